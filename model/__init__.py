@@ -1,0 +1,1 @@
+"""The simulation: theory, evidence, scenarios and worlds. It knows no screen."""

@@ -1,0 +1,1 @@
+"""The five actors and their menus of moves."""

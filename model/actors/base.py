@@ -1,0 +1,84 @@
+"""What all five actors have in common: they perceive, weigh their motives, choose, act, and their state lasts.
+
+An actor is an ordinary Mesa agent. Its attributes are arrays with one entry per world, kept by the model and read-only;
+what it perceives and how it weighs its motives are the rules of `model/rules`, bound to its own menu of moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import mesa
+import numpy as np
+
+from model.choice import obey, take_best, take_or_leave
+from model.vocabulary import Array, Move, Owner
+
+if TYPE_CHECKING:
+    from model.world import World
+
+
+class Actor(mesa.Agent):
+    """One of the five, over all worlds of an ensemble.
+
+    Attributes:
+        owner: Which of the five.
+        moves: What it may do, in the fixed order of its slots.
+    """
+
+    owner: ClassVar[Owner]
+    moves: ClassVar[tuple[Move, ...]]
+    model: World
+
+    def __init__(self, model: World) -> None:
+        """Join the model and learn its own slots."""
+        super().__init__(model)
+        self.slots: dict[str, tuple[Move, ...]] = {}
+        for move in self.moves:
+            self.slots[move.slot] = (*self.slots.get(move.slot, ()), move)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (arrays of state, by the name the theory gives them)
+        """The actor's own state, e.g. `belarus.unrest`, one entry per world."""
+        if name.startswith("_") or "model" not in self.__dict__:
+            raise AttributeError(name)
+        try:
+            return self.model.read(f"{self.owner}.{name}")
+        except KeyError:
+            message = f"{self.owner} has no '{name}'"
+            raise AttributeError(message) from None
+
+    def perceive(self) -> None:
+        """Look at the state of last month's end and at the street, and weigh the motives of every move."""
+        self.model.parts.board.compute(self.model.parts.perception[self.owner])
+
+    def choose(self) -> None:
+        """Take one move, or none, in each slot."""
+        for slot, moves in self.slots.items():
+            for move, taken in zip(moves, self.decide(slot, moves), strict=True):
+                self.model.parts.board.put(move.name, taken)
+
+    def decide(self, slot: str, moves: tuple[Move, ...]) -> list[Array]:
+        """The choice in one slot: which of its moves is taken, 1 or 0 per world."""
+        model, board = self.model, self.model.parts.board
+        gates = [model.gate(move) for move in moves]
+        forced = [model.pressures.forced.get(move.name) for move in moves]
+        if all(gate is not None and not gate.any() for gate in gates):
+            return obey([model.nobody] * len(moves), forced)
+        stream = f"{self.owner}/{slot}"
+        if len(moves) == 1:
+            urge = board.get(f"urge_{moves[0].name}")
+            taken = take_or_leave(urge, model.draws.logistic(stream, model.month), model.noise[self.owner])
+            return obey([taken if gates[0] is None else taken * gates[0]], forced)
+        urges = [board.get(f"urge_{move.name}") for move in moves]
+        urges = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(urges, gates, strict=True)]
+        names = [stream, *(f"{stream}/{move.name}" for move in moves)]
+        noises = [model.draws.gumbel(name, model.month) for name in names]
+        return obey(take_best(urges, noises, model.noise[self.owner]), forced)
+
+    def act(self) -> None:
+        """Work out what this month's moves do to the actor's own state; nothing changes yet."""
+        self.model.parts.board.compute(self.model.parts.consequences[self.owner])
+
+    def commit(self) -> None:
+        """Let all changes become the state of the month's end, summed in a fixed order and clipped once."""
+        self.model.settle(self.owner)

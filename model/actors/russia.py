@@ -1,0 +1,27 @@
+"""Russia: a patron that fears abandonment, punishes distance, saves a falling client and then collects."""
+
+from __future__ import annotations
+
+from model.actors.base import Actor
+from model.vocabulary import Move, Owner
+
+
+class Russia(Actor):
+    """The Kremlin, its economic instruments and its media."""
+
+    owner = Owner.RUSSIA
+    moves = (
+        Move("ban_trade", Owner.RUSSIA, "trade", "bans Belarusian goods", ("M14",)),
+        Move("cut_oil", Owner.RUSSIA, "oil", "cuts the oil", ("M14",)),
+        Move("close_borders", Owner.RUSSIA, "borders", "sets up border zones", ("M17",)),
+        Move("press_for_base", Owner.RUSSIA, "base", "presses in public for a base", ("M05",), "base_can_be_demanded"),
+        Move("demand_integration", Owner.RUSSIA, "integration", "demands integration", ("M13",)),
+        Move("campaign_against", Owner.RUSSIA, "media", "runs a campaign against the leadership in Minsk", ("M18",)),
+        Move("exploit_unrest", Owner.RUSSIA, "unrest", "stirs the unrest in Belarus",
+             ("M78",), "unrest_can_be_exploited"),
+        Move("rescue", Owner.RUSSIA, "rescue", "rescues the regime", ("M81",), "rescue_is_open"),
+        Move("collect_price", Owner.RUSSIA, "price", "collects the price of its rescue",
+             ("M82",), "price_can_be_asked"),
+        Move("veto_venue", Owner.RUSSIA, "venue", "vetoes Minsk as a venue", ("M56",)),
+        Move("cultivate_others", Owner.RUSSIA, "clients", "builds up other clients in Minsk", ("M85",)),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""The blackboard of one month: every variable of every actor, and the plans by which rules fill it.
+
+A plan is a fixed list of calls in an order in which everything a rule reads is there before it runs. The board
+holds one array per variable; a rule that has already run this month is not run again, so the order of actors does
+not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from model.vocabulary import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One rule bound to its parameters and to its places on the board."""
+
+    function: Callable[..., Array]
+    reads: tuple[int, ...]
+    parameters: dict[str, Array]
+    writes: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Calls in order."""
+
+    calls: tuple[Call, ...]
+
+
+class Board:
+    """The variables of one month, by name and by place."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Make an empty place for every name."""
+        self.places: dict[str, int] = {name: place for place, name in enumerate(names)}
+        self.values: list[Array | None] = [None] * len(self.places)
+
+    def get(self, name: str) -> Array:
+        """The array of a variable; KeyError if nobody knows it, ValueError if it is not there this month."""
+        value = self.values[self.places[name]]
+        if value is None:
+            message = f"'{name}' has not been computed this month; ask for it to be recorded"
+            raise ValueError(message)
+        return value
+
+    def put(self, name: str, value: Array) -> None:
+        """Write a variable; the array is read-only from now on."""
+        value.flags.writeable = False
+        self.values[self.places[name]] = value
+
+    def wipe(self, places: Sequence[int]) -> None:
+        """Forget variables that have to be computed anew."""
+        values = self.values
+        for place in places:
+            values[place] = None
+
+    def compute(self, plan: Plan) -> None:
+        """Run the calls of a plan whose result is not there yet."""
+        values = self.values
+        for call in plan.calls:
+            if values[call.writes] is None:
+                values[call.writes] = call.function(*[values[i] for i in call.reads], **call.parameters)
+
+    def bind(
+        self, order: Iterable[str], rules: Mapping[str, tuple[Callable[..., Array], Sequence[str], dict[str, Array]]]
+    ) -> Plan:
+        """Turn names in order into a plan.
+
+        Args:
+            order: Names of variables to compute.
+            rules: For each name its function, the names it reads, and its parameters.
+        """
+        calls = []
+        for name in order:
+            function, reads, parameters = rules[name]
+            calls.append(Call(function, tuple(self.places[r] for r in reads), parameters, self.places[name]))
+        return Plan(tuple(calls))

@@ -1,0 +1,100 @@
+"""The numbers of a run: one array per parameter with one entry per world, sampled or at their best value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from model.draws import Draws
+from model.evidence import Distribution, Kind, Parameter, Seeds
+from model.scenario import ParameterSetting, Sampling, Scenario
+from model.vocabulary import Array
+
+PERT_SHAPE = 4.0
+"""Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The parameters of an ensemble.
+
+    Attributes:
+        by_key: Key -> array of shape (worlds,), read-only; constant parameters have a zero stride.
+        forbidden: Moves that a switched-off mechanism removes.
+    """
+
+    by_key: Mapping[str, Array]
+    forbidden: frozenset[str]
+
+    def of(self, subject: str, name: str) -> Array:
+        """One parameter of one rules file."""
+        return self.by_key[f"{subject}.{name}"]
+
+
+def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
+    """The parameters of every world of an ensemble, after hypotheses, overrides and switches.
+
+    A scenario's own `parameters` beat a hypothesis; a switched-off mechanism sets its coefficients to zero.
+    """
+    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
+    table = {}
+    for key, parameter in seeds.parameters.items():
+        table[key] = _values(parameter, settings.get(key), scenario.sampling, draws)
+    forbidden: set[str] = set()
+    for mechanism in scenario.switch_off:
+        switch = seeds.mechanisms[mechanism].switch
+        if switch is not None:
+            table |= {key: constant(0.0, draws.worlds) for key in switch.parameters}
+            forbidden |= set(switch.moves)
+    return Numbers(table, frozenset(forbidden))
+
+
+def hypothesis_settings(scenario: Scenario, seeds: Seeds) -> dict[str, ParameterSetting]:
+    """What the chosen variants of the rival hypotheses fix or range."""
+    settings: dict[str, ParameterSetting] = {}
+    for hypothesis in seeds.hypotheses.values():
+        chosen = scenario.hypotheses.get(hypothesis.name, hypothesis.default)
+        variant = hypothesis.variants.get(chosen) if chosen else None
+        if variant is not None:
+            settings |= {
+                key: ParameterSetting(fix=s.fix, low=s.low, high=s.high, scale=s.scale)
+                for key, s in variant.parameters.items()
+            }
+    return settings
+
+
+def constant(value: float, worlds: int) -> Array:
+    """The same value in every world, without memory of its own."""
+    return np.broadcast_to(np.float64(value), (worlds,))
+
+
+def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sampling, draws: Draws) -> Array:
+    if setting is not None and setting.fix is not None:
+        return constant(setting.fix, draws.worlds)
+    scale = 1.0 if setting is None or setting.scale is None else setting.scale
+    low, high = parameter.low, parameter.high
+    if setting is not None and setting.low is not None and setting.high is not None:
+        low, high = setting.low, setting.high
+    best = min(max(parameter.best, low), high)
+    if sampling is Sampling.BEST or parameter.kind is Kind.DEFINITION or low == high:
+        return constant(best * scale, draws.worlds)
+    u = draws.uniform(f"parameter/{parameter.key}")
+    value = quantile(u, low, best, high, parameter.distribution) * scale
+    value.flags.writeable = False
+    return value
+
+
+def quantile(u: Array, low: float, best: float, high: float, distribution: Distribution) -> Array:
+    """The inverse distribution function of a parameter, at uniforms `u` in (0, 1).
+
+    Uniform: low + u w with w = high - low. PERT with mode m: low + w Beta(1 + 4 (m - low) / w, 1 + 4 (high - m) / w).
+    """
+    width = high - low
+    if distribution is Distribution.PERT:
+        a = 1.0 + PERT_SHAPE * (best - low) / width
+        b = 1.0 + PERT_SHAPE * (high - best) / width
+        return np.asarray(low + width * special.betaincinv(a, b, u), dtype=np.float64)
+    return low + width * u

@@ -1,0 +1,1 @@
+"""The theory: pure elementwise equations, one file per subject."""

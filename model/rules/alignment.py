@@ -1,0 +1,124 @@
+"""The output, by definition: where Belarus stands between Moscow (-1) and the West (+1), in deeds and in words.
+
+Each dimension is standing structure (dependence, bases, treaties, sanctions in force) plus recent acts. The weights are
+definitions, not beliefs: they are never sampled, calibrated or ranked.
+"""
+
+from __future__ import annotations
+
+from model.rules.forms import clip11, positive, toward
+from model.vocabulary import SIGNED, Array, Owner, Score, Signed, Stock, changes, pictures
+
+STOCKS = (
+    Stock("alignment_security", Owner.BELARUS, "alignment in security", "computed", SIGNED),
+    Stock("alignment_economy", Owner.BELARUS, "alignment in the economy", "computed", SIGNED),
+    Stock("alignment_diplomacy", Owner.BELARUS, "alignment in diplomacy", "computed", SIGNED),
+    Stock("alignment_identity", Owner.BELARUS, "alignment in identity", "computed", SIGNED),
+    Stock("alignment", Owner.BELARUS, "alignment, headline: the weighted mean of four dimensions", "computed", SIGNED),
+    Stock("rhetoric", Owner.BELARUS, "alignment in words", "initial_rhetoric", SIGNED),
+)
+
+
+@pictures("alignment_security", "M10", "M65", "M84")
+def security_side(
+    military_dependence: Array, russian_presence: Array, base_granted: Array, survival_dependence: Array,
+    accommodation: Array, internal_balancing: Array, transparency: Array, *, security_by_integration: Array,
+    security_by_presence: Array, security_by_base: Array, security_by_survival: Array,
+    security_by_accommodation: Array, security_by_balancing: Array, security_by_transparency: Array,
+    survival_counted_from: Array,
+) -> Signed:  # fmt: skip
+    """Where Belarus stands in security: treaties, troops and bases against its own defence and openness."""
+    return clip11(
+        -security_by_integration * military_dependence
+        - security_by_presence * russian_presence
+        - security_by_base * base_granted
+        - security_by_survival * positive(survival_dependence - survival_counted_from)
+        - security_by_accommodation * accommodation
+        + security_by_balancing * internal_balancing
+        + security_by_transparency * transparency
+    )
+
+
+@pictures("alignment_economy", "M12", "M22", "M26")
+def economic_side(
+    economic_dependence: Array, diversification: Array, eu_sanctions: Array, integration: Array,
+    survival_dependence: Array, accommodation: Array, joined_sanctions: Array, trade_with_ukraine: Array,
+    visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
+    economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
+    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
+) -> Signed:  # fmt: skip
+    """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets."""
+    return clip11(
+        -economy_by_dependence * economic_dependence * (1.0 - diversification)
+        - economy_by_sanctions * eu_sanctions
+        - economy_by_integration * positive(integration - integration_counted_from)
+        - economy_by_survival * positive(survival_dependence - survival_counted_from)
+        - economy_by_accommodation * accommodation
+        - economy_by_joining * joined_sanctions
+        + economy_by_ukraine * trade_with_ukraine
+        + economy_by_visa * visa_free
+    )
+
+
+@pictures("alignment_diplomacy", "M44", "M67")
+def diplomatic_side(
+    contacts: Array, mediation: Array, eu_sanctions: Array, hostile_voice: Array, loyal_acts: Array,
+    survival_dependence: Array, *, diplomacy_offset: Array, diplomacy_by_contacts: Array,
+    diplomacy_by_mediation: Array, diplomacy_by_sanctions: Array, diplomacy_by_voice: Array,
+    diplomacy_by_loyal_acts: Array, diplomacy_by_survival: Array, survival_counted_from: Array,
+) -> Signed:  # fmt: skip
+    """Where Belarus stands in diplomacy: contacts and the mediator's seat against loyal acts and isolation."""
+    return clip11(
+        diplomacy_by_contacts * contacts
+        + diplomacy_by_mediation * mediation
+        - diplomacy_offset
+        - diplomacy_by_sanctions * eu_sanctions
+        - diplomacy_by_voice * hostile_voice
+        - diplomacy_by_loyal_acts * loyal_acts
+        - diplomacy_by_survival * positive(survival_dependence - survival_counted_from)
+    )
+
+
+@pictures("alignment_identity", "M66", "M87")
+def identity_side(
+    identity: Array, identity_credit: Array, friendly_media: Array, *, identity_offset: Array,
+    identity_by_revival: Array, identity_by_media: Array,
+) -> Signed:  # fmt: skip
+    """Where Belarus stands in identity: national revival in the leader's hands against the Russian world."""
+    return clip11(
+        identity_by_revival * identity * identity_credit - identity_offset - identity_by_media * friendly_media
+    )
+
+
+@pictures("alignment")
+def headline(
+    alignment_security: Array, alignment_economy: Array, alignment_diplomacy: Array, alignment_identity: Array, *,
+    weight_security: Array, weight_economy: Array, weight_diplomacy: Array, weight_identity: Array,
+) -> Signed:  # fmt: skip
+    """The headline: the weighted mean of the four dimensions."""
+    return (
+        weight_security * alignment_security
+        + weight_economy * alignment_economy
+        + weight_diplomacy * alignment_diplomacy
+        + weight_identity * alignment_identity
+    )
+
+
+@changes("rhetoric", "M73", "M91")
+def words_change(
+    rhetoric: Array, hosting: Array, bid_made: Array, contacts: Array, hostile_voice: Array, accommodation: Array,
+    assure: Array, *, rhetoric_base: Array, rhetoric_by_hosting: Array, rhetoric_by_bids: Array,
+    rhetoric_by_contacts: Array, rhetoric_by_voice: Array, rhetoric_by_accommodation: Array,
+    rhetoric_by_assurance: Array, rhetoric_pace: Array,
+) -> Score:  # fmt: skip
+    """Words follow the stage: hosting, bids and contacts against hostile voice, accommodation and assurances."""
+    target = (
+        rhetoric_base
+        + rhetoric_by_hosting * hosting
+        + rhetoric_by_bids * bid_made
+        + rhetoric_by_contacts * contacts
+        - rhetoric_by_voice * hostile_voice
+        - rhetoric_by_accommodation * accommodation
+        - rhetoric_by_assurance * assure
+    )
+    return toward(rhetoric, clip11(target), rhetoric_pace)

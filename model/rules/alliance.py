@@ -1,0 +1,221 @@
+"""The intra-alliance security dilemma: a patron afraid of abandonment, a client afraid of entrapment (M01-M11)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.rules.forms import above, clip01, flag, positive, toward
+from model.vocabulary import Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+
+STOCKS = (
+    Stock("fear_of_abandonment", Owner.RUSSIA, "Moscow's fear that Minsk deserts it", "fear_expected"),
+    Stock("usual_fear", Owner.RUSSIA, "fear of abandonment that Moscow is used to", "fear_expected"),
+    Stock("usual_loyalty", Owner.RUSSIA, "displayed loyalty that Moscow is used to", "loyalty"),
+    Stock("base_demand", Owner.RUSSIA, "salience of the demand for a base", "initial_base_demand"),
+    Stock("base_granted", Owner.BELARUS, "a permanent Russian base is granted (a ratchet)", "zero"),
+    Stock("military_dependence", Owner.BELARUS, "military integration with Russia (a ratchet)",
+          "initial_military_dependence"),
+    Stock("russian_presence", Owner.BELARUS, "Russian troops and facilities on Belarusian soil", "initial_presence"),
+)  # fmt: skip
+
+
+@gauge(Owner.RUSSIA, "M09")
+def loyalty(alignment: Array) -> Unit:
+    """How loyal Minsk looks to Moscow, from the headline of its conduct.
+
+    l = (1 - a) / 2, so that full alignment with Moscow counts as 1.
+    """
+    return 0.5 - 0.5 * alignment
+
+
+@gauge(Owner.RUSSIA, "M09")
+def loyalty_gap(
+    loyalty: Array, usual_loyalty: Array, tension: Array, *, loyalty_asked_by_tension: Array, usual_tension: Array
+) -> Unit:
+    """How far displayed loyalty falls short of what Moscow is used to and, in tense times, asks on top.
+
+    g = max(0, l_usual + k (T - T_usual) - l)
+    """
+    return clip01(usual_loyalty + loyalty_asked_by_tension * (tension - usual_tension) - loyalty)
+
+
+@changes("usual_loyalty", "M09")
+def moscow_gets_used_to_loyalty(usual_loyalty: Array, loyalty: Array, *, habituation: Array) -> Score:
+    """Moscow's standard of loyalty drifts towards what it sees (share per month)."""
+    return toward(usual_loyalty, loyalty, habituation)
+
+
+@gauge(Owner.RUSSIA, "M04")
+def buffer_value(
+    deployments: Array, tension: Array, *, buffer_base: Array, buffer_by_deployments: Array, buffer_by_tension: Array
+) -> Unit:
+    """What Belarusian territory is worth to Moscow as strategic depth.
+
+    b = b0 + b1 F + b2 T, with F the deployments of NATO and the US nearby, T the Russia-West tension.
+    """
+    return clip01(buffer_base + buffer_by_deployments * deployments + buffer_by_tension * tension)
+
+
+@gauge(Owner.RUSSIA, "M01")
+def opening_to_the_west(
+    contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, *, opening_by_contacts: Array,
+    opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array, relief_seen_below: Array,
+) -> Unit:  # fmt: skip
+    """How open to the West Minsk looks from Moscow: contacts, relief, free visas, its own history.
+
+    o = c1 C + c2 [S < s] + c3 visa + c4 identity policy
+    """
+    return clip01(
+        opening_by_contacts * contacts
+        + opening_by_relief * flag(eu_sanctions < relief_seen_below)
+        + opening_by_visa * visa_free
+        + opening_by_identity * identity_policy
+    )
+
+
+@gauge(Owner.RUSSIA, "M06")
+def base_refused(base_demand: Array, base_granted: Array) -> Unit:
+    """The base that Moscow asks for and does not get: demand as long as none is granted."""
+    return base_demand * (1.0 - base_granted)
+
+
+@gauge(Owner.RUSSIA, "M83")
+def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_from: Array) -> Unit:
+    """How far the survival of the regime rests on Moscow beyond the ordinary: max(0, d - d0)."""
+    return positive(survival_dependence - dependence_noticed_from)
+
+
+@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42")
+def fear_expected(
+    opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
+    accommodation: Array, client_in_moscows_hand: Array, *, fear_base: Array, fear_by_opening: Array,
+    fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
+    fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
+) -> Unit:  # fmt: skip
+    """The fear of abandonment towards which Moscow's mood drifts.
+
+    f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
+    - a7 dependence. Mediation calms because it excuses distance (M42); the rival reading has a4 below zero (RH12).
+    """
+    return clip01(
+        fear_base
+        + fear_by_opening * opening_to_the_west
+        + fear_by_buffer * buffer_value
+        + fear_by_refused_base * base_refused
+        - fear_calmed_by_mediation * mediation
+        - fear_calmed_by_assurance * assure
+        - fear_calmed_by_accommodation * accommodation
+        - fear_calmed_by_dependence * client_in_moscows_hand
+    )
+
+
+@changes("fear_of_abandonment", "M01")
+def fear_builds_up(fear_of_abandonment: Array, fear_expected: Array, *, fear_pace: Array) -> Score:
+    """Fear of abandonment has a memory: it closes a share of its gap each month."""
+    return toward(fear_of_abandonment, fear_expected, fear_pace)
+
+
+@changes("usual_fear", "M01")
+def moscow_gets_used_to_fear(usual_fear: Array, fear_of_abandonment: Array, *, habituation: Array) -> Score:
+    """Moscow gets used to its fear, half as fast as to displayed loyalty."""
+    return toward(usual_fear, fear_of_abandonment, 0.5 * habituation)
+
+
+@gauge(Owner.RUSSIA, "M01")
+def fear_beyond_usual(fear_of_abandonment: Array, usual_fear: Array) -> Signed:
+    """Fear of abandonment compared with what Moscow is used to; it is the rise that angers."""
+    return fear_of_abandonment - usual_fear
+
+
+@gauge(Owner.RUSSIA, "M05")
+def fear_for_the_buffer(fear_of_abandonment: Array, buffer_value: Array) -> Unit:
+    """Fear of losing just what is worth most: fear of abandonment times the value of the buffer."""
+    return fear_of_abandonment * buffer_value
+
+
+@gauge(Owner.BELARUS, "M02")
+def fear_of_entrapment(
+    tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, *, entrapment_by_tension: Array,
+    entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
+) -> Unit:  # fmt: skip
+    """How much Minsk fears being dragged into a war between Russia and the West.
+
+    e = e1 T + e2 demand + e3 M F: tension, the base asked for, and alliance duty where NATO stands close.
+    """
+    return clip01(
+        entrapment_by_tension * tension
+        + entrapment_by_base_demand * base_demand
+        + entrapment_by_alliance * military_dependence * deployments
+    )
+
+
+@gauge(Owner.RUSSIA, "M05")
+def base_can_be_demanded(base_demand: Array, base_granted: Array, *, demand_renewed_below: Array) -> Flag:
+    """Moscow can press for a base when the last demand has faded and none is granted."""
+    return flag(base_demand < demand_renewed_below) * (1.0 - base_granted)
+
+
+@gauge(Owner.BELARUS, "M06")
+def base_is_asked_for(base_demand: Array, base_granted: Array, *, base_answered_above: Array) -> Flag:
+    """Minsk has to answer while the demand for a base is loud and none is granted."""
+    return above(base_demand, base_answered_above) * (1.0 - base_granted)
+
+
+@becomes("base_demand", "M05", "M82")
+def base_demand_next(
+    base_demand: Array, press_for_base: Array, collecting: Array, base_demand_pressure: Array, *,
+    demand_published: Array, demand_fading: Array, demand_while_collecting: Array,
+) -> Unit:  # fmt: skip
+    """A published draft makes the demand loud; then it fades, unless Moscow collects its price (M82)."""
+    faded = np.where(press_for_base > 0.5, demand_published, base_demand * (1.0 - demand_fading))
+    return np.maximum(np.maximum(faded, demand_while_collecting * collecting), base_demand_pressure)
+
+
+@changes("base_granted", "M06", "M82")
+def base_is_granted(base_granted: Array, grant_base: Array) -> Score:
+    """A base once granted stays: the step from 0 to 1 is a ratchet."""
+    return grant_base * (1.0 - base_granted)
+
+
+@changes("military_dependence", "M10")
+def alliance_locks_in(
+    military_dependence: Array, grant_base: Array, troops_under_price: Array, *, lock_in_pace: Array
+) -> Score:
+    """Bases and troops deepen military integration, which only rises (share of the rest, per month)."""
+    return lock_in_pace * np.maximum(grant_base, troops_under_price) * (1.0 - military_dependence)
+
+
+@gauge(Owner.BELARUS, "M84")
+def troops_under_price(admit_troops: Array, collecting: Array) -> Flag:
+    """Troops let in while Moscow collects the price of its rescue; at other times they leave after the exercise."""
+    return admit_troops * collecting
+
+
+@gauge(Owner.BELARUS, "M84")
+def troops_can_be_admitted(collecting: Array, exercise: Array, *, large_exercise_from: Array) -> Flag:
+    """The question of troops comes up when Moscow collects, or when a large exercise is announced."""
+    return np.maximum(collecting, flag(exercise >= large_exercise_from))
+
+
+@changes("russian_presence", "M84")
+def troops_stay(russian_presence: Array, troops_under_price: Array, *, presence_growth: Array) -> Score:
+    """Exercise after exercise turns into near-permanent presence (share of the rest, per month)."""
+    return presence_growth * troops_under_price * (1.0 - russian_presence)
+
+
+@changes("russian_presence", "M82")
+def base_brings_presence(grant_base: Array, base_granted: Array, *, presence_of_base: Array) -> Score:
+    """A base brings its own troops, at once."""
+    return presence_of_base * grant_base * (1.0 - base_granted)
+
+
+@changes("russian_presence", "M84")
+def troops_go_home(russian_presence: Array, *, usual_presence: Array, presence_decay: Array) -> Score:
+    """Presence falls back towards the treaty minimum (share of the excess, per month)."""
+    return -presence_decay * positive(russian_presence - usual_presence)
+
+
+@changes("russian_presence", "M84")
+def forces_sent_by_scenario(russian_presence: Array, forces_pressure: Array) -> Score:
+    """Forces that a scenario sends: presence is lifted to at least that level."""
+    return positive(forces_pressure - russian_presence)

@@ -1,0 +1,267 @@
+"""Dependence and the instruments of the patron: oil, markets, borders, media, subsidy, integration (M12-M22)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.rules.forms import above, clip01, flag, positive, toward
+from model.vocabulary import Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+
+STOCKS = (
+    Stock("economic_dependence", Owner.BELARUS, "dependence of the economy on Russia", "initial_economic_dependence"),
+    Stock("diversification", Owner.BELARUS, "share of the economy that has other outlets", "initial_diversification"),
+    Stock("oil_cut", Owner.RUSSIA, "Russia delivers less oil", "zero"),
+    Stock("trade_ban", Owner.RUSSIA, "Russia bans Belarusian goods", "zero"),
+    Stock("border_zones", Owner.RUSSIA, "Russia controls its border with Belarus", "zero"),
+    Stock("opening_shock", Owner.RUSSIA, "memory of the visa-free opening", "zero"),
+    Stock("subsidy", Owner.RUSSIA, "subsidy: cheap energy, market access, loans", "initial_subsidy"),
+    Stock("hostile_media", Owner.RUSSIA, "soft power against the leadership in Minsk", "initial_hostile_media"),
+    Stock("friendly_media", Owner.RUSSIA, "soft power for the regime", "zero"),
+    Stock("integration_demand", Owner.RUSSIA, "salience of the demand for integration", "initial_integration_demand"),
+    Stock("integration", Owner.BELARUS, "Union State integration carried out", "initial_integration"),
+    Stock("rival_clients", Owner.RUSSIA, "pro-Moscow forces beside the leader", "zero"),
+    Stock("joined_sanctions", Owner.BELARUS, "Minsk has joined Russian counter-sanctions", "zero"),
+    Stock("trade_with_ukraine", Owner.UKRAINE, "economic ties between Belarus and Ukraine",
+          "initial_trade_with_ukraine"),
+)  # fmt: skip
+
+
+@gauge(Owner.RUSSIA, "M14")
+def coercion(
+    oil_cut: Array, trade_ban: Array, border_zones: Array, *, coercion_by_oil: Array, coercion_by_ban: Array,
+    coercion_by_border: Array,
+) -> Unit:  # fmt: skip
+    """How hard Russia coerces the Belarusian economy: the weighted sum of its three instruments."""
+    return coercion_by_oil * oil_cut + coercion_by_ban * trade_ban + coercion_by_border * border_zones
+
+
+@gauge(Owner.BELARUS, "M12", "M14")
+def coercion_felt(coercion: Array, economic_dependence: Array) -> Unit:
+    """Coercion as it bites: the same cut hurts more where dependence is larger."""
+    return coercion * economic_dependence
+
+
+@gauge(Owner.RUSSIA, "M81")
+def collapse_feared(regime_threat: Array, contagion: Array, *, collapse_noticed_from: Array) -> Unit:
+    """A client about to fall is not squeezed: the threat to the regime times contagion, beyond a threshold."""
+    return positive(regime_threat * contagion - collapse_noticed_from)
+
+
+@gauge(Owner.RUSSIA, "M14")
+def habit_of_oil_cut(oil_cut: Array) -> Signed:
+    """A measure in force tends to stay, one not in force to stay away: +1 or -1."""
+    return 2.0 * oil_cut - 1.0
+
+
+@gauge(Owner.RUSSIA, "M14")
+def habit_of_trade_ban(trade_ban: Array) -> Signed:
+    """A ban in force tends to stay, one not in force to stay away: +1 or -1."""
+    return 2.0 * trade_ban - 1.0
+
+
+@becomes("oil_cut", "M14")
+def oil_cut_next(cut_oil: Array, energy_cut_pressure: Array, russian_relief_pressure: Array) -> Unit:
+    """Oil is cut where Moscow decides so, at least as deep as the scenario says."""
+    return np.maximum(cut_oil, energy_cut_pressure) * (1.0 - russian_relief_pressure)
+
+
+@becomes("trade_ban", "M14")
+def trade_ban_next(ban_trade: Array, trade_ban_pressure: Array, russian_relief_pressure: Array) -> Unit:
+    """Goods are banned where Moscow decides so, at least as far as the scenario says."""
+    return np.maximum(ban_trade, trade_ban_pressure) * (1.0 - russian_relief_pressure)
+
+
+@becomes("border_zones", "M17")
+def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
+    """Border zones stand where Moscow decides so, at least as far as the scenario says."""
+    return np.maximum(close_borders, border_pressure) * (1.0 - russian_relief_pressure)
+
+
+@becomes("opening_shock", "M17")
+def opening_is_noticed(opening_shock: Array, open_visas: Array, *, shock_memory: Array) -> Unit:
+    """The visa-free opening is an affront for a few months: 1 when it comes, then fading."""
+    return np.maximum(open_visas, shock_memory * opening_shock)
+
+
+@gauge(Owner.RUSSIA, "M13")
+def integration_stalled(integration_demand: Array, integration: Array, *, stalling_forgiven: Array) -> Unit:
+    """Integration that Moscow asks for and does not get, beyond what it forgives."""
+    return positive(integration_demand - integration - stalling_forgiven)
+
+
+@becomes("subsidy", "M12", "M13", "M14", "M81")
+def subsidy_next(
+    oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, subsidy_pressure: Array,
+    subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
+    subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
+) -> Unit:  # fmt: skip
+    """What Moscow pays: the usual, less what cuts and stalling cost, plus the money of a rescue.
+
+    s = s0 - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
+    """
+    own = (
+        subsidy_usual
+        - subsidy_lost_by_oil * oil_cut
+        - subsidy_lost_by_ban * trade_ban
+        - subsidy_lost_by_stalling * integration_stalled
+        + subsidy_of_rescue * rescue_running
+    )
+    return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
+
+
+@changes("trade_with_ukraine", "M21")
+def trade_with_ukraine_adjusts(
+    trade_with_ukraine: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
+    ukrainian_border_pressure: Array, *, ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
+    ukraine_trade_lost_by_dependence: Array, ukraine_trade_lost_by_voice: Array, ukraine_trade_pace: Array,
+    dependence_noticed_from: Array,
+) -> Score:  # fmt: skip
+    """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up."""
+    target = (
+        ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
+        - ukraine_trade_lost_by_dependence * positive(survival_dependence - dependence_noticed_from)
+        - ukraine_trade_lost_by_voice * hostile_voice
+    )
+    return toward(trade_with_ukraine, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
+
+
+@changes("hostile_media", "M18")
+def media_campaign(hostile_media: Array, campaign_against: Array, *, media_pace: Array) -> Score:
+    """A campaign against the leadership swells while Moscow runs it and ebbs when it stops."""
+    return toward(hostile_media, campaign_against, media_pace)
+
+
+@changes("hostile_media", "M18")
+def media_set_by_scenario(hostile_media: Array, soft_power_pressure: Array) -> Score:
+    """A scenario's soft power is a floor under the campaign."""
+    return positive(soft_power_pressure - hostile_media)
+
+
+@changes("friendly_media", "M81")
+def media_for_the_regime(friendly_media: Array, rescue: Array, *, friendly_media_pace: Array) -> Score:
+    """During a rescue Kremlin media work for the regime."""
+    return toward(friendly_media, rescue, friendly_media_pace)
+
+
+@gauge(Owner.RUSSIA, "M13")
+def integration_demand_aimed(
+    demand_integration: Array, collecting: Array, *, integration_demand_base: Array,
+    integration_demand_by_move: Array, integration_demand_by_price: Array,
+) -> Unit:  # fmt: skip
+    """The salience that the demand for integration moves to, higher when pressed, highest when collected."""
+    return clip01(
+        integration_demand_base
+        + integration_demand_by_move * demand_integration
+        + integration_demand_by_price * collecting
+    )
+
+
+@changes("integration_demand", "M13")
+def integration_is_demanded(
+    integration_demand: Array, integration_demand_aimed: Array, *, integration_demand_pace: Array
+) -> Score:
+    """The demand for integration swells and fades slowly."""
+    return toward(integration_demand, integration_demand_aimed, integration_demand_pace)
+
+
+@changes("integration_demand", "M13")
+def integration_demanded_by_scenario(integration_demand: Array, integration_pressure: Array) -> Score:
+    """A scenario's integration demand is a floor."""
+    return positive(integration_pressure - integration_demand)
+
+
+@gauge(Owner.BELARUS, "M16")
+def integration_is_asked_for(integration_demand: Array, *, integration_answered_above: Array) -> Flag:
+    """Minsk has to answer while the demand for integration is loud."""
+    return above(integration_demand, integration_answered_above)
+
+
+@changes("integration", "M16")
+def integration_is_signed(integration: Array, sign_integration: Array, *, integration_by_signing: Array) -> Score:
+    """Signed road maps carry integration forward (share of the rest, per month)."""
+    return integration_by_signing * sign_integration * (1.0 - integration)
+
+
+@changes("integration", "M16", "M61")
+def integration_creeps_or_stalls(
+    integration: Array, accommodate: Array, sovereignty_threat: Array, *, integration_by_accommodation: Array,
+    integration_decay: Array, integration_usual: Array, creep_from_threat: Array,
+) -> Score:  # fmt: skip
+    """Accommodating under threat lets integration creep on; otherwise it stalls and runs down to the old level."""
+    creeping = accommodate * above(sovereignty_threat, creep_from_threat)
+    growing = integration_by_accommodation * (1.0 - integration)
+    falling = integration_decay * positive(integration - integration_usual)
+    return creeping * growing - (1.0 - creeping) * falling
+
+
+@changes("rival_clients", "M85")
+def patron_insures_itself(rival_clients: Array, cultivate_others: Array, *, rival_clients_pace: Array) -> Score:
+    """Moscow builds up other forces in Minsk while it cultivates them."""
+    return toward(rival_clients, cultivate_others, rival_clients_pace)
+
+
+@changes("economic_dependence", "M26")
+def sanctions_deepen_dependence(
+    economic_dependence: Array,
+    eu_sanctions: Array,
+    *,
+    dependence_by_sanctions: Array,
+    dependence_neutral_sanctions: Array,
+) -> Score:
+    """Western sanctions push the economy towards Russia; their absence lets it breathe."""
+    pull = 2.0 * dependence_by_sanctions * (eu_sanctions - dependence_neutral_sanctions)
+    return pull * (1.0 - economic_dependence)
+
+
+@changes("economic_dependence", "M22")
+def diversification_loosens_dependence(
+    economic_dependence: Array,
+    diversification: Array,
+    *,
+    dependence_by_diversification: Array,
+    diversification_usual: Array,
+) -> Score:
+    """Other outlets loosen the dependence on Russia, slowly."""
+    return -dependence_by_diversification * (diversification - diversification_usual) * economic_dependence
+
+
+@changes("diversification", "M22")
+def western_ties_diversify(
+    diversification: Array, contacts: Array, eu_sanctions: Array, visa_free: Array, border_zones: Array, *,
+    diversification_gain: Array, diversification_by_visa: Array, visa_rent_lost_to_border: Array,
+) -> Score:  # fmt: skip
+    """Trade and aid from the West and open borders diversify the economy, as far as sanctions and zones let them.
+
+    d' = d + k (C (1 - S) + v visa (1 - b border)) (1 - d)
+    """
+    openness = contacts * (1.0 - eu_sanctions)
+    travel = diversification_by_visa * visa_free * (1.0 - visa_rent_lost_to_border * border_zones)
+    return diversification_gain * (openness + travel) * (1.0 - diversification)
+
+
+@changes("diversification", "M22", "M26")
+def diversification_wears_off(
+    diversification: Array, eu_sanctions: Array, *, diversification_decay: Array,
+    diversification_lost_by_sanctions: Array, dependence_neutral_sanctions: Array,
+) -> Score:  # fmt: skip
+    """Other outlets run down by themselves, and faster under Western sanctions."""
+    lost = diversification_lost_by_sanctions * positive(eu_sanctions - dependence_neutral_sanctions)
+    return -(diversification_decay + lost) * diversification
+
+
+@gauge(Owner.BELARUS, "M19")
+def counter_sanctions_are_on_the_table(sanctions_occasion: Array, joined_sanctions: Array) -> Flag:
+    """Moscow has announced sanctions of its own and Minsk has not joined any."""
+    return sanctions_occasion * flag(joined_sanctions < 0.5)
+
+
+@gauge(Owner.BELARUS, "M20")
+def rent_of_staying_out(tension: Array, economic_warfare: Array) -> Unit:
+    """What trading between those who sanction each other brings: it grows with their quarrel."""
+    return clip01(tension + economic_warfare)
+
+
+@changes("joined_sanctions", "M19")
+def minsk_joins(joined_sanctions: Array, join_sanctions: Array) -> Score:
+    """Once joined, Minsk stays in."""
+    return join_sanctions * (1.0 - joined_sanctions)

@@ -1,0 +1,51 @@
+"""Functional forms that several rules share: shares, limits, thresholds and partial adjustment.
+
+Elementwise on arrays of any shape, and on plain floats. The list of NumPy functions that rules may use is short
+(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`), so that a step can be recorded and counted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.vocabulary import Array
+
+
+def positive(x: Array) -> Array:
+    """The part of `x` above zero: max(0, x)."""
+    return np.maximum(x, 0.0)
+
+
+def clip01(x: Array) -> Array:
+    """`x` limited to a share between 0 and 1."""
+    return np.minimum(np.maximum(x, 0.0), 1.0)
+
+
+def clip11(x: Array) -> Array:
+    """`x` limited to a signed index between -1 and 1."""
+    return np.minimum(np.maximum(x, -1.0), 1.0)
+
+
+def flag(condition: Array) -> Array:
+    """1 in the worlds where the condition holds, 0 elsewhere."""
+    return condition * 1.0
+
+
+def above(x: Array, threshold: Array) -> Array:
+    """1 in the worlds where `x` exceeds the threshold, 0 elsewhere."""
+    return (x > threshold) * 1.0
+
+
+def below(x: Array, threshold: Array) -> Array:
+    """1 in the worlds where `x` is under the threshold, 0 elsewhere."""
+    return (x < threshold) * 1.0
+
+
+def toward(now: Array, target: Array, rate: Array) -> Array:
+    """The change that closes a share `rate` (per month) of the gap between `now` and `target`."""
+    return rate * (target - now)
+
+
+def sigmoid(x: Array) -> Array:
+    """Logistic curve: 0 far below zero, a half at zero, 1 far above."""
+    return 1.0 / (1.0 + np.exp(-x))

@@ -1,0 +1,272 @@
+"""Hedging, neutrality, reassurance and identity: how Minsk balances and what it says (M61-M76, M91)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.rules.forms import clip01, positive, sigmoid, toward
+from model.vocabulary import (
+    FLAG,
+    Array,
+    Chance,
+    Flag,
+    Owner,
+    Score,
+    Signed,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+)
+
+CHANCES = (Chance("drift_of_reform", "ups and downs of reform that nobody decides"),)
+
+STOCKS = (
+    Stock("accommodation", Owner.BELARUS, "accommodation of Moscow, smoothed", "initial_accommodation"),
+    Stock("visa_free", Owner.BELARUS, "short visas for the West are abolished", "zero", FLAG),
+    Stock("identity", Owner.BELARUS, "national identity supported by the state", "initial_identity"),
+    Stock("identity_credit", Owner.BELARUS, "share of national identity credited to the leader",
+          "initial_identity_credit"),
+    Stock("identity_policy", Owner.BELARUS, "the state supported national revival last month", "zero", FLAG),
+    Stock("internal_balancing", Owner.BELARUS, "mobilisation, defence laws, doctrine", "initial_balancing"),
+    Stock("transparency", Owner.BELARUS, "military transparency towards the neighbours", "zero"),
+    Stock("hostile_voice", Owner.BELARUS, "hostile rhetoric against neighbours and the West", "zero"),
+    Stock("recent_assurance", Owner.BELARUS, "memory of the last assurance of loyalty", "zero"),
+    Stock("loyal_acts", Owner.BELARUS, "ledger of loyal acts", "initial_loyal_acts"),
+    Stock("assembly_share", Owner.BELARUS, "share of delegates who voted against Moscow's text", "zero"),
+    Stock("room_for_manoeuvre", Owner.BELARUS, "room for manoeuvre between the blocs", "initial_room"),
+    Stock("reform", Owner.BELARUS, "political reform", "reform_usual"),
+)  # fmt: skip
+
+
+@gauge(Owner.BELARUS, "M26", "M14", "RH18")
+def pain_of_pressure(
+    eu_sanctions: Array,
+    coercion_felt: Array,
+    economic_dependence: Array,
+    *,
+    pain_by_sanctions: Array,
+    pain_by_coercion: Array,
+) -> Unit:
+    """Economic pain that pushes Minsk to accommodate Moscow, from either side's measures.
+
+    p = D (k1 S + k2 C), with D economic dependence, S Western sanctions, C Russian coercion.
+    """
+    return clip01(pain_by_sanctions * eu_sanctions * economic_dependence + pain_by_coercion * coercion_felt)
+
+
+@changes("accommodation", "M61")
+def stance_is_noticed(accommodation: Array, accommodate: Array, *, accommodation_pace: Array) -> Score:
+    """A stance towards Moscow is felt after some months of holding it."""
+    return toward(accommodation, accommodate, accommodation_pace)
+
+
+@gauge(Owner.BELARUS, "M78")
+def grave_regime_threat(regime_threat: Array, *, grave_from: Array) -> Unit:
+    """The threat to the regime beyond the point where nothing else matters: max(0, t - t0)."""
+    return positive(regime_threat - grave_from)
+
+
+@gauge(Owner.BELARUS, "M78", "M87")
+def serious_regime_threat(regime_threat: Array, *, serious_from: Array) -> Unit:
+    """The threat to the regime beyond the point where it takes attention: max(0, t - t0)."""
+    return positive(regime_threat - serious_from)
+
+
+@gauge(Owner.BELARUS, "M62", "M44")
+def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
+    """Room for manoeuvre against the middle of its scale: positive emboldens, negative cautions."""
+    return room_for_manoeuvre - 0.5
+
+
+@changes("room_for_manoeuvre", "M44", "M57", "M62")
+def room_adjusts(
+    room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
+    coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array, *,
+    room_base: Array, room_by_mediation: Array, room_by_bids: Array, room_by_contacts: Array,
+    room_by_diversification: Array, room_lost_by_coercion: Array, room_lost_by_tension: Array,
+    room_lost_by_dependence: Array, room_lost_by_presence: Array, room_lost_by_base: Array, usual_tension: Array,
+    dependence_felt_from: Array, room_pace: Array,
+) -> Score:  # fmt: skip
+    """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
+
+    a* = a0 + mediation + bids + contacts + diversification - coercion - (T - T0) - dependence - presence - base.
+    The documents disagree on which side wins (RH01).
+    """
+    target = (
+        room_base
+        + room_by_mediation * mediation
+        + room_by_bids * bid_made
+        + room_by_contacts * contacts
+        + room_by_diversification * diversification
+        - room_lost_by_coercion * coercion
+        - room_lost_by_tension * (tension - usual_tension)
+        - room_lost_by_dependence * positive(survival_dependence - dependence_felt_from)
+        - room_lost_by_presence * russian_presence
+        - room_lost_by_base * base_granted
+    )
+    return toward(room_for_manoeuvre, clip01(target), room_pace)
+
+
+@gauge(Owner.BELARUS, "M70")
+def insured_by_west(western_promise: Array, *, insurance_base: Array, insurance_by_promise: Array) -> Score:
+    """How much sovereignty policy leans on the West as guarantor: some always, more with what it promises."""
+    return insurance_base + insurance_by_promise * western_promise
+
+
+@gauge(Owner.BELARUS, "M70", "M64")
+def sovereignty_insured(sovereignty_threat: Array, insured_by_west: Array) -> Unit:
+    """The threat to sovereignty as far as there is a West to lean on."""
+    return sovereignty_threat * insured_by_west
+
+
+@gauge(Owner.BELARUS, "M17", "M60")
+def visas_can_be_opened(visa_free: Array, pandemic: Array) -> Flag:
+    """Visas can be abolished once, and not in a pandemic."""
+    return (1.0 - visa_free) * (1.0 - pandemic)
+
+
+@changes("visa_free", "M17")
+def visas_are_abolished(visa_free: Array, open_visas: Array) -> Score:
+    """The opening stays until it is taken back."""
+    return open_visas * (1.0 - visa_free)
+
+
+@changes("visa_free", "M83")
+def borders_close_again(
+    visa_free: Array, repress_harshly: Array, survival_dependence: Array, *, closing_from_dependence: Array
+) -> Score:
+    """A regime that represses and lives on Moscow takes the opening back."""
+    return -visa_free * repress_harshly * np.where(survival_dependence > closing_from_dependence, 1.0, 0.0)
+
+
+@changes("identity", "M66")
+def revival_grows(identity: Array, support_identity: Array, *, identity_gain: Array) -> Score:
+    """State support lets national identity grow (share of the rest, per month)."""
+    return identity_gain * support_identity * (1.0 - identity)
+
+
+@changes("identity", "M66")
+def revival_fades(identity: Array, *, identity_decay: Array) -> Score:
+    """Without support it fades slowly."""
+    return -identity_decay * identity
+
+
+@becomes("identity_policy", "M66")
+def revival_is_seen(support_identity: Array) -> Flag:
+    """Moscow sees this month's identity policy next month."""
+    return support_identity
+
+
+@changes("identity_credit", "M87")
+def leader_loses_identity(identity_credit: Array, repression_chosen: Array, *, credit_lost: Array) -> Score:
+    """Mass repression takes national identity out of the leader's hands: 2 k max(0, r - 1/2) of the credit."""
+    return -credit_lost * 2.0 * positive(repression_chosen - 0.5) * identity_credit
+
+
+@changes("identity_credit", "M87")
+def leader_regains_identity(identity_credit: Array, repression_chosen: Array, *, credit_regained: Array) -> Score:
+    """In calm times a little of the credit comes back."""
+    return credit_regained * (repression_chosen < 0.5) * (1.0 - identity_credit)
+
+
+@changes("internal_balancing", "M65")
+def defence_is_built(
+    internal_balancing: Array, mobilise: Array, sovereignty_threat: Array, *, balancing_base: Array,
+    balancing_by_threat: Array, initial_balancing: Array, balancing_pace: Array,
+) -> Score:  # fmt: skip
+    """Mobilisation builds internal balancing up to what the threat calls for; otherwise it runs down."""
+    target = np.where(mobilise > 0.5, balancing_base + balancing_by_threat * sovereignty_threat, initial_balancing)
+    return toward(internal_balancing, clip01(target), balancing_pace)
+
+
+@changes("transparency", "M74")
+def reassurance_is_given(
+    transparency: Array, reassure_neighbours: Array, *, transparency_gain: Array, transparency_decay: Array
+) -> Score:
+    """Observers and briefings build transparency before an exercise; it is short-lived."""
+    grown = transparency_gain * (1.0 - transparency)
+    return np.where(reassure_neighbours > 0.5, grown, -transparency_decay * transparency)
+
+
+@gauge(Owner.BELARUS, "M74", "M75")
+def exercise_is_announced(exercise: Array) -> Flag:
+    """Neighbours can be reassured only about an exercise that is announced."""
+    return (exercise > 0.0) * 1.0
+
+
+@changes("hostile_voice", "M91")
+def voice_changes(hostile_voice: Array, speak_hostile: Array, *, voice_pace: Array) -> Score:
+    """Hostile rhetoric rises while it is spoken and dies down in silence."""
+    return toward(hostile_voice, speak_hostile, voice_pace)
+
+
+@becomes("recent_assurance", "M08")
+def assurance_is_remembered(recent_assurance: Array, assure: Array, *, assurance_memory: Array) -> Unit:
+    """An assurance given need not be repeated at once."""
+    return np.maximum(assure, assurance_memory * recent_assurance)
+
+
+@becomes("loyal_acts", "M67", "M08", "M61")
+def ledger_is_kept(
+    loyal_acts: Array, assure: Array, accommodate: Array, vote_with_moscow: Array, *, ledger_memory: Array,
+    ledger_by_assurance: Array, ledger_by_accommodation: Array, ledger_by_vote: Array,
+) -> Unit:  # fmt: skip
+    """Loyal acts in words and votes are remembered for some months."""
+    return clip01(
+        ledger_memory * loyal_acts
+        + ledger_by_assurance * assure
+        + ledger_by_accommodation * accommodate
+        + ledger_by_vote * vote_with_moscow
+    )
+
+
+@gauge(Owner.BELARUS, "M67", "M69")
+def western_standing(eu_image: Array, contacts: Array) -> Unit:
+    """Standing in the West that a vote could cost: the mean of image and contacts."""
+    return 0.5 * (eu_image + contacts)
+
+
+@gauge(Owner.BELARUS, "M67", "M69")
+def visibility_of_vote(loyalty_gap: Array, *, visibility_base: Array) -> Score:
+    """How closely Moscow watches a vote: always somewhat, more while it misses loyalty."""
+    return loyalty_gap + visibility_base
+
+
+@gauge(Owner.BELARUS, "M69")
+def delegates_against_moscow(
+    western_standing: Array, sovereignty_threat: Array, hosting: Array, military_dependence: Array, coercion: Array, *,
+    vote_for_standing: Array, vote_for_sovereignty: Array, vote_for_venue: Array, vote_of_duty: Array,
+    deniable_duty: Array, deniable_fear: Array, deniable_sharpness: Array,
+) -> Unit:  # fmt: skip
+    """Share of delegates who vote against Moscow where the vote is deniable and duty weighs little.
+
+    v = logistic((standing + sovereignty + venue - (1 - k) duty - c coercion) / s)
+    """
+    motive = (
+        vote_for_standing * western_standing
+        + vote_for_sovereignty * sovereignty_threat
+        + vote_for_venue * hosting
+        - (1.0 - deniable_duty) * vote_of_duty * military_dependence
+    )
+    return sigmoid((motive - deniable_fear * coercion) / deniable_sharpness)
+
+
+@becomes("assembly_share", "M69")
+def assembly_votes(assembly_share: Array, assembly_vote: Array, delegates_against_moscow: Array) -> Unit:
+    """The share of delegates is on record from the session on."""
+    return np.where(assembly_vote > 0.5, delegates_against_moscow, assembly_share)
+
+
+@becomes("reform", "M37")
+def reform_drifts(
+    reform: Array, drift_of_reform: Array, reform_pressure: Array, *, reform_usual: Array, reform_memory: Array,
+    reform_spread: Array,
+) -> Unit:  # fmt: skip
+    """Reform stays near nothing, with small ups and downs that nobody decides.
+
+    r' = r0 + m (r - r0) + s logit(u): nobody in power gains by more (M37 with h far above g).
+    """
+    noise = reform_spread * np.log(drift_of_reform / (1.0 - drift_of_reform))
+    return np.maximum(clip01(reform_usual + reform_memory * (reform - reform_usual) + noise), reform_pressure)

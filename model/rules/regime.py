@@ -1,0 +1,311 @@
+"""Domestic politics: unrest, repression, the survival of the regime, rescue and its price (M77-M88)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.rules.forms import above, below, clip01, flag, positive, toward
+from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge, street
+
+STOCKS = (
+    Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
+    Stock("legitimacy_deficit", Owner.BELARUS, "legitimacy deficit: latent anger", "initial_deficit"),
+    Stock("regime_reserve", Owner.BELARUS, "reserve the regime lives on in a crisis", "initial_reserve"),
+    Stock("grip", Owner.BELARUS, "share of the security apparatus that still works", "one"),
+    Stock("regime_alive", Owner.BELARUS, "the regime stands (0 after its fall)", "one", FLAG),
+    Stock("repression", Owner.BELARUS, "level of repression", "repression_routine"),
+    Stock("burnt_bridges", Owner.BELARUS, "share of the leadership with no way back", "zero"),
+    Stock("survival_dependence", Owner.BELARUS, "dependence on Moscow for the regime's survival",
+          "initial_survival_dependence"),
+    Stock("sovereignty_threat", Owner.BELARUS, "threat to sovereignty as Minsk sees it", "initial_sovereignty_threat"),
+    Stock("exploitation", Owner.RUSSIA, "Moscow exploited unrest last month", "zero", FLAG),
+    Stock("rescue_asked", Owner.BELARUS, "Minsk has asked for rescue", "zero", FLAG),
+    Stock("rescue_running", Owner.RUSSIA, "a rescue is running", "zero", FLAG),
+    Stock("rescue_debt", Owner.BELARUS, "debt from the rescue", "zero"),
+    Stock("collecting", Owner.RUSSIA, "Moscow is collecting the price", "zero", FLAG),
+)  # fmt: skip
+
+
+@street("unrest", "M77", "M80", "M86")
+def street_moves(
+    unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
+    legitimacy_shock: Array, unrest_pressure: Array, *, unrest_decay: Array, unrest_put_down: Array,
+    grievance_deterred: Array, unrest_by_exploitation: Array, unrest_floor: Array, deficit_remembered_from: Array,
+) -> Unit:  # fmt: skip
+    """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
+
+    U' = max(U (1 - d - p r grip) + grievance (1 - q r) + shock + exploited, f L [L > L0])
+    """
+    calmed = unrest * (1.0 - unrest_decay - unrest_put_down * repression * grip)
+    flared = (
+        grievance * (1.0 - grievance_deterred * repression) + legitimacy_shock + unrest_by_exploitation * exploitation
+    )
+    smouldering = unrest_floor * legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)
+    return clip01(np.maximum(np.maximum(calmed + flared, smouldering), unrest_pressure))
+
+
+@street("legitimacy_deficit", "M80", "M86")
+def anger_gathers(
+    legitimacy_deficit: Array, legitimacy_shock: Array, repression: Array, *, deficit_decay: Array,
+    deficit_by_shock: Array, deficit_by_terror: Array, terror_from: Array,
+) -> Unit:  # fmt: skip
+    """A stolen election leaves latent anger, mass repression feeds it, time heals it slowly."""
+    return clip01(
+        legitimacy_deficit * (1.0 - deficit_decay)
+        + deficit_by_shock * legitimacy_shock
+        + deficit_by_terror * above(repression, terror_from)
+    )
+
+
+@street("grip", "M80")
+def grip_follows_reserve(regime_reserve: Array, *, grip_floor: Array, initial_reserve: Array) -> Unit:
+    """A regime that runs out of reserve loses its grip: g = g0 + (1 - g0) reserve / full reserve."""
+    return clip01(grip_floor + (1.0 - grip_floor) * regime_reserve / initial_reserve)
+
+
+@gauge(Owner.BELARUS, "M78", "M80")
+def regime_threat(
+    unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, *, threat_by_unrest: Array,
+    threat_by_double_danger: Array, threat_by_deficit: Array,
+) -> Unit:  # fmt: skip
+    """How threatened the regime feels: by the street, by anger below it, and by both dangers at once.
+
+    t = a U + b U S + c L; the product is the danger that Moscow uses the unrest (M78).
+    """
+    return clip01(
+        threat_by_unrest * unrest
+        + threat_by_double_danger * unrest * sovereignty_threat
+        + threat_by_deficit * legitimacy_deficit
+    )
+
+
+@gauge(Owner.BELARUS, "M80")
+def regime_threat_squared(regime_threat: Array) -> Unit:
+    """The threat to the regime where it is grave: its square."""
+    return regime_threat * regime_threat
+
+
+@gauge(Owner.BELARUS, "M79")
+def restraint_suffices(regime_threat: Array, unrest: Array, *, restraint_up_to: Array, restraint_span: Array) -> Unit:
+    """What restrained force can do about the threat: enough for a moderate protest, not for a mass movement."""
+    return regime_threat * (1.0 - clip01((unrest - restraint_up_to) / restraint_span))
+
+
+@gauge(Owner.BELARUS, "M79")
+def fear_of_pretext(sovereignty_threat: Array, regime_threat: Array) -> Unit:
+    """Fear that harshness hands Moscow a pretext: the threat to sovereignty while the regime is not at stake."""
+    return sovereignty_threat * (1.0 - regime_threat)
+
+
+@gauge(Owner.BELARUS, "M79")
+def restraint_is_open(unrest: Array, *, restraint_from_unrest: Array) -> Flag:
+    """More than routine repression is an issue only when people are in the street."""
+    return above(unrest, restraint_from_unrest)
+
+
+@gauge(Owner.BELARUS, "M79", "M80")
+def repression_chosen(
+    repress_restrained: Array, repress_harshly: Array, repression_pressure: Array, *, repression_routine: Array,
+    repression_restrained: Array, repression_harsh: Array,
+) -> Unit:  # fmt: skip
+    """The level of repression chosen this month: routine, restrained or harsh."""
+    restrained = np.where(repress_restrained > 0.5, repression_restrained, repression_routine)
+    return np.maximum(np.where(repress_harshly > 0.5, repression_harsh, restrained), repression_pressure)
+
+
+@becomes("repression", "M79", "M80")
+def repression_next(repression_chosen: Array) -> Unit:
+    """What is chosen is done; the West and the street answer next month."""
+    return repression_chosen
+
+
+@changes("burnt_bridges", "M83")
+def bridges_burn(burnt_bridges: Array, repress_harshly: Array, *, bridges_burnt: Array) -> Score:
+    """Who has tortured has no way back: mass repression locks itself in."""
+    return bridges_burnt * repress_harshly * (1.0 - burnt_bridges)
+
+
+@changes("burnt_bridges", "M83")
+def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended: Array) -> Score:
+    """The memory of it fades very slowly."""
+    return -bridges_mended * (1.0 - repress_harshly) * burnt_bridges
+
+
+@gauge(Owner.BELARUS, "M80", "M81")
+def regime_strength(
+    repression: Array, grip: Array, rescue_running: Array, *, strength_base: Array, strength_by_force: Array,
+    strength_by_rescue: Array,
+) -> Score:  # fmt: skip
+    """What the regime can withstand: itself, its force as far as it works, and a rescue."""
+    return strength_base + strength_by_force * repression * grip + strength_by_rescue * rescue_running
+
+
+@becomes("regime_reserve", "M80", "M81")
+def reserve_next(
+    regime_reserve: Array, unrest: Array, regime_strength: Array, rescue_running: Array, *, reserve_lost: Array,
+    reserve_regained: Array, reserve_by_rescue: Array, calm_street_below: Array, initial_reserve: Array,
+) -> Unit:  # fmt: skip
+    """Unrest beyond its strength eats the regime's reserve; calm and rescue restore it, never above the start."""
+    lost = reserve_lost * positive(unrest - regime_strength)
+    gained = reserve_regained * below(unrest, calm_street_below) + reserve_by_rescue * rescue_running
+    return np.minimum(positive(regime_reserve - lost + gained), initial_reserve)
+
+
+@becomes("regime_alive", "M80")
+def regime_falls(regime_alive: Array, regime_reserve: Array) -> Flag:
+    """Without reserve the regime falls, for good."""
+    return regime_alive * flag(regime_reserve > 0.0)
+
+
+@changes("sovereignty_threat", "M64")
+def precedent_shocks(precedent: Array, *, threat_by_precedent: Array) -> Score:
+    """Crimea: a border nearby is moved by force, and the threat jumps."""
+    return threat_by_precedent * precedent
+
+
+@gauge(Owner.BELARUS, "M64")
+def war_next_door(war: Array, *, war_noticed: Array, war_presence: Array) -> Unit:
+    """A war next door weighs on sovereignty as long as it goes on, more when it is fierce."""
+    return clip01(war_noticed * flag(war > 0.0) * (war_presence + war))
+
+
+@changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64")
+def sovereignty_is_weighed(
+    sovereignty_threat: Array, tension: Array, hostile_media: Array, exploitation: Array, coercion: Array,
+    integration_demand: Array, russian_presence: Array, war_next_door: Array, *, sovereignty_base: Array,
+    sovereignty_by_tension: Array, sovereignty_by_media: Array, sovereignty_by_coercion: Array,
+    sovereignty_by_demand: Array, sovereignty_by_presence: Array, sovereignty_pace: Array,
+) -> Score:  # fmt: skip
+    """The threat to sovereignty follows tension, media, coercion, demands, troops and the war next door.
+
+    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war
+    """
+    target = (
+        sovereignty_base
+        + sovereignty_by_tension * tension
+        + sovereignty_by_media * (hostile_media + 2.0 * exploitation)
+        + sovereignty_by_coercion * coercion
+        + sovereignty_by_demand * integration_demand
+        + sovereignty_by_presence * russian_presence
+        + war_next_door
+    )
+    return toward(sovereignty_threat, clip01(target), sovereignty_pace)
+
+
+@gauge(Owner.RUSSIA, "M78", "RH15")
+def gain_if_regime_falls(alignment: Array, unrest: Array, *, heir_base: Array, heir_by_unrest: Array) -> Signed:
+    """Who gains if the regime falls: the incumbent's distance from Moscow against the heir a mass movement brings.
+
+    Small unrest can be steered, a mass movement cannot: v = (1 + a) / 2 - (h0 + h1 U).
+    """
+    return 0.5 + 0.5 * alignment - (heir_base + heir_by_unrest * unrest)
+
+
+@gauge(Owner.RUSSIA, "M78")
+def terror_next_door(repression: Array, *, terror_from: Array) -> Flag:
+    """Mass repression in Minsk gives Moscow a pretext."""
+    return above(repression, terror_from)
+
+
+@gauge(Owner.RUSSIA, "M78")
+def unrest_can_be_exploited(unrest: Array, rescue_running: Array, *, restraint_from_unrest: Array) -> Flag:
+    """Unrest can be used against a leadership that Moscow is not rescuing."""
+    return above(unrest, restraint_from_unrest) * (1.0 - rescue_running)
+
+
+@becomes("exploitation", "M78")
+def exploitation_next(exploit_unrest: Array, exploitation_pressure: Array) -> Flag:
+    """What Moscow stirs this month shows in the street next month."""
+    return np.maximum(exploit_unrest, exploitation_pressure)
+
+
+@gauge(Owner.BELARUS, "M83")
+def survival_counted(survival_dependence: Array, *, survival_counted_from: Array) -> Unit:
+    """Dependence on Moscow for survival, beyond the ordinary: max(0, d - d0)."""
+    return positive(survival_dependence - survival_counted_from)
+
+
+@gauge(Owner.BELARUS, "M83")
+def dependence_felt(survival_dependence: Array, *, dependence_felt_from: Array) -> Unit:
+    """Dependence on Moscow for survival as soon as it is felt: max(0, d - d0)."""
+    return positive(survival_dependence - dependence_felt_from)
+
+
+@becomes("rescue_asked", "M81")
+def request_is_made(ask_rescue: Array) -> Flag:
+    """A call for help this month is answered next month."""
+    return ask_rescue
+
+
+@gauge(Owner.RUSSIA, "M81", "M04")
+def contagion(buffer_value: Array, *, contagion_base: Array, contagion_by_buffer: Array) -> Unit:
+    """Moscow's fear that a successful revolution next door spreads, larger where the buffer is worth more."""
+    return clip01(contagion_base + contagion_by_buffer * buffer_value)
+
+
+@gauge(Owner.RUSSIA, "M81")
+def contagion_in_crisis(contagion: Array, regime_threat_squared: Array) -> Unit:
+    """Fear of contagion in a grave crisis."""
+    return contagion * regime_threat_squared
+
+
+@gauge(Owner.RUSSIA, "M81")
+def rescue_is_open(rescue_asked: Array, rescue_running: Array) -> Flag:
+    """Moscow rescues only when asked, and goes on while it runs."""
+    return np.maximum(rescue_asked, rescue_running)
+
+
+@becomes("rescue_running", "M81")
+def rescue_next(rescue: Array, rescue_pressure: Array) -> Flag:
+    """A rescue runs as long as Moscow decides so, or the scenario does."""
+    return np.maximum(rescue, rescue_pressure)
+
+
+@changes("survival_dependence", "M81", "M83")
+def rescue_binds(
+    survival_dependence: Array, rescue: Array, rescue_pressure: Array, *, dependence_by_rescue: Array
+) -> Score:
+    """Being rescued makes the regime depend on its rescuer (share of the rest, per month)."""
+    return dependence_by_rescue * np.maximum(rescue, rescue_pressure) * (1.0 - survival_dependence)
+
+
+@changes("survival_dependence", "M83")
+def isolation_binds(
+    survival_dependence: Array, eu_sanctions: Array, regime_threat: Array, *, dependence_by_isolation: Array,
+    isolation_from: Array, isolation_threat_from: Array,
+) -> Score:  # fmt: skip
+    """A regime under heavy sanctions and under threat has only Moscow left."""
+    trapped = above(eu_sanctions, isolation_from) * above(regime_threat, isolation_threat_from)
+    return dependence_by_isolation * trapped * (1.0 - survival_dependence)
+
+
+@changes("survival_dependence", "M83")
+def dependence_wears_off(
+    survival_dependence: Array, rescue: Array, *, dependence_decay: Array, dependence_usual: Array
+) -> Score:
+    """Without a rescue the dependence wears off slowly."""
+    return -dependence_decay * (1.0 - rescue) * positive(survival_dependence - dependence_usual)
+
+
+@changes("rescue_debt", "M82")
+def debt_grows(rescue_debt: Array, rescue: Array, rescue_pressure: Array, *, debt_by_rescue: Array) -> Score:
+    """Every month of rescue adds to the debt (share of the rest)."""
+    return debt_by_rescue * np.maximum(rescue, rescue_pressure) * (1.0 - rescue_debt)
+
+
+@gauge(Owner.RUSSIA, "M82")
+def price_can_be_asked(rescue_debt: Array, *, debt_payable_from: Array) -> Flag:
+    """First protect, then capitalise: a price can be asked only for a debt."""
+    return above(rescue_debt, debt_payable_from)
+
+
+@gauge(Owner.RUSSIA, "M82")
+def clients_weakness(room_for_manoeuvre: Array) -> Unit:
+    """The weakness that invites extraction: no room for manoeuvre."""
+    return 1.0 - room_for_manoeuvre
+
+
+@becomes("collecting", "M82")
+def collection_next(collect_price: Array) -> Flag:
+    """What Moscow collects this month it demands aloud next month."""
+    return collect_price

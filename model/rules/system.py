@@ -1,0 +1,118 @@
+"""What surrounds the five: drivers from outside, the great powers, the alarm of neighbours (M54, M55, M74, M88)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.rules.forms import clip01
+from model.vocabulary import FLAG, Array, Driver, Owner, Stock, Unit, becomes, gauge
+
+DRIVERS = (
+    Driver("tension", "tension between Russia and the West"),
+    Driver("war", "violence in Donbas"),
+    Driver("precedent", "a border is moved by force", FLAG),
+    Driver("deployments", "deployments of NATO and the US near Belarus"),
+    Driver("leadership_turnover", "new officials in Western capitals"),
+    Driver("grievance", "economic grievance in society"),
+    Driver("legitimacy_shock", "an election that society takes for stolen"),
+    Driver("pandemic", "no meetings face to face", FLAG),
+    Driver("exercise", "size of a joint exercise, announced or under way"),
+    Driver("un_vote", "a vote in the UN General Assembly", FLAG),
+    Driver("assembly_vote", "a vote in the OSCE Parliamentary Assembly", FLAG),
+    Driver("sanctions_occasion", "Russia announces sanctions of its own", FLAG),
+    Driver("forum", "an international forum meets", FLAG),
+    Driver("rival_venue", "a rival venue offers itself, with its backing"),
+    Driver("us_base_in_poland", "a US base stands in Poland", FLAG),
+    Driver("economic_warfare", "sanctions between others beyond the tension"),
+    Driver("acceptance_pressure", "mutual acceptance of the great powers, at least"),
+    Driver("aid", "Western aid beyond what visits bring"),
+    Driver("eu_sanctions_pressure", "European sanctions, at least"),
+    Driver("us_sanctions_pressure", "American sanctions, at least"),
+    Driver("eu_relief_pressure", "share of European sanctions waived"),
+    Driver("us_relief_pressure", "share of American sanctions waived"),
+    Driver("energy_cut_pressure", "oil cut, at least"),
+    Driver("trade_ban_pressure", "trade ban, at least"),
+    Driver("border_pressure", "Russian border zones, at least"),
+    Driver("russian_relief_pressure", "share of Russian coercion waived"),
+    Driver("western_border_pressure", "share of contacts lost to closed Western borders"),
+    Driver("ukrainian_border_pressure", "share of trade lost to a closed Ukrainian border"),
+    Driver("subsidy_pressure", "subsidy, at least"),
+    Driver("subsidy_cap", "share of the full subsidy withheld"),
+    Driver("rescue_pressure", "a rescue runs whoever decides", FLAG),
+    Driver("base_demand_pressure", "demand for a base, at least"),
+    Driver("integration_pressure", "demand for integration, at least"),
+    Driver("soft_power_pressure", "campaign against the leadership, at least"),
+    Driver("forces_pressure", "Russian forces in Belarus, at least"),
+    Driver("unrest_pressure", "unrest, at least"),
+    Driver("repression_pressure", "repression, at least"),
+    Driver("reform_pressure", "reform, at least"),
+    Driver("exploitation_pressure", "Moscow exploits unrest whoever decides", FLAG),
+    Driver("bid_success_pressure", "bids outside Ukraine succeed", FLAG),
+)
+
+STOCKS = (
+    Stock("alarm_neighbours", Owner.SYSTEM, "alarm of the neighbours", "zero"),
+    Stock("alarm_us", Owner.US, "alarm in Washington about the exercise", "zero"),
+    Stock("alarm_ukraine", Owner.UKRAINE, "threat Kyiv sees on its northern border", "initial_alarm_ukraine"),
+)
+
+
+@gauge(Owner.SYSTEM, "M54", "M55", "M58")
+def great_powers_accept(
+    tension: Array, leadership_turnover: Array, acceptance_pressure: Array, *, acceptance_base: Array,
+    acceptance_lost_by_tension: Array, acceptance_by_turnover: Array,
+) -> Unit:  # fmt: skip
+    """How far the great powers accept one another as makers of rules: less with tension, more with new officials.
+
+    g = g0 - g1 T + g2 turnover
+    """
+    own = acceptance_base - acceptance_lost_by_tension * tension + acceptance_by_turnover * leadership_turnover
+    return np.maximum(clip01(own), acceptance_pressure)
+
+
+@gauge(Owner.SYSTEM, "M74")
+def alarm_of_exercise(
+    exercise: Array, tension: Array, deployments: Array, *, alarm_base: Array, alarm_by_deployments: Array
+) -> Unit:
+    """How much an exercise alarms: its size in tense times, more where forces face each other."""
+    return clip01(exercise * tension * (alarm_base + alarm_by_deployments * deployments))
+
+
+@becomes("alarm_neighbours", "M74")
+def neighbours_are_alarmed(
+    alarm_of_exercise: Array, transparency: Array, ukraine_credibility: Array, russian_presence: Array, *,
+    alarm_scale: Array, reassurance_effect: Array, alarm_by_presence: Array,
+) -> Unit:  # fmt: skip
+    """The neighbours' alarm at an exercise, calmed by transparency from a host they believe.
+
+    t = k alarm (1 - e transparency V) + p presence
+    """
+    calmed = 1.0 - reassurance_effect * transparency * ukraine_credibility
+    return clip01(alarm_scale * alarm_of_exercise * calmed + alarm_by_presence * russian_presence)
+
+
+@becomes("alarm_us", "M74")
+def washington_is_alarmed(
+    alarm_of_exercise: Array, transparency: Array, us_credibility: Array, russian_presence: Array, *,
+    alarm_scale: Array, reassurance_effect: Array, alarm_by_presence: Array,
+) -> Unit:  # fmt: skip
+    """Washington's alarm, calmed less because it believes Minsk less."""
+    calmed = 1.0 - reassurance_effect * transparency * us_credibility
+    return clip01(alarm_scale * alarm_of_exercise * calmed + alarm_by_presence * russian_presence)
+
+
+@becomes("alarm_ukraine", "M88", "M75")
+def kyiv_is_alarmed(
+    tension: Array, russian_presence: Array, transparency: Array, exercise: Array, *, kyiv_by_tension: Array,
+    kyiv_by_presence: Array, kyiv_by_exercise: Array, kyiv_by_escalation: Array, escalation_from: Array,
+) -> Unit:  # fmt: skip
+    """The threat Kyiv sees from the north: troops in Belarus in tense times, exercises nobody explains.
+
+    t = k1 T + k2 presence T + k3 (1 - transparency) exercise T + k4 (T - T0)
+    """
+    return clip01(
+        kyiv_by_tension * tension
+        + kyiv_by_presence * russian_presence * tension
+        + kyiv_by_exercise * (1.0 - transparency) * exercise * tension
+        + kyiv_by_escalation * (tension - escalation_from)
+    )

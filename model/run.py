@@ -1,0 +1,106 @@
+"""Running a scenario: from what is asked to what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.draws import Draws
+from model.record import Recorder, Run
+from model.theory import theory
+from model.world import World
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+CHUNK = 4000
+"""Worlds that run together: the flat optimum between call overhead and cache."""
+
+KEPT_GAUGES = (
+    "russia.coercion",
+    "eu.sanctions",
+    "us.sanctions",
+    "belarus.mediation",
+    "belarus.regime_threat",
+    "belarus.fear_of_entrapment",
+    "russia.loyalty",
+    "system.great_powers_accept",
+    "system.tension",
+    "system.war",
+)
+"""Gauges and drivers that a run keeps beside all stocks."""
+
+
+def kept_by_default() -> tuple[str, ...]:
+    """The dotted series that a run keeps: every stock, and the gauges people ask for."""
+    return (*(stock.series for stock in theory().stocks.values()), *KEPT_GAUGES)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    keep: Sequence[str] | None = None,
+    moves: bool = True,
+    first: int = 0,
+    worlds: int | None = None,
+    draws: Draws | None = None,
+    chunk: int = CHUNK,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Run a scenario and keep what is asked for.
+
+    Args:
+        scenario: The scenario.
+        keep: Dotted series to keep; every stock and the usual gauges if None.
+        moves: Keep the moves.
+        first: Number of the first world.
+        worlds: Number of worlds; the scenario's if None.
+        draws: Luck kept from an earlier run with the same seed and worlds; then all worlds run as one chunk.
+        chunk: Worlds per chunk; results do not depend on it.
+        progress: Called with months lived and months in all, over all chunks.
+
+    Returns:
+        The finished run; world `first + i` is column i.
+    """
+    names = tuple(keep) if keep is not None else kept_by_default()
+    total = scenario.worlds if worlds is None else worlds
+    sizes = [total] if draws is not None else chunks(total, chunk)
+    parts: list[Run] = []
+    lived = 0
+    for size in sizes:
+        start = first + sum(part.worlds for part in parts)
+        world = World(scenario, worlds=size, first=start, draws=draws, watch=names)
+        recorder = Recorder(world, names, moves=moves)
+        for _ in range(scenario.months):
+            world.step()
+            recorder.write(world)
+            lived += 1
+            if progress is not None:
+                progress(lived, scenario.months * len(sizes))
+        parts.append(recorder.finish(world))
+    return join(parts)
+
+
+def chunks(worlds: int, size: int) -> list[int]:
+    """Sizes of the chunks that make up a number of worlds: full ones, then the rest."""
+    full, rest = divmod(worlds, size)
+    return [size] * full + ([rest] if rest else [])
+
+
+def join(parts: Iterable[Run]) -> Run:
+    """Several runs of neighbouring worlds as one."""
+    runs = list(parts)
+    if len(runs) == 1:
+        return runs[0]
+    one = runs[0]
+    return Run(
+        scenario=one.scenario,
+        first=one.first,
+        months=one.months,
+        series={name: np.concatenate([r.series[name] for r in runs], axis=1) for name in one.series},
+        moves={name: np.concatenate([r.moves[name] for r in runs], axis=1) for name in one.moves},
+        posture=np.concatenate([r.posture for r in runs], axis=1),
+        parameters={key: np.concatenate([r.parameters[key] for r in runs]) for key in one.parameters},
+    )

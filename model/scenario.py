@@ -1,0 +1,173 @@
+"""Scenario files: what is asked of the model, read strictly, with every problem named at once.
+
+    scenario = load_scenario("s03_eu_sanctions_2017", settings=["pressures.eu_2017.level=0.5"])
+
+The lowest layer is always `seeds/history.yaml`; then comes the chain of `extends`, then the settings of the
+command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from model.layers import setting_layer
+from model.pressure_reading import Pressure, When
+from model.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenario_names
+from model.scenario_reading import ScenarioReader
+from model.scenario_schema import json_schema
+from model.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
+from model.yaml_reading import InputError, Node
+
+__all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
+           "json_schema", "load_scenario", "scenario_names"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything that is asked of one run, after all layers are merged and checked.
+
+    Attributes:
+        name: Name of the file without its ending.
+        title: A few words.
+        question: What it asks.
+        because: Why it is set up so.
+        start: Date of the first month, which has index 0.
+        end: Date of the last month.
+        months: Number of months.
+        worlds: Number of worlds.
+        sampling: Whether each world has its own parameters.
+        seed: Seed of all luck.
+        hypotheses: Hypothesis -> variant chosen.
+        switch_off: Mechanisms that are off.
+        parameters: Key -> what is set.
+        pressures: Name -> pressure, history first; sums follow this order.
+        initial: Dotted series -> value to start from.
+        given: Condition on worlds, if any.
+        read_from: Index of the month from which results are read.
+        chain: Files it was read from, lowest first.
+        origins: Dotted key -> ``file:line``.
+    """
+
+    name: str
+    title: str
+    question: str
+    because: str
+    start: str
+    end: str
+    months: int
+    worlds: int
+    sampling: Sampling
+    seed: int
+    hypotheses: Mapping[str, str]
+    switch_off: tuple[str, ...]
+    parameters: Mapping[str, ParameterSetting]
+    pressures: Mapping[str, Pressure]
+    initial: Mapping[str, float]
+    given: Given | None
+    read_from: int
+    chain: tuple[str, ...]
+    origins: Mapping[str, str]
+
+    def date(self, month: int) -> str:
+        """The date, ``YYYY-MM``, of a month of the run."""
+        return date_of(month, self.start)
+
+    def resolved(self) -> dict[str, object]:
+        """Plain data for the manifest: everything above, with dates, in a fixed order."""
+        plain = asdict(self)
+        plain["sampling"] = str(self.sampling)
+        plain["read_from"] = self.date(self.read_from)
+        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
+        for name, pressure in self.pressures.items():
+            plain["pressures"][name] = self._plain(pressure)
+        for key in ("hypotheses", "parameters", "initial", "origins"):
+            plain[key] = dict(sorted(plain[key].items()))
+        for key in ("chain", "switch_off"):
+            plain[key] = list(plain[key])
+        return plain
+
+    def _plain(self, pressure: Pressure) -> dict[str, object]:
+        plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", (), [])}
+        plain |= {key: self.date(plain[key]) for key in ("start", "end") if key in plain}
+        plain |= {"combine": str(pressure.combine)} | ({"events": list(pressure.events)} if pressure.events else {})
+        for key in ("name", *(("start", "level") if pressure.path else ())):
+            plain.pop(key)
+        if pressure.path:
+            plain["path"] = {self.date(month): value for month, value in pressure.path}
+        if pressure.backing:
+            plain["backing"] = dict(pressure.backing)
+        return plain
+
+
+@cache
+def _known() -> Vocabulary:
+    from model.theory import vocabulary
+
+    return vocabulary()
+
+
+def load_scenario(
+    name_or_path: str | Path,
+    *,
+    settings: Sequence[str] = (),
+    vocabulary: Vocabulary | None = None,
+    folder: Path = SCENARIOS,
+    history: Path = HISTORY_FILE,
+) -> Scenario:
+    """Read a scenario with everything it extends, above the history of 2013 to 2021.
+
+    Args:
+        name_or_path: A name in `folder`, or the path of a file.
+        settings: ``KEY=VALUE`` strings laid on top, e.g. ``pressures.eu_2017.level=0.5``.
+        vocabulary: Names that may be used; those of the theory if None.
+        folder: Where names are looked up.
+        history: The lowest layer.
+
+    Returns:
+        The scenario, checked as a whole.
+
+    Raises:
+        InputError: With every problem of every file, each at its place.
+    """
+    files = Files(folder)
+    path = files.path_of(name_or_path)
+    past, chain = files.layers(path, history)
+    tops: list[Node] = []
+    for number, setting in enumerate(settings, start=1):
+        try:
+            tops.append(setting_layer(setting, number))
+        except InputError as error:
+            files.found.extend(error.problems)
+    files.found.raise_if_any()
+    reader = ScenarioReader(files.found, vocabulary or _known(), past, chain, tops)
+    scenario = _read(reader, path.stem, files.names)
+    files.found.raise_if_any()
+    return scenario
+
+
+def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario:
+    pressures = reader.pressures()
+    return Scenario(
+        name=name,
+        title=reader.text("title") or name.replace("_", " "),
+        question=reader.text("question"),
+        because=reader.text("because"),
+        start=reader.start,
+        end=reader.end,
+        months=reader.months,
+        worlds=reader.worlds(),
+        sampling=reader.sampling(),
+        seed=reader.seed(),
+        hypotheses=reader.hypotheses(),
+        switch_off=reader.switch_off(),
+        parameters=reader.parameters(),
+        pressures=pressures,
+        initial=reader.initial(),
+        given=reader.given(),
+        read_from=reader.read_from(),
+        chain=chain,
+        origins=reader.origins(),
+    )

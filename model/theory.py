@@ -1,0 +1,265 @@
+"""The theory as a whole: every driver, stock, rule and move, checked for sense and put in order.
+
+The rules files declare; this module collects them, refuses names nobody knows, and answers what a variable depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType, ModuleType
+
+from model.actors.belarus import Belarus
+from model.actors.european_union import EuropeanUnion
+from model.actors.russia import Russia
+from model.actors.ukraine import Ukraine
+from model.actors.united_states import UnitedStates
+from model.evidence import Seeds, load_seeds
+from model.records import Term
+from model.rules import alignment, alliance, coercion, conditionality, hedging, mediation, regime, relations, system
+from model.scenario_words import Vocabulary
+from model.vocabulary import SCORE, UNIT, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
+
+SUBJECTS = (system, alliance, coercion, conditionality, mediation, hedging, regime, alignment, relations)
+"""The rules files, in the order in which their rules run where nothing else decides it."""
+
+ACTORS = (Belarus, Russia, EuropeanUnion, UnitedStates, Ukraine)
+
+CONSTANTS = MappingProxyType({"zero": 0.0, "one": 1.0})
+"""Initial values that are no judgement: nothing, or all of it."""
+
+COMPUTED = "computed"
+"""Initial value of a stock that is read off the rest of the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """The utility of one move against `none`: shared parts first, then its own terms, in the order of `seeds/`.
+
+    Attributes:
+        name: Variable name, ``urge_<move>``.
+        moves: The moves it belongs to; more than one for a shared part.
+        parts: Names of shared parts that are added first.
+        terms: The terms, each with its parameter key.
+    """
+
+    name: str
+    moves: tuple[str, ...]
+    parts: tuple[str, ...]
+    terms: tuple[tuple[str, Term], ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Variables it reads."""
+        return self.parts + tuple(t.motive for _, t in self.terms if t.motive is not None)
+
+
+@dataclass(frozen=True)
+class Theory:
+    """Everything that the rules files and the actors declare, by name.
+
+    Attributes:
+        drivers: What comes from outside.
+        chances: Named draws that rules read.
+        stocks: What lasts.
+        moves: What actors can do.
+        rules: All rules, in order.
+        home: The subject of each stock.
+    """
+
+    drivers: Mapping[str, Driver]
+    chances: Mapping[str, Chance]
+    stocks: Mapping[str, Stock]
+    moves: Mapping[str, Move]
+    rules: tuple[Rule, ...]
+    home: Mapping[str, str]
+
+    def of(self, role: Role) -> tuple[Rule, ...]:
+        """All rules of one role, in order."""
+        return tuple(rule for rule in self.rules if rule.role is role)
+
+    @property
+    def gauges(self) -> dict[str, Rule]:
+        """The rule behind each gauge."""
+        return {rule.target: rule for rule in self.of(Role.GAUGE)}
+
+    @property
+    def slots(self) -> dict[tuple[Owner, str], tuple[Move, ...]]:
+        """The moves of each actor's slots, in order."""
+        table: dict[tuple[Owner, str], tuple[Move, ...]] = {}
+        for move in self.moves.values():
+            table[move.owner, move.slot] = (*table.get((move.owner, move.slot), ()), move)
+        return table
+
+    @property
+    def series(self) -> dict[str, str]:
+        """Dotted name -> variable, for everything that can be recorded or watched."""
+        table = {stock.series: name for name, stock in self.stocks.items()}
+        table |= {dotted(rule.owner, name): name for name, rule in self.gauges.items()}
+        table |= {dotted(Owner.SYSTEM, name): name for name in self.drivers}
+        return table
+
+    def domain(self, name: str) -> Domain:
+        """The range of a variable."""
+        if name in self.stocks:
+            return self.stocks[name].domain
+        if name in self.drivers:
+            return self.drivers[name].domain
+        gauges = self.gauges
+        if name in gauges:
+            return gauges[name].domain
+        return SCORE if name.startswith("urge_") else UNIT
+
+    def urges(self, seeds: Seeds) -> dict[str, Urge]:
+        """The utility of every move, from the weights in `seeds/`; weights of several moves are summed once."""
+        groups: dict[tuple[str, ...], list[tuple[str, Term]]] = {}
+        for key, parameter in seeds.parameters.items():
+            if parameter.term is not None:
+                groups.setdefault(parameter.term.moves, []).append((key, parameter.term))
+        shared = {moves: f"shared_{'_or_'.join(moves)}" for moves in groups if len(moves) > 1}
+        urges = {name: Urge(name, moves, (), tuple(groups[moves])) for moves, name in shared.items()}
+        for move in self.moves:
+            parts = tuple(name for moves, name in shared.items() if move in moves)
+            urges[f"urge_{move}"] = Urge(f"urge_{move}", (move,), parts, tuple(groups.get((move,), ())))
+        return urges
+
+
+@cache
+def theory() -> Theory:
+    """The theory of this version, collected from the rules files and the actors."""
+    drivers: list[Driver] = []
+    chances: list[Chance] = []
+    stocks: list[Stock] = []
+    rules: list[Rule] = []
+    for subject in SUBJECTS:
+        drivers += getattr(subject, "DRIVERS", ())
+        chances += getattr(subject, "CHANCES", ())
+        stocks += getattr(subject, "STOCKS", ())
+        rules += [f.rule for f in vars(subject).values() if hasattr(f, "rule") and f.__module__ == subject.__name__]
+    moves = [move for actor in ACTORS for move in actor.moves]
+    made = Theory(
+        drivers={d.name: d for d in drivers},
+        chances={c.name: c for c in chances},
+        stocks={s.name: s for s in stocks},
+        moves={m.name: m for m in moves},
+        rules=tuple(rules),
+        home={s.name: _name(subject) for subject in SUBJECTS for s in getattr(subject, "STOCKS", ())},
+    )
+    problems = list(_problems(made, [*drivers, *chances, *stocks, *moves]))
+    if problems:
+        raise ValueError("the theory does not hold together:\n" + "\n".join(problems))
+    return made
+
+
+def _name(subject: ModuleType) -> str:
+    return subject.__name__.rpartition(".")[2]
+
+
+def _problems(made: Theory, declared: Sequence[Driver | Chance | Stock | Move]) -> Iterator[str]:
+    names = [d.name for d in declared] + list(made.gauges)
+    yield from (f"'{n}' is declared {names.count(n)} times" for n in sorted({n for n in names if names.count(n) > 1}))
+    known = set(names) | {f"urge_{m}" for m in made.moves}
+    for rule in made.rules:
+        yield from (f"{rule.name} reads '{i}', which nobody declares" for i in rule.inputs if i not in known)
+        if rule.role is not Role.GAUGE and rule.target not in made.stocks:
+            yield f"{rule.name} moves '{rule.target}', which is no stock"
+    setters = [r.target for r in made.rules if r.role in (Role.BECOMES, Role.STREET, Role.PICTURES)]
+    changed = {r.target for r in made.of(Role.CHANGES)}
+    for stock in made.stocks.values():
+        ways = setters.count(stock.name) + (stock.name in changed)
+        if ways != 1:
+            yield f"stock '{stock.name}' must be moved by changes or set by one rule, not by {ways}"
+    for move in made.moves.values():
+        if move.open_when is not None and move.open_when not in known:
+            yield f"move '{move.name}' opens with '{move.open_when}', which nobody declares"
+
+
+def closure(targets: Iterable[str], inputs: Mapping[str, Sequence[str]], given: frozenset[str]) -> tuple[str, ...]:
+    """The variables needed for `targets`, each after everything it reads.
+
+    Args:
+        targets: Variables wanted.
+        inputs: What each computed variable reads.
+        given: Variables that are there already.
+
+    Returns:
+        Names in an order in which they can be computed.
+
+    Raises:
+        ValueError: A variable depends on itself within one month, or on something that is not there yet.
+    """
+    done: dict[str, None] = {}
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in given or name in done:
+            return
+        if name in path:
+            raise ValueError("these rules wait for each other within one month: " + " -> ".join([*path, name]))
+        if name not in inputs:
+            message = f"'{name}' is needed by {path[-1] if path else 'the plan'} but not there yet"
+            raise ValueError(message)
+        path.append(name)
+        for other in inputs[name]:
+            visit(other)
+        done[path.pop()] = None
+
+    for target in targets:
+        visit(target)
+    return tuple(done)
+
+
+def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
+    """What the theory reads against what `seeds/` feeds: every mismatch, one sentence each.
+
+    A rule's input that no parameter feeds, a parameter nobody uses, a term for an unknown move or motive, a mechanism
+    id nobody declares: each is named with its place.
+    """
+    read = {f"{r.subject}.{p}": r.name for r in made.rules for p in r.parameters}
+    starts = {
+        f"{made.home[stock.name]}.{stock.initial}": stock.name
+        for stock in made.stocks.values()
+        if stock.initial not in CONSTANTS and stock.initial != COMPUTED and stock.initial not in made.gauges
+    }
+    read |= {"alignment.client_below": "the posture", "alignment.west_above": "the posture"}
+    used = read | starts | {f"choice.noise_{owner}": "choice" for owner in Owner if owner is not Owner.SYSTEM}
+    problems = [
+        f"{who} reads '{key}', but no parameter feeds it" for key, who in used.items() if key not in seeds.parameters
+    ]
+    motives = set(made.stocks) | set(made.gauges) | set(made.drivers)
+    for key, parameter in seeds.parameters.items():
+        if parameter.term is None:
+            if key not in used:
+                problems.append(f"{parameter.place}: nobody uses '{key}'")
+            continue
+        problems += [
+            f"{parameter.place}: '{key}' weighs in the unknown move '{m}'"
+            for m in parameter.term.moves
+            if m not in made.moves
+        ]
+        motive = parameter.term.motive
+        if motive is not None and motive not in motives:
+            problems.append(f"{parameter.place}: '{key}' weighs the unknown motive '{motive}'")
+    for rule in (*made.rules, *made.moves.values()):
+        problems += [
+            f"{rule.name} claims the unknown mechanism '{m}'"
+            for m in rule.mechanisms
+            if m not in seeds.mechanisms and m not in seeds.hypotheses
+        ]
+    return tuple(problems)
+
+
+def vocabulary() -> Vocabulary:
+    """The names that a scenario file may use."""
+    made, seeds = theory(), load_seeds()
+    return Vocabulary(
+        moves={name: move.slot for name, move in made.moves.items()},
+        movers={name: move.owner for name, move in made.moves.items()},
+        variables=frozenset(made.series),
+        parameters={key: (p.low, p.high) for key, p in seeds.parameters.items()},
+        mechanisms=frozenset(seeds.mechanisms),
+        hypotheses={
+            h.name: {name: tuple(v.parameters) for name, v in h.variants.items()} for h in seeds.hypotheses.values()
+        },
+    )

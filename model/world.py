@@ -1,0 +1,188 @@
+"""The Mesa model: five actors over many worlds, and who acts in which order.
+
+A month: drivers and pressures come from outside; the street moves; all actors perceive and choose from the same old
+state; all consequences are worked out, then committed at once; last, alignment is read off the new state. No rule
+reads the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from model.assembly import Assembly, assemble, initial_values
+from model.draws import Draws
+from model.evidence import Seeds, load_seeds
+from model.parameters import Numbers, numbers
+from model.pressures import Pressures
+from model.theory import ACTORS, Theory, theory
+from model.vocabulary import Array, Move, Owner
+
+if TYPE_CHECKING:
+    from model.actors.base import Actor
+    from model.scenario import Scenario
+
+
+class World(mesa.Model):
+    """An ensemble of histories of Belarus between Russia and the West.
+
+    Attributes:
+        scenario: What was asked.
+        worlds: How many histories.
+        month: Index of the month being lived, 0 for the first.
+        parts: The board of variables and the plans of the month.
+        pressures: What comes from outside.
+        draws: The luck.
+        actors: The five, by name.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        worlds: int | None = None,
+        first: int = 0,
+        draws: Draws | None = None,
+        watch: Iterable[str] = (),
+        seeds: Seeds | None = None,
+        order: Iterable[Owner] | None = None,
+        observe: Callable[[World], None] | None = None,
+    ) -> None:
+        """Set up the worlds `first` to `first + worlds - 1` of a scenario, at the start of their first month.
+
+        Args:
+            scenario: The scenario.
+            worlds: Number of worlds; the scenario's if None.
+            first: Number of the first world, so that world 41 can be run alone.
+            draws: Luck to reuse; made from the scenario's seed if None.
+            watch: Gauges (variables or dotted series) to read off every new state even where no rule needs them.
+            seeds: The evidence; loaded if None.
+            order: Order of the actors (any order gives the same results).
+            observe: Called each month when all moves are chosen and before anything changes; the board then holds the
+                motives behind the moves.
+        """
+        super().__init__(rng=scenario.seed)
+        self.scenario = scenario
+        self.observe = observe
+        self.theory: Theory = theory()
+        self.worlds = scenario.worlds if worlds is None else worlds
+        self.draws = draws or Draws(scenario.seed, self.worlds, first=first)
+        evidence = seeds or load_seeds()
+        self.numbers: Numbers = numbers(scenario, evidence, self.draws)
+        self.noise = {actor.owner: self.numbers.of("choice", f"noise_{actor.owner}") for actor in ACTORS}
+        self.nobody = np.zeros(self.worlds)
+        self.nobody.flags.writeable = False
+        watched = [self.theory.series.get(name, name) for name in watch]
+        self.parts: Assembly = assemble(self.theory, evidence, self.numbers, self.nobody, watched)
+        self.pressures = Pressures(scenario, tuple(self.theory.drivers.values()), self.draws, self.worlds)
+        classes = {actor.owner: actor for actor in ACTORS}
+        self.actors: dict[Owner, Actor] = {o: classes[o](self) for o in (order or tuple(classes))}
+        self.month = 0
+        self._closed: dict[str, Array] = {}
+        self._next: dict[int, Array] = {}
+        self._begin()
+
+    def read(self, name: str) -> Array:
+        """The present value of a variable or dotted series, one entry per world, read-only.
+
+        Raises:
+            KeyError: No variable has that name.
+        """
+        return self.parts.board.get(self.theory.series.get(name, name))
+
+    def gate(self, move: Move) -> Array | None:
+        """Where a move is open: None for everywhere, else 1 or 0 per world."""
+        gate = None if move.open_when is None else self.parts.board.get(move.open_when)
+        allowed = self._closed.get(move.name)
+        if allowed is None:
+            return gate
+        return allowed if gate is None else gate * allowed
+
+    def step(self) -> None:
+        """Live one month."""
+        self._face_the_month()
+        self._let_the_street_move()
+        self.agents.do("perceive")
+        self.agents.do("choose")
+        self.parts.board.compute(self.parts.consequences[Owner.SYSTEM])
+        self.agents.do("act")
+        if self.observe is not None:
+            self.observe(self)
+        self.agents.do("commit")
+        self.settle(Owner.SYSTEM)
+        self._turn_the_page()
+
+    def _turn_the_page(self) -> None:
+        """Let the changes laid aside become the state, and read alignment off it."""
+        board = self.parts.board
+        place = board.places["regime_alive"]
+        alive = self._next[place]
+        if not alive.all():
+            stands = board.get("regime_alive") > 0.5
+            self._next = {
+                at: new if at == place else np.where(stands, new, board.values[at]) for at, new in self._next.items()
+            }
+        for at, new in self._next.items():
+            new.flags.writeable = False
+            board.values[at] = new
+        self._next = {}
+        self._look()
+        self.month += 1
+
+    def settle(self, owner: Owner) -> None:
+        """Sum the changes of one owner's stocks in their fixed order, clip once, and lay the new values aside."""
+        values = self.parts.board.values
+        for item in self.parts.settlements[owner]:
+            if item.adds:
+                total = values[item.stock]
+                for result in item.results:
+                    total = total + values[result]  # type: ignore[operator]
+                total = np.minimum(np.maximum(total, item.low), item.high)  # type: ignore[arg-type]
+            else:
+                total = values[item.results[0]]
+            self._next[item.stock] = total  # type: ignore[assignment]
+
+    def _face_the_month(self) -> None:
+        board = self.parts.board
+        board.wipe(self.parts.fleeting)
+        for name, value in self.pressures.at(self.month, self.read).items():
+            board.put(name, value)
+        for name in self.theory.chances:
+            board.put(name, self.draws.uniform(f"chance/{name}", self.month))
+        self._closed = {move: 1.0 - mask for move, mask in self.pressures.forbidden.items()}
+        self._closed |= dict.fromkeys(self.numbers.forbidden, self.nobody)
+
+    def _let_the_street_move(self) -> None:
+        board = self.parts.board
+        board.compute(self.parts.street)
+        for stock, result in self.parts.moved:
+            board.values[stock] = board.values[result]
+        board.wipe(self.parts.fleeting)
+
+    def _look(self) -> None:
+        board = self.parts.board
+        board.wipe(self.parts.fleeting)
+        board.compute(self.parts.picture)
+        for stock, result in self.parts.pictured:
+            board.values[stock] = board.values[result]
+        board.compute(self.parts.watched)
+
+    def _begin(self) -> None:
+        """Lay out the initial state: given values first, then what has to be computed from them."""
+        board = self.parts.board
+        for name, value in initial_values(self.theory, self.numbers, self.worlds).items():
+            board.put(name, value)
+        for move in self.theory.moves:
+            board.put(move, self.nobody)
+        for name, value in self.pressures.at(0, self.read).items():
+            board.put(name, value)
+        self._look()
+        for stock in self.theory.stocks.values():
+            if stock.initial in self.parts.starts:
+                board.compute(self.parts.starts[stock.initial])
+                board.put(stock.name, board.get(stock.initial).copy())
+        for series, given in self.scenario.initial.items():
+            board.put(self.theory.series[series], np.full(self.worlds, given))

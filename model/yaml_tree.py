@@ -1,0 +1,299 @@
+"""YAML text as a tree of values that know their line and column; much that YAML allows is refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+DEEPEST = 30
+WORDS = {"null": None, "~": None, "": None, "true": True, "false": False, ".nan": math.nan, ".inf": math.inf}
+WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+# What ruamel says, and what a person who does not write parsers understands
+PLAIN_WORDS = (
+    (
+        "mapping values are not allowed",
+        "a ': ' where no key can stand; put text that holds a colon in quotes",
+    ),
+    ("character '\\t'", "a tab; indent with spaces"),
+    ("that cannot start any token", "text that begins with this sign must stand in quotes"),
+    ("expected the node content", "text that begins with this sign must stand in quotes"),
+    ("expected alphabetic", "text that begins with '*' or '&' must stand in quotes"),
+    ("expected chomping", "text that begins with '>' or '|' must stand in quotes"),
+    ("expected a comment or a line break", "text that begins with '>' or '|' must stand in quotes"),
+    ("expected indentation indicator", "text that begins with '>' or '|' must stand in quotes"),
+    ("mapping keys are not allowed", "text that begins with '?' must stand in quotes"),
+    ("sequence entries are not allowed", "a list item '- ' cannot stand here; begin it on a line of its own"),
+    ("<document start>", "nothing can stand here; the mapping of this file has ended"),
+    ("could not find expected ':'", "this line has no ': ' after its key"),
+    ("expected <block end>", "this does not fit the lines above; check indentation and quotes"),
+    ("escape", "unknown escape after a backslash; use single quotes"),
+    ("expected ',' or ']'", "the list '[' is not closed, or a comma is missing"),
+    ("expected ',' or '}'", "the mapping '{' is not closed, or a comma is missing"),
+    ("unexpected end of stream", "a quote is opened and never closed"),
+    ("unexpected document separator", "a quote is opened and never closed"),
+    ("undefined tag handle", "tags ('!...') are not allowed"),
+    ("expected URI", "tags ('!...') are not allowed"),
+    ("expected ' '", "tags ('!...') are not allowed"),
+)
+
+# These faults are shown where the thing begins that is not finished
+AT_THE_START = ("end of stream", "document separator", "expected ',' or", "could not find expected")
+
+Value: TypeAlias = "dict[str, Node] | list[Node] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong with an input file, and where."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class InputError(Exception):
+    """An input file, or several, cannot be used; `problems` holds every reason, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a YAML file together with its place.
+
+    Attributes:
+        value: A dict or list of nodes, or text, a number, a truth value or None.
+        line: Line of its first character, from 1.
+        column: Column of its first character, from 1.
+        file: Name of the file, as messages show it.
+        keys: Line and column of each key, for a mapping.
+        called: How messages call it, e.g. ``'level'`` or ``'actors' item 2``; empty at the top.
+    """
+
+    value: Value
+    line: int
+    column: int
+    file: str
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    called: str = ""
+
+    def problem(self, message: str) -> Problem:
+        """The message, at the place of this value."""
+        return Problem(self.file, self.line, self.column, message)
+
+
+def decode(data: bytes, name: str) -> str:
+    """The bytes of a file as text, if they are UTF-8 text; messages call the file `name`."""
+    at = data.find(b"\0")
+    if at >= 0:
+        raise InputError([Problem(name, *_place(data[:at]), f"byte {at + 1} is NUL; this is not a text file")])
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} is not UTF-8 text; save the file as UTF-8"
+        raise InputError([Problem(name, *_place(data[: error.start]), message)]) from None
+
+
+def _place(before: bytes) -> tuple[int, int]:
+    last = before.rpartition(b"\n")[2]
+    return before.count(b"\n") + 1, len(last.decode("utf-8", "replace").removeprefix("\ufeff")) + 1
+
+
+def parse_yaml(text: str, name: str) -> Node:
+    """Read YAML text whose top level is a mapping; `name` is what messages call it."""
+    tree = _Tree(name)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if not tree.take(event):
+                break
+    except MarkedYAMLError as error:
+        tree.problems.append(_in_plain_words(error, name))
+    except ReaderError as error:
+        place = _place(text[: error.position].encode("utf-8", "replace"))
+        tree.problems.append(Problem(name, *place, "a control character stands here; remove it"))
+    except (YAMLError, RecursionError, ValueError) as error:
+        tree.problems.append(Problem(name, 1, 1, f"this is not YAML: {' '.join(str(error).split())}"))
+    if tree.problems:
+        raise InputError(tree.problems)
+    if tree.root is None:
+        raise InputError([Problem(name, 1, 1, "the file is empty")])
+    if not isinstance(tree.root.value, dict):
+        message = f"the top level must be a mapping of keys to values, got {shown(tree.root)}"
+        raise InputError([tree.root.problem(message)])
+    return tree.root
+
+
+def _in_plain_words(error: MarkedYAMLError, name: str) -> Problem:
+    said = error.problem or str(error.context)
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark is not None and any(part in said for part in AT_THE_START):
+        mark = error.context_mark
+    message = next((plain for theirs, plain in PLAIN_WORDS if theirs in said), f"this is not YAML: {said}")
+    return Problem(name, mark.line + 1, mark.column + 1, message) if mark else Problem(name, 1, 1, message)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    line: int
+    column: int
+    called: str
+    items: list[Node] | None = None
+    entries: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    key: str | None = None
+
+
+class _Tree:
+    """Builds nodes from the events of ruamel's parser, without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+        self.begun = False
+
+    def take(self, event: Event) -> bool:
+        """Take one event; False when nothing after it can be read sensibly."""
+        if isinstance(event, DocumentStartEvent):
+            return self._begin(event)
+        if isinstance(event, NodeEvent):
+            self._refuse_decoration(event)
+            if self.open and self.open[-1].items is None and self.open[-1].key is None:
+                return self._take_key(event)
+            if isinstance(event, CollectionStartEvent):
+                return self._descend(event)
+            self._put(self._scalar(event))
+        elif isinstance(event, CollectionEndEvent):
+            done = self.open.pop()
+            value: Value = done.entries if done.items is None else done.items
+            self._put(Node(value, done.line, done.column, self.file, done.keys, done.called))
+        return True
+
+    def _add(self, event: Event, message: str) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, message))
+
+    def _begin(self, event: DocumentStartEvent) -> bool:
+        if event.version or event.tags:
+            self._add(event, "directives ('%YAML', '%TAG') are not allowed")
+        if self.begun:
+            self._add(event, "a second document begins here; one file holds one")
+            return False
+        self.begun = True
+        return True
+
+    def _refuse_decoration(self, event: NodeEvent) -> None:
+        if isinstance(event, AliasEvent):
+            self._add(event, f"aliases ('*{event.anchor}') are not allowed; write the value out")
+        elif event.anchor is not None:
+            self._add(event, f"anchors ('&{event.anchor}') are not allowed")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._add(event, f"tags ({tag!r}) are not allowed")
+
+    def _take_key(self, event: NodeEvent) -> bool:
+        if not isinstance(event, ScalarEvent):
+            self._add(event, "a key must be a word, not a list or a mapping")
+            return False
+        here, mark, key = self.open[-1], event.start_mark, event.value
+        here.key = key
+        if key == "<<" and event.style is None:
+            self._add(event, "merge keys ('<<') are not allowed; write the entries out")
+        elif not key:
+            self._add(event, "a key is empty")
+        elif key in here.keys:
+            self._add(event, f"duplicate key {quoted(key)}; it stands first in line {here.keys[key][0]}")
+        else:
+            here.keys[key] = (mark.line + 1, mark.column + 1)
+        return True
+
+    def _descend(self, event: CollectionStartEvent) -> bool:
+        if len(self.open) == DEEPEST:
+            self._add(event, f"values are nested deeper than {DEEPEST} levels")
+            return False
+        mark = event.start_mark
+        items: list[Node] | None = [] if isinstance(event, SequenceStartEvent) else None
+        self.open.append(_Open(mark.line + 1, mark.column + 1, self._called(), items))
+        return True
+
+    def _called(self) -> str:
+        if not self.open:
+            return ""
+        above = self.open[-1]
+        return quoted(above.key or "") if above.items is None else f"{above.called} item {len(above.items) + 1}"
+
+    def _scalar(self, event: NodeEvent) -> Node:
+        value: Value = event.value if isinstance(event, ScalarEvent) else None
+        if isinstance(event, ScalarEvent) and event.style is None:
+            try:
+                value = plain_value(event.value)
+            except ValueError:
+                self._add(event, "this number has too many digits")
+        return Node(value, event.start_mark.line + 1, event.start_mark.column + 1, self.file, {}, self._called())
+
+    def _put(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+        elif (items := self.open[-1].items) is not None:
+            items.append(node)
+        else:
+            above = self.open[-1]
+            above.entries.setdefault(above.key or "", node)
+            above.key = None
+
+
+def plain_value(text: str) -> str | int | float | bool | None:
+    """What an unquoted word means by YAML 1.2's core schema: a number, true, false, nothing, or itself."""
+    if not text or text[0] in "-+.0123456789":
+        if WHOLE.fullmatch(text):
+            return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+        if DECIMAL.fullmatch(text):
+            return float(text)
+        if text[0:1] in ("-", "+") and text[1:].lower() == ".inf":
+            return math.inf if text[0] == "+" else -math.inf
+    lower = text.lower()
+    return WORDS[lower] if lower in WORDS and text in (lower, lower.capitalize(), text.upper()) else text
+
+
+def quoted(word: str) -> str:
+    """The word in quotes, cut when it is long."""
+    return repr(word if len(word) <= 60 else word[:57] + "...")
+
+
+def shown(node: Node) -> str:
+    """The value as messages show it: 'abc', 3, true, a list, nothing."""
+    if isinstance(node.value, str):
+        return quoted(node.value)
+    names = {dict: "a mapping", list: "a list", type(None): "nothing", bool: str(node.value).lower()}
+    return names.get(type(node.value), str(node.value)[:60])
