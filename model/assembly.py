@@ -11,7 +11,7 @@ from model.board import Board, Plan
 from model.evidence import Seeds
 from model.parameters import Numbers
 from model.theory import ACTORS, COMPUTED, CONSTANTS, Theory, Urge, closure
-from model.vocabulary import Array, Owner, Role, Rule, Stock
+from model.vocabulary import Array, Move, Owner, Role, Rule, Stock
 
 Binding = tuple[Callable[..., Array], tuple[str, ...], dict[str, Array]]
 
@@ -71,7 +71,8 @@ class Assembly:
     Attributes:
         board: The blackboard.
         street: Rules of the street.
-        perception: What each actor looks at and weighs.
+        perception: What each actor looks at to see which of its moves are open.
+        deliberation: What each actor weighs in each of its slots, once a move of it is open.
         consequences: What each owner's stocks undergo.
         picture: Alignment, read off the new state.
         watched: Variables computed only because somebody records them.
@@ -84,6 +85,7 @@ class Assembly:
     board: Board
     street: Plan
     perception: Mapping[Owner, Plan]
+    deliberation: Mapping[tuple[Owner, str], Plan]
     consequences: Mapping[Owner, Plan]
     picture: Plan
     watched: Plan
@@ -118,7 +120,8 @@ def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch
     return Assembly(
         board=board,
         street=plan([r.name for r in made.of(Role.STREET)], outside),
-        perception={actor.owner: plan(_weighed(actor.moves, outside), outside) for actor in ACTORS},
+        perception={actor.owner: plan(_gates(actor.moves, outside), outside) for actor in ACTORS},
+        deliberation={slot: plan([f"urge_{m.name}" for m in moves], outside) for slot, moves in made.slots.items()},
         consequences={owner: plan([r.name for r in _outcomes(made, owner)], decided) for owner in Owner},
         picture=plan([r.name for r in pictured], decided),
         watched=plan([name for name in watch if name in inputs], decided),
@@ -150,14 +153,8 @@ def initial_values(made: Theory, numbers: Numbers, worlds: int) -> dict[str, Arr
     return values
 
 
-def _weighed(moves: Iterable[object], outside: frozenset[str]) -> list[str]:
-    names: list[str] = []
-    for move in moves:
-        names.append(f"urge_{move.name}")  # type: ignore[attr-defined]
-        gate = move.open_when  # type: ignore[attr-defined]
-        if gate is not None and gate not in outside:
-            names.append(gate)
-    return names
+def _gates(moves: Iterable[Move], outside: frozenset[str]) -> list[str]:
+    return [move.open_when for move in moves if move.open_when is not None and move.open_when not in outside]
 
 
 def _bindings(made: Theory, urges: Mapping[str, Urge], numbers: Numbers, nothing: Array) -> dict[str, Binding]:

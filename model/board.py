@@ -57,6 +57,14 @@ class Board:
         for place in places:
             values[place] = None
 
+    def copy(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Let results become the stocks they set: pairs of the place of a stock and that of a result."""
+        for stock, result in pairs:
+            value = self.values[result]
+            if value is not None:
+                value.flags.writeable = False
+            self.values[stock] = value
+
     def compute(self, plan: Plan) -> None:
         """Run the calls of a plan whose result is not there yet."""
         values = self.values

@@ -22,11 +22,13 @@ class Entry:
         node: The value and its place, as its last writer wrote it.
         key: Place of its key there; the value of this node is the key itself.
         parts: What a mapping holds, each with its own place; None for anything else.
+        layer: Number of the layer that wrote it last, from the lowest.
     """
 
     node: Node
     key: Node
     parts: dict[str, Entry] | None = None
+    layer: int = 0
 
     def get(self, key: str) -> Entry | None:
         """The entry under a key, if this is a mapping that has it."""
@@ -38,13 +40,13 @@ class Entry:
         return None if entry is None else entry.node
 
 
-def entry_of(node: Node, key: Node | None = None) -> Entry:
+def entry_of(node: Node, layer: int = 0, key: Node | None = None) -> Entry:
     """A layer as entries, before anything is laid above it."""
     key = key or Node("", node.line, node.column, node.file)
     if not isinstance(node.value, dict):
-        return Entry(node, key)
-    parts = {name: entry_of(value, _key(node, name)) for name, value in node.value.items()}
-    return Entry(node, key, parts)
+        return Entry(node, key, None, layer)
+    parts = {name: entry_of(value, layer, _key(node, name)) for name, value in node.value.items()}
+    return Entry(node, key, parts, layer)
 
 
 def _key(node: Node, name: str) -> Node:
@@ -77,7 +79,7 @@ def merge(low: Entry | None, high: Entry, idle: list[tuple[str, Entry]], path: s
             merged.pop(name, None)
         else:
             merged[name] = result
-    return Entry(high.node, high.key, merged)
+    return Entry(high.node, high.key, merged, high.layer)
 
 
 def origins(entry: Entry, path: str = "") -> Iterator[tuple[str, str]]:
@@ -120,6 +122,8 @@ def setting_layer(setting: str, number: int) -> Node:
     if not equals or not text.strip() or "\n" in setting or "\r" in setting:
         raise InputError([Problem(file, 1, 1, f"must be KEY=VALUE on one line, got {quoted(setting)}")])
     parts = dotted_parts(key)
+    if parts == ["extends"]:
+        raise InputError([Problem(file, 1, 1, "'extends' can only be written in a file")])
     if not all(parts) or any(letter.isspace() for letter in key):
         message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
         raise InputError([Problem(file, 1, 1, message)])
@@ -143,9 +147,7 @@ def _value(text: str, file: str, shift: int, called: str) -> Node:
     assert isinstance(root.value, dict)
     node = root.value["value"]
     if node.value is None and text.strip().startswith("#"):
-        raise InputError(
-            [Problem(file, 1, shift + len(LEAD) + 1, "text that begins with '#' must stand in quotes")]
-        )
+        raise InputError([Problem(file, 1, shift + len(LEAD) + 1, "text that begins with '#' must stand in quotes")])
     return _moved(node, shift, called)
 
 
@@ -172,7 +174,7 @@ def lay(layers: Sequence[Node]) -> tuple[Entry, list[tuple[str, Entry]]]:
     """All layers, lowest first, merged into one; and the deletions that deleted nothing."""
     idle: list[tuple[str, Entry]] = []
     merged: Entry | None = None
-    for layer in layers:
-        merged = merge(merged, entry_of(layer), idle)
+    for number, layer in enumerate(layers):
+        merged = merge(merged, entry_of(layer, number), idle)
     assert merged is not None
     return merged, idle

@@ -1,141 +1,22 @@
-"""One pressure of a scenario: what it is once all layers are merged, and how it is read and checked."""
+"""One pressure of a scenario, read and checked once all layers are merged."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from model.kinds import ACTORS, KINDS, Combine, Effect, KeyType, PressureKind
+from model.kinds import KINDS, OF
 from model.layers import Entry, fields
+from model.pressure_types import ACTORS, LONGEST, Combine, Effect, KeyType, Pressure, PressureKind, When
 from model.scenario_words import DATE_WANTED, Vocabulary, is_date, months_between, read_date
 from model.yaml_reading import Collector, quoted, shown
 
-LONGEST = 336
-"""Months from 2013-01 to 2040-12, the longest that a run or anything in it can last."""
 WINDOW = ("start", "end", "duration", "every", "times", "when", "repeat")
 SIZE = ("level", "ramp", "path")
 ALWAYS = ("kind", "probability", "delay", "events", "because")
 COMMON = (*ALWAYS, "by", "on", *WINDOW, *SIZE)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 EVENT = re.compile(r"E[0-9]{2,3}")
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A condition on last month's state.
-
-    Attributes:
-        variable: Dotted series, e.g. ``belarus.alignment``.
-        above: It holds above this; None if `below` is given.
-        below: It holds below this.
-        months: Months in a row that it must have held.
-    """
-
-    variable: str
-    above: float | None
-    below: float | None
-    months: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """A pressure from outside, with months counted from the start of the run and any delay applied.
-
-    Attributes:
-        name: Its name in the scenario.
-        kind: Its kind, a name of `KINDS`.
-        by: Who presses; empty if nobody.
-        on: Who is pressed; empty if nobody in particular.
-        moves: The driver it moves, or the move it forces or forbids.
-        combine: How it comes together with others.
-        level: Its level as written.
-        start: First month of its window; of the first one, if it repeats. May be negative.
-        end: Last month of that window; None for open or given by `duration`.
-        duration: Months from the onset; None for open or given by `end`.
-        ramp: Months in which it grows to its level in equal steps.
-        every: Months from one window to the next; None for one window only.
-        times: Number of windows; None for no limit.
-        path: Months and values, linear in between; replaces level and window.
-        probability: Share of worlds, or of onsets, that see it.
-        when: The condition that starts it.
-        repeat: Whether the condition can start it again once it is over.
-        venue: Where a rival would host.
-        choice: The conflict of a bid, or what an occasion is of.
-        backing: Who backs it, and how much.
-        events: Ids of the events it encodes.
-        because: Why.
-    """
-
-    name: str
-    kind: str
-    by: str = ""
-    on: str = ""
-    moves: str = ""
-    combine: Combine = Combine.FLOOR
-    level: float = 1.0
-    start: int = 0
-    end: int | None = None
-    duration: int | None = None
-    ramp: int = 0
-    every: int | None = None
-    times: int | None = None
-    path: tuple[tuple[int, float], ...] = ()
-    probability: float = 1.0
-    when: When | None = None
-    repeat: bool = False
-    venue: str = ""
-    choice: str = ""
-    backing: tuple[tuple[str, float], ...] = ()
-    events: tuple[str, ...] = ()
-    because: str = ""
-
-    @property
-    def certain(self) -> bool:
-        """Whether it is the same in every world."""
-        return self.when is None and self.probability >= 1.0
-
-    @property
-    def factor(self) -> float:
-        """What level and path are multiplied by: 1 + the sum of the backing."""
-        return 1.0 + sum(share for _, share in self.backing)
-
-    @property
-    def length(self) -> int | None:
-        """Months of one window; None if it stays open."""
-        if self.duration is not None:
-            return self.duration
-        return None if self.end is None or self.when is not None else self.end - self.start + 1
-
-    def windows(self, months: int) -> Iterator[tuple[int, int]]:
-        """First and last month of every window that touches the run; a trigger's may be shorter."""
-        if self.path:
-            yield 0, months - 1
-            return
-        if self.when is not None:
-            yield max(self.start, 0), months - 1 if self.end is None else min(self.end, months - 1)
-            return
-        onset, number = self.start, 0
-        while onset < months and number < (1 if self.every is None else self.times or months + LONGEST):
-            last = months - 1 if self.length is None else onset + self.length - 1
-            if last >= 0:
-                yield onset, min(last, months - 1)
-            onset, number = onset + (self.every or months), number + 1
-
-    def size(self, since: int) -> float:
-        """Its strength in the month that lies `since` months after an onset (0 for the first)."""
-        return self.level * self.factor * (min(1.0, (since + 1) / self.ramp) if self.ramp else 1.0)
-
-    def on_path(self, month: int) -> float:
-        """The value of its path: linear between points, constant before the first and after the last."""
-        points = self.path
-        if month <= points[0][0]:
-            return points[0][1] * self.factor
-        for (left, low), (right, high) in pairwise(points):
-            if month < right:
-                return (low + (high - low) * ((month - left) / (right - left))) * self.factor
-        return points[-1][1] * self.factor
 
 
 class PressureReader:
@@ -160,16 +41,21 @@ class PressureReader:
         parts = fields(self.found, entry, ("kind",), (*COMMON, *kind.keys))
         by, on = self._who("by", kind, entry), self._who("on", kind, entry)
         choice = self._choice(kind, entry, by)
-        if by is None or on is None or choice is None:
-            return None
-        effect = kind.effect(by, on, choice)
-        if effect is None:
+        effect = None if by is None or on is None else self._effect(kind, by, on, choice, parts.get("on") or entry)
+        if effect is not None:
+            self._misplaced(kind, effect, by or "", parts)
+        begun = Pressure(name, kind.name, by or "", on or "", choice=choice or "")
+        pressure = self._whole(begun, kind, effect or kind.effects[-1], entry)
+        return None if effect is None or choice is None else pressure
+
+    def _effect(self, kind: PressureKind, by: str, on: str, choice: str | None, at: Entry) -> Effect | None:
+        fitting = [
+            effect for effect in kind.effects if effect.fits(by, on, effect.choice if choice is None else choice)
+        ]
+        if not fitting:
             pairs = ", ".join(f"{a} on {b}" for a, b in kind.pairs())
-            self._add(parts.get("on") or parts.get("by") or entry,
-                      f"{kind.name} by {by} on {on} moves nothing in the model; allowed: {pairs}")  # fmt: skip
-            return None
-        self._misplaced(kind, effect, by, parts)
-        return self._whole(Pressure(name, kind.name, by, on, choice=choice), kind, effect, entry)
+            self._add(at, f"{kind.name} by {by} on {on} moves nothing in the model; allowed: {pairs}")
+        return fitting[0] if fitting else None
 
     def _whole(self, begun: Pressure, kind: PressureKind, effect: Effect, entry: Entry) -> Pressure:
         by, moves = begun.by, effect.moves
@@ -207,6 +93,8 @@ class PressureReader:
             self.found.choice(node, KINDS, what="kind of pressure")
             self._unknown_everywhere(entry)
             return None
+        if node is None:
+            self._add_key(entry, f"{entry.key.called or 'the pressure'} has no 'kind'; it must be given")
         return KINDS[str(node.value)] if node is not None else None
 
     def _unknown_everywhere(self, entry: Entry) -> None:
@@ -248,7 +136,7 @@ class PressureReader:
             self._add_key(entry, f"{kind.name}{f' by {by}' if by else ''} has no {quoted(key.name)}; "
                                  f"allowed: {', '.join(key.choices)}")  # fmt: skip
             return None
-        return self.found.choice(part.node, key.choices, what=key.name)
+        return self.found.choice(part.node, key.choices, what=kind.name if key is OF else key.name)
 
     def _move(self, entry: Entry, by: str) -> tuple[str, str]:
         part = entry.get("move")
@@ -325,7 +213,7 @@ class PressureReader:
         duration = self.found.integer(entry.node_of("duration"), 1, LONGEST)
         ended, lasting = entry.get("end"), entry.get("duration")
         if ended is not None and lasting is not None:
-            later = max(ended, lasting, key=lambda part: (part.key.line, part.key.column))
+            later = max(ended, lasting, key=lambda part: (part.layer, part.key.line, part.key.column))
             other = lasting if later is ended else ended
             where = f"{other.key.called} stands in {other.key.file}:{other.key.line} (null deletes it)"
             self.found.add(later.key, f"'end' and 'duration' cannot both be given; {where}")
@@ -347,7 +235,7 @@ class PressureReader:
             return None, None
         if entry.get("when") is not None:
             self.found.add(again.key, "'every' has no place beside 'when'; 'repeat: true' starts it again")
-        if entry.get("end") is None and entry.get("duration") is None:
+        elif entry.get("end") is None and entry.get("duration") is None:
             self.found.add(again.key, "'every' repeats a window; give the window a 'duration' or an 'end'")
         length = duration if duration is not None else None if end is None else end - start + 1
         if every is not None and length is not None and length > every:
@@ -364,7 +252,7 @@ class PressureReader:
         given = fields(self.found, part, ("variable",), ("above", "below", "for"))
         if part.parts is not None and ("above" in given) == ("below" in given):
             self._add(part, "'when' needs either 'above' or 'below'")
-        variable = self.found.choice(part.node_of("variable"), self.words.variables, what="variable")
+        variable = self.found.choice(part.node_of("variable"), sorted(self.words.variables), what="variable")
         limits = [self.found.number(part.node_of(key)) for key in ("above", "below")]
         months = self.found.integer(part.node_of("for"), 1, LONGEST) or 1
         return (None if variable is None else When(variable, limits[0], limits[1], months)), repeat

@@ -344,9 +344,9 @@ class Hypothesis:
         return tuple(claim for variant in self.variants.values() for claim in variant.claims)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Seeds:
-    """Everything in `seeds/` that rules, choices and pages rest on.
+    """Everything in `seeds/` that rules, choices and pages rest on; compared and hashed by identity.
 
     Attributes:
         folder: Where it was read.

@@ -8,21 +8,25 @@ command line.
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from model.layers import setting_layer
-from model.pressure_reading import Pressure, When
+from model.pressure_types import Pressure, When
 from model.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenario_names
 from model.scenario_reading import ScenarioReader
-from model.scenario_schema import json_schema
+from model.scenario_schema import Schema, scenario_schema
 from model.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
 from model.yaml_reading import InputError, Node
 
 __all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
-           "json_schema", "load_scenario", "scenario_names"]  # fmt: skip
+           "json_schema", "load_scenario", "scenario_names", "schema_text"]  # fmt: skip
+
+SCHEMA_FILE = SCENARIOS / "schema.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +175,19 @@ def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario
         chain=chain,
         origins=reader.origins(),
     )
+
+
+def json_schema(vocabulary: Vocabulary | None = None) -> Schema:
+    """The JSON Schema (draft 2020-12) of scenario files, with the names of the theory unless others are given."""
+    return scenario_schema(vocabulary or _known())
+
+
+def schema_text() -> str:
+    """The schema as `scenarios/schema.json` holds it."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--write-schema"]:
+        sys.exit("usage: python -m model.scenario --write-schema")
+    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")

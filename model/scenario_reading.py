@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from model.kinds import Combine
 from model.layers import HISTORY, Entry, fields, lay, origins
-from model.pressure_reading import NAME, Pressure, PressureReader
+from model.pressure_reading import NAME, PressureReader
+from model.pressure_types import Combine, Pressure
 from model.scenario_words import (
     FIRST_MONTH,
     Given,
@@ -20,7 +20,7 @@ from model.scenario_words import (
     months_between,
     read_date,
 )
-from model.yaml_reading import Collector, Node, quoted, unknown_key_message
+from model.yaml_reading import Collector, Node, quoted, shown, unknown_key_message
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
@@ -103,12 +103,20 @@ class ScenarioReader:
 
     def worlds(self) -> int:
         """Number of worlds, 1 to a million."""
-        return self.found.integer(self._node("worlds"), 1, MOST_WORLDS) or WORLDS
+        return self._whole("worlds", 1, MOST_WORLDS, "1 to a million", WORLDS)
 
     def seed(self) -> int:
         """Seed of all luck, 0 to 2**63 - 1."""
-        seed = self.found.integer(self._node("seed"), 0, LARGEST_SEED)
-        return SEED if seed is None else seed
+        return self._whole("seed", 0, LARGEST_SEED, "0 to 2**63 - 1", SEED)
+
+    def _whole(self, key: str, low: int, high: int, span: str, default: int) -> int:
+        node = self._node(key)
+        if node is None:
+            return default
+        if isinstance(node.value, int) and not isinstance(node.value, bool) and low <= node.value <= high:
+            return node.value
+        self.found.add(node, f"{quoted(key)} must be a whole number from {span}, got {shown(node)}")
+        return default
 
     def sampling(self) -> Sampling:
         """Whether each world has its own parameters."""
@@ -170,7 +178,7 @@ class ScenarioReader:
         """Mechanisms that are off."""
         node, seen = self._node("switch_off"), []
         for item in self.found.sequence(node):
-            name = self.found.choice(item, self.words.mechanisms, what="mechanism")
+            name = self.found.choice(item, sorted(self.words.mechanisms), what="mechanism")
             if name in seen:
                 self.found.add(item, f"{quoted(name)} is named twice")
             elif name is not None:
@@ -244,7 +252,8 @@ class ScenarioReader:
 
     def _names_known(self) -> set[str]:
         entry = self._top.get("pressures") if hasattr(self, "_top") else None
-        return {*self._history_names, *((entry.parts or {}) if entry is not None else ())}
+        parts = (entry.parts or {}) if entry is not None else {}
+        return {*self._history_names, *(name for name, part in parts.items() if part.get("kind") is not None)}
 
     def _named_well(self, name: str, part: Entry) -> bool:
         if name.startswith(f"{HISTORY}.") and name not in self._history_names:
@@ -259,8 +268,9 @@ class ScenarioReader:
         return False
 
     def _unknown_pressure(self, name: str, part: Entry, what: str) -> None:
-        known = self._names_known() - {name}
-        hint = "" if name.startswith(f"{HISTORY}.") or part.node.value is None else "; a new one needs 'kind'"
+        past = name.startswith(f"{HISTORY}.")
+        known = set(self._history_names) if past else self._names_known() - {name}
+        hint = "" if past or part.node.value is None else "; a new one needs 'kind'"
         self.found.add(part.key, unknown_key_message(what, name, known) + hint)
 
     def _clashes(self, pressures: Mapping[str, Pressure], parts: Mapping[str, Entry]) -> None:

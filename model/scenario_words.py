@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeGuard
 
-from model.kinds import AGENTS
+from model.pressure_types import AGENTS
 from model.yaml_reading import Collector, Node, shown
 
 FIRST_MONTH = "2013-01"

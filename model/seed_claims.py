@@ -66,7 +66,9 @@ class ClaimReader:
         return f"{self.folder.name}/{name}.yaml"
 
     def refuse_strangers(self) -> None:
-        """Note the YAML files of the folder that nothing reads."""
+        """Note the YAML files of the folder that nothing reads; a folder that is not there ends it all."""
+        if not self.folder.is_dir():
+            raise InputError([Problem(self.folder.as_posix(), 1, 1, "there is no such folder of seeds")])
         known = (*RECORDS, *READ_ELSEWHERE, *SUBJECTS)
         for path in sorted(self.folder.glob("*.y*ml")):
             if path.suffix != ".yaml" or path.stem not in known:
@@ -79,10 +81,7 @@ class ClaimReader:
             root = self.cache.read(self.folder / f"{file}.yaml", limit=LIMIT, name=self._called(file))
         except InputError as error:
             self.unread.add(file)
-            self.found.extend(error.problems)
-            if file in SUBJECTS and not (self.folder / f"{file}.yaml").exists():
-                message = f"the parameters of '{file}' are missing; they belong into this file"
-                self.found.extend([Problem(self._called(file), 1, 1, message)])
+            self.found.extend(error.problems if self._exists(file) else [self._missing(file)])
             return Fields(self.found, None, "")
         fields = Fields(self.found, root, f"{top} {rest}")
         records = fields.get(top)
@@ -90,6 +89,13 @@ class ClaimReader:
             line, _ = records.keys[key] if records else (1, 1)
             one(key, node, f"{root.file}:{line}")
         return fields
+
+    def _exists(self, file: str) -> bool:
+        return (self.folder / f"{file}.yaml").exists()
+
+    def _missing(self, file: str) -> Problem:
+        what = f"the parameters of '{file}' belong" if file in SUBJECTS else f"the {file} belong"
+        return Problem(self._called(file), 1, 1, f"there is no such file; {what} into it")
 
     def source(self, key: str, node: Node, place: str) -> None:
         """Read one document."""

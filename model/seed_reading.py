@@ -143,9 +143,10 @@ class SeedReader(ClaimReader):
         p = parameter
         if not NAME.fullmatch(p.name):
             self.found.add(node, f"must be named in lower case and underscores, got {p.name!r}")
-        if not p.low <= p.best <= p.high and (best := r.get("best")) and {"low", "high"} <= r.nodes.keys():
-            self.found.add(best, f"need low <= best <= high, got {p.low:g}, {p.best:g}, {p.high:g}")
-        if p.kind.needs_evidence and r.get("kind"):
+        given = [entry.value for key in ("low", "best", "high") if (entry := r.get(key))]
+        if given == [p.low, p.best, p.high] and not p.low <= p.best <= p.high:
+            self.found.add(r.nodes["best"], f"need low <= best <= high, got {p.low:g}, {p.best:g}, {p.high:g}")
+        if p.kind.needs_evidence and (kind := r.get("kind")) and kind.value == p.kind:
             for key, what in (("mechanism", "a mechanism"), ("rests_on", "claims to rest on")):
                 if not self.found.sequence(r.get(key)):
                     message = f"kind '{p.kind}' needs {what} under '{key}'; use 'assumption' if there is none"

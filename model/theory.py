@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType, ModuleType
 
 from model.actors.belarus import Belarus
@@ -79,12 +79,12 @@ class Theory:
         """All rules of one role, in order."""
         return tuple(rule for rule in self.rules if rule.role is role)
 
-    @property
+    @cached_property
     def gauges(self) -> dict[str, Rule]:
         """The rule behind each gauge."""
         return {rule.target: rule for rule in self.of(Role.GAUGE)}
 
-    @property
+    @cached_property
     def slots(self) -> dict[tuple[Owner, str], tuple[Move, ...]]:
         """The moves of each actor's slots, in order."""
         table: dict[tuple[Owner, str], tuple[Move, ...]] = {}
@@ -92,7 +92,7 @@ class Theory:
             table[move.owner, move.slot] = (*table.get((move.owner, move.slot), ()), move)
         return table
 
-    @property
+    @cached_property
     def series(self) -> dict[str, str]:
         """Dotted name -> variable, for everything that can be recorded or watched."""
         table = {stock.series: name for name, stock in self.stocks.items()}

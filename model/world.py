@@ -158,16 +158,14 @@ class World(mesa.Model):
     def _let_the_street_move(self) -> None:
         board = self.parts.board
         board.compute(self.parts.street)
-        for stock, result in self.parts.moved:
-            board.values[stock] = board.values[result]
+        board.copy(self.parts.moved)
         board.wipe(self.parts.fleeting)
 
     def _look(self) -> None:
         board = self.parts.board
         board.wipe(self.parts.fleeting)
         board.compute(self.parts.picture)
-        for stock, result in self.parts.pictured:
-            board.values[stock] = board.values[result]
+        board.copy(self.parts.pictured)
         board.compute(self.parts.watched)
 
     def _begin(self) -> None:

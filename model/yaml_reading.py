@@ -85,7 +85,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def unknown_key_message(what: str, word: str, known: Iterable[str]) -> str:
     """Say that a word is not known, which one may be meant, and which are allowed."""
-    names = sorted(set(known))
+    names = sorted({str(name) for name in known})
     near = nearest(word, names)
     meant = f"; did you mean {quoted(near)}?" if near else ";"
     return f"unknown {what} {quoted(word)}{meant} allowed: {_listed(names)}"
@@ -93,7 +93,7 @@ def unknown_key_message(what: str, word: str, known: Iterable[str]) -> str:
 
 def _listed(names: list[str]) -> str:
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-    return (", ".join(names[:NAMES_SHOWN]) or "none") + more
+    return (", ".join(map(str, names[:NAMES_SHOWN])) or "none") + more
 
 
 class Collector:
@@ -202,13 +202,13 @@ class Collector:
         self.wanted(node, "true or false")
         return None
 
-    def choice(self, node: Node | None, allowed: Iterable[str], *, what: str = "word") -> str | None:
-        """One word out of a closed list."""
+    def choice(self, node: Node | None, allowed: Iterable[str], *, what: str | None = None) -> str | None:
+        """One word out of a closed list; messages call it `what`, or by its key."""
         names = list(allowed)
         if node is None or (isinstance(node.value, str) and node.value in names):
             return None if node is None else str(node.value)
         if isinstance(node.value, str):
-            self.add(node, unknown_key_message(what, node.value, names))
+            self.add(node, unknown_key_message(what or node.called.strip("'") or "word", node.value, names))
         else:
             self.wanted(node, f"one of {_listed(names)}")
         return None

@@ -220,9 +220,12 @@ class _Tree:
             self._add(event, f"anchors ('&{event.anchor}') are not allowed")
         tag = getattr(event, "tag", None)
         if tag is not None:
-            self._add(event, f"tags ({tag!r}) are not allowed")
+            said = str(tag).replace("tag:yaml.org,2002:", "!!")
+            self._add(event, f"tags ({said!r}) are not allowed")
 
     def _take_key(self, event: NodeEvent) -> bool:
+        if isinstance(event, AliasEvent):
+            return False
         if not isinstance(event, ScalarEvent):
             self._add(event, "a key must be a word, not a list or a mapping")
             return False

@@ -48,7 +48,7 @@ class Actor(mesa.Agent):
             raise AttributeError(message) from None
 
     def perceive(self) -> None:
-        """Look at the state of last month's end and at the street, and weigh the motives of every move."""
+        """Look at the state of last month's end and at the street: which moves are open?"""
         self.model.parts.board.compute(self.model.parts.perception[self.owner])
 
     def choose(self) -> None:
@@ -64,6 +64,7 @@ class Actor(mesa.Agent):
         forced = [model.pressures.forced.get(move.name) for move in moves]
         if all(gate is not None and not gate.any() for gate in gates):
             return obey([model.nobody] * len(moves), forced)
+        board.compute(model.parts.deliberation[self.owner, slot])
         stream = f"{self.owner}/{slot}"
         if len(moves) == 1:
             urge = board.get(f"urge_{moves[0].name}")

@@ -208,9 +208,11 @@ def terror_next_door(repression: Array, *, terror_from: Array) -> Flag:
 
 
 @gauge(Owner.RUSSIA, "M78")
-def unrest_can_be_exploited(unrest: Array, rescue_running: Array, *, restraint_from_unrest: Array) -> Flag:
-    """Unrest can be used against a leadership that Moscow is not rescuing."""
-    return above(unrest, restraint_from_unrest) * (1.0 - rescue_running)
+def unrest_can_be_exploited(
+    unrest: Array, rescue_running: Array, rescue_asked: Array, *, restraint_from_unrest: Array
+) -> Flag:
+    """Unrest can be used against a leadership that neither asks Moscow for rescue nor lives on one."""
+    return above(unrest, restraint_from_unrest) * (1.0 - rescue_running) * (1.0 - rescue_asked)
 
 
 @becomes("exploitation", "M78")

@@ -1,0 +1,113 @@
+"""What must hold of an ensemble: a world alone is its row, chunks and order do not matter, luck is shared."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model.record import Run
+from model.run import run
+from model.scenario import Scenario, load_scenario
+from model.theory import ACTORS
+from model.vocabulary import Owner
+from model.world import World
+
+MANY = 97
+
+
+@pytest.fixture(scope="module")
+def baseline() -> Scenario:
+    return load_scenario("baseline", settings=[f"worlds={MANY}"])
+
+
+@pytest.fixture(scope="module")
+def whole(baseline: Scenario) -> Run:
+    return run(baseline)
+
+
+def assert_same(part: Run, whole: Run, columns: slice) -> None:
+    for name, rows in whole.series.items():
+        np.testing.assert_array_equal(part.series[name], rows[:, columns], err_msg=name)
+    for name, taken in whole.moves.items():
+        np.testing.assert_array_equal(part.moves[name], taken[:, columns], err_msg=name)
+    np.testing.assert_array_equal(part.posture, whole.posture[:, columns])
+    for key, values in whole.parameters.items():
+        np.testing.assert_array_equal(part.parameters[key], values[columns], err_msg=key)
+
+
+def test_world_41_alone_is_row_41_of_97(baseline: Scenario, whole: Run) -> None:
+    assert_same(run(baseline, first=41, worlds=1), whole, slice(41, 42))
+
+
+@pytest.mark.parametrize("chunk", [7, 13, 64])
+def test_chunks_do_not_matter(baseline: Scenario, whole: Run, chunk: int) -> None:
+    assert_same(run(baseline, chunk=chunk), whole, slice(None))
+
+
+def test_the_same_run_twice_is_the_same(baseline: Scenario, whole: Run) -> None:
+    assert_same(run(baseline), whole, slice(None))
+
+
+def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) -> None:
+    made = World(baseline, worlds=7).theory
+    for name, rows in whole.series.items():
+        domain = made.domain(made.series[name])
+        assert np.isfinite(rows).all(), name
+        assert rows.min() >= domain.low, name
+        assert rows.max() <= domain.high, name
+
+
+@pytest.mark.parametrize("turn", [1, 3])
+def test_the_order_of_actors_does_not_matter(baseline: Scenario, turn: int) -> None:
+    owners = [actor.owner for actor in ACTORS]
+    order = (owners[turn:] + owners[:turn])[::-1]
+    one, other = World(baseline, worlds=7), World(baseline, worlds=7, order=order)
+    for _ in range(baseline.months):
+        one.step()
+        other.step()
+        for name in one.theory.stocks:
+            np.testing.assert_array_equal(one.read(name), other.read(name), err_msg=name)
+
+
+def test_state_cannot_be_edited_in_place(baseline: Scenario) -> None:
+    world = World(baseline, worlds=7)
+    world.step()
+    with pytest.raises(ValueError, match="read-only"):
+        world.read("belarus.unrest")[0] = 1.0
+
+
+def test_an_actor_shows_its_own_state_by_name(baseline: Scenario) -> None:
+    world = World(baseline, worlds=7)
+    world.step()
+    belarus = world.actors[Owner.BELARUS]
+    np.testing.assert_array_equal(belarus.unrest, world.read("belarus.unrest"))
+    with pytest.raises(AttributeError, match="belarus has no 'unrset'"):
+        _ = belarus.unrset
+
+
+@pytest.mark.parametrize(
+    ("change", "month"),
+    [
+        ("pressures.history.election_2020.level=0.2", "2020-08"),
+        ("pressures.history.grievance_2017.delay=3", "2017-02"),
+        ("pressures.extra={kind: sanctions, by: EU, on: Belarus, level: 0.8, start: 2017-05}", "2017-05"),
+        ("pressures.extra={kind: force, by: Belarus, move: grant_base, start: 2016-01, end: 2016-01}", "2016-01"),
+    ],
+)
+def test_switching_a_pressure_changes_nothing_before_it_starts(whole: Run, change: str, month: str) -> None:
+    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", change]))
+    start = whole.at(month)
+    for name, rows in whole.series.items():
+        np.testing.assert_array_equal(other.series[name][:start], rows[:start], err_msg=name)
+    changed = [name for name, rows in whole.series.items() if not np.array_equal(other.series[name], rows)]
+    assert changed, "the pressure does nothing at all"
+
+
+def test_unchanged_worlds_share_their_luck_after_a_change(whole: Run) -> None:
+    """A pressure that reaches one world in two leaves the others exactly as they were."""
+    extra = "pressures.extra={kind: unrest, level: 0.5, start: 2016-03, duration: 3, probability: 0.5}"
+    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", extra]))
+    same = (other.series["belarus.alignment"] == whole.series["belarus.alignment"]).all(axis=0)
+    assert 0.3 < same.mean() < 0.7
+    for name, rows in whole.series.items():
+        np.testing.assert_array_equal(other.series[name][:, same], rows[:, same], err_msg=name)
