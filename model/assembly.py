@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Utility:
 
     def __call__(self, *motives: Array) -> Array:
         """The utility in every world: shared parts first, then the terms in the order of `seeds/`."""
-        total = motives[0] if self._parts else None
+        total: Any = motives[0] if self._parts else None
         for value in motives[1 : self._parts]:
             total = total + value
         rest = iter(motives[self._parts :])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from model.vocabulary import Array
 
@@ -36,11 +37,11 @@ class Board:
     def __init__(self, names: Iterable[str]) -> None:
         """Make an empty place for every name."""
         self.places: dict[str, int] = {name: place for place, name in enumerate(names)}
-        self.values: list[Array | None] = [None] * len(self.places)
+        self.values: list[Any] = [None] * len(self.places)
 
     def get(self, name: str) -> Array:
         """The array of a variable; KeyError if nobody knows it, ValueError if it is not there this month."""
-        value = self.values[self.places[name]]
+        value: Array | None = self.values[self.places[name]]
         if value is None:
             message = f"'{name}' has not been computed this month; ask for it to be recorded"
             raise ValueError(message)

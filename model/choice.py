@@ -25,7 +25,7 @@ def take_or_leave(utility: Array, noise: Array, scale: Array) -> Array:
     Returns:
         1.0 or 0.0 per world.
     """
-    return (utility + scale * noise > 0.0) * 1.0
+    return np.asarray(utility + scale * noise > 0.0, dtype=np.float64)
 
 
 def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array) -> list[Array]:
@@ -45,7 +45,7 @@ def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array)
         value = utility + scale * noise
         better = value > best
         taken = [np.where(better, 0.0, earlier) for earlier in taken]
-        taken.append(better * 1.0)
+        taken.append(np.asarray(better, dtype=np.float64))
         best = np.maximum(best, value)
     return taken
 

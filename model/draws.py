@@ -105,7 +105,7 @@ class Draws:
             "counter": np.array([self.first // _BLOCK, 0, 0, month], dtype=np.uint64),
             "key": key,
         }
-        self._philox.state = self._state
+        self._philox.state = self._state  # type: ignore[assignment]
         u = self._generator.random(self._length)
         if self._skip:
             u = u[self._skip :].copy()

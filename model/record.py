@@ -146,7 +146,7 @@ class Recorder:
         for place, rows, _ in self._series:
             rows[month] = values[place]
         for place, taken, _ in self._moves:
-            np.greater(values[place], 0.5, out=taken[month])  # type: ignore[call-overload]
+            np.greater(values[place], 0.5, out=taken[month])
         self._posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:

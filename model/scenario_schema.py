@@ -92,8 +92,11 @@ def _top(words: Vocabulary) -> dict[str, Schema]:
             "patternProperties": {f"^({HISTORY}\\.)?{NAME.pattern}$": _or_null({"$ref": "#/$defs/pressure"})},
             "additionalProperties": False,
         },
-        "initial": _named({name: {"type": ["number", "null"]} for name in words.variables})
-        | {"description": "Values to start from."},
+        "initial": {
+            "type": "object",
+            "additionalProperties": {"type": ["number", "null"]},
+            "description": "Dotted series -> value to start from.",
+        },
         "given": {
             "type": "object",
             "additionalProperties": False,

@@ -241,10 +241,12 @@ def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
         motive = parameter.term.motive
         if motive is not None and motive not in motives:
             problems.append(f"{parameter.place}: '{key}' weighs the unknown motive '{motive}'")
-    for rule in (*made.rules, *made.moves.values()):
+    claims = [(rule.name, rule.mechanisms) for rule in made.rules]
+    claims += [(move.name, move.mechanisms) for move in made.moves.values()]
+    for name, mechanisms in claims:
         problems += [
-            f"{rule.name} claims the unknown mechanism '{m}'"
-            for m in rule.mechanisms
+            f"{name} claims the unknown mechanism '{m}'"
+            for m in mechanisms
             if m not in seeds.mechanisms and m not in seeds.hypotheses
         ]
     return tuple(problems)

@@ -139,11 +139,11 @@ class World(mesa.Model):
             if item.adds:
                 total = values[item.stock]
                 for result in item.results:
-                    total = total + values[result]  # type: ignore[operator]
-                total = np.minimum(np.maximum(total, item.low), item.high)  # type: ignore[arg-type]
+                    total = total + values[result]
+                total = np.minimum(np.maximum(total, item.low), item.high)
             else:
                 total = values[item.results[0]]
-            self._next[item.stock] = total  # type: ignore[assignment]
+            self._next[item.stock] = total
 
     def _face_the_month(self) -> None:
         board = self.parts.board

@@ -16,6 +16,6 @@ class EuropeanUnion(Actor):
         Move("eu_imposes_sanctions", Owner.EU, "sanctions", "adopts a package of sanctions", ("M32", "M27"),
              "eu_package_is_open"),
         Move("threaten_sanctions", Owner.EU, "threat", "threatens with new sanctions", ("M28",), "threat_is_open"),
-        Move("criticise", Owner.EU, "criticism", "criticises repression", ("M41", "M31")),
+        Move("criticise", Owner.EU, "criticism", "criticises repression", ("M41",)),
         Move("eu_visits", Owner.EU, "visits", "sends delegations to Minsk", ("M34", "M30")),
     )  # fmt: skip

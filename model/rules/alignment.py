@@ -42,7 +42,7 @@ def security_side(
 @pictures("alignment_economy", "M12", "M22", "M26")
 def economic_side(
     economic_dependence: Array, diversification: Array, eu_sanctions: Array, integration: Array,
-    survival_dependence: Array, accommodation: Array, joined_sanctions: Array, trade_with_ukraine: Array,
+    survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
     visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
     economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
@@ -55,7 +55,7 @@ def economic_side(
         - economy_by_survival * positive(survival_dependence - survival_counted_from)
         - economy_by_accommodation * accommodation
         - economy_by_joining * joined_sanctions
-        + economy_by_ukraine * trade_with_ukraine
+        + economy_by_ukraine * belarus_trade
         + economy_by_visa * visa_free
     )
 

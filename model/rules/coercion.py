@@ -21,8 +21,8 @@ STOCKS = (
     Stock("integration", Owner.BELARUS, "Union State integration carried out", "initial_integration"),
     Stock("rival_clients", Owner.RUSSIA, "pro-Moscow forces beside the leader", "zero"),
     Stock("joined_sanctions", Owner.BELARUS, "Minsk has joined Russian counter-sanctions", "zero"),
-    Stock("trade_with_ukraine", Owner.UKRAINE, "economic ties between Belarus and Ukraine",
-          "initial_trade_with_ukraine"),
+    Stock("belarus_trade", Owner.UKRAINE, "economic ties between Belarus and Ukraine",
+          "initial_belarus_trade"),
 )  # fmt: skip
 
 
@@ -109,9 +109,9 @@ def subsidy_next(
     return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
 
 
-@changes("trade_with_ukraine", "M21")
-def trade_with_ukraine_adjusts(
-    trade_with_ukraine: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
+@changes("belarus_trade", "M21")
+def belarus_trade_adjusts(
+    belarus_trade: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
     ukrainian_border_pressure: Array, *, ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
     ukraine_trade_lost_by_dependence: Array, ukraine_trade_lost_by_voice: Array, ukraine_trade_pace: Array,
     dependence_noticed_from: Array,
@@ -122,7 +122,7 @@ def trade_with_ukraine_adjusts(
         - ukraine_trade_lost_by_dependence * positive(survival_dependence - dependence_noticed_from)
         - ukraine_trade_lost_by_voice * hostile_voice
     )
-    return toward(trade_with_ukraine, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
+    return toward(belarus_trade, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
 
 
 @changes("hostile_media", "M18")

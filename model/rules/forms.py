@@ -1,14 +1,14 @@
 """Functional forms that several rules share: shares, limits, thresholds and partial adjustment.
 
 Elementwise on arrays of any shape, and on plain floats. The list of NumPy functions that rules may use is short
-(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`), so that a step can be recorded and counted.
+(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`, and here `asarray` for flags), so that a step can be recorded and counted.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from model.vocabulary import Array
+from model.vocabulary import Array, Mask
 
 
 def positive(x: Array) -> Array:
@@ -26,19 +26,19 @@ def clip11(x: Array) -> Array:
     return np.minimum(np.maximum(x, -1.0), 1.0)
 
 
-def flag(condition: Array) -> Array:
+def flag(condition: Mask) -> Array:
     """1 in the worlds where the condition holds, 0 elsewhere."""
-    return condition * 1.0
+    return np.asarray(condition, dtype=np.float64)
 
 
-def above(x: Array, threshold: Array) -> Array:
+def above(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` exceeds the threshold, 0 elsewhere."""
-    return (x > threshold) * 1.0
+    return np.asarray(x > threshold, dtype=np.float64)
 
 
-def below(x: Array, threshold: Array) -> Array:
+def below(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` is under the threshold, 0 elsewhere."""
-    return (x < threshold) * 1.0
+    return np.asarray(x < threshold, dtype=np.float64)
 
 
 def toward(now: Array, target: Array, rate: Array) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01, positive, sigmoid, toward
+from model.rules.forms import above, below, clip01, positive, sigmoid, toward
 from model.vocabulary import (
     FLAG,
     Array,
@@ -138,7 +138,7 @@ def borders_close_again(
     visa_free: Array, repress_harshly: Array, survival_dependence: Array, *, closing_from_dependence: Array
 ) -> Score:
     """A regime that represses and lives on Moscow takes the opening back."""
-    return -visa_free * repress_harshly * np.where(survival_dependence > closing_from_dependence, 1.0, 0.0)
+    return -visa_free * repress_harshly * above(survival_dependence, closing_from_dependence)
 
 
 @changes("identity", "M66")
@@ -168,7 +168,7 @@ def leader_loses_identity(identity_credit: Array, repression_chosen: Array, *, c
 @changes("identity_credit", "M87")
 def leader_regains_identity(identity_credit: Array, repression_chosen: Array, *, credit_regained: Array) -> Score:
     """In calm times a little of the credit comes back."""
-    return credit_regained * (repression_chosen < 0.5) * (1.0 - identity_credit)
+    return credit_regained * below(repression_chosen, 0.5) * (1.0 - identity_credit)
 
 
 @changes("internal_balancing", "M65")
@@ -193,7 +193,7 @@ def reassurance_is_given(
 @gauge(Owner.BELARUS, "M74", "M75")
 def exercise_is_announced(exercise: Array) -> Flag:
     """Neighbours can be reassured only about an exercise that is announced."""
-    return (exercise > 0.0) * 1.0
+    return above(exercise, 0.0)
 
 
 @changes("hostile_voice", "M91")

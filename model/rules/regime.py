@@ -30,16 +30,16 @@ STOCKS = (
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
     legitimacy_shock: Array, unrest_pressure: Array, *, unrest_decay: Array, unrest_put_down: Array,
-    grievance_deterred: Array, unrest_by_exploitation: Array, unrest_floor: Array, deficit_remembered_from: Array,
+    unrest_by_grievance: Array, grievance_deterred: Array, unrest_by_shock: Array, unrest_by_exploitation: Array,
+    unrest_floor: Array, deficit_remembered_from: Array,
 ) -> Unit:  # fmt: skip
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
-    U' = max(U (1 - d - p r grip) + grievance (1 - q r) + shock + exploited, f L [L > L0])
+    U' = max(U (1 - d - p r grip) + a G (1 - q r) + b shock + c exploited, f L [L > L0])
     """
     calmed = unrest * (1.0 - unrest_decay - unrest_put_down * repression * grip)
-    flared = (
-        grievance * (1.0 - grievance_deterred * repression) + legitimacy_shock + unrest_by_exploitation * exploitation
-    )
+    aggrieved = unrest_by_grievance * grievance * (1.0 - grievance_deterred * repression)
+    flared = aggrieved + unrest_by_shock * legitimacy_shock + unrest_by_exploitation * exploitation
     smouldering = unrest_floor * legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)
     return clip01(np.maximum(np.maximum(calmed + flared, smouldering), unrest_pressure))
 

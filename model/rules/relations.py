@@ -49,9 +49,9 @@ def belarus_to_us(contacts: Array, hostile_voice: Array, us_credibility: Array) 
 
 
 @gauge(Owner.BELARUS)
-def belarus_to_ukraine(trade_with_ukraine: Array, hostile_voice: Array, russian_presence: Array) -> Signed:
+def belarus_to_ukraine(belarus_trade: Array, hostile_voice: Array, russian_presence: Array) -> Signed:
     """How Minsk stands to Kyiv: trade against hostile rhetoric and the troops it lets in."""
-    return clip11(trade_with_ukraine - hostile_voice - russian_presence)
+    return clip11(belarus_trade - hostile_voice - russian_presence)
 
 
 @gauge(Owner.RUSSIA)

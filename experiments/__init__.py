@@ -1,0 +1,1 @@
+"""Many runs, and what they teach: patterns, sweeps, sensitivity, attribution. Uses `model`, knows no screen."""

@@ -1,0 +1,599 @@
+import dataclasses
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from model import evidence, seed_cache
+from model.evidence import (
+    SUBJECTS,
+    Distribution,
+    Grade,
+    InputError,
+    Kind,
+    Seeds,
+    Setting,
+    Switch,
+    Term,
+    Treatment,
+    Witness,
+    check_locators,
+    load_seeds,
+    words_of,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ROOT.parent / "shared" / "documents"
+
+TEXT = """A title
+The small state hosts talks and gains re-
+spect, says one who did not ask¹.
+
+It fears its big neighbour, and with
+good reason; so far, so good.
+"""
+
+SMALL = {
+    "sources": """\
+sources:
+  "001":
+    author: null
+    author_why: Nobody signed it.
+    title: A title
+    outlet: A house
+    date: "2017-08"
+    date_why: It says so.
+    seed_file: text.txt
+    sha256: 88e1a50d9b87e0ee7e5ea1ca4b4b4a06cbd4bd4b9a43de5a4e0c6fbd8e6c2d4f
+    covers: "2013 to 2017"
+    stance: Hopeful.
+    paragraphs: 2
+    parts:
+      title: "1"
+      P1: "2-3"
+      P2: "5, 6-6"
+""",
+    "mechanisms": """\
+mechanisms:
+  M01:
+    name: Fear
+    family: dilemma
+    actors: [Russia]
+    grade: A
+    statement: It fears.
+    shape: a state
+    time_scale: months
+    claims:
+      a: {source: "001", where: P1, words: hosts talks, says: It gains by hosting.}
+    rivals:
+      r1: {source: "001", where: P2, words: its big neighbour, says: It loses by fearing.}
+    carried_by: [alliance.fear_expected, belarus.release_prisoners]
+    switch: {parameters: [alliance.fear_by_opening], moves: [release_prisoners]}
+    witness: {scenario: baseline, series: russia.fear_of_abandonment, from: 2014-01, to: 2020-07}
+  M02:
+    name: Loop
+    family: dilemma
+    actors: [Russia]
+    grade: S
+    grade_note: Hedged.
+    statement: It turns.
+    shape: a loop
+    time_scale: years
+    claims:
+      a: {source: "001", where: P2, words: good reason, says: There is a reason.}
+    caveat: Only once.
+    status: planned
+    label_of: "a composite of M01"
+""",
+    "events": """\
+events:
+  E01:
+    date: 2014..2017-06-30
+    precision: interval
+    what: Talks.
+    actors: [Belarus]
+    from: []
+    to: [all]
+    effect: [west]
+    magnitude: 3
+    claims:
+      a: {source: "001", where: P1, words: gains respect}
+    coding: decision
+    because: It chose so.
+""",
+    "actors": """\
+scale: {VL: 0.05, L: 0.25, M: 0.5, H: 0.75, VH: 0.95}
+not_supported: {low: 0.1, high: 0.9}
+codes:
+  B01:
+    actor: Belarus
+    name: Dependence
+    confidence: m
+    over_time:
+      "2013": {code: VH, inferred: true, note: From later words.}
+      2014-15: {from: H, to: M}
+      "2016-17": {between: [L, M]}
+      "2018": {either: [VL, H]}
+      "2019": {code: NS}
+      "2020-21": {code: "yes"}
+    claims:
+      a: {source: "001", where: P2, words: big neighbour}
+      b: {source: "001", where: P1, words: did not ask}
+""",
+    "hypotheses": """\
+hypotheses:
+  RH01:
+    name: room
+    title: Room
+    question: More or less?
+    variants:
+      grew:
+        title: More
+        says: It grew.
+        claims:
+          a: {source: "001", where: title, words: A title}
+        parameters:
+          alliance.fear_by_opening: {fix: 0.2}
+      shrank:
+        title: Less
+        says: It shrank.
+        claims: {}
+        parameters:
+          alliance.fear_by_opening: {scale: 2}
+          alliance.step: {low: 0, high: 1}
+    differs_in: The sign.
+    discriminating_observation: Look.
+    default: grew
+    default_because: It is told so.
+    status: planned
+""",
+    "alliance": """\
+parameters:
+  fear_by_opening:
+    label: Fear per unit of opening
+    unit: "1"
+    kind: judgement
+    low: 0.2
+    best: 0.3
+    high: 0.4
+    distribution: pert
+    mechanism: [M01]
+    rests_on: [M01.a, M01.r1, B01, E01, RH01.grew.a]
+    why: Tried.
+    term: {moves: [release_prisoners], motive: relief_expected, sign: "+"}
+  step:
+    label: Step
+    unit: months
+    kind: definition
+    low: 1
+    best: 1
+    high: 1
+    mechanism: []
+    why: We say so.
+    term: {moves: [a, b], sign: "-"}
+""",
+} | {subject: "parameters: {}\n" for subject in SUBJECTS if subject != "alliance"}
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A tiny folder of seeds that holds together."""
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    for name, text in SMALL.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def texts(tmp_path, small):
+    """The text of the one document of the tiny seeds, whose check sum they give."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "text.txt").write_bytes(TEXT.encode())
+    return folder
+
+
+def edit(folder, name, old, new):
+    path = folder / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refused(folder):
+    with pytest.raises(InputError) as caught:
+        load_seeds(folder)
+    return str(caught.value).splitlines()
+
+
+# --- the seeds of this repository
+
+
+def test_the_real_seeds_hold_together():
+    seeds = load_seeds()
+    assert len(seeds.sources) == 5
+    assert list(seeds.mechanisms) == [f"M{i:02}" for i in range(1, 92)]
+    assert list(seeds.events) == [f"E{i:02}" for i in range(1, 89)]
+    assert list(seeds.hypotheses) == [f"RH{i:02}" for i in range(1, 19)]
+    assert len(seeds.codes) == 78
+    assert {p.subject for p in seeds.parameters.values()} == set(SUBJECTS)
+    assert load_seeds() is seeds
+    assert load_seeds(ROOT / "seeds") is seeds
+
+
+def test_every_real_parameter_leads_to_its_claims_and_its_place():
+    seeds = load_seeds()
+    for key, parameter in seeds.parameters.items():
+        file, _, line = parameter.place.partition(":")
+        assert file == f"seeds/{parameter.subject}.yaml"
+        text = (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+        assert text.strip() == f"{parameter.name}:", key
+        if parameter.kind.needs_evidence:
+            assert seeds.claims_of(key), key
+
+
+def test_no_locator_is_longer_than_eight_words():
+    assert [c.key for c in load_seeds().claims.values() if len(c.words.split()) > 8] == []
+
+
+def test_every_real_locator_is_in_its_document(small, texts):
+    give_check_sum(small)
+    at_hand = (load_seeds(), DOCUMENTS) if DOCUMENTS.is_dir() else (load_seeds(small), texts)
+    assert check_locators(*at_hand) == ()
+
+
+def test_no_paraphrase_shares_eight_words_in_a_row_with_a_document(small, texts):
+    seeds, folder = (load_seeds(), DOCUMENTS) if DOCUMENTS.is_dir() else (load_seeds(small), texts)
+    read = [words_of((folder / s.text_file).read_text(encoding="utf-8")) for s in seeds.sources.values()]
+    taken = {run for text in read for run in runs(text)}
+    assert taken
+    ours = [c.says for c in seeds.claims.values()]
+    ours += [m.statement for m in seeds.mechanisms.values()]
+    ours += [e.what for e in seeds.events.values()]
+    ours += [v.says for h in seeds.hypotheses.values() for v in h.variants.values()]
+    assert [text for text in ours if taken & set(runs(words_of(text)))] == []
+
+
+def runs(text):
+    words = text.split()
+    return [tuple(words[i : i + 8]) for i in range(len(words) - 7)]
+
+
+def test_the_real_seeds_load_from_memory_in_half_a_second(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    evidence._load.__wrapped__(evidence.SEEDS_FOLDER)
+    began = time.perf_counter()
+    again = evidence._load.__wrapped__(evidence.SEEDS_FOLDER)
+    assert time.perf_counter() - began < 0.5
+    assert everything(again) == everything(load_seeds())
+
+
+def everything(seeds):
+    return {field.name: getattr(seeds, field.name) for field in dataclasses.fields(Seeds)}
+
+
+# --- what the small seeds hold
+
+
+def test_parameters_and_terms_are_read(small):
+    seeds = load_seeds(small)
+    fear, step = seeds.parameters["alliance.fear_by_opening"], seeds.parameters["alliance.step"]
+    assert (fear.low, fear.best, fear.high, fear.kind) == (0.2, 0.3, 0.4, Kind.JUDGEMENT)
+    assert (fear.subject, fear.name, fear.distribution) == ("alliance", "fear_by_opening", Distribution.PERT)
+    assert fear.term == Term(("release_prisoners",), "relief_expected", 1)
+    assert (step.term, step.distribution) == (Term(("a", "b"), None, -1), Distribution.UNIFORM)
+    assert (step.rests_on, step.mechanisms, step.unit) == ((), (), "months")
+    assert (fear.place, step.place) == ("seeds/alliance.yaml:2", "seeds/alliance.yaml:14")
+    assert isinstance(step.best, float)
+
+
+def test_claims_are_found_by_key_and_by_parameter(small):
+    seeds = load_seeds(small)
+    assert seeds.claim("M01.a").says == "It gains by hosting."
+    assert seeds.claim("M01.a").place == "seeds/mechanisms.yaml:11"
+    assert [c.key for c in seeds.claims_of("alliance.fear_by_opening")] == [
+        "M01.a", "M01.r1", "B01.a", "B01.b", "E01.a", "RH01.grew.a",
+    ]  # fmt: skip
+    assert seeds.claims_of(seeds.parameters["alliance.step"]) == ()
+    assert seeds.sources["001"].cited == "no author named, A title, 2017-08"
+    assert seeds.sources["001"].parts["P2"] == ((5, 5), (6, 6))
+
+
+def test_mechanisms_events_and_hypotheses_are_read(small):
+    seeds = load_seeds(small)
+    first, second = seeds.mechanisms["M01"], seeds.mechanisms["M02"]
+    assert first.switch == Switch(("alliance.fear_by_opening",), ("release_prisoners",))
+    assert first.witness == Witness("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
+    assert first.carried_by == ("alliance.fear_expected", "belarus.release_prisoners")
+    assert (second.grade, second.status, second.switch) == (Grade.HEDGED, "planned", None)
+    event = seeds.events["E01"]
+    assert (event.treatment, event.by, event.to) == (Treatment.DECISION, (), ("all",))
+    room = seeds.hypotheses["RH01"]
+    assert (room.default, list(room.variants)) == ("grew", ["grew", "shrank"])
+    assert room.variants["grew"].parameters == {"alliance.fear_by_opening": Setting(fix=0.2)}
+    assert room.variants["shrank"].parameters == {
+        "alliance.fear_by_opening": Setting(scale=2.0),
+        "alliance.step": Setting(low=0.0, high=1.0),
+    }
+
+
+def test_codes_become_ranges_in_one_place(small):
+    seeds = load_seeds(small)
+    levels = seeds.codes["B01"].over_time
+    assert levels["2013"].inferred
+    assert {period: (level.form, seeds.range_of(level)) for period, level in levels.items()} == {
+        "2013": ("code", (0.95, 0.95)),
+        "2014-15": ("change", (0.5, 0.75)),
+        "2016-17": ("between", (0.25, 0.5)),
+        "2018": ("either", (0.05, 0.75)),
+        "2019": ("code", (0.1, 0.9)),
+        "2020-21": ("code", (1.0, 1.0)),
+    }
+
+
+def test_a_hypothesis_may_have_no_default_yet_or_be_sampled(small):
+    edit(small, "hypotheses", "default: grew\n    default_because: It is told so.", "default: null")
+    assert load_seeds(small).hypotheses["RH01"].default is None
+    evidence._load.cache_clear()
+    edit(small, "hypotheses", "default: null", "default: sampled\n    default_because: Nobody knows.")
+    assert load_seeds(small).hypotheses["RH01"].default == "sampled"
+
+
+def test_seeds_travel_to_other_processes(small):
+    seeds = load_seeds(small)
+    assert everything(pickle.loads(pickle.dumps(seeds))) == everything(seeds)
+
+
+# --- refusals: file, old text, new text, what is said
+
+
+CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by hosting.}'
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("alliance", "unit: months", "units: months", "16:5: unknown key 'units'; did you mean 'unit'?"),
+        ("alliance", "    unit: months\n", "", "15:5: 'step' has no 'unit'; it must be given"),
+        ("alliance", "unit: months", "unit: ''", "16:11: 'unit' must be text, got ''"),
+        ("alliance", "unit: months", "unit: 1", "16:11: 'unit' must be text, got 1; put it in quotes"),
+        ("alliance", "low: 0.2", "low: few", "6:10: 'low' must be a number, got 'few'"),
+        ("alliance", "low: 0.2", "low: .nan", "6:10: 'low' must be a number, got nan"),
+        ("alliance", "low: 0.2", "low: true", "6:10: 'low' must be a number, got true"),
+        ("alliance", "low: 0.2", "low: 0.35", "7:11: need low <= best <= high, got 0.35, 0.3, 0.4"),
+        ("alliance", "kind: judgement", "kind: judgment",
+         "5:11: unknown kind 'judgment'; did you mean 'judgement'? allowed: assumption, definition, derived"),
+        ("alliance", "kind: definition", "kind: measured",
+         "21:16: kind 'measured' needs a mechanism under 'mechanism'; use 'assumption' if there is none"),
+        ("alliance", "kind: definition", "kind: derived",
+         "15:5: kind 'derived' needs claims to rest on under 'rests_on'; use 'assumption' if there is none"),
+        ("alliance", "    why: We say so.\n", "", "15:5: 'step' has no 'why'; it must be given"),
+        ("alliance", "why: We say so.", "why: ' '", "22:10: 'why' must be text, got ' '"),
+        ("alliance", "distribution: pert", "distribution: normal",
+         "9:19: unknown distribution 'normal'; did you mean 'uniform'? allowed: pert, uniform"),
+        ("alliance", "[M01]", "[M99]", "10:17: unknown mechanism 'M99'; allowed: M01, M02, RH01"),
+        ("alliance", "[M01.a, M01.r1,", "[M01.c, M01.r1,", "11:16: unknown claim 'M01.c'; did you mean 'M01.a'?"),
+        ("alliance", "[M01.a, M01.r1,", "[M01, M01.r1,", "11:16: unknown claim 'M01'; did you mean "),
+        ("alliance", 'sign: "+"', "sign: plus", "13:71: unknown sign 'plus'; allowed: +, -"),
+        ("alliance", ', sign: "+"', "", "13:11: 'term' has no 'sign'; it must be given"),
+        ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' must name at least 1"),
+        ("alliance", "moves: [a, b]", "move: [a, b]", "23:12: unknown key 'move'; did you mean 'moves'?"),
+        ("alliance", "  step:", "  Step-1:", "15:5: must be named in lower case and underscores, got 'Step-1'"),
+        ("alliance", "  step:",
+         "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it stands first in line 2"),
+        ("alliance", "parameters:\n", "parameter:\n", "1:1: unknown key 'parameter'; did you mean 'parameters'?"),
+        ("coercion", "parameters: {}", "parameters: []", "1:13: 'parameters' must be a mapping of keys to values"),
+        ("mechanisms", "words: hosts talks, ", "", "11:10: 'a' has no 'words'; it must be given"),
+        ("mechanisms", "words: hosts talks", "words: ''", "11:44: 'words' must be text, got ''"),
+        ("mechanisms", ", says: It gains by hosting.", "", "11:10: 'a' has no 'says'; it must be given"),
+        ("mechanisms", f"\n      a: {CLAIM_A}", " {}", "10:13: at least one claim must be given"),
+        ("mechanisms", CLAIM_A, "hosts talks", "11:10: 'a' must be a mapping of keys to values, got 'hosts talks'"),
+        ("mechanisms", 'a: {source: "001", where: P1', 'a: {source: "009", where: P1',
+         "11:19: unknown source '009'; did you mean '001'? allowed: 001"),
+        ("mechanisms", 'a: {source: "001", where: P1', 'a: {source: 001, where: P1',
+         "11:19: 'source' must be text, got 1; put it in quotes"),
+        ("mechanisms", "where: P1", "where: P9", "11:33: unknown part of source '001': 'P9'; allowed: P1, P2, title"),
+        ("mechanisms", "grade: S", "grade: B", "21:12: unknown grade 'B'; allowed: A, I, S"),
+        ("mechanisms", "status: planned", "status: plan", "29:13: unknown status 'plan'; did you mean 'planned'?"),
+        ("mechanisms", "[alliance.fear_expected,", "[fear_expected,",
+         "14:18: 'carried_by' item 1 must be a rule or move such as alliance.fear_expected, got 'fear_expected'"),
+        ("mechanisms", "[alliance.fear_by_opening]", "[alliance.fear_by_open]",
+         "15:27: unknown parameter 'alliance.fear_by_open'; did you mean 'alliance.fear_by_opening'?"),
+        ("mechanisms", "{parameters: [alliance.fear_by_opening], moves: [release_prisoners]}", "{}",
+         "15:13: a switch must name 'parameters' or 'moves'"),
+        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be text, got 2014; put it in quotes"),
+        ("mechanisms", "from: 2014-01", "from: 2014-13",
+         "16:77: 'from' must be a month such as 2014-01, got '2014-13'"),
+        ("mechanisms", "from: 2014-01", "from: 2021-01", "16:14: 'from' (2021-01) is later than 'to' (2020-07)"),
+        ("events", "2014..2017-06-30", "2014 to 2017", "3:11: 'date' must be a date such as 2017-03, or an interval"),
+        ("events", "precision: interval",
+         "precision: week", "4:16: unknown precision 'week'; allowed: day, interval, month"),
+        ("events", "magnitude: 3", "magnitude: 6", "10:16: 'magnitude' must be a whole number between 0 and 5, got 6"),
+        ("events", "coding: decision",
+         "coding: chosen", "13:13: unknown coding 'chosen'; allowed: decision, exogenous"),
+        ("events", "actors: [Belarus]", "actors: []", "6:13: 'actors' must name at least 1"),
+        ("actors", "{code: VH,", "{code: VHH,", "9:22: unknown code 'VHH'; did you mean 'VH'? allowed: H, L, M, NS"),
+        ("actors", "[L, M]", "[L]", "11:18: 'between' must name two codes"),
+        ("actors", "{from: H, to: M}", "{from: H}", "10:16: must give one of: code; from and to; between; either"),
+        ("actors", "2014-15:", "then:", "10:7: must be a period such as 2014-15, got 'then'"),
+        ("actors", "confidence: m", "confidence: x", "7:17: unknown confidence 'x'; allowed: h, l, m"),
+        ("actors", "low: 0.1", "low: 0.95", "2:22: 'low' is greater than 'high'"),
+        ("actors", "VL: 0.05", "VL: -1", "1:13: 'VL' must be a number between 0 and 1, got -1"),
+        ("hypotheses", "{fix: 0.2}", "{fixed: 0.2}", "13:38: unknown key 'fixed'; did you mean 'fix'?"),
+        ("hypotheses", "{fix: 0.2}", "{fix: 0.2, scale: 1}", "13:37: must give one of: fix; scale; low and high"),
+        ("hypotheses", "{low: 0, high: 1}", "{low: 2, high: 1}", "20:26: need low <= high, got 2, 1"),
+        ("hypotheses", "alliance.step:", "alliance.stop:", "20:11: unknown parameter 'alliance.stop'; did you mean"),
+        ("hypotheses", "default: grew", "default: grow", "23:14: unknown variant 'grow'; did you mean 'grew'?"),
+        ("hypotheses", "default_because: It is told so.", "default_because: null",
+         "23:14: a default needs its reason under 'default_because'"),
+        ("hypotheses", "name: room", "name: Room 1", "3:11: 'name' must be a name in lower case and underscores"),
+        ("sources", "author_why: Nobody signed it.", "", "3:13: 'author' is null; say why under 'author_why'"),
+        ("sources", "    covers:", "    cover:", "11:5: unknown key 'cover'; did you mean 'covers'?"),
+        ("sources", 'P1: "2-3"', 'P1: "2 to 3"', "16:11: 'P1' must be lines such as '7-14, 16', got '2 to 3'"),
+        ("sources", 'date: "2017-08"', "date: summer", "7:11: 'date' must be a date such as 2017, 2017-08"),
+        ("sources", "sha256: 88", "sha256: xx", "10:13: 'sha256' must be 64 hexadecimal digits, got 'xx"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_and_where(small, file, old, new, said):
+    edit(small, file, old, new)
+    problems = refused(small)
+    assert any(line.startswith(f"seeds/{file}.yaml:{said}") for line in problems), problems
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_missing_parameter_file_names_the_subject(small, subject):
+    (small / f"{subject}.yaml").unlink()
+    assert refused(small) == [
+        f"seeds/{subject}.yaml:1:1: there is no such file; the parameters of '{subject}' belong into it"
+    ]
+
+
+def test_a_missing_record_file_does_not_make_every_reference_wrong(small):
+    (small / "sources.yaml").unlink()
+    (small / "mechanisms.yaml").unlink()
+    assert refused(small) == [
+        "seeds/mechanisms.yaml:1:1: there is no such file; the mechanisms belong into it",
+        "seeds/sources.yaml:1:1: there is no such file; the sources belong into it",
+    ]
+
+
+def test_a_missing_folder_and_a_stray_file(small, tmp_path):
+    assert refused(tmp_path / "nowhere")[0].endswith("/nowhere:1:1: there is no such folder of seeds")
+    (small / "alliances.yaml").write_text("parameters: {}\n")
+    (line,) = refused(small)
+    assert line.startswith("seeds/alliances.yaml:1:1: unknown file 'alliances.yaml'; did you mean 'alliance.yaml'?")
+
+
+def test_two_hypotheses_cannot_share_a_name(small):
+    text = SMALL["hypotheses"]
+    (small / "hypotheses.yaml").write_text(text + text.replace("hypotheses:\n", "").replace("RH01", "RH02"))
+    assert refused(small) == ["seeds/hypotheses.yaml:27:11: two hypotheses are named 'room'"]
+
+
+def test_all_problems_of_all_files_come_at_once(small):
+    edit(small, "alliance", "low: 0.2", "low: few")
+    edit(small, "events", "magnitude: 3", "magnitude: many")
+    edit(small, "hypotheses", "question: More or less?", "question: [More or less?")
+    edit(small, "mechanisms", "grade: S", "grade: B")
+    places = [line.split(": ")[0] for line in refused(small)]
+    assert places == [
+        "seeds/alliance.yaml:6:10", "seeds/events.yaml:10:16", "seeds/hypotheses.yaml:5:15",
+        "seeds/mechanisms.yaml:21:12",
+    ]  # fmt: skip
+
+
+# --- locators
+
+
+def test_locators_of_a_made_up_source_are_found(small, texts):
+    give_check_sum(small)
+    assert check_locators(load_seeds(small), texts) == ()
+
+
+def give_check_sum(folder):
+    given = SMALL["sources"].split("sha256: ")[1][:64]
+    edit(folder, "sources", given, hashlib.sha256(TEXT.encode()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("hosts talks", "HOSTS, talks", True),
+        ("hosts talks", "gains respect says", True),
+        ("hosts talks", "gains re-spect", True),
+        ("hosts talks", "did not ask", True),
+        ("hosts talks", "hosts no talks", False),
+        ("hosts talks", "osts talks", False),
+        ("hosts talks", "good reason", False),
+    ],
+)
+def test_a_locator_ignores_case_marks_and_cut_words_but_not_letters(small, texts, old, new, found):
+    give_check_sum(small)
+    edit(small, "mechanisms", f"words: {old}, says", f'words: "{new}", says')
+    problems = [str(problem) for problem in check_locators(load_seeds(small), texts)]
+    assert problems == ([] if found else [f"seeds/mechanisms.yaml:11:7: '{new}' is not in P1 of source '001'"])
+
+
+def test_a_changed_and_a_missing_text_are_problems(small, texts):
+    assert [str(p) for p in check_locators(load_seeds(small), texts)] == [
+        "seeds/sources.yaml:2:1: text.txt has another sha256 than source '001' says"
+    ]
+    (texts / "text.txt").unlink()
+    assert [str(p) for p in check_locators(load_seeds(small), texts)] == [
+        "seeds/sources.yaml:2:1: the text of source '001', text.txt, is missing"
+    ]
+
+
+# --- the cache
+
+
+@pytest.fixture
+def cached(small, tmp_path, monkeypatch):
+    """Loads the small seeds with a cache of their own, as `load_seeds()` does for the real ones."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("TIGHTROPE_NO_CACHE", raising=False)
+    monkeypatch.setattr(evidence, "SEEDS_FOLDER", small.resolve())
+    return lambda: evidence._load.__wrapped__(small.resolve())
+
+
+def kept(tmp_path):
+    return list((tmp_path / "cache").glob("tightrope/*"))
+
+
+def test_what_comes_from_the_cache_is_the_same(cached, tmp_path, monkeypatch):
+    fresh = cached()
+    (file,) = kept(tmp_path)
+    before = file.stat().st_mtime_ns
+    monkeypatch.setattr(seed_cache, "parse_yaml", None)
+    assert everything(cached()) == everything(fresh)
+    assert file.stat().st_mtime_ns == before
+    if hasattr(os, "getuid"):
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_an_edited_file_is_read_anew_and_problems_keep_their_place(cached, small):
+    cached()
+    edit(small, "alliance", "best: 0.3", "best: 0.31")
+    assert cached().parameters["alliance.fear_by_opening"].best == 0.31
+    edit(small, "mechanisms", "[alliance.fear_by_opening]", "[alliance.fear]")
+    for _ in range(2):
+        with pytest.raises(InputError) as caught:
+            cached()
+        assert str(caught.value).startswith("seeds/mechanisms.yaml:15:27: unknown parameter 'alliance.fear'")
+
+
+@pytest.mark.parametrize("harm", ["cut", "lie", "nonsense", "writable", "folder"])
+def test_a_harmed_cache_is_ignored(cached, tmp_path, harm):
+    fresh = cached()
+    (file,) = kept(tmp_path)
+    if harm == "cut":
+        file.write_bytes(file.read_bytes()[:-10])
+    elif harm == "lie":
+        file.write_bytes(file.read_bytes().replace(b"0.3", b"0.9"))
+    elif harm == "nonsense":
+        payload = json.dumps({key: [1, "x"] for key in json.loads(file.read_bytes().partition(b"\n")[2])}).encode()
+        file.write_bytes(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    elif harm == "writable":
+        file.write_bytes(file.read_bytes())
+        file.chmod(0o666)
+    else:
+        file.unlink()
+        file.mkdir()
+    assert everything(cached()) == everything(fresh)
+
+
+def test_the_cache_can_be_kept_out(cached, tmp_path, monkeypatch):
+    monkeypatch.setenv("TIGHTROPE_NO_CACHE", "1")
+    cached()
+    assert kept(tmp_path) == []
+    monkeypatch.delenv("TIGHTROPE_NO_CACHE")
+    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+    (tmp_path / "cache").write_text("a file where a folder should be")
+    assert cached().parameters

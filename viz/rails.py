@@ -1,0 +1,152 @@
+"""The rails above and below the headline: what presses from outside, and when the actors turn; no label on another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from model.outcomes import conditioned
+from model.record import Run
+from viz.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
+from viz.summary import Mark, TurningPoint, marks, turning_points
+
+GAP = 0.07
+"""Inches kept free between two things on one lane."""
+
+SIZE = 7
+POINTS_PER_INCH = 72
+
+DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base", "venue_lost", "fall")
+"""Turning points the figure has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something on a lane, a bar or a point with words beside it; places in inches from the left end of the rail.
+
+    Attributes:
+        first: Where it begins.
+        last: Where it ends.
+        words: What stands beside it.
+        colour: Its colour.
+        point: Where its dot is, if it has one.
+        bold: Whether the words are bold.
+        lane: The lane it is on, from the headline outwards.
+        left: Whether the words stand to its left.
+    """
+
+    first: float
+    last: float
+    words: str
+    colour: str
+    point: float | None = None
+    bold: bool = False
+    lane: int = 0
+    left: bool = False
+
+    @property
+    def breadth(self) -> float:
+        """Inches that the words take."""
+        font = FontProperties(family=FONTS["font.family"], weight="bold" if self.bold else "normal")
+        return float(TextPath((0, 0), self.words, size=SIZE, prop=font).get_extents().width) / POINTS_PER_INCH
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """Items on lanes, in a strip as wide as the headline.
+
+    Attributes:
+        label: What the strip is called.
+        items: Items on their lanes.
+        width: Its width in inches.
+    """
+
+    label: str
+    items: tuple[Item, ...]
+    width: float
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes it has."""
+        return 1 + max((item.lane for item in self.items), default=0)
+
+
+def rail_of_marks(run: Run, width: float) -> Rail:
+    """The pressures of history in grey, the scenario's own in purple, each with its words beside it."""
+    return Rail("pressures", _placed([_bar(mark, run, width) for mark in marks(run)], width), width)
+
+
+def rail_of_turning_points(run: Run, width: float) -> Rail:
+    """The median month of each turning point, a line from 10 to 90 % of its months, and the share of worlds."""
+    points = [p for p in turning_points(conditioned(run)) if p.name in DRAWN and p.middle is not None]
+    points.sort(key=lambda p: (p.middle, p.name))
+    return Rail("turning\npoints", _placed([_dot(point, run, width) for point in points], width), width)
+
+
+def draw_rail(axes: Axes, rail: Rail, *, upwards: bool) -> None:
+    """Draw a rail into axes of its width; its first lane lies towards the headline."""
+    axes.set_xlim(0, rail.width)
+    axes.set_ylim(0, rail.lanes)
+    axes.spines[:].set_visible(False)
+    axes.patch.set_visible(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_ylabel(rail.label, rotation=0, ha="right", va="center", fontsize=SIZE, color=QUIET, labelpad=6)
+    for item in rail.items:
+        _draw(axes, item, item.lane + 0.5 if upwards else rail.lanes - item.lane - 0.5)
+
+
+def _draw(axes: Axes, item: Item, height: float) -> None:
+    heavy = item.point is None
+    axes.plot([item.first, item.last], [height, height], color=item.colour, linewidth=4 if heavy else 1.5,
+              solid_capstyle="butt", clip_on=False)  # fmt: skip
+    if item.point is not None:
+        axes.plot([item.point], [height], marker="o", markersize=4, color=item.colour, clip_on=False)
+    at, side = (item.first - GAP, "right") if item.left else (item.last + GAP, "left")
+    axes.text(at, height, item.words, ha=side, va="center_baseline", fontsize=SIZE, color=INK,
+              fontweight="bold" if item.bold else "normal")  # fmt: skip
+
+
+def _bar(mark: Mark, run: Run, width: float) -> Item:
+    first, last = _inches(mark.first, run, width), _inches(mark.last + 1, run, width)
+    return Item(first, last, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
+
+
+def _dot(point: TurningPoint, run: Run, width: float) -> Item:
+    early, middle, late = (_inches(m or 0, run, width) for m in (point.early, point.middle, point.late))
+    return Item(early, late, f"{point.short} {percent(point.share)}", ORANGE, point=middle)
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; one that is nearly none or nearly all says so."""
+    if 0 < share < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+
+
+def _inches(month: float, run: Run, width: float) -> float:
+    first, last = run.scenario.read_from, len(run.months) - 1
+    return min(max((month - first) / max(last - first, 1), 0.0), 1.0) * width
+
+
+def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
+    """Every item on the first lane that has room for it and its words."""
+    taken: list[list[tuple[float, float]]] = []
+    placed = []
+    for item in items:
+        left = item.last + GAP + item.breadth > width
+        start = item.first - (GAP + item.breadth if left else 0.0)
+        end = item.last + (0.0 if left else GAP + item.breadth)
+        lane = next((i for i, spans in enumerate(taken) if _free(spans, start, end)), len(taken))
+        taken[lane:] = [*taken[lane:], []] if lane == len(taken) else taken[lane:]
+        taken[lane].append((start, end))
+        placed.append(replace(item, lane=lane, left=left))
+    return tuple(placed)
+
+
+def _free(spans: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    return all(end + 2 * GAP <= first or last + 2 * GAP <= start for first, last in spans)

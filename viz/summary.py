@@ -1,0 +1,254 @@
+"""What a run says in a few numbers: where it ends, its turning points, and how far those numbers can be trusted.
+
+Plain data, the same for the command line, the figure and the dashboard.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.kinds import KINDS, Combine
+from model.outcomes import KEY_EVENTS, conditioned, counted, first_months
+from model.pressure_reading import Pressure
+from model.record import HEADLINE, Posture, Run, quantile_rows
+
+Z95 = 1.959964
+"""Standard deviations on either side that hold 95 % of a normal distribution."""
+
+POSTURE_LABELS = {
+    Posture.CLIENT: "client of Moscow",
+    Posture.HEDGING: "hedging",
+    Posture.LEANING_WEST: "leaning West",
+    Posture.FALLEN: "regime fallen",
+}
+PERCENT, HUNDREDTH = 0.01, 0.01
+"""Units of the last digit that is printed: of a share, of an alignment."""
+
+HISTORY_MARKS = {
+    "history.zapad_2013": "Zapad 2013",
+    "history.crimea": "Crimea",
+    "history.donbas": "Donbas war",
+    "history.zapad_2017": "Zapad 2017",
+    "history.pandemic": "pandemic",
+    "history.election_2020": "election 2020",
+    "history.zapad_2021": "Zapad 2021",
+}
+"""Pressures of history that figures mark, in the order of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of the worlds with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """When, and in which share of the worlds, something happens for the first time.
+
+    Attributes:
+        name: Its name.
+        label: A sentence without its full stop.
+        short: A few words.
+        share: Share of the worlds in which it happens.
+        early: Month by which it has happened in 10 % of those worlds; None where it never happens.
+        middle: The same for half of them.
+        late: The same for 90 %.
+    """
+
+    name: str
+    label: str
+    short: str
+    share: float
+    early: int | None
+    middle: int | None
+    late: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A pressure as a figure shows it: from one month to another, with a few words."""
+
+    label: str
+    first: int
+    last: int
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How sure the printed numbers are, for the number of worlds.
+
+    Attributes:
+        median: Half of the 95 % interval of the final median.
+        share: Half of the widest 95 % interval among the shares printed.
+        needed: Number of worlds at which the last printed digits would be sure to one unit.
+    """
+
+    median: float
+    share: float
+    needed: int
+
+    def enough(self, worlds: int) -> bool:
+        """Whether this number of worlds makes the last printed digits sure to one unit."""
+        return worlds >= self.needed
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A run in a few numbers; months are indices into the months of the run.
+
+    Attributes:
+        worlds: Number of worlds that count.
+        share_kept: Share of all worlds that meet the scenario's condition.
+        median: Median headline alignment in the last month.
+        low: 5 % of the worlds end at or below this.
+        high: 95 % of the worlds end at or below this.
+        postures: Share of the worlds in each posture in the last month.
+        turning_points: In the order in which they usually come.
+        precision: How sure these numbers are.
+    """
+
+    worlds: int
+    share_kept: float
+    median: float
+    low: float
+    high: float
+    postures: dict[Posture, Share]
+    turning_points: tuple[TurningPoint, ...]
+    precision: Precision
+
+
+def summary(run: Run) -> Summary | None:
+    """A run in a few numbers, over the worlds that count; None where no world counts."""
+    kept = conditioned(run)
+    if not kept.worlds:
+        return None
+    last = kept.series[HEADLINE][-1:]
+    low, median, high = (float(quantile_rows(last, share)[0]) for share in (0.05, 0.5, 0.95))
+    shares = {p: interval(float(s[-1]), kept.worlds) for p, s in kept.posture_shares().items()}
+    points = turning_points(kept)
+    return Summary(
+        worlds=kept.worlds,
+        share_kept=float(np.mean(counted(run))),
+        median=median,
+        low=low,
+        high=high,
+        postures=shares,
+        turning_points=points,
+        precision=_precision(last[0], [s.value for s in shares.values()] + [p.share for p in points]),
+    )
+
+
+def interval(share: float, worlds: int) -> Share:
+    """The 95 % interval of Wilson for a share of so many worlds; it stays within 0 and 1."""
+    weight = Z95 * Z95 / worlds
+    middle = (share + weight / 2) / (1 + weight)
+    half = Z95 / (1 + weight) * math.sqrt(share * (1 - share) / worlds + weight / (4 * worlds))
+    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def turning_points(run: Run) -> tuple[TurningPoint, ...]:
+    """Every turning point that comes in some world at or after the month from which the scenario is read."""
+    months, points = first_months(run), []
+    for event in KEY_EVENTS:
+        if event.name not in months:
+            continue
+        found = months[event.name]
+        known = np.sort(found[found >= run.scenario.read_from])
+        early, middle, late = (_order(known, share) for share in (0.1, 0.5, 0.9))
+        share = len(known) / run.worlds
+        points.append(TurningPoint(event.name, event.label, event.short, share, early, middle, late))
+    return tuple(point for point in points if point.share > 0)
+
+
+def _order(ordered: NDArray[np.int64], share: float) -> int | None:
+    return int(ordered[round(share * (len(ordered) - 1))]) if len(ordered) else None
+
+
+def _precision(final: NDArray[np.floating], shares: list[float]) -> Precision:
+    """Half-widths of the 95 % intervals, and the number of worlds that would bring them to one printed unit."""
+    worlds = len(final)
+    ordered, half = np.sort(final), Z95 * math.sqrt(worlds) / 2
+    low, high = max(0, math.floor((worlds - 1) / 2 - half)), min(worlds - 1, math.ceil((worlds - 1) / 2 + half))
+    median = float(ordered[high] - ordered[low]) / 2
+    widest = max((interval(s, worlds) for s in shares), key=lambda s: s.high - s.low)
+    share = (widest.high - widest.low) / 2
+    need = max((median / HUNDREDTH) ** 2, (share / PERCENT) ** 2)
+    return Precision(median, share, _round_up(worlds * need))
+
+
+def _round_up(number: float) -> int:
+    """The next number with one figure that is not zero: 8,734 becomes 9,000."""
+    size = 10 ** max(0, math.floor(math.log10(max(number, 1))))
+    return math.ceil(number / size) * size
+
+
+def marks(run: Run) -> tuple[Mark, ...]:
+    """What the scenario does to the world, as far as its dates are known: some of history, all of its own pressures."""
+    found = [
+        Mark(_label(name, pressure), first, last, own=name not in HISTORY_MARKS)
+        for name, pressure in run.scenario.pressures.items()
+        if name in HISTORY_MARKS or not name.startswith("history.")
+        for first, last in _spans(pressure, len(run.months))
+    ]
+    read = run.scenario.read_from
+    return tuple(sorted((m for m in found if m.last >= read), key=lambda m: (m.first, m.label)))
+
+
+def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
+    if not pressure.path:
+        if pressure.when is None:
+            yield from pressure.windows(months)
+        return
+    active = [m for m in range(months) if pressure.on_path(m) != 0]
+    if active:
+        yield active[0], active[-1]
+
+
+def _label(name: str, pressure: Pressure) -> str:
+    if name in HISTORY_MARKS:
+        return HISTORY_MARKS[name]
+    if pressure.combine in (Combine.FORCE, Combine.FORBID):
+        told = f"{pressure.by} must {'not ' if pressure.combine is Combine.FORBID else ''}{_words(pressure.moves)}"
+    else:
+        told = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
+    return told if pressure.probability >= 1 else f"{told} ({100 * pressure.probability:.0f} %)"
+
+
+def _words(move: str) -> str:
+    return move.replace("_", " ")
+
+
+def as_plain(run: Run, found: Summary) -> dict[str, object]:
+    """The summary as the command line prints it with --json: alignment, postures, turning points, precision."""
+    return {
+        "worlds": found.worlds,
+        "share_kept": found.share_kept,
+        "months": len(run.months),
+        "start": run.months[0],
+        "end": run.months[-1],
+        "alignment": {"final": {"median": found.median, "p05": found.low, "p95": found.high}},
+        "postures": {
+            posture.name.lower(): {"share": s.value, "interval": [s.low, s.high]} for posture, s in found.postures.items()
+        },
+        "turning_points": [
+            {"name": p.name, "label": p.label, "share": p.share}
+            | {k: None if m is None else run.months[m] for k, m in (("p10", p.early), ("p50", p.middle), ("p90", p.late))}
+            for p in found.turning_points
+        ],
+        "precision": {
+            "median": found.precision.median,
+            "share": found.precision.share,
+            "worlds_needed": found.precision.needed,
+            "enough": found.precision.enough(found.worlds),
+        },
+    }
