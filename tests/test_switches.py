@@ -1,0 +1,73 @@
+"""Every implemented mechanism has a switch that moves the series it names in advance."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from model.evidence import Mechanism, load_seeds
+from model.record import Run
+from model.run import run
+from model.scenario import load_scenario
+from model.theory import theory
+
+WORLDS = 197
+"""Enough for one world in a hundred, and no number of actors."""
+
+SEEDS = load_seeds()
+MECHANISMS = SEEDS.mechanisms
+SWITCHED = [name for name, mechanism in MECHANISMS.items() if mechanism.switch is not None]
+LEAST_DIFFERENCE = 0.01
+LEAST_SHARE = 0.01
+
+
+@cache
+def lived(scenario: str, off: str = "") -> Run:
+    settings = [f"worlds={WORLDS}", "seed=4711"] + ([f"switch_off=[{off}]"] if off else [])
+    return run(load_scenario(scenario, settings=settings))
+
+
+def moved(mechanism: Mechanism) -> tuple[float, float]:
+    """Mean absolute paired difference of the witness series in its window, and the share of worlds it touches."""
+    witness = mechanism.witness
+    assert witness is not None
+    with_it, without = lived(witness.scenario), lived(witness.scenario, mechanism.key)
+    window = slice(with_it.at(witness.start), with_it.at(witness.end) + 1)
+    name = witness.series
+    difference = without.series[name][window] - with_it.series[name][window]
+    flags = np.isin(with_it.series[name], (0.0, 1.0)).all()
+    touched = (difference != 0.0).any(axis=0).mean() if flags else 0.0
+    return float(np.abs(difference).mean()), float(touched)
+
+
+def test_every_mechanism_is_carried_planned_or_a_label() -> None:
+    carried = {m for rule in theory().rules for m in rule.mechanisms}
+    carried |= {m for move in theory().moves.values() for m in move.mechanisms}
+    for name, mechanism in MECHANISMS.items():
+        if mechanism.status == "planned":
+            assert name not in carried, f"{name} is planned, but something claims to carry it"
+            assert mechanism.switch is None, f"{name} is planned, but has a switch"
+        else:
+            assert mechanism.switch is not None or mechanism.label_of, f"{name} has neither a switch nor a reason"
+
+
+def test_who_carries_a_mechanism_exists_and_says_so() -> None:
+    rules = {rule.name: rule.mechanisms for rule in theory().rules}
+    moves = {move.series: move.mechanisms for move in theory().moves.values()}
+    for name, mechanism in MECHANISMS.items():
+        for carrier in mechanism.carried_by:
+            assert carrier in rules or carrier in moves, f"{name} is said to be carried by '{carrier}'"
+    for carrier, claimed in (rules | moves).items():
+        for name in claimed:
+            if name in MECHANISMS:
+                assert carrier in MECHANISMS[name].carried_by, f"{carrier} claims {name}, which does not know of it"
+
+
+@pytest.mark.parametrize("name", SWITCHED)
+def test_switch_moves_the_series_it_names(name: str) -> None:
+    difference, touched = moved(MECHANISMS[name])
+    assert difference >= LEAST_DIFFERENCE or touched >= LEAST_SHARE, (
+        f"{name} off moves {MECHANISMS[name].witness} by {difference:.4f} on average, in {touched:.3f} of the worlds"
+    )
