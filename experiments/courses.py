@@ -99,21 +99,6 @@ class Delay(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareWhen(Leaf):
-    """Share of the months of an occasion in which a move is taken; NaN without any occasion."""
-
-    of: Name
-    when: Name
-    start: Month
-    end: Month
-
-    def _measure(self, run: Run) -> Array:
-        months = window(run, self.start, self.end)
-        occasion = happens(run, self.when)[months]
-        return quotient((happens(run, self.of)[months] & occasion).sum(axis=0), occasion.sum(axis=0))
-
-
-@dataclass(frozen=True, slots=True)
 class Dispersion(Leaf):
     """Mean over a window of the distance between the highest and the lowest of several series."""
 

@@ -255,26 +255,32 @@ class Gap(Compound):
 class LargestStep(Compound):
     """Share of the whole fall along a sweep that its largest step makes; NaN where the whole fall is too small.
 
+    The whole fall is the distance from highest to lowest; a step lies between neighbouring levels that both count.
+
     Attributes:
         of: What falls.
+        counts: A flag that is 1 where a run counts in a world, e.g. that the regime stands at its end.
         sweep: The runs of the sweep, in order.
-        least: Smallest whole fall that counts.
+        least: Smallest whole fall that is divided up.
     """
 
     of: Leaf
+    counts: Leaf
     sweep: Sweep
     least: float
 
     @property
     def parts(self) -> tuple[Measure, ...]:
-        """The same measure in every run of the sweep."""
-        return tuple(replace(self.of, run=run) for run in self.sweep)
+        """The same two measures in every run of the sweep."""
+        return tuple(replace(leaf, run=run) for leaf in (self.of, self.counts) for run in self.sweep)
 
     def combine(self, values: Sequence[Array]) -> Array:
         """The greatest fall between neighbours over the whole."""
-        falls = -np.diff(np.stack(values), axis=0)
-        whole = values[0] - values[-1]
-        return np.where(whole >= self.least, quotient(falls.max(axis=0), whole), np.nan)
+        table, counts = np.stack(values[: len(self.sweep)]), np.stack(values[len(self.sweep) :]) > 0.5
+        falls = np.where(counts[1:] & counts[:-1], table[:-1] - table[1:], -np.inf).max(axis=0)
+        highest, lowest = np.where(counts, table, -np.inf).max(axis=0), np.where(counts, table, np.inf).min(axis=0)
+        whole = np.where(counts.any(axis=0), highest, 0.0) - np.where(counts.any(axis=0), lowest, 0.0)
+        return np.where(whole >= self.least, quotient(falls, whole), np.nan)
 
 
 def leaves(measure: Measure) -> tuple[Leaf, ...]:

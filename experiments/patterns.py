@@ -273,7 +273,7 @@ def _beside(what: Measure | Pooled, found: Findings, scenario: Scenario) -> Plai
 
 
 def _spread(measure: Measure, values: Array, scenario: Scenario) -> dict[str, Plain]:
-    """Order statistics over the worlds that have a number, as dates where the measure is one; and how many have none."""
+    """Order statistics over the worlds that have a number, dates where it is a month; and the share that have none."""
     there = values[~np.isnan(values)]
     made: dict[str, Plain] = {"missing": 1.0 - there.size / values.size}
     for name, share in SHOWN.items():

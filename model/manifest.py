@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy._core import _multiarray_umath
 
-from model.kinds import Combine
-from model.pressure_reading import Pressure, When
+from model.pressure_types import Combine, Pressure, When
 from model.record import Run
 from model.scenario import Given, ParameterSetting, Sampling, Scenario
 from model.scenario_words import months_between

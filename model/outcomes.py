@@ -1,5 +1,7 @@
 """What one reads off a run: the turning points of every world, where it ends, and which worlds count.
 
+For example:
+
     months = first_months(run)["hosting"]      # index of the month in each world, -1 where it never comes
 """
 

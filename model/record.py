@@ -128,7 +128,7 @@ class Recorder:
             keep: Dotted series to keep; alignment in full precision, the rest in single precision.
             moves: Keep the moves too.
         """
-        shape = (world.scenario.months, world.worlds)
+        shape = (world.asked.months, world.worlds)
         table = world.theory.series
         places = world.parts.board.places
         self._series = [
@@ -151,7 +151,7 @@ class Recorder:
 
     def finish(self, world: World) -> Run:
         """The finished run."""
-        scenario = world.scenario
+        scenario = world.asked
         varied = {k: v for k, v in world.numbers.by_key.items() if v.strides != (0,)}
         return Run(
             scenario=scenario,

@@ -19,6 +19,9 @@ from model.theory import theory
 from model.vocabulary import Array
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p25": 0.25, "p75": 0.75, "p95": 0.95}
+ROWS = 1 << 20
+"""Rows that a Parquet file keeps together."""
+
 OUTCOME_LABELS = {
     "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
     "alignment_mean": "Mean headline alignment over the months that are read",
@@ -114,7 +117,7 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table
     """Write a table with fixed options, so that the same table gives the same bytes."""
     texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
     pq.write_table(
-        table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=1 << 20
+        table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=ROWS
     )
 
 

@@ -1,5 +1,7 @@
 """Saving a run to a folder and reading it back: data only, whole or not at all, the same bytes each time.
 
+For example:
+
     save(run, Path("runs/baseline"))
     saved = load(Path("runs/baseline"))
     saved.series        # bands by month; saved.worlds, saved.moves, saved.manifest
@@ -17,7 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.manifest import FORMAT, as_json, manifest, platform_note, scenario_of
 from model.record import Run
@@ -108,18 +110,18 @@ def check_place(folder: Path) -> None:
     """
     if folder.exists() or folder.is_symlink():
         if not folder.is_dir():
-            raise SavingError(f"{folder} is a file; a run needs a folder")
+            _refuse(f"{folder} is a file; a run needs a folder")
         inside = sorted(path.name for path in folder.iterdir())
         foreign = [name for name in inside if name not in OURS]
         if foreign or (inside and not is_run(folder)):
-            raise SavingError(
+            _refuse(
                 f"{folder} holds something else than a run ({(foreign or inside)[0]}); choose another folder with --out"
             )
     parent = _nearest(folder)
     if not parent.is_dir():
-        raise SavingError(f"{folder} cannot be made, because {parent} is not a folder")
+        _refuse(f"{folder} cannot be made, because {parent} is not a folder")
     if not os.access(parent, os.W_OK | os.X_OK):
-        raise SavingError(f"{folder} cannot be written: no permission to write in {parent}")
+        _refuse(f"{folder} cannot be written: no permission to write in {parent}")
 
 
 def is_run(folder: Path) -> bool:
@@ -140,7 +142,7 @@ def load(folder: Path) -> Saved:
     import pandas as pd
 
     if not is_run(folder):
-        raise SavingError(f"{folder} holds no run: it has no manifest of one")
+        _refuse(f"{folder} holds no run: it has no manifest of one")
     try:
         texts = {name: (folder / f"{name}.json").read_text(encoding="utf-8") for name in ("manifest", "columns")}
         tables = {
@@ -148,10 +150,14 @@ def load(folder: Path) -> Saved:
         }
         series, worlds, moves = tables["series"], tables["worlds"], tables["moves"]
         if series is None or worlds is None:
-            raise SavingError(f"{folder} is not whole: {DATA['series']} or {DATA['worlds']} is missing")
+            _refuse(f"{folder} is not whole: {DATA['series']} or {DATA['worlds']} is missing")
         return Saved(json.loads(texts["manifest"]), json.loads(texts["columns"]), series, worlds, moves)
     except (OSError, ValueError) as error:
-        raise SavingError(f"{folder} cannot be read: {error}") from error
+        _refuse(f"{folder} cannot be read: {error}", error)
+
+
+def _refuse(message: str, cause: Exception | None = None) -> NoReturn:
+    raise SavingError(message) from cause
 
 
 def _write(run: Run, folder: Path, *, moves: bool) -> None:
@@ -181,7 +187,7 @@ def _whole(folder: Path) -> Iterator[Path]:
         yield made
         _take_place(made, folder)
     except OSError as error:
-        raise SavingError(_reason(folder, error)) from error
+        _refuse(_reason(folder, error), error)
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)

@@ -251,7 +251,7 @@ class ScenarioReader:
         return read
 
     def _names_known(self) -> set[str]:
-        entry = self._top.get("pressures") if hasattr(self, "_top") else None
+        entry = self._top.get("pressures")
         parts = (entry.parts or {}) if entry is not None else {}
         return {*self._history_names, *(name for name, part in parts.items() if part.get("kind") is not None)}
 

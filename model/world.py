@@ -30,7 +30,7 @@ class World(mesa.Model):
     """An ensemble of histories of Belarus between Russia and the West.
 
     Attributes:
-        scenario: What was asked.
+        asked: The scenario (Mesa 3.5 keeps `scenario` for itself).
         worlds: How many histories.
         month: Index of the month being lived, 0 for the first.
         parts: The board of variables and the plans of the month.
@@ -65,7 +65,7 @@ class World(mesa.Model):
                 motives behind the moves.
         """
         super().__init__(rng=scenario.seed)
-        self.scenario = scenario
+        self.asked = scenario
         self.observe = observe
         self.theory: Theory = theory()
         self.worlds = scenario.worlds if worlds is None else worlds
@@ -131,6 +131,7 @@ class World(mesa.Model):
         self._next = {}
         self._look()
         self.month += 1
+        self.running = self.month < self.asked.months
 
     def settle(self, owner: Owner) -> None:
         """Sum the changes of one owner's stocks in their fixed order, clip once, and lay the new values aside."""
@@ -182,5 +183,5 @@ class World(mesa.Model):
             if stock.initial in self.parts.starts:
                 board.compute(self.parts.starts[stock.initial])
                 board.put(stock.name, board.get(stock.initial).copy())
-        for series, given in self.scenario.initial.items():
+        for series, given in self.asked.initial.items():
             board.put(self.theory.series[series], np.full(self.worlds, given))

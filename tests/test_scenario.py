@@ -7,11 +7,17 @@ import pickle
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from model.draws import Draws
 from model.kinds import KINDS, described, drivers_moved
+from model.pressure_reading import COMMON
 from model.pressure_types import Combine
+from model.pressures import Pressures
 from model.rules.system import DRIVERS
 from model.scenario import (
     SCHEMA_FILE,
@@ -24,7 +30,8 @@ from model.scenario import (
     schema_text,
 )
 from model.scenario_files import SCENARIOS, scenario_names
-from model.yaml_reading import InputError
+from model.scenario_reading import KEYS as KEYS_OF_FILES
+from model.yaml_reading import InputError, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")
 BELARUS = {"grant_base": "base", "repress_harshly": "repression", "repress_restrained": "repression"}
@@ -447,6 +454,52 @@ def test_the_manifest_is_plain_and_the_same_each_time(folder: Path) -> None:
     assert plain["pressures"]["x"]["start"] == "2018-01"  # type: ignore[index]
     assert plain["pressures"]["history.tension"]["path"] == {"2013-01": 0.3, "2014-03": 0.5}  # type: ignore[index]
     assert pickle.loads(pickle.dumps(made)) == made
+
+
+# -- whatever is written
+
+KEYS = [*KEYS_OF_FILES, *COMMON, "venue", "conflict", "of", "backing", "move", "variable", "above", "below", "for",
+        "fix", "low", "high", "scale", "room", "mediation.pace", "history.crimea", "x", "2014-05", "US"]  # fmt: skip
+WRITTEN = [*KINDS, "EU", "Belarus", "Kazakhstan", "rescue", "grant_base", "belarus.unrest", "M28", "grew", "base",
+           "2014-05", "2019-01", "client@2015-01", "syria", "forum", "best"]  # fmt: skip
+scalars = (
+    st.sampled_from(WRITTEN) | st.none() | st.booleans() | st.integers(-3, 400) | st.floats() | st.text(max_size=3)
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=12,
+)
+pressures_ = st.fixed_dictionaries({"kind": st.sampled_from(list(KINDS))}, optional=dict.fromkeys(COMMON[1:], values))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(st.sampled_from(KEYS), values, max_size=4),
+    st.dictionaries(st.sampled_from(["x", "y", "history.crimea"]), pressures_ | values, max_size=3),
+    st.lists(
+        st.tuples(st.sampled_from(["worlds", "pressures.x.level", "pressures.x", "parameters.mediation.pace"]), values)
+    ),
+)
+def test_whatever_is_written_is_read_or_refused_with_a_place(
+    folder: Path, top: dict[str, object], pressures: dict[str, object], sets: list[tuple[str, object]]
+) -> None:
+    text = dump(top | {"pressures": pressures})
+    problems: tuple[Problem, ...] = ()
+    try:
+        made = load(folder, text, *(f"{key}={dump(value)}" for key, value in sets))
+        json.dumps(made.resolved())
+        Pressures(made, DRIVERS, Draws(1, 7), 7).at(0, lambda _: np.zeros(7))
+    except InputError as refused:
+        problems = refused.problems
+        event("refused")
+    assert all(p.line >= 1 and p.column >= 1 and p.message for p in problems)
+
+
+def dump(value: object) -> str:
+    """As JSON, which YAML reads, with YAML's words for what JSON does not have."""
+    text = json.dumps(value)
+    return text.replace("-Infinity", "-.inf").replace("Infinity", ".inf").replace("NaN", ".nan")
 
 
 # -- the files of the project

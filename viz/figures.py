@@ -118,7 +118,8 @@ def _key(run: Run) -> Sequence[Line2D | Patch]:
         Patch(color=FAN[2], label="nine tenths of the worlds"),
     ]
     if RHETORIC in run.series:
-        parts.insert(1, Line2D([], [], color=WORDS, linewidth=1.3, linestyle=(0, (4, 2)), label="rhetoric, median world"))
+        words = Line2D([], [], color=WORDS, linewidth=1.3, linestyle=(0, (4, 2)), label="rhetoric, median world")
+        parts.insert(1, words)
     return parts
 
 
@@ -172,7 +173,7 @@ def _frame(axes: Axes, run: Run, limits: tuple[float, float], *, short: bool = F
         axes.axhline(0, color=RULE, linewidth=0.7, zorder=0.5)
     years = [m for m in range(first, last + 1) if run.months[m].endswith("-01")]
     every = max(1, round(len(years) / (3 if short else 12)))
-    labels = [f"’{run.months[m][2:4]}" if short else run.months[m][:4] for m in years]
+    labels = [f"\N{RIGHT SINGLE QUOTATION MARK}{run.months[m][2:4]}" if short else run.months[m][:4] for m in years]
     axes.set_xticks(years[::every], labels[::every])
     axes.set_xticks(years, minor=True)
 

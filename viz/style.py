@@ -22,7 +22,7 @@ POSTURES = {
 }
 """From Moscow to the West, and what is neither."""
 
-FONTS: dict[str, Any] = {
+FONTS: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
     "svg.fonttype": "path",

@@ -6,15 +6,15 @@ Plain data, the same for the command line, the figure and the dashboard.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.kinds import KINDS, Combine
+from model.kinds import KINDS
 from model.outcomes import KEY_EVENTS, conditioned, counted, first_months
-from model.pressure_reading import Pressure
+from model.pressure_types import Combine, Pressure
 from model.record import HEADLINE, Posture, Run, quantile_rows
 
 Z95 = 1.959964
@@ -238,13 +238,10 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "end": run.months[-1],
         "alignment": {"final": {"median": found.median, "p05": found.low, "p95": found.high}},
         "postures": {
-            posture.name.lower(): {"share": s.value, "interval": [s.low, s.high]} for posture, s in found.postures.items()
+            posture.name.lower(): {"share": share.value, "interval": [share.low, share.high]}
+            for posture, share in found.postures.items()
         },
-        "turning_points": [
-            {"name": p.name, "label": p.label, "share": p.share}
-            | {k: None if m is None else run.months[m] for k, m in (("p10", p.early), ("p50", p.middle), ("p90", p.late))}
-            for p in found.turning_points
-        ],
+        "turning_points": [_point(point, run.months) for point in found.turning_points],
         "precision": {
             "median": found.precision.median,
             "share": found.precision.share,
@@ -252,3 +249,9 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
             "enough": found.precision.enough(found.worlds),
         },
     }
+
+
+def _point(point: TurningPoint, months: Sequence[str]) -> dict[str, object]:
+    dates = {"p10": point.early, "p50": point.middle, "p90": point.late}
+    plain: dict[str, object] = {"name": point.name, "label": point.label, "share": point.share}
+    return plain | {key: None if month is None else months[month] for key, month in dates.items()}

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TextIO
 
 import numpy as np
@@ -41,7 +41,7 @@ ASCII = Letters("#", ":", ".", "-", "|")
 def letters_for(stream: TextIO) -> Letters:
     """Blocks where the stream can print them, else plain ASCII."""
     try:
-        "".join((BLOCKS.median, BLOCKS.inner, BLOCKS.outer, BLOCKS.zero, BLOCKS.axis)).encode(stream.encoding or "ascii")
+        "".join(astuple(BLOCKS)).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return BLOCKS
