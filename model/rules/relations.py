@@ -88,3 +88,15 @@ def west_to_ukraine(tension: Array) -> Signed:
 def ukraine_to_west(tension: Array) -> Signed:
     """How Kyiv stands to Brussels and Washington: the closer, the greater the tension with Moscow."""
     return tension
+
+
+@gauge(Owner.EU)
+def eu_to_us(tension: Array) -> Signed:
+    """How Brussels stands to Washington: allied, the closer the greater the tension with Moscow."""
+    return 0.5 + 0.5 * tension
+
+
+@gauge(Owner.US)
+def us_to_eu(tension: Array) -> Signed:
+    """How Washington stands to Brussels: allied, the closer the greater the tension with Moscow."""
+    return 0.5 + 0.5 * tension
