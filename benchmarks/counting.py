@@ -1,17 +1,27 @@
-"""Counts the elementary array operations and the draws of one month, by letting an ensemble of counting arrays live it."""
+"""Counts the elementary array operations and the draws of a month: an ensemble of counting arrays lives it.
+
+An operation is one pass of NumPy over all worlds: a ufunc, or `where`. What turns a uniform into noise belongs to
+its draw; turning a flag into a number, and operations between Python numbers, are not counted.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
+from model import parameters
 from model.draws import Draws
+from model.pressures import Pressures, Read
 from model.scenario import Scenario
+from model.vocabulary import Array
 from model.world import World
 
 COUNT: Counter[str] = Counter()
+DRAW = "draw"
 
 
 class Counted(np.ndarray):
@@ -19,47 +29,112 @@ class Counted(np.ndarray):
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         """Count the operation and do it on plain arrays."""
-        plain = [x.view(np.ndarray) if isinstance(x, Counted) else x for x in inputs]
         if kwargs.get("out") is not None:
-            kwargs["out"] = tuple(x.view(np.ndarray) if isinstance(x, Counted) else x for x in kwargs["out"])
-        result = getattr(ufunc, method)(*plain, **kwargs)
+            kwargs["out"] = tuple(_plain(x) for x in kwargs["out"])
+        result = getattr(ufunc, method)(*(_plain(x) for x in inputs), **kwargs)
         if method == "__call__":
             COUNT[ufunc.__name__] += 1
-        return result.view(Counted) if isinstance(result, np.ndarray) else result
+        return counted(result)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         """Count `where`; leave everything else to NumPy."""
         if func is np.where:
             COUNT["where"] += 1
-        plain = [x.view(np.ndarray) if isinstance(x, Counted) else x for x in args]
-        result = func(*plain, **kwargs)
-        return result.view(Counted) if isinstance(result, np.ndarray) else result
+        return counted(func(*(_plain(x) for x in args), **kwargs))
+
+
+def counted(value: Any) -> Any:
+    """An array as a counting array over the same memory; anything else as it is."""
+    return value.view(Counted) if isinstance(value, np.ndarray) else value
+
+
+def _plain(value: Any) -> Any:
+    return value.view(np.ndarray) if isinstance(value, Counted) else value
 
 
 class CountingDraws(Draws):
-    """Draws that count themselves."""
+    """Draws that count themselves, transforms included, as one."""
 
-    def _fresh(self, name: str, month: int) -> np.ndarray:
-        COUNT["draw"] += 1
-        return super()._fresh(name, month).view(Counted)
+    def uniform(self, name: str, month: int = 0) -> Array:
+        return self._counted(super().uniform(name, month))
+
+    def logistic(self, name: str, month: int = 0) -> Array:
+        return self._counted(super().logistic(name, month))
+
+    def gumbel(self, name: str, month: int = 0) -> Array:
+        return self._counted(super().gumbel(name, month))
+
+    def _counted(self, drawn: Array) -> Array:
+        COUNT[DRAW] += 1
+        return drawn.view(Counted)
 
 
-def count_month(scenario: Scenario, months: int = 108) -> dict[str, float]:
+class RecordingDraws(Draws):
+    """Draws that write down what was asked of them after `asked` was emptied.
+
+    Attributes:
+        asked: Form of the draw, its name and its month, in order.
+    """
+
+    def __init__(self, seed: int, worlds: int) -> None:
+        super().__init__(seed, worlds)
+        self.asked: list[tuple[str, str, int]] = []
+
+    def uniform(self, name: str, month: int = 0) -> Array:
+        self.asked.append(("uniform", name, month))
+        return super().uniform(name, month)
+
+    def logistic(self, name: str, month: int = 0) -> Array:
+        self.asked.append(("logistic", name, month))
+        return super().logistic(name, month)
+
+    def gumbel(self, name: str, month: int = 0) -> Array:
+        self.asked.append(("gumbel", name, month))
+        return super().gumbel(name, month)
+
+
+class CountingPressures(Pressures):
+    """Drivers as counting arrays."""
+
+    def at(self, month: int, read: Read) -> dict[str, Array]:
+        return {name: counted(value) for name, value in super().at(month, read).items()}
+
+
+def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97) -> dict[str, float]:
     """Operations and draws of an average month, by kind.
 
     Args:
-        scenario: What to run.
-        months: Months to average over.
+        scenario: What to run, over all its months.
+        watch: Series to compute every month even where no rule needs them.
+        worlds: Number of worlds; a slot that is open in none of them costs nothing.
 
     Returns:
         Name of the operation -> mean number per month; ``draw`` is the number of named draws.
     """
-    world = World(scenario, worlds=7, draws=CountingDraws(scenario.seed, 7))
-    values = world.parts.board.values
-    for place, value in enumerate(values):
-        if value is not None:
-            values[place] = value.view(Counted)
+    constant = parameters.constant
+    with (
+        patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
+        patch("model.world.Pressures", CountingPressures),
+    ):
+        world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
+    board = world.parts.board.values
+    board[:] = [counted(value) for value in board]
     COUNT.clear()
-    for _ in range(months):
+    for _ in range(scenario.months):
         world.step()
-    return {name: number / months for name, number in sorted(COUNT.items())}
+    return {name: number / scenario.months for name, number in sorted(COUNT.items())}
+
+
+def operations(count: Mapping[str, float]) -> float:
+    """All elementary operations of a count, without the draws."""
+    return sum(number for name, number in count.items() if name != DRAW)
+
+
+def draws_of(scenario: Scenario, worlds: int) -> list[tuple[str, str, int]]:
+    """The draws that the months of a run ask for: form, name and month."""
+    draws = RecordingDraws(scenario.seed, worlds)
+    world = World(scenario, worlds=worlds, draws=draws)
+    draws.asked.clear()
+    for _ in range(scenario.months):
+        world.step()
+    return draws.asked

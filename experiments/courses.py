@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures import Leaf, Mask, Month, Name, Names, Windowed, first_true, happens, level, quotient, window
+from experiments.measures import (
+    Leaf,
+    Mask,
+    Month,
+    Name,
+    Names,
+    Windowed,
+    first_true,
+    happens,
+    level,
+    quotient,
+    total,
+    window,
+)
 from model.record import Run
 from model.vocabulary import Array
 
@@ -20,8 +33,8 @@ def correlation(x: Array, y: Array, mask: Mask | None = None) -> Array:
     number = chosen.sum(axis=0)
     if len(x) == 0:
         return np.full(x.shape[1:], np.nan)
-    dx, dy = (np.where(chosen, v - np.where(chosen, v, 0.0).sum(axis=0) / np.maximum(number, 1), 0.0) for v in (x, y))
-    fit = quotient((dx * dy).sum(axis=0), np.sqrt((dx * dx).sum(axis=0) * (dy * dy).sum(axis=0)))
+    dx, dy = (np.where(chosen, v - total(np.where(chosen, v, 0.0)) / np.maximum(number, 1), 0.0) for v in (x, y))
+    fit = quotient(total(dx * dy), np.sqrt(total(dx * dx) * total(dy * dy)))
     return np.where(_varies(x, chosen) & _varies(y, chosen) & (number >= FEWEST), fit, np.nan)
 
 
@@ -109,7 +122,8 @@ class Dispersion(Leaf):
     def _measure(self, run: Run) -> Array:
         months = window(run, self.start, self.end)
         table = np.stack([level(run, name)[months] for name in self.of])
-        return np.asarray((table.max(axis=0) - table.min(axis=0)).mean(axis=0))
+        apart = table.max(axis=0) - table.min(axis=0)
+        return total(apart) / len(apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +149,7 @@ class Moments(Correlation):
 
     def _measure(self, run: Run) -> Array:
         x, y = self._both(run)
-        return np.stack([v.sum(axis=0) for v in (np.ones_like(x), x, y, x * x, y * y, x * y)])
+        return np.stack([total(v) for v in (np.ones_like(x), x, y, x * x, y * y, x * y)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +172,12 @@ class LaterCorrelation(Correlation):
             message = f"{self.latest} months after {self.end} lie beyond this run, which ends in {run.months[-1]}"
             raise ValueError(message)
         on = happens(run, self.when)
-        total, number = (self._later(v, months) for v in (on * level(run, self.y), on.astype(np.float64)))
-        return correlation(level(run, self.x)[months], total / np.maximum(number, 1.0), number > 0.5)
+        summed, number = (self._later(v, months) for v in (on * level(run, self.y), on.astype(np.float64)))
+        return correlation(level(run, self.x)[months], summed / np.maximum(number, 1.0), number > 0.5)
 
     def _later(self, values: Array, months: slice) -> Array:
         lags = range(self.soonest, self.latest + 1)
-        return np.asarray(np.sum([values[months.start + lag : months.stop + lag] for lag in lags], axis=0))
+        return total(np.stack([values[months.start + lag : months.stop + lag] for lag in lags]))
 
 
 @dataclass(frozen=True, slots=True)

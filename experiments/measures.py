@@ -89,6 +89,11 @@ def quotient(top: Array, bottom: Array) -> Array:
         return np.asarray(top / bottom)
 
 
+def total(values: Array) -> Array:
+    """Sum over the months, one after another, so that a world alone gets the same bits as among others."""
+    return np.asarray(np.cumsum(values, axis=0)[-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Value(Leaf):
     """A series at the end of a month."""
@@ -115,13 +120,7 @@ class Change(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Windowed(Leaf):
-    """Something about the months of a window.
-
-    Attributes:
-        of: The series, or the move as 1 and 0.
-        start: First month (in YAML: `from`).
-        end: Last month (in YAML: `to`).
-    """
+    """Something about a series, or a move as 1 and 0, from `start` to `end` (in YAML: `from`, `to`)."""
 
     of: Name
     start: Month
@@ -136,7 +135,8 @@ class Mean(Windowed):
     """Mean of a series over a window; the share of months, for a move."""
 
     def _measure(self, run: Run) -> Array:
-        return np.asarray(self._window(run).mean(axis=0))
+        values = self._window(run)
+        return total(values) / len(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy._core import _multiarray_umath
 
 from model.pressure_types import Combine, Pressure, When
 from model.record import Run
@@ -81,7 +80,7 @@ def version(package: str) -> str:
 
 def cpu_features() -> list[str]:
     """The instruction sets that NumPy uses here; exp and log may differ in the last digit between them."""
-    features: Mapping[str, bool] = getattr(_multiarray_umath, "__cpu_features__", {})
+    features: Mapping[str, bool] = getattr(import_module("numpy._core._multiarray_umath"), "__cpu_features__", {})
     return sorted(name for name, there in features.items() if there)
 
 

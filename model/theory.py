@@ -19,7 +19,7 @@ from model.evidence import Seeds, load_seeds
 from model.records import Term
 from model.rules import alignment, alliance, coercion, conditionality, hedging, mediation, regime, relations, system
 from model.scenario_words import Vocabulary
-from model.vocabulary import SCORE, UNIT, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
+from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 
 SUBJECTS = (system, alliance, coercion, conditionality, mediation, hedging, regime, alignment, relations)
 """The rules files, in the order in which their rules run where nothing else decides it."""
@@ -109,7 +109,9 @@ class Theory:
         gauges = self.gauges
         if name in gauges:
             return gauges[name].domain
-        return SCORE if name.startswith("urge_") else UNIT
+        if name in self.chances:
+            return OPEN
+        return SCORE if name.startswith("urge_") else FLAG
 
     def urges(self, seeds: Seeds) -> dict[str, Urge]:
         """The utility of every move, from the weights in `seeds/`; weights of several moves are summed once."""

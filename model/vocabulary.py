@@ -47,6 +47,8 @@ UNIT = Domain(0.0, 1.0)
 SIGNED = Domain(-1.0, 1.0)
 FLAG = Domain(0.0, 1.0, whole=True)
 SCORE = Domain(-math.inf, math.inf)
+SIZE = Domain(0.0, math.inf)
+OPEN = Domain(2.0**-54, 1.0 - 2.0**-53)
 MONTHS = Domain(0.0, math.inf, "months", whole=True)
 COUNT = Domain(0.0, math.inf, "count", whole=True)
 RUNG = Domain(0.0, 2.0, "rung", whole=True)
@@ -55,6 +57,7 @@ Unit = Annotated[Array, UNIT]
 Signed = Annotated[Array, SIGNED]
 Flag = Annotated[Array, FLAG]
 Score = Annotated[Array, SCORE]
+Size = Annotated[Array, SIZE]
 Months = Annotated[Array, MONTHS]
 Count = Annotated[Array, COUNT]
 Rung = Annotated[Array, RUNG]

@@ -91,7 +91,9 @@ class World(mesa.Model):
         Raises:
             KeyError: No variable has that name.
         """
-        return self.parts.board.get(self.theory.series.get(name, name))
+        value = self.parts.board.get(self.theory.series.get(name, name))
+        value.flags.writeable = False
+        return value
 
     def gate(self, move: Move) -> Array | None:
         """Where a move is open: None for everywhere, else 1 or 0 per world."""

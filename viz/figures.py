@@ -5,6 +5,7 @@ Drawn without pyplot and without state; the same run gives the same bytes.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,8 +33,11 @@ LANE = 0.135
 
 Box = tuple[float, float, float, float]
 
-SPACES = {"words": 0.62, "marks": 0.0, "headline": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
-"""Inches left free above the first row and below the others."""
+TITLE_LINE, QUESTION_LINE = 0.19, 0.15
+"""Inches that a line of the title and one of the question take."""
+
+SPACES = {"marks": 0.0, "headline": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
+"""Inches left free below each row."""
 
 
 @contextmanager
@@ -64,7 +68,7 @@ def alignment_figure(run: Run) -> Figure:
             "dimensions": 0.95,
             "postures": 0.72,
         }
-        figure, boxes = _page(heights)
+        figure, boxes = _page(heights, run.scenario)
         _draw_headline(figure.add_axes(boxes["headline"]), kept)
         draw_rail(figure.add_axes(boxes["marks"]), above, upwards=True)
         draw_rail(figure.add_axes(boxes["points"]), below, upwards=False)
@@ -74,10 +78,12 @@ def alignment_figure(run: Run) -> Figure:
     return figure
 
 
-def _page(heights: Mapping[str, float]) -> tuple[Figure, dict[str, Box]]:
+def _page(heights: Mapping[str, float], scenario: Scenario) -> tuple[Figure, dict[str, Box]]:
     """An empty page as high as its rows need, and the box of each row: left, bottom, width, height as shares."""
-    height = sum(heights.values()) + sum(SPACES.values())
-    top, boxes = height - SPACES["words"], {}
+    title, question = _heading(scenario)
+    words = 0.27 + TITLE_LINE * len(title) + QUESTION_LINE * len(question)
+    height = words + sum(heights.values()) + sum(SPACES.values())
+    top, boxes = height - words, {}
     for name, tall in heights.items():
         boxes[name] = (LEFT / WIDTH, (top - tall) / height, 1 - (LEFT + RIGHT) / WIDTH, tall / height)
         top -= tall + SPACES[name]
@@ -100,10 +106,10 @@ def _draw_headline(axes: Axes, run: Run) -> None:
         axes.plot(months, run.median(RHETORIC), color=WORDS, linewidth=1.3, linestyle=(0, (4, 2)))
     for level, label in zip(_thresholds(run.scenario), ("leaning West above", "client below"), strict=True):
         if limits[0] < level < limits[1]:
-            axes.axhline(level, color=RULE, linewidth=0.7, linestyle=(0, (1, 2)))
+            axes.axhline(level, color=RULE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.6)
             axes.annotate(label, (0, level), (4, 0), xycoords=("axes fraction", "data"), va="center",
                           textcoords="offset points", fontsize=6.5, color=QUIET,
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=0.8)  # fmt: skip
     _frame(axes, run, limits)
     axes.set_ylabel("alignment", labelpad=2)
     _ends(axes)
@@ -195,7 +201,7 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
         words = run.median(RHETORIC)[read]
         lows, highs = [*lows, float(words.min())], [*highs, float(words.max())]
     low, high = min([-0.25, *lows]), max([0.25, *highs])
-    return max(-1.02, np.floor(low * 4) / 4), min(1.02, np.ceil(high * 4 + (0 if dimensions else 0.5)) / 4)
+    return max(-1.03, np.floor(low * 4 - 0.12) / 4), min(1.03, np.ceil(high * 4 + (0 if dimensions else 0.5)) / 4)
 
 
 def _thresholds(scenario: Scenario) -> tuple[float, float]:
@@ -209,17 +215,24 @@ def _thresholds(scenario: Scenario) -> tuple[float, float]:
 def _draw_words(figure: Figure, run: Run, kept: Run) -> None:
     scenario = run.scenario
     high, left = figure.get_figheight(), LEFT / WIDTH
-    figure.text(left, 1 - 0.12 / high, _cut(scenario.title, 66), fontsize=11, fontweight="bold", va="top")
-    figure.text(left, 1 - 0.33 / high, _cut(scenario.question, 108), fontsize=8, va="top", color=QUIET)
+    title, question = _heading(scenario)
+    figure.text(left, 1 - 0.12 / high, "\n".join(title), fontsize=11, fontweight="bold", va="top")
+    below = 0.14 + TITLE_LINE * len(title)
+    figure.text(left, 1 - below / high, "\n".join(question), fontsize=8, va="top", color=QUIET)
     parts = [f"{kept.worlds:,} worlds", f"seed {scenario.seed}", f"sampling: {scenario.sampling}"]
     if kept.worlds < run.worlds and scenario.given is not None:
         parts.append(f"given {scenario.given.posture} in {run.months[scenario.given.month]}")
     if (kept.posture == Posture.FALLEN).any():
         parts.append("a fallen regime keeps its last values")
+    waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]
+    if waiting:
+        parts.append(
+            f"not drawn, as {'they wait' if len(waiting) > 1 else 'it waits'} for a condition: {', '.join(waiting)}"
+        )
     figure.text(left, 0.09 / high, "; ".join(parts) + ".", fontsize=6.5, color=QUIET)
 
 
-def _cut(text: str, most: int) -> str:
-    """A text on one line that fits the page."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+def _heading(scenario: Scenario) -> tuple[list[str], list[str]]:
+    """Title and question in lines that fit the page, two of each at most."""
+    title = textwrap.wrap(scenario.title, 58, max_lines=2, placeholder=" ...")
+    return title, textwrap.wrap(scenario.question, 105, max_lines=2, placeholder=" ...")

@@ -4,55 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from model.outcomes import conditioned
 from model.record import Run
 from viz.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
-from viz.summary import Mark, TurningPoint, marks, turning_points
+from viz.summary import Mark, TurningPoint, marks, percent, turning_points
 
 GAP = 0.07
 """Inches kept free between two things on one lane."""
 
 SIZE = 7
-POINTS_PER_INCH = 72
+POINTS_PER_INCH, PARTS_OF_A_PIXEL = 72, 64
 
 DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base", "venue_lost", "fall")
 """Turning points the figure has room for."""
 
 
+class Side(Enum):
+    """Where the words of an item stand: right or left of it, or on its bar where there is no room beside."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    ON = "on"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something on a lane, a bar or a point with words beside it; places in inches from the left end of the rail.
+    """Something on a lane, bars or a point with words beside it; places in inches from the left end of the rail.
 
     Attributes:
-        first: Where it begins.
-        last: Where it ends.
+        spans: Where each of its bars begins and ends.
         words: What stands beside it.
         colour: Its colour.
         point: Where its dot is, if it has one.
         bold: Whether the words are bold.
         lane: The lane it is on, from the headline outwards.
-        left: Whether the words stand to its left.
+        side: Where the words stand.
     """
 
-    first: float
-    last: float
+    spans: tuple[tuple[float, float], ...]
     words: str
     colour: str
     point: float | None = None
     bold: bool = False
     lane: int = 0
-    left: bool = False
+    side: Side = Side.RIGHT
+
+    @property
+    def first(self) -> float:
+        """Where it begins."""
+        return self.spans[0][0]
+
+    @property
+    def last(self) -> float:
+        """Where it ends."""
+        return self.spans[-1][1]
+
+    @property
+    def covers(self) -> tuple[float, float]:
+        """What it takes of its lane, words included."""
+        words = GAP + self.breadth
+        left, right = words * (self.side is Side.LEFT), words * (self.side is Side.RIGHT)
+        return self.first - left, self.last + right
 
     @property
     def breadth(self) -> float:
         """Inches that the words take."""
-        font = FontProperties(family=FONTS["font.family"], weight="bold" if self.bold else "normal")
-        return float(TextPath((0, 0), self.words, size=SIZE, prop=font).get_extents().width) / POINTS_PER_INCH
+        name = findfont(FontProperties(family=FONTS["font.family"], weight="bold" if self.bold else "normal"))
+        font = get_font(name)
+        font.set_size(SIZE, POINTS_PER_INCH)
+        font.set_text(self.words, 0.0)
+        return float(font.get_width_height()[0]) / PARTS_OF_A_PIXEL / POINTS_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +127,25 @@ def draw_rail(axes: Axes, rail: Rail, *, upwards: bool) -> None:
 
 
 def _draw(axes: Axes, item: Item, height: float) -> None:
-    heavy = item.point is None
-    axes.plot([item.first, item.last], [height, height], color=item.colour, linewidth=4 if heavy else 1.5,
-              solid_capstyle="butt", clip_on=False)  # fmt: skip
+    for first, last in item.spans:
+        axes.plot([first, last], [height, height], color=item.colour, linewidth=4 if item.point is None else 1.5,
+                  solid_capstyle="butt", clip_on=False)  # fmt: skip
     if item.point is not None:
         axes.plot([item.point], [height], marker="o", markersize=4, color=item.colour, clip_on=False)
-    at, side = (item.first - GAP, "right") if item.left else (item.last + GAP, "left")
-    axes.text(at, height, item.words, ha=side, va="center_baseline", fontsize=SIZE, color=INK,
-              fontweight="bold" if item.bold else "normal")  # fmt: skip
+    at = {Side.RIGHT: item.last + GAP, Side.LEFT: item.first - GAP, Side.ON: item.first + 2 * GAP}[item.side]
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if item.side is Side.ON else None
+    axes.text(at, height, item.words, ha="right" if item.side is Side.LEFT else "left", va="center_baseline",
+              fontsize=SIZE, color=INK, fontweight="bold" if item.bold else "normal", bbox=paper)  # fmt: skip
 
 
 def _bar(mark: Mark, run: Run, width: float) -> Item:
-    first, last = _inches(mark.first, run, width), _inches(mark.last + 1, run, width)
-    return Item(first, last, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
+    spans = tuple((_inches(first, run, width), _inches(last + 1, run, width)) for first, last in mark.spans)
+    return Item(spans, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
 
 
 def _dot(point: TurningPoint, run: Run, width: float) -> Item:
     early, middle, late = (_inches(m or 0, run, width) for m in (point.early, point.middle, point.late))
-    return Item(early, late, f"{point.short} {percent(point.share)}", ORANGE, point=middle)
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; one that is nearly none or nearly all says so."""
-    if 0 < share < 0.01:
-        return "<1 %"
-    return ">99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+    return Item(((early, late),), f"{point.short} {percent(point.share)}", ORANGE, point=middle)
 
 
 def _inches(month: float, run: Run, width: float) -> float:
@@ -138,13 +158,13 @@ def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
     taken: list[list[tuple[float, float]]] = []
     placed = []
     for item in items:
-        left = item.last + GAP + item.breadth > width
-        start = item.first - (GAP + item.breadth if left else 0.0)
-        end = item.last + (0.0 if left else GAP + item.breadth)
-        lane = next((i for i, spans in enumerate(taken) if _free(spans, start, end)), len(taken))
-        taken[lane:] = [*taken[lane:], []] if lane == len(taken) else taken[lane:]
-        taken[lane].append((start, end))
-        placed.append(replace(item, lane=lane, left=left))
+        sides = [replace(item, side=side) for side in Side]
+        fitting = next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1])
+        lane = next((i for i, spans in enumerate(taken) if _free(spans, *fitting.covers)), len(taken))
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append(fitting.covers)
+        placed.append(replace(fitting, lane=lane))
     return tuple(placed)
 
 

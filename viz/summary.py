@@ -26,9 +26,10 @@ POSTURE_LABELS = {
     Posture.LEANING_WEST: "leaning West",
     Posture.FALLEN: "regime fallen",
 }
-PERCENT, HUNDREDTH = 0.01, 0.01
-"""Units of the last digit that is printed: of a share, of an alignment."""
+PERCENT, HUNDREDTH, WIDE = 0.01, 0.01, 0.05
+"""Units of the last digit that is printed, of a share and of an alignment; and a median that is far from sure."""
 
+HISTORY = "history."
 HISTORY_MARKS = {
     "history.zapad_2013": "Zapad 2013",
     "history.crimea": "Crimea",
@@ -75,11 +76,16 @@ class TurningPoint:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A pressure as a figure shows it: from one month to another, with a few words."""
+    """A pressure as a figure shows it: a few words and the months in which it presses.
+
+    Attributes:
+        label: A few words.
+        spans: First and last month of every time it presses, in order.
+        own: Whether the scenario added it, rather than history.
+    """
 
     label: str
-    first: int
-    last: int
+    spans: tuple[tuple[int, int], ...]
     own: bool
 
 
@@ -90,16 +96,25 @@ class Precision:
     Attributes:
         median: Half of the 95 % interval of the final median.
         share: Half of the widest 95 % interval among the shares printed.
-        needed: Number of worlds at which the last printed digits would be sure to one unit.
+        worlds_for_share: Number of worlds at which every share would be sure to one point.
+        worlds_for_median: Number of worlds at which the median would be sure to a hundredth, if the worlds lie about as
+            densely around it as they seem to.
     """
 
     median: float
     share: float
-    needed: int
+    worlds_for_share: int
+    worlds_for_median: int
 
-    def enough(self, worlds: int) -> bool:
-        """Whether this number of worlds makes the last printed digits sure to one unit."""
-        return worlds >= self.needed
+    @property
+    def enough(self) -> bool:
+        """Whether the worlds run make the last printed digits sure to one unit."""
+        return self.share <= PERCENT and self.median <= HUNDREDTH
+
+    @property
+    def parted(self) -> bool:
+        """Whether the worlds part into two camps around the median, so that more of them would not settle it."""
+        return self.median > WIDE
 
 
 @dataclass(frozen=True)
@@ -153,7 +168,17 @@ def interval(share: float, worlds: int) -> Share:
     weight = Z95 * Z95 / worlds
     middle = (share + weight / 2) / (1 + weight)
     half = Z95 / (1 + weight) * math.sqrt(share * (1 - share) / worlds + weight / (4 * worlds))
-    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+    low = middle - half if share > 0 else 0.0
+    high = middle + half if share < 1 else 1.0
+    return Share(share, max(0.0, low), min(1.0, high))
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent; one that is nearly none or nearly all says so."""
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "<1 %"
+    return ">99 %" if whole == 100 and share < 1 else f"{whole} %"
 
 
 def turning_points(run: Run) -> tuple[TurningPoint, ...]:
@@ -182,8 +207,8 @@ def _precision(final: NDArray[np.floating], shares: list[float]) -> Precision:
     median = float(ordered[high] - ordered[low]) / 2
     widest = max((interval(s, worlds) for s in shares), key=lambda s: s.high - s.low)
     share = (widest.high - widest.low) / 2
-    need = max((median / HUNDREDTH) ** 2, (share / PERCENT) ** 2)
-    return Precision(median, share, _round_up(worlds * need))
+    needed = [_round_up(worlds * (half / unit) ** 2) for half, unit in ((share, PERCENT), (median, HUNDREDTH))]
+    return Precision(median, share, *needed)
 
 
 def _round_up(number: float) -> int:
@@ -194,14 +219,13 @@ def _round_up(number: float) -> int:
 
 def marks(run: Run) -> tuple[Mark, ...]:
     """What the scenario does to the world, as far as its dates are known: some of history, all of its own pressures."""
-    found = [
-        Mark(_label(name, pressure), first, last, own=name not in HISTORY_MARKS)
-        for name, pressure in run.scenario.pressures.items()
-        if name in HISTORY_MARKS or not name.startswith("history.")
-        for first, last in _spans(pressure, len(run.months))
-    ]
     read = run.scenario.read_from
-    return tuple(sorted((m for m in found if m.last >= read), key=lambda m: (m.first, m.label)))
+    found = []
+    for name, pressure in run.scenario.pressures.items():
+        spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
+        if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
+            found.append(Mark(_label(name, pressure), spans, own=name not in HISTORY_MARKS))
+    return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 
 def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
@@ -218,14 +242,10 @@ def _label(name: str, pressure: Pressure) -> str:
     if name in HISTORY_MARKS:
         return HISTORY_MARKS[name]
     if pressure.combine in (Combine.FORCE, Combine.FORBID):
-        told = f"{pressure.by} must {'not ' if pressure.combine is Combine.FORBID else ''}{_words(pressure.moves)}"
+        told = f"{'forbidden' if pressure.combine is Combine.FORBID else 'ordered'}: {pressure.moves.replace('_', ' ')}"
     else:
         told = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
     return told if pressure.probability >= 1 else f"{told} ({100 * pressure.probability:.0f} %)"
-
-
-def _words(move: str) -> str:
-    return move.replace("_", " ")
 
 
 def as_plain(run: Run, found: Summary) -> dict[str, object]:
@@ -245,8 +265,9 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "precision": {
             "median": found.precision.median,
             "share": found.precision.share,
-            "worlds_needed": found.precision.needed,
-            "enough": found.precision.enough(found.worlds),
+            "worlds_for_share": found.precision.worlds_for_share,
+            "worlds_for_median": found.precision.worlds_for_median,
+            "enough": found.precision.enough,
         },
     }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from model.rules.forms import above, clip01, flag, positive, toward
-from model.vocabulary import Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("fear_of_abandonment", Owner.RUSSIA, "Moscow's fear that Minsk deserts it", "fear_expected"),
     Stock("usual_fear", Owner.RUSSIA, "fear of abandonment that Moscow is used to", "fear_expected"),
     Stock("usual_loyalty", Owner.RUSSIA, "displayed loyalty that Moscow is used to", "loyalty"),
     Stock("base_demand", Owner.RUSSIA, "salience of the demand for a base", "initial_base_demand"),
-    Stock("base_granted", Owner.BELARUS, "a permanent Russian base is granted (a ratchet)", "zero"),
+    Stock("base_granted", Owner.BELARUS, "a permanent Russian base is granted (a ratchet)", "zero", FLAG),
     Stock("military_dependence", Owner.BELARUS, "military integration with Russia (a ratchet)",
           "initial_military_dependence"),
     Stock("russian_presence", Owner.BELARUS, "Russian troops and facilities on Belarusian soil", "initial_presence"),
@@ -166,9 +166,13 @@ def base_demand_next(
     base_demand: Array, press_for_base: Array, collecting: Array, base_demand_pressure: Array, *,
     demand_published: Array, demand_fading: Array, demand_while_collecting: Array,
 ) -> Unit:  # fmt: skip
-    """A published draft makes the demand loud; then it fades, unless Moscow collects its price (M82)."""
-    faded = np.where(press_for_base > 0.5, demand_published, base_demand * (1.0 - demand_fading))
-    return np.maximum(np.maximum(faded, demand_while_collecting * collecting), base_demand_pressure)
+    """A published draft makes the demand loud; then it fades, unless Moscow collects its price (M82).
+
+    d' = max(published [pressed], owed [collecting], d (1 - fading), scenario)
+    """
+    loudest = np.maximum(demand_published * press_for_base, demand_while_collecting * collecting)
+    faded = base_demand * (1.0 - demand_fading)
+    return np.maximum(np.maximum(loudest, faded), base_demand_pressure)
 
 
 @changes("base_granted", "M06", "M82")

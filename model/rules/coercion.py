@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.rules.forms import above, clip01, flag, positive, toward
-from model.vocabulary import Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("economic_dependence", Owner.BELARUS, "dependence of the economy on Russia", "initial_economic_dependence"),
@@ -20,7 +20,7 @@ STOCKS = (
     Stock("integration_demand", Owner.RUSSIA, "salience of the demand for integration", "initial_integration_demand"),
     Stock("integration", Owner.BELARUS, "Union State integration carried out", "initial_integration"),
     Stock("rival_clients", Owner.RUSSIA, "pro-Moscow forces beside the leader", "zero"),
-    Stock("joined_sanctions", Owner.BELARUS, "Minsk has joined Russian counter-sanctions", "zero"),
+    Stock("joined_sanctions", Owner.BELARUS, "Minsk has joined Russian counter-sanctions", "zero", FLAG),
     Stock("belarus_trade", Owner.UKRAINE, "economic ties between Belarus and Ukraine",
           "initial_belarus_trade"),
 )  # fmt: skip
@@ -138,9 +138,9 @@ def media_set_by_scenario(hostile_media: Array, soft_power_pressure: Array) -> S
 
 
 @changes("friendly_media", "M81")
-def media_for_the_regime(friendly_media: Array, rescue: Array, *, friendly_media_pace: Array) -> Score:
+def media_for_the_regime(friendly_media: Array, rescue_given: Array, *, friendly_media_pace: Array) -> Score:
     """During a rescue Kremlin media work for the regime."""
-    return toward(friendly_media, rescue, friendly_media_pace)
+    return toward(friendly_media, rescue_given, friendly_media_pace)
 
 
 @gauge(Owner.RUSSIA, "M13")
@@ -184,11 +184,14 @@ def integration_is_signed(integration: Array, sign_integration: Array, *, integr
 
 @changes("integration", "M16", "M61")
 def integration_creeps_or_stalls(
-    integration: Array, accommodate: Array, sovereignty_threat: Array, *, integration_by_accommodation: Array,
-    integration_decay: Array, integration_usual: Array, creep_from_threat: Array,
+    integration: Array, accommodate: Array, integration_demand: Array, *, integration_by_accommodation: Array,
+    integration_decay: Array, integration_usual: Array, creep_from_demand: Array,
 ) -> Score:  # fmt: skip
-    """Accommodating under threat lets integration creep on; otherwise it stalls and runs down to the old level."""
-    creeping = accommodate * above(sovereignty_threat, creep_from_threat)
+    """Accommodating while Moscow demands it lets integration creep on; otherwise it runs down to the old level.
+
+    i' = i + k a [D > D0] (1 - i) - d (1 - a [D > D0]) max(0, i - i0)
+    """
+    creeping = accommodate * above(integration_demand, creep_from_demand)
     growing = integration_by_accommodation * (1.0 - integration)
     falling = integration_decay * positive(integration - integration_usual)
     return creeping * growing - (1.0 - creeping) * falling

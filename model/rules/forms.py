@@ -1,7 +1,7 @@
 """Functional forms that several rules share: shares, limits, thresholds and partial adjustment.
 
 Elementwise on arrays of any shape, and on plain floats. The list of NumPy functions that rules may use is short
-(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`, and here `asarray` for flags), so that a step can be recorded and counted.
+(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`, and here `asarray` for flags), so that a step can be recorded.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from model.vocabulary import (
     Owner,
     Score,
     Signed,
+    Size,
     Stock,
     Unit,
     becomes,
@@ -51,7 +52,7 @@ def pain_of_pressure(
 ) -> Unit:
     """Economic pain that pushes Minsk to accommodate Moscow, from either side's measures.
 
-    p = D (k1 S + k2 C), with D economic dependence, S Western sanctions, C Russian coercion.
+    p = k1 S D + k2 C, with D economic dependence, S Western sanctions, C Russian coercion as it is felt.
     """
     return clip01(pain_by_sanctions * eu_sanctions * economic_dependence + pain_by_coercion * coercion_felt)
 
@@ -110,7 +111,7 @@ def room_adjusts(
 
 
 @gauge(Owner.BELARUS, "M70")
-def insured_by_west(western_promise: Array, *, insurance_base: Array, insurance_by_promise: Array) -> Score:
+def insured_by_west(western_promise: Array, *, insurance_base: Array, insurance_by_promise: Array) -> Size:
     """How much sovereignty policy leans on the West as guarantor: some always, more with what it promises."""
     return insurance_base + insurance_by_promise * western_promise
 
@@ -118,10 +119,10 @@ def insured_by_west(western_promise: Array, *, insurance_base: Array, insurance_
 @gauge(Owner.BELARUS, "M70", "M64")
 def sovereignty_insured(sovereignty_threat: Array, insured_by_west: Array) -> Unit:
     """The threat to sovereignty as far as there is a West to lean on."""
-    return sovereignty_threat * insured_by_west
+    return clip01(sovereignty_threat * insured_by_west)
 
 
-@gauge(Owner.BELARUS, "M17", "M60")
+@gauge(Owner.BELARUS, "M17")
 def visas_can_be_opened(visa_free: Array, pandemic: Array) -> Flag:
     """Visas can be abolished once, and not in a pandemic."""
     return (1.0 - visa_free) * (1.0 - pandemic)
@@ -229,7 +230,7 @@ def western_standing(eu_image: Array, contacts: Array) -> Unit:
 
 
 @gauge(Owner.BELARUS, "M67", "M69")
-def visibility_of_vote(loyalty_gap: Array, *, visibility_base: Array) -> Score:
+def visibility_of_vote(loyalty_gap: Array, *, visibility_base: Array) -> Size:
     """How closely Moscow watches a vote: always somewhat, more while it misses loyalty."""
     return loyalty_gap + visibility_base
 
@@ -266,7 +267,8 @@ def reform_drifts(
 ) -> Unit:  # fmt: skip
     """Reform stays near nothing, with small ups and downs that nobody decides.
 
-    r' = r0 + m (r - r0) + s logit(u): nobody in power gains by more (M37 with h far above g).
+    r' = r0 + m (r - r0) + s logit(u), not under what a scenario sets. The documents expect the need of Western
+    recognition to press for reform one day (M37) and report none; nobody in power gains by it, so no actor moves it.
     """
     noise = reform_spread * np.log(drift_of_reform / (1.0 - drift_of_reform))
     return np.maximum(clip01(reform_usual + reform_memory * (reform - reform_usual) + noise), reform_pressure)

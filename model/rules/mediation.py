@@ -14,6 +14,7 @@ from model.vocabulary import (
     Flag,
     Owner,
     Score,
+    Size,
     Stock,
     Unit,
     becomes,
@@ -21,7 +22,7 @@ from model.vocabulary import (
     gauge,
 )
 
-CHANCES = (Chance("luck_of_bid", "whether a bid outside Ukraine succeeds"),)
+CHANCES = (Chance("luck_of_bid", "whether a bid succeeds"),)
 
 STOCKS = (
     Stock("need_of_talks", Owner.UKRAINE, "need of talks on the war", "zero"),
@@ -45,7 +46,7 @@ STOCKS = (
     Stock("us_credibility", Owner.US, "credibility of Minsk as neutral place", "initial_credibility_us"),
     Stock("failed_bids", Owner.BELARUS, "bids that came to nothing", "zero", COUNT),
     Stock("bids_made", Owner.BELARUS, "bids made so far", "zero", COUNT),
-    Stock("bids_won", Owner.BELARUS, "bids outside Ukraine that succeeded", "zero", COUNT),
+    Stock("bids_won", Owner.BELARUS, "bids that succeeded", "zero", COUNT),
     Stock("summit_accepted", Owner.BELARUS, "the great powers have accepted Helsinki 2", "zero", FLAG),
 )
 
@@ -105,7 +106,7 @@ def moscow_tolerates(veto_venue: Array) -> Flag:
 
 
 @gauge(Owner.RUSSIA, "M56")
-def use_of_talks(war: Array, *, use_without_war: Array) -> Score:
+def use_of_talks(war: Array, *, use_without_war: Array) -> Size:
     """What the talks are worth to Moscow: the war to be managed, and a little beside."""
     return war + use_without_war
 
@@ -189,9 +190,9 @@ def chance_of_bid(
     scope_of_bid: Array, ukraine_credibility: Array, *, success_by_credibility: Array, success_by_scope: Array,
     success_offset: Array, success_sharpness: Array, success_far_away: Array, far_away_from: Array,
 ) -> Unit:  # fmt: skip
-    """Chance that a bid outside Ukraine comes to something: small, and smaller the wider it reaches.
+    """Chance that a bid other than Helsinki 2 comes to something: small, and smaller the wider it reaches.
 
-    p = logistic((a V - b q - c) / s), a fifth of it beyond the region
+    p = logistic((a V - b q - c) / s), a share of it beyond the region
     """
     near = sigmoid(
         (success_by_credibility * ukraine_credibility - success_by_scope * scope_of_bid - success_offset)
@@ -204,7 +205,7 @@ def chance_of_bid(
 def bid_succeeds(
     bid_made: Array, bid_helsinki: Array, chance_of_bid: Array, luck_of_bid: Array, bid_success_pressure: Array
 ) -> Flag:
-    """A bid outside Ukraine comes to something, by luck or by the scenario."""
+    """A bid other than hosting or Helsinki 2 comes to something, by luck or by the scenario."""
     lucky = np.maximum(flag(luck_of_bid < chance_of_bid), bid_success_pressure)
     return lucky * bid_made * (1.0 - bid_helsinki)
 
@@ -220,6 +221,16 @@ def bids_keep_image(bid_made: Array, bid_succeeds: Array, summit_is_accepted: Ar
                     image_by_success: Array, image_by_summit: Array) -> Score:  # fmt: skip
     """Even a bid that fails keeps the image a little; success and a summit lift it."""
     return image_by_bid * bid_made + image_by_success * bid_succeeds + image_by_summit * summit_is_accepted
+
+
+@changes("us_image", "M57", "M40")
+def bids_keep_image_us(
+    bid_made: Array, bid_succeeds: Array, summit_is_accepted: Array, *, image_by_bid: Array, image_by_success: Array,
+    image_by_summit: Array, image_share_us: Array,
+) -> Score:  # fmt: skip
+    """Washington gives bids, success and a summit less credit."""
+    gained = image_by_bid * bid_made + image_by_success * bid_succeeds + image_by_summit * summit_is_accepted
+    return image_share_us * gained
 
 
 @changes("contacts", "M54")
@@ -242,7 +253,7 @@ def bids_add_up(bid_made: Array) -> Score:
 
 @changes("bids_won", "M50")
 def successes_add_up(bid_succeeds: Array) -> Score:
-    """Every success outside Ukraine is counted."""
+    """Every success is counted."""
     return bid_succeeds
 
 
@@ -283,7 +294,7 @@ def recognition_lost(best_image: Array, eu_image: Array) -> Unit:
 
 
 @gauge(Owner.BELARUS, "M57")
-def standing_as_host(hosting: Array, *, standing_without_hosting: Array) -> Score:
+def standing_as_host(hosting: Array, *, standing_without_hosting: Array) -> Size:
     """Standing from which to bid: being host, and a little without."""
     return hosting + standing_without_hosting
 
@@ -291,7 +302,7 @@ def standing_as_host(hosting: Array, *, standing_without_hosting: Array) -> Scor
 @gauge(Owner.BELARUS, "M83")
 def busy_with_survival(
     regime_threat: Array, survival_dependence: Array, *, busy_from_threat: Array, busy_from_dependence: Array
-) -> Score:
+) -> Size:
     """A leadership that fights for survival, or lives on Moscow's help, makes no bids."""
     return positive(regime_threat - busy_from_threat) + positive(survival_dependence - busy_from_dependence)
 
@@ -302,11 +313,11 @@ def bid_is_open(forum: Array, best_image: Array, *, image_needed_to_bid: Array) 
     return forum * above(best_image, image_needed_to_bid)
 
 
-@gauge(Owner.BELARUS, "M49", "M50")
+@gauge(Owner.BELARUS, "M49", "M50", "M58")
 def scope_wanted(
     fatigue: Array, recognition_lost: Array, leadership_turnover: Array, failed_bids: Array, *, scope_base: Array,
     scope_by_fatigue: Array, scope_by_loss: Array, scope_by_turnover: Array, scope_by_failure: Array,
-) -> Score:  # fmt: skip
+) -> Size:  # fmt: skip
     """How wide a bid Minsk wants: the more recognition is lost, the wider (prestige substitution)."""
     return (
         scope_base
@@ -318,30 +329,30 @@ def scope_wanted(
 
 
 @gauge(Owner.BELARUS, "M52")
-def misfit_peacekeepers(scope_wanted: Array, *, scope_peacekeepers: Array) -> Score:
+def misfit_peacekeepers(scope_wanted: Array, *, scope_peacekeepers: Array) -> Size:
     """Distance between the scope wanted and that of peacekeepers for Donbas."""
     return np.abs(scope_peacekeepers - scope_wanted)
 
 
 @gauge(Owner.BELARUS, "M50")
-def misfit_karabakh(scope_wanted: Array, *, scope_karabakh: Array) -> Score:
+def misfit_karabakh(scope_wanted: Array, *, scope_karabakh: Array) -> Size:
     """Distance between the scope wanted and that of talks on Karabakh."""
     return np.abs(scope_karabakh - scope_wanted)
 
 
 @gauge(Owner.BELARUS, "M51")
-def misfit_syria(scope_wanted: Array, *, scope_syria: Array) -> Score:
+def misfit_syria(scope_wanted: Array, *, scope_syria: Array) -> Size:
     """Distance between the scope wanted and that of a Minsk process on Syria."""
     return np.abs(scope_syria - scope_wanted)
 
 
 @gauge(Owner.BELARUS, "M54")
-def misfit_helsinki(scope_wanted: Array) -> Score:
+def misfit_helsinki(scope_wanted: Array) -> Size:
     """Distance between the scope wanted and that of a new Helsinki, the widest (1)."""
     return np.abs(1.0 - scope_wanted)
 
 
-@gauge(Owner.SYSTEM, "M47", "M59", "M10")
+@gauge(Owner.SYSTEM, "M47", "M59", "M19")
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
     base_granted: Array, joined_sanctions: Array, *, neutrality_base: Array, neutrality_by_diplomacy: Array,
@@ -351,7 +362,7 @@ def neutrality_seen(
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy - n2 dependence - n3 presence - n4 voice - n5 base - n6 joined)
+    n = clip(n0 + n1 diplomacy - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined)
     """
     return clip01(
         neutrality_base

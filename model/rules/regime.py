@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.rules.forms import above, below, clip01, flag, positive, toward
-from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge, street
+from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge, street
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
@@ -133,21 +133,24 @@ def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended
 
 @gauge(Owner.BELARUS, "M80", "M81")
 def regime_strength(
-    repression: Array, grip: Array, rescue_running: Array, *, strength_base: Array, strength_by_force: Array,
+    repression_chosen: Array, grip: Array, rescue_given: Array, *, strength_base: Array, strength_by_force: Array,
     strength_by_rescue: Array,
-) -> Score:  # fmt: skip
-    """What the regime can withstand: itself, its force as far as it works, and a rescue."""
-    return strength_base + strength_by_force * repression * grip + strength_by_rescue * rescue_running
+) -> Size:  # fmt: skip
+    """What the regime can withstand this month: itself, its force as far as it works, and a rescue.
+
+    s = s0 + s1 r grip + s2 rescue
+    """
+    return strength_base + strength_by_force * repression_chosen * grip + strength_by_rescue * rescue_given
 
 
 @becomes("regime_reserve", "M80", "M81")
 def reserve_next(
-    regime_reserve: Array, unrest: Array, regime_strength: Array, rescue_running: Array, *, reserve_lost: Array,
+    regime_reserve: Array, unrest: Array, regime_strength: Array, rescue_given: Array, *, reserve_lost: Array,
     reserve_regained: Array, reserve_by_rescue: Array, calm_street_below: Array, initial_reserve: Array,
 ) -> Unit:  # fmt: skip
     """Unrest beyond its strength eats the regime's reserve; calm and rescue restore it, never above the start."""
     lost = reserve_lost * positive(unrest - regime_strength)
-    gained = reserve_regained * below(unrest, calm_street_below) + reserve_by_rescue * rescue_running
+    gained = reserve_regained * below(unrest, calm_street_below) + reserve_by_rescue * rescue_given
     return np.minimum(positive(regime_reserve - lost + gained), initial_reserve)
 
 
@@ -169,7 +172,7 @@ def war_next_door(war: Array, *, war_noticed: Array, war_presence: Array) -> Uni
     return clip01(war_noticed * flag(war > 0.0) * (war_presence + war))
 
 
-@changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64")
+@changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64", "M78")
 def sovereignty_is_weighed(
     sovereignty_threat: Array, tension: Array, hostile_media: Array, exploitation: Array, coercion: Array,
     integration_demand: Array, russian_presence: Array, war_next_door: Array, *, sovereignty_base: Array,
@@ -257,18 +260,22 @@ def rescue_is_open(rescue_asked: Array, rescue_running: Array) -> Flag:
     return np.maximum(rescue_asked, rescue_running)
 
 
-@becomes("rescue_running", "M81")
-def rescue_next(rescue: Array, rescue_pressure: Array) -> Flag:
-    """A rescue runs as long as Moscow decides so, or the scenario does."""
+@gauge(Owner.RUSSIA, "M81")
+def rescue_given(rescue: Array, rescue_pressure: Array) -> Flag:
+    """The regime is rescued this month, by Moscow's decision or by the scenario's."""
     return np.maximum(rescue, rescue_pressure)
 
 
+@becomes("rescue_running", "M81")
+def rescue_next(rescue_given: Array) -> Flag:
+    """A rescue given this month is running next month."""
+    return rescue_given
+
+
 @changes("survival_dependence", "M81", "M83")
-def rescue_binds(
-    survival_dependence: Array, rescue: Array, rescue_pressure: Array, *, dependence_by_rescue: Array
-) -> Score:
+def rescue_binds(survival_dependence: Array, rescue_given: Array, *, dependence_by_rescue: Array) -> Score:
     """Being rescued makes the regime depend on its rescuer (share of the rest, per month)."""
-    return dependence_by_rescue * np.maximum(rescue, rescue_pressure) * (1.0 - survival_dependence)
+    return dependence_by_rescue * rescue_given * (1.0 - survival_dependence)
 
 
 @changes("survival_dependence", "M83")
@@ -283,16 +290,16 @@ def isolation_binds(
 
 @changes("survival_dependence", "M83")
 def dependence_wears_off(
-    survival_dependence: Array, rescue: Array, *, dependence_decay: Array, dependence_usual: Array
+    survival_dependence: Array, rescue_given: Array, *, dependence_decay: Array, dependence_usual: Array
 ) -> Score:
     """Without a rescue the dependence wears off slowly."""
-    return -dependence_decay * (1.0 - rescue) * positive(survival_dependence - dependence_usual)
+    return -dependence_decay * (1.0 - rescue_given) * positive(survival_dependence - dependence_usual)
 
 
 @changes("rescue_debt", "M82")
-def debt_grows(rescue_debt: Array, rescue: Array, rescue_pressure: Array, *, debt_by_rescue: Array) -> Score:
+def debt_grows(rescue_debt: Array, rescue_given: Array, *, debt_by_rescue: Array) -> Score:
     """Every month of rescue adds to the debt (share of the rest)."""
-    return debt_by_rescue * np.maximum(rescue, rescue_pressure) * (1.0 - rescue_debt)
+    return debt_by_rescue * rescue_given * (1.0 - rescue_debt)
 
 
 @gauge(Owner.RUSSIA, "M82")

@@ -1,0 +1,312 @@
+"""The command line: exit codes, streams, shapes of JSON, and no traceback whatever is typed."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import tightrope
+from model import saving
+
+ROOT = Path(__file__).resolve().parent.parent
+VERBS = ("run", "check", "list", "schema", "story", "patterns")
+LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
+
+
+def started(*arguments, cwd, **options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "tightrope", *arguments], cwd=cwd, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}, **options,
+    )  # fmt: skip
+
+
+def done(*arguments, cwd, **options):
+    process = started(*arguments, cwd=cwd, **options)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+@pytest.fixture
+def typed(capsys, tmp_path, monkeypatch):
+    """Runs the program in a folder of its own: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        code = tightrope.program([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_run_prints_a_summary_and_writes_a_folder(typed, tmp_path):
+    code, out, err = typed("run", "baseline", "--worlds", "97")
+    assert code == 0
+    assert out.splitlines()[0] == "Baseline, 2013 to 2021"
+    for part in ("Alignment from Moscow", "2013", "Posture in December 2021", "Turning points", "Written to runs/"):
+        assert part in out
+    assert "97 worlds are too few for the last digit printed" in out
+    assert err.splitlines() == ["Running baseline, 97 worlds ..."]
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.startswith("baseline-")
+    assert {path.name for path in folder.iterdir()} == saving.OURS
+
+
+def test_the_same_command_gives_the_same_bytes(typed, tmp_path):
+    for name in ("a", "b"):
+        assert typed("run", "baseline", "--worlds", "97", "--out", name, "--quiet")[0] == 0
+    for name in sorted(saving.OURS - {"log.json"}):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_run_as_json(typed):
+    code, out, err = typed("run", "baseline", "--worlds", "97", "--seed", "5", "--out", "here", "--json")
+    data = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (data["scenario"], data["folder"], data["worlds"], data["months"]) == ("baseline", "here", 97, 108)
+    assert set(data["alignment"]["final"]) == {"median", "p05", "p95"}
+    assert set(data["postures"]) == {"client", "hedging", "leaning_west", "fallen"}
+    assert {"name", "label", "share", "p10", "p50", "p90"} == set(data["turning_points"][0])
+
+
+def test_quiet_prints_the_folder_alone(typed):
+    assert typed("run", "baseline", "--worlds", "7", "--out", "here", "--quiet") == (0, "here\n", "")
+
+
+def test_settings_change_the_run_and_its_folder(typed, tmp_path):
+    for level in ("0.2", "0.9"):
+        setting = f"pressures.eu_2017.level={level}"
+        assert typed("run", "s03_eu_sanctions_2017", "--worlds", "7", "--set", setting, "--quiet")[0] == 0
+    assert len(list((tmp_path / "runs").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("run", "nothing"), "unknown scenario 'nothing'"),
+        (("run", "nowhere.yaml"), "there is no such file"),
+        (("run", "baseline", "--worlds", "0"), "--worlds"),
+        (("run", "baseline", "--worlds", "many"), "--worlds"),
+        (("run", "baseline", "--seed", "-1"), "--seed"),
+        (("run", "baseline", "--set", "end"), "must be KEY=VALUE"),
+        (("run", "baseline", "--set", "worlds=x"), "'worlds' must be a whole number"),
+        (("run", "baseline", "--frob"), "No such option"),
+        (("run",), "Missing argument 'SCENARIO'"),
+        (("run", "baseline", "--out", "/dev/null/here"), "is not a folder"),
+        (("run", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
+        (("frob",), "No such command 'frob'"),
+        (("list", "nothing"), "'nothing' is not one of"),
+        (("story", "baseline", "--world", "-1"), "--world"),
+        (("patterns", "baseline", "--sampling", "worst"), "--sampling"),
+        (("check", "nowhere.yaml"), "there is no such file"),
+    ],
+)
+def test_wrong_input_is_one_line_and_code_2(typed, arguments, problem):
+    code, out, err = typed(*arguments)
+    assert (code, out) == (2, "")
+    assert problem in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert len([line for line in err.splitlines() if not line.startswith("Running")]) == 1
+
+
+def test_all_problems_of_a_file_are_told_at_once(typed, tmp_path):
+    (tmp_path / "bad.yaml").write_text("titel: x\nextends: baseline\nworlds: none\npressures: {x: {kind: frob}}\n")
+    code, out, err = typed("run", "bad.yaml")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 3
+    assert all(line.startswith(f"{tmp_path}/bad.yaml:") or line.startswith("bad.yaml:") for line in err.splitlines())
+
+
+def test_a_folder_that_is_no_run_is_left_alone(typed, tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "thesis.txt").write_text("mine")
+    code, _, err = typed("run", "baseline", "--out", "here")
+    assert code == 2
+    assert "here holds something else than a run (thesis.txt)" in err
+    assert (tmp_path / "here" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_full_disk_is_one_sentence(typed, tmp_path, monkeypatch):
+    def no_space(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(saving, "write_table", no_space)
+    code, out, err = typed("run", "baseline", "--worlds", "7", "--out", "here")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == "tightrope: here cannot be written: the disk is full; nothing of it was kept"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_internal_fault_names_its_log(typed, monkeypatch):
+    def broken(*_args, **_options):
+        message = "a screw is loose"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("model.run.run", broken)
+    code, out, err = typed("run", "baseline")
+    assert (code, out) == (1, "")
+    sentence = err.splitlines()[-1]
+    assert sentence.startswith("tightrope: this should not have happened (RuntimeError); the details are in ")
+    log = Path(sentence.rpartition(" ")[2])
+    assert "a screw is loose" in log.read_text()
+    assert "Traceback" not in err
+    log.unlink()
+
+
+def test_too_little_memory_is_wrong_input(typed, monkeypatch):
+    def full(*_args, **_options):
+        raise MemoryError
+
+    monkeypatch.setattr("model.run.run", full)
+    code, _, err = typed("run", "baseline")
+    assert code == 2
+    assert "not enough memory" in err
+
+
+def test_more_worlds_than_memory_holds_are_refused_before_the_work(typed, tmp_path, monkeypatch):
+    monkeypatch.setattr("viz.exits._free_memory", lambda: 2_000_000_000)
+    code, out, err = typed("run", "baseline", "--worlds", "1000000", "--out", "here")
+    assert (code, out) == (2, "")
+    assert err.startswith("tightrope: 1,000,000 worlds need about ")
+    assert "2.0 GB are free; take fewer with --worlds" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_output_that_cannot_be_written_is_one_sentence(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "tightrope", "list", "moves"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+            text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        )  # fmt: skip
+    assert process.returncode == 1
+    assert process.stderr.splitlines()[0] == "tightrope: the output cannot be written: no space is left"
+    assert "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_lists(typed, what):
+    code, out, err = typed("list", what, "--json")
+    assert (code, err) == (0, "")
+    (rows,) = json.loads(out).values()
+    key = "key" if what == "parameters" else "id"
+    assert rows
+    assert all(row[key] for row in rows)
+    assert len({row[key] for row in rows}) == len(rows)
+    if what == "mechanisms":
+        assert len(rows) == 91
+        assert {"carried_by", "switch"} <= set(rows[0])
+    code, out, _ = typed("list", what)
+    assert code == 0
+    assert len(out.splitlines()) == len(rows) + 1
+    code, out, _ = typed("list", what, "--quiet")
+    assert len(out.splitlines()) == len(rows)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(typed, verb):
+    code, out, _ = typed(verb, "--help")
+    assert code == 0
+    assert f"Example: tightrope {verb}" in out
+    assert "--json" in out
+    assert "--quiet" in out
+
+
+def test_schema_is_a_schema(typed):
+    code, out, _ = typed("schema")
+    assert code == 0
+    assert json.loads(out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_check_names_what_is_good(typed):
+    code, out, err = typed("check", ROOT / "scenarios" / "baseline.yaml")
+    assert (code, err) == (0, "")
+    assert out.endswith("baseline.yaml: good\n")
+
+
+def test_check_prints_every_problem_of_every_file(typed, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text("titel: x\nextends: baseline\nworlds: none\n")
+    code, out, err = typed("check", "one.yaml", "two.yaml")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 4
+    code, out, _ = typed("check", ".", "--json")
+    data = json.loads(out)
+    assert code == 2
+    assert data["good"] is False
+    assert len(data["problems"]) == 4
+    assert set(data["problems"][0]) == {"file", "line", "column", "message"}
+
+
+def test_check_of_an_empty_folder_says_so(typed, tmp_path):
+    code, _, err = typed("check", tmp_path)
+    assert code == 2
+    assert "holds no YAML file" in err
+
+
+def test_story_of_one_world(typed):
+    code, out, err = typed("story", "baseline", "--world", "41")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == ["Baseline, 2013 to 2021", "World 41, the one asked for."]
+    assert "\nIn March 2014 " in out
+    assert max(map(len, out.splitlines())) <= 100
+    code, out, _ = typed("story", "baseline", "--world", "41", "--json")
+    assert json.loads(out)["world"] == 41
+
+
+def test_story_of_the_typical_world(typed):
+    code, out, err = typed("story", "baseline", "--worlds", "97")
+    assert code == 0
+    assert "in the middle of the commonest path" in out
+    assert err.splitlines() == ["Running baseline, 97 worlds ..."]
+
+
+@pytest.mark.slow
+def test_patterns(typed):
+    code, out, _ = typed("patterns", "baseline", "--worlds", "97", "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert (data["scenario"], data["worlds"], data["sampling"]) == ("baseline", 97, "best")
+    assert len(data["patterns"]) == 30
+    assert {"id", "name", "rate", "interval", "met", "strength"} <= set(data["patterns"][0])
+    held = all(pattern["met"] for pattern in data["patterns"])
+    code, out, _ = typed("patterns", "baseline", "--worlds", "97", "--strict", "--quiet")
+    assert code == (0 if held else 3)
+    assert "of 30 patterns hold in 97 worlds" in out
+
+
+def test_a_terminal_without_unicode_gets_ascii(tmp_path):
+    environment = {"PYTHONIOENCODING": "ascii"}
+    code, out, err = done("run", "baseline", "--worlds", "7", cwd=tmp_path, env=environment)
+    assert code == 0, err
+    assert out.isascii()
+    assert "#" in out
+
+
+def test_a_closed_pipe_is_no_error(tmp_path):
+    process = started("list", "parameters", cwd=tmp_path)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+def test_interrupted_it_leaves_nothing_half_written(tmp_path):
+    process = started("run", "baseline", "--worlds", "200000", "--out", "here", cwd=tmp_path)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("Running baseline")
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "tightrope: interrupted; nothing half-written is left"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,164 @@
+"""What is drawn: the same bytes each time, no words on others, and a chart for any terminal."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from model.record import HEADLINE, Posture, Run
+from model.run import run
+from model.scenario import load_scenario
+from viz.figures import alignment_figure, save_figure
+from viz.rails import Side, rail_of_marks, rail_of_turning_points
+from viz.summary import as_plain, interval, marks, percent, summary, turning_points
+from viz.terminal import ASCII, BLOCKS, chart, fan_of, letters_for, progress
+
+WORLDS = 97
+CROWD = [
+    "pressures.bids={kind: mediation_bid, by: Belarus, conflict: karabakh, start: 2015-05, duration: 2, every: 12}",
+    "pressures.cut={kind: energy_cut, level: 0.5, start: 2013-01, end: 2021-12}",
+    "pressures.no_rescue={kind: forbid, by: Russia, move: rescue, start: 2020-01}",
+    "pressures.base={kind: force, by: Belarus, move: grant_base, start: 2021-11, duration: 1}",
+]
+
+
+def lived(*settings: str) -> Run:
+    return run(load_scenario("baseline", settings=settings), worlds=WORLDS)
+
+
+@pytest.fixture(scope="module")
+def finished():
+    return lived()
+
+
+def test_the_same_run_gives_the_same_svg(finished, tmp_path):
+    for name in ("a.svg", "b.svg"):
+        save_figure(alignment_figure(finished), tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()
+
+
+def test_drawing_leaves_no_trace(finished, tmp_path):
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    save_figure(alignment_figure(finished), tmp_path / "a.png")
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize("settings", [(), tuple(CROWD), ("read_from=2020-01", *CROWD)])
+def test_no_words_of_a_figure_lie_on_others(settings):
+    figure = alignment_figure(lived(*settings))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    page = figure.bbox
+    for axes in figure.axes:
+        boxes = [text.get_window_extent(canvas.get_renderer()) for text in axes.texts if text.get_text()]
+        for place, box in enumerate(boxes):
+            assert page.x0 <= box.x0
+            assert box.x1 <= page.x1
+            assert not any(box.overlaps(other) for other in boxes[place + 1 :])
+
+
+def test_the_figure_is_as_wide_as_a_page(finished):
+    figure = alignment_figure(finished)
+    assert figure.get_figwidth() * 25.4 == pytest.approx(180)
+    names = [axes.get_title(loc="left") for axes in figure.axes]
+    assert [name for name in names if name] == ["security", "economy", "diplomacy", "identity", "posture"]
+
+
+def test_marks_tell_the_scenario_s_own_pressures_from_history(finished):
+    assert {mark.label for mark in marks(finished)} >= {"Crimea", "Donbas war", "election 2020", "pandemic"}
+    assert not any(mark.own for mark in marks(finished))
+    own = {mark.label: len(mark.spans) for mark in marks(lived(*CROWD)) if mark.own}
+    assert own == {
+        "ordered: bid karabakh": 7, "oil cut by Russia": 1, "forbidden: rescue": 1, "ordered: grant base": 1
+    }  # fmt: skip
+
+
+def test_words_stay_on_their_rail():
+    for rail in (rail_of_marks(lived(*CROWD), 6.0), rail_of_turning_points(lived(), 6.0)):
+        for item in rail.items:
+            assert item.covers[0] >= 0 or item.side is Side.ON
+            assert item.covers[1] <= 6.0 or item.side is Side.ON
+
+
+def test_a_summary_counts_worlds(finished):
+    found = summary(finished)
+    assert found is not None
+    assert sum(share.value for share in found.postures.values()) == pytest.approx(1)
+    assert found.low <= found.median <= found.high
+    final = np.sort(finished.series[HEADLINE][-1])
+    assert found.median == final[48]
+    hosting = next(point for point in turning_points(finished) if point.name == "hosting")
+    first = finished.series["belarus.hosting"].max(axis=0) > 0.5
+    assert hosting.share == pytest.approx(first.mean())
+
+
+def test_a_condition_keeps_only_its_worlds():
+    both = lived("given.posture=client@2021-12")
+    found = summary(both)
+    assert found is not None
+    assert found.postures[Posture.CLIENT].value == 1
+    assert found.share_kept == pytest.approx(np.mean(both.posture[-1] == Posture.CLIENT))
+    assert as_plain(both, found)["worlds"] == found.worlds
+
+
+def test_a_condition_nobody_meets_leaves_nothing():
+    nobody = lived("given.posture=leaning_west@2013-01")
+    assert summary(nobody) is None
+    with pytest.raises(ValueError, match="no world meets"):
+        alignment_figure(nobody)
+
+
+def test_wilson_by_hand():
+    # 8 of 10, z = 1.96: (0.8 + 0.19207) / 1.38415 = 0.7167, half 1.96 / 1.38415 * sqrt(0.016 + 0.0096) = 0.2267
+    found = interval(0.8, 10)
+    assert (found.low, found.high) == (pytest.approx(0.490, abs=1e-3), pytest.approx(0.943, abs=1e-3))
+    assert interval(0.0, 10).low == 0
+    assert interval(1.0, 10).high == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0, "0 %"), (0.001, "<1 %"), (0.5, "50 %"), (0.999, ">99 %"), (1, "100 %")]
+)
+def test_shares_in_words(share, told):
+    assert percent(share) == told
+
+
+@pytest.mark.parametrize("letters", [BLOCKS, ASCII])
+@pytest.mark.parametrize("width", [20, 60, 80, 100, 300])
+def test_the_chart_fits_the_terminal(finished, width, letters):
+    lines = chart(fan_of(finished), width=width, letters=letters)
+    assert max(map(len, lines)) <= min(max(width, 60), 100)
+    assert "2013" in lines[-2]
+    assert "2021" in lines[-2]
+    assert lines[0].strip().startswith("West")
+    assert all("".join(lines).count(letter) for letter in (letters.median, letters.inner, letters.outer))
+    if letters is ASCII:
+        assert "".join(lines).isascii()
+
+
+def test_blocks_only_where_they_can_be_printed():
+    assert letters_for(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) is BLOCKS
+    assert letters_for(io.TextIOWrapper(io.BytesIO(), encoding="ascii")) is ASCII
+    assert letters_for(io.TextIOWrapper(io.BytesIO(), encoding="latin-1")) is ASCII
+
+
+def test_progress_is_plain_where_there_is_no_terminal(monkeypatch):
+    out = io.StringIO()
+    clock = iter([0.0, 1.0, 3.0, 9.0])
+    monkeypatch.setattr("viz.terminal.time.monotonic", lambda: next(clock))
+    with progress("Running", quiet=False, stream=out) as tell:
+        assert tell is not None
+        for done in (1, 2, 4):
+            tell(done, 4)
+    assert out.getvalue().splitlines() == ["Running ...", "Running: 50 %, about 3 s left"]
+
+
+def test_quiet_shows_no_progress():
+    out = io.StringIO()
+    with progress("Running", quiet=True, stream=out) as tell:
+        assert tell is None
+    assert out.getvalue() == ""

@@ -1,0 +1,292 @@
+"""Tightrope on the command line: run scenarios, tell their stories, check and list what there is.
+
+Every verb imports what it needs only when it runs, so that help comes at once. Exit codes: 0 done, 1 internal fault,
+2 wrong input, 3 a check did not hold, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from viz.exits import DONE, INTERRUPTED, NOT_HELD, WRONG_INPUT, WrongInputError, explained, refuse_too_much, say
+
+if TYPE_CHECKING:
+    from model.record import Run
+    from model.scenario import Scenario
+
+BYTES = 8
+"""Of one number."""
+
+app = typer.Typer(
+    help="Belarus between Russia and the West: what moves it, how surely, and why.",
+    epilog="Example: tightrope run baseline --worlds 500",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Asked = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file.")]
+Worlds = Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="Number of worlds.")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all luck.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one value, e.g. pressures.eu_2017.level=0.5; repeatable."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, and only what is asked for.")]
+
+
+class What(StrEnum):
+    """What `tightrope list` can list."""
+
+    SCENARIOS = "scenarios"
+    PRESSURES = "pressures"
+    MOVES = "moves"
+    PARAMETERS = "parameters"
+    MECHANISMS = "mechanisms"
+    HYPOTHESES = "hypotheses"
+    PATTERNS = "patterns"
+
+
+class SchemaOf(StrEnum):
+    """What there is a JSON Schema of."""
+
+    SCENARIO = "scenario"
+    SWEEP = "sweep"
+
+
+class SamplingChoice(StrEnum):
+    """Where the parameters of a world come from."""
+
+    BEST = "best"
+    PARAMETERS = "parameters"
+
+
+@app.command(epilog="Example: tightrope run s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5")
+def run(
+    scenario: Asked,
+    worlds: Worlds = None,
+    seed: Seed = None,
+    set_: Settings = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a scenario: print where alignment goes, and write the run to a folder."""
+    from model.manifest import short_hash
+    from model.saving import check_place, save
+    from viz import summary, terminal, texts
+    from viz.figures import alignment_figure, save_figure
+
+    asked = _load(scenario, worlds, seed, set_)
+    folder = out or Path("runs") / f"{asked.name}-{short_hash(asked)}"
+    check_place(folder)
+    finished = _lived(asked, quiet=quiet or as_json)
+    found = summary.summary(finished)
+    if found is None:
+        message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
+        raise WrongInputError(message)
+    save(
+        finished, folder, draw=lambda unfinished: save_figure(alignment_figure(finished), unfinished / "alignment.svg")
+    )
+    if as_json:
+        _print_json({"scenario": asked.name, "folder": str(folder)} | summary.as_plain(finished, found))
+    elif quiet:
+        print(folder)
+    else:
+        letters = terminal.letters_for(sys.stdout)
+        print(*texts.run_lines(finished, found, folder, width=_width(), letters=letters), sep="\n")
+
+
+@app.command(epilog="Example: tightrope check scenarios/baseline.yaml seeds")
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders.")] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Validate scenario and sweep files and seeds/; without a path, all of the project."""
+    from viz.checking import default_paths, problems_of
+
+    checked, problems = problems_of(paths or default_paths())
+    if as_json:
+        plain = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]
+        _print_json({"good": not problems, "checked": checked, "problems": plain})
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems and not as_json and not quiet:
+        print(*(f"{name}: good" for name in checked), sep="\n")
+    if problems:
+        raise typer.Exit(WRONG_INPUT)
+
+
+@app.command("list", epilog="Example: tightrope list mechanisms")
+def list_(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="|".join(What))],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """List what there is to choose from, with its sources; --quiet prints the keys alone."""
+    from viz.tables import TABLES, show
+
+    table = TABLES[what]()
+    if as_json:
+        _print_json({table.name: list(table.rows)})
+    elif quiet:
+        print(*table.keys, sep="\n")
+    else:
+        show(table, sys.stdout)
+
+
+@app.command(epilog="Example: tightrope schema > scenarios/schema.json")
+def schema(
+    of: Annotated[SchemaOf, typer.Argument(metavar="[sweep]", help="Of sweep files instead.")] = SchemaOf.SCENARIO,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the JSON Schema of scenario files, or of sweep files, for editors."""
+    del as_json, quiet
+    if of is SchemaOf.SCENARIO:
+        from model.scenario import schema_text
+
+        print(schema_text(), end="")
+        return
+    from viz.checking import sweep_schema
+
+    made = sweep_schema()
+    if made is None:
+        message = "this version has no schema of sweep files"
+        raise WrongInputError(message)
+    print(json.dumps(made, indent=1, ensure_ascii=False))
+
+
+@app.command(epilog="Example: tightrope story baseline --world 41")
+def story(
+    scenario: Asked,
+    world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of the world.")] = None,
+    worlds: Worlds = None,
+    seed: Seed = None,
+    set_: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell one world in dated sentences with reasons: one by its number, or the most typical one."""
+    from model.outcomes import commonest_path, conditioned, outcome_series
+    from model.story import medoid, tell
+    from viz.summary import percent
+    from viz.texts import story_lines
+
+    asked = _load(scenario, worlds, seed, set_)
+    why = "the one asked for"
+    number = world
+    if number is None:
+        finished = _lived(asked, quiet=quiet or as_json, keep=outcome_series())
+        if not conditioned(finished).worlds:
+            message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
+            raise WrongInputError(message)
+        path, share = commonest_path(conditioned(finished))
+        number = medoid(finished, path)
+        steps = ", then ".join(posture.name.lower().replace("_", " ") for posture in path)
+        why = f"in the middle of the commonest path ({steps}; {percent(share)} of the worlds)"
+    told = tell(asked, number)
+    if as_json:
+        _print_json(told.as_plain())
+    else:
+        print(*story_lines(told, f"World {number:,}, {why}.", width=_width()), sep="\n")
+
+
+@app.command(epilog="Example: tightrope patterns baseline --sampling parameters --strict")
+def patterns(
+    scenario: Asked,
+    sampling: Annotated[SamplingChoice, typer.Option(help="Parameters of the worlds.")] = SamplingChoice.BEST,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
+    worlds: Worlds = None,
+    seed: Seed = None,
+    set_: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score a scenario against the stylised facts of the documents."""
+    from experiments.patterns import score
+    from viz import terminal
+    from viz.texts import pattern_lines
+
+    asked = _load(scenario, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
+    with terminal.progress(f"Scoring {asked.name}", quiet=quiet or as_json) as tell:
+        report = score(asked, progress=tell)
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        print(*(pattern_lines(report)[-1:] if quiet else pattern_lines(report)), sep="\n")
+    if strict and report.met < report.count:
+        raise typer.Exit(NOT_HELD)
+
+
+def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
+    from model.scenario import load_scenario
+
+    own = {"worlds": worlds, "seed": seed}
+    return load_scenario(name, settings=[*(settings or ()), *(f"{k}={v}" for k, v in own.items() if v is not None)])
+
+
+def _lived(asked: Scenario, *, quiet: bool, keep: Sequence[str] | None = None) -> Run:
+    """Run a scenario with progress; of very many worlds only what bands and outcomes need is kept."""
+    from model import run as running
+    from model.outcomes import outcome_series
+    from model.saving import MOST_WITH_MOVES
+    from viz import terminal
+
+    small = asked.worlds <= MOST_WITH_MOVES
+    kept = keep or (None if small else outcome_series())
+    if not small:
+        refuse_too_much(asked.worlds, asked.months * len(outcome_series()) * BYTES)
+    with terminal.progress(f"Running {asked.name}, {asked.worlds:,} worlds", quiet=quiet) as tell:
+        return running.run(asked, keep=kept, moves=small and keep is None, progress=tell)
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _width() -> int:
+    return min(max(shutil.get_terminal_size((88, 24)).columns, 60), 100)
+
+
+def main() -> int:
+    """Run the program named on the command line and give its exit code."""
+    return program(sys.argv[1:])
+
+
+def program(arguments: Sequence[str]) -> int:
+    """Run one command; whatever goes wrong becomes an exit code and a sentence on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(args=list(arguments), prog_name="tightrope", standalone_mode=False)
+        sys.stdout.flush()
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
+        return code if isinstance(code, int) else DONE
+    except (KeyboardInterrupt, typer.Abort):
+        return say("interrupted; nothing half-written is left", INTERRUPTED)
+    except SystemExit:  # typer leaves so when nobody reads the output any more
+        return DONE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return explained(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

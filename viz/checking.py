@@ -1,0 +1,95 @@
+"""Checks input files: scenarios, sweeps and seeds, with every problem of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from experiments.pattern_reading import PATTERNS_FILE, load_patterns
+from model.evidence import SEEDS_FOLDER, load_seeds
+from model.scenario import load_scenario
+from model.scenario_files import ENDINGS, SCENARIOS
+from model.theory import check_against_seeds, theory
+from model.yaml_reading import InputError, Problem
+
+SWEEPS = "sweeps"
+"""Name of the folders that hold sweep files."""
+
+SWEEP_MODULE, SWEEP_READER, SWEEP_SCHEMA = "experiments.design", "load_sweep", "json_schema"
+"""Module that knows sweep files, its function that reads one, and its function that gives their schema."""
+
+
+def problems_of(paths: Iterable[Path]) -> tuple[list[str], list[Problem]]:
+    """What was checked, and everything that is wrong with it.
+
+    Args:
+        paths: Files or folders; a folder stands for all its YAML files.
+    """
+    checked: list[str] = []
+    problems: list[Problem] = []
+    for path in paths:
+        for name, check in _checks(path):
+            checked.append(name)
+            try:
+                problems += check()
+            except InputError as error:
+                problems += error.problems
+    return list(dict.fromkeys(checked)), sorted(set(problems))
+
+
+def default_paths() -> list[Path]:
+    """What is checked when nothing is named: the scenarios and the seeds of the project."""
+    return [SCENARIOS, SEEDS_FOLDER]
+
+
+Check = tuple[str, Callable[[], list[Problem]]]
+
+
+def _checks(path: Path) -> list[Check]:
+    if path.is_dir() and not (path / "sources.yaml").is_file():
+        files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
+        if not files:
+            return [(str(path), lambda: [Problem(str(path), 1, 1, "this folder holds no YAML file")])]
+        return [check for file in files for check in _checks(file)]
+    folder = path if path.is_dir() else path.parent
+    if (folder / "sources.yaml").is_file():
+        return [(str(folder), lambda: _seeds(folder))]
+    if path.parent.name == SWEEPS:
+        return [(str(path), lambda: _sweep(path))]
+    return [(str(path), lambda: _scenario(path))]
+
+
+def _scenario(path: Path) -> list[Problem]:
+    load_scenario(path)
+    return []
+
+
+def _seeds(folder: Path) -> list[Problem]:
+    seeds = load_seeds(folder)
+    if folder.resolve() == SEEDS_FOLDER.resolve() and PATTERNS_FILE.is_file():
+        load_patterns()
+    return [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
+
+
+def _placed(message: str, folder: Path) -> Problem:
+    """A mismatch between rules and seeds, at the place it names or else at the folder."""
+    place, _, rest = message.partition(": ")
+    file, _, line = place.rpartition(":")
+    return Problem(file, int(line), 1, rest) if line.isdigit() and file else Problem(str(folder), 1, 1, message)
+
+
+def _sweep(path: Path) -> list[Problem]:
+    if find_spec(SWEEP_MODULE) is None:
+        return [Problem(str(path), 1, 1, "sweep files cannot be checked by this version")]
+    getattr(import_module(SWEEP_MODULE), SWEEP_READER)(path)
+    return []
+
+
+def sweep_schema() -> object:
+    """The JSON Schema of sweep files; None where this version has none."""
+    if find_spec(SWEEP_MODULE) is None:
+        return None
+    make: Callable[[], object] | None = getattr(import_module(SWEEP_MODULE), SWEEP_SCHEMA, None)
+    return None if make is None else make()

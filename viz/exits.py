@@ -1,0 +1,84 @@
+"""How a command ends: its exit code, and one sentence per problem instead of a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+KILOBYTE = 1024
+DONE, FAULT, WRONG_INPUT, NOT_HELD, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class WrongInputError(Exception):
+    """Something the user asked for cannot be done; the message is one line."""
+
+
+def explained(error: Exception) -> int:
+    """The exit code of an error, after saying it on stderr in one line per problem."""
+    problems = getattr(error, "problems", None)
+    if problems is not None:
+        print(*problems, sep="\n", file=sys.stderr)
+        return WRONG_INPUT
+    if type(error).__name__ in ("SavingError", "WrongInputError"):
+        return say(str(error), WRONG_INPUT)
+    shown: Callable[[], str] | None = getattr(error, "format_message", None)
+    if shown is not None:
+        return say(f"{' '.join(shown().split())}; tightrope --help tells more", WRONG_INPUT)
+    if isinstance(error, MemoryError):
+        return say("there is not enough memory for so many worlds; take fewer with --worlds", WRONG_INPUT)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return say("the output cannot be written: no space is left", FAULT)
+    return say(f"this should not have happened ({type(error).__name__}); the details are in {_log()}", FAULT)
+
+
+def say(sentence: str, code: int) -> int:
+    """Say a sentence on stderr, and pass the exit code on."""
+    print(f"tightrope: {sentence}", file=sys.stderr)
+    return code
+
+
+def refuse_too_much(worlds: int, numbers: int) -> None:
+    """Refuse a run whose worlds would not fit into the free memory.
+
+    Args:
+        worlds: Number of worlds.
+        numbers: Bytes kept of each world.
+
+    Raises:
+        WrongInputError: With what is needed and what there is.
+    """
+    free = _free_memory()
+    needed = 2 * worlds * numbers
+    if free is not None and needed > free:
+        sizes = f"about {needed / 1e9:.0f} GB of memory, and {free / 1e9:.1f} GB are free"
+        message = f"{worlds:,} worlds need {sizes}; take fewer with --worlds"
+        raise WrongInputError(message)
+
+
+def _free_memory() -> int | None:
+    """Bytes of memory that programs can still get, or that there are at all; None where the system does not tell."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return next(int(line.split()[1]) * KILOBYTE for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, ValueError, StopIteration):
+        pass
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def _log() -> str:
+    """Write the traceback to a file of its own, and give its name."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="tightrope-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"tightrope {' '.join(sys.argv[1:])}\n\n{traceback.format_exc()}")
+    except OSError as error:
+        return f"no log, which could not be written ({error.strerror})"
+    return name

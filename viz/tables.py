@@ -1,0 +1,205 @@
+"""The tables of `tightrope list`: what there is to choose from, with the places in the documents it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TextIO
+
+from model.evidence import load_seeds
+from model.kinds import described
+from model.records import SAMPLED, Claim, Mechanism, Seeds
+from model.scenario import Scenario, load_scenario, scenario_names
+from model.theory import theory
+from model.yaml_reading import InputError
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for reading and for other programs.
+
+    Attributes:
+        name: What it lists.
+        columns: Columns shown to readers, in order; keys of the rows.
+        rows: Rows as plain data; they may hold more than is shown.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Plain, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """The first column alone."""
+        return [str(row[self.columns[0]]) for row in self.rows]
+
+    def cells(self) -> list[list[str]]:
+        """What readers see, row by row."""
+        return [[_cell(row.get(column)) for column in self.columns] for row in self.rows]
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_cell(part)}" for key, part in value.items() if part) or "-"
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return str(value)
+    return ", ".join(str(part) for part in value) or "-"
+
+
+def cited(claims: Iterable[Claim]) -> list[str]:
+    """Places in the documents, each once: document and paragraph."""
+    return list(dict.fromkeys(f"{claim.source} {claim.where}" for claim in claims))
+
+
+def scenarios() -> Table:
+    """The scenarios in `scenarios/`."""
+    return Table("scenarios", ("id", "title", "question"), tuple(_scenario(name) for name in scenario_names()))
+
+
+def _scenario(name: str) -> Plain:
+    try:
+        scenario = load_scenario(name)
+    except InputError as error:
+        return {"id": name, "title": "cannot be read", "question": f"tightrope check {error.problems[0].file}"}
+    own = [p for p in scenario.pressures if not p.startswith("history.")]
+    return {
+        "id": name, "title": scenario.title, "question": scenario.question, "because": scenario.because,
+        "start": scenario.start, "end": scenario.end, "pressures": own, "files": list(scenario.chain),
+    }  # fmt: skip
+
+
+def pressures() -> Table:
+    """The kinds of pressure a scenario can set, and the pressures of history it can change."""
+    kinds: list[Plain] = [{"id": row["kind"], "history": False} | row for row in described()]
+    past = load_scenario("baseline")
+    history = [_past(past, name) for name in past.pressures if name.startswith("history.")]
+    columns = ("id", "does", "by", "on", "level", "keys", "moves", "sources")
+    return Table("pressures", columns, (*kinds, *history))
+
+
+def _past(past: Scenario, name: str) -> Plain:
+    pressure = past.pressures[name]
+    seeds = load_seeds()
+    claims = [claim for event in pressure.events for claim in seeds.events[event].claims]
+    return {
+        "id": name, "kind": pressure.kind, "history": True, "does": pressure.because, "by": pressure.by,
+        "on": pressure.on, "level": "path" if pressure.path else pressure.level, "moves": pressure.moves,
+        "events": list(pressure.events), "sources": cited(claims),
+    }  # fmt: skip
+
+
+def moves() -> Table:
+    """What each of the five can do."""
+    seeds = load_seeds()
+    rows: list[Plain] = [
+        {
+            "id": move.series, "name": name, "actor": str(move.owner), "slot": move.slot, "does": move.label,
+            "open_when": move.open_when or "", "mechanisms": list(move.mechanisms),
+            "sources": _sources_of(move.mechanisms, seeds),
+        }
+        for name, move in theory().moves.items()
+    ]  # fmt: skip
+    return Table("moves", ("id", "slot", "does", "open_when", "mechanisms", "sources"), tuple(rows))
+
+
+def _sources_of(mechanisms: Iterable[str], seeds: Seeds) -> list[str]:
+    known = [seeds.mechanisms[m] for m in mechanisms if m in seeds.mechanisms]
+    return cited(claim for mechanism in known for claim in mechanism.claims)
+
+
+def parameters() -> Table:
+    """Every number of the theory with its range and what it rests on."""
+    seeds = load_seeds()
+    rows: list[Plain] = [
+        {
+            "key": key, "label": p.label, "low": p.low, "best": p.best, "high": p.high, "unit": p.unit,
+            "kind": str(p.kind), "distribution": str(p.distribution), "mechanisms": list(p.mechanisms), "why": p.why,
+            "sources": cited(seeds.claims_of(key)),
+        }
+        for key, p in seeds.parameters.items()
+    ]  # fmt: skip
+    return Table("parameters", ("key", "low", "best", "high", "unit", "kind", "label", "sources"), tuple(rows))
+
+
+def mechanisms() -> Table:
+    """The mechanisms of the documents: what carries each, and what its switch turns off."""
+    columns = ("id", "name", "grade", "carried_by", "switch", "sources")
+    return Table("mechanisms", columns, tuple(_mechanism(m) for m in load_seeds().mechanisms.values()))
+
+
+def _mechanism(mechanism: Mechanism) -> Plain:
+    switch = mechanism.switch
+    off = None if switch is None else {"parameters": list(switch.parameters), "moves": list(switch.moves)}
+    return {
+        "id": mechanism.key, "name": mechanism.name, "grade": str(mechanism.grade), "statement": mechanism.statement,
+        "carried_by": list(mechanism.carried_by), "switch": off, "label_of": mechanism.label_of,
+        "status": mechanism.status, "sources": cited(mechanism.claims), "rivals": cited(mechanism.rivals),
+    }  # fmt: skip
+
+
+def hypotheses() -> Table:
+    """The questions on which the documents disagree, with their rival answers."""
+    rows: list[Plain] = [
+        {
+            "id": h.key, "name": h.name, "question": h.question, "variants": list(h.variants),
+            "default": h.default or SAMPLED, "differs_in": h.differs_in, "status": h.status,
+            "sources": cited(claim for variant in h.variants.values() for claim in variant.claims),
+        }
+        for h in load_seeds().hypotheses.values()
+    ]  # fmt: skip
+    return Table("hypotheses", ("name", "id", "question", "variants", "default", "sources"), tuple(rows))
+
+
+def patterns() -> Table:
+    """The stylised facts that a run is scored against."""
+    from experiments.pattern_reading import load_patterns
+
+    rows: list[Plain] = [
+        {
+            "id": p.key, "name": p.name, "strength": str(p.strength), "statement": p.statement,
+            "formulation": p.formulation, "mechanisms": list(p.mechanisms), "sources": cited(p.claims),
+        }
+        for p in load_patterns().patterns.values()
+    ]  # fmt: skip
+    return Table("patterns", ("id", "name", "strength", "statement", "sources"), tuple(rows))
+
+
+TABLES: Mapping[str, Callable[[], Table]] = MappingProxyType(
+    {f.__name__: f for f in (scenarios, pressures, moves, parameters, mechanisms, hypotheses, patterns)}
+)
+"""Every table by its name."""
+
+
+def show(table: Table, out: TextIO) -> None:
+    """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere."""
+    if out.isatty():
+        _show_rich(table, out)
+        return
+    rows = [list(table.columns), *table.cells()]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
+    for row in rows:
+        print(_line(row, widths), file=out)
+
+
+def _show_rich(table: Table, out: TextIO) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    drawn = RichTable(title=f"{len(table.rows)} {table.name}", show_lines=True)
+    for place, column in enumerate(table.columns):
+        drawn.add_column(column, no_wrap=place == 0, overflow="fold")
+    for row in table.cells():
+        drawn.add_row(*row)
+    console = Console(file=out, markup=False, highlight=False)
+    console.print(drawn)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
