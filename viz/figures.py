@@ -21,7 +21,7 @@ from model.evidence import load_seeds
 from model.outcomes import RHETORIC, conditioned
 from model.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.scenario import Scenario
-from viz.rails import draw_rail, rail_of_marks, rail_of_turning_points
+from viz.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_points
 from viz.style import FAN, FONTS, INK, POSTURES, QUIET, RULE, WORDS
 from viz.summary import POSTURE_LABELS
 
@@ -155,7 +155,7 @@ def _draw_postures(axes: Axes, run: Run) -> None:
     axes.set_yticks([0, 50, 100], ["0", "50", "100 %"])
     axes.set_ylabel("worlds", labelpad=2)
     axes.set_title("posture", loc="left", fontsize=8, pad=3)
-    shown = [p for p in POSTURES if shares[p][run.scenario.read_from :].max() > 0]
+    shown = [p for p in POSTURES if shares[p][run.scenario.read_from :].max() >= RARE]
     axes.legend(handles=[Patch(color=POSTURES[p], label=POSTURE_LABELS[p]) for p in shown], loc="lower right",
                 bbox_to_anchor=(1, 1), ncols=len(shown), frameon=False, fontsize=7, borderaxespad=0.1,
                 handlelength=1.2, columnspacing=1.4)  # fmt: skip

@@ -20,6 +20,9 @@ GAP = 0.07
 SIZE = 7
 POINTS_PER_INCH, PARTS_OF_A_PIXEL = 72, 64
 
+RARE = 0.01
+"""Share of the worlds below which a turning point is not drawn."""
+
 DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base", "venue_lost", "fall")
 """Turning points the figure has room for."""
 
@@ -108,7 +111,7 @@ def rail_of_marks(run: Run, width: float) -> Rail:
 
 def rail_of_turning_points(run: Run, width: float) -> Rail:
     """The median month of each turning point, a line from 10 to 90 % of its months, and the share of worlds."""
-    points = [p for p in turning_points(conditioned(run)) if p.name in DRAWN and p.middle is not None]
+    points = [p for p in turning_points(conditioned(run)) if p.name in DRAWN and p.share >= RARE]
     points.sort(key=lambda p: (p.middle, p.name))
     return Rail("turning\npoints", _placed([_dot(point, run, width) for point in points], width), width)
 

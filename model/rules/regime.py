@@ -133,14 +133,14 @@ def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended
 
 @gauge(Owner.BELARUS, "M80", "M81")
 def regime_strength(
-    repression_chosen: Array, grip: Array, rescue_given: Array, *, strength_base: Array, strength_by_force: Array,
+    repression: Array, grip: Array, rescue_given: Array, *, strength_base: Array, strength_by_force: Array,
     strength_by_rescue: Array,
 ) -> Size:  # fmt: skip
-    """What the regime can withstand this month: itself, its force as far as it works, and a rescue.
+    """What the regime can withstand this month: itself, last month's force as far as it works, and a rescue at once.
 
     s = s0 + s1 r grip + s2 rescue
     """
-    return strength_base + strength_by_force * repression_chosen * grip + strength_by_rescue * rescue_given
+    return strength_base + strength_by_force * repression * grip + strength_by_rescue * rescue_given
 
 
 @becomes("regime_reserve", "M80", "M81")
