@@ -83,8 +83,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario: print where alignment goes, and write the run to a folder."""
-    from model.manifest import short_hash
-    from model.saving import check_place, save
+    from model.keeping.manifest import short_hash
+    from model.keeping.saving import check_place, save
     from viz import summary, terminal, texts
     from viz.figures import alignment_figure, save_figure
 
@@ -180,7 +180,7 @@ def story(
     quiet: Quiet = False,
 ) -> None:
     """Tell one world in dated sentences with reasons: one by its number, or the most typical one."""
-    from model.outcomes import commonest_path, conditioned, outcome_series
+    from model.keeping.outcomes import commonest_path, conditioned, outcome_series
     from model.story import medoid, tell
     from viz.summary import percent
     from viz.texts import story_lines
@@ -241,8 +241,8 @@ def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[st
 def _lived(asked: Scenario, *, quiet: bool, keep: Sequence[str] | None = None) -> Run:
     """Run a scenario with progress; of very many worlds only what bands and outcomes need is kept."""
     from model import run as running
-    from model.outcomes import outcome_series
-    from model.saving import MOST_WITH_MOVES
+    from model.keeping.outcomes import outcome_series
+    from model.keeping.saving import MOST_WITH_MOVES
     from viz import terminal
 
     small = asked.worlds <= MOST_WITH_MOVES

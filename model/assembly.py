@@ -29,9 +29,7 @@ class Utility:
             nothing: Utility of a move that nothing speaks for or against.
         """
         self._parts = len(urge.parts)
-        self._steps = tuple(
-            (signed(weights[key], term.sign), term.motive is not None) for key, term in urge.terms
-        )
+        self._steps = tuple((signed(weights[key], term.sign), term.motive is not None) for key, term in urge.terms)
         self._nothing = nothing
 
     def __call__(self, *motives: Array) -> Array:

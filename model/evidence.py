@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from model.records import (
+from model.reading.records import (
     SAMPLED,
     Claim,
     Confidence,
@@ -35,10 +35,10 @@ from model.records import (
     Variant,
     Witness,
 )
-from model.seed_cache import TreeCache, cache_file
-from model.seed_claims import SUBJECTS
-from model.seed_reading import SeedReader
-from model.yaml_reading import InputError, Problem
+from model.reading.seed_cache import TreeCache, cache_file
+from model.reading.seed_claims import SUBJECTS
+from model.reading.seed_reading import SeedReader
+from model.reading.yaml_reading import InputError, Problem
 
 __all__ = [
     "SAMPLED",

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from model.pressure_types import Combine
+from model.reading.pressure_types import Combine
 from model.vocabulary import FLAG, Array, Domain, Driver
 
 if TYPE_CHECKING:
-    from model.pressure_types import Pressure, When
+    from model.reading.pressure_types import Pressure, When
     from model.scenario import Scenario
 
 Read = Callable[[str], Array]

@@ -45,7 +45,7 @@ def relation_series() -> tuple[str, ...]:
     return tuple(dict.fromkeys(RELATIONS.values()))
 
 
-def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph:
+def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
     """How the five stand to one another in one month.
 
     Args:
@@ -61,7 +61,7 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph:
         ValueError: The run does not contain that month.
     """
     month = run.at(date)
-    graph = nx.DiGraph(date=date)
+    graph: nx.DiGraph[Owner] = nx.DiGraph(date=date)
     graph.add_nodes_from(AGENTS)
     for (one, other), series in RELATIONS.items():
         row = run.series[series][month]
@@ -70,7 +70,7 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph:
     return graph
 
 
-def balance(graph: nx.DiGraph) -> float:
+def balance(graph: nx.DiGraph[Owner]) -> float:
     """Share of triads whose product of signs is positive, in the mutual graph (structural balance, 0 to 1)."""
     mutual = {
         frozenset((one, other)): 0.5 * (graph.edges[one, other]["weight"] + graph.edges[other, one]["weight"])

@@ -15,13 +15,13 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from model.layers import setting_layer
-from model.pressure_types import Pressure, When
-from model.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenario_names
-from model.scenario_reading import ScenarioReader
-from model.scenario_schema import Schema, scenario_schema
-from model.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
-from model.yaml_reading import InputError, Node
+from model.reading.layers import setting_layer
+from model.reading.pressure_types import Pressure, When
+from model.reading.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenario_names
+from model.reading.scenario_reading import ScenarioReader
+from model.reading.scenario_schema import Schema, scenario_schema
+from model.reading.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
+from model.reading.yaml_reading import InputError, Node
 
 __all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
            "json_schema", "load_scenario", "scenario_names", "schema_text"]  # fmt: skip

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.evidence import Seeds, load_seeds
-from model.outcomes import Path, commonest_path, conditioned, counted, outcome_series, posture_paths
+from model.keeping.outcomes import Path, commonest_path, conditioned, counted, outcome_series, posture_paths
 from model.record import HEADLINE, Run
 from model.run import run as run_worlds
 from model.scenario import Scenario
-from model.story_events import Happening, happenings
-from model.story_record import Diary, MoveTaken, keep_diary
-from model.story_words import CAPITALS, joined, month_in_words, motive_in_words, sentence
+from model.telling.story_events import Happening, happenings
+from model.telling.story_record import Diary, MoveTaken, keep_diary
+from model.telling.story_words import CAPITALS, joined, month_in_words, motive_in_words, sentence
 from model.theory import theory
 from model.vocabulary import Move, Owner
 

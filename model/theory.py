@@ -16,9 +16,9 @@ from model.actors.russia import Russia
 from model.actors.ukraine import Ukraine
 from model.actors.united_states import UnitedStates
 from model.evidence import Seeds, load_seeds
-from model.records import Term
+from model.reading.records import Term
+from model.reading.scenario_words import Vocabulary
 from model.rules import alignment, alliance, coercion, conditionality, hedging, mediation, regime, relations, system
-from model.scenario_words import Vocabulary
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 
 SUBJECTS = (system, alliance, coercion, conditionality, mediation, hedging, regime, alignment, relations)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import tightrope
-from model import saving
+from model.keeping import saving
 
 ROOT = Path(__file__).resolve().parent.parent
 VERBS = ("run", "check", "list", "schema", "story", "patterns")

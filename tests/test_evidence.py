@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model import evidence, seed_cache
+from model import evidence
 from model.evidence import (
     SUBJECTS,
     Distribution,
@@ -26,6 +26,7 @@ from model.evidence import (
     load_seeds,
     words_of,
 )
+from model.reading import seed_cache
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT.parent / "shared" / "documents"

@@ -50,7 +50,12 @@ def test_batch_run_runs_worlds_side_by_side() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_stock_solara_page_shows_one_world() -> None:
     parameters = {
-        "scenario": {"type": "Select", "value": "baseline", "values": ["baseline", "s14_no_rescue"], "label": "Scenario"},
+        "scenario": {
+            "type": "Select",
+            "value": "baseline",
+            "values": ["baseline", "s14_no_rescue"],
+            "label": "Scenario",
+        },
         "world": {"type": "SliderInt", "value": 0, "min": 0, "max": 9, "step": 1, "label": "World"},
     }
     model = OneWorld()

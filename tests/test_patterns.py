@@ -29,10 +29,10 @@ from experiments.pattern_reading import MEASURES, PATTERNS_FILE, POOLED, load_pa
 from experiments.patterns import Findings, decide, score
 from experiments.statistics import Bounds, Condition, Test, jackknife, pooled_number, wilson
 from model.evidence import check_locators, load_seeds
+from model.reading.yaml_reading import InputError
 from model.record import Run
 from model.scenario import load_scenario
 from model.theory import theory
-from model.yaml_reading import InputError
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7
@@ -534,10 +534,10 @@ def test_a_scenario_without_the_shock_cannot_be_asked_what_its_absence_does():
 
 def test_worlds_that_do_not_stand_meet_no_pattern_of_2020_and_21():
     no_rescue = "pressures.no_rescue={kind: forbid, by: Russia, move: rescue}"
-    alone = score(load_scenario("baseline", settings=["worlds=7", no_rescue]))
+    alone = score(load_scenario("baseline", settings=["worlds=97", no_rescue]))
     by_id = {result.id: result for result in alone.results}
     fallen = by_id["SF08"].details["beside"]["regime_fallen"]["number"]
-    assert fallen > 0.5
-    assert by_id["SF08"].rate < 0.5
+    assert fallen > 0.4
+    assert by_id["SF08"].rate <= 1.0 - fallen + 1e-12
     for key in ("SF09", "SF10", "SF16", "SF23"):
         assert by_id[key].rate <= 1.0 - fallen + 1e-12

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.draws import Draws
-from model.pressure_types import Combine, Pressure, When
 from model.pressures import Pressures
+from model.reading.pressure_types import Combine, Pressure, When
 from model.rules.system import DRIVERS
 from model.scenario import Scenario, Vocabulary, load_scenario
 from model.vocabulary import Array, Driver

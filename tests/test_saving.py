@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model import saving
-from model.manifest import as_json, manifest, scenario_of, short_hash
-from model.outcomes import NEVER, first_months
+from model.keeping import saving
+from model.keeping.manifest import as_json, manifest, scenario_of, short_hash
+from model.keeping.outcomes import NEVER, first_months
+from model.keeping.saving import Saved, SavingError, check_place, load, save
 from model.record import HEADLINE
 from model.run import run
-from model.saving import Saved, SavingError, check_place, load, save
 from model.scenario import load_scenario
 
 WORLDS = 97

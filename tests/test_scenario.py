@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from model.draws import Draws
-from model.kinds import KINDS, described, drivers_moved
-from model.pressure_reading import COMMON
-from model.pressure_types import Combine
 from model.pressures import Pressures
+from model.reading.kinds import KINDS, described, drivers_moved
+from model.reading.pressure_reading import COMMON
+from model.reading.pressure_types import Combine
+from model.reading.scenario_files import SCENARIOS, scenario_names
+from model.reading.scenario_reading import KEYS as KEYS_OF_FILES
+from model.reading.yaml_reading import InputError, Problem
 from model.rules.system import DRIVERS
 from model.scenario import (
     SCHEMA_FILE,
@@ -29,9 +32,6 @@ from model.scenario import (
     load_scenario,
     schema_text,
 )
-from model.scenario_files import SCENARIOS, scenario_names
-from model.scenario_reading import KEYS as KEYS_OF_FILES
-from model.yaml_reading import InputError, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")
 BELARUS = {"grant_base": "base", "repress_harshly": "repression", "repress_restrained": "repression"}

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from model.evidence import load_seeds
-from model.outcomes import commonest_path, posture_paths
+from model.keeping.outcomes import commonest_path, posture_paths
 from model.record import HEADLINE, Posture
 from model.run import run
 from model.scenario import load_scenario
 from model.story import medoid, run_for_medoid, tell
-from model.story_record import keep_diary
-from model.story_words import MOTIVES, month_in_words, motive_in_words
+from model.telling.story_record import keep_diary
+from model.telling.story_words import MOTIVES, month_in_words, motive_in_words
 from model.theory import theory
 
 WORLDS = 97

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from model.yaml_reading import (
+from model.reading.yaml_reading import (
     Collector,
     Fields,
     InputError,

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from model.evidence import load_seeds
-from model.outcomes import RHETORIC, conditioned
+from model.keeping.outcomes import RHETORIC, conditioned
 from model.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.scenario import Scenario
 from viz.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_points

@@ -9,7 +9,7 @@ from enum import Enum
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from model.outcomes import conditioned
+from model.keeping.outcomes import conditioned
 from model.record import Run
 from viz.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
 from viz.summary import Mark, TurningPoint, marks, percent, turning_points

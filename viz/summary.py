@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.kinds import KINDS
-from model.outcomes import KEY_EVENTS, conditioned, counted, first_months
-from model.pressure_types import Combine, Pressure
+from model.keeping.outcomes import KEY_EVENTS, conditioned, counted, first_months
+from model.reading.kinds import KINDS
+from model.reading.pressure_types import Combine, Pressure
 from model.record import HEADLINE, Posture, Run, quantile_rows
 
 Z95 = 1.959964

@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import TextIO
 
 from model.evidence import load_seeds
-from model.kinds import described
-from model.records import SAMPLED, Claim, Mechanism, Seeds
+from model.reading.kinds import described
+from model.reading.records import SAMPLED, Claim, Mechanism, Seeds
+from model.reading.yaml_reading import InputError
 from model.scenario import Scenario, load_scenario, scenario_names
 from model.theory import theory
-from model.yaml_reading import InputError
 
 Plain = dict[str, object]
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import numpy as np
 
-from model.outcomes import conditioned
+from model.keeping.outcomes import conditioned
 from model.record import HEADLINE, Run
 from model.vocabulary import Array
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from model.record import Posture, Run
 from model.story import Story
-from model.story_words import month_in_words
+from model.telling.story_words import month_in_words
 from viz.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
 from viz.terminal import Letters, chart, fan_of
 

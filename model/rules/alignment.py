@@ -27,7 +27,11 @@ def security_side(
     security_by_accommodation: Array, security_by_balancing: Array, security_by_transparency: Array,
     survival_counted_from: Array,
 ) -> Signed:  # fmt: skip
-    """Where Belarus stands in security: treaties, troops and bases against its own defence and openness."""
+    """Where Belarus stands in security: treaties, troops and bases against its own defence and openness.
+
+    x = clip(-a1 military integration - a2 presence - a3 base - a4 max(0, dependence - d0) - a5 accommodation
+    + a6 balancing + a7 transparency, -1, 1), with dependence that of the regime's survival.
+    """
     return clip11(
         -security_by_integration * military_dependence
         - security_by_presence * russian_presence
@@ -47,7 +51,12 @@ def economic_side(
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
     economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
 ) -> Signed:  # fmt: skip
-    """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets."""
+    """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets.
+
+    x = clip(-a1 D (1 - outlets) - a2 EU sanctions - a3 max(0, integration - i0) - a4 max(0, dependence - d0)
+    - a5 accommodation - a6 joined sanctions + a7 trade with Ukraine + a8 visa-free, -1, 1), with D economic dependence
+    and dependence that of the regime's survival.
+    """
     return clip11(
         -economy_by_dependence * economic_dependence * (1.0 - diversification)
         - economy_by_sanctions * eu_sanctions
@@ -67,7 +76,11 @@ def diplomatic_side(
     diplomacy_by_mediation: Array, diplomacy_by_sanctions: Array, diplomacy_by_voice: Array,
     diplomacy_by_loyal_acts: Array, diplomacy_by_survival: Array, survival_counted_from: Array,
 ) -> Signed:  # fmt: skip
-    """Where Belarus stands in diplomacy: contacts and the mediator's seat against loyal acts and isolation."""
+    """Where Belarus stands in diplomacy: contacts and the mediator's seat against loyal acts and isolation.
+
+    x = clip(a1 contacts + a2 mediation - a0 - a3 EU sanctions - a4 hostile voice - a5 loyal acts
+    - a6 max(0, dependence - d0), -1, 1), with dependence that of the regime's survival.
+    """
     return clip11(
         diplomacy_by_contacts * contacts
         + diplomacy_by_mediation * mediation
@@ -84,7 +97,11 @@ def identity_side(
     identity: Array, identity_credit: Array, friendly_media: Array, *, identity_offset: Array,
     identity_by_revival: Array, identity_by_media: Array,
 ) -> Signed:  # fmt: skip
-    """Where Belarus stands in identity: national revival in the leader's hands against the Russian world."""
+    """Where Belarus stands in identity: national revival in the leader's hands against the Russian world.
+
+    x = clip(a1 (identity times credit) - a0 - a2 friendly media, -1, 1), with credit the share of the identity that is
+    credited to the leader.
+    """
     return clip11(
         identity_by_revival * identity * identity_credit - identity_offset - identity_by_media * friendly_media
     )
@@ -111,7 +128,10 @@ def words_change(
     rhetoric_by_contacts: Array, rhetoric_by_voice: Array, rhetoric_by_accommodation: Array,
     rhetoric_by_assurance: Array, rhetoric_pace: Array,
 ) -> Score:  # fmt: skip
-    """Words follow the stage: hosting, bids and contacts against hostile voice, accommodation and assurances."""
+    """Words follow the stage: hosting, bids and contacts against hostile voice, accommodation and assurances.
+
+    w' = w + k (clip(w0 + a1 host + a2 bid + a3 contacts - a4 voice - a5 accommodation - a6 assurance, -1, 1) - w)
+    """
     target = (
         rhetoric_base
         + rhetoric_by_hosting * hosting

@@ -116,7 +116,11 @@ def belarus_trade_adjusts(
     ukraine_trade_lost_by_dependence: Array, ukraine_trade_lost_by_voice: Array, ukraine_trade_pace: Array,
     dependence_noticed_from: Array,
 ) -> Score:  # fmt: skip
-    """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up."""
+    """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
+
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice) (1 - border) - t), with border the share
+    lost to a closed Ukrainian border.
+    """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
         - ukraine_trade_lost_by_dependence * positive(survival_dependence - dependence_noticed_from)
@@ -211,7 +215,10 @@ def sanctions_deepen_dependence(
     dependence_by_sanctions: Array,
     dependence_neutral_sanctions: Array,
 ) -> Score:
-    """Western sanctions push the economy towards Russia; their absence lets it breathe."""
+    """Western sanctions push the economy towards Russia; their absence lets it breathe.
+
+    d' = d + 2 k (S - S0) (1 - d), with S the European sanctions, S0 the level that neither pushes nor frees.
+    """
     pull = 2.0 * dependence_by_sanctions * (eu_sanctions - dependence_neutral_sanctions)
     return pull * (1.0 - economic_dependence)
 
@@ -224,7 +231,10 @@ def diversification_loosens_dependence(
     dependence_by_diversification: Array,
     diversification_usual: Array,
 ) -> Score:
-    """Other outlets loosen the dependence on Russia, slowly."""
+    """Other outlets loosen the dependence on Russia, slowly.
+
+    d' = d - k (o - o0) d, with o the share of other outlets, o0 the usual one; fewer outlets than usual deepen it.
+    """
     return -dependence_by_diversification * (diversification - diversification_usual) * economic_dependence
 
 
@@ -247,7 +257,10 @@ def diversification_wears_off(
     diversification: Array, eu_sanctions: Array, *, diversification_decay: Array,
     diversification_lost_by_sanctions: Array, dependence_neutral_sanctions: Array,
 ) -> Score:  # fmt: skip
-    """Other outlets run down by themselves, and faster under Western sanctions."""
+    """Other outlets run down by themselves, and faster under Western sanctions.
+
+    o' = o - (k + l max(0, S - S0)) o, with S the European sanctions, S0 the level that costs nothing.
+    """
     lost = diversification_lost_by_sanctions * positive(eu_sanctions - dependence_neutral_sanctions)
     return -(diversification_decay + lost) * diversification
 

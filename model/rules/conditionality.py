@@ -63,7 +63,11 @@ def us_sanctions(
     licence: Array, us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array, *,
     us_level_without_licence: Array, us_level_with_licence: Array, us_floor: Array, us_ceiling: Array,
 ) -> Unit:  # fmt: skip
-    """American sanctions in effect: lower under a licence, never under the measures against persons."""
+    """American sanctions in effect: lower under a licence, never under the measures against persons.
+
+    S = clip(level(licence) + added, floor, ceiling), at least what a scenario sets, less the share it waives, never
+    under the floor.
+    """
     level = np.where(licence > 0.5, us_level_with_licence, us_level_without_licence)
     own = np.minimum(np.maximum(level + us_new_sanctions, us_floor), us_ceiling)
     return np.maximum(np.maximum(own, us_sanctions_pressure) * (1.0 - us_relief_pressure), us_floor)
@@ -108,7 +112,10 @@ def priorities_shift(
     security_by_war: Array, security_by_image: Array, security_lost_by_terror: Array, terror_from: Array,
     security_pace: Array,
 ) -> Score:  # fmt: skip
-    """War nearby and a useful Minsk shift priorities from rights to security; terror shifts them back."""
+    """War nearby and a useful Minsk shift priorities from rights to security; terror shifts them back.
+
+    w' = w + k (clip(w0 + a war + b image - c [repression > r0]) - w)
+    """
     target = (
         security_base
         + security_by_war * war
@@ -252,7 +259,10 @@ def us_package_ages(months_since_us_package: Array, us_imposes_sanctions: Array)
 
 @gauge(Owner.EU, "M28")
 def threat_is_open(repression: Array, eu_new_sanctions: Array, *, news_from: Array, package_size: Array) -> Flag:
-    """Brussels can threaten after a crackdown, while it has not sanctioned yet."""
+    """Brussels can threaten after a crackdown, while it has not sanctioned yet.
+
+    open = [repression > r0] [added sanctions < package / 2]
+    """
     return above(repression, news_from) * flag(eu_new_sanctions < 0.5 * package_size)
 
 
@@ -322,7 +332,11 @@ def contacts_expected(
     aid: Array, western_border_pressure: Array, *, contacts_by_eu: Array, contacts_by_us: Array,
     contacts_by_mediation: Array, contacts_by_aid: Array,
 ) -> Unit:  # fmt: skip
-    """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them."""
+    """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
+
+    C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid) (1 - border), with border the
+    share lost to closed Western borders.
+    """
     sustained = (
         contacts_by_eu * eu_visits * clip01(urge_eu_visits)
         + contacts_by_us * us_visits * clip01(urge_us_visits)

@@ -92,8 +92,9 @@ def room_adjusts(
 ) -> Score:  # fmt: skip
     """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
 
-    a* = a0 + mediation + bids + contacts + diversification - coercion - (T - T0) - dependence - presence - base.
-    The documents disagree on which side wins (RH01).
+    a' = a + k (clip(a0 + a1 mediation + a2 bid + a3 contacts + a4 diversification - b1 coercion - b2 (T - T0)
+    - b3 max(0, dependence - d0) - b4 presence - b5 base) - a), with T the tension and dependence that of the regime's
+    survival. The documents disagree on which side wins (RH01).
     """
     target = (
         room_base
@@ -243,7 +244,8 @@ def delegates_against_moscow(
 ) -> Unit:  # fmt: skip
     """Share of delegates who vote against Moscow where the vote is deniable and duty weighs little.
 
-    v = logistic((standing + sovereignty + venue - (1 - k) duty - c coercion) / s)
+    v = logistic((a1 standing + a2 threat + a3 host - (1 - k) a4 M - c coercion) / s), with a4 M the duty: its weight
+    times military dependence, of which a deniable vote escapes the share k; threat is that to sovereignty.
     """
     motive = (
         vote_for_standing * western_standing

@@ -18,8 +18,8 @@ from typing import Any
 
 import ruamel.yaml
 
-from model import yaml_tree
-from model.yaml_reading import Node, decode, parse_yaml, quoted, read_bytes
+from model.reading import yaml_tree
+from model.reading.yaml_reading import Node, decode, parse_yaml, quoted, read_bytes
 
 Packed = list[Any]
 """Line, column, value; a value is a scalar, a list of these, or key -> line and column of the key, one of these."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeGuard
 
-from model.pressure_types import AGENTS
-from model.yaml_reading import Collector, Node, shown
+from model.reading.pressure_types import AGENTS
+from model.reading.yaml_reading import Collector, Node, shown
 
 FIRST_MONTH = "2013-01"
 LAST_MONTH = "2040-12"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from model.kinds import KINDS
-from model.pressure_types import Combine, Pressure
+from model.reading.kinds import KINDS
+from model.reading.pressure_types import Combine, Pressure
 from model.record import HEADLINE, Posture
 from model.scenario import Scenario
-from model.story_record import Diary
-from model.story_words import OUTSIDE, RUNGS, STEPS
+from model.telling.story_record import Diary
+from model.telling.story_words import OUTSIDE, RUNGS, STEPS
 
 HISTORY = "history."
 JUMP, SERIOUS, SETTLED = 0.1, 0.2, 3

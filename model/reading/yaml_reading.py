@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from model.yaml_tree import InputError, Node, Problem, decode, parse_yaml, quoted, shown
+from model.reading.yaml_tree import InputError, Node, Problem, decode, parse_yaml, quoted, shown
 
 __all__ = [
     "Collector",

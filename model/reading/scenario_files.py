@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.yaml_reading import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.reading.yaml_reading import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
 HISTORY_FILE = ROOT / "seeds" / "history.yaml"
 ENDINGS = (".yaml", ".yml")

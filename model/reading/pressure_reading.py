@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from model.kinds import KINDS, OF
-from model.layers import Entry, fields
-from model.pressure_types import ACTORS, LONGEST, Combine, Effect, KeyType, Pressure, PressureKind, When
-from model.scenario_words import DATE_WANTED, Vocabulary, is_date, months_between, read_date
-from model.yaml_reading import Collector, quoted, shown
+from model.reading.kinds import KINDS, OF
+from model.reading.layers import Entry, fields
+from model.reading.pressure_types import ACTORS, LONGEST, Combine, Effect, KeyType, Pressure, PressureKind, When
+from model.reading.scenario_words import DATE_WANTED, Vocabulary, is_date, months_between, read_date
+from model.reading.yaml_reading import Collector, quoted, shown
 
 WINDOW = ("start", "end", "duration", "every", "times", "when", "repeat")
 SIZE = ("level", "ramp", "path")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from model.layers import HISTORY, Entry, fields, lay, origins
-from model.pressure_reading import NAME, PressureReader
-from model.pressure_types import Combine, Pressure
-from model.scenario_words import (
+from model.reading.layers import HISTORY, Entry, fields, lay, origins
+from model.reading.pressure_reading import NAME, PressureReader
+from model.reading.pressure_types import Combine, Pressure
+from model.reading.scenario_words import (
     FIRST_MONTH,
     Given,
     ParameterSetting,
@@ -20,7 +20,7 @@ from model.scenario_words import (
     months_between,
     read_date,
 )
-from model.yaml_reading import Collector, Node, quoted, shown, unknown_key_message
+from model.reading.yaml_reading import Collector, Node, quoted, shown, unknown_key_message
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
@@ -176,10 +176,11 @@ class ScenarioReader:
 
     def switch_off(self) -> tuple[str, ...]:
         """Mechanisms that are off."""
-        node, seen = self._node("switch_off"), []
+        node = self._node("switch_off")
+        seen: list[str] = []
         for item in self.found.sequence(node):
             name = self.found.choice(item, sorted(self.words.mechanisms), what="mechanism")
-            if name in seen:
+            if name is not None and name in seen:
                 self.found.add(item, f"{quoted(name)} is named twice")
             elif name is not None:
                 seen.append(name)

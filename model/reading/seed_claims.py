@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from model.records import Claim, Event, Grade, Mechanism, Source, Switch, Treatment, Witness
-from model.seed_cache import TreeCache
-from model.yaml_reading import (
+from model.reading.records import Claim, Event, Grade, Mechanism, Source, Switch, Treatment, Witness
+from model.reading.seed_cache import TreeCache
+from model.reading.yaml_reading import (
     Collector,
     Fields,
     InputError,

@@ -15,15 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from model.pressure_types import Combine, Pressure, When
+from model.reading.pressure_types import Combine, Pressure, When
+from model.reading.scenario_words import months_between
 from model.record import Run
 from model.scenario import Given, ParameterSetting, Sampling, Scenario
-from model.scenario_words import months_between
 
 FORMAT = "tightrope run 1"
 """First thing in every manifest: by this a run folder is known."""
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 """Packages whose version may show in the numbers or in the bytes."""
 

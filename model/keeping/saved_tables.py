@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from model.evidence import load_seeds
-from model.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
+from model.keeping.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
 from model.record import Posture, Run
 from model.theory import theory
 from model.vocabulary import Array

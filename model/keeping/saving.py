@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from model.manifest import FORMAT, as_json, manifest, platform_note, scenario_of
+from model.keeping.manifest import FORMAT, as_json, manifest, platform_note, scenario_of
+from model.keeping.saved_tables import Column, moves_table, series_table, worlds_table, write_table
 from model.record import Run
-from model.saved_tables import Column, moves_table, series_table, worlds_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

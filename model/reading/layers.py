@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from model.yaml_reading import Collector, InputError, Node, Problem, parse_yaml, quoted, unknown_key_message
+from model.reading.yaml_reading import Collector, InputError, Node, Problem, parse_yaml, quoted, unknown_key_message
 
 HISTORY = "history"
 """First part of the names of history's own pressures, the only names with a dot in them."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from model.kinds import KINDS
-from model.layers import HISTORY
-from model.pressure_reading import ALWAYS, COMMON, NAME, SIZE, WINDOW
-from model.pressure_types import LONGEST, Combine, Effect, ExtraKey, KeyType, PressureKind
-from model.scenario_reading import LARGEST_SCALE, LARGEST_SEED, MOST_WORLDS
-from model.scenario_words import Sampling, Vocabulary
+from model.reading.kinds import KINDS
+from model.reading.layers import HISTORY
+from model.reading.pressure_reading import ALWAYS, COMMON, NAME, SIZE, WINDOW
+from model.reading.pressure_types import LONGEST, Combine, Effect, ExtraKey, KeyType, PressureKind
+from model.reading.scenario_reading import LARGEST_SCALE, LARGEST_SEED, MOST_WORLDS
+from model.reading.scenario_words import Sampling, Vocabulary
 
 Schema = dict[str, Any]
 
@@ -200,9 +200,8 @@ def _of_kind(kind: PressureKind) -> Schema:
             then[key] = {"examples": list(actors)} if key == "by" and kind.anyone else {"enum": [*actors, None]}
     if {"level"} <= places:
         low, high = (0.0, 1.0) if "path" not in places else (kind.low, kind.high)
-        then["level"] = {"minimum": low, "maximum": high}
-        if kind.level is not None:
-            then["level"] |= {"default": kind.level}
+        default = {} if kind.level is None else {"default": kind.level}
+        then["level"] = {"minimum": low, "maximum": high} | default
     extras = {name for other in KINDS.values() for name in other.keys}
     then |= {key: False for key in (*COMMON, *sorted(extras)) if key not in places}
     return {"if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]}, "then": {"properties": then}}

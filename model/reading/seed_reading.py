@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.records import (
+from model.reading.records import (
     SAMPLED,
     Confidence,
     Distribution,
@@ -20,9 +20,9 @@ from model.records import (
     Term,
     Variant,
 )
-from model.seed_cache import TreeCache
-from model.seed_claims import SUBJECTS, ClaimReader
-from model.yaml_reading import Fields, Node, unknown_key_message
+from model.reading.seed_cache import TreeCache
+from model.reading.seed_claims import SUBJECTS, ClaimReader
+from model.reading.yaml_reading import Fields, Node, unknown_key_message
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PERIOD = re.compile(r"\d{4}(-\d{2})?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from model.pressure_types import ACTORS, AGENTS, COMBINES, Combine, Effect, ExtraKey, KeyType, PressureKind
+from model.reading.pressure_types import ACTORS, AGENTS, COMBINES, Combine, Effect, ExtraKey, KeyType, PressureKind
 
 __all__ = ["ACTORS", "AGENTS", "COMBINES", "KINDS", "Combine", "Effect", "ExtraKey", "KeyType", "PressureKind",
            "described", "drivers_moved"]  # fmt: skip

@@ -1,0 +1,1 @@
+"""How files become data: YAML with its places, seeds, scenarios, pressures; every problem named at once."""

@@ -1,0 +1,1 @@
+"""How a world is told: what happened, why, in which words."""

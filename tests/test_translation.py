@@ -1,0 +1,249 @@
+"""The model knows causes and not dates: moved causes move what follows, a moved shock strikes where it falls.
+
+The two tests of theory.md 7.1 on which nothing was tuned, and the invariance behind them: whatever the clock shows, the
+same state under the same pressures and the same luck goes the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from experiments.pattern_reading import load_patterns
+from experiments.patterns import score
+from model.draws import Draws
+from model.record import Run
+from model.run import run
+from model.scenario import Scenario, load_scenario
+from model.vocabulary import Array
+from model.world import World
+
+MANY = 997
+FEW = 97
+YEAR = 12
+HEADLINE = "belarus.alignment"
+LOST = "ukraine.venue_lost"
+SHOCK = "history.election_2020"
+WAR = ("history.crimea", "history.donbas", "history.tension", "history.deployments", "history.un_vote_2014",
+       "history.counter_sanctions_2014")  # fmt: skip
+SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
+
+MOVED = {
+    # Months by which the median date may move when the war comes twelve months later. Bootstrapped over worlds, the
+    # shift of a median date has an error of half a month at most where the dates lie close, of 1 for the oil cut
+    # and the first draft, which come over three years; two errors are allowed.
+    "belarus.hosting": (12, 12),
+    "belarus.release_prisoners": (12, 13),
+    "eu.suspend_sanctions": (12, 13),
+    "eu.lift_sanctions": (12, 13),
+    "russia.cut_oil": (10, 14),
+    "russia.press_for_base": (10, 14),
+    # Bids are made at forums: after February the next is in May, three months later.
+    "belarus.bid_helsinki": (12, 15),
+    # Visas answer to more than the war: new leaders and the exercise of 2017 stay where they were.
+    "belarus.open_visas": (12, 16),
+}
+LATE_START = {"belarus.hosting": (12, 12), "eu.lift_sanctions": (12, 14), "belarus.open_visas": (11, 14)}
+"""The same when all of history comes later, so that nothing is left behind."""
+
+
+def lived(*settings: str, worlds: int = MANY) -> Run:
+    scenario = load_scenario("baseline", settings=[f"worlds={worlds}", "end=2022-12", *settings])
+    return run(scenario, keep=[HEADLINE, LOST, "belarus.hosting"])
+
+
+def later(names: Iterable[str], months: int = YEAR) -> list[str]:
+    return [f"pressures.{name}.delay={months}" for name in names]
+
+
+def median_month(made: Run, name: str) -> int:
+    """The median first month, worlds in which it never happens counted last."""
+    first = made.first_month(name)
+    return int(np.sort(np.where(first < 0, len(made.months), first))[made.worlds // 2])
+
+
+def shift(made: Run, other: Run, name: str) -> int:
+    return median_month(other, name) - median_month(made, name)
+
+
+@pytest.fixture(scope="module")
+def untouched() -> Run:
+    return lived()
+
+
+@pytest.fixture(scope="module")
+def late_war() -> Run:
+    return lived(*later(WAR))
+
+
+@pytest.fixture(scope="module")
+def late_history() -> Run:
+    """All of history a year later, after one more year of the quiet of January 2013, forums included."""
+    return lived(*later(name for name in load_scenario("baseline").pressures if name not in SEASONS))
+
+
+@pytest.fixture(scope="module")
+def no_shock() -> Run:
+    return lived(f"pressures.{SHOCK}=null")
+
+
+# Time translation
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_what_the_war_brings_about_comes_a_year_later_when_the_war_does(
+    untouched: Run, late_war: Run, name: str
+) -> None:
+    assert untouched.months[median_month(untouched, name)] >= "2014-03", "it does not wait for the war"
+    low, high = MOVED[name]
+    assert low <= shift(untouched, late_war, name) <= high
+
+
+def test_what_the_war_does_not_bring_about_stays(untouched: Run, late_war: Run) -> None:
+    assert abs(shift(untouched, late_war, LOST)) <= 1
+
+
+@pytest.mark.parametrize("name", LATE_START)
+def test_dates_move_with_the_whole_of_history(untouched: Run, late_history: Run, name: str) -> None:
+    low, high = LATE_START[name]
+    assert low <= shift(untouched, late_history, name) <= high
+
+
+def test_the_whole_course_moves_with_the_whole_of_history(untouched: Run, late_history: Run) -> None:
+    """What is left is the drift of the additional quiet year: at most 0.04, and 0.01 once it has worn off."""
+    before, after = untouched.median(HEADLINE)[:-YEAR], late_history.median(HEADLINE)[YEAR:]
+    apart = np.abs(after - before)
+    settled = untouched.at("2017-01")
+    assert apart.max() < 0.04
+    assert apart[settled:].max() < 0.02
+    unmoved = np.abs(late_history.median(HEADLINE) - untouched.median(HEADLINE))
+    assert unmoved.max() > 0.5, "the measure would see a course that had not moved"
+
+
+# Placebo
+
+
+def falls(made: Run, year: int) -> NDArray[np.bool_]:
+    """Worlds in which the headline falls by 0.5 or more in the nine months from July of a year."""
+    rows, july = made.series[HEADLINE], made.at(f"{year}-07")
+    return np.asarray(rows[july] - rows[july : july + 10].min(axis=0) >= 0.5)
+
+
+def loses_venue(made: Run, year: int) -> NDArray[np.bool_]:
+    """Worlds that lose the venue in the twelve months after August of a year."""
+    lost, august = made.series[LOST] > 0.5, made.at(f"{year}-08")
+    return np.asarray(lost[august + YEAR] & ~lost[august - 1])
+
+
+# Least share of worlds that fall, and that lose the venue. Measured: falls .87 .94 .95, venue .46 .45 .90 (over
+# two seeds within .02; a share of 997 worlds has an error of .016 at most). Before 2020 the talks still run in their
+# routine, and Kyiv finds it harder to leave; that routine has grown old by August 2020.
+PLACEBO = {2017: (0.80, 0.35), 2018: (0.85, 0.35), 2019: (0.85, 0.80)}
+
+
+@pytest.mark.parametrize("year", PLACEBO)
+def test_the_shock_strikes_in_whatever_august_it_comes(no_shock: Run, year: int) -> None:
+    moved = lived(*later([SHOCK], YEAR * (year - 2020)))
+    least_fall, least_loss = PLACEBO[year]
+    assert falls(moved, year).mean() >= least_fall
+    assert loses_venue(moved, year).mean() >= least_loss
+    assert falls(no_shock, year).mean() <= 0.01
+    assert loses_venue(no_shock, year).mean() <= 0.03
+    before = moved.at(f"{year}-08")
+    np.testing.assert_array_equal(moved.series[HEADLINE][:before], no_shock.series[HEADLINE][:before])
+
+
+def test_the_headline_does_not_fall_in_2020_without_a_shock_in_2020(no_shock: Run) -> None:
+    moved = lived(*later([SHOCK], -YEAR * 3))
+    for made in (moved, no_shock):
+        assert falls(made, 2020).mean() <= 0.01
+
+
+@pytest.mark.parametrize("year", [2017, 2018, 2019])
+def test_patterns_dated_2020_fail_when_the_shock_comes_earlier(year: int) -> None:
+    data = load_patterns()
+    dated = replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF15")}, watched={})
+    settings = [f"worlds={FEW * 3}"]
+    untouched = score(load_scenario("baseline", settings=settings), patterns=dated)
+    moved = score(load_scenario("baseline", settings=[*settings, *later([SHOCK], YEAR * (year - 2020))]), patterns=dated)
+    for held, failed in zip(untouched.results, moved.results, strict=True):
+        assert held.rate is not None
+        assert failed.rate is not None
+        assert held.rate > 0.75, held.id
+        assert failed.rate < 0.25, failed.id
+        assert not failed.met, failed.id
+
+
+# No rule reads the calendar
+
+
+class LateDraws(Draws):
+    """Luck that comes so many months later; while `late` is 0, as ever."""
+
+    late = 0
+
+    def _draw(self, form: str, name: str, month: int) -> Array:
+        return super()._draw(form, name, month - self.late)
+
+
+def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
+    """A world, and the same state with the clock advanced, its luck and its pressures moved by so many months."""
+    settings = [f"worlds={FEW}", f"end={2023}-12"]
+    plain = load_scenario("baseline", settings=settings)
+    moved = load_scenario("baseline", settings=[*settings, *later(plain.pressures, pressures)])
+    draws = LateDraws(plain.seed, FEW)
+    here, there = World(plain), World(moved, draws=draws)
+    there.parts.board.values[:] = list(here.parts.board.values)
+    there.month, draws.late = by, luck
+    return here, there
+
+
+def all_variables(world: World) -> dict[str, Array]:
+    return {name: world.read(name) for name in (*world.theory.stocks, *world.theory.moves, *world.theory.drivers)}
+
+
+@pytest.mark.parametrize("by", [5, 12])
+def test_no_rule_reads_the_calendar(by: int) -> None:
+    """The whole of 2013 to 2021, bit for bit, with every clock advanced by five months and by a year."""
+    here, there = side_by_side(by, luck=by, pressures=by)
+    for month in range(108):
+        here.step()
+        there.step()
+        assert (here.month, there.month) == (month + 1, month + 1 + by)
+        others = all_variables(there)
+        for name, value in all_variables(here).items():
+            np.testing.assert_array_equal(others[name], value, err_msg=f"{name} in {here.asked.date(month)}")
+
+
+@pytest.mark.parametrize(("luck", "pressures"), [(5, 0), (0, 5)])
+def test_the_invariance_would_notice_one_thing_left_behind(luck: int, pressures: int) -> None:
+    here, there = side_by_side(5, luck=luck, pressures=pressures)
+    for _ in range(24):
+        here.step()
+        there.step()
+    assert not np.array_equal(here.read(HEADLINE), there.read(HEADLINE))
+
+
+class SameLuck(Draws):
+    """The same luck in every month."""
+
+    def _draw(self, form: str, name: str, month: int) -> Array:
+        return super()._draw(form, name, 0)
+
+
+def test_constant_pressures_and_constant_luck_leave_nothing_of_the_month() -> None:
+    """Without any history and with the luck of one month for ever, a world started at month 41 goes the same way."""
+    scenario = load_scenario("baseline", settings=[f"worlds={FEW}"])
+    quiet: Scenario = replace(scenario, pressures={})
+    worlds = [World(quiet, draws=SameLuck(quiet.seed, FEW)) for _ in range(2)]
+    worlds[1].month = 41
+    for _ in range(60):
+        for world in worlds:
+            world.step()
+    here, there = (all_variables(world) for world in worlds)
+    for name, value in here.items():
+        np.testing.assert_array_equal(there[name], value, err_msg=name)
