@@ -15,6 +15,7 @@ from model.actors.european_union import EuropeanUnion
 from model.actors.russia import Russia
 from model.actors.ukraine import Ukraine
 from model.actors.united_states import UnitedStates
+from model.draws import refuse_collisions
 from model.evidence import Seeds, load_seeds
 from model.reading.records import Term
 from model.reading.scenario_words import Vocabulary
@@ -254,9 +255,23 @@ def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
+    """Every named draw of the theory: parameters, chances, and the noise of each slot."""
+    yield from (f"parameter/{key}" for key in seeds.parameters)
+    yield from (f"chance/{name}" for name in made.chances)
+    for (owner, slot), moves in made.slots.items():
+        yield f"{owner}/{slot}"
+        yield from (f"{owner}/{slot}/{move.name}" for move in moves)
+
+
 def vocabulary() -> Vocabulary:
-    """The names that a scenario file may use."""
+    """The names that a scenario file may use; ValueError where theory and seeds do not fit together."""
     made, seeds = theory(), load_seeds()
+    problems = check_against_seeds(made, seeds)
+    if problems:
+        message = "the theory and the seeds do not fit together:\n" + "\n".join(problems)
+        raise ValueError(message)
+    refuse_collisions(draw_names(made, seeds))
     return Vocabulary(
         moves={name: move.slot for name, move in made.moves.items()},
         movers={name: move.owner for name, move in made.moves.items()},

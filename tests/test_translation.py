@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from experiments.pattern_data import Patterns
 from experiments.pattern_reading import load_patterns
 from experiments.patterns import score
 from model.draws import Draws
@@ -33,9 +34,9 @@ WAR = ("history.crimea", "history.donbas", "history.tension", "history.deploymen
 SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
 
 MOVED = {
-    # Months by which the median date may move when the war comes twelve months later. Bootstrapped over worlds, the
-    # shift of a median date has an error of half a month at most where the dates lie close, of 1 for the oil cut
-    # and the first draft, which come over three years; two errors are allowed.
+    # Months by which the median date may move when the war comes twelve months later. Bootstrapped over 997 worlds, the
+    # shift has an error of a third to half a month where the dates lie within a year, and of 0.7 for the oil cut and the
+    # first draft, which come over two or three; the bounds leave one month, and two or three errors, to chance.
     "belarus.hosting": (12, 12),
     "belarus.release_prisoners": (12, 13),
     "eu.suspend_sanctions": (12, 13),
@@ -47,8 +48,9 @@ MOVED = {
     # Visas answer to more than the war: new leaders and the exercise of 2017 stay where they were.
     "belarus.open_visas": (12, 16),
 }
-LATE_START = {"belarus.hosting": (12, 12), "eu.lift_sanctions": (12, 14), "belarus.open_visas": (11, 14)}
-"""The same when all of history comes later, so that nothing is left behind."""
+
+LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromkeys(("belarus.hosting", LOST), (12, 12))
+"""The same when all of history comes later and nothing is left behind; the bounds are two errors wide, or exact."""
 
 
 def lived(*settings: str, worlds: int = MANY) -> Run:
@@ -114,12 +116,11 @@ def test_dates_move_with_the_whole_of_history(untouched: Run, late_history: Run,
 
 
 def test_the_whole_course_moves_with_the_whole_of_history(untouched: Run, late_history: Run) -> None:
-    """What is left is the drift of the additional quiet year: at most 0.04, and 0.01 once it has worn off."""
+    """What is left is the drift of the additional quiet year: 0.053 at the start, 0.019 from 2014, 0.007 from 2017."""
     before, after = untouched.median(HEADLINE)[:-YEAR], late_history.median(HEADLINE)[YEAR:]
     apart = np.abs(after - before)
-    settled = untouched.at("2017-01")
-    assert apart.max() < 0.04
-    assert apart[settled:].max() < 0.02
+    for date, bound in (("2013-01", 0.06), ("2014-01", 0.025), ("2017-01", 0.01)):
+        assert apart[untouched.at(date) :].max() < bound, date
     unmoved = np.abs(late_history.median(HEADLINE) - untouched.median(HEADLINE))
     assert unmoved.max() > 0.5, "the measure would see a course that had not moved"
 
@@ -145,37 +146,59 @@ def loses_venue(made: Run, year: int) -> NDArray[np.bool_]:
 PLACEBO = {2017: (0.80, 0.35), 2018: (0.85, 0.35), 2019: (0.85, 0.80)}
 
 
-@pytest.mark.parametrize("year", PLACEBO)
-def test_the_shock_strikes_in_whatever_august_it_comes(no_shock: Run, year: int) -> None:
-    moved = lived(*later([SHOCK], YEAR * (year - 2020)))
+@pytest.fixture(scope="module", params=PLACEBO)
+def placebo(request: pytest.FixtureRequest) -> tuple[int, Run]:
+    """The shock of 2020 moved to another August."""
+    return request.param, lived(*moved_shock(request.param))
+
+
+def moved_shock(year: int) -> list[str]:
+    return later([SHOCK], YEAR * (year - 2020))
+
+
+def test_the_shock_strikes_in_whatever_august_it_comes(placebo: tuple[int, Run], no_shock: Run) -> None:
+    year, moved = placebo
     least_fall, least_loss = PLACEBO[year]
     assert falls(moved, year).mean() >= least_fall
     assert loses_venue(moved, year).mean() >= least_loss
     assert falls(no_shock, year).mean() <= 0.01
     assert loses_venue(no_shock, year).mean() <= 0.03
-    before = moved.at(f"{year}-08")
-    np.testing.assert_array_equal(moved.series[HEADLINE][:before], no_shock.series[HEADLINE][:before])
 
 
-def test_the_headline_does_not_fall_in_2020_without_a_shock_in_2020(no_shock: Run) -> None:
-    moved = lived(*later([SHOCK], -YEAR * 3))
-    for made in (moved, no_shock):
+def test_before_the_shock_nothing_tells_that_it_will_come(placebo: tuple[int, Run], no_shock: Run) -> None:
+    year, moved = placebo
+    august = moved.at(f"{year}-08")
+    for name, rows in moved.series.items():
+        np.testing.assert_array_equal(rows[:august], no_shock.series[name][:august], err_msg=name)
+        assert not np.array_equal(rows[august:], no_shock.series[name][august:]) or name == "belarus.hosting"
+
+
+def test_august_2020_is_nothing_in_itself(placebo: tuple[int, Run], no_shock: Run) -> None:
+    for made in (placebo[1], no_shock):
         assert falls(made, 2020).mean() <= 0.01
 
 
-@pytest.mark.parametrize("year", [2017, 2018, 2019])
-def test_patterns_dated_2020_fail_when_the_shock_comes_earlier(year: int) -> None:
+@pytest.fixture(scope="module")
+def dated() -> Patterns:
+    """The two patterns that name months of 2020 and 2021 for the fall and for the loss of the venue."""
     data = load_patterns()
-    dated = replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF15")}, watched={})
-    settings = [f"worlds={FEW * 3}"]
-    untouched = score(load_scenario("baseline", settings=settings), patterns=dated)
-    moved = score(load_scenario("baseline", settings=[*settings, *later([SHOCK], YEAR * (year - 2020))]), patterns=dated)
-    for held, failed in zip(untouched.results, moved.results, strict=True):
-        assert held.rate is not None
-        assert failed.rate is not None
-        assert held.rate > 0.75, held.id
-        assert failed.rate < 0.25, failed.id
-        assert not failed.met, failed.id
+    return replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF15")}, watched={})
+
+
+def rates(dated: Patterns, *settings: str) -> dict[str, float]:
+    found = score(load_scenario("baseline", settings=["worlds=197", *settings]), patterns=dated)
+    return {result.id: -1.0 if result.rate is None else result.rate for result in found.results}
+
+
+def test_dated_patterns_hold_when_the_shock_comes_in_2020(dated: Patterns) -> None:
+    found = rates(dated)
+    assert min(found.values()) > 0.75, found
+
+
+@pytest.mark.parametrize("year", PLACEBO)
+def test_dated_patterns_fail_when_the_shock_comes_earlier(dated: Patterns, year: int) -> None:
+    found = rates(dated, *moved_shock(year))
+    assert 0.0 <= min(found.values()) <= max(found.values()) < 0.15, found
 
 
 # No rule reads the calendar
@@ -192,7 +215,7 @@ class LateDraws(Draws):
 
 def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
     """A world, and the same state with the clock advanced, its luck and its pressures moved by so many months."""
-    settings = [f"worlds={FEW}", f"end={2023}-12"]
+    settings = [f"worlds={FEW}", "end=2022-12"]
     plain = load_scenario("baseline", settings=settings)
     moved = load_scenario("baseline", settings=[*settings, *later(plain.pressures, pressures)])
     draws = LateDraws(plain.seed, FEW)
@@ -202,8 +225,10 @@ def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
     return here, there
 
 
-def all_variables(world: World) -> dict[str, Array]:
-    return {name: world.read(name) for name in (*world.theory.stocks, *world.theory.moves, *world.theory.drivers)}
+def unlike(here: World, there: World) -> list[str]:
+    """Stocks, moves and drivers that are not bit for bit the same."""
+    names = (*here.theory.stocks, *here.theory.moves, *here.theory.drivers)
+    return [name for name in names if here.read(name).tobytes() != there.read(name).tobytes()]
 
 
 @pytest.mark.parametrize("by", [5, 12])
@@ -214,9 +239,7 @@ def test_no_rule_reads_the_calendar(by: int) -> None:
         here.step()
         there.step()
         assert (here.month, there.month) == (month + 1, month + 1 + by)
-        others = all_variables(there)
-        for name, value in all_variables(here).items():
-            np.testing.assert_array_equal(others[name], value, err_msg=f"{name} in {here.asked.date(month)}")
+        assert unlike(here, there) == [], here.asked.date(month)
 
 
 @pytest.mark.parametrize(("luck", "pressures"), [(5, 0), (0, 5)])
@@ -225,7 +248,7 @@ def test_the_invariance_would_notice_one_thing_left_behind(luck: int, pressures:
     for _ in range(24):
         here.step()
         there.step()
-    assert not np.array_equal(here.read(HEADLINE), there.read(HEADLINE))
+    assert "alignment" in unlike(here, there)
 
 
 class SameLuck(Draws):
@@ -244,6 +267,4 @@ def test_constant_pressures_and_constant_luck_leave_nothing_of_the_month() -> No
     for _ in range(60):
         for world in worlds:
             world.step()
-    here, there = (all_variables(world) for world in worlds)
-    for name, value in here.items():
-        np.testing.assert_array_equal(there[name], value, err_msg=name)
+    assert unlike(*worlds) == []

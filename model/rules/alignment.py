@@ -130,7 +130,8 @@ def words_change(
 ) -> Score:  # fmt: skip
     """Words follow the stage: hosting, bids and contacts against hostile voice, accommodation and assurances.
 
-    w' = w + k (clip(w0 + a1 host + a2 bid + a3 contacts - a4 voice - a5 accommodation - a6 assurance, -1, 1) - w)
+    w' = w + k (clip(w0 + a1 host + a2 bid + a3 contacts - a4 voice - a5 accommodation - a6 assurance, -1, 1) - w), with
+    w the alignment in words, k the share of the gap closed in a month.
     """
     target = (
         rhetoric_base

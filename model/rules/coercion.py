@@ -118,8 +118,8 @@ def belarus_trade_adjusts(
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice) (1 - border) - t), with border the share
-    lost to a closed Ukrainian border.
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice) (1 - border) - t), with t the trade,
+    dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)

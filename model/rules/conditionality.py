@@ -114,7 +114,8 @@ def priorities_shift(
 ) -> Score:  # fmt: skip
     """War nearby and a useful Minsk shift priorities from rights to security; terror shifts them back.
 
-    w' = w + k (clip(w0 + a war + b image - c [repression > r0]) - w)
+    w' = w + k (clip(w0 + a war + b image - c [repression > r0]) - w), with w the weight of security, r0 where terror
+    begins.
     """
     target = (
         security_base
@@ -261,7 +262,7 @@ def us_package_ages(months_since_us_package: Array, us_imposes_sanctions: Array)
 def threat_is_open(repression: Array, eu_new_sanctions: Array, *, news_from: Array, package_size: Array) -> Flag:
     """Brussels can threaten after a crackdown, while it has not sanctioned yet.
 
-    open = [repression > r0] [added sanctions < package / 2]
+    open = [repression > r0] [added sanctions < package / 2], with r0 where repression is news in the West.
     """
     return above(repression, news_from) * flag(eu_new_sanctions < 0.5 * package_size)
 

@@ -1,0 +1,109 @@
+"""The theory holds together: names are known, circles are refused, and seeds feed exactly what rules read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from model.assembly import Utility
+from model.evidence import load_seeds
+from model.reading.records import Term
+from model.theory import ACTORS, Urge, _problems, check_against_seeds, closure, theory
+from model.vocabulary import Owner, Role, Stock, dotted
+
+MADE, SEEDS = theory(), load_seeds()
+
+
+def with_parameters(parameters):
+    return replace(SEEDS, parameters=MappingProxyType(parameters))
+
+
+def test_theory_and_seeds_fit():
+    assert check_against_seeds(MADE, SEEDS) == ()
+
+
+def test_a_parameter_nobody_uses_is_named_with_its_place():
+    extra = replace(SEEDS.parameters["alliance.fear_base"], key="alliance.left_over", place="seeds/alliance.yaml:999")
+    problems = check_against_seeds(MADE, with_parameters({**SEEDS.parameters, extra.key: extra}))
+    assert problems == ("seeds/alliance.yaml:999: nobody uses 'alliance.left_over'",)
+
+
+def test_an_input_that_no_parameter_feeds_is_named():
+    fewer = {key: p for key, p in SEEDS.parameters.items() if key != "alliance.fear_base"}
+    problems = check_against_seeds(MADE, with_parameters(fewer))
+    assert problems == ("alliance.fear_expected reads 'alliance.fear_base', but no parameter feeds it",)
+
+
+@pytest.mark.parametrize(
+    ("term", "message"),
+    [
+        (Term(("release_prisonrs",), None, 1), "weighs in the unknown move 'release_prisonrs'"),
+        (Term(("release_prisoners",), "relief_hoped", 1), "weighs the unknown motive 'relief_hoped'"),
+    ],
+)
+def test_terms_for_unknown_moves_and_motives_are_named(term, message):
+    key = "conditionality.release_for_relief"
+    changed = replace(SEEDS.parameters[key], term=term)
+    problems = check_against_seeds(MADE, with_parameters({**SEEDS.parameters, key: changed}))
+    assert any(message in problem for problem in problems)
+
+
+def test_a_stock_that_nobody_moves_is_refused():
+    idle = Stock("idle", Owner.BELARUS, "nothing", "zero")
+    made = replace(MADE, stocks={**MADE.stocks, "idle": idle})
+    assert "stock 'idle' must be moved by changes or set by one rule, not by 0" in list(_problems(made, [idle]))
+
+
+def test_a_rule_that_reads_what_nobody_declares_is_refused():
+    odd = replace(MADE.rules[0], inputs=("moonlight",))
+    problems = list(_problems(replace(MADE, rules=(odd, *MADE.rules[1:])), []))
+    assert any("reads 'moonlight', which nobody declares" in problem for problem in problems)
+
+
+def test_two_things_of_one_name_are_refused():
+    twice = [MADE.stocks["unrest"], MADE.stocks["unrest"]]
+    assert "'unrest' is declared 2 times" in list(_problems(MADE, [*twice]))
+
+
+def test_circles_within_a_month_are_refused():
+    with pytest.raises(ValueError, match="wait for each other within one month: a -> b -> a"):
+        closure(["a"], {"a": ("b",), "b": ("a",)}, frozenset())
+
+
+def test_what_is_not_there_yet_is_refused():
+    with pytest.raises(ValueError, match="'c' is needed by a but not there yet"):
+        closure(["a"], {"a": ("c",)}, frozenset())
+
+
+def test_closure_puts_inputs_first():
+    assert closure(["a"], {"a": ("b", "c"), "b": ("c",), "c": ("x",)}, frozenset("x")) == ("c", "b", "a")
+
+
+def test_names_lose_their_owner():
+    assert dotted(Owner.EU, "eu_image") == "eu.image"
+    assert dotted(Owner.US, "alarm_us") == "us.alarm"
+    assert dotted(Owner.BELARUS, "unrest") == "belarus.unrest"
+
+
+def test_utility_by_hand():
+    """1 (shared) + 0.5 * 0.4 - 0.25 * 0.8 - 0.1 = 0.9."""
+    terms = (("w.a", Term(("m",), "x", 1)), ("w.b", Term(("m",), "y", -1)), ("w.c", Term(("m",), None, -1)))
+    weights = {"w.a": np.full(7, 0.5), "w.b": np.full(7, 0.25), "w.c": np.full(7, 0.1)}
+    utility = Utility(Urge("urge_m", ("m",), ("shared",), terms), weights, np.zeros(7))
+    np.testing.assert_allclose(utility(np.ones(7), np.full(7, 0.4), np.full(7, 0.8)), np.full(7, 0.9), rtol=1e-15)
+
+
+def test_every_slot_belongs_to_one_actor_and_every_move_to_one_slot():
+    assert sum(len(moves) for moves in MADE.slots.values()) == len(MADE.moves)
+    assert {owner for owner, _ in MADE.slots} == {actor.owner for actor in ACTORS}
+
+
+def test_every_stock_and_gauge_has_a_label():
+    for rule in MADE.rules:
+        assert rule.label, rule.name
+    for stock in MADE.stocks.values():
+        assert stock.label, stock.name
+    assert all(rule.role in Role for rule in MADE.rules)
