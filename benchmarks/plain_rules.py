@@ -42,10 +42,18 @@ class MathShim:
         return math.exp(x) if x < 709.0 else math.inf
 
 
+LIMITS: dict[str, Function] = {
+    "positive": lambda x: max(x, 0.0),
+    "clip01": lambda x: min(max(x, 0.0), 1.0),
+    "clip11": lambda x: min(max(x, -1.0), 1.0),
+}
+"""The limits of `model.rules.forms` as Python writes them; how they are fast over arrays is not how they are here."""
+
+
 @cache
 def plain_functions() -> dict[str, Function]:
     """The rules on plain floats, by the name `<subject>.<function>` of the rule."""
-    shared = {name: value for name, value in vars(_copy(forms)).items() if callable(value)}
+    shared = {name: value for name, value in vars(_copy(forms)).items() if callable(value)} | LIMITS
     functions = {}
     for subject in SUBJECTS:
         module = _copy(subject)

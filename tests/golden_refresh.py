@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ CHAINS: Mapping[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
     "coercion": (("russia.coercion", "belarus.economic_dependence"), ("2015-06", "2017-06", "2020-10")),
     "conditionality": (("eu.rung", "belarus.contacts"), ("2013-12", "2016-06", "2021-06")),
     "mediation": (("eu.image", "ukraine.credibility", "ukraine.fatigue"), ("2015-06", "2018-06", "2021-03")),
-    "hedging": (("belarus.accommodation", "belarus.room_for_manoeuvre"), ("2014-06", "2018-06", "2020-12")),
+    "hedging": (("belarus.accommodation", "belarus.room_for_manoeuvre"), ("2014-12", "2015-12", "2020-12")),
     "regime": (("belarus.unrest", "belarus.regime_reserve", "belarus.repression"), ("2017-04", "2020-08", "2021-04")),
     "alignment": (
         ("belarus.alignment_security", "belarus.alignment_economy", "belarus.alignment_diplomacy",
@@ -85,9 +85,14 @@ def refresh(reason: str, folder: Path = FOLDER) -> list[str]:
     return written
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str]) -> None:
+    """The command: write what has changed, or say what is missing and end with an error."""
     try:
-        done = refresh(sys.argv[1] if len(sys.argv) == 2 else "")
+        done = refresh(arguments[0] if len(arguments) == 1 else "")
     except ValueError as error:
         sys.exit(str(error))
     print(f"written: {', '.join(done)}" if done else "nothing has changed, so nothing is written")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -537,7 +537,7 @@ def test_worlds_that_do_not_stand_meet_no_pattern_of_2020_and_21():
     alone = score(load_scenario("baseline", settings=["worlds=97", no_rescue]))
     by_id = {result.id: result for result in alone.results}
     fallen = by_id["SF08"].details["beside"]["regime_fallen"]["number"]
-    assert fallen > 0.4
+    assert fallen > 0.5
     assert by_id["SF08"].rate <= 1.0 - fallen + 1e-12
     for key in ("SF09", "SF10", "SF16", "SF23"):
         assert by_id[key].rate <= 1.0 - fallen + 1e-12

@@ -34,9 +34,9 @@ WAR = ("history.crimea", "history.donbas", "history.tension", "history.deploymen
 SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
 
 MOVED = {
-    # Months by which the median date may move when the war comes twelve months later. Bootstrapped over 997 worlds, the
-    # shift has an error of a third to half a month where the dates lie within a year, and of 0.7 for the oil cut and the
-    # first draft, which come over two or three; the bounds leave one month, and two or three errors, to chance.
+    # Months by which the median date may move when the war comes twelve months later. Bootstrapped over 997 worlds,
+    # the shift has an error of a third to half a month where the dates lie within a year, and of 0.7 for the oil cut
+    # and the first draft, which come over two or three; the bounds leave two or three errors to chance.
     "belarus.hosting": (12, 12),
     "belarus.release_prisoners": (12, 13),
     "eu.suspend_sanctions": (12, 13),
@@ -170,7 +170,7 @@ def test_before_the_shock_nothing_tells_that_it_will_come(placebo: tuple[int, Ru
     august = moved.at(f"{year}-08")
     for name, rows in moved.series.items():
         np.testing.assert_array_equal(rows[:august], no_shock.series[name][:august], err_msg=name)
-        assert not np.array_equal(rows[august:], no_shock.series[name][august:]) or name == "belarus.hosting"
+        assert not np.array_equal(rows[august:], no_shock.series[name][august:]), name
 
 
 def test_august_2020_is_nothing_in_itself(placebo: tuple[int, Run], no_shock: Run) -> None:
@@ -192,7 +192,7 @@ def rates(dated: Patterns, *settings: str) -> dict[str, float]:
 
 def test_dated_patterns_hold_when_the_shock_comes_in_2020(dated: Patterns) -> None:
     found = rates(dated)
-    assert min(found.values()) > 0.75, found
+    assert min(found.values()) > 0.7, found
 
 
 @pytest.mark.parametrize("year", PLACEBO)
