@@ -19,10 +19,34 @@ from model.draws import refuse_collisions
 from model.evidence import Seeds, load_seeds
 from model.reading.records import Term
 from model.reading.scenario_words import Vocabulary
-from model.rules import alignment, alliance, coercion, conditionality, hedging, mediation, regime, relations, system
+from model.rules import (
+    alignment,
+    alliance,
+    coercion,
+    conditionality,
+    engagement,
+    hedging,
+    initiatives,
+    mediation,
+    regime,
+    relations,
+    system,
+)
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 
-SUBJECTS = (system, alliance, coercion, conditionality, mediation, hedging, regime, alignment, relations)
+SUBJECTS = (
+    system,
+    alliance,
+    coercion,
+    conditionality,
+    engagement,
+    mediation,
+    initiatives,
+    hedging,
+    regime,
+    alignment,
+    relations,
+)
 """The rules files, in the order in which their rules run where nothing else decides it."""
 
 ACTORS = (Belarus, Russia, EuropeanUnion, UnitedStates, Ukraine)

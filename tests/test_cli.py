@@ -19,10 +19,16 @@ VERBS = ("run", "check", "list", "schema", "story", "patterns")
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
 
 
+def hear_interrupts():
+    """A shell in the background makes its children deaf to Ctrl-C; a user's program is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(*arguments, cwd, **options):
     return subprocess.Popen(
         [sys.executable, "-m", "tightrope", *arguments], cwd=cwd, text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}, **options,
+        stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})},
+        preexec_fn=hear_interrupts, **options,
     )  # fmt: skip
 
 

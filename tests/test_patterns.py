@@ -386,7 +386,7 @@ def test_other_runs_change_one_thing_each():
     assert (forced.moves, scenario.date(forced.start), scenario.date(forced.end)) == ("assure", "2016-06", "2016-08")
     sanctions = variants["sanctioned"].of(scenario).pressures["eu_2017"]
     assert (sanctions.moves, scenario.date(sanctions.start)) == ("eu_sanctions_pressure", "2017-05")
-    assert variants["bids_fail"].of(scenario).parameters["mediation.success_offset"].fix == 10
+    assert variants["bids_fail"].of(scenario).parameters["initiatives.success_offset"].fix == 10
     for variant in variants.values():
         other = variant.of(scenario)
         assert (other.seed, other.worlds, other.sampling) == (scenario.seed, scenario.worlds, scenario.sampling)

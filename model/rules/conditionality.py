@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
+from model.rules.forms import above, below, clip01, flag, sigmoid, toward
 from model.vocabulary import (
     FLAG,
     MONTHS,
@@ -37,11 +37,10 @@ STOCKS = (
     Stock(
         "security_weight", Owner.EU, "weight of security against rights in Brussels", "initial_security_weight", UNIT
     ),
-    Stock("contacts", Owner.BELARUS, "stock of contacts with the West", "initial_contacts"),
     Stock("crackdown_on_agenda", Owner.EU, "a crackdown is on the agenda in the West", "zero"),
     Stock("threat_pending", Owner.EU, "a threat of sanctions stands", "zero"),
     Stock("threat_credibility", Owner.EU, "credibility of European threats", "initial_threat_credibility"),
-)
+)  # fmt: skip
 
 
 @gauge(Owner.EU, "M23", "M24")
@@ -319,68 +318,3 @@ def licence_next(licence: Array, issue_licence: Array, renew_licence: Array, lic
 def licence_ages(licence_age: Array, issue_licence: Array, renew_licence: Array) -> Months:
     """Months since issue or renewal: the licence clock."""
     return np.where(issue_licence + renew_licence > 0.5, 1.0, licence_age + 1.0)
-
-
-@gauge(Owner.EU, "M34")
-def relief_standing(eu_rung: Array) -> Unit:
-    """How far up the ladder of relief Minsk has come, as a share."""
-    return 0.5 * eu_rung
-
-
-@gauge(Owner.BELARUS, "M34", "M45", "M22")
-def contacts_expected(
-    urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, western_border_pressure: Array, *, contacts_by_eu: Array, contacts_by_us: Array,
-    contacts_by_mediation: Array, contacts_by_aid: Array,
-) -> Unit:  # fmt: skip
-    """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
-
-    C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid) (1 - border), with border the
-    share lost to closed Western borders.
-    """
-    sustained = (
-        contacts_by_eu * eu_visits * clip01(urge_eu_visits)
-        + contacts_by_us * us_visits * clip01(urge_us_visits)
-        + contacts_by_mediation * mediation
-        + contacts_by_aid * aid
-    )
-    return clip01(sustained) * (1.0 - western_border_pressure)
-
-
-@changes("contacts", "M34")
-def contacts_follow_visits(contacts: Array, contacts_expected: Array, *, contacts_pace: Array) -> Score:
-    """Contacts grow and fade slowly with visits: one visit prepares the next."""
-    return toward(contacts, contacts_expected, contacts_pace)
-
-
-@changes("contacts", "M32")
-def terror_breaks_contacts(contacts: Array, repression_chosen: Array, *, contacts_broken: Array) -> Score:
-    """Mass repression breaks contacts off: 2 k max(0, r - 1/2) of the stock, per month."""
-    return -contacts_broken * 2.0 * positive(repression_chosen - 0.5) * contacts
-
-
-@gauge(Owner.BELARUS, "M79")
-def stake_in_restraint(contacts: Array, eu_sanctions: Array) -> Unit:
-    """What a crackdown would cost in the West: contacts, as far as sanctions have not cost them already."""
-    return contacts * (1.0 - eu_sanctions)
-
-
-@gauge(Owner.BELARUS, "M61", "M23")
-def western_promise(
-    eu_sanctions: Array, us_sanctions: Array, contacts: Array, eu_image: Array, answer_expected: Array,
-    prisoners_held: Array, *, promise_weight_us: Array, promise_by_contacts: Array, promise_by_image: Array,
-    promise_of_release: Array,
-) -> Unit:  # fmt: skip
-    """What the West has to offer Minsk: ties and standing as far as sanctions let them, and relief within reach.
-
-    p = (1 - (1 - w) S_EU - w S_US) (c1 contacts + c2 image) + c3 answer expected [prisoners held]
-    """
-    closed = (1.0 - promise_weight_us) * eu_sanctions + promise_weight_us * us_sanctions
-    ties = promise_by_contacts * contacts + promise_by_image * eu_image
-    return clip01((1.0 - closed) * ties + promise_of_release * answer_expected * prisoners_held)
-
-
-@gauge(Owner.EU, "M59")
-def venue_not_tolerated(tolerance: Array) -> Unit:
-    """Moscow vetoes the venue in Minsk: nothing to visit for."""
-    return 1.0 - tolerance
