@@ -59,8 +59,8 @@ class Settlement:
     stock: int
     results: tuple[int, ...]
     adds: bool
-    low: float
-    high: float
+    low: Array
+    high: Array
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Assembly:
     settlements: Mapping[Owner, tuple[Settlement, ...]]
     moved: tuple[tuple[int, int], ...]
     pictured: tuple[tuple[int, int], ...]
-    fleeting: tuple[int, ...]
+    fleeting: slice
     starts: Mapping[str, Plan]
 
 
@@ -127,7 +127,7 @@ def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch
         settlements={owner: tuple(_settlements(made, owner, board)) for owner in Owner},
         moved=tuple((board.places[r.target], board.places[r.name]) for r in made.of(Role.STREET)),
         pictured=tuple((board.places[r.target], board.places[r.name]) for r in pictured),
-        fleeting=tuple(board.places[name] for name in bindings),
+        fleeting=slice(len(board.values) - len(bindings), len(board.values)),
         starts={name: plan([name], decided) for name in gauges},
     )
 
@@ -183,6 +183,6 @@ def _settlements(made: Theory, owner: Owner, board: Board) -> Iterable[Settlemen
             board.places[stock.name],
             tuple(board.places[rule.name] for rule in rules),
             rules[0].role is Role.CHANGES,
-            stock.domain.low,
-            stock.domain.high,
+            np.array(stock.domain.low),
+            np.array(stock.domain.high),
         )

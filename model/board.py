@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from model.vocabulary import Array
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One rule bound to its parameters and to its places on the board."""
 
     function: Callable[..., Array]
-    reads: tuple[int, ...]
+    reads: Callable[[list[Any]], tuple[Array, ...]]
     parameters: dict[str, Array]
     writes: int
 
@@ -52,11 +52,9 @@ class Board:
         value.flags.writeable = False
         self.values[self.places[name]] = value
 
-    def wipe(self, places: Sequence[int]) -> None:
+    def wipe(self, places: slice) -> None:
         """Forget variables that have to be computed anew."""
-        values = self.values
-        for place in places:
-            values[place] = None
+        self.values[places] = [None] * (places.stop - places.start)
 
     def copy(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Let results become the stocks they set: pairs of the place of a stock and that of a result."""
@@ -69,9 +67,9 @@ class Board:
     def compute(self, plan: Plan) -> None:
         """Run the calls of a plan whose result is not there yet."""
         values = self.values
-        for call in plan.calls:
-            if values[call.writes] is None:
-                values[call.writes] = call.function(*[values[i] for i in call.reads], **call.parameters)
+        for function, reads, parameters, writes in plan.calls:
+            if values[writes] is None:
+                values[writes] = function(*reads(values), **parameters)
 
     def bind(
         self, order: Iterable[str], rules: Mapping[str, tuple[Callable[..., Array], Sequence[str], dict[str, Array]]]
@@ -85,5 +83,12 @@ class Board:
         calls = []
         for name in order:
             function, reads, parameters = rules[name]
-            calls.append(Call(function, tuple(self.places[r] for r in reads), parameters, self.places[name]))
+            calls.append(Call(function, _picker([self.places[r] for r in reads]), parameters, self.places[name]))
         return Plan(tuple(calls))
+
+
+def _picker(places: Sequence[int]) -> Callable[[list[Any]], tuple[Array, ...]]:
+    """Takes the values of some places off the board, as a tuple."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple(values[place] for place in places)

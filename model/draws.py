@@ -57,7 +57,8 @@ class Draws:
         self._state: dict[str, Any] = dict(self._philox.state)
         self._keys: dict[str, Array] = {}
         self._skip = first % _BLOCK
-        self._length = worlds + self._skip
+        self._floor = np.full(worlds + self._skip, _SMALLEST)
+        self._counter = np.array([first // _BLOCK, 0, 0, 0], dtype=np.uint64)
 
     def uniform(self, name: str, month: int = 0) -> Array:
         """One uniform in (0, 1) per world for the draw of this name in this month.
@@ -101,12 +102,9 @@ class Draws:
         key = self._keys.get(name)
         if key is None:
             key = self._keys[name] = np.array([self.seed, stream_of(name)], dtype=np.uint64)
-        self._state["state"] = {
-            "counter": np.array([self.first // _BLOCK, 0, 0, month], dtype=np.uint64),
-            "key": key,
-        }
+        self._counter[3] = month
+        self._state["state"] = {"counter": self._counter, "key": key}
         self._philox.state = self._state  # type: ignore[assignment]
-        u = self._generator.random(self._length)
-        if self._skip:
-            u = u[self._skip :].copy()
-        return np.maximum(u, _SMALLEST, out=u)
+        u = self._generator.random(len(self._floor))
+        np.maximum(u, self._floor, out=u)
+        return u[self._skip :].copy() if self._skip else u

@@ -216,7 +216,9 @@ class _Group:
         self._chancy = {name: some for name, some in on.items() if not all(part.certain for part in some)}
         table = np.zeros((months, len(on)))
         for column, (name, some) in enumerate(on.items()):
-            if name not in self._chancy:
+            if not some:
+                table[:, column] = min(max(0.0, self._domains[name].low), self._domains[name].high)
+            elif name not in self._chancy:
                 table[:, column] = [self._together(name, some, month) for month in range(months)]
         self._names = tuple(on)
         self._table = np.broadcast_to(table[:, :, np.newaxis], (*table.shape, worlds))

@@ -112,9 +112,10 @@ def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
 
 def postures(alignment: Array, alive: Array, client_below: Array, west_above: Array) -> NDArray[np.int8]:
     """The posture of each world: client, hedging or leaning west by the headline; fallen where the regime is gone."""
-    west = np.where(alignment > west_above, Posture.LEANING_WEST, Posture.HEDGING)
-    stance = np.where(alignment < client_below, Posture.CLIENT, west)
-    return np.where(alive > 0.5, stance, Posture.FALLEN).astype(np.int8)
+    client, hedging, west, fallen = (np.int8(posture) for posture in Posture)
+    stance = np.where(alignment > west_above, west, hedging)
+    stance = np.where(alignment < client_below, client, stance)
+    return np.where(alive > 0.5, stance, fallen)
 
 
 class Recorder:
@@ -131,11 +132,15 @@ class Recorder:
         shape = (world.asked.months, world.worlds)
         table = world.theory.series
         places = world.parts.board.places
-        self._series = [
-            (places[table[name]], np.empty(shape, np.float64 if is_output(name) else np.float32), name) for name in keep
-        ]
-        taken = world.theory.moves.values() if moves else ()
-        self._moves = [(places[m.name], np.empty(shape, np.bool_), m.series) for m in taken]
+        names = tuple(keep)
+        room = {
+            kind: iter(np.empty((sum(is_output(name) is kind for name in names), *shape), form))
+            for kind, form in ((True, np.float64), (False, np.float32))
+        }
+        self._series = [(places[table[name]], next(room[is_output(name)]), name) for name in names]
+        taken = list(world.theory.moves.values()) if moves else []
+        block = np.empty((len(taken), *shape), np.bool_)
+        self._moves = [(places[m.name], rows, m.series) for m, rows in zip(taken, block, strict=True)]
         self._posture = np.empty(shape, np.int8)
         self._limits = world.numbers.by_key[CLIENT_BELOW], world.numbers.by_key[WEST_ABOVE]
 

@@ -75,7 +75,8 @@ class World(mesa.Model):
         self.noise = {actor.owner: self.numbers.of("choice", f"noise_{actor.owner}") for actor in ACTORS}
         self.nobody = np.zeros(self.worlds)
         self.nobody.flags.writeable = False
-        watched = [self.theory.series.get(name, name) for name in watch]
+        triggers = (pressure.when.variable for pressure in scenario.pressures.values() if pressure.when is not None)
+        watched = [self.theory.series.get(name, name) for name in (*watch, *triggers)]
         self.parts: Assembly = assemble(self.theory, evidence, self.numbers, self.nobody, watched)
         self.pressures = Pressures(scenario, tuple(self.theory.drivers.values()), self.draws, self.worlds)
         classes = {actor.owner: actor for actor in ACTORS}
@@ -143,15 +144,16 @@ class World(mesa.Model):
                 total = values[item.stock]
                 for result in item.results:
                     total = total + values[result]
-                total = np.minimum(np.maximum(total, item.low), item.high)
+                total = total.clip(item.low, item.high)
             else:
                 total = values[item.results[0]]
             self._next[item.stock] = total
 
     def _face_the_month(self) -> None:
         board = self.parts.board
+        drivers = self.pressures.at(self.month, self.read)
         board.wipe(self.parts.fleeting)
-        for name, value in self.pressures.at(self.month, self.read).items():
+        for name, value in drivers.items():
             board.put(name, value)
         for name in self.theory.chances:
             board.put(name, self.draws.uniform(f"chance/{name}", self.month))
@@ -172,15 +174,19 @@ class World(mesa.Model):
         board.compute(self.parts.watched)
 
     def _begin(self) -> None:
-        """Lay out the initial state: given values first, then what has to be computed from them."""
+        """Lay out the initial state: given values first, then what has to be computed from them.
+
+        Twice, because a trigger may watch what is computed.
+        """
         board = self.parts.board
         for name, value in initial_values(self.theory, self.numbers, self.worlds).items():
             board.put(name, value)
         for move in self.theory.moves:
             board.put(move, self.nobody)
-        for name, value in self.pressures.at(0, self.read).items():
-            board.put(name, value)
-        self._look()
+        for read in (lambda _: self.nobody, self.read):
+            for name, value in self.pressures.at(0, read).items():
+                board.put(name, value)
+            self._look()
         for stock in self.theory.stocks.values():
             if stock.initial in self.parts.starts:
                 board.compute(self.parts.starts[stock.initial])

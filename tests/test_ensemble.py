@@ -111,3 +111,16 @@ def test_unchanged_worlds_share_their_luck_after_a_change(whole: Run) -> None:
     assert 0.3 < same.mean() < 0.7
     for name, rows in whole.series.items():
         np.testing.assert_array_equal(other.series[name][:, same], rows[:, same], err_msg=name)
+
+
+@pytest.mark.parametrize("variable", ["russia.coercion", "eu.sanctions", "belarus.mediation", "belarus.unrest"])
+def test_a_trigger_may_watch_what_is_computed(variable: str) -> None:
+    extra = f"pressures.extra={{kind: aid, level: 0.5, duration: 6, when: {{variable: {variable}, above: 0.1}}}}"
+    triggered = run(load_scenario("baseline", settings=["worlds=7", extra]))
+    plain = run(load_scenario("baseline", settings=["worlds=7"]))
+    met = triggered.series[variable] > 0.1
+    assert met.any()
+    first = int(np.argmax(met.any(axis=1)))
+    contacts = "belarus.contacts"
+    np.testing.assert_array_equal(triggered.series[contacts][: first + 1], plain.series[contacts][: first + 1])
+    assert (triggered.series[contacts] > plain.series[contacts]).any()

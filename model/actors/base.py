@@ -62,7 +62,7 @@ class Actor(mesa.Agent):
         model, board = self.model, self.model.parts.board
         gates = [model.gate(move) for move in moves]
         forced = [model.pressures.forced.get(move.name) for move in moves]
-        if all(gate is not None and not gate.any() for gate in gates):
+        if all(gate is not None and not np.count_nonzero(gate) for gate in gates):
             return obey([model.nobody] * len(moves), forced)
         board.compute(model.parts.deliberation[self.owner, slot])
         stream = f"{self.owner}/{slot}"
