@@ -139,7 +139,7 @@ class Recorder:
         }
         self._series = [(places[table[name]], next(room[is_output(name)]), name) for name in names]
         taken = list(world.theory.moves.values()) if moves else []
-        block = np.empty((len(taken), *shape), np.bool_)
+        block = np.zeros((len(taken), *shape), np.bool_)
         self._moves = [(places[m.name], rows, m.series) for m, rows in zip(taken, block, strict=True)]
         self._posture = np.empty(shape, np.int8)
         self._limits = world.numbers.by_key[CLIENT_BELOW], world.numbers.by_key[WEST_ABOVE]
@@ -151,7 +151,8 @@ class Recorder:
         for place, rows, _ in self._series:
             rows[month] = values[place]
         for place, taken, _ in self._moves:
-            np.greater(values[place], 0.5, out=taken[month])
+            if values[place] is not world.nobody:
+                np.greater(values[place], 0.5, out=taken[month])
         self._posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:

@@ -10,6 +10,7 @@ import numpy as np
 from model.draws import Draws
 from model.record import Recorder, Run
 from model.theory import theory
+from model.vocabulary import MONTHS
 from model.world import World
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ KEPT_GAUGES = (
 
 
 def kept_by_default() -> tuple[str, ...]:
-    """The dotted series that a run keeps: every stock, and the gauges people ask for."""
-    return (*(stock.series for stock in theory().stocks.values()), *KEPT_GAUGES)
+    """The dotted series that a run keeps: every stock but the clocks of institutions, and the gauges people ask for."""
+    return (*(stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS), *KEPT_GAUGES)
 
 
 def run(

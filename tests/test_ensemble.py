@@ -113,12 +113,16 @@ def test_unchanged_worlds_share_their_luck_after_a_change(whole: Run) -> None:
         np.testing.assert_array_equal(other.series[name][:, same], rows[:, same], err_msg=name)
 
 
-@pytest.mark.parametrize("variable", ["russia.coercion", "eu.sanctions", "belarus.mediation", "belarus.unrest"])
-def test_a_trigger_may_watch_what_is_computed(variable: str) -> None:
-    extra = f"pressures.extra={{kind: aid, level: 0.5, duration: 6, when: {{variable: {variable}, above: 0.1}}}}"
+@pytest.mark.parametrize(
+    ("variable", "side"),
+    [("russia.coercion", 0.1), ("eu.sanctions", -0.5), ("belarus.mediation", 0.1), ("belarus.unrest", 0.1)],
+)
+def test_a_trigger_may_watch_what_is_computed(variable: str, side: float) -> None:
+    limit = f"above: {side}" if side > 0.0 else f"below: {-side}"
+    extra = f"pressures.extra={{kind: aid, level: 0.5, duration: 6, when: {{variable: {variable}, {limit}}}}}"
     triggered = run(load_scenario("baseline", settings=["worlds=7", extra]))
     plain = run(load_scenario("baseline", settings=["worlds=7"]))
-    met = triggered.series[variable] > 0.1
+    met = triggered.series[variable] > side if side > 0.0 else triggered.series[variable] < -side
     assert met.any()
     first = int(np.argmax(met.any(axis=1)))
     contacts = "belarus.contacts"

@@ -52,29 +52,30 @@ class Actor(mesa.Agent):
         self.model.parts.board.compute(self.model.parts.perception[self.owner])
 
     def choose(self) -> None:
-        """Take one move, or none, in each slot."""
+        """Take one move, or none, in each slot, unless the scenario orders one."""
+        put, forced = self.model.parts.board.put, self.model.pressures.forced
         for slot, moves in self.slots.items():
-            for move, taken in zip(moves, self.decide(slot, moves), strict=True):
-                self.model.parts.board.put(move.name, taken)
+            taken = self.decide(slot, moves)
+            if forced:
+                taken = obey(taken, [forced.get(move.name) for move in moves])
+            for move, choice in zip(moves, taken, strict=True):
+                put(move.name, choice)
 
     def decide(self, slot: str, moves: tuple[Move, ...]) -> list[Array]:
         """The choice in one slot: which of its moves is taken, 1 or 0 per world."""
         model, board = self.model, self.model.parts.board
         gates = [model.gate(move) for move in moves]
-        forced = [model.pressures.forced.get(move.name) for move in moves]
-        if all(gate is not None and not np.count_nonzero(gate) for gate in gates):
-            return obey([model.nobody] * len(moves), forced)
+        if not any(gate is None or np.count_nonzero(gate) for gate in gates):
+            return [model.nobody] * len(moves)
         board.compute(model.parts.deliberation[self.owner, slot])
-        stream = f"{self.owner}/{slot}"
-        if len(moves) == 1:
-            urge = board.get(f"urge_{moves[0].name}")
-            taken = take_or_leave(urge, model.draws.logistic(stream, model.month), model.noise[self.owner])
-            return obey([taken if gates[0] is None else taken * gates[0]], forced)
+        stream, scale = f"{self.owner}/{slot}", model.noise[self.owner]
         urges = [board.get(f"urge_{move.name}") for move in moves]
+        if len(moves) == 1:
+            taken = take_or_leave(urges[0], model.draws.logistic(stream, model.month), scale)
+            return [taken if gates[0] is None else taken * gates[0]]
         urges = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(urges, gates, strict=True)]
         names = [stream, *(f"{stream}/{move.name}" for move in moves)]
-        noises = [model.draws.gumbel(name, model.month) for name in names]
-        return obey(take_best(urges, noises, model.noise[self.owner]), forced)
+        return take_best(urges, [model.draws.gumbel(name, model.month) for name in names], scale)
 
     def act(self) -> None:
         """Work out what this month's moves do to the actor's own state; nothing changes yet."""
