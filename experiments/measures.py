@@ -7,6 +7,7 @@ puts such numbers together, also across runs that share their luck. Forms that f
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import NewType
@@ -40,7 +41,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf(Measure):
+class Leaf(Measure, ABC):
     """A measure of one run.
 
     Attributes:
@@ -59,8 +60,9 @@ class Leaf(Measure):
         """The number of each world; ValueError where the run does not reach that far."""
         return np.asarray(self._measure(run), dtype=np.float64)
 
+    @abstractmethod
     def _measure(self, run: Run) -> Array:
-        raise NotImplementedError
+        """The number of each world, in whatever form is at hand."""
 
 
 def level(run: Run, name: str) -> Array:
@@ -198,7 +200,7 @@ class Count(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Compound(Measure):
+class Compound(Measure, ABC):
     """A measure made of others."""
 
     @property
@@ -206,9 +208,9 @@ class Compound(Measure):
         """What it is made of, in the order of its fields."""
         return tuple(value for f in fields(self) if isinstance(value := getattr(self, f.name), Measure))
 
+    @abstractmethod
     def combine(self, values: Sequence[Array]) -> Array:
         """Its number in each world, from those of its parts."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _forms(kind: type[Form], *abstract: type) -> dict[str, type[Form]]:
 
 
 MEASURES = _forms(Measure, Measure, Leaf, measures.Windowed, measures.Compound, courses.Moments)
-POOLED = _forms(Pooled, Pooled)
+POOLED = _forms(Pooled, Pooled)  # type: ignore[type-abstract]
 
 
 class FormReader:

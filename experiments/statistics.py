@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
@@ -75,7 +76,7 @@ def all_hold(tests: Sequence[Test], known: Mapping[Leaf, Array]) -> Mask:
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class Pooled(ABC):
     """One number of all worlds together."""
 
     @property
@@ -83,9 +84,9 @@ class Pooled:
         """What it is made of, in order."""
         return tuple(value for f in fields(self) if isinstance(value := getattr(self, f.name), Measure))
 
+    @abstractmethod
     def number(self, values: Sequence[Array]) -> float:
         """The number, from the values of its measures in the worlds that count."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

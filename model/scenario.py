@@ -145,7 +145,6 @@ def load_scenario(
             tops.append(setting_layer(setting, number))
         except InputError as error:
             files.found.extend(error.problems)
-    files.found.raise_if_any()
     reader = ScenarioReader(files.found, vocabulary or _known(), past, chain, tops)
     scenario = _read(reader, path.stem, files.names)
     files.found.raise_if_any()

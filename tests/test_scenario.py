@@ -561,3 +561,11 @@ def test_the_schema_underlines_what_the_reader_refuses(folder: Path, line: str) 
     refusals(folder, pressure(line))
     data = YAML(typ="safe", pure=True).load(pressure(line))
     assert list(jsonschema.Draft202012Validator(json_schema(WORDS)).iter_errors(data))
+
+
+def test_an_unknown_scenario_to_extend_does_not_hide_the_other_problems(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("extends: baselin\nworlds: 0\npressures:\n  a: {kind: sanctons}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_scenario(path)
+    assert [(p.line, p.column) for p in caught.value.problems] == [(1, 10), (2, 9), (4, 13)]

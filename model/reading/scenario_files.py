@@ -9,6 +9,9 @@ from model.reading.yaml_reading import Collector, InputError, Node, Problem, rea
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
 HISTORY_FILE = ROOT / "seeds" / "history.yaml"
+STAND_IN = "baseline"
+"""What an unknown scenario to extend is replaced by while the rest of a file is checked."""
+
 ENDINGS = (".yaml", ".yml")
 
 
@@ -30,6 +33,7 @@ class Files:
         self.folder = folder
         self.found = Collector()
         self.names: tuple[str, ...] = ()
+        self._unread = False
 
     def path_of(self, name_or_path: str | Path) -> Path:
         """The file behind a name or a path.
@@ -48,12 +52,15 @@ class Files:
     def layers(self, path: Path, history: Path) -> tuple[Node, list[Node]]:
         """History, and the chain of `extends` from its lowest file to `path`.
 
+        An unknown file to extend is noted, and the baseline stands in for it, so that the rest can be checked as well.
+
         Raises:
-            InputError: A file cannot be read, is not there, or extends itself by a detour.
+            InputError: A file cannot be read.
         """
         chain = self._chain(path)
         past = self._read(history)
-        self.found.raise_if_any()
+        if self._unread:
+            self.found.raise_if_any()
         assert past is not None
         self.names = tuple(layer.file for layer in (past, *chain))
         return past, chain
@@ -63,6 +70,7 @@ class Files:
             return read_yaml(path, name=shown_path(path))
         except InputError as error:
             self.found.extend(error.problems)
+            self._unread = True
             return None
 
     def _chain(self, path: Path) -> list[Node]:
@@ -87,6 +95,7 @@ class Files:
         if below is None:
             known = {*scenario_names(self.folder), *scenario_names(path.parent)} - {path.stem}
             self.found.add(node, unknown_key_message("scenario to extend", name, known))
+            return self._extended(STAND_IN, path)
         elif below.resolve() in seen:
             circle = [p.stem for p in seen[seen.index(below.resolve()) :]] + [below.stem]
             self.found.add(node, f"'extends' goes round in a circle: {' -> '.join(circle)}")
