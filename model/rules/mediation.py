@@ -135,6 +135,12 @@ def hosting_builds_image_us(yield_of_hosting: Array, *, image_gain: Array, image
     return image_gain * image_share_us * yield_of_hosting
 
 
+@changes("eu_image", "M89")
+def platforms_build_image(tolerance_of_platforms: Array, *, image_by_platforms: Array) -> Score:
+    """A tolerated platform is a small argument for the image."""
+    return image_by_platforms * tolerance_of_platforms
+
+
 @changes("eu_image", "M40")
 def image_fades(eu_image: Array, *, image_decay: Array) -> Score:
     """An image that is not renewed fades."""
@@ -194,21 +200,27 @@ def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_l
     return toward(image_seen, eu_image, institutional_lag)
 
 
-@gauge(Owner.SYSTEM, "M47", "M59", "M19")
+@gauge(Owner.SYSTEM, "M47", "M59", "M19", "M21", "M43", "M68")
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
-    base_granted: Array, joined_sanctions: Array, *, neutrality_base: Array, neutrality_by_diplomacy: Array,
-    neutrality_lost_by_dependence: Array, neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array,
-    neutrality_lost_by_base: Array, neutrality_lost_by_joining: Array, dependence_seen_from: Array,
-    presence_seen_from: Array,
+    base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
+    annexation_recognised: Array, *, neutrality_base: Array, neutrality_by_diplomacy: Array,
+    neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
+    neutrality_lost_by_recognition: Array, neutrality_lost_by_dependence: Array,
+    neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array, neutrality_lost_by_base: Array,
+    neutrality_lost_by_joining: Array, dependence_seen_from: Array, presence_seen_from: Array,
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined)
+    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice
+    - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a troublemaker (M43).
     """
     return clip01(
         neutrality_base
         + neutrality_by_diplomacy * alignment_diplomacy
+        + neutrality_by_fuel * (fuel_to_ukraine - fuel_usual)
+        + neutrality_by_contrast * tension * hosting
+        - neutrality_lost_by_recognition * annexation_recognised
         - neutrality_lost_by_dependence * positive(survival_dependence - dependence_seen_from)
         - neutrality_lost_by_presence * positive(russian_presence - presence_seen_from)
         - neutrality_lost_by_voice * hostile_voice
