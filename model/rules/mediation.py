@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01, flag, positive, toward
+from model.rules.forms import above, clip01, positive, toward
 from model.vocabulary import (
     FLAG,
     UNIT,
@@ -60,10 +60,12 @@ def mediation(hosting: Array, tolerance: Array, pandemic: Array, *, talks_lost_t
     return hosting * tolerance * (1.0 - talks_lost_to_pandemic * pandemic)
 
 
-@gauge(Owner.BELARUS, "M39")
-def venue_can_be_offered(hosting: Array, venue_lost: Array, war: Array) -> Flag:
-    """Minsk can offer itself while there is a war to talk about and it is neither host nor excluded."""
-    return (1.0 - hosting) * (1.0 - venue_lost) * flag(war > 0.0)
+@gauge(Owner.BELARUS, "M39", "M53")
+def venue_can_be_offered(
+    hosting: Array, venue_lost: Array, war: Array, rival_venue: Array, *, rival_counts_from: Array
+) -> Flag:
+    """Minsk can offer itself while there is a war, no rival stands, and it is neither host nor excluded."""
+    return (1.0 - hosting) * (1.0 - venue_lost) * above(war, 0.0) * (1.0 - above(rival_venue, rival_counts_from))
 
 
 @becomes("offer_pending", "M39")
@@ -78,10 +80,10 @@ def offer_can_be_accepted(offer_pending: Array, tolerance: Array, hosting: Array
     return offer_pending * tolerance * (1.0 - hosting) * (1.0 - venue_lost)
 
 
-@becomes("hosting", "M39", "M59")
-def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array) -> Flag:
-    """Minsk hosts from acceptance until rejection."""
-    return np.maximum(hosting, accept_venue) * (1.0 - reject_venue)
+@becomes("hosting", "M39", "M59", "M53")
+def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array, move_talks: Array) -> Flag:
+    """Minsk hosts from acceptance until it is rejected or the talks move elsewhere."""
+    return np.maximum(hosting, accept_venue) * (1.0 - reject_venue) * (1.0 - move_talks)
 
 
 @changes("venue_lost", "M59")
@@ -112,6 +114,18 @@ def routine_of_meeting(pandemic: Array, *, routine_usual: Array, routine_in_pand
 def pull_of_rival(rival_venue: Array, fatigue: Array) -> Unit:
     """A rival venue pulls the more, the more faith in the present one is lost."""
     return rival_venue * fatigue
+
+
+@gauge(Owner.UKRAINE, "M53")
+def talks_can_move(hosting: Array, rival_venue: Array, *, rival_counts_from: Array) -> Flag:
+    """The talks can move when a rival stands."""
+    return hosting * above(rival_venue, rival_counts_from)
+
+
+@gauge(Owner.UKRAINE, "M53")
+def backing_of_rival(rival_venue: Array) -> Unit:
+    """A rival counts when it is backed: its weight squared."""
+    return rival_venue * rival_venue
 
 
 @gauge(Owner.BELARUS, "M40", "M39")
