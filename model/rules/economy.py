@@ -34,7 +34,7 @@ def fuel_to_ukraine(
 ) -> Unit:  # fmt: skip
     """Oil products that reach Ukraine: what Russian crude allows or the war asks for, whichever is less.
 
-    f = 2 min(1 - c oil cut, w0 + w1 K) trade
+    f = clip(2 min(1 - c oil cut, w0 + w1 K) trade)
     """
     allowed = 1.0 - fuel_lost_to_cut * oil_cut
     asked = fuel_wanted_in_peace + fuel_wanted_by_war * war
@@ -81,7 +81,7 @@ def income_expected(
 ) -> Unit:  # fmt: skip
     """The income that present conditions would sustain.
 
-    y* = y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+
+    y* = clip(y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+)
     """
     return clip01(
         income_base

@@ -93,7 +93,7 @@ def terror_breaks_contacts(contacts: Array, repression_chosen: Array, *, contact
 def stake_in_restraint(contacts: Array, eu_sanctions: Array, licence: Array, *, stake_by_licence: Array) -> Unit:
     """What a crackdown would cost in the West: contacts, as far as sanctions have not cost them, and the licence.
 
-    s = C (1 - S + l licence)
+    s = clip(C (1 - S + l licence))
     """
     return clip01(contacts * (1.0 - eu_sanctions + stake_by_licence * licence))
 
