@@ -34,6 +34,8 @@ class Belarus(Actor):
         Move("join_sanctions", Owner.BELARUS, "counter_sanctions", "joins Russia's counter-sanctions", ("M19", "M20"),
              "counter_sanctions_are_on_the_table"),
         Move("vote_with_moscow", Owner.BELARUS, "vote", "votes with Moscow in the United Nations", ("M67",), "un_vote"),
+        Move("recognise_annexation", Owner.BELARUS, "recognition", "recognises the annexation of Crimea", ("M68",),
+             "recognition_is_open"),
         Move("open_visas", Owner.BELARUS, "visas", "abolishes short visas for the West", ("M17", "M22"),
              "visas_can_be_opened"),
         Move("reassure_neighbours", Owner.BELARUS, "reassurance", "invites observers and briefs the neighbours",

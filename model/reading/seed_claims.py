@@ -19,7 +19,7 @@ from model.reading.yaml_reading import (
 )
 
 SUBJECTS = (
-    *("alliance", "coercion", "conditionality", "engagement", "mediation", "initiatives", "hedging"),
+    *("alliance", "coercion", "economy", "conditionality", "engagement", "mediation", "initiatives", "hedging"),
     *("regime", "system", "alignment", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""

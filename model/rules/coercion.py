@@ -271,12 +271,6 @@ def counter_sanctions_are_on_the_table(sanctions_occasion: Array, joined_sanctio
     return sanctions_occasion * flag(joined_sanctions < 0.5)
 
 
-@gauge(Owner.BELARUS, "M20")
-def rent_of_staying_out(tension: Array, economic_warfare: Array) -> Unit:
-    """What trading between those who sanction each other brings: it grows with their quarrel."""
-    return clip01(tension + economic_warfare)
-
-
 @changes("joined_sanctions", "M19")
 def minsk_joins(joined_sanctions: Array, join_sanctions: Array) -> Score:
     """Once joined, Minsk stays in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, flag, sigmoid, toward
+from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
 from model.vocabulary import (
     FLAG,
     MONTHS,
@@ -82,6 +82,12 @@ def eu_indignation(repression: Array, eu_image: Array, *, image_shield: Array) -
 def eu_outrage(eu_indignation: Array, security_weight: Array, *, security_over_rights: Array) -> Unit:
     """Outrage that Brussels acts on: indignation, less where security outweighs rights."""
     return eu_indignation * (1.0 - security_over_rights * security_weight)
+
+
+@gauge(Owner.EU, "M31")
+def eu_inconsistency(repression: Array, eu_sanctions: Array) -> Unit:
+    """How far European sanctions fall short of what its own standards ask for: max(0, r^2 - S)."""
+    return positive(repression * repression - eu_sanctions)
 
 
 @gauge(Owner.US, "M32", "M41")

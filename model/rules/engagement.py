@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.rules.forms import clip01, positive, toward
+from model.rules.forms import clip01, positive, sigmoid, toward
 from model.vocabulary import (
     Array,
     Owner,
@@ -15,6 +15,8 @@ from model.vocabulary import (
 
 STOCKS = (
     Stock("contacts", Owner.BELARUS, "stock of contacts with the West", "initial_contacts"),
+    Stock("parliament_recognised", Owner.EU, "recognition of the Belarusian parliament", "zero"),
+    Stock("tolerance_of_platforms", Owner.BELARUS, "tolerance of Western-funded platforms", "zero"),
 )  # fmt: skip
 
 
@@ -24,24 +26,55 @@ def relief_standing(eu_rung: Array) -> Unit:
     return 0.5 * eu_rung
 
 
-@gauge(Owner.BELARUS, "M34", "M45", "M22")
+@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M89")
 def contacts_expected(
     urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, western_border_pressure: Array, *, contacts_by_eu: Array, contacts_by_us: Array,
-    contacts_by_mediation: Array, contacts_by_aid: Array,
+    aid: Array, western_border_pressure: Array, parliament_recognised: Array, tolerance_of_platforms: Array, *,
+    contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
+    contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Unit:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
-    C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid) (1 - border), with border the
-    share lost to closed Western borders.
+    C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms)
+    (1 - border), with border the share lost to closed Western borders.
     """
     sustained = (
         contacts_by_eu * eu_visits * clip01(urge_eu_visits)
         + contacts_by_us * us_visits * clip01(urge_us_visits)
         + contacts_by_mediation * mediation
         + contacts_by_aid * aid
+        + contacts_by_recognition * parliament_recognised
+        + contacts_by_platforms * tolerance_of_platforms
     )
     return clip01(sustained) * (1.0 - western_border_pressure)
+
+
+@changes("parliament_recognised", "M35")
+def parliament_is_recognised(
+    parliament_recognised: Array, contacts: Array, repression: Array, *, recognition_lost_by_repression: Array,
+    recognition_offset: Array, recognition_sharpness: Array, recognition_pace: Array,
+) -> Score:  # fmt: skip
+    """Contacts seat the parliament beside the opposition; repression unseats it again.
+
+    p' = p + k (logistic((C - a r - b) / s) - p)
+    """
+    wanted = sigmoid(
+        (contacts - recognition_lost_by_repression * repression - recognition_offset) / recognition_sharpness
+    )
+    return toward(parliament_recognised, wanted, recognition_pace)
+
+
+@changes("tolerance_of_platforms", "M89")
+def platforms_are_tolerated(
+    tolerance_of_platforms: Array, mediation: Array, regime_threat: Array, *, platforms_by_mediation: Array,
+    platforms_offset: Array, platforms_sharpness: Array, platforms_pace: Array,
+) -> Score:  # fmt: skip
+    """A mediator tolerates the platforms and foundations it once chased; a threatened regime does not.
+
+    n' = n + k (logistic((a mediation - threat - b) / s) - n)
+    """
+    wanted = sigmoid((platforms_by_mediation * mediation - regime_threat - platforms_offset) / platforms_sharpness)
+    return toward(tolerance_of_platforms, wanted, platforms_pace)
 
 
 @changes("contacts", "M34")
@@ -57,9 +90,12 @@ def terror_breaks_contacts(contacts: Array, repression_chosen: Array, *, contact
 
 
 @gauge(Owner.BELARUS, "M79")
-def stake_in_restraint(contacts: Array, eu_sanctions: Array) -> Unit:
-    """What a crackdown would cost in the West: contacts, as far as sanctions have not cost them already."""
-    return contacts * (1.0 - eu_sanctions)
+def stake_in_restraint(contacts: Array, eu_sanctions: Array, licence: Array, *, stake_by_licence: Array) -> Unit:
+    """What a crackdown would cost in the West: contacts, as far as sanctions have not cost them, and the licence.
+
+    s = clip(C (1 - S + l licence))
+    """
+    return clip01(contacts * (1.0 - eu_sanctions + stake_by_licence * licence))
 
 
 @gauge(Owner.BELARUS, "M61", "M23")

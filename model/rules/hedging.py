@@ -37,6 +37,7 @@ STOCKS = (
     Stock("loyal_acts", Owner.BELARUS, "ledger of loyal acts", "initial_loyal_acts"),
     Stock("assembly_share", Owner.BELARUS, "share of delegates who voted against Moscow's text", "zero"),
     Stock("room_for_manoeuvre", Owner.BELARUS, "room for manoeuvre between the blocs", "initial_room"),
+    Stock("annexation_recognised", Owner.BELARUS, "Minsk has recognised the annexation", "zero", FLAG),
     Stock("reform", Owner.BELARUS, "political reform", "reform_usual"),
 )  # fmt: skip
 
@@ -84,17 +85,17 @@ def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
 @changes("room_for_manoeuvre", "M44", "M57", "M62")
 def room_adjusts(
     room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
-    coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array, *,
-    room_base: Array, room_by_mediation: Array, room_by_bids: Array, room_by_contacts: Array,
-    room_by_diversification: Array, room_lost_by_coercion: Array, room_lost_by_tension: Array,
-    room_lost_by_dependence: Array, room_lost_by_presence: Array, room_lost_by_base: Array, usual_tension: Array,
-    dependence_felt_from: Array, room_pace: Array,
+    coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array,
+    income_surprise: Array, *, room_base: Array, room_by_mediation: Array, room_by_bids: Array,
+    room_by_contacts: Array, room_by_diversification: Array, room_by_income: Array, room_lost_by_coercion: Array,
+    room_lost_by_tension: Array, room_lost_by_dependence: Array, room_lost_by_presence: Array,
+    room_lost_by_base: Array, usual_tension: Array, dependence_felt_from: Array, room_pace: Array,
 ) -> Score:  # fmt: skip
     """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
 
-    a' = a + k (clip(a0 + a1 mediation + a2 bid + a3 contacts + a4 diversification - b1 coercion - b2 (T - T0)
-    - b3 max(0, dependence - d0) - b4 presence - b5 base) - a), with T the tension and dependence that of the regime's
-    survival. The documents disagree on which side wins (RH01).
+    a' = a + k (clip(a0 + a1 mediation + a2 bid + a3 contacts + a4 diversification + a5 y - b1 coercion - b2 (T - T0)
+    - b3 max(0, dependence - d0) - b4 presence - b5 base) - a), with T the tension, y income against the
+    usual, and dependence that of the regime's survival. The documents disagree on which side wins (RH01).
     """
     target = (
         room_base
@@ -102,6 +103,7 @@ def room_adjusts(
         + room_by_bids * bid_made
         + room_by_contacts * contacts
         + room_by_diversification * diversification
+        + room_by_income * income_surprise
         - room_lost_by_coercion * coercion
         - room_lost_by_tension * (tension - usual_tension)
         - room_lost_by_dependence * positive(survival_dependence - dependence_felt_from)
@@ -260,6 +262,18 @@ def delegates_against_moscow(
 def assembly_votes(assembly_share: Array, assembly_vote: Array, delegates_against_moscow: Array) -> Unit:
     """The share of delegates is on record from the session on."""
     return np.where(assembly_vote > 0.5, delegates_against_moscow, assembly_share)
+
+
+@gauge(Owner.BELARUS, "M68")
+def recognition_is_open(annexation_recognised: Array, war: Array) -> Flag:
+    """Recognition is an issue from the annexation on, as long as it has not been given."""
+    return above(war, 0.0) * (1.0 - annexation_recognised)
+
+
+@changes("annexation_recognised", "M68")
+def annexation_is_recognised(annexation_recognised: Array, recognise_annexation: Array) -> Score:
+    """Once given, recognition is not taken back."""
+    return recognise_annexation * (1.0 - annexation_recognised)
 
 
 @becomes("reform", "M37")

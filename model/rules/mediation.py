@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01, flag, positive, toward
+from model.rules.forms import above, clip01, positive, toward
 from model.vocabulary import (
     FLAG,
     UNIT,
@@ -60,10 +60,12 @@ def mediation(hosting: Array, tolerance: Array, pandemic: Array, *, talks_lost_t
     return hosting * tolerance * (1.0 - talks_lost_to_pandemic * pandemic)
 
 
-@gauge(Owner.BELARUS, "M39")
-def venue_can_be_offered(hosting: Array, venue_lost: Array, war: Array) -> Flag:
-    """Minsk can offer itself while there is a war to talk about and it is neither host nor excluded."""
-    return (1.0 - hosting) * (1.0 - venue_lost) * flag(war > 0.0)
+@gauge(Owner.BELARUS, "M39", "M53")
+def venue_can_be_offered(
+    hosting: Array, venue_lost: Array, war: Array, rival_venue: Array, *, rival_counts_from: Array
+) -> Flag:
+    """Minsk can offer itself while there is a war, no rival stands, and it is neither host nor excluded."""
+    return (1.0 - hosting) * (1.0 - venue_lost) * above(war, 0.0) * (1.0 - above(rival_venue, rival_counts_from))
 
 
 @becomes("offer_pending", "M39")
@@ -78,10 +80,10 @@ def offer_can_be_accepted(offer_pending: Array, tolerance: Array, hosting: Array
     return offer_pending * tolerance * (1.0 - hosting) * (1.0 - venue_lost)
 
 
-@becomes("hosting", "M39", "M59")
-def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array) -> Flag:
-    """Minsk hosts from acceptance until rejection."""
-    return np.maximum(hosting, accept_venue) * (1.0 - reject_venue)
+@becomes("hosting", "M39", "M59", "M53")
+def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array, move_talks: Array) -> Flag:
+    """Minsk hosts from acceptance until it is rejected or the talks move elsewhere."""
+    return np.maximum(hosting, accept_venue) * (1.0 - reject_venue) * (1.0 - move_talks)
 
 
 @changes("venue_lost", "M59")
@@ -114,6 +116,18 @@ def pull_of_rival(rival_venue: Array, fatigue: Array) -> Unit:
     return rival_venue * fatigue
 
 
+@gauge(Owner.UKRAINE, "M53")
+def talks_can_move(hosting: Array, rival_venue: Array, *, rival_counts_from: Array) -> Flag:
+    """The talks can move when a rival stands."""
+    return hosting * above(rival_venue, rival_counts_from)
+
+
+@gauge(Owner.UKRAINE, "M53")
+def backing_of_rival(rival_venue: Array) -> Unit:
+    """A rival counts when it is backed: its weight squared."""
+    return rival_venue * rival_venue
+
+
 @gauge(Owner.BELARUS, "M40", "M39")
 def yield_of_hosting(mediation: Array, fatigue: Array, war: Array, *, yield_of_routine: Array) -> Unit:
     """What hosting earns: much in the months of crisis, little in routine, less with fatigue.
@@ -133,6 +147,12 @@ def hosting_builds_image(yield_of_hosting: Array, *, image_gain: Array) -> Score
 def hosting_builds_image_us(yield_of_hosting: Array, *, image_gain: Array, image_share_us: Array) -> Score:
     """Washington gives the same hosting less credit."""
     return image_gain * image_share_us * yield_of_hosting
+
+
+@changes("eu_image", "M89")
+def platforms_build_image(tolerance_of_platforms: Array, *, image_by_platforms: Array) -> Score:
+    """A tolerated platform is a small argument for the image."""
+    return image_by_platforms * tolerance_of_platforms
 
 
 @changes("eu_image", "M40")
@@ -194,21 +214,27 @@ def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_l
     return toward(image_seen, eu_image, institutional_lag)
 
 
-@gauge(Owner.SYSTEM, "M47", "M59", "M19")
+@gauge(Owner.SYSTEM, "M47", "M59", "M19", "M21", "M43", "M68")
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
-    base_granted: Array, joined_sanctions: Array, *, neutrality_base: Array, neutrality_by_diplomacy: Array,
-    neutrality_lost_by_dependence: Array, neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array,
-    neutrality_lost_by_base: Array, neutrality_lost_by_joining: Array, dependence_seen_from: Array,
-    presence_seen_from: Array,
+    base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
+    annexation_recognised: Array, *, neutrality_base: Array, neutrality_by_diplomacy: Array,
+    neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
+    neutrality_lost_by_recognition: Array, neutrality_lost_by_dependence: Array,
+    neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array, neutrality_lost_by_base: Array,
+    neutrality_lost_by_joining: Array, dependence_seen_from: Array, presence_seen_from: Array,
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined)
+    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice
+    - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a troublemaker (M43).
     """
     return clip01(
         neutrality_base
         + neutrality_by_diplomacy * alignment_diplomacy
+        + neutrality_by_fuel * (fuel_to_ukraine - fuel_usual)
+        + neutrality_by_contrast * tension * hosting
+        - neutrality_lost_by_recognition * annexation_recognised
         - neutrality_lost_by_dependence * positive(survival_dependence - dependence_seen_from)
         - neutrality_lost_by_presence * positive(russian_presence - presence_seen_from)
         - neutrality_lost_by_voice * hostile_voice

@@ -29,29 +29,38 @@ STOCKS = (
 @street("unrest", "M77", "M80", "M86")
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
-    legitimacy_shock: Array, unrest_pressure: Array, *, unrest_decay: Array, unrest_put_down: Array,
-    unrest_by_grievance: Array, grievance_deterred: Array, unrest_by_shock: Array, unrest_by_exploitation: Array,
-    unrest_floor: Array, deficit_remembered_from: Array,
+    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, *, unrest_decay: Array, unrest_put_down: Array,
+    unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array, unrest_by_slump: Array,
+    slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array, unrest_floor: Array,
+    deficit_remembered_from: Array,
 ) -> Unit:  # fmt: skip
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
-    U' = max(U (1 - d - p r grip) + a G (1 - q r) + b shock + c exploited, f L [L > L0])
+    U' = max(U (1 - d - p r grip) + (a + e slump) G (1 - q r) + h [slump - s0]+ (1 - r) + b shock + c exploited,
+    f L [L > L0])
     """
     calmed = unrest * (1.0 - unrest_decay - unrest_put_down * repression * grip)
-    aggrieved = unrest_by_grievance * grievance * (1.0 - grievance_deterred * repression)
-    flared = aggrieved + unrest_by_shock * legitimacy_shock + unrest_by_exploitation * exploitation
+    bite = unrest_by_grievance + grievance_by_slump * slump
+    aggrieved = bite * grievance * (1.0 - grievance_deterred * repression)
+    hungry = unrest_by_slump * positive(slump - slump_felt_from) * (1.0 - repression)
+    flared = aggrieved + hungry + unrest_by_shock * legitimacy_shock + unrest_by_exploitation * exploitation
     smouldering = unrest_floor * legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)
     return clip01(np.maximum(np.maximum(calmed + flared, smouldering), unrest_pressure))
 
 
-@street("legitimacy_deficit", "M80", "M86")
+@street("legitimacy_deficit", "M80", "M86", "M77")
 def anger_gathers(
-    legitimacy_deficit: Array, legitimacy_shock: Array, repression: Array, *, deficit_decay: Array,
-    deficit_by_shock: Array, deficit_by_terror: Array, terror_from: Array,
+    legitimacy_deficit: Array, legitimacy_shock: Array, repression: Array, slump: Array, boom: Array, *,
+    deficit_decay: Array, deficit_healed_by_boom: Array, deficit_by_slump: Array, deficit_by_shock: Array,
+    deficit_by_terror: Array, terror_from: Array,
 ) -> Unit:  # fmt: skip
-    """A stolen election leaves latent anger, mass repression feeds it, time heals it slowly."""
+    """A stolen election leaves latent anger, mass repression and slumps feed it, time and growth heal it slowly.
+
+    L' = L (1 - d - g boom) + s slump (1 - L) + a shock + t [terror]
+    """
     return clip01(
-        legitimacy_deficit * (1.0 - deficit_decay)
+        legitimacy_deficit * (1.0 - deficit_decay - deficit_healed_by_boom * boom)
+        + deficit_by_slump * slump * (1.0 - legitimacy_deficit)
         + deficit_by_shock * legitimacy_shock
         + deficit_by_terror * above(repression, terror_from)
     )
