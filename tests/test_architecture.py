@@ -52,6 +52,7 @@ ORDER = (
     "experiments.statistics",
     "experiments.pattern_data",
     "experiments.pattern_reading",
+    "experiments.answers",
     "experiments",
     "viz",
     "tightrope",

@@ -312,7 +312,7 @@ def test_western_ties_are_kept_as_insurance_and_dropped_as_leverage() -> None:
     insurance, leverage, shield = (western_ties(v) for v in ("insurance", "leverage", "shield"))
     usual = western_ties(SAMPLED)
     assert insurance["visas dropped"] < 0.05
-    assert usual["visas dropped"] > 0.1
+    assert usual["visas dropped"] > insurance["visas dropped"]
     assert leverage["visas dropped"] > usual["visas dropped"] + 0.1
     assert shield["outrage"] < 0.8 * usual["outrage"]
     assert shield["criticism"] < usual["criticism"] - 0.05

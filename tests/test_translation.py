@@ -116,10 +116,13 @@ def test_dates_move_with_the_whole_of_history(untouched: Run, late_history: Run,
 
 
 def test_the_whole_course_moves_with_the_whole_of_history(untouched: Run, late_history: Run) -> None:
-    """What is left is the drift of the additional quiet year: 0.053 at the start, 0.019 from 2014, 0.007 from 2017."""
+    """What is left is the drift of the additional quiet year, usual income among it.
+
+    Measured: 0.053 at the start, 0.022 from 2014, 0.013 from 2017.
+    """
     before, after = untouched.median(HEADLINE)[:-YEAR], late_history.median(HEADLINE)[YEAR:]
     apart = np.abs(after - before)
-    for date, bound in (("2013-01", 0.06), ("2014-01", 0.025), ("2017-01", 0.01)):
+    for date, bound in (("2013-01", 0.06), ("2014-01", 0.025), ("2017-01", 0.016)):
         assert apart[untouched.at(date) :].max() < bound, date
     unmoved = np.abs(late_history.median(HEADLINE) - untouched.median(HEADLINE))
     assert unmoved.max() > 0.5, "the measure would see a course that had not moved"
