@@ -291,7 +291,11 @@ def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
 
 
 def vocabulary() -> Vocabulary:
-    """The names that a scenario file may use; ValueError where theory and seeds do not fit together."""
+    """The names that a scenario file may use; hypotheses that do not act yet are not among them.
+
+    Raises:
+        ValueError: Theory and seeds do not fit together.
+    """
     made, seeds = theory(), load_seeds()
     problems = check_against_seeds(made, seeds)
     if problems:
@@ -305,6 +309,8 @@ def vocabulary() -> Vocabulary:
         parameters={key: (p.low, p.high) for key, p in seeds.parameters.items()},
         mechanisms=frozenset(seeds.mechanisms),
         hypotheses={
-            h.name: {name: tuple(v.parameters) for name, v in h.variants.items()} for h in seeds.hypotheses.values()
+            h.name: {name: tuple(v.parameters) for name, v in h.variants.items()}
+            for h in seeds.hypotheses.values()
+            if any(v.parameters for v in h.variants.values())
         },
     )

@@ -13,6 +13,7 @@ import pytest
 from model.draws import Draws
 from model.evidence import Setting, load_seeds
 from model.parameters import numbers
+from model.reading.yaml_reading import InputError
 from model.record import Run
 from model.run import run
 from model.scenario import Sampling, Scenario, load_scenario
@@ -433,3 +434,9 @@ def test_defaults_leave_the_sampled_values_alone(sampling: Sampling) -> None:
     found, expected = (numbers(scenario, seeds, Draws(SEED, 7)).by_key for seeds in (load_seeds(), without))
     assert found.keys() == expected.keys()
     assert all((found[key] == expected[key]).all() for key in expected)
+
+
+def test_a_hypothesis_that_does_not_act_yet_cannot_be_chosen() -> None:
+    planned = next(h for h in BY_NAME.values() if not any(v.parameters for v in h.variants.values()))
+    with pytest.raises(InputError, match=f"unknown hypothesis '{planned.name}'"):
+        load_scenario("baseline", settings=[f"hypotheses.{planned.name}={next(iter(planned.variants))}"])
