@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -308,18 +307,6 @@ def test_every_driver_is_there_and_in_its_range(load: Loader) -> None:
 def test_a_pressure_on_an_unknown_driver_is_refused(load: Loader) -> None:
     with pytest.raises(ValueError, match="no driver is called tension"):
         Pressures(load("x: {kind: tension, level: 0.1}"), [Driver("war", "war")], Luck(), WORLDS)
-
-
-def test_a_month_without_chance_is_fast() -> None:
-    pressures = Pressures(load_scenario("s06_talks_move_to_astana", vocabulary=WORDS), DRIVERS, Luck(range(97)), 97)
-
-    def months() -> float:
-        begin = time.perf_counter()
-        for month in range(108):
-            pressures.at(month, nothing)
-        return (time.perf_counter() - begin) / 108
-
-    assert min(months() for _ in range(20)) < 30e-6
 
 
 # -- the table against an oracle that asks each pressure about each month
