@@ -60,7 +60,6 @@ class Run:
         moves: Dotted name -> whether the move was taken, shape (months, worlds).
         posture: Codes of `Posture`, shape (months, worlds).
         parameters: Key -> value per world, only of parameters that differ between worlds.
-        highlights: Dates of what the scenario does to the world, name -> (first month, last month).
     """
 
     scenario: Scenario
