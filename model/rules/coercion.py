@@ -150,22 +150,24 @@ def subsidy_next(
     return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
 
 
-@changes("belarus_trade", "M21")
+@changes("belarus_trade", "M21", "M68")
 def belarus_trade_adjusts(
     belarus_trade: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
-    ukrainian_border_pressure: Array, *, ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
+    annexation_recognised: Array, ukrainian_border_pressure: Array, *, ukraine_trade_lost_by_recognition: Array,
+    ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
     ukraine_trade_lost_by_dependence: Array, ukraine_trade_lost_by_voice: Array, ukraine_trade_pace: Array,
     dependence_noticed_from: Array,
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice) (1 - border) - t), with t the trade,
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t the trade,
     dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
         - ukraine_trade_lost_by_dependence * positive(survival_dependence - dependence_noticed_from)
         - ukraine_trade_lost_by_voice * hostile_voice
+        - ukraine_trade_lost_by_recognition * annexation_recognised
     )
     return toward(belarus_trade, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
 

@@ -26,17 +26,18 @@ def relief_standing(eu_rung: Array) -> Unit:
     return 0.5 * eu_rung
 
 
-@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M89")
+@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
 def contacts_expected(
     urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, western_border_pressure: Array, parliament_recognised: Array, tolerance_of_platforms: Array, *,
-    contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
+    aid: Array, western_border_pressure: Array, parliament_recognised: Array, tolerance_of_platforms: Array,
+    courting_of_the_west: Array, *, contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
     contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Unit:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
     C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms)
-    (1 - border), with border the share lost to closed Western borders.
+    (k0 + k1 courting) (1 - border), with border the share lost to closed Western borders. Who does not seek the West
+    gets less out of the same visits.
     """
     sustained = (
         contacts_by_eu * eu_visits * clip01(urge_eu_visits)
@@ -46,7 +47,8 @@ def contacts_expected(
         + contacts_by_recognition * parliament_recognised
         + contacts_by_platforms * tolerance_of_platforms
     )
-    return clip01(sustained) * (1.0 - western_border_pressure)
+    sought = contacts_unsought + contacts_by_courting * courting_of_the_west
+    return clip01(sustained * sought) * (1.0 - western_border_pressure)
 
 
 @changes("parliament_recognised", "M35")

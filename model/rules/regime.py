@@ -200,13 +200,14 @@ def war_next_door(war: Array, *, war_noticed: Array, war_presence: Array) -> Uni
 @changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64", "M78")
 def sovereignty_is_weighed(
     sovereignty_threat: Array, tension: Array, hostile_media: Array, exploitation: Array, coercion: Array,
-    integration_demand: Array, russian_presence: Array, war_next_door: Array, *, sovereignty_base: Array,
+    integration_demand: Array, russian_presence: Array, war_next_door: Array, location_liability: Array, *,
+    sovereignty_by_liability: Array, sovereignty_base: Array,
     sovereignty_by_tension: Array, sovereignty_by_media: Array, sovereignty_by_coercion: Array,
     sovereignty_by_demand: Array, sovereignty_by_presence: Array, sovereignty_pace: Array,
 ) -> Score:  # fmt: skip
     """The threat to sovereignty follows tension, media, coercion, demands, troops and the war next door.
 
-    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war
+    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war + s6 liability of location
     """
     target = (
         sovereignty_base
@@ -216,6 +217,7 @@ def sovereignty_is_weighed(
         + sovereignty_by_demand * integration_demand
         + sovereignty_by_presence * russian_presence
         + war_next_door
+        + sovereignty_by_liability * location_liability
     )
     return toward(sovereignty_threat, clip01(target), sovereignty_pace)
 

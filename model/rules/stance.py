@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from model.rules.forms import above, below, clip01, positive, sigmoid, toward
-from model.vocabulary import Array, Flag, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge
+import numpy as np
+
+from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
+from model.vocabulary import MONTHS, Array, Flag, Months, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("stance", Owner.BELARUS, "stance towards Moscow, in quarters: 0 keeps its distance, 1 accommodates",
           "initial_stance"),
+    Stock("months_since_stance_step", Owner.BELARUS, "months since the stance last moved", "wait_to_harden", MONTHS),
     Stock("accommodation", Owner.BELARUS, "accommodation of Moscow, as it is felt", "initial_accommodation"),
 )  # fmt: skip
 
@@ -75,15 +78,21 @@ def stance_can_yield(stance: Array) -> Flag:
 
 
 @gauge(Owner.BELARUS, "M61")
-def stance_can_harden(stance: Array) -> Flag:
-    """Minsk can still move away from Moscow."""
-    return above(stance, 0.0)
+def stance_can_harden(stance: Array, months_since_stance_step: Array, *, wait_to_harden: Array) -> Flag:
+    """Minsk can still move away from Moscow, and has given others time to answer its last step: trust is slow."""
+    return above(stance, 0.0) * flag(months_since_stance_step >= wait_to_harden)
 
 
 @becomes("stance", "M61")
 def stance_moves(stance: Array, accommodate: Array, keep_distance: Array, *, stance_step: Array) -> Unit:
     """One step closer or one step away in a month, or none."""
     return clip01(stance + stance_step * (accommodate - keep_distance))
+
+
+@becomes("months_since_stance_step", "M61")
+def stance_ages(months_since_stance_step: Array, accommodate: Array, keep_distance: Array) -> Months:
+    """Months since Minsk last moved closer to Moscow or away from it."""
+    return np.where(accommodate + keep_distance > 0.5, 1.0, months_since_stance_step + 1.0)
 
 
 @changes("accommodation", "M61")
