@@ -151,9 +151,9 @@ def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Ar
 
 
 @changes("burnt_bridges", "M83")
-def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended: Array) -> Score:
-    """The memory of it fades very slowly."""
-    return -bridges_mended * (1.0 - repress_harshly) * burnt_bridges
+def bridges_mend(burnt_bridges: Array, *, bridges_mended: Array) -> Score:
+    """The memory of it fades very slowly, and a crowd renews it."""
+    return -bridges_mended * burnt_bridges
 
 
 @gauge(Owner.BELARUS, "M80", "M81")
