@@ -44,10 +44,15 @@ def coercion_felt(coercion: Array, economic_dependence: Array) -> Unit:
     return coercion * economic_dependence
 
 
-@gauge(Owner.RUSSIA, "M81")
-def collapse_feared(regime_threat: Array, contagion: Array, *, collapse_noticed_from: Array) -> Unit:
-    """A client about to fall is not squeezed: the threat to the regime times contagion, beyond a threshold."""
-    return positive(regime_threat * contagion - collapse_noticed_from)
+@gauge(Owner.RUSSIA, "M81", "M78")
+def collapse_feared(
+    regime_threat: Array, contagion: Array, exploitation: Array, *, collapse_noticed_from: Array
+) -> Unit:
+    """A client about to fall is not squeezed, unless Moscow itself stirs the unrest.
+
+    f = [t c - f0]+ (1 - exploited), with t the threat to the regime, c the fear of contagion.
+    """
+    return positive(regime_threat * contagion - collapse_noticed_from) * (1.0 - exploitation)
 
 
 @gauge(Owner.RUSSIA, "M14")
