@@ -29,8 +29,10 @@ from model.rules import (
     hedging,
     initiatives,
     mediation,
+    prisoners,
     regime,
     relations,
+    sanctions,
     system,
 )
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
@@ -41,6 +43,8 @@ SUBJECTS = (
     coercion,
     economy,
     conditionality,
+    sanctions,
+    prisoners,
     engagement,
     mediation,
     initiatives,
