@@ -227,6 +227,14 @@ ALL = (
         level=None,
     ),
     PressureKind(
+        "transactional_washington",
+        "Washington that trades",
+        "Washington trades relief for what Minsk delivers, at least this far.",
+        _driver("transactional_washington"),
+        by=("US",),
+        level=None,
+    ),
+    PressureKind(
         "bid_success",
         "bids succeed",
         "Every bid outside Ukraine succeeds.",

@@ -59,18 +59,20 @@ def buffer_value(
 
 @gauge(Owner.RUSSIA, "M01")
 def opening_to_the_west(
-    contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, *, opening_by_contacts: Array,
-    opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array, relief_seen_below: Array,
+    contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, renewed_reform: Array, *,
+    opening_by_contacts: Array, opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array,
+    opening_by_reform: Array, relief_seen_below: Array,
 ) -> Unit:  # fmt: skip
-    """How open to the West Minsk looks from Moscow: contacts, relief, free visas, its own history.
+    """How open to the West Minsk looks from Moscow: contacts, relief, free visas, its own history, reform.
 
-    o = c1 C + c2 [S < s] + c3 visa + c4 identity policy
+    o = c1 C + c2 [S < s] + c3 visa + c4 identity policy + c5 renewed reform
     """
     return clip01(
         opening_by_contacts * contacts
         + opening_by_relief * flag(eu_sanctions < relief_seen_below)
         + opening_by_visa * visa_free
         + opening_by_identity * identity_policy
+        + opening_by_reform * renewed_reform
     )
 
 

@@ -47,6 +47,7 @@ DRIVERS = (
     Driver("repression_pressure", "repression, at least"),
     Driver("reform_pressure", "reform, at least"),
     Driver("exploitation_pressure", "Moscow exploits unrest whoever decides", FLAG),
+    Driver("transactional_washington", "a Washington that trades relief for what it gets"),
     Driver("bid_success_pressure", "bids outside Ukraine succeed", FLAG),
 )
 
