@@ -31,6 +31,18 @@ def relief_standing(eu_rung: Array) -> Unit:
     return 0.5 * eu_rung
 
 
+@gauge(Owner.EU, "M26", "M32")
+def isolation_by_brussels(eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
+    """How far European sanctions beyond the old ones keep visitors away: what Brussels, or a scenario, has added."""
+    return np.maximum(eu_new_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
+
+
+@gauge(Owner.US, "M26", "M32")
+def isolation_by_washington(us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array) -> Unit:
+    """How far American sanctions beyond the old ones keep visitors away: what Washington, or a scenario, has added."""
+    return np.maximum(us_new_sanctions, us_sanctions_pressure) * (1.0 - us_relief_pressure)
+
+
 @gauge(Owner.BELARUS, "M36", "M37")
 def renewed_reform(reform: Array, *, reform_noticed_from: Array) -> Unit:
     """Political reform beyond the ups and downs that nobody notices: max(0, r - r0)."""
