@@ -114,7 +114,7 @@ def ban_step_ages(months_since_ban_step: Array, ban_trade: Array, restore_trade:
 
 @becomes("border_zones", "M17")
 def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
-    """Border zones stand where Moscow decides so, at least as far as the scenario says."""
+    """Border zones stand where Moscow decides so, within the floor and the ceiling that a scenario sets."""
     return np.minimum(np.maximum(close_borders, border_pressure), 1.0 - russian_relief_pressure)
 
 
@@ -160,8 +160,8 @@ def belarus_trade_adjusts(
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t the trade,
-    dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t
+    the trade, dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)

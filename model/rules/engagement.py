@@ -35,8 +35,8 @@ def contacts_expected(
 ) -> Unit:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
-    C* = clip(c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms)
-    (k0 + k1 courting) (1 - border), with border the share lost to closed Western borders. Who does not seek the West
+    C* = clip((c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms)
+    (k0 + k1 courting)) (1 - border), with border the share lost to closed Western borders. Who does not seek the West
     gets less out of the same visits.
     """
     sustained = (

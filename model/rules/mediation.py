@@ -226,9 +226,9 @@ def neutrality_seen(
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice
-    - n5 base - n6 joined - n9 recognised
-    + n10 pledge of no base). A peacemaker looks better beside a troublemaker (M43).
+    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting + n10 pledge of no base - n2 [dependence - d0]+
+    - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a
+    troublemaker (M43).
     """
     return clip01(
         neutrality_base
