@@ -227,7 +227,7 @@ def integration_is_asked_for(integration_demand: Array, *, integration_answered_
 def integration_is_signed(
     integration: Array, sign_integration: Array, *, integration_by_signing: Array, integration_limit: Array
 ) -> Score:
-    """Signed road maps carry integration forward, up to what a state that exists can sign (share of the rest, a month)."""
+    """Signed road maps carry integration forward, up to the most a state can sign (share of the rest, per month)."""
     return integration_by_signing * sign_integration * positive(integration_limit - integration)
 
 
