@@ -51,7 +51,8 @@ def economic_side(
     survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
     visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
-    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array, bent_from: Array,
+    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
+    bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets.
 

@@ -186,8 +186,8 @@ def facilities_can_be_granted(base_demand: Array, joint_facilities: Array, *, ba
 
 @changes("joint_facilities", "M07", "M84")
 def facilities_are_built(joint_facilities: Array, grant_facilities: Array, *, facilities_step: Array) -> Score:
-    """Each consent adds its share of what can be built short of a base."""
-    return facilities_step * grant_facilities
+    """Each consent adds a step, up to all that can be built short of a base: f' = f + min(step, 1 - f)."""
+    return np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
 
 
 @changes("russian_presence", "M84", "M07")
@@ -195,7 +195,10 @@ def facilities_bring_presence(
     joint_facilities: Array, grant_facilities: Array, russian_presence: Array, *, facilities_step: Array,
     presence_of_facilities: Array,
 ) -> Score:  # fmt: skip
-    """Joint facilities bring their crews, up to their full number."""
+    """Joint facilities bring their crews, as far as they are new (a share of the room that is left).
+
+    p' = p + k min(step, 1 - f) (1 - p), with f the facilities that stand.
+    """
     built = np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
     return presence_of_facilities * built * (1.0 - russian_presence)
 

@@ -119,7 +119,7 @@ def ban_step_ages(months_since_ban_step: Array, ban_trade: Array, restore_trade:
 
 @becomes("border_zones", "M17")
 def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
-    """Border zones stand where Moscow decides so, at least as far as the scenario says."""
+    """Border zones stand where Moscow decides so, within the floor and the ceiling that a scenario sets."""
     return np.minimum(np.maximum(close_borders, border_pressure), 1.0 - russian_relief_pressure)
 
 
@@ -165,8 +165,8 @@ def belarus_trade_adjusts(
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t the trade,
-    dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t
+    the trade, dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
@@ -232,7 +232,7 @@ def integration_is_asked_for(integration_demand: Array, *, integration_answered_
 def integration_is_signed(
     integration: Array, sign_integration: Array, *, integration_by_signing: Array, integration_limit: Array
 ) -> Score:
-    """Signed road maps carry integration forward, up to what a state that exists can sign (share of the rest, a month)."""
+    """Signed road maps carry integration forward, up to the most a state can sign (share of the rest, per month)."""
     return integration_by_signing * sign_integration * positive(integration_limit - integration)
 
 

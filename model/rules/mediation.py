@@ -218,17 +218,17 @@ def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_l
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
     base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
-    annexation_recognised: Array, no_base_pledged: Array, *, neutrality_by_pledge: Array, neutrality_base: Array, neutrality_by_diplomacy: Array,
-    neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
+    annexation_recognised: Array, no_base_pledged: Array, *, neutrality_by_pledge: Array, neutrality_base: Array,
+    neutrality_by_diplomacy: Array, neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
     neutrality_lost_by_recognition: Array, neutrality_lost_by_dependence: Array,
     neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array, neutrality_lost_by_base: Array,
     neutrality_lost_by_joining: Array, dependence_seen_from: Array, presence_seen_from: Array,
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice
-    - n5 base - n6 joined - n9 recognised
-    + n10 pledge of no base). A peacemaker looks better beside a troublemaker (M43).
+    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting + n10 pledge of no base - n2 [dependence - d0]+
+    - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a
+    troublemaker (M43).
     """
     return clip01(
         neutrality_base

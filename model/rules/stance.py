@@ -1,11 +1,25 @@
-"""The stance towards Moscow, in steps: what pressure, money, location and the West's offer make of it (M61-M63, M70)."""
+"""The stance towards Moscow, in steps: pressure, money, location and the West's offer (M61-M63, M70)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
-from model.vocabulary import MONTHS, Array, Flag, Months, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge
+from model.vocabulary import (
+    MONTHS,
+    Array,
+    Flag,
+    Months,
+    Owner,
+    Score,
+    Signed,
+    Size,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+)
 
 STOCKS = (
     Stock("stance", Owner.BELARUS, "stance towards Moscow, in quarters: 0 keeps its distance, 1 accommodates",

@@ -82,7 +82,12 @@ def deployments(outside_deployments: Array, flank_deployments: Array) -> Unit:
 
 @changes("flank_deployments", "M88")
 def flank_is_manned(
-    flank_deployments: Array, flank_exposed: Array, tension: Array, *, deployments_by_flank: Array, deployments_pace: Array
+    flank_deployments: Array,
+    flank_exposed: Array,
+    tension: Array,
+    *,
+    deployments_by_flank: Array,
+    deployments_pace: Array,
 ) -> Score:
     """An exposed flank is manned in tense times, over a year or two; the forces leave as slowly."""
     return toward(flank_deployments, deployments_by_flank * flank_exposed * tension, deployments_pace)
