@@ -6,7 +6,7 @@ The rules files declare; this module collects them, refuses names nobody knows, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from types import MappingProxyType, ModuleType
 
@@ -33,6 +33,7 @@ from model.rules import (
     regime,
     relations,
     sanctions,
+    stance,
     system,
 )
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
@@ -48,6 +49,7 @@ SUBJECTS = (
     engagement,
     mediation,
     initiatives,
+    stance,
     hedging,
     regime,
     alignment,
@@ -150,6 +152,9 @@ class Theory:
         for key, parameter in seeds.parameters.items():
             if parameter.term is not None:
                 groups.setdefault(parameter.term.moves, []).append((key, parameter.term))
+                for move in parameter.term.opposite:
+                    turned = replace(parameter.term, moves=(move,), sign=-parameter.term.sign, opposite=())
+                    groups.setdefault((move,), []).append((key, turned))
         shared = {moves: f"shared_{'_or_'.join(moves)}" for moves in groups if len(moves) > 1}
         urges = {name: Urge(name, moves, (), tuple(groups[moves])) for moves, name in shared.items()}
         for move in self.moves:
@@ -268,7 +273,7 @@ def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
             continue
         problems += [
             f"{parameter.place}: '{key}' weighs in the unknown move '{m}'"
-            for m in parameter.term.moves
+            for m in parameter.term.weighed_in
             if m not in made.moves
         ]
         motive = parameter.term.motive

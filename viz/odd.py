@@ -60,10 +60,10 @@ def moves(made: Theory, seeds: Seeds) -> str:
     weights: dict[str, list[str]] = {}
     for key, parameter in seeds.parameters.items():
         if parameter.term is not None:
-            sign = "+" if parameter.term.sign > 0 else "−"
-            what = parameter.term.motive or "1"
-            for move in parameter.term.moves:
-                weights.setdefault(move, []).append(f"{sign} {parameter.best:g} {what} (`{key}`)")
+            term = parameter.term
+            for move in term.weighed_in:
+                sign = "+" if (term.sign > 0) == (move in term.moves) else "−"
+                weights.setdefault(move, []).append(f"{sign} {parameter.best:g} {term.motive or '1'} (`{key}`)")
     rows = [
         (m.owner, m.slot, f"`{m.name}`", m.open_when or "always", "<br>".join(weights.get(m.name, [])))
         for m in made.moves.values()

@@ -11,8 +11,11 @@ class Russia(Actor):
 
     owner = Owner.RUSSIA
     moves = (
-        Move("ban_trade", Owner.RUSSIA, "trade", "bans Belarusian goods", ("M14",)),
-        Move("cut_oil", Owner.RUSSIA, "oil", "cuts the oil", ("M14",)),
+        Move("ban_trade", Owner.RUSSIA, "trade", "bans more Belarusian goods", ("M14",), "ban_can_be_widened"),
+        Move("restore_trade", Owner.RUSSIA, "trade", "lets some Belarusian goods in again", ("M14", "M08"),
+             "ban_can_be_eased"),
+        Move("cut_oil", Owner.RUSSIA, "oil", "cuts the oil by a step", ("M14",), "oil_can_be_cut"),
+        Move("restore_oil", Owner.RUSSIA, "oil", "restores the oil by a step", ("M14", "M08"), "oil_can_be_restored"),
         Move("close_borders", Owner.RUSSIA, "borders", "sets up border zones", ("M17",)),
         Move("press_for_base", Owner.RUSSIA, "base", "presses in public for a base", ("M05",), "base_can_be_demanded"),
         Move("demand_integration", Owner.RUSSIA, "integration", "demands integration", ("M13",)),

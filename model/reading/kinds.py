@@ -134,7 +134,7 @@ ALL = (
         "deployment",
         "NATO or the US deploy near Belarus, or Russia keeps forces in it.",
         (
-            Effect("deployments", Combine.ADD, ("NATO", "US")),
+            Effect("outside_deployments", Combine.ADD, ("NATO", "US")),
             Effect("forces_pressure", Combine.FLOOR, ("Russia",)),
         ),
         by=("NATO", "US", "Russia"),
@@ -151,7 +151,7 @@ ALL = (
         "tension",
         "tension",
         "Tension between Russia and the West rises or falls by this much.",
-        _driver("tension", Combine.ADD),
+        _driver("outside_tension", Combine.ADD),
         low=-1.0,
         level=None,
     ),

@@ -128,11 +128,18 @@ class Term:
         moves: The moves it weighs in.
         motive: The variable it multiplies, or None for a constant.
         sign: +1 where it speaks for the moves, -1 where it speaks against them.
+        opposite: Moves that undo them: what speaks for one step up speaks, as strongly, against the step down.
     """
 
     moves: tuple[str, ...]
     motive: str | None
     sign: int
+    opposite: tuple[str, ...] = ()
+
+    @property
+    def weighed_in(self) -> tuple[str, ...]:
+        """Every move it has a say in."""
+        return self.moves + self.opposite
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from model.reading.yaml_reading import (
 
 SUBJECTS = (
     *("alliance", "coercion", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
-    *("mediation", "initiatives", "hedging", "regime", "system", "alignment", "choice"),
+    *("mediation", "initiatives", "stance", "hedging", "regime", "system", "alignment", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""
 

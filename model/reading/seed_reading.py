@@ -165,9 +165,9 @@ class SeedReader(ClaimReader):
     def _term(self, node: Node | None) -> Term | None:
         if node is None:
             return None
-        r = Fields(self.found, node, "moves sign", "motive")
+        r = Fields(self.found, node, "moves sign", "motive opposite")
         sign = self.found.choice(r.get("sign"), SIGNS, what="sign")
-        return Term(r.texts("moves", 1), r.text("motive") or None, SIGNS[sign or "+"])
+        return Term(r.texts("moves", 1), r.text("motive") or None, SIGNS[sign or "+"], r.texts("opposite"))
 
     def _hypothesis(self, key: str, node: Node, place: str) -> None:
         r = Fields(self.found, node, HYPOTHESIS, HYPOTHESIS_MAY)

@@ -1,12 +1,13 @@
 """The output, by definition: where Belarus stands between Moscow (-1) and the West (+1), in deeds and in words.
 
-Each dimension is standing structure (dependence, bases, treaties, sanctions in force) plus recent acts. The weights are
+Each dimension is standing structure (dependence, bases, treaties, sanctions in force) plus recent acts, and bends
+before it reaches either end, so that of two captured countries the one with a way back still differs. The weights are
 definitions, not beliefs: they are never sampled, calibrated or ranked.
 """
 
 from __future__ import annotations
 
-from model.rules.forms import clip11, positive, toward
+from model.rules.forms import bent, clip11, positive, toward
 from model.vocabulary import SIGNED, Array, Owner, Score, Signed, Stock, changes, pictures
 
 STOCKS = (
@@ -25,21 +26,22 @@ def security_side(
     accommodation: Array, internal_balancing: Array, transparency: Array, *, security_by_integration: Array,
     security_by_presence: Array, security_by_base: Array, security_by_survival: Array,
     security_by_accommodation: Array, security_by_balancing: Array, security_by_transparency: Array,
-    survival_counted_from: Array,
+    survival_counted_from: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in security: treaties, troops and bases against its own defence and openness.
 
-    x = clip(-a1 military integration - a2 presence - a3 base - a4 max(0, dependence - d0) - a5 accommodation
-    + a6 balancing + a7 transparency, -1, 1), with dependence that of the regime's survival.
+    x = bend(-a1 military integration - a2 presence - a3 base - a4 max(0, dependence - d0) - a5 accommodation
+    + a6 balancing + a7 transparency), with dependence that of the regime's survival.
     """
-    return clip11(
+    return bent(
         -security_by_integration * military_dependence
         - security_by_presence * russian_presence
         - security_by_base * base_granted
         - security_by_survival * positive(survival_dependence - survival_counted_from)
         - security_by_accommodation * accommodation
         + security_by_balancing * internal_balancing
-        + security_by_transparency * transparency
+        + security_by_transparency * transparency,
+        bent_from,
     )
 
 
@@ -49,15 +51,15 @@ def economic_side(
     survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
     visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
-    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
+    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets.
 
-    x = clip(-a1 D (1 - outlets) - a2 EU sanctions - a3 max(0, integration - i0) - a4 max(0, dependence - d0)
-    - a5 accommodation - a6 joined sanctions + a7 trade with Ukraine + a8 visa-free, -1, 1), with D economic dependence
+    x = bend(-a1 D (1 - outlets) - a2 EU sanctions - a3 max(0, integration - i0) - a4 max(0, dependence - d0)
+    - a5 accommodation - a6 joined sanctions + a7 trade with Ukraine + a8 visa-free), with D economic dependence
     and dependence that of the regime's survival.
     """
-    return clip11(
+    return bent(
         -economy_by_dependence * economic_dependence * (1.0 - diversification)
         - economy_by_sanctions * eu_sanctions
         - economy_by_integration * positive(integration - integration_counted_from)
@@ -65,7 +67,8 @@ def economic_side(
         - economy_by_accommodation * accommodation
         - economy_by_joining * joined_sanctions
         + economy_by_ukraine * belarus_trade
-        + economy_by_visa * visa_free
+        + economy_by_visa * visa_free,
+        bent_from,
     )
 
 
@@ -74,36 +77,38 @@ def diplomatic_side(
     contacts: Array, mediation: Array, eu_sanctions: Array, hostile_voice: Array, loyal_acts: Array,
     survival_dependence: Array, *, diplomacy_offset: Array, diplomacy_by_contacts: Array,
     diplomacy_by_mediation: Array, diplomacy_by_sanctions: Array, diplomacy_by_voice: Array,
-    diplomacy_by_loyal_acts: Array, diplomacy_by_survival: Array, survival_counted_from: Array,
+    diplomacy_by_loyal_acts: Array, diplomacy_by_survival: Array, survival_counted_from: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in diplomacy: contacts and the mediator's seat against loyal acts and isolation.
 
-    x = clip(a1 contacts + a2 mediation - a0 - a3 EU sanctions - a4 hostile voice - a5 loyal acts
-    - a6 max(0, dependence - d0), -1, 1), with dependence that of the regime's survival.
+    x = bend(a1 contacts + a2 mediation - a0 - a3 EU sanctions - a4 hostile voice - a5 loyal acts
+    - a6 max(0, dependence - d0)), with dependence that of the regime's survival.
     """
-    return clip11(
+    return bent(
         diplomacy_by_contacts * contacts
         + diplomacy_by_mediation * mediation
         - diplomacy_offset
         - diplomacy_by_sanctions * eu_sanctions
         - diplomacy_by_voice * hostile_voice
         - diplomacy_by_loyal_acts * loyal_acts
-        - diplomacy_by_survival * positive(survival_dependence - survival_counted_from)
+        - diplomacy_by_survival * positive(survival_dependence - survival_counted_from),
+        bent_from,
     )
 
 
 @pictures("alignment_identity", "M66", "M87")
 def identity_side(
     identity: Array, identity_credit: Array, friendly_media: Array, *, identity_offset: Array,
-    identity_by_revival: Array, identity_by_media: Array,
+    identity_by_revival: Array, identity_by_media: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in identity: national revival in the leader's hands against the Russian world.
 
-    x = clip(a1 (identity times credit) - a0 - a2 friendly media, -1, 1), with credit the share of the identity that is
+    x = bend(a1 (identity times credit) - a0 - a2 friendly media), with credit the share of the identity that is
     credited to the leader.
     """
-    return clip11(
-        identity_by_revival * identity * identity_credit - identity_offset - identity_by_media * friendly_media
+    return bent(
+        identity_by_revival * identity * identity_credit - identity_offset - identity_by_media * friendly_media,
+        bent_from,
     )
 
 

@@ -13,6 +13,7 @@ STOCKS = (
     Stock("usual_loyalty", Owner.RUSSIA, "displayed loyalty that Moscow is used to", "loyalty"),
     Stock("base_demand", Owner.RUSSIA, "salience of the demand for a base", "initial_base_demand"),
     Stock("base_granted", Owner.BELARUS, "a permanent Russian base is granted (a ratchet)", "zero", FLAG),
+    Stock("joint_facilities", Owner.BELARUS, "joint training centres and air defence posts, short of a base", "zero"),
     Stock("military_dependence", Owner.BELARUS, "military integration with Russia (a ratchet)",
           "initial_military_dependence"),
     Stock("russian_presence", Owner.BELARUS, "Russian troops and facilities on Belarusian soil", "initial_presence"),
@@ -163,6 +164,42 @@ def base_is_asked_for(base_demand: Array, base_granted: Array, *, base_answered_
     return above(base_demand, base_answered_above) * (1.0 - base_granted)
 
 
+@gauge(Owner.BELARUS, "M07")
+def no_base_pledged(
+    base_granted: Array, us_base_in_poland: Array, eu_image: Array, contacts: Array, survival_dependence: Array, *,
+    pledge_from_ties: Array, pledge_void_from_dependence: Array,
+) -> Flag:  # fmt: skip
+    """Minsk pledges to host no base: as long as none stands on either side, the West listens and Moscow has no hold.
+
+    p = [no base] [no US base in Poland] [image + contacts > t] [d < d0], with d dependence for survival.
+    """
+    none_stands = (1.0 - base_granted) * (1.0 - us_base_in_poland)
+    listened_to = above(eu_image + contacts, pledge_from_ties)
+    return none_stands * listened_to * flag(survival_dependence < pledge_void_from_dependence)
+
+
+@gauge(Owner.BELARUS, "M07", "M84")
+def facilities_can_be_granted(base_demand: Array, joint_facilities: Array, *, base_answered_above: Array) -> Flag:
+    """Less than a base can be offered while one is asked for: training centres, air defence posts."""
+    return above(base_demand, base_answered_above) * flag(joint_facilities < 1.0)
+
+
+@changes("joint_facilities", "M07", "M84")
+def facilities_are_built(joint_facilities: Array, grant_facilities: Array, *, facilities_step: Array) -> Score:
+    """Each consent adds its share of what can be built short of a base."""
+    return facilities_step * grant_facilities
+
+
+@changes("russian_presence", "M84", "M07")
+def facilities_bring_presence(
+    joint_facilities: Array, grant_facilities: Array, russian_presence: Array, *, facilities_step: Array,
+    presence_of_facilities: Array,
+) -> Score:  # fmt: skip
+    """Joint facilities bring their crews, up to their full number."""
+    built = np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
+    return presence_of_facilities * built * (1.0 - russian_presence)
+
+
 @becomes("base_demand", "M05", "M82")
 def base_demand_next(
     base_demand: Array, press_for_base: Array, collecting: Array, base_demand_pressure: Array, *,
@@ -210,15 +247,26 @@ def troops_stay(russian_presence: Array, troops_under_price: Array, *, presence_
 
 
 @changes("russian_presence", "M82")
-def base_brings_presence(grant_base: Array, base_granted: Array, *, presence_of_base: Array) -> Score:
-    """A base brings its own troops, at once."""
-    return presence_of_base * grant_base * (1.0 - base_granted)
+def base_brings_presence(
+    russian_presence: Array, grant_base: Array, base_granted: Array, *, presence_of_base: Array
+) -> Score:
+    """A base brings its own troops, at once (a share of the room that is left)."""
+    return presence_of_base * grant_base * (1.0 - base_granted) * (1.0 - russian_presence)
+
+
+@gauge(Owner.BELARUS, "M84")
+def lasting_presence(
+    base_granted: Array, joint_facilities: Array, *, usual_presence: Array, presence_of_base: Array,
+    presence_of_facilities: Array,
+) -> Unit:  # fmt: skip
+    """The presence that treaties and buildings keep: the old minimum, joint facilities, a base."""
+    return clip01(usual_presence + presence_of_base * base_granted + presence_of_facilities * joint_facilities)
 
 
 @changes("russian_presence", "M84")
-def troops_go_home(russian_presence: Array, *, usual_presence: Array, presence_decay: Array) -> Score:
-    """Presence falls back towards the treaty minimum (share of the excess, per month)."""
-    return -presence_decay * positive(russian_presence - usual_presence)
+def troops_go_home(russian_presence: Array, lasting_presence: Array, *, presence_decay: Array) -> Score:
+    """Presence falls back towards what treaties and buildings keep (share of the excess, per month)."""
+    return -presence_decay * positive(russian_presence - lasting_presence)
 
 
 @changes("russian_presence", "M84")

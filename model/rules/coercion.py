@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, clip01, flag, positive, toward
-from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+from model.rules.forms import above, below, clip01, flag, positive, toward
+from model.vocabulary import FLAG, MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("economic_dependence", Owner.BELARUS, "dependence of the economy on Russia", "initial_economic_dependence"),
     Stock("diversification", Owner.BELARUS, "share of the economy that has other outlets", "initial_diversification"),
-    Stock("oil_cut", Owner.RUSSIA, "Russia delivers less oil", "zero"),
-    Stock("trade_ban", Owner.RUSSIA, "Russia bans Belarusian goods", "zero"),
+    Stock("oil_cut", Owner.RUSSIA, "Russia delivers less oil, in quarters of the largest cut", "zero"),
+    Stock("trade_ban", Owner.RUSSIA, "Russia bans Belarusian goods, in quarters", "zero"),
+    Stock("months_since_oil_step", Owner.RUSSIA, "months since oil was last cut or restored", "wait_to_deepen", MONTHS),
+    Stock("months_since_ban_step", Owner.RUSSIA, "months since a ban was last widened or lifted", "wait_to_deepen",
+          MONTHS),
     Stock("border_zones", Owner.RUSSIA, "Russia controls its border with Belarus", "zero"),
     Stock("opening_shock", Owner.RUSSIA, "memory of the visa-free opening", "zero"),
     Stock("subsidy", Owner.RUSSIA, "subsidy: cheap energy, market access, loans", "initial_subsidy"),
@@ -41,40 +44,83 @@ def coercion_felt(coercion: Array, economic_dependence: Array) -> Unit:
     return coercion * economic_dependence
 
 
-@gauge(Owner.RUSSIA, "M81")
-def collapse_feared(regime_threat: Array, contagion: Array, *, collapse_noticed_from: Array) -> Unit:
-    """A client about to fall is not squeezed: the threat to the regime times contagion, beyond a threshold."""
-    return positive(regime_threat * contagion - collapse_noticed_from)
+@gauge(Owner.RUSSIA, "M81", "M78")
+def collapse_feared(
+    regime_threat: Array, contagion: Array, exploitation: Array, *, collapse_noticed_from: Array
+) -> Unit:
+    """A client about to fall is not squeezed, unless Moscow itself stirs the unrest.
+
+    f = [t c - f0]+ (1 - exploited), with t the threat to the regime, c the fear of contagion.
+    """
+    return positive(regime_threat * contagion - collapse_noticed_from) * (1.0 - exploitation)
 
 
 @gauge(Owner.RUSSIA, "M14")
-def habit_of_oil_cut(oil_cut: Array) -> Signed:
-    """A measure in force tends to stay, one not in force to stay away: +1 or -1."""
-    return 2.0 * oil_cut - 1.0
+def oil_can_be_cut(oil_cut: Array, months_since_oil_step: Array, *, wait_to_deepen: Array) -> Flag:
+    """Moscow can cut the oil deeper while some of it still flows, one step in some months."""
+    return below(oil_cut, 1.0) * flag(months_since_oil_step >= wait_to_deepen)
+
+
+@gauge(Owner.RUSSIA, "M14", "M08")
+def oil_can_be_restored(oil_cut: Array, months_since_oil_step: Array, *, wait_to_ease: Array) -> Flag:
+    """Moscow can let more oil flow again while some is cut, one step in some months."""
+    return above(oil_cut, 0.0) * flag(months_since_oil_step >= wait_to_ease)
 
 
 @gauge(Owner.RUSSIA, "M14")
-def habit_of_trade_ban(trade_ban: Array) -> Signed:
-    """A ban in force tends to stay, one not in force to stay away: +1 or -1."""
-    return 2.0 * trade_ban - 1.0
+def ban_can_be_widened(trade_ban: Array, months_since_ban_step: Array, *, wait_to_deepen: Array) -> Flag:
+    """Moscow can ban more goods while some still cross the border, one step in some months."""
+    return below(trade_ban, 1.0) * flag(months_since_ban_step >= wait_to_deepen)
 
 
-@becomes("oil_cut", "M14")
-def oil_cut_next(cut_oil: Array, energy_cut_pressure: Array, russian_relief_pressure: Array) -> Unit:
-    """Oil is cut where Moscow decides so, at least as deep as the scenario says."""
-    return np.maximum(cut_oil, energy_cut_pressure) * (1.0 - russian_relief_pressure)
+@gauge(Owner.RUSSIA, "M14", "M08")
+def ban_can_be_eased(trade_ban: Array, months_since_ban_step: Array, *, wait_to_ease: Array) -> Flag:
+    """Moscow can let goods in again while some are banned, one step in some months."""
+    return above(trade_ban, 0.0) * flag(months_since_ban_step >= wait_to_ease)
 
 
-@becomes("trade_ban", "M14")
-def trade_ban_next(ban_trade: Array, trade_ban_pressure: Array, russian_relief_pressure: Array) -> Unit:
-    """Goods are banned where Moscow decides so, at least as far as the scenario says."""
-    return np.maximum(ban_trade, trade_ban_pressure) * (1.0 - russian_relief_pressure)
+@becomes("oil_cut", "M14", "M81")
+def oil_cut_next(
+    oil_cut: Array, cut_oil: Array, restore_oil: Array, rescue_given: Array, energy_cut_pressure: Array,
+    russian_relief_pressure: Array, *, coercion_step: Array,
+) -> Unit:  # fmt: skip
+    """Oil is cut and restored by steps, restored every month of a rescue; a scenario sets a floor or a ceiling.
+
+    o' = max(clip(o + s (cut - max(restore, rescue))), floor), at most the share that a scenario leaves.
+    """
+    own = clip01(oil_cut + coercion_step * (cut_oil - np.maximum(restore_oil, rescue_given)))
+    return np.minimum(np.maximum(own, energy_cut_pressure), 1.0 - russian_relief_pressure)
+
+
+@becomes("trade_ban", "M14", "M81")
+def trade_ban_next(
+    trade_ban: Array, ban_trade: Array, restore_trade: Array, rescue_given: Array, trade_ban_pressure: Array,
+    russian_relief_pressure: Array, *, coercion_step: Array,
+) -> Unit:  # fmt: skip
+    """Goods are banned and let in again by steps; a rescue lets them in; a scenario sets a floor or a ceiling.
+
+    b' = max(clip(b + s (ban - max(restore, rescue))), floor), at most the share that a scenario leaves.
+    """
+    own = clip01(trade_ban + coercion_step * (ban_trade - np.maximum(restore_trade, rescue_given)))
+    return np.minimum(np.maximum(own, trade_ban_pressure), 1.0 - russian_relief_pressure)
+
+
+@becomes("months_since_oil_step", "M14")
+def oil_step_ages(months_since_oil_step: Array, cut_oil: Array, restore_oil: Array) -> Months:
+    """Months since Moscow last cut or restored oil."""
+    return np.where(cut_oil + restore_oil > 0.5, 1.0, months_since_oil_step + 1.0)
+
+
+@becomes("months_since_ban_step", "M14")
+def ban_step_ages(months_since_ban_step: Array, ban_trade: Array, restore_trade: Array) -> Months:
+    """Months since Moscow last widened or eased its trade ban."""
+    return np.where(ban_trade + restore_trade > 0.5, 1.0, months_since_ban_step + 1.0)
 
 
 @becomes("border_zones", "M17")
 def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
     """Border zones stand where Moscow decides so, at least as far as the scenario says."""
-    return np.maximum(close_borders, border_pressure) * (1.0 - russian_relief_pressure)
+    return np.minimum(np.maximum(close_borders, border_pressure), 1.0 - russian_relief_pressure)
 
 
 @becomes("opening_shock", "M17")
@@ -109,22 +155,24 @@ def subsidy_next(
     return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
 
 
-@changes("belarus_trade", "M21")
+@changes("belarus_trade", "M21", "M68")
 def belarus_trade_adjusts(
     belarus_trade: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
-    ukrainian_border_pressure: Array, *, ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
+    annexation_recognised: Array, ukrainian_border_pressure: Array, *, ukraine_trade_lost_by_recognition: Array,
+    ukraine_trade_usual: Array, ukraine_trade_lost_by_oil: Array,
     ukraine_trade_lost_by_dependence: Array, ukraine_trade_lost_by_voice: Array, ukraine_trade_pace: Array,
     dependence_noticed_from: Array,
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice) (1 - border) - t), with t the trade,
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t the trade,
     dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
         - ukraine_trade_lost_by_dependence * positive(survival_dependence - dependence_noticed_from)
         - ukraine_trade_lost_by_voice * hostile_voice
+        - ukraine_trade_lost_by_recognition * annexation_recognised
     )
     return toward(belarus_trade, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
 
@@ -181,22 +229,24 @@ def integration_is_asked_for(integration_demand: Array, *, integration_answered_
 
 
 @changes("integration", "M16")
-def integration_is_signed(integration: Array, sign_integration: Array, *, integration_by_signing: Array) -> Score:
-    """Signed road maps carry integration forward (share of the rest, per month)."""
-    return integration_by_signing * sign_integration * (1.0 - integration)
+def integration_is_signed(
+    integration: Array, sign_integration: Array, *, integration_by_signing: Array, integration_limit: Array
+) -> Score:
+    """Signed road maps carry integration forward, up to what a state that exists can sign (share of the rest, a month)."""
+    return integration_by_signing * sign_integration * positive(integration_limit - integration)
 
 
 @changes("integration", "M16", "M61")
 def integration_creeps_or_stalls(
-    integration: Array, accommodate: Array, integration_demand: Array, *, integration_by_accommodation: Array,
-    integration_decay: Array, integration_usual: Array, creep_from_demand: Array,
+    integration: Array, stance: Array, integration_demand: Array, *, integration_by_accommodation: Array,
+    integration_decay: Array, integration_usual: Array, integration_limit: Array, creep_from_demand: Array,
 ) -> Score:  # fmt: skip
     """Accommodating while Moscow demands it lets integration creep on; otherwise it runs down to the old level.
 
-    i' = i + k a [D > D0] (1 - i) - d (1 - a [D > D0]) max(0, i - i0)
+    i' = i + k a [D > D0] [i1 - i]+ - d (1 - a [D > D0]) max(0, i - i0), with a the stance towards Moscow.
     """
-    creeping = accommodate * above(integration_demand, creep_from_demand)
-    growing = integration_by_accommodation * (1.0 - integration)
+    creeping = stance * above(integration_demand, creep_from_demand)
+    growing = integration_by_accommodation * positive(integration_limit - integration)
     falling = integration_decay * positive(integration - integration_usual)
     return creeping * growing - (1.0 - creeping) * falling
 

@@ -72,16 +72,18 @@ def income_from_the_west(
     return income_by_aid * contacts * let_in + income_by_licence * licence - income_lost_to_sanctions * added
 
 
-@gauge(Owner.BELARUS, "M12", "M20", "M21", "M81")
+@gauge(Owner.BELARUS, "M12", "M20", "M21", "M63", "M81")
 def income_expected(
     income_from_russia: Array, income_from_the_west: Array, rent_of_staying_out: Array, fuel_to_ukraine: Array,
-    rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, *, income_base: Array,
-    income_by_rent: Array, income_by_fuel: Array, income_by_loans: Array, income_lost_to_debt: Array,
-    income_lost_to_pandemic: Array, income_lost_to_unrest: Array, unrest_felt_from: Array,
+    rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, value_of_location: Array, *,
+    income_base: Array, income_by_location: Array, income_by_rent: Array, income_by_fuel: Array,
+    income_by_loans: Array, income_lost_to_debt: Array, income_lost_to_pandemic: Array,
+    income_lost_to_unrest: Array, unrest_felt_from: Array,
 ) -> Unit:  # fmt: skip
     """The income that present conditions would sustain.
 
-    y* = clip(y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+)
+    y* = clip(y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+ + g v),
+    with v the value of the location, negative where it is a liability.
     """
     return clip01(
         income_base
@@ -90,6 +92,7 @@ def income_expected(
         + income_by_rent * rent_of_staying_out
         + income_by_fuel * fuel_to_ukraine
         + income_by_loans * rescue_given
+        + income_by_location * value_of_location
         - income_lost_to_debt * rescue_debt
         - income_lost_to_pandemic * pandemic
         - income_lost_to_unrest * positive(unrest - unrest_felt_from)

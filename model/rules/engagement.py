@@ -49,18 +49,20 @@ def recognition_needed(hosting: Array, bid_in_mind: Array, contacts: Array) -> U
     return 0.5 * (hosting + bid_in_mind) * contacts
 
 
-@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M89")
+@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
 def contacts_sustained(
     urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, *,
-    contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
+    aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, courting_of_the_west: Array, *,
+    contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
     contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Size:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
-    c = c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms
+    c = (k0 + k1 courting) (c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament
+    + c6 platforms): who does not seek the West gets less out of the same visits.
     """
-    return (
+    sought = contacts_unsought + contacts_by_courting * courting_of_the_west
+    return sought * (
         contacts_by_eu * eu_visits * clip01(urge_eu_visits)
         + contacts_by_us * us_visits * clip01(urge_us_visits)
         + contacts_by_mediation * mediation

@@ -59,3 +59,15 @@ def saturating(x: Array, limit: Array) -> Array:
 def sigmoid(x: Array) -> Array:
     """Logistic curve: 0 far below zero, a half at zero, 1 far above."""
     return 1.0 / (1.0 + np.exp(-x))
+
+
+def bent(x: Array, start: Array) -> Array:
+    """`x` as it is up to `start` on either side of zero; beyond it bends and comes near 1, or -1, without end.
+
+    y = x for |x| <= a, else sign(x) (a + (1 - a) z / (1 + z)) with z = (|x| - a) / (1 - a): order among extreme worlds
+    is kept, where a limit would make them alike.
+    """
+    size = np.abs(x)
+    beyond = np.maximum(size - start, 0.0) / (1.0 - start)
+    bend = np.minimum(size, start) + (1.0 - start) * beyond / (1.0 + beyond)
+    return np.where(np.asarray(x) < 0.0, -bend, bend)

@@ -24,7 +24,6 @@ from model.vocabulary import (
 CHANCES = (Chance("drift_of_reform", "ups and downs of reform that nobody decides"),)
 
 STOCKS = (
-    Stock("accommodation", Owner.BELARUS, "accommodation of Moscow, smoothed", "initial_accommodation"),
     Stock("visa_free", Owner.BELARUS, "short visas for the West are abolished", "zero", FLAG),
     Stock("identity", Owner.BELARUS, "national identity supported by the state", "initial_identity"),
     Stock("identity_credit", Owner.BELARUS, "share of national identity credited to the leader",
@@ -40,28 +39,6 @@ STOCKS = (
     Stock("annexation_recognised", Owner.BELARUS, "Minsk has recognised the annexation", "zero", FLAG),
     Stock("reform", Owner.BELARUS, "political reform", "reform_usual"),
 )  # fmt: skip
-
-
-@gauge(Owner.BELARUS, "M26", "M14", "RH18")
-def pain_of_pressure(
-    eu_sanctions: Array,
-    coercion_felt: Array,
-    economic_dependence: Array,
-    *,
-    pain_by_sanctions: Array,
-    pain_by_coercion: Array,
-) -> Unit:
-    """Economic pain that pushes Minsk to accommodate Moscow, from either side's measures.
-
-    p = k1 S D + k2 C, with D economic dependence, S Western sanctions, C Russian coercion as it is felt.
-    """
-    return clip01(pain_by_sanctions * eu_sanctions * economic_dependence + pain_by_coercion * coercion_felt)
-
-
-@changes("accommodation", "M61")
-def stance_is_noticed(accommodation: Array, accommodate: Array, *, accommodation_pace: Array) -> Score:
-    """A stance towards Moscow is felt after some months of holding it."""
-    return toward(accommodation, accommodate, accommodation_pace)
 
 
 @gauge(Owner.BELARUS, "M78")
@@ -82,20 +59,20 @@ def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
     return room_for_manoeuvre - 0.5
 
 
-@changes("room_for_manoeuvre", "M44", "M57", "M62")
+@changes("room_for_manoeuvre", "M44", "M57", "M62", "M63")
 def room_adjusts(
     room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
     coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array,
-    income_surprise: Array, *, room_base: Array, room_by_mediation: Array, room_by_bids: Array,
+    income_surprise: Array, location_liability: Array, *, room_base: Array, room_by_mediation: Array, room_by_bids: Array,
     room_by_contacts: Array, room_by_diversification: Array, room_by_income: Array, room_lost_by_coercion: Array,
     room_lost_by_tension: Array, room_lost_by_dependence: Array, room_lost_by_presence: Array,
-    room_lost_by_base: Array, usual_tension: Array, dependence_felt_from: Array, room_pace: Array,
+    room_lost_by_base: Array, room_lost_by_liability: Array, usual_tension: Array, dependence_felt_from: Array, room_pace: Array,
 ) -> Score:  # fmt: skip
     """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
 
     a' = a + k (clip(a0 + a1 mediation + a2 bid + a3 contacts + a4 diversification + a5 y - b1 coercion - b2 (T - T0)
-    - b3 max(0, dependence - d0) - b4 presence - b5 base) - a), with T the tension, y income against the
-    usual, and dependence that of the regime's survival. The documents disagree on which side wins (RH01).
+    - b3 max(0, dependence - d0) - b4 presence - b5 base - b6 liability of location) - a), with T the tension, y income
+    against the usual, and dependence that of the regime's survival. The documents disagree on which side wins (RH01).
     """
     target = (
         room_base
@@ -109,6 +86,7 @@ def room_adjusts(
         - room_lost_by_dependence * positive(survival_dependence - dependence_felt_from)
         - room_lost_by_presence * russian_presence
         - room_lost_by_base * base_granted
+        - room_lost_by_liability * location_liability
     )
     return toward(room_for_manoeuvre, clip01(target), room_pace)
 
@@ -212,17 +190,17 @@ def assurance_is_remembered(recent_assurance: Array, assure: Array, *, assurance
     return np.maximum(assure, assurance_memory * recent_assurance)
 
 
-@becomes("loyal_acts", "M67", "M08", "M61")
+@becomes("loyal_acts", "M67", "M08", "M61", "M68")
 def ledger_is_kept(
-    loyal_acts: Array, assure: Array, accommodate: Array, vote_with_moscow: Array, *, ledger_memory: Array,
-    ledger_by_assurance: Array, ledger_by_accommodation: Array, ledger_by_vote: Array,
+    loyal_acts: Array, assure: Array, stance: Array, vote_with_moscow: Array, recognise_annexation: Array, *,
+    ledger_memory: Array, ledger_by_assurance: Array, ledger_by_accommodation: Array, ledger_by_vote: Array,
 ) -> Unit:  # fmt: skip
-    """Loyal acts in words and votes are remembered for some months."""
+    """Loyal acts in words, votes and recognition are remembered for some months; a loyal stance adds to them."""
     return clip01(
         ledger_memory * loyal_acts
         + ledger_by_assurance * assure
-        + ledger_by_accommodation * accommodate
-        + ledger_by_vote * vote_with_moscow
+        + ledger_by_accommodation * stance
+        + ledger_by_vote * np.maximum(vote_with_moscow, recognise_annexation)
     )
 
 

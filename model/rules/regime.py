@@ -9,6 +9,7 @@ from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Size, Stoc
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
+    Stock("organisers_at_large", Owner.BELARUS, "share of the movement's organisers who are free and in the country", "one"),
     Stock("legitimacy_deficit", Owner.BELARUS, "legitimacy deficit: latent anger", "initial_deficit"),
     Stock("regime_reserve", Owner.BELARUS, "reserve the regime lives on in a crisis", "initial_reserve"),
     Stock("grip", Owner.BELARUS, "share of the security apparatus that still works", "one"),
@@ -29,7 +30,7 @@ STOCKS = (
 @street("unrest", "M77", "M80", "M86")
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
-    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, *, unrest_decay: Array, unrest_put_down: Array,
+    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array, unrest_put_down: Array,
     unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array, unrest_by_slump: Array,
     slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array, unrest_floor: Array,
     deficit_remembered_from: Array,
@@ -37,14 +38,15 @@ def street_moves(
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
     U' = max(U (1 - d - p r grip) + (a + e slump) G (1 - q r) + h [slump - s0]+ (1 - r) + b shock + c exploited,
-    f L [L > L0])
+    f L A [L > L0]), with A the share of organisers at large.
     """
     calmed = unrest * (1.0 - unrest_decay - unrest_put_down * repression * grip)
     bite = unrest_by_grievance + grievance_by_slump * slump
     aggrieved = bite * grievance * (1.0 - grievance_deterred * repression)
     hungry = unrest_by_slump * positive(slump - slump_felt_from) * (1.0 - repression)
     flared = aggrieved + hungry + unrest_by_shock * legitimacy_shock + unrest_by_exploitation * exploitation
-    smouldering = unrest_floor * legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)
+    remembered = legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)
+    smouldering = unrest_floor * remembered * organisers_at_large
     return clip01(np.maximum(np.maximum(calmed + flared, smouldering), unrest_pressure))
 
 
@@ -56,13 +58,12 @@ def anger_gathers(
 ) -> Unit:  # fmt: skip
     """A stolen election leaves latent anger, mass repression and slumps feed it, time and growth heal it slowly.
 
-    L' = L (1 - d - g boom) + s slump (1 - L) + a shock + t [terror]
+    L' = L (1 - d - g boom) + (s slump + t [terror]) (1 - L) + a shock
     """
     return clip01(
         legitimacy_deficit * (1.0 - deficit_decay - deficit_healed_by_boom * boom)
-        + deficit_by_slump * slump * (1.0 - legitimacy_deficit)
+        + (deficit_by_slump * slump + deficit_by_terror * above(repression, terror_from)) * (1.0 - legitimacy_deficit)
         + deficit_by_shock * legitimacy_shock
-        + deficit_by_terror * above(repression, terror_from)
     )
 
 
@@ -129,16 +130,31 @@ def repression_next(repression_chosen: Array) -> Unit:
     return repression_chosen
 
 
-@changes("burnt_bridges", "M83")
-def bridges_burn(burnt_bridges: Array, repress_harshly: Array, *, bridges_burnt: Array) -> Score:
-    """Who has tortured has no way back: mass repression locks itself in."""
-    return bridges_burnt * repress_harshly * (1.0 - burnt_bridges)
+@changes("organisers_at_large", "M86")
+def movement_tires(
+    organisers_at_large: Array, repress_harshly: Array, *, organisers_taken: Array, organisers_return: Array
+) -> Score:
+    """Mass repression takes the organisers of protest or drives them abroad; without it some come back."""
+    taken = organisers_taken * organisers_at_large
+    return np.where(repress_harshly > 0.5, -taken, organisers_return * (1.0 - organisers_at_large))
+
+
+@gauge(Owner.BELARUS, "M83", "M86")
+def crowd_to_beat(unrest: Array, *, crowd_from: Array, crowd_span: Array) -> Unit:
+    """How many there are to be beaten: nobody under a low level of unrest, a crowd a little above it."""
+    return clip01((unrest - crowd_from) / crowd_span)
 
 
 @changes("burnt_bridges", "M83")
-def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended: Array) -> Score:
-    """The memory of it fades very slowly."""
-    return -bridges_mended * (1.0 - repress_harshly) * burnt_bridges
+def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Array, *, bridges_burnt: Array) -> Score:
+    """Who has tortured has no way back: mass repression of a crowd locks itself in."""
+    return bridges_burnt * repress_harshly * crowd_to_beat * (1.0 - burnt_bridges)
+
+
+@changes("burnt_bridges", "M83")
+def bridges_mend(burnt_bridges: Array, *, bridges_mended: Array) -> Score:
+    """The memory of it fades very slowly, and a crowd renews it."""
+    return -bridges_mended * burnt_bridges
 
 
 @gauge(Owner.BELARUS, "M80", "M81")
@@ -185,13 +201,14 @@ def war_next_door(war: Array, *, war_noticed: Array, war_presence: Array) -> Uni
 @changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64", "M78")
 def sovereignty_is_weighed(
     sovereignty_threat: Array, tension: Array, hostile_media: Array, exploitation: Array, coercion: Array,
-    integration_demand: Array, russian_presence: Array, war_next_door: Array, *, sovereignty_base: Array,
+    integration_demand: Array, russian_presence: Array, war_next_door: Array, location_liability: Array, *,
+    sovereignty_by_liability: Array, sovereignty_base: Array,
     sovereignty_by_tension: Array, sovereignty_by_media: Array, sovereignty_by_coercion: Array,
     sovereignty_by_demand: Array, sovereignty_by_presence: Array, sovereignty_pace: Array,
 ) -> Score:  # fmt: skip
     """The threat to sovereignty follows tension, media, coercion, demands, troops and the war next door.
 
-    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war
+    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war + s6 liability of location
     """
     target = (
         sovereignty_base
@@ -201,6 +218,7 @@ def sovereignty_is_weighed(
         + sovereignty_by_demand * integration_demand
         + sovereignty_by_presence * russian_presence
         + war_next_door
+        + sovereignty_by_liability * location_liability
     )
     return toward(sovereignty_threat, clip01(target), sovereignty_pace)
 
@@ -283,9 +301,11 @@ def rescue_next(rescue_given: Array) -> Flag:
 
 
 @changes("survival_dependence", "M81", "M83")
-def rescue_binds(survival_dependence: Array, rescue_given: Array, *, dependence_by_rescue: Array) -> Score:
-    """Being rescued makes the regime depend on its rescuer (share of the rest, per month)."""
-    return dependence_by_rescue * rescue_given * (1.0 - survival_dependence)
+def rescue_binds(
+    survival_dependence: Array, rescue_given: Array, *, dependence_by_rescue: Array, dependence_of_rescued: Array
+) -> Score:
+    """Being rescued makes the regime depend on its rescuer, short of being its creature (share of the rest, a month)."""
+    return dependence_by_rescue * rescue_given * positive(dependence_of_rescued - survival_dependence)
 
 
 @changes("survival_dependence", "M83")
@@ -310,6 +330,12 @@ def dependence_wears_off(
 def debt_grows(rescue_debt: Array, rescue_given: Array, *, debt_by_rescue: Array) -> Score:
     """Every month of rescue adds to the debt (share of the rest)."""
     return debt_by_rescue * rescue_given * (1.0 - rescue_debt)
+
+
+@changes("rescue_debt", "M82")
+def debt_is_paid(rescue_debt: Array, collect_price: Array, rescue_given: Array, *, debt_paid: Array) -> Score:
+    """A price that is collected pays off some of the debt, once the rescue is over."""
+    return -debt_paid * collect_price * (1.0 - rescue_given) * rescue_debt
 
 
 @gauge(Owner.RUSSIA, "M82")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01
-from model.vocabulary import FLAG, Array, Driver, Owner, Stock, Unit, becomes, gauge
+from model.rules.forms import clip01, positive, toward
+from model.vocabulary import FLAG, Array, Driver, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 DRIVERS = (
-    Driver("tension", "tension between Russia and the West"),
+    Driver("outside_tension", "tension between Russia and the West, apart from what Belarus adds"),
     Driver("war", "violence in Donbas"),
     Driver("precedent", "a border is moved by force", FLAG),
-    Driver("deployments", "deployments of NATO and the US near Belarus"),
+    Driver("outside_deployments", "deployments of NATO and the US near Belarus, apart from answers to its own"),
     Driver("leadership_turnover", "new officials in Western capitals"),
     Driver("grievance", "economic grievance in society"),
     Driver("legitimacy_shock", "an election that society takes for stolen"),
@@ -52,10 +52,40 @@ DRIVERS = (
 )
 
 STOCKS = (
+    Stock("flank_deployments", Owner.SYSTEM, "deployments that answer Russian troops in Belarus", "zero"),
     Stock("alarm_neighbours", Owner.SYSTEM, "alarm of the neighbours", "zero"),
     Stock("alarm_us", Owner.US, "alarm in Washington about the exercise", "zero"),
     Stock("alarm_ukraine", Owner.UKRAINE, "threat Kyiv sees on its northern border", "initial_alarm_ukraine"),
 )
+
+
+@gauge(Owner.SYSTEM, "M88")
+def flank_exposed(russian_presence: Array, *, exposed_from_presence: Array) -> Unit:
+    """How far Russian troops in Belarus expose NATO's eastern flank: presence beyond what the treaties had."""
+    return positive(russian_presence - exposed_from_presence)
+
+
+@gauge(Owner.SYSTEM, "M88", "M54")
+def tension(outside_tension: Array, flank_exposed: Array, *, tension_by_flank: Array) -> Unit:
+    """Tension between Russia and the West: what comes from outside, and what troops in Belarus add.
+
+    T = clip(T0 + k flank)
+    """
+    return clip01(outside_tension + tension_by_flank * flank_exposed)
+
+
+@gauge(Owner.SYSTEM, "M88")
+def deployments(outside_deployments: Array, flank_deployments: Array) -> Unit:
+    """Deployments of NATO and the US near Belarus: what comes from outside, and the answer to an exposed flank."""
+    return clip01(outside_deployments + flank_deployments)
+
+
+@changes("flank_deployments", "M88")
+def flank_is_manned(
+    flank_deployments: Array, flank_exposed: Array, tension: Array, *, deployments_by_flank: Array, deployments_pace: Array
+) -> Score:
+    """An exposed flank is manned in tense times, over a year or two; the forces leave as slowly."""
+    return toward(flank_deployments, deployments_by_flank * flank_exposed * tension, deployments_pace)
 
 
 @gauge(Owner.SYSTEM, "M54", "M55", "M58")
