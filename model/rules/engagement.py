@@ -49,18 +49,6 @@ def renewed_reform(reform: Array, *, reform_noticed_from: Array) -> Unit:
     return positive(reform - reform_noticed_from)
 
 
-@gauge(Owner.EU, "M36")
-def engagement_ceiling(
-    renewed_reform: Array, summit_accepted: Array, *, ceiling_base: Array, ceiling_by_reform: Array,
-    ceiling_by_summit: Array,
-) -> Size:  # fmt: skip
-    """The limit that the type of regime sets to contacts: reform lifts it, and so does a summit of the great powers.
-
-    h = h0 + h1 renewed reform + h2 summit
-    """
-    return ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_accepted
-
-
 @becomes("bid_in_mind", "M37")
 def bid_is_remembered(bid_in_mind: Array, bid_made: Array, *, bid_fading: Array) -> Unit:
     """A bid keeps ambition awake for some months."""
@@ -98,14 +86,16 @@ def contacts_sustained(
 
 @gauge(Owner.BELARUS, "M36", "M34")
 def contacts_expected(
-    contacts_sustained: Array, engagement_ceiling: Array, western_border_pressure: Array, *, ceiling_binds: Array
-) -> Unit:
+    contacts_sustained: Array, renewed_reform: Array, summit_accepted: Array, western_border_pressure: Array, *,
+    ceiling_base: Array, ceiling_by_reform: Array, ceiling_by_summit: Array, ceiling_binds: Array,
+) -> Unit:  # fmt: skip
     """The contacts to expect: what is sustained, under the soft ceiling of the regime's type, through open borders.
 
-    C* = clip(c - b (c - h tanh(c / h))) (1 - border), with h the ceiling, b 1 (0 for a world without a ceiling) and
-    border the share lost to closed Western borders.
+    C* = clip(c - b (c - h tanh(c / h))) (1 - border), where h = h0 + h1 reform + h2 summit is the ceiling, which reform
+    lifts and so does a summit of the great powers; b is 1, or 0 for a world without a ceiling.
     """
-    cut_off = contacts_sustained - saturating(contacts_sustained, engagement_ceiling)
+    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_accepted
+    cut_off = contacts_sustained - saturating(contacts_sustained, ceiling)
     return clip01(contacts_sustained - ceiling_binds * cut_off) * (1.0 - western_border_pressure)
 
 

@@ -159,5 +159,3 @@ def executed_threats_build_credibility(
 def threat_believed(threat_pending: Array, threat_credibility: Array, eu_sanctions: Array) -> Unit:
     """A standing threat as Minsk weighs it: credibility times what there is still to lose."""
     return threat_pending * threat_credibility * (1.0 - eu_sanctions)
-
-
