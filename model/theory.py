@@ -26,12 +26,14 @@ from model.rules import (
     conditionality,
     economy,
     engagement,
+    great_powers,
     hedging,
     initiatives,
     mediation,
     regime,
     relations,
     system,
+    venue,
 )
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 
@@ -43,6 +45,8 @@ SUBJECTS = (
     conditionality,
     engagement,
     mediation,
+    venue,
+    great_powers,
     initiatives,
     hedging,
     regime,

@@ -1,4 +1,4 @@
-"""What surrounds the five: drivers from outside, the great powers, the alarm of neighbours (M54, M55, M74, M88)."""
+"""What surrounds the five: drivers from outside, and the alarm of neighbours (M74, M88)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ DRIVERS = (
     Driver("reform_pressure", "reform, at least"),
     Driver("exploitation_pressure", "Moscow exploits unrest whoever decides", FLAG),
     Driver("bid_success_pressure", "bids outside Ukraine succeed", FLAG),
+    Driver("enlarged_meeting", "a large meeting of others takes place in Minsk", FLAG),
+    Driver("resources", "oil and gas of one's own"),
 )
 
 STOCKS = (
@@ -55,19 +57,6 @@ STOCKS = (
     Stock("alarm_us", Owner.US, "alarm in Washington about the exercise", "zero"),
     Stock("alarm_ukraine", Owner.UKRAINE, "threat Kyiv sees on its northern border", "initial_alarm_ukraine"),
 )
-
-
-@gauge(Owner.SYSTEM, "M54", "M55", "M58")
-def great_powers_accept(
-    tension: Array, leadership_turnover: Array, acceptance_pressure: Array, *, acceptance_base: Array,
-    acceptance_lost_by_tension: Array, acceptance_by_turnover: Array,
-) -> Unit:  # fmt: skip
-    """How far the great powers accept one another as makers of rules: less with tension, more with new officials.
-
-    g = g0 - g1 T + g2 turnover
-    """
-    own = acceptance_base - acceptance_lost_by_tension * tension + acceptance_by_turnover * leadership_turnover
-    return np.maximum(clip01(own), acceptance_pressure)
 
 
 @gauge(Owner.SYSTEM, "M74")
