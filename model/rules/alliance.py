@@ -88,15 +88,16 @@ def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_fro
 @gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
-    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, *, fear_base: Array, fear_by_opening: Array,
-    fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
+    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, *, fear_base: Array,
+    fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
     fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
     fear_calmed_by_service: Array,
 ) -> Unit:  # fmt: skip
     """The fear of abandonment towards which Moscow's mood drifts.
 
     f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
-    - a7 dependence - a8 service. Mediation calms because it excuses distance (M42); the rival reading has a4 below zero (RH12).
+    - a7 dependence - a8 service. Mediation calms because it excuses distance (M42); the rival reading has a4 below
+    zero (RH12).
     """
     return clip01(
         fear_base

@@ -57,9 +57,7 @@ def great_powers_accept(
 
 
 @gauge(Owner.SYSTEM, "M54")
-def chance_of_acceptance(
-    great_powers_accept: Array, *, acceptance_needed: Array, acceptance_sharpness: Array
-) -> Unit:
+def chance_of_acceptance(great_powers_accept: Array, *, acceptance_needed: Array, acceptance_sharpness: Array) -> Unit:
     """Chance that the great powers take up a call for new rules; effort in Minsk does not help.
 
     p = logistic((g - g0) / s)
@@ -133,8 +131,13 @@ def tension_returns(tension_eased: Array, *, easing_fades: Array) -> Score:
 
 @changes("contacts", "M54")
 def summit_brings_contacts(
-    contacts: Array, summit_is_accepted: Array, summit_glow: Array, *, contacts_by_summit: Array, contacts_by_glow: Array
-) -> Score:
+    contacts: Array,
+    summit_is_accepted: Array,
+    summit_glow: Array,
+    *,
+    contacts_by_summit: Array,
+    contacts_by_glow: Array,
+) -> Score:  # fmt: skip
     """A summit brings contacts at once, and the world comes for as long as one in Minsk is remembered.
 
     C' = C + (a accepted + b glow) (1 - C)

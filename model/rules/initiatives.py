@@ -55,7 +55,7 @@ def suitability_of_bid(
     bid_peacekeepers: Array, bid_karabakh: Array, bid_syria: Array, *, suitability_peacekeepers: Array,
     suitability_karabakh: Array, suitability_syria: Array,
 ) -> Unit:  # fmt: skip
-    """How well Minsk suits this month's bid by place, language and safe passage; little of it carries beyond Ukraine."""
+    """How well Minsk suits this month's bid by place, language and safe passage; little carries beyond Ukraine."""
     return (
         suitability_peacekeepers * bid_peacekeepers
         + suitability_karabakh * bid_karabakh

@@ -153,8 +153,8 @@ def terror_burns_image_us(us_image: Array, repression_chosen: Array, *, image_bu
 @gauge(Owner.BELARUS, "M57", "M40", "M54", "M76")
 def standing_by_initiative(
     bid_made: Array, bid_bridge: Array, bid_succeeds: Array, bridge_is_built: Array, summit_is_accepted: Array,
-    summit_is_won: Array, *, image_by_bid: Array, image_by_success: Array, image_by_bridge: Array, image_by_summit: Array,
-    image_by_own_summit: Array,
+    summit_is_won: Array, *, image_by_bid: Array, image_by_success: Array, image_by_bridge: Array,
+    image_by_summit: Array, image_by_own_summit: Array,
 ) -> Unit:  # fmt: skip
     """Even a bid that fails keeps the image a little; a success, a bridge or a summit lifts it, most of all in Minsk.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from model.rules.forms import clip01
 from model.vocabulary import FLAG, Array, Driver, Owner, Stock, Unit, becomes, gauge
 

@@ -1,18 +1,18 @@
-"""The place of the talks: who must consent, how hard the host tries, what the talks get done, where else they may go."""
+"""The place of the talks: who consents, how hard the host tries, what the talks get done, where they may go."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from model.rules.forms import above, clip01, positive, toward
-from model.vocabulary import COUNT, FLAG, Array, Flag, Owner, Score, Size, Stock, Unit, becomes, changes, gauge
+from model.vocabulary import FLAG, MONTHS, Array, Flag, Months, Owner, Score, Size, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("has_hosted", Owner.BELARUS, "Minsk has begun to mediate", "zero", FLAG),
     Stock("host_effort", Owner.BELARUS, "effort that Minsk puts into hosting", "usual_effort"),
     Stock("stage_used", Owner.BELARUS, "share of what Minsk can contribute to the talks that is used up", "zero"),
     Stock("talks_elsewhere", Owner.UKRAINE, "the talks go on in another place", "zero", FLAG),
-    Stock("months_without_rival", Owner.UKRAINE, "months since a rival venue last stood", "zero", COUNT),
+    Stock("months_without_rival", Owner.UKRAINE, "months since a rival venue last stood", "zero", MONTHS),
 )
 
 
@@ -41,7 +41,7 @@ def talks_can_move(hosting: Array, rival_stands: Array) -> Flag:
 
 
 @becomes("months_without_rival", "M53")
-def calm_after_rival(months_without_rival: Array, rival_stands: Array) -> Size:
+def calm_after_rival(months_without_rival: Array, rival_stands: Array) -> Months:
     """The months without a rival are counted, and start again from zero with every new one."""
     return (months_without_rival + 1.0) * (1.0 - rival_stands)
 
@@ -107,9 +107,7 @@ def consent_to_mediator(
 
 
 @gauge(Owner.BELARUS, "M39", "M56", "M60")
-def mediation(
-    has_hosted: Array, consent_to_mediator: Array, pandemic: Array, *, talks_lost_to_pandemic: Array
-) -> Unit:
+def mediation(has_hosted: Array, consent_to_mediator: Array, pandemic: Array, *, talks_lost_to_pandemic: Array) -> Unit:
     """Mediation that takes effect: begun, consented to by those who decide, and face to face."""
     return has_hosted * consent_to_mediator * (1.0 - talks_lost_to_pandemic * pandemic)
 
@@ -153,8 +151,8 @@ def credibility_of_place(ukraine_credibility: Array, talks_elsewhere: Array) -> 
 
 @gauge(Owner.UKRAINE, "M48", "M47", "RH05")
 def force_of_talks(
-    fatigue: Array, credibility_of_place: Array, stage_used: Array, talks_elsewhere: Array, *, force_lost_by_fatigue: Array,
-    force_lost_by_place: Array, force_lost_by_use: Array,
+    fatigue: Array, credibility_of_place: Array, stage_used: Array, talks_elsewhere: Array, *,
+    force_lost_by_fatigue: Array, force_lost_by_place: Array, force_lost_by_use: Array,
 ) -> Unit:  # fmt: skip
     """What is left of the force of talks: they lose it by lost faith, by a doubted place, by a host used up (RH05).
 
