@@ -25,6 +25,7 @@ class Belarus(Actor):
         Move("bid_karabakh", Owner.BELARUS, "bid", "offers to host talks on Karabakh", ("M50", "M57"), "bid_is_open"),
         Move("bid_syria", Owner.BELARUS, "bid", "tries out a Minsk process on Syria", ("M51", "M57"), "bid_is_open"),
         Move("bid_helsinki", Owner.BELARUS, "bid", "calls for a new Helsinki", ("M49", "M54", "M57"), "bid_is_open"),
+        Move("bid_bridge", Owner.BELARUS, "appeal", "offers itself as a link between the blocs", ("M76",), "forum"),
         Move("accommodate", Owner.BELARUS, "stance", "comes a step closer to Moscow", ("M61", "M26"),
              "stance_can_yield"),
         Move("keep_distance", Owner.BELARUS, "stance", "moves a step away from Moscow", ("M61",), "stance_can_harden"),

@@ -47,7 +47,7 @@ def security_side(
 
 @pictures("alignment_economy", "M12", "M22", "M26")
 def economic_side(
-    economic_dependence: Array, diversification: Array, sanctions_felt_in_trade: Array, integration: Array,
+    effective_dependence: Array, diversification: Array, sanctions_felt_in_trade: Array, integration: Array,
     survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
     visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
@@ -61,7 +61,7 @@ def economic_side(
     and dependence that of the regime's survival.
     """
     return bent(
-        -economy_by_dependence * economic_dependence * (1.0 - diversification)
+        -economy_by_dependence * effective_dependence * (1.0 - diversification)
         - economy_by_sanctions * sanctions_felt_in_trade
         - economy_by_integration * positive(integration - integration_counted_from)
         - economy_by_survival * positive(survival_dependence - survival_counted_from)

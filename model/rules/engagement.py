@@ -86,15 +86,15 @@ def contacts_sustained(
 
 @gauge(Owner.BELARUS, "M36", "M34")
 def contacts_expected(
-    contacts_sustained: Array, renewed_reform: Array, summit_accepted: Array, western_border_pressure: Array, *,
+    contacts_sustained: Array, renewed_reform: Array, summit_glow: Array, western_border_pressure: Array, *,
     ceiling_base: Array, ceiling_by_reform: Array, ceiling_by_summit: Array, ceiling_binds: Array,
 ) -> Unit:  # fmt: skip
     """The contacts to expect: what is sustained, under the soft ceiling of the regime's type, through open borders.
 
     C* = clip(c - b (c - h tanh(c / h))) (1 - border), where h = h0 + h1 reform + h2 summit is the ceiling, which reform
-    lifts and so does a summit of the great powers; b is 1, or 0 for a world without a ceiling.
+    lifts and so does a summit in Minsk while it is remembered; b is 1, or 0 for a world without a ceiling.
     """
-    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_accepted
+    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_glow
     cut_off = contacts_sustained - saturating(contacts_sustained, ceiling)
     return clip01(contacts_sustained - ceiling_binds * cut_off) * (1.0 - western_border_pressure)
 

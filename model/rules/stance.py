@@ -31,7 +31,7 @@ STOCKS = (
 
 @gauge(Owner.BELARUS, "M26", "M14", "RH18", "RH09")
 def pain_of_pressure(
-    sanctions_felt_in_trade: Array, coercion_felt: Array, economic_dependence: Array, *, pain_by_sanctions: Array,
+    sanctions_felt_in_trade: Array, coercion_felt: Array, effective_dependence: Array, *, pain_by_sanctions: Array,
     pain_by_coercion: Array, pain_by_heavy_sanctions: Array,
 ) -> Unit:  # fmt: skip
     """Economic pain that pushes Minsk to accommodate Moscow, from either side's measures.
@@ -40,7 +40,7 @@ def pain_of_pressure(
     is above zero only where the effect of sanctions is held to depend on their level (RH09).
     """
     felt = sanctions_felt_in_trade
-    by_west = (pain_by_sanctions + pain_by_heavy_sanctions * felt) * felt * economic_dependence
+    by_west = (pain_by_sanctions + pain_by_heavy_sanctions * felt) * felt * effective_dependence
     return clip01(by_west + pain_by_coercion * coercion_felt)
 
 
