@@ -151,12 +151,12 @@ class TestPurity:
         worlds.run(rule)
 
     def test_what_a_bare_return_hands_on_is_read_only_in_the_model(self) -> None:
-        world = World(load_scenario("baseline"), worlds=WORLDS)
+        handing_on = [rule for rule in RULES.values() if is_identity(rule)]
+        handed_on = {r.name: r.inputs[0] if r.role is Role.GAUGE else r.target for r in handing_on}
+        world = World(load_scenario("baseline"), worlds=WORLDS, watch=handed_on.values())
         world.step()
-        for rule in RULES.values():
-            if is_identity(rule):
-                handed_on = rule.inputs[0] if rule.role is Role.GAUGE else rule.target
-                assert not world.read(handed_on).flags.writeable, f"{rule.name} hands on a writeable {handed_on}"
+        for rule, name in handed_on.items():
+            assert not world.read(name).flags.writeable, f"{rule} hands on a writeable {name}"
 
 
 class TestSource:
