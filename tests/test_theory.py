@@ -45,7 +45,7 @@ def test_an_input_that_no_parameter_feeds_is_named():
     ],
 )
 def test_terms_for_unknown_moves_and_motives_are_named(term, message):
-    key = "conditionality.release_for_relief"
+    key = "prisoners.release_for_relief"
     changed = replace(SEEDS.parameters[key], term=term)
     problems = check_against_seeds(MADE, with_parameters({**SEEDS.parameters, key: changed}))
     assert any(message in problem for problem in problems)

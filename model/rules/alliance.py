@@ -59,18 +59,20 @@ def buffer_value(
 
 @gauge(Owner.RUSSIA, "M01")
 def opening_to_the_west(
-    contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, *, opening_by_contacts: Array,
-    opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array, relief_seen_below: Array,
+    contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, renewed_reform: Array, *,
+    opening_by_contacts: Array, opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array,
+    opening_by_reform: Array, relief_seen_below: Array,
 ) -> Unit:  # fmt: skip
-    """How open to the West Minsk looks from Moscow: contacts, relief, free visas, its own history.
+    """How open to the West Minsk looks from Moscow: contacts, relief, free visas, its own history, reform.
 
-    o = c1 C + c2 [S < s] + c3 visa + c4 identity policy
+    o = c1 C + c2 [S < s] + c3 visa + c4 identity policy + c5 renewed reform
     """
     return clip01(
         opening_by_contacts * contacts
         + opening_by_relief * flag(eu_sanctions < relief_seen_below)
         + opening_by_visa * visa_free
         + opening_by_identity * identity_policy
+        + opening_by_reform * renewed_reform
     )
 
 
@@ -86,17 +88,19 @@ def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_fro
     return positive(survival_dependence - dependence_noticed_from)
 
 
-@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42")
+@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
-    accommodation: Array, client_in_moscows_hand: Array, *, fear_base: Array, fear_by_opening: Array,
-    fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
+    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, *, fear_base: Array,
+    fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
     fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
+    fear_calmed_by_service: Array,
 ) -> Unit:  # fmt: skip
     """The fear of abandonment towards which Moscow's mood drifts.
 
     f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
-    - a7 dependence. Mediation calms because it excuses distance (M42); the rival reading has a4 below zero (RH12).
+    - a7 dependence - a8 service. Mediation calms because it excuses distance (M42); the rival reading has a4 below
+    zero (RH12).
     """
     return clip01(
         fear_base
@@ -107,6 +111,7 @@ def fear_expected(
         - fear_calmed_by_assurance * assure
         - fear_calmed_by_accommodation * accommodation
         - fear_calmed_by_dependence * client_in_moscows_hand
+        - fear_calmed_by_service * service_to_moscow
     )
 
 
@@ -134,19 +139,22 @@ def fear_for_the_buffer(fear_of_abandonment: Array, buffer_value: Array) -> Unit
     return fear_of_abandonment * buffer_value
 
 
-@gauge(Owner.BELARUS, "M02")
+@gauge(Owner.BELARUS, "M02", "M52")
 def fear_of_entrapment(
-    tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, *, entrapment_by_tension: Array,
-    entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
+    tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, peacekeepers: Array, *,
+    entrapment_by_tension: Array, entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
+    entrapment_by_peacekeepers: Array,
 ) -> Unit:  # fmt: skip
     """How much Minsk fears being dragged into a war between Russia and the West.
 
-    e = e1 T + e2 demand + e3 M F: tension, the base asked for, and alliance duty where NATO stands close.
+    e = e1 T + e2 demand + e3 M F + e4 soldiers: tension, the base asked for, alliance duty where NATO stands close, and
+    soldiers of one's own at the front.
     """
     return clip01(
         entrapment_by_tension * tension
         + entrapment_by_base_demand * base_demand
         + entrapment_by_alliance * military_dependence * deployments
+        + entrapment_by_peacekeepers * peacekeepers
     )
 
 

@@ -38,16 +38,30 @@ def coercion(
     return coercion_by_oil * oil_cut + coercion_by_ban * trade_ban + coercion_by_border * border_zones
 
 
+@gauge(Owner.BELARUS, "M12", "M71")
+def effective_dependence(economic_dependence: Array, resources: Array, *, dependence_spared_by_riches: Array) -> Unit:
+    """Economic dependence on Russia as it counts: less where the country has oil and gas of its own.
+
+    D = d (1 - k resources)
+    """
+    return economic_dependence * (1.0 - dependence_spared_by_riches * resources)
+
+
 @gauge(Owner.BELARUS, "M12", "M14")
-def coercion_felt(coercion: Array, economic_dependence: Array) -> Unit:
+def coercion_felt(coercion: Array, effective_dependence: Array) -> Unit:
     """Coercion as it bites: the same cut hurts more where dependence is larger."""
-    return coercion * economic_dependence
+    return coercion * effective_dependence
 
 
-@gauge(Owner.RUSSIA, "M81")
-def collapse_feared(regime_threat: Array, contagion: Array, *, collapse_noticed_from: Array) -> Unit:
-    """A client about to fall is not squeezed: the threat to the regime times contagion, beyond a threshold."""
-    return positive(regime_threat * contagion - collapse_noticed_from)
+@gauge(Owner.RUSSIA, "M81", "M78")
+def collapse_feared(
+    regime_threat: Array, contagion: Array, exploitation: Array, *, collapse_noticed_from: Array
+) -> Unit:
+    """A client about to fall is not squeezed, unless Moscow itself stirs the unrest.
+
+    f = [t c - f0]+ (1 - exploited), with t the threat to the regime, c the fear of contagion.
+    """
+    return positive(regime_threat * contagion - collapse_noticed_from) * (1.0 - exploitation)
 
 
 @gauge(Owner.RUSSIA, "M14")
@@ -130,18 +144,18 @@ def integration_stalled(integration_demand: Array, integration: Array, *, stalli
     return positive(integration_demand - integration - stalling_forgiven)
 
 
-@becomes("subsidy", "M12", "M13", "M14", "M81")
+@becomes("subsidy", "M12", "M13", "M14", "M71", "M81")
 def subsidy_next(
-    oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, subsidy_pressure: Array,
-    subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
+    oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, resources: Array,
+    subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
     subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
 ) -> Unit:  # fmt: skip
     """What Moscow pays: the usual, less what cuts and stalling cost, plus the money of a rescue.
 
-    s = s0 - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
+    s = s0 (1 - resources) - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
     """
     own = (
-        subsidy_usual
+        subsidy_usual * (1.0 - resources)
         - subsidy_lost_by_oil * oil_cut
         - subsidy_lost_by_ban * trade_ban
         - subsidy_lost_by_stalling * integration_stalled

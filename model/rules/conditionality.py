@@ -1,10 +1,10 @@
-"""Western conditionality: outrage, relief in steps, licences, sanctions, threats, visits, contacts (M23-M38)."""
+"""Western conditionality: outrage, fear of absorption, relief in steps, licences, levels in force (M23-M41)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
+from model.rules.forms import above, below, clip01, flag, positive, toward
 from model.vocabulary import (
     FLAG,
     MONTHS,
@@ -24,22 +24,14 @@ from model.vocabulary import (
 )
 
 STOCKS = (
-    Stock("prisoners_held", Owner.BELARUS, "political prisoners are held", "one", FLAG),
-    Stock("months_since_release", Owner.BELARUS, "months since the prisoners are free", "zero", MONTHS),
     Stock("eu_rung", Owner.EU, "rung of relief: 0 in force, 1 suspended, 2 lifted", "zero", RUNG),
     Stock("months_on_rung", Owner.EU, "months since the last step of relief", "zero", MONTHS),
-    Stock("eu_new_sanctions", Owner.EU, "sanctions added on top of the ladder", "zero"),
-    Stock("us_new_sanctions", Owner.US, "sanctions added to the persons and firms listed", "zero"),
-    Stock("months_since_eu_package", Owner.EU, "months since the last package", "package_interval", MONTHS),
-    Stock("months_since_us_package", Owner.US, "months since the last package", "package_interval", MONTHS),
     Stock("licence", Owner.US, "licence that suspends company sanctions", "zero", FLAG),
     Stock("licence_age", Owner.US, "months since the licence was issued or renewed", "zero", MONTHS),
+    Stock("months_without_licence", Owner.US, "months without a licence", "licence_pause", MONTHS),
     Stock(
         "security_weight", Owner.EU, "weight of security against rights in Brussels", "initial_security_weight", UNIT
     ),
-    Stock("crackdown_on_agenda", Owner.EU, "a crackdown is on the agenda in the West", "zero"),
-    Stock("threat_pending", Owner.EU, "a threat of sanctions stands", "zero"),
-    Stock("threat_credibility", Owner.EU, "credibility of European threats", "initial_threat_credibility"),
 )  # fmt: skip
 
 
@@ -50,10 +42,10 @@ def eu_sanctions(
 ) -> Unit:  # fmt: skip
     """European sanctions in effect: the level of the rung plus what was added, never under the retained core.
 
-    S = clip(level(rung) + added, floor, ceiling), at least what a scenario sets, less what it waives.
+    S = clip(1 - (1 - level(rung)) (1 - added), floor, ceiling), at least what a scenario sets, less what it waives.
     """
     level = np.where(eu_rung < 0.5, eu_level_in_force, np.where(eu_rung < 2.0, eu_level_suspended, eu_level_lifted))
-    own = np.minimum(np.maximum(level + eu_new_sanctions, eu_floor), eu_ceiling)
+    own = np.minimum(np.maximum(1.0 - (1.0 - level) * (1.0 - eu_new_sanctions), eu_floor), eu_ceiling)
     return np.maximum(np.maximum(own, eu_sanctions_pressure) * (1.0 - eu_relief_pressure), eu_floor)
 
 
@@ -64,18 +56,39 @@ def us_sanctions(
 ) -> Unit:  # fmt: skip
     """American sanctions in effect: lower under a licence, never under the measures against persons.
 
-    S = clip(level(licence) + added, floor, ceiling), at least what a scenario sets, less the share it waives, never
-    under the floor.
+    S = clip(1 - (1 - level(licence)) (1 - added), floor, ceiling), at least what a scenario sets, less the share it
+    waives, never under the floor.
     """
     level = np.where(licence > 0.5, us_level_with_licence, us_level_without_licence)
-    own = np.minimum(np.maximum(level + us_new_sanctions, us_floor), us_ceiling)
+    own = np.minimum(np.maximum(1.0 - (1.0 - level) * (1.0 - us_new_sanctions), us_floor), us_ceiling)
     return np.maximum(np.maximum(own, us_sanctions_pressure) * (1.0 - us_relief_pressure), us_floor)
 
 
+@gauge(Owner.SYSTEM, "M24", "M26")
+def sanctions_felt_in_trade(eu_sanctions: Array, us_sanctions: Array, *, us_share_in_trade: Array) -> Unit:
+    """Western sanctions as trade feels them: Europe is the market."""
+    return (1.0 - us_share_in_trade) * eu_sanctions + us_share_in_trade * us_sanctions
+
+
+@gauge(Owner.SYSTEM, "M24", "M26")
+def sanctions_felt_in_diplomacy(eu_sanctions: Array, us_sanctions: Array, *, us_share_in_diplomacy: Array) -> Unit:
+    """Western sanctions as diplomacy feels them."""
+    return (1.0 - us_share_in_diplomacy) * eu_sanctions + us_share_in_diplomacy * us_sanctions
+
+
+@gauge(Owner.SYSTEM, "M32")
+def still_shocking(usual_repression: Array, *, outrage_worn: Array, worn_from: Array) -> Unit:
+    """How much a level of repression still shocks: 1 - h [usual - r0]+. What everybody is used to shocks less."""
+    return clip01(1.0 - outrage_worn * positive(usual_repression - worn_from))
+
+
 @gauge(Owner.EU, "M41", "M32")
-def eu_indignation(repression: Array, eu_image: Array, *, image_shield: Array) -> Unit:
-    """Indignation at repression, muffled by a good image: r^2 (1 - q I). The square: routine hardly counts."""
-    return repression * repression * (1.0 - image_shield * eu_image)
+def eu_indignation(repression: Array, criticism_shield: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
+    """Indignation at repression, muffled by image or riches and by habit: r^2 (1 - q I) shock.
+
+    The square: routine hardly counts.
+    """
+    return repression * repression * (1.0 - image_shield * criticism_shield) * still_shocking
 
 
 @gauge(Owner.EU, "M29", "M32")
@@ -90,10 +103,16 @@ def eu_inconsistency(repression: Array, eu_sanctions: Array) -> Unit:
     return positive(repression * repression - eu_sanctions)
 
 
+@gauge(Owner.US, "M31")
+def us_inconsistency(repression: Array, us_sanctions: Array) -> Unit:
+    """How far American sanctions fall short of what its own standards ask for: max(0, r^2 - S)."""
+    return positive(repression * repression - us_sanctions)
+
+
 @gauge(Owner.US, "M32", "M41")
-def us_outrage(repression: Array, us_image: Array, *, image_shield: Array) -> Unit:
-    """Outrage in Washington at repression, muffled by the image held there."""
-    return repression * repression * (1.0 - image_shield * us_image)
+def us_outrage(repression: Array, criticism_shield_us: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
+    """Outrage in Washington at repression, muffled by the image held there or by riches, and by habit."""
+    return repression * repression * (1.0 - image_shield * criticism_shield_us) * still_shocking
 
 
 @gauge(Owner.EU, "M38", "M26")
@@ -131,53 +150,21 @@ def priorities_shift(
     return toward(security_weight, clip01(target), security_pace)
 
 
-@gauge(Owner.BELARUS, "M23")
-def answer_expected(urge_suspend_sanctions: Array, *, answer_sharpness: Array) -> Unit:
-    """The answer that Minsk expects from Brussels, put in Brussels' own shoes: logistic of its urge to relieve."""
-    return sigmoid(urge_suspend_sanctions / answer_sharpness)
-
-
-@gauge(Owner.BELARUS, "M23")
-def relief_expected(eu_sanctions: Array, answer_expected: Array) -> Unit:
-    """What a release would buy: the sanctions in force times the answer expected."""
-    return eu_sanctions * answer_expected
-
-
-@changes("prisoners_held", "M23")
-def prisoners_leave(prisoners_held: Array, release_prisoners: Array) -> Score:
-    """A release frees all political prisoners."""
-    return -prisoners_held * release_prisoners
-
-
-@changes("prisoners_held", "M80")
-def prisoners_are_taken(
-    prisoners_held: Array, repress_harshly: Array, repression: Array, *, terror_from: Array
-) -> Score:
-    """A second month of mass repression fills the prisons again."""
-    return repress_harshly * above(repression, terror_from) * (1.0 - prisoners_held)
-
-
-@becomes("months_since_release", "M23")
-def release_ages(months_since_release: Array, prisoners_held: Array, release_prisoners: Array) -> Months:
-    """How long the prisons are empty: the first clock of the ladder."""
-    return np.where(prisoners_held * (1.0 - release_prisoners) > 0.5, 0.0, months_since_release + 1.0)
-
-
 @gauge(Owner.EU, "M23")
 def suspension_is_open(
-    eu_rung: Array, prisoners_held: Array, months_since_release: Array, *, wait_before_suspension: Array
+    eu_rung: Array, nobody_held: Array, months_since_release: Array, *, wait_before_suspension: Array
 ) -> Flag:
     """Brussels can suspend when the prisoners have been free for some months and sanctions are in force."""
-    return below(eu_rung, 0.5) * (1.0 - prisoners_held) * flag(months_since_release >= wait_before_suspension)
+    return below(eu_rung, 0.5) * nobody_held * flag(months_since_release >= wait_before_suspension)
 
 
 @gauge(Owner.EU, "M23")
 def lifting_is_open(
-    eu_rung: Array, prisoners_held: Array, months_on_rung: Array, *, wait_before_lifting: Array
-) -> Flag:
+    eu_rung: Array, nobody_held: Array, months_on_rung: Array, *, wait_before_lifting: Array
+) -> Flag:  # fmt: skip
     """Brussels can lift when sanctions have been suspended for some months and nobody is held again."""
     suspended = above(eu_rung, 0.5) * below(eu_rung, 2.0)
-    return suspended * (1.0 - prisoners_held) * flag(months_on_rung >= wait_before_lifting)
+    return suspended * nobody_held * flag(months_on_rung >= wait_before_lifting)
 
 
 @becomes("eu_rung", "M23")
@@ -199,113 +186,17 @@ def rung_ages(months_on_rung: Array, suspend_sanctions: Array, lift_sanctions: A
     return np.where(suspend_sanctions + lift_sanctions > 0.5, 0.0, months_on_rung + 1.0)
 
 
-@becomes("crackdown_on_agenda", "M32")
-def crackdown_is_news(
-    crackdown_on_agenda: Array, repression_chosen: Array, *, news_fading: Array, news_from: Array
-) -> Unit:
-    """A crackdown is on the agenda while it lasts and some months after."""
-    return np.maximum(news_fading * crackdown_on_agenda, above(repression_chosen, news_from))
-
-
-@gauge(Owner.EU, "M32", "M27")
-def eu_package_is_open(
-    crackdown_on_agenda: Array, months_since_eu_package: Array, *, agenda_from: Array, package_interval: Array
-) -> Flag:
-    """Brussels can sanction only with a crackdown on the agenda, one package at a time."""
-    return above(crackdown_on_agenda, agenda_from) * flag(months_since_eu_package >= package_interval)
-
-
-@gauge(Owner.US, "M32", "M27")
-def us_package_is_open(
-    crackdown_on_agenda: Array, months_since_us_package: Array, *, agenda_from: Array, package_interval: Array
-) -> Flag:
-    """Washington can sanction only with a crackdown on the agenda, one package at a time."""
-    return above(crackdown_on_agenda, agenda_from) * flag(months_since_us_package >= package_interval)
-
-
-@changes("eu_new_sanctions", "M32")
-def eu_adds_sanctions(eu_imposes_sanctions: Array, *, package_size: Array) -> Score:
-    """Each European package adds its size."""
-    return package_size * eu_imposes_sanctions
-
-
-@changes("us_new_sanctions", "M32")
-def us_adds_sanctions(us_imposes_sanctions: Array, *, package_size: Array) -> Score:
-    """Each American package adds its size."""
-    return package_size * us_imposes_sanctions
-
-
-@changes("eu_new_sanctions", "M24")
-def eu_sanctions_wear_off(
-    eu_new_sanctions: Array, repression: Array, *, sanctions_decay: Array, calm_below: Array
-) -> Score:
-    """Added sanctions run out slowly while there is no crackdown."""
-    return -sanctions_decay * below(repression, calm_below) * eu_new_sanctions
-
-
-@changes("us_new_sanctions", "M24")
-def us_sanctions_wear_off(
-    us_new_sanctions: Array, repression: Array, *, sanctions_decay: Array, calm_below: Array
-) -> Score:
-    """Added sanctions run out slowly while there is no crackdown."""
-    return -sanctions_decay * below(repression, calm_below) * us_new_sanctions
-
-
-@becomes("months_since_eu_package", "M32")
-def eu_package_ages(months_since_eu_package: Array, eu_imposes_sanctions: Array) -> Months:
-    """Months since Brussels last added sanctions."""
-    return np.where(eu_imposes_sanctions > 0.5, 1.0, months_since_eu_package + 1.0)
-
-
-@becomes("months_since_us_package", "M32")
-def us_package_ages(months_since_us_package: Array, us_imposes_sanctions: Array) -> Months:
-    """Months since Washington last added sanctions."""
-    return np.where(us_imposes_sanctions > 0.5, 1.0, months_since_us_package + 1.0)
-
-
-@gauge(Owner.EU, "M28")
-def threat_is_open(repression: Array, eu_new_sanctions: Array, *, news_from: Array, package_size: Array) -> Flag:
-    """Brussels can threaten after a crackdown, while it has not sanctioned yet.
-
-    open = [repression > r0] [added sanctions < package / 2], with r0 where repression is news in the West.
-    """
-    return above(repression, news_from) * flag(eu_new_sanctions < 0.5 * package_size)
-
-
-@changes("threat_pending", "M28")
-def threat_stands(threat_pending: Array, threaten_sanctions: Array, *, threat_fading: Array) -> Score:
-    """A threat stands when made and fades month by month."""
-    return np.where(threaten_sanctions > 0.5, 1.0 - threat_pending, -threat_fading * threat_pending)
-
-
-@changes("threat_credibility", "M28")
-def empty_threats_cost_credibility(
-    threat_pending: Array, eu_imposes_sanctions: Array, *, threat_fading: Array, credibility_lost: Array
-) -> Score:
-    """A threat that fades without execution costs credibility."""
-    return -credibility_lost * threat_fading * threat_pending * (1.0 - eu_imposes_sanctions)
-
-
-@changes("threat_credibility", "M28")
-def executed_threats_build_credibility(
-    threat_credibility: Array, threat_pending: Array, eu_imposes_sanctions: Array, *, credibility_gained: Array
-) -> Score:
-    """A threat that is carried out builds credibility."""
-    return credibility_gained * eu_imposes_sanctions * threat_pending * (1.0 - threat_credibility)
-
-
-@gauge(Owner.BELARUS, "M28")
-def threat_believed(threat_pending: Array, threat_credibility: Array, eu_sanctions: Array) -> Unit:
-    """A standing threat as Minsk weighs it: credibility times what there is still to lose."""
-    return threat_pending * threat_credibility * (1.0 - eu_sanctions)
-
-
 @gauge(Owner.US, "M25")
 def licence_can_be_issued(
-    licence: Array, prisoners_held: Array, months_since_release: Array, *, wait_before_suspension: Array
-) -> Flag:
-    """Washington can issue a licence when the prisoners have been free for some months and none runs."""
-    return (1.0 - licence) * (1.0 - prisoners_held) * flag(months_since_release >= wait_before_suspension)
+    licence: Array, months_without_licence: Array, nobody_held: Array, months_since_release: Array, *,
+    wait_before_suspension: Array, licence_pause: Array,
+) -> Flag:  # fmt: skip
+    """Washington can issue a licence when the prisoners have been free for some months, and none ran of late.
+
+    open = [no licence] [months without >= pause] [nobody held] [months free >= wait]
+    """
+    patient = flag(months_without_licence >= licence_pause) * flag(months_since_release >= wait_before_suspension)
+    return (1.0 - licence) * nobody_held * patient
 
 
 @gauge(Owner.US, "M25")
@@ -324,3 +215,9 @@ def licence_next(licence: Array, issue_licence: Array, renew_licence: Array, lic
 def licence_ages(licence_age: Array, issue_licence: Array, renew_licence: Array) -> Months:
     """Months since issue or renewal: the licence clock."""
     return np.where(issue_licence + renew_licence > 0.5, 1.0, licence_age + 1.0)
+
+
+@becomes("months_without_licence", "M25")
+def pause_ages(months_without_licence: Array, licence: Array) -> Months:
+    """Months without a licence: one that has lapsed is not issued again at once."""
+    return np.where(licence > 0.5, 0.0, months_without_licence + 1.0)

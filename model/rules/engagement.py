@@ -1,14 +1,18 @@
-"""Western engagement: visits, contacts, and what the West has to offer Minsk (M30, M34, M45, M61)."""
+"""Western engagement: visits, contacts and their ceiling, reform, what the West has to offer (M30, M34-M37, M61)."""
 
 from __future__ import annotations
 
-from model.rules.forms import clip01, positive, sigmoid, toward
+import numpy as np
+
+from model.rules.forms import clip01, positive, saturating, sigmoid, toward
 from model.vocabulary import (
     Array,
     Owner,
     Score,
+    Size,
     Stock,
     Unit,
+    becomes,
     changes,
     gauge,
 )
@@ -16,6 +20,7 @@ from model.vocabulary import (
 STOCKS = (
     Stock("contacts", Owner.BELARUS, "stock of contacts with the West", "initial_contacts"),
     Stock("parliament_recognised", Owner.EU, "recognition of the Belarusian parliament", "zero"),
+    Stock("bid_in_mind", Owner.BELARUS, "a bid of world size is fresh in mind", "zero"),
     Stock("tolerance_of_platforms", Owner.BELARUS, "tolerance of Western-funded platforms", "zero"),
 )  # fmt: skip
 
@@ -26,21 +31,50 @@ def relief_standing(eu_rung: Array) -> Unit:
     return 0.5 * eu_rung
 
 
+@gauge(Owner.EU, "M26", "M32")
+def isolation_by_brussels(eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
+    """How far European sanctions beyond the old ones keep visitors away: what Brussels, or a scenario, has added."""
+    return np.maximum(eu_new_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
+
+
+@gauge(Owner.US, "M26", "M32")
+def isolation_by_washington(us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array) -> Unit:
+    """How far American sanctions beyond the old ones keep visitors away: what Washington, or a scenario, has added."""
+    return np.maximum(us_new_sanctions, us_sanctions_pressure) * (1.0 - us_relief_pressure)
+
+
+@gauge(Owner.BELARUS, "M36", "M37")
+def renewed_reform(reform: Array, *, reform_noticed_from: Array) -> Unit:
+    """Political reform beyond the ups and downs that nobody notices: max(0, r - r0)."""
+    return positive(reform - reform_noticed_from)
+
+
+@becomes("bid_in_mind", "M37")
+def bid_is_remembered(bid_in_mind: Array, bid_made: Array, *, bid_fading: Array) -> Unit:
+    """A bid keeps ambition awake for some months."""
+    return np.maximum(bid_fading * bid_in_mind, bid_made)
+
+
+@gauge(Owner.BELARUS, "M37")
+def recognition_needed(hosting: Array, bid_in_mind: Array, contacts: Array) -> Unit:
+    """How much the mediator's ambitions need the West: half for hosting, half for a bid in mind, times contacts."""
+    return 0.5 * (hosting + bid_in_mind) * contacts
+
+
 @gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
-def contacts_expected(
+def contacts_sustained(
     urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, western_border_pressure: Array, parliament_recognised: Array, tolerance_of_platforms: Array,
-    courting_of_the_west: Array, *, contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array,
-    contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array, contacts_by_recognition: Array,
-    contacts_by_platforms: Array,
-) -> Unit:  # fmt: skip
+    aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, courting_of_the_west: Array, *,
+    contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array,
+    contacts_by_mediation: Array, contacts_by_aid: Array, contacts_by_recognition: Array, contacts_by_platforms: Array,
+) -> Size:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
-    C* = clip((c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament + c6 platforms)
-    (k0 + k1 courting)) (1 - border), with border the share lost to closed Western borders. Who does not seek the West
-    gets less out of the same visits.
+    c = (k0 + k1 courting) (c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament
+    + c6 platforms): who does not seek the West gets less out of the same visits.
     """
-    sustained = (
+    sought = contacts_unsought + contacts_by_courting * courting_of_the_west
+    return sought * (
         contacts_by_eu * eu_visits * clip01(urge_eu_visits)
         + contacts_by_us * us_visits * clip01(urge_us_visits)
         + contacts_by_mediation * mediation
@@ -48,8 +82,21 @@ def contacts_expected(
         + contacts_by_recognition * parliament_recognised
         + contacts_by_platforms * tolerance_of_platforms
     )
-    sought = contacts_unsought + contacts_by_courting * courting_of_the_west
-    return clip01(sustained * sought) * (1.0 - western_border_pressure)
+
+
+@gauge(Owner.BELARUS, "M36", "M34")
+def contacts_expected(
+    contacts_sustained: Array, renewed_reform: Array, summit_glow: Array, western_border_pressure: Array, *,
+    ceiling_base: Array, ceiling_by_reform: Array, ceiling_by_summit: Array, ceiling_binds: Array,
+) -> Unit:  # fmt: skip
+    """The contacts to expect: what is sustained, under the soft ceiling of the regime's type, through open borders.
+
+    C* = clip(c - b (c - h tanh(c / h))) (1 - border), where h = h0 + h1 reform + h2 summit is the ceiling, which reform
+    lifts and so does a summit in Minsk while it is remembered; b is 1, or 0 for a world without a ceiling.
+    """
+    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_glow
+    cut_off = contacts_sustained - saturating(contacts_sustained, ceiling)
+    return clip01(contacts_sustained - ceiling_binds * cut_off) * (1.0 - western_border_pressure)
 
 
 @changes("parliament_recognised", "M35")
@@ -87,9 +134,16 @@ def contacts_follow_visits(contacts: Array, contacts_expected: Array, *, contact
 
 
 @changes("contacts", "M32")
-def terror_breaks_contacts(contacts: Array, repression_chosen: Array, *, contacts_broken: Array) -> Score:
-    """Mass repression breaks contacts off: 2 k max(0, r - 1/2) of the stock, per month."""
-    return -contacts_broken * 2.0 * positive(repression_chosen - 0.5) * contacts
+def terror_breaks_contacts(
+    contacts: Array, repression_chosen: Array, usual_repression: Array, *, contacts_broken: Array,
+    broken_always: Array, broken_by_novelty: Array,
+) -> Score:  # fmt: skip
+    """Mass repression breaks contacts off, the more so while it is new.
+
+    C' = C - 2 k max(0, r - 1/2) clip(b0 + b1 (r - usual)) C
+    """
+    shock = clip01(broken_always + broken_by_novelty * (repression_chosen - usual_repression))
+    return -contacts_broken * 2.0 * positive(repression_chosen - 0.5) * shock * contacts
 
 
 @gauge(Owner.BELARUS, "M79")
@@ -104,16 +158,16 @@ def stake_in_restraint(contacts: Array, eu_sanctions: Array, licence: Array, *, 
 @gauge(Owner.BELARUS, "M61", "M23")
 def western_promise(
     eu_sanctions: Array, us_sanctions: Array, contacts: Array, eu_image: Array, answer_expected: Array,
-    prisoners_held: Array, *, promise_weight_us: Array, promise_by_contacts: Array, promise_by_image: Array,
+    one_release_empties: Array, *, promise_weight_us: Array, promise_by_contacts: Array, promise_by_image: Array,
     promise_of_release: Array,
 ) -> Unit:  # fmt: skip
     """What the West has to offer Minsk: ties and standing as far as sanctions let them, and relief within reach.
 
-    p = (1 - (1 - w) S_EU - w S_US) (c1 contacts + c2 image) + c3 answer expected [prisoners held]
+    p = (1 - (1 - w) S_EU - w S_US) (c1 contacts + c2 image) + c3 answer expected [last tranche]
     """
     closed = (1.0 - promise_weight_us) * eu_sanctions + promise_weight_us * us_sanctions
     ties = promise_by_contacts * contacts + promise_by_image * eu_image
-    return clip01((1.0 - closed) * ties + promise_of_release * answer_expected * prisoners_held)
+    return clip01((1.0 - closed) * ties + promise_of_release * answer_expected * one_release_empties)
 
 
 @gauge(Owner.EU, "M59")

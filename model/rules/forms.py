@@ -50,6 +50,12 @@ def toward(now: Array, target: Array, rate: Array) -> Array:
     return rate * (target - now)
 
 
+def saturating(x: Array, limit: Array) -> Array:
+    """`x` under a soft limit: nearly itself while small, never beyond the limit; limit tanh(x / limit)."""
+    fading = np.exp(-2.0 * x / limit)
+    return limit * (1.0 - fading) / (1.0 + fading)
+
+
 def sigmoid(x: Array) -> Array:
     """Logistic curve: 0 far below zero, a half at zero, 1 far above."""
     return 1.0 / (1.0 + np.exp(-x))

@@ -258,13 +258,14 @@ def annexation_is_recognised(annexation_recognised: Array, recognise_annexation:
 
 @becomes("reform", "M37")
 def reform_drifts(
-    reform: Array, drift_of_reform: Array, reform_pressure: Array, *, reform_usual: Array, reform_memory: Array,
-    reform_spread: Array,
+    reform: Array, drift_of_reform: Array, take_up_reform: Array, reform_pressure: Array, *, reform_usual: Array,
+    reform_memory: Array, reform_spread: Array, reform_by_step: Array,
 ) -> Unit:  # fmt: skip
-    """Reform stays near nothing, with small ups and downs that nobody decides.
+    """Reform stays near nothing, with small ups and downs that nobody decides and the rare step that Minsk takes.
 
-    r' = r0 + m (r - r0) + s logit(u), not under what a scenario sets. The documents expect the need of Western
-    recognition to press for reform one day (M37) and report none; nobody in power gains by it, so no actor moves it.
+    r' = r0 + m (r - r0) + s logit(u) + k step, not under what a scenario sets. The documents expect the need of Western
+    recognition to press for reform one day (M37) and report none, so a step that is not repeated is soon undone.
     """
     noise = reform_spread * np.log(drift_of_reform / (1.0 - drift_of_reform))
-    return np.maximum(clip01(reform_usual + reform_memory * (reform - reform_usual) + noise), reform_pressure)
+    own = reform_usual + reform_memory * (reform - reform_usual) + noise + reform_by_step * take_up_reform
+    return np.maximum(clip01(own), reform_pressure)

@@ -74,19 +74,20 @@ def grip_follows_reserve(regime_reserve: Array, *, grip_floor: Array, initial_re
     return clip01(grip_floor + (1.0 - grip_floor) * regime_reserve / initial_reserve)
 
 
-@gauge(Owner.BELARUS, "M78", "M80")
+@gauge(Owner.BELARUS, "M78", "M80", "M37")
 def regime_threat(
-    unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, *, threat_by_unrest: Array,
-    threat_by_double_danger: Array, threat_by_deficit: Array,
+    unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, renewed_reform: Array, *,
+    threat_by_unrest: Array, threat_by_double_danger: Array, threat_by_deficit: Array, threat_by_reform: Array,
 ) -> Unit:  # fmt: skip
-    """How threatened the regime feels: by the street, by anger below it, and by both dangers at once.
+    """How threatened the regime feels: by the street, by anger below it, by both dangers at once, by reform.
 
-    t = a U + b U S + c L; the product is the danger that Moscow uses the unrest (M78).
+    t = a U + b U S + c L + d renewed reform; the product is the danger that Moscow uses the unrest (M78).
     """
     return clip01(
         threat_by_unrest * unrest
         + threat_by_double_danger * unrest * sovereignty_threat
         + threat_by_deficit * legitimacy_deficit
+        + threat_by_reform * renewed_reform
     )
 
 
@@ -152,9 +153,9 @@ def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Ar
 
 
 @changes("burnt_bridges", "M83")
-def bridges_mend(burnt_bridges: Array, repress_harshly: Array, *, bridges_mended: Array) -> Score:
-    """The memory of it fades very slowly."""
-    return -bridges_mended * (1.0 - repress_harshly) * burnt_bridges
+def bridges_mend(burnt_bridges: Array, *, bridges_mended: Array) -> Score:
+    """The memory of it fades very slowly, and a crowd renews it."""
+    return -bridges_mended * burnt_bridges
 
 
 @gauge(Owner.BELARUS, "M80", "M81")
