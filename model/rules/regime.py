@@ -33,8 +33,8 @@ def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
     legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array,
     unrest_put_down: Array, unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array,
-    unrest_by_slump: Array, slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array, unrest_floor: Array,
-    deficit_remembered_from: Array,
+    unrest_by_slump: Array, slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array,
+    unrest_floor: Array, deficit_remembered_from: Array,
 ) -> Unit:  # fmt: skip
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
