@@ -126,8 +126,8 @@ class Knockout:
 
     @property
     def alone(self) -> bool:
-        """Whether nothing moves to speak of but its own, nor the headline at the end."""
-        return not self.beyond and abs(self.headline.change) < LEAST
+        """Whether nothing moves to speak of but its own, nor the headline at the end, and no pattern is lost."""
+        return not self.beyond and not self.lost and abs(self.headline.change) < LEAST
 
     @property
     def lost(self) -> tuple[PatternChange, ...]:

@@ -315,6 +315,14 @@ def test_when_a_pattern_is_lost(before, after, lost):
     assert PatternChange(before, after).lost is lost
 
 
+def test_a_mechanism_that_holds_up_a_pattern_does_not_stand_alone(found):
+    still = found.results[0]
+    assert still.alone
+    assert replace(still, patterns=(PatternChange(result(0.95), result(0.9)),)).alone
+    assert not replace(still, patterns=(PatternChange(result(0.95), result(0.1)),)).alone
+    assert not replace(still, headline=replace(still.headline, change=-0.02)).alone
+
+
 # -- what is printed
 
 
