@@ -53,6 +53,8 @@ ORDER = (
     "experiments.pattern_data",
     "experiments.pattern_reading",
     "experiments.answers",
+    "experiments.effects",
+    "experiments.switches",
     "experiments",
     "viz",
     "tightrope",
