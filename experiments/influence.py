@@ -4,8 +4,8 @@
     ranking.above_noise[:10]        # the ten most influential numbers
 
 The order is that of the partial rank correlation: of the ranks of a number with those of the outcome, once the other
-numbers are taken out of both. Beside it stands the share of the outcome's variance that the number makes alone, from
-the means of the outcome in bins of the number; it finds effects that go up and down, which the correlation misses.
+numbers are taken out of both. Beside it stands the share of the variance of the outcome's ranks that the number makes
+alone, from their means in bins of the number; it finds effects that go up and down, which the correlation misses.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Influence:
     Attributes:
         key: Key of the parameter.
         partial: Partial rank correlation; its sign says which way the outcome goes when the number grows.
-        alone: Share of the outcome's variance that the number makes alone, less what chance puts into bins.
+        alone: Share of the variance of the outcome's ranks that the number makes alone, less what chance does.
     """
 
     key: str
@@ -69,9 +69,7 @@ class Ranking:
     @property
     def bent(self) -> tuple[Influence, ...]:
         """Numbers that move the outcome, but not steadily up or down."""
-        return tuple(
-            one for one in self.influences if abs(one.partial) <= self.noise and one.alone > self.noise_alone
-        )
+        return tuple(one for one in self.influences if abs(one.partial) <= self.noise and one.alone > self.noise_alone)
 
 
 def influential(
@@ -102,12 +100,10 @@ def rank(parameters: Mapping[str, Array], values: Array) -> Ranking:
     """
     keys, count, worlds = tuple(parameters), len(parameters), len(values)
     if worlds < LEAST_WORLDS * count or not count:
-        message = (
-            f"ranking {count} numbers needs {LEAST_WORLDS * max(count, 1)} worlds or more, but there are {worlds}"
-        )
+        message = f"ranking {count} numbers needs {LEAST_WORLDS * max(count, 1)} worlds or more, but there are {worlds}"
         raise ValueError(message)
     table = np.stack([parameters[key] for key in keys])
-    partial, alone = partial_correlations(table, values), shares_alone(table, values)
+    partial, alone = partial_correlations(table, values), shares_alone(table, stats.rankdata(values))
     found = [Influence(key, float(p), float(a)) for key, p, a in zip(keys, partial, alone, strict=True)]
     found.sort(key=lambda one: (-abs(one.partial), one.key))
     freedom = worlds - count - 1
@@ -137,8 +133,8 @@ def partial_correlations(table: Array, values: Array) -> Array:
 def shares_alone(table: Array, values: Array) -> Array:
     """Share of the variance of the values that lies between bins of each row, less what chance puts there.
 
-    eta = sum over bins (n (mean of the bin - mean)^2) / sum (value - mean)^2, and (eta - e) / (1 - e) with e = (bins - 1)
-    / (worlds - 1); 0 everywhere where the values are all the same.
+    eta = sum over bins (n (mean of the bin - mean)^2) / sum (value - mean)^2, and (eta - e) / (1 - e) with
+    e = (bins - 1) / (worlds - 1); 0 everywhere where the values are all the same.
     """
     away = values - values.mean()
     whole = float((away * away).sum())

@@ -15,7 +15,7 @@ from model.parameters import numbers
 from model.reading.records import Mechanism
 from model.scenario import Scenario
 from model.theory import draw_names, theory
-from model.vocabulary import AGENTS
+from model.vocabulary import Owner
 
 PARAMETER = "parameter/"
 CHANCE = "chance"
@@ -29,6 +29,14 @@ KINDS: Mapping[Kind, str] = {
     Kind.DEFINITION: "defined",
 }
 """Kinds of numbers as groups: what a text gives or what follows from it, what we judged, assumed and defined."""
+
+CAPITALS: Mapping[Owner, str] = {
+    Owner.BELARUS: "Minsk",
+    Owner.RUSSIA: "Moscow",
+    Owner.EU: "Brussels",
+    Owner.US: "Washington",
+    Owner.UKRAINE: "Kyiv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,10 @@ def chance_draws(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
 
 def luck(chance: Group) -> tuple[Group, ...]:
     """Chance by whose it is: the noise in the choices of each of the five, and everything else."""
-    groups = [Group(f"choices of {owner}", frozenset(d for d in chance.draws if d.startswith(f"{owner}/")))
-              for owner in AGENTS]  # fmt: skip
+    groups = [
+        Group(f"choices in {capital}", frozenset(d for d in chance.draws if d.startswith(f"{owner}/")))
+        for owner, capital in CAPITALS.items()
+    ]
     rest = chance.draws.difference(*(group.draws for group in groups))
     return (*groups, Group("events", rest))
 

@@ -7,7 +7,8 @@ the group from the other seed and all the rest from the first (c). World by worl
     total         T = mean((a - c)^2) / 2 V        the group with all its interactions (Jansen 1999)
 
 S is what the variance would lose, on average, if the group were known; T is what would be left if all else were known.
-The intervals are percentiles over bootstrap samples of the worlds.
+The intervals are percentiles over bootstrap samples of the worlds. The same estimators serve the outcomes as they are
+and their places among all worlds (`ranked`).
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Samples:
     @property
     def worlds(self) -> int:
         """Number of worlds."""
-        return self.own.shape[-1]
+        return int(self.own.shape[-1])
 
     def upto(self, worlds: int) -> Samples:
         """The first worlds alone."""
@@ -103,7 +104,7 @@ class Indices:
         return 1.0 - sum(self.first_of(group, outcome).value for group in groups)
 
 
-def divide(
+def live_groups(
     scenario: Scenario,
     divided: Sequence[Division],
     outcomes: Sequence[Outcome] = OUTCOMES,
@@ -111,13 +112,13 @@ def divide(
     worlds: int = WORLDS,
     other_seed: int = OTHER_SEED,
     progress: Progress | None = None,
-) -> Indices:
-    """The indices of every group of some divisions of a scenario.
+) -> Samples:
+    """Pick and freeze for a scenario: its outcomes with each group of some divisions from another seed.
 
     Args:
         scenario: What is lived; its own seed is the first one.
         divided: The divisions; a group that stands in several is lived once.
-        outcomes: Whose spread is divided.
+        outcomes: What is read off.
         worlds: Worlds of each run; there are two runs more than groups.
         other_seed: The other seed.
         progress: Called with runs done and runs in all.
@@ -126,11 +127,10 @@ def divide(
     kept = kept_for(outcomes)
 
     def live(draws: Draws) -> Array:
-        return read_off(
-            run(scenario, keep=kept, moves=False, first=draws.first, worlds=draws.worlds, draws=draws), outcomes
-        )
+        lived = run(scenario, keep=kept, moves=False, first=draws.first, worlds=draws.worlds, draws=draws)
+        return read_off(lived, outcomes)
 
-    return indices(sample(live, groups, (scenario.seed, other_seed), worlds, progress=progress))
+    return sample(live, groups, (scenario.seed, other_seed), worlds, progress=progress)
 
 
 def sample(
@@ -167,6 +167,23 @@ def sample(
     return Samples(tuple(groups), own, others, np.stack([by_group.get(group, own) for group in groups]))
 
 
+def ranked(samples: Samples) -> Samples:
+    """The same with each outcome replaced by its place among the worlds of both seeds, 0 for the least to 1.
+
+    Some outcomes lie close together in nearly every world and far off in one of a hundred. Their variance is that of
+    the few, and indices of it are as uncertain as the few are rare; places weigh every world alike.
+    """
+    ordered = np.sort(np.concatenate([samples.own, samples.other], axis=1), axis=1)
+
+    def places(values: Array) -> Array:
+        below = [np.searchsorted(row, own, "left") for row, own in zip(ordered, values, strict=True)]
+        upto = [np.searchsorted(row, own, "right") for row, own in zip(ordered, values, strict=True)]
+        return np.asarray(0.5 * (np.stack(below) + np.stack(upto)) / ordered.shape[1])
+
+    mixed = np.stack([places(values) for values in samples.mixed])
+    return Samples(samples.groups, places(samples.own), places(samples.other), mixed)
+
+
 def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float = CONFIDENCE) -> Indices:
     """First-order and total indices with bootstrap intervals, from the outcomes of pick and freeze.
 
@@ -176,7 +193,9 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
     if samples.worlds < 2:
         message = f"indices need two worlds or more, not {samples.worlds}"
         raise ValueError(message)
-    weights = np.concatenate([np.full((1, samples.worlds), 1.0 / samples.worlds), resampled(samples.worlds, replicates)])
+    weights = np.concatenate(
+        [np.full((1, samples.worlds), 1.0 / samples.worlds), resampled(samples.worlds, replicates)]
+    )
     first, total = _by_weights(samples, weights)
     even = weights[:1]
     half = samples.upto(samples.worlds // 2)

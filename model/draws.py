@@ -116,8 +116,8 @@ class Draws:
 class SplitDraws(Draws):
     """Luck of two seeds: some names draw from another seed, all the others from the seed of the run.
 
-    Every draw is that of `Draws` with the one seed or the other, to the last bit. World by world, an outcome under split
-    luck therefore differs from the outcome under the run's own luck by what the named draws do, and by nothing else.
+    Every draw is that of `Draws` with the one seed or the other, to the last bit. World by world, an outcome under
+    split luck therefore differs from that under the run's own luck by what the named draws do, and by nothing else.
 
     Attributes:
         other: The other seed.
