@@ -39,6 +39,7 @@ MEANING = """## What the shares mean, and what they do not
   narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
 - A large share of judged numbers does not say that they are wrong, but that better evidence on them would narrow the
   outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
+- A group of many numbers has more to move than one of few; the list of single numbers below is fair in that respect.
 - Numbers are drawn independently of one another. An index below nothing is noise and is shown as 0.
 - "Never" counts as the month after the last. A yes-or-no outcome has much *together* by its nature: what is at most a
   step cannot be a sum."""
@@ -65,8 +66,8 @@ def head(scenario: Scenario, worlds: int) -> str:
         f"again with those of seed {OTHER_SEED}, and once per group with the draws of the group from the second seed "
         "and all others from the first. A cell tells two shares of the variance in per cent: what the group makes "
         "alone, and what it makes with all its interactions (`experiments/variance.py` holds the estimators). Variance "
-        "is that of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far off; "
-        "shares of the plain variance stand below."
+        "is that of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
+        "off; shares of the plain variance stand below."
     )
     return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), stamp()])
 
