@@ -20,7 +20,7 @@ from model.reading.yaml_reading import (
 
 SUBJECTS = (
     *("alliance", "coercion", "economy", "conditionality", "engagement", "mediation", "initiatives", "hedging"),
-    *("regime", "system", "alignment", "choice"),
+    *("regime", "system", "alignment", "relations", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""
 
