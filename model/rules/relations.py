@@ -66,9 +66,7 @@ def belarus_to_russia(
     to Moscow, yet it stays an ally: it is cool, not hostile.
     """
     return clip11(
-        belarus_by_stance * accommodation
-        + belarus_by_alliance * military_dependence
-        - belarus_by_media * hostile_media
+        belarus_by_stance * accommodation + belarus_by_alliance * military_dependence - belarus_by_media * hostile_media
     )
 
 
