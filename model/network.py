@@ -96,16 +96,16 @@ def pn_centrality(ties: Array) -> Array:
     twice what a friendship gives, and one's enemy's enemies give some back. 1 for who has no ties, more for who is
     liked (Everett, Borgatti 2014, undirected form; their P and N are 0 or 1, here they have strengths).
     """
-    matrix, ones = _pn_parts(mutual(ties))
     n = len(ties)
-    return _solved(np.eye(n) - matrix / (2 * (n - 1)), ones)
+    step = _weighed(mutual(ties)) / (2 * (n - 1))
+    return _solved(step, np.ones(step.shape[1:]))
 
 
 def pn_in(ties: Array) -> Array:
     """PN centrality by what an actor receives.
 
     PN_in = (I - A'A / (4(n-1)^2))^-1 (I + A' / (2(n-1))) 1, with A = P - 2N of W; A' is its transpose (Everett,
-    Borgatti 2014, directed form).
+    Borgatti 2014, directed form). Not defined where every tie is full hostility.
     """
     return _pn_directed(np.swapaxes(ties, 0, 1))
 
@@ -180,21 +180,23 @@ def _length(length: Array, path: tuple[int, ...]) -> Array:
     return whole
 
 
-def _pn_parts(w: Array) -> tuple[Array, Array]:
-    """The matrix A = P - 2N with the actor axes last, as the solver wants them, and a vector of ones."""
-    weighed = np.maximum(w, 0.0) - 2.0 * np.maximum(-w, 0.0)
-    return np.moveaxis(weighed, (0, 1), (-2, -1)), np.ones((*w.shape[2:], len(w), 1))
+def _weighed(ties: Array) -> Array:
+    """A = P - 2N: hostility counts twice."""
+    return np.asarray(np.maximum(ties, 0.0) - 2.0 * np.maximum(-ties, 0.0))
 
 
 def _pn_directed(ties: Array) -> Array:
-    a, ones = _pn_parts(ties)
     n = len(ties)
-    across = np.swapaxes(a, -1, -2)
-    return _solved(np.eye(n) - a @ across / (2 * (n - 1)) ** 2, ones + a @ ones / (2 * (n - 1)))
+    step = _weighed(ties) / (2 * (n - 1))
+    across = np.stack([np.stack([_total(step[i] * step[j]) for j in range(n)]) for i in range(n)])
+    return _solved(across, 1.0 + _total(np.swapaxes(step, 0, 1)))
 
 
-def _solved(left: Array, right: Array) -> Array:
-    return np.asarray(np.moveaxis(np.linalg.solve(left, right)[..., 0], -1, 0))
+def _solved(step: Array, start: Array) -> Array:
+    """X = start + step x, for the matrix of each world by itself."""
+    left = np.moveaxis(step, (0, 1), (-2, -1))
+    right = np.moveaxis(start, 0, -1)[..., None]
+    return np.asarray(np.moveaxis(np.linalg.solve(np.eye(len(step)) - left, right)[..., 0], -1, 0))
 
 
 def _total(values: Array) -> Array:
