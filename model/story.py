@@ -20,7 +20,7 @@ from model.telling.page_words import ENDS, MOVES_WORTH, ORDERS, OTHER_MOVES, sig
 from model.telling.story_events import POSTURES, Happening, happenings
 from model.telling.story_parts import Chapter, Reason, Sentence
 from model.telling.story_record import Diary, MoveTaken, episodes, keep_diary
-from model.telling.story_words import CAPITALS, joined, motive_in_words, sentence
+from model.telling.story_words import CAPITALS, joined, month_in_words, motive_in_words, sentence
 from model.telling.turns_told import TurnTold, turns_told
 from model.theory import theory
 from model.vocabulary import Move, Owner
@@ -48,7 +48,8 @@ class Story:
         chapters: The months in which something is told.
         final: Headline alignment at the end.
         turns: When it turned, and why.
-        opening: Where Belarus stands in the first month told; empty where it starts in the middle.
+        opening: Where Belarus stands in the first month told; empty where the regime has fallen by then.
+        fallen: Whether the regime falls.
     """
 
     scenario: Scenario
@@ -57,14 +58,19 @@ class Story:
     final: float
     turns: tuple[TurnTold, ...]
     opening: str
+    fallen: bool
 
     def head(self) -> str:
         """When it turned, and why, as one paragraph."""
         return " ".join(turn.text for turn in self.turns) or "It never turned: no lasting change was large."
 
     def paragraphs(self) -> tuple[str, ...]:
-        """What is most worth telling, a paragraph a year."""
-        return paragraphs(self.chapters, [(turn.date, turn.until) for turn in self.turns], self.opening)
+        """What is most worth telling, a paragraph a year, and how it ends."""
+        years = paragraphs(self.chapters, [(turn.date, turn.until) for turn in self.turns], self.opening)
+        if self.fallen:
+            return years
+        last = month_in_words(self.scenario.date(self.scenario.months - 1))
+        return (*years, f"The story ends in {last}, with alignment at {signed(self.final)}.")
 
     def page(self) -> str:
         """The story on a page: its turns, then a paragraph a year."""
@@ -116,6 +122,7 @@ def tell(scenario: Scenario, world: int) -> Story:
         final=float(diary.series[HEADLINE][-1]),
         turns=turns_told(scenario, world, diary, last),
         opening=_opening(scenario, diary),
+        fallen=diary.fall is not None,
     )
 
 

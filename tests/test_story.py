@@ -154,6 +154,8 @@ def test_the_story_ends_with_the_regime():
     assert diary.fall is not None
     assert story.chapters[-1].date == story.scenario.date(diary.fall)
     assert story.chapters[-1].sentences[-1].text == "The regime falls, and the story ends here."
+    assert story.paragraphs()[-1].endswith(" the regime falls, and the story ends here.")
+    assert "From the start the scenario rules out that Moscow rescues the regime." in story.page()
 
 
 def test_the_medoid_takes_the_path_and_is_nearest_to_the_others(finished):
@@ -190,7 +192,8 @@ def test_a_story_is_plain_data_too(told):
 
 def test_a_page_is_short_and_in_order(told):
     paragraphs = told.paragraphs()
-    assert len(paragraphs) <= 10
+    assert len(paragraphs) <= 11
+    assert paragraphs[-1].startswith("The story ends in December 2021, with alignment at ")
     told_on_page = sum(paragraph.count(". ") + 1 for paragraph in paragraphs)
     assert 20 <= told_on_page + len(told.turns) <= 60
     assert told.page() == "\n\n".join([told.head(), *paragraphs])

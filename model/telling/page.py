@@ -40,7 +40,7 @@ def paragraphs(chapters: Sequence[Chapter], turning: Iterable[tuple[str, str]], 
     last = int(first[:4]) if first else 0
     for year, items in groupby(chosen, key=lambda item: item[0][:4]):
         found += [f"{_span(last + 1, int(year) - 1)} without a step worth telling."] if int(year) > last + 1 else []
-        found.append(" ".join(_year(year, list(items))))
+        found.append(" ".join(_year(year, list(items), first if opening else "")))
         last = int(year)
     return tuple(found)
 
@@ -89,8 +89,8 @@ def _sayers(stock: str) -> set[str]:
     return {moves[name].series for name in STEP_MOVES.get(stock, ()) if name in moves}
 
 
-def _year(year: str, items: Sequence[Item]) -> Iterator[str]:
-    """The sentences of one year, each month named once."""
+def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
+    """The sentences of one year, each month named once; the month that was named in the opening is the start."""
     dated = True
     for date, some in groupby(items, key=lambda item: item[0]):
         month = list(some)
@@ -99,7 +99,10 @@ def _year(year: str, items: Sequence[Item]) -> Iterator[str]:
         given: set[str] = set()
         told += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
         when = f"In {MONTHS[int(date[5:]) - 1]}{f' {year}' if dated else ''} "
-        dated = False
+        if date == opened:
+            when = "From the start "
+        else:
+            dated = False
         yield when + told[0]
         yield from (sentence(text[:-1]) for text in told[1:])
 
