@@ -35,7 +35,8 @@ def _head(worlds: int) -> str:
 
 Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in its middle is told:
 when it turned and why, then what is most worth telling. {SCALE}
-What a model tells happened in the model, not on earth. In brackets stand the mechanisms behind a reason. `tightrope story SCENARIO --world N --full` tells everything.
+What a model tells happened in the model, not on earth. In brackets stand the mechanisms behind a reason.
+`tightrope story SCENARIO --world N --full` tells everything.
 
 Made by `python -m viz.stories` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the seeds
 {seeds}...). Do not edit; run it again."""

@@ -74,9 +74,9 @@ def _chosen(chapters: Sequence[Chapter], turning: tuple[tuple[str, str], ...], o
         for one in chapter.sentences:
             times = before.get(one.about, 0)
             worth = one.worth - AGAIN * times + (IN_TURN if within else 0.0)
-            if one.kind != "end":
-                before[one.about] = times + 1
             said_by_move = one.kind == "step" and bool(said & _sayers(one.about))
+            if one.kind != "end" and not said_by_move:
+                before[one.about] = times + 1
             if id(one) not in opened and worth >= DULL and not said_by_move:
                 rated.append((-worth, len(rated), (chapter.date, one, times)))
     kept = sorted(rated, key=lambda entry: entry[:2])[:MOST_SENTENCES]
