@@ -101,7 +101,7 @@ MOTIVES = MappingProxyType(
         "slump_asks_patron": "a slump drives a dependent economy to Moscow",
         "slump_asks_relief": "relief would help in a slump",
         "slump_asks_west": "the West could help in a slump",
-        "sovereignty_insured": "sovereignty is threatened, and there is a West to lean on",
+        "sovereignty_insured": "sovereignty is threatened while there is a West to lean on",
         "sovereignty_threat": "the threat to sovereignty, as Minsk sees it, is ~",
         "sovereignty_weighed": "the threat to sovereignty, with the regime in no danger, is ~",
         "stake_in_restraint": "a crackdown would cost contacts in the West",
@@ -130,6 +130,26 @@ MOTIVES = MappingProxyType(
     }
 )
 """Variables that weigh in a choice, as clauses."""
+
+SLIGHTLY = MappingProxyType(
+    {
+        "alarm_ukraine": "Kyiv sees some threat on its northern border",
+        "backing_of_rival": "a rival venue has some backing",
+        "coercion": "Moscow applies some pressure",
+        "eu_image": "Minsk has some image in Brussels, as a security donor",
+        "fear_of_abandonment": "there is some fear in Moscow of being abandoned",
+        "identity": "national revival stirs in Belarus",
+        "image_seen": "Minsk, as Brussels sees it, has some image",
+        "loyalty_gap": "Moscow misses some loyalty",
+        "recognition_lost": "Minsk has lost some recognition",
+        "sovereignty_threat": "Minsk sees some threat to its sovereignty",
+        "ukraine_credibility": "Minsk has some credibility in Kyiv",
+        "us_image": "Minsk has some image in Washington",
+        "western_promise": "the West has something to offer Minsk",
+        "western_standing": "Minsk has some standing in the West",
+    }
+)
+"""The same where the motive is slight and "there is some" would read badly."""
 
 STEPS: tuple[tuple[str, str, str], ...] = (
     ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
@@ -188,8 +208,26 @@ def motive_in_words(motive: str, value: float) -> str:
     positive, _, negative = MOTIVES.get(motive, motive.replace("_", " ") + " is ~").partition(" | ")
     phrase = negative if negative and value < 0 else positive
     size = abs(value)
-    adjective, adverb = SLIGHT if size < CLEAR_FROM else DEGREES[size >= GREAT_FROM]
+    if size < CLEAR_FROM:
+        return SLIGHTLY.get(motive) or _slight(phrase)
+    adjective, adverb = DEGREES[size >= GREAT_FROM]
     return phrase.replace("~", adjective).replace("^", adverb)
+
+
+def _slight(phrase: str) -> str:
+    """A clause on a slight motive: ``there is some ...`` for ``the ... is ~``."""
+    for verb in ("is", "are"):
+        if phrase.endswith(f" {verb} ~"):
+            return f"there {verb} some {phrase.removesuffix(f' {verb} ~').removeprefix('the ')}"
+    return phrase.replace("~", SLIGHT[0]).replace("^", SLIGHT[1])
+
+
+def reasons_joined(clauses: Sequence[str]) -> str:
+    """Clauses joined by `and`; two that end alike share their end: ``A and B are great``."""
+    for degree in ("considerable", "great"):
+        if len(clauses) > 1 and all(clause.endswith(f" is {degree}") for clause in clauses):
+            return f"{joined([clause.removesuffix(f' is {degree}') for clause in clauses])} are {degree}"
+    return joined(clauses)
 
 
 def sentence(text: str) -> str:
