@@ -131,11 +131,7 @@ def tension_returns(tension_eased: Array, *, easing_fades: Array) -> Score:
 
 @changes("contacts", "M54")
 def summit_brings_contacts(
-    contacts: Array,
-    summit_is_accepted: Array,
-    summit_glow: Array,
-    *,
-    contacts_by_summit: Array,
+    contacts: Array, summit_is_accepted: Array, summit_glow: Array, *, contacts_by_summit: Array,
     contacts_by_glow: Array,
 ) -> Score:  # fmt: skip
     """A summit brings contacts at once, and the world comes for as long as one in Minsk is remembered.

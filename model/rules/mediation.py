@@ -247,30 +247,30 @@ def neutrality_seen(
 @changes("ukraine_credibility", "M47", "M10")
 def kyiv_judges(
     ukraine_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_ukraine: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Kyiv's trust in the place moves to what it sees, under a mild discount for the alliance with Moscow."""
-    ceiling = 1.0 - alliance_discount_ukraine * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_ukraine * military_dependence)
     return toward(ukraine_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
 @changes("eu_credibility", "M47", "M10")
 def brussels_judges(
     eu_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_eu: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Brussels discounts the alliance more than Kyiv does."""
-    ceiling = 1.0 - alliance_discount_eu * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_eu * military_dependence)
     return toward(eu_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
 @changes("us_credibility", "M47", "M10")
 def washington_judges(
     us_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_us: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Washington discounts the alliance most."""
-    ceiling = 1.0 - alliance_discount_us * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_us * military_dependence)
     return toward(us_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
