@@ -147,8 +147,8 @@ def integration_stalled(integration_demand: Array, integration: Array, *, stalli
 @becomes("subsidy", "M12", "M13", "M14", "M71", "M81")
 def subsidy_next(
     oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, resources: Array,
-    subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
-    subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
+    subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array,
+    subsidy_lost_by_ban: Array, subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
 ) -> Unit:  # fmt: skip
     """What Moscow pays: the usual, less what cuts and stalling cost, plus the money of a rescue.
 

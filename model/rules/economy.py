@@ -76,9 +76,9 @@ def income_from_the_west(
 def income_expected(
     income_from_russia: Array, income_from_the_west: Array, rent_of_staying_out: Array, fuel_to_ukraine: Array,
     rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, value_of_location: Array,
-    resources: Array, *, income_by_resources: Array, income_base: Array, income_by_location: Array, income_by_rent: Array, income_by_fuel: Array,
-    income_by_loans: Array, income_lost_to_debt: Array, income_lost_to_pandemic: Array,
-    income_lost_to_unrest: Array, unrest_felt_from: Array,
+    resources: Array, *, income_by_resources: Array, income_base: Array, income_by_location: Array,
+    income_by_rent: Array, income_by_fuel: Array, income_by_loans: Array, income_lost_to_debt: Array,
+    income_lost_to_pandemic: Array, income_lost_to_unrest: Array, unrest_felt_from: Array,
 ) -> Unit:  # fmt: skip
     """The income that present conditions would sustain.
 

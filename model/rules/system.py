@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from model.rules.forms import clip01, positive, toward
 from model.vocabulary import FLAG, Array, Driver, Owner, Score, Stock, Unit, becomes, changes, gauge
 

@@ -118,7 +118,7 @@ def effort_adjusts(
     location_liability: Array, *, usual_effort: Array, effort_by_rival: Array, effort_by_loss: Array,
     effort_by_liability: Array, effort_lost_by_threat: Array, threat_distracts_from: Array, effort_pace: Array,
 ) -> Score:  # fmt: skip
-    """A host tries harder when a rival stands, recognition is lost or its place is dangerous, less in a fight for survival.
+    """A host tries harder when a rival stands, recognition is lost or its place is dangerous, less under threat.
 
     e' = e + k (clip(e0 + e1 rival host + e2 lost + e4 liability - e3 [threat - t0]+) - e)
     """
