@@ -53,8 +53,8 @@ def recognition_needed(hosting: Array, bid_in_mind: Array, contacts: Array) -> U
 def contacts_sustained(
     urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
     aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, courting_of_the_west: Array, *,
-    contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array, contacts_by_mediation: Array, contacts_by_aid: Array,
-    contacts_by_recognition: Array, contacts_by_platforms: Array,
+    contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array,
+    contacts_by_mediation: Array, contacts_by_aid: Array, contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Size:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
