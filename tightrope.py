@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -229,6 +230,40 @@ def patterns(
         print(*(pattern_lines(report)[-1:] if quiet else pattern_lines(report)), sep="\n")
     if strict and report.met < report.count:
         raise typer.Exit(NOT_HELD)
+
+
+@app.command(epilog="Example: tightrope knockout baseline --mechanisms M41,M79 --patterns")
+def knockout(
+    scenario: Asked,
+    mechanisms: Annotated[
+        str | None, typer.Option(metavar="M01,M02", help="Only these; all that have a switch if left out.")
+    ] = None,
+    patterns_: Annotated[
+        bool, typer.Option("--patterns", help="Also which stylised facts each one holds up; ten times as long.")
+    ] = False,
+    worlds: Worlds = None,
+    seed: Seed = None,
+    set_: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Switch off one mechanism after another, with the same luck: what does each of them move?"""
+    from experiments.knockout import WORLDS, knock_out
+    from experiments.switches import switchable
+    from viz import knockouts, tables, terminal
+
+    asked = _load(scenario, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
+    chosen = None if mechanisms is None else [name.strip() for name in mechanisms.split(",")]
+    switchable(asked, chosen)
+    with terminal.progress(f"Knocking out mechanisms of {asked.name}", quiet=quiet or as_json) as tell:
+        found = knock_out(asked, chosen, patterns=patterns_, progress=tell)
+    if as_json:
+        _print_json(knockouts.as_plain(found))
+        return
+    tables.show(knockouts.table_of(found), sys.stdout)
+    if not quiet:
+        for line in knockouts.closing_lines(found):
+            print("", *textwrap.wrap(line, _width()), sep="\n")
 
 
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:

@@ -31,6 +31,7 @@ from experiments.statistics import (
     told,
     wilson,
 )
+from model.draws import Draws
 from model.record import Run, quantile_rows
 from model.run import CHUNK, chunks, run
 from model.scenario import Scenario
@@ -159,8 +160,18 @@ def score(
     )
 
 
-def measure_all(scenario: Scenario, data: Patterns, chunk: int, progress: Progress | None) -> Findings:
-    """Run one variant after another, a chunk of worlds at a time, and keep only what the leaves measure."""
+def measure_all(
+    scenario: Scenario, data: Patterns, chunk: int, progress: Progress | None, draws: Draws | None = None
+) -> Findings:
+    """Run one variant after another, a chunk of worlds at a time, and keep only what the leaves measure.
+
+    Args:
+        scenario: What is run.
+        data: The patterns, which say what is measured in which run.
+        chunk: Worlds that run together.
+        progress: Called with months lived and months in all, over all runs.
+        draws: Luck kept from an earlier run of all these worlds; then they must fit into one chunk.
+    """
     numbers: dict[Leaf, list[Array]] = {}
     missing: dict[Leaf, str] = {}
     table = data.leaves()
@@ -174,17 +185,19 @@ def measure_all(scenario: Scenario, data: Patterns, chunk: int, progress: Progre
             continue
         for place, size in enumerate(sizes):
             told_of = None if progress is None else _onward(progress, lived, whole)
-            made = _run(changed, leaves, sum(sizes[:place]), size, told_of)
+            made = _run(changed, leaves, sum(sizes[:place]), size, told_of, draws)
             _measure(made, leaves, numbers, missing)
             lived += scenario.months
     joined = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
     return Findings(joined, missing)
 
 
-def _run(changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None) -> Run:
+def _run(
+    changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
+) -> Run:
     names = {name for leaf in leaves for name in leaf.names}
-    series = sorted(names & theory().series.keys())
-    return run(changed, keep=series, moves=series != sorted(names), first=first, worlds=worlds, progress=progress)
+    series, moves = sorted(names & theory().series.keys()), not names <= theory().series.keys()
+    return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
 
 
 def _onward(progress: Progress, before: int, whole: int) -> Progress:

@@ -8,7 +8,7 @@ share their luck (common random numbers): switching one pressure changes no draw
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -98,13 +98,42 @@ class Draws:
         u.flags.writeable = False
         return u
 
+    def _seed_of(self, name: str) -> int:
+        return self.seed
+
     def _fresh(self, name: str, month: int) -> Array:
         key = self._keys.get(name)
         if key is None:
-            key = self._keys[name] = np.array([self.seed, stream_of(name)], dtype=np.uint64)
+            key = self._keys[name] = np.array([self._seed_of(name), stream_of(name)], dtype=np.uint64)
         self._counter[3] = month
         self._state["state"] = {"counter": self._counter, "key": key}
         self._philox.state = self._state  # type: ignore[assignment]
         u = self._generator.random(len(self._floor))
         np.maximum(u, self._floor, out=u)
         return u[self._skip :].copy() if self._skip else u
+
+
+class SplitDraws(Draws):
+    """Luck of two seeds: some names draw from another seed, all the others from the seed of the run.
+
+    Every draw is that of `Draws` with the one seed or the other, to the last bit. World by world, an outcome under
+    split luck therefore differs from that under the run's own luck by what the named draws do, and by nothing else.
+
+    Attributes:
+        other: The other seed.
+        names: Names that draw from it.
+    """
+
+    def __init__(
+        self, seed: int, worlds: int, *, other: int, names: Collection[str], first: int = 0, keep: bool = False
+    ) -> None:
+        """Prepare the streams; nothing is drawn yet."""
+        if other == seed:
+            message = f"split luck needs two seeds, but both are {seed}"
+            raise ValueError(message)
+        super().__init__(seed, worlds, first=first, keep=keep)
+        self.other = other
+        self.names = frozenset(names)
+
+    def _seed_of(self, name: str) -> int:
+        return self.other if name in self.names else self.seed

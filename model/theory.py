@@ -26,6 +26,7 @@ from model.rules import (
     conditionality,
     economy,
     engagement,
+    great_powers,
     hedging,
     initiatives,
     mediation,
@@ -35,6 +36,7 @@ from model.rules import (
     sanctions,
     stance,
     system,
+    venue,
 )
 from model.vocabulary import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 
@@ -48,6 +50,8 @@ SUBJECTS = (
     prisoners,
     engagement,
     mediation,
+    venue,
+    great_powers,
     initiatives,
     stance,
     hedging,

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import tightrope
 from model.keeping import saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "check", "list", "schema", "story", "patterns")
+VERBS = ("run", "check", "list", "schema", "story", "patterns", "knockout")
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
 
 
@@ -111,6 +112,11 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("story", "baseline", "--world", "-1"), "--world"),
         (("patterns", "baseline", "--sampling", "worst"), "--sampling"),
         (("check", "nowhere.yaml"), "there is no such file"),
+        (("knockout", "nothing"), "unknown scenario 'nothing'"),
+        (("knockout", "baseline", "--mechanisms", "M1"), "unknown mechanism 'M1'; did you mean 'M91'?"),
+        (("knockout", "baseline", "--mechanisms", ""), "unknown mechanism ''"),
+        (("knockout", "baseline", "--mechanisms", "M33"), "mechanism 'M33' has no switch: Emerges from M23, M32"),
+        (("knockout", "baseline", "--worlds", "0"), "--worlds"),
     ],
 )
 def test_wrong_input_is_one_line_and_code_2(typed, arguments, problem):
@@ -209,7 +215,9 @@ def test_lists(typed, what):
         assert {"carried_by", "switch"} <= set(rows[0])
     code, out, _ = typed("list", what)
     assert code == 0
-    assert len(out.splitlines()) == len(rows) + 1
+    noted = out.splitlines()[-2:] if what == "parameters" else []
+    assert len(out.splitlines()) == len(rows) + 1 + len(noted)
+    assert not noted or sum(map(int, re.findall(r"(\d+) [a-z]+[,.]", noted[1]))) == len(rows)
     code, out, _ = typed("list", what, "--quiet")
     assert len(out.splitlines()) == len(rows)
 
@@ -284,6 +292,67 @@ def test_patterns(typed):
     code, out, _ = typed("patterns", "baseline", "--worlds", "97", "--strict", "--quiet")
     assert code == (0 if held else 3)
     assert "of 30 patterns hold in 97 worlds" in out
+
+
+def test_knockout_prints_a_row_for_each_mechanism(typed):
+    code, out, err = typed("knockout", "baseline", "--worlds", "97", "--mechanisms", "M79,M07")
+    lines = out.splitlines()
+    assert code == 0
+    assert [line.split()[0] for line in lines[:3]] == ["id", "M07", "M79"]
+    assert "belarus.repression" in lines[2]
+    assert "97 worlds of baseline, seed 2013" in out
+    assert "these hardly move the series they name: M07." in " ".join(lines)
+    assert "These move nothing to speak of but their own: M07." in " ".join(lines)
+    assert err.splitlines()[0] == "Knocking out mechanisms of baseline ..."
+
+
+def test_knockout_quiet_prints_the_table_alone(typed):
+    code, out, err = typed("knockout", "baseline", "--worlds", "7", "--mechanisms", "M79", "--quiet")
+    assert (code, err, len(out.splitlines())) == (0, "", 2)
+
+
+def test_knockout_as_json(typed):
+    arguments = ("knockout", "baseline", "--seed", "5", "--set", "worlds=7", "--mechanisms", "M79", "--json")
+    code, out, err = typed(*arguments)
+    data = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (data["scenario"], data["worlds"], data["seed"]) == ("baseline", 7, 5)
+    (found,) = data["knockouts"]
+    assert (found["id"], found["witness"]["series"], found["witness"]["moves"]) == ("M79", "belarus.repression", True)
+    assert set(found["headline"]) == {"change", "p10", "p90", "touched"}
+    sizes = [effect["in_spreads"] for effect in found["effects"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert min(sizes) > 0
+    assert set(found["beyond"]) < {effect["name"] for effect in found["effects"]}
+    assert "patterns" not in found
+    assert typed(*arguments)[1] == out
+
+
+def test_all_problems_of_mechanisms_are_told_at_once(typed):
+    code, out, err = typed("knockout", "baseline", "--mechanisms", "M1,M33,M02,M02")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 3
+    code, _, err = typed("knockout", "baseline", "--set", "switch_off=[M02]", "--mechanisms", "M02")
+    assert (code, err) == (2, "mechanism 'M02' is off in this scenario already\n")
+
+
+def test_knockout_where_no_world_counts(typed):
+    given = "given.posture=leaning_west@2013-01"
+    code, out, err = typed("knockout", "baseline", "--worlds", "7", "--set", given, "--mechanisms", "M02")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == "none of the 7 worlds meets the scenario's condition 'given'"
+
+
+def test_an_interrupted_knockout_says_so(tmp_path):
+    process = started("knockout", "baseline", "--worlds", "5000", cwd=tmp_path)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith("Knocking out")
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    assert err.splitlines()[-1] == "tightrope: interrupted; nothing half-written is left"
 
 
 def test_a_terminal_without_unicode_gets_ascii(tmp_path):

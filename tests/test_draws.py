@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.choice import obey, take_best, take_or_leave
-from model.draws import Draws, refuse_collisions, stream_of
+from model.draws import Draws, SplitDraws, refuse_collisions, stream_of
 from model.evidence import load_seeds
 from model.theory import draw_names, theory
 
@@ -90,3 +90,33 @@ def test_a_forced_move_takes_its_slot():
     a, b = obey(taken, [None, np.array([1.0, 1.0, 0.0])])
     np.testing.assert_array_equal(a, [0.0, 0.0, 0.0])
     np.testing.assert_array_equal(b, [1.0, 1.0, 0.0])
+
+
+def test_split_luck_is_that_of_one_seed_or_the_other_to_the_last_bit():
+    split = SplitDraws(7, 97, other=8, names={"a"})
+    for form in ("uniform", "logistic", "gumbel"):
+        np.testing.assert_array_equal(getattr(split, form)("a", 3), getattr(Draws(8, 97), form)("a", 3))
+        np.testing.assert_array_equal(getattr(split, form)("b", 3), getattr(Draws(7, 97), form)("b", 3))
+
+
+@pytest.mark.parametrize("first", [0, 3, 41])
+def test_any_part_of_the_worlds_sees_its_own_split_luck(first):
+    whole, part = (SplitDraws(7, n, other=8, names=["a"], first=f) for n, f in ((97, 0), (13, first)))
+    for name in ("a", "b"):
+        np.testing.assert_array_equal(part.uniform(name, 2), whole.uniform(name, 2)[first : first + 13])
+
+
+def test_kept_split_draws_are_the_same_draws():
+    kept = SplitDraws(7, 97, other=8, names={"a"}, keep=True)
+    for name, seed in (("a", 8), ("b", 7)):
+        assert kept.gumbel(name, 1) is kept.gumbel(name, 1)
+        np.testing.assert_array_equal(kept.gumbel(name, 1), Draws(seed, 97).gumbel(name, 1))
+
+
+def test_a_name_is_taken_whole_or_not_at_all():
+    np.testing.assert_array_equal(SplitDraws(7, 97, other=8, names={"a"}).uniform("a/b"), Draws(7, 97).uniform("a/b"))
+
+
+def test_one_seed_cannot_be_split():
+    with pytest.raises(ValueError, match="split luck needs two seeds, but both are 7"):
+        SplitDraws(7, 97, other=7, names={"a"})

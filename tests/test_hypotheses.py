@@ -32,7 +32,8 @@ SHOWN = (
     "belarus.room_for_manoeuvre", "belarus.visa_free", "belarus.accommodation", "belarus.prisoners_held",
     "belarus.hosting", "belarus.identity_credit", "belarus.base_granted", "belarus.contacts", "eu.rung", "eu.outrage",
     "eu.image", "eu.image_seen", "eu.absorption_fear", "eu.security_weight", "us.licence", "us.credibility",
-    "russia.coercion", "russia.fear_of_abandonment", "russia.tolerance", "ukraine.fatigue",
+    "russia.coercion", "russia.fear_of_abandonment", "russia.tolerance", "ukraine.fatigue", "belarus.summit_accepted",
+    "belarus.summit_won", "belarus.mediation", "ukraine.credibility", "ukraine.progress_of_talks",
 )  # fmt: skip
 
 NO_VENUE = "no_venue={kind: forbid, by: Belarus, move: offer_venue}"
@@ -52,6 +53,18 @@ FULL_COERCION = tuple(
 )
 NO_SHOCK = ("history.election_2020=null", "history.pandemic=null")
 REFORM = "reform={kind: reform, by: Belarus, level: 0.35, start: 2017-01, end: 2019-12}"
+ACCEPTANCE = "accepted={kind: great_power_acceptance, level: 0.8, start: 2017-06}"
+MOVED = "moved={kind: force, by: Ukraine, move: move_talks, start: 2018-01, duration: 1}"
+GATES = {
+    "veto": ("veto={kind: force, by: Russia, move: veto_venue, start: 2017-01, end: 2018-12}",),
+    "rejection": (
+        "leaves={kind: force, by: Ukraine, move: reject_venue, start: 2016-12, duration: 1}",
+        "stays_away={kind: forbid, by: Ukraine, move: accept_venue, start: 2017-01}",
+    ),
+    "acceptance": ("accepted={kind: great_power_acceptance, level: 1, start: 2017-01}",),
+    "reform": ("reform={kind: reform, level: 1, start: 2017-01}",),
+}
+"""Who may close or open the mediation of 2017-18, one gate at a time."""
 LARGER_PROTEST = "more={kind: grievance, level: 0.4, start: 2017-03, duration: 1}"
 
 
@@ -120,6 +133,28 @@ def western_ties(variant: str) -> dict[str, float]:
         "outrage": mean(plain, "eu.outrage", "2017-01", "2017-12"),
         "criticism": mean(plain, "eu.criticise", "2017-01", "2017-12"),
     }
+
+
+def place_of_summit(variant: str) -> dict[str, float]:
+    """RH04: share of the accepted summits that Minsk wins, and the trust of Kyiv in 2017."""
+    made = lived("credibility_of_neutrality", variant, "2020-07", ACCEPTANCE)
+    accepted, won = (made.series[f"belarus.summit_{what}"][-1] for what in ("accepted", "won"))
+    return {"won": float(won.sum() / accepted.sum()), "Kyiv": mean(made, "ukraine.credibility", "2017-01", "2017-12")}
+
+
+def progress(variant: str) -> dict[str, float]:
+    """RH05: the progress of the talks at the end of 2018, in Minsk and after a move to a neutral place in January."""
+    stay, moved = (lived("loss_of_force", variant, "2018-12", *p) for p in ((), (MOVED,)))
+    name = "ukraine.progress_of_talks"
+    return {"stay": mean(stay, name, "2018-12"), "moved": mean(moved, name, "2018-12")}
+
+
+def gates(variant: str) -> dict[str, float]:
+    """RH06: what is left of the mediation of 2017-18 when one gate closes or opens."""
+    window = ("belarus.mediation", "2017-01", "2018-12")
+    plain = mean(lived("who_decides_success", variant, "2018-12"), *window)
+    opened = {gate: mean(lived("who_decides_success", variant, "2018-12", *p), *window) for gate, p in GATES.items()}
+    return {"as it was": plain} | {gate: value / plain for gate, value in opened.items()}
 
 
 def duration(variant: str) -> dict[str, float]:
@@ -238,6 +273,9 @@ OBSERVED: dict[str, Callable[[str], dict[str, float]]] = {
     "room_for_manoeuvre": room,
     "cause_of_the_thaw": thaw,
     "western_vector": western_ties,
+    "credibility_of_neutrality": place_of_summit,
+    "loss_of_force": progress,
+    "who_decides_success": gates,
     "duration_of_mediation": duration,
     "what_moves_russia": coercion_after_loyalty,
     "effect_of_sanctions": sanctions_felt,
@@ -326,6 +364,33 @@ def test_western_ties_are_kept_as_insurance_and_dropped_as_leverage() -> None:
     assert leverage["visas dropped"] > usual["visas dropped"] + 0.1
     assert shield["outrage"] < 0.8 * usual["outrage"]
     assert shield["criticism"] < usual["criticism"] - 0.05
+
+
+def test_the_summit_comes_to_a_place_that_is_believed() -> None:
+    credible, imitated, situational, usual = (
+        place_of_summit(v) for v in ("credible", "imitated", "situational", SAMPLED)
+    )
+    assert credible["won"] > usual["won"] + 0.1
+    assert imitated["won"] < situational["won"] < usual["won"]
+    assert min(credible["Kyiv"], situational["Kyiv"]) > usual["Kyiv"] > imitated["Kyiv"]
+
+
+def test_talks_move_in_vain_or_gain_by_the_place_or_by_a_fresh_host() -> None:
+    faith, place, used_up = (progress(v) for v in ("faith", "place", "used_up"))
+    assert abs(faith["moved"] - faith["stay"]) < 0.02
+    assert place["moved"] > place["stay"] + 0.1
+    assert used_up["moved"] > used_up["stay"] + 0.4
+    assert faith["moved"] < progress(SAMPLED)["moved"] < place["moved"]
+
+
+def test_each_reading_of_who_decides_has_a_gate_of_its_own() -> None:
+    kremlin, great, western, kyiv = (gates(v) for v in ("kremlin", "great_powers", "western_recognition", "kyiv"))
+    assert gates(SAMPLED)["veto"] == gates(SAMPLED)["rejection"] == 0.0
+    assert kremlin["veto"] == 0.0 < 0.5 < kremlin["rejection"]
+    assert kyiv["rejection"] == 0.0 < 0.5 < kyiv["veto"]
+    assert great["acceptance"] > 1.5 > western["acceptance"]
+    assert western["reform"] > 1.2 > great["reform"]
+    assert min(great["veto"], great["rejection"], western["veto"], western["rejection"]) > 0.5
 
 
 def test_the_role_lasts_wears_out_or_breaks_off() -> None:

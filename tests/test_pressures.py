@@ -101,9 +101,9 @@ def test_windows_by_hand(load: Loader, line: str, expected: list[float]) -> None
 def test_a_path_is_linear_between_its_points_and_constant_outside(load: Loader) -> None:
     # from .2 in the third month to .5 in the sixth: a third of .3 each month
     made = load("x: {kind: tension, path: {2013-03: 0.2, 2013-06: 0.5, 2013-07: 0.1}}")
-    assert series(made, "tension", 9) == pytest.approx([0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.1, 0.1, 0.1])
+    assert series(made, "outside_tension", 9) == pytest.approx([0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.1, 0.1, 0.1])
     late = load("x: {kind: tension, path: {2013-03: 0.2, 2013-06: 0.5, 2013-07: 0.1}, delay: 2}")
-    assert series(late, "tension", 9) == pytest.approx([0.2, 0.2, 0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.1])
+    assert series(late, "outside_tension", 9) == pytest.approx([0.2, 0.2, 0.2, 0.2, 0.2, 0.3, 0.4, 0.5, 0.1])
 
 
 def test_additions_are_summed_then_kept_in_range_and_floors_take_the_largest(load: Loader) -> None:
@@ -113,7 +113,7 @@ def test_additions_are_summed_then_kept_in_range_and_floors_take_the_largest(loa
         "d: {kind: trade_ban, level: 0.3}\ne: {kind: sanctions, by: Russia, level: 0.6, start: 2013-02}\n"
         "f: {kind: pandemic, level: 0}\ng: {kind: pandemic, start: 2013-02, end: 2013-02}"
     )
-    assert series(made, "tension", 4) == pytest.approx([0.7, 1.0, 0.0, 0.7])
+    assert series(made, "outside_tension", 4) == pytest.approx([0.7, 1.0, 0.0, 0.7])
     assert series(made, "trade_ban_pressure", 3) == pytest.approx([0.3, 0.6, 0.6])
     assert series(made, "pandemic", 3) == [0.0, 1.0, 0.0]
     assert series(made, "aid", 2) == [0.0, 0.0]
@@ -129,7 +129,7 @@ def test_backing_raises_a_rival_venue(load: Loader) -> None:
 
 def test_after_the_last_month_its_values_stay(load: Loader) -> None:
     pressures = Pressures(load("x: {kind: tension, level: 0.3, start: 2021-12}"), DRIVERS, Luck(), WORLDS)
-    assert pressures.at(400, nothing)["tension"].tolist() == [0.3] * WORLDS
+    assert pressures.at(400, nothing)["outside_tension"].tolist() == [0.3] * WORLDS
 
 
 def test_moves_are_forced_and_forbidden_in_their_windows(load: Loader) -> None:
@@ -305,7 +305,7 @@ def test_every_driver_is_there_and_in_its_range(load: Loader) -> None:
 
 
 def test_a_pressure_on_an_unknown_driver_is_refused(load: Loader) -> None:
-    with pytest.raises(ValueError, match="no driver is called tension"):
+    with pytest.raises(ValueError, match="no driver is called outside_tension"):
         Pressures(load("x: {kind: tension, level: 0.1}"), [Driver("war", "war")], Luck(), WORLDS)
 
 
@@ -317,7 +317,7 @@ certain = st.builds(
     Pressure,
     name=st.just("x"),
     kind=st.just("tension"),
-    moves=st.sampled_from(["tension", "war", "trade_ban_pressure", "pandemic"]),
+    moves=st.sampled_from(["outside_tension", "war", "trade_ban_pressure", "pandemic"]),
     level=st.floats(-1, 1),
     start=months_,
     duration=st.none() | st.integers(1, 12),
@@ -327,7 +327,12 @@ certain = st.builds(
     path=st.just(()) | st.lists(st.tuples(months_, st.floats(-1, 1)), min_size=1, max_size=4,
                                 unique_by=lambda point: point[0]).map(lambda points: tuple(sorted(points))),
 )  # fmt: skip
-WAYS = {"tension": Combine.ADD, "war": Combine.ADD, "trade_ban_pressure": Combine.FLOOR, "pandemic": Combine.FLAG}
+WAYS = {
+    "outside_tension": Combine.ADD,
+    "war": Combine.ADD,
+    "trade_ban_pressure": Combine.FLOOR,
+    "pandemic": Combine.FLAG,
+}
 
 
 def naive(pressure: Pressure, month: int) -> float:

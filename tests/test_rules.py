@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import model.choice
+from model.rules import forms
 from model.scenario import load_scenario
 from model.theory import SUBJECTS, theory
 from model.vocabulary import MONTHS, Role, Rule
@@ -149,12 +151,12 @@ class TestPurity:
         worlds.run(rule)
 
     def test_what_a_bare_return_hands_on_is_read_only_in_the_model(self) -> None:
-        world = World(load_scenario("baseline"), worlds=WORLDS)
+        handing_on = [rule for rule in RULES.values() if is_identity(rule)]
+        handed_on = {r.name: r.inputs[0] if r.role is Role.GAUGE else r.target for r in handing_on}
+        world = World(load_scenario("baseline"), worlds=WORLDS, watch=handed_on.values())
         world.step()
-        for rule in RULES.values():
-            if is_identity(rule):
-                handed_on = rule.inputs[0] if rule.role is Role.GAUGE else rule.target
-                assert not world.read(handed_on).flags.writeable, f"{rule.name} hands on a writeable {handed_on}"
+        for rule, name in handed_on.items():
+            assert not world.read(name).flags.writeable, f"{rule} hands on a writeable {name}"
 
 
 class TestSource:
@@ -199,6 +201,50 @@ class TestSource:
                     assert name in {"DRIVERS", "CHANCES", "STOCKS"}
                 case _:
                     assert isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr))
+
+
+class TestBend:
+    """`forms.bent`: a sum as it is up to a start; beyond, it bends and comes near a limit that it never reaches."""
+
+    STARTS = pytest.mark.parametrize("start", [0.0, 0.3, 0.6, 0.9])
+    NUMBERS = np.linspace(-3.0, 3.0, 601)
+
+    @STARTS
+    def test_up_to_the_start_a_number_stays_what_it_is(self, start: float) -> None:
+        inside = self.NUMBERS[np.abs(self.NUMBERS) <= start]
+        np.testing.assert_array_equal(forms.bent(inside, start), inside)
+
+    @STARTS
+    def test_both_sides_of_zero_mirror_each_other(self, start: float) -> None:
+        np.testing.assert_array_equal(forms.bent(-self.NUMBERS, start), -forms.bent(self.NUMBERS, start))
+
+    @STARTS
+    def test_the_order_of_numbers_is_kept_however_large(self, start: float) -> None:
+        assert (np.diff(forms.bent(self.NUMBERS, start)) > 0).all()
+        assert (np.diff(forms.bent(10.0 ** np.arange(6), start)) > 0).all()
+
+    @STARTS
+    def test_the_slope_has_no_jump_at_the_start(self, start: float) -> None:
+        step = 1e-6
+        before, after = (forms.bent(start + side * step, start) for side in (-1.0, 1.0))
+        assert (after - start) / step == pytest.approx(1.0, abs=1e-4)
+        assert abs(after - before) / (2.0 * step) == pytest.approx(1.0, abs=1e-4)
+
+    @STARTS
+    def test_the_limit_is_one_and_is_not_reached(self, start: float) -> None:
+        far = forms.bent(np.array([-1e9, 1e9]), start)
+        np.testing.assert_allclose(far, [-1.0, 1.0], atol=1e-8)
+        assert (np.abs(far) < 1.0).all()
+
+    def test_worked_by_hand(self) -> None:
+        # z = (0.8 - 0.6) / (1 - 0.6) = 1 / 2; 0.6 + 0.4 * (1 / 2) / (3 / 2)
+        assert forms.bent(0.8, 0.6) == pytest.approx(0.6 + 0.4 / 3)
+        assert forms.bent(-0.8, 0.6) == pytest.approx(-0.6 - 0.4 / 3)
+
+    def test_plain_numbers_and_each_world_its_own_start(self) -> None:
+        many, starts = np.array([-0.9, -0.2, 0.0, 0.5, 1.4]), np.array([0.1, 0.6, 0.6, 0.3, 0.5])
+        alone = [float(forms.bent(number, start)) for number, start in zip(many.tolist(), starts.tolist(), strict=True)]
+        np.testing.assert_array_equal(forms.bent(many, starts), alone)
 
 
 class TestChoiceSource:

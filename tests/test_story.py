@@ -67,7 +67,7 @@ def test_reasons_are_terms_of_the_utility(told):
         for reason in (*one.reasons, *one.against):
             parameter = seeds.parameters[reason.parameter]
             assert parameter.term is not None
-            assert moves[one.about] in parameter.term.moves
+            assert moves[one.about] in parameter.term.weighed_in
             assert reason.motive == parameter.term.motive
             assert reason.mechanisms == parameter.mechanisms
             assert reason.words in one.text

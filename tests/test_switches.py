@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import pytest
 
-from model.evidence import Mechanism, load_seeds
+from experiments.knockout import moved
+from model.evidence import load_seeds
 from model.record import Run
 from model.run import run
 from model.scenario import load_scenario
@@ -27,19 +27,6 @@ LEAST_SHARE = 0.01
 def lived(scenario: str, off: str = "") -> Run:
     settings = [f"worlds={WORLDS}", "seed=4711"] + ([f"switch_off=[{off}]"] if off else [])
     return run(load_scenario(scenario, settings=settings))
-
-
-def moved(mechanism: Mechanism) -> tuple[float, float]:
-    """Mean absolute paired difference of the witness series in its window, and the share of worlds it touches."""
-    witness = mechanism.witness
-    assert witness is not None
-    with_it, without = lived(witness.scenario), lived(witness.scenario, mechanism.key)
-    window = slice(with_it.at(witness.start), with_it.at(witness.end) + 1)
-    name = witness.series
-    difference = without.series[name][window] - with_it.series[name][window]
-    flags = np.isin(with_it.series[name], (0.0, 1.0)).all()
-    touched = (difference != 0.0).any(axis=0).mean() if flags else 0.0
-    return float(np.abs(difference).mean()), float(touched)
 
 
 def test_every_mechanism_is_carried_planned_or_a_label() -> None:
@@ -67,7 +54,10 @@ def test_who_carries_a_mechanism_exists_and_says_so() -> None:
 
 @pytest.mark.parametrize("name", SWITCHED)
 def test_switch_moves_the_series_it_names(name: str) -> None:
-    difference, touched = moved(MECHANISMS[name])
-    assert difference >= LEAST_DIFFERENCE or touched >= LEAST_SHARE, (
-        f"{name} off moves {MECHANISMS[name].witness} by {difference:.4f} on average, in {touched:.3f} of the worlds"
+    witness = MECHANISMS[name].witness
+    assert witness is not None
+    found = moved(witness, lived(witness.scenario), lived(witness.scenario, name))
+    assert found.worlds == WORLDS
+    assert found.difference >= LEAST_DIFFERENCE or (found.is_flag and found.touched >= LEAST_SHARE), (
+        f"{name} off moves {witness} by {found.difference:.4f} on average, in {found.touched:.3f} of the worlds"
     )

@@ -1,6 +1,6 @@
-"""The tables of `docs/ODD.md`, made from the code and the seeds, so that the description cannot drift.
+"""The tables of `docs/ODD.md` and `docs/parameters.md`, made from the code and the seeds, so that they cannot drift.
 
-python -m viz.odd        writes them between the marks in docs/ODD.md
+python -m viz.odd        writes them between the marks in both files
 """
 
 from __future__ import annotations
@@ -9,11 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from model.evidence import Seeds, load_seeds
-from model.theory import COMPUTED, CONSTANTS, Theory, theory
-from model.vocabulary import Role
+from experiments.pattern_reading import load_patterns
+from model.evidence import SAMPLED, Kind, Seeds, load_seeds
+from model.reading.kinds import described
+from model.reading.pressure_types import Pressure
+from model.reading.records import Parameter
+from model.scenario import Scenario, load_scenario
+from model.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
+from model.vocabulary import Owner, Role
+from viz.tables import cited
 
-ODD = Path(__file__).parents[1] / "docs" / "ODD.md"
+DOCS = Path(__file__).parents[1] / "docs"
+ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
 MARK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
@@ -21,6 +28,23 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def patterns(made: Theory, seeds: Seeds) -> str:
+    """Every stylised fact that the model is judged by."""
+    rows = [(p.key, p.name, str(p.strength), p.statement) for p in load_patterns().patterns.values()]
+    return table(("Id", "Pattern", "Strength", "What the texts say"), rows)
+
+
+def entities(made: Theory, seeds: Seeds) -> str:
+    """The five and the system: how many stocks, what they perceive, what they decide."""
+    rows = []
+    for owner in (*(actor.owner for actor in ACTORS), Owner.SYSTEM):
+        stocks = [stock for stock in made.stocks.values() if stock.owner is owner]
+        gauges = [rule for rule in made.gauges.values() if rule.owner is owner]
+        slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]
+        rows.append((str(owner), str(len(stocks)), str(len(gauges)), ", ".join(slots) or "decides nothing"))
+    return table(("Entity", "State variables", "Perceptions", "Decides on (number of moves)"), rows)
 
 
 def state_variables(made: Theory, seeds: Seeds) -> str:
@@ -94,15 +118,93 @@ def mechanisms(made: Theory, seeds: Seeds) -> str:
     return table(("Id", "Mechanism", "Grade", "Carried by"), rows)
 
 
-def parameters(made: Theory, seeds: Seeds) -> str:
-    """How many numbers are measured, derived, judged, assumed or defined."""
-    kinds = [p.kind for p in seeds.parameters.values()]
-    return table(("Kind", "Number"), [(str(kind), str(kinds.count(kind))) for kind in dict.fromkeys(sorted(kinds))])
+def kinds(made: Theory, seeds: Seeds) -> str:
+    """How many numbers are measured, derived, judged, assumed or defined, and how many of them are drawn."""
+    rows = []
+    for kind in Kind:
+        members = [p for p in seeds.parameters.values() if p.kind is kind]
+        rows.append((str(kind), KINDS[kind], str(len(members)), str(sum(map(is_drawn, members)))))
+    return table(("Kind", "What it is", "Numbers", "Drawn"), rows)
+
+
+KINDS = {
+    Kind.MEASURED: "stands in a text as a number",
+    Kind.DERIVED: "follows from numbers in a text",
+    Kind.JUDGEMENT: "its sign rests on claims of a text, its size on us",
+    Kind.ASSUMPTION: "no text bears on it; its reason is told",
+    Kind.DEFINITION: "says what an output means; never drawn, calibrated or ranked",
+}
+
+
+def is_drawn(parameter: Parameter) -> bool:
+    """Whether each world has its own value of a number when parameters are sampled."""
+    return parameter.kind is not Kind.DEFINITION and parameter.low < parameter.high
+
+
+def hypotheses(made: Theory, seeds: Seeds) -> str:
+    """Every question on which the documents disagree, with its variants and what is taken by default."""
+    rows = []
+    for h in seeds.hypotheses.values():
+        acts = any(variant.parameters for variant in h.variants.values())
+        variants = ", ".join(f"`{name}`" for name in h.variants)
+        rows.append((h.key, f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)", h.question, variants,
+                     h.default or SAMPLED, h.discriminating_observation))  # fmt: skip
+    return table(("Id", "Name", "Question", "Variants", "Default", "What would tell them apart"), rows)
+
+
+def pressures(made: Theory, seeds: Seeds) -> str:
+    """Every kind of pressure that a scenario can set."""
+    columns = ("does", "by", "on", "level", "moves")
+    rows = [(f"`{row['kind']}`", *(row[column] or "-" for column in columns)) for row in described()]
+    return table(("Kind", "What it does", "By", "On", "Level", "Moves"), rows)
+
+
+def history(made: Theory, seeds: Seeds) -> str:
+    """Every pressure of the history, with the events it encodes."""
+    past = load_scenario("baseline")
+    rows = [
+        (f"`{name}`", one.kind, when(one, past), ", ".join(one.events) or "none", " ".join(one.because.split()))
+        for name, one in past.pressures.items()
+    ]
+    return table(("Pressure", "Kind", "When", "Events", "Why so"), rows)
+
+
+def when(pressure: Pressure, scenario: Scenario) -> str:
+    """The months in which a pressure is set: a path from its first to its last point, a window, or windows."""
+    if pressure.path:
+        return f"path, {scenario.date(pressure.path[0][0])} to {scenario.date(pressure.path[-1][0])}"
+    last = pressure.end if pressure.duration is None else pressure.start + pressure.duration - 1
+    if pressure.every is not None:
+        return f"from {scenario.date(pressure.start)}, every {pressure.every} months"
+    if last is None:
+        return f"from {scenario.date(pressure.start)}"
+    return " to ".join(dict.fromkeys((scenario.date(pressure.start), scenario.date(last))))
+
+
+def all_parameters(made: Theory, seeds: Seeds) -> str:
+    """Every number with its range, kind and sources, subject by subject."""
+    head = ("Key", "What it is", "Best", "Range", "Unit", "Kind", "Mechanisms", "Sources")
+    parts = []
+    for subject in dict.fromkeys(p.subject for p in seeds.parameters.values()):
+        rows = [_parameter(p, seeds) for p in seeds.parameters.values() if p.subject == subject]
+        parts.append(f"## {subject}\n\n{table(head, rows)}")
+    return "\n".join(parts)
+
+
+def _parameter(p: Parameter, seeds: Seeds) -> tuple[str, ...]:
+    width = f"{p.low:g} to {p.high:g}" if p.low < p.high else "fixed"
+    sources = ", ".join(cited(seeds.claims_of(p.key))) or "-"
+    return (f"`{p.name}`", p.label, f"{p.best:g}", width, p.unit, str(p.kind), ", ".join(p.mechanisms) or "-", sources)
 
 
 TABLES: dict[str, Callable[[Theory, Seeds], str]] = {
-    f.__name__: f for f in (state_variables, drivers, schedule, moves, draws, mechanisms, parameters)
-}
+    f.__name__: f
+    for f in (
+        patterns, entities, state_variables, drivers, schedule, moves, draws, history, mechanisms, hypotheses,
+        pressures, kinds, all_parameters,
+    )
+}  # fmt: skip
+PAGES = (ODD, PARAMETERS)
 
 
 def filled(text: str) -> str:
@@ -112,4 +214,5 @@ def filled(text: str) -> str:
 
 
 if __name__ == "__main__":
-    ODD.write_text(filled(ODD.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")

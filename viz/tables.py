@@ -9,7 +9,7 @@ from typing import TextIO
 
 from model.evidence import load_seeds
 from model.reading.kinds import described
-from model.reading.records import SAMPLED, Claim, Mechanism, Seeds
+from model.reading.records import SAMPLED, Claim, Kind, Mechanism, Seeds
 from model.reading.yaml_reading import InputError
 from model.scenario import Scenario, load_scenario, scenario_names
 from model.theory import theory
@@ -25,11 +25,13 @@ class Table:
         name: What it lists.
         columns: Columns shown to readers, in order; keys of the rows.
         rows: Rows as plain data; they may hold more than is shown.
+        note: A sentence below the table; empty for none.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Plain, ...]
+    note: str = ""
 
     @property
     def keys(self) -> list[str]:
@@ -125,7 +127,10 @@ def parameters() -> Table:
         }
         for key, p in seeds.parameters.items()
     ]  # fmt: skip
-    return Table("parameters", ("key", "low", "best", "high", "unit", "kind", "label", "sources"), tuple(rows))
+    kinds = [p.kind for p in seeds.parameters.values()]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in Kind)
+    columns = ("key", "low", "best", "high", "unit", "kind", "label", "sources")
+    return Table("parameters", columns, tuple(rows), f"{len(rows)} numbers by kind: {counts}.")
 
 
 def mechanisms() -> Table:
@@ -181,7 +186,13 @@ def show(table: Table, out: TextIO) -> None:
     """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere."""
     if out.isatty():
         _show_rich(table, out)
-        return
+    else:
+        _show_plain(table, out)
+    if table.note:
+        print(f"\n{table.note}", file=out)
+
+
+def _show_plain(table: Table, out: TextIO) -> None:
     rows = [list(table.columns), *table.cells()]
     widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
     for row in rows:

@@ -23,7 +23,7 @@ BACKING = ExtraKey("backing", "who backs it and how much, 0 to 1 each, e.g. {US:
 MOVE = ExtraKey("move", "the move of one of the five agents", KeyType.MOVE, required=True)
 BIDS = {
     "karabakh": "bid_karabakh", "syria": "bid_syria", "donbas_peacekeepers": "bid_peacekeepers",
-    "helsinki": "bid_helsinki",
+    "helsinki": "bid_helsinki", "bridge": "bid_bridge",
 }  # fmt: skip
 CONFLICT = ExtraKey("conflict", "the conflict Minsk offers itself for", KeyType.CHOICE, tuple(BIDS), required=True)
 OCCASIONS = {
@@ -239,6 +239,20 @@ ALL = (
         "bids succeed",
         "Every bid outside Ukraine succeeds.",
         _driver("bid_success_pressure", Combine.FLAG),
+    ),
+    PressureKind(
+        "enlarged_meeting",
+        "large meeting",
+        "Others hold a large meeting in Minsk.",
+        _driver("enlarged_meeting", Combine.FLAG),
+        by=("OSCE", "UN"),
+    ),
+    PressureKind(
+        "resources",
+        "riches",
+        "Minsk has oil and gas of its own, at least so much.",
+        _driver("resources"),
+        level=None,
     ),
     PressureKind(
         "occasion",

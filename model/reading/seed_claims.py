@@ -20,7 +20,8 @@ from model.reading.yaml_reading import (
 
 SUBJECTS = (
     *("alliance", "coercion", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
-    *("mediation", "initiatives", "stance", "hedging", "regime", "system", "alignment", "choice"),
+    *("mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
+    *("regime", "system", "alignment", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""
 

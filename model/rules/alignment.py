@@ -47,21 +47,22 @@ def security_side(
 
 @pictures("alignment_economy", "M12", "M22", "M26")
 def economic_side(
-    economic_dependence: Array, diversification: Array, eu_sanctions: Array, integration: Array,
+    effective_dependence: Array, diversification: Array, sanctions_felt_in_trade: Array, integration: Array,
     survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
     visa_free: Array, *, economy_by_dependence: Array, economy_by_sanctions: Array, economy_by_integration: Array,
     economy_by_survival: Array, economy_by_accommodation: Array, economy_by_joining: Array,
-    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array, bent_from: Array,
+    economy_by_ukraine: Array, economy_by_visa: Array, integration_counted_from: Array, survival_counted_from: Array,
+    bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in the economy: dependence, sanctions and integration against other outlets.
 
-    x = bend(-a1 D (1 - outlets) - a2 EU sanctions - a3 max(0, integration - i0) - a4 max(0, dependence - d0)
+    x = bend(-a1 D (1 - outlets) - a2 Western sanctions - a3 max(0, integration - i0) - a4 max(0, dependence - d0)
     - a5 accommodation - a6 joined sanctions + a7 trade with Ukraine + a8 visa-free), with D economic dependence
     and dependence that of the regime's survival.
     """
     return bent(
-        -economy_by_dependence * economic_dependence * (1.0 - diversification)
-        - economy_by_sanctions * eu_sanctions
+        -economy_by_dependence * effective_dependence * (1.0 - diversification)
+        - economy_by_sanctions * sanctions_felt_in_trade
         - economy_by_integration * positive(integration - integration_counted_from)
         - economy_by_survival * positive(survival_dependence - survival_counted_from)
         - economy_by_accommodation * accommodation
@@ -74,21 +75,21 @@ def economic_side(
 
 @pictures("alignment_diplomacy", "M44", "M67")
 def diplomatic_side(
-    contacts: Array, mediation: Array, eu_sanctions: Array, hostile_voice: Array, loyal_acts: Array,
+    contacts: Array, mediation: Array, sanctions_felt_in_diplomacy: Array, hostile_voice: Array, loyal_acts: Array,
     survival_dependence: Array, *, diplomacy_offset: Array, diplomacy_by_contacts: Array,
     diplomacy_by_mediation: Array, diplomacy_by_sanctions: Array, diplomacy_by_voice: Array,
     diplomacy_by_loyal_acts: Array, diplomacy_by_survival: Array, survival_counted_from: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
     """Where Belarus stands in diplomacy: contacts and the mediator's seat against loyal acts and isolation.
 
-    x = bend(a1 contacts + a2 mediation - a0 - a3 EU sanctions - a4 hostile voice - a5 loyal acts
+    x = bend(a1 contacts + a2 mediation - a0 - a3 Western sanctions - a4 hostile voice - a5 loyal acts
     - a6 max(0, dependence - d0)), with dependence that of the regime's survival.
     """
     return bent(
         diplomacy_by_contacts * contacts
         + diplomacy_by_mediation * mediation
         - diplomacy_offset
-        - diplomacy_by_sanctions * eu_sanctions
+        - diplomacy_by_sanctions * sanctions_felt_in_diplomacy
         - diplomacy_by_voice * hostile_voice
         - diplomacy_by_loyal_acts * loyal_acts
         - diplomacy_by_survival * positive(survival_dependence - survival_counted_from),

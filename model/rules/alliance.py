@@ -88,17 +88,19 @@ def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_fro
     return positive(survival_dependence - dependence_noticed_from)
 
 
-@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42")
+@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
-    accommodation: Array, client_in_moscows_hand: Array, *, fear_base: Array, fear_by_opening: Array,
-    fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
+    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, *, fear_base: Array,
+    fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
     fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
+    fear_calmed_by_service: Array,
 ) -> Unit:  # fmt: skip
     """The fear of abandonment towards which Moscow's mood drifts.
 
     f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
-    - a7 dependence. Mediation calms because it excuses distance (M42); the rival reading has a4 below zero (RH12).
+    - a7 dependence - a8 service. Mediation calms because it excuses distance (M42); the rival reading has a4 below
+    zero (RH12).
     """
     return clip01(
         fear_base
@@ -109,6 +111,7 @@ def fear_expected(
         - fear_calmed_by_assurance * assure
         - fear_calmed_by_accommodation * accommodation
         - fear_calmed_by_dependence * client_in_moscows_hand
+        - fear_calmed_by_service * service_to_moscow
     )
 
 
@@ -136,19 +139,22 @@ def fear_for_the_buffer(fear_of_abandonment: Array, buffer_value: Array) -> Unit
     return fear_of_abandonment * buffer_value
 
 
-@gauge(Owner.BELARUS, "M02")
+@gauge(Owner.BELARUS, "M02", "M52")
 def fear_of_entrapment(
-    tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, *, entrapment_by_tension: Array,
-    entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
+    tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, peacekeepers: Array, *,
+    entrapment_by_tension: Array, entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
+    entrapment_by_peacekeepers: Array,
 ) -> Unit:  # fmt: skip
     """How much Minsk fears being dragged into a war between Russia and the West.
 
-    e = e1 T + e2 demand + e3 M F: tension, the base asked for, and alliance duty where NATO stands close.
+    e = e1 T + e2 demand + e3 M F + e4 soldiers: tension, the base asked for, alliance duty where NATO stands close, and
+    soldiers of one's own at the front.
     """
     return clip01(
         entrapment_by_tension * tension
         + entrapment_by_base_demand * base_demand
         + entrapment_by_alliance * military_dependence * deployments
+        + entrapment_by_peacekeepers * peacekeepers
     )
 
 
@@ -186,8 +192,8 @@ def facilities_can_be_granted(base_demand: Array, joint_facilities: Array, *, ba
 
 @changes("joint_facilities", "M07", "M84")
 def facilities_are_built(joint_facilities: Array, grant_facilities: Array, *, facilities_step: Array) -> Score:
-    """Each consent adds its share of what can be built short of a base."""
-    return facilities_step * grant_facilities
+    """Each consent adds a step, up to all that can be built short of a base: f' = f + min(step, 1 - f)."""
+    return np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
 
 
 @changes("russian_presence", "M84", "M07")
@@ -195,7 +201,10 @@ def facilities_bring_presence(
     joint_facilities: Array, grant_facilities: Array, russian_presence: Array, *, facilities_step: Array,
     presence_of_facilities: Array,
 ) -> Score:  # fmt: skip
-    """Joint facilities bring their crews, up to their full number."""
+    """Joint facilities bring their crews, as far as they are new (a share of the room that is left).
+
+    p' = p + k min(step, 1 - f) (1 - p), with f the facilities that stand.
+    """
     built = np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
     return presence_of_facilities * built * (1.0 - russian_presence)
 

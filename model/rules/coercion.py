@@ -38,10 +38,19 @@ def coercion(
     return coercion_by_oil * oil_cut + coercion_by_ban * trade_ban + coercion_by_border * border_zones
 
 
+@gauge(Owner.BELARUS, "M12", "M71")
+def effective_dependence(economic_dependence: Array, resources: Array, *, dependence_spared_by_riches: Array) -> Unit:
+    """Economic dependence on Russia as it counts: less where the country has oil and gas of its own.
+
+    D = d (1 - k resources)
+    """
+    return economic_dependence * (1.0 - dependence_spared_by_riches * resources)
+
+
 @gauge(Owner.BELARUS, "M12", "M14")
-def coercion_felt(coercion: Array, economic_dependence: Array) -> Unit:
+def coercion_felt(coercion: Array, effective_dependence: Array) -> Unit:
     """Coercion as it bites: the same cut hurts more where dependence is larger."""
-    return coercion * economic_dependence
+    return coercion * effective_dependence
 
 
 @gauge(Owner.RUSSIA, "M81", "M78")
@@ -119,7 +128,7 @@ def ban_step_ages(months_since_ban_step: Array, ban_trade: Array, restore_trade:
 
 @becomes("border_zones", "M17")
 def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
-    """Border zones stand where Moscow decides so, at least as far as the scenario says."""
+    """Border zones stand where Moscow decides so, within the floor and the ceiling that a scenario sets."""
     return np.minimum(np.maximum(close_borders, border_pressure), 1.0 - russian_relief_pressure)
 
 
@@ -135,18 +144,18 @@ def integration_stalled(integration_demand: Array, integration: Array, *, stalli
     return positive(integration_demand - integration - stalling_forgiven)
 
 
-@becomes("subsidy", "M12", "M13", "M14", "M81")
+@becomes("subsidy", "M12", "M13", "M14", "M71", "M81")
 def subsidy_next(
-    oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, subsidy_pressure: Array,
-    subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
+    oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, resources: Array,
+    subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array,
     subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
 ) -> Unit:  # fmt: skip
     """What Moscow pays: the usual, less what cuts and stalling cost, plus the money of a rescue.
 
-    s = s0 - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
+    s = s0 (1 - resources) - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
     """
     own = (
-        subsidy_usual
+        subsidy_usual * (1.0 - resources)
         - subsidy_lost_by_oil * oil_cut
         - subsidy_lost_by_ban * trade_ban
         - subsidy_lost_by_stalling * integration_stalled
@@ -165,8 +174,8 @@ def belarus_trade_adjusts(
 ) -> Score:  # fmt: skip
     """Oil products flow to Ukraine while crude flows from Russia; hostility and capture dry them up.
 
-    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t the trade,
-    dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
+    t' = t + k (clip(t0 (1 - a oil cut) - b max(0, dependence - d0) - c voice - e recognised) (1 - border) - t), with t
+    the trade, dependence that of the regime's survival, border the share lost to a closed Ukrainian border.
     """
     target = (
         ukraine_trade_usual * (1.0 - ukraine_trade_lost_by_oil * oil_cut)
@@ -232,7 +241,7 @@ def integration_is_asked_for(integration_demand: Array, *, integration_answered_
 def integration_is_signed(
     integration: Array, sign_integration: Array, *, integration_by_signing: Array, integration_limit: Array
 ) -> Score:
-    """Signed road maps carry integration forward, up to what a state that exists can sign (share of the rest, a month)."""
+    """Signed road maps carry integration forward, up to the most a state can sign (share of the rest, per month)."""
     return integration_by_signing * sign_integration * positive(integration_limit - integration)
 
 

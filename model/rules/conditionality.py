@@ -83,12 +83,12 @@ def still_shocking(usual_repression: Array, *, outrage_worn: Array, worn_from: A
 
 
 @gauge(Owner.EU, "M41", "M32")
-def eu_indignation(repression: Array, eu_image: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
-    """Indignation at repression, muffled by a good image and by habit: r^2 (1 - q I) shock.
+def eu_indignation(repression: Array, criticism_shield: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
+    """Indignation at repression, muffled by image or riches and by habit: r^2 (1 - q I) shock.
 
     The square: routine hardly counts.
     """
-    return repression * repression * (1.0 - image_shield * eu_image) * still_shocking
+    return repression * repression * (1.0 - image_shield * criticism_shield) * still_shocking
 
 
 @gauge(Owner.EU, "M29", "M32")
@@ -110,9 +110,9 @@ def us_inconsistency(repression: Array, us_sanctions: Array) -> Unit:
 
 
 @gauge(Owner.US, "M32", "M41")
-def us_outrage(repression: Array, us_image: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
-    """Outrage in Washington at repression, muffled by the image held there and by habit."""
-    return repression * repression * (1.0 - image_shield * us_image) * still_shocking
+def us_outrage(repression: Array, criticism_shield_us: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
+    """Outrage in Washington at repression, muffled by the image held there or by riches, and by habit."""
+    return repression * repression * (1.0 - image_shield * criticism_shield_us) * still_shocking
 
 
 @gauge(Owner.EU, "M38", "M26")

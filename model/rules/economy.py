@@ -43,7 +43,7 @@ def fuel_to_ukraine(
 
 @gauge(Owner.BELARUS, "M12", "M14")
 def income_from_russia(
-    subsidy: Array, trade_ban: Array, border_zones: Array, economic_dependence: Array, diversification: Array, *,
+    subsidy: Array, trade_ban: Array, border_zones: Array, effective_dependence: Array, diversification: Array, *,
     usual_subsidy: Array, income_by_subsidy: Array, income_lost_to_ban: Array, income_lost_to_border: Array,
 ) -> Score:  # fmt: skip
     """What Russia's subsidy and Russia's measures add to income or take from it.
@@ -51,8 +51,8 @@ def income_from_russia(
     r = a D (s - s0) - b ban D (1 - v) - z zones, with D dependence, s the subsidy, v other outlets.
     """
     return (
-        income_by_subsidy * economic_dependence * (subsidy - usual_subsidy)
-        - income_lost_to_ban * trade_ban * economic_dependence * (1.0 - diversification)
+        income_by_subsidy * effective_dependence * (subsidy - usual_subsidy)
+        - income_lost_to_ban * trade_ban * effective_dependence * (1.0 - diversification)
         - income_lost_to_border * border_zones
     )
 
@@ -72,18 +72,18 @@ def income_from_the_west(
     return income_by_aid * contacts * let_in + income_by_licence * licence - income_lost_to_sanctions * added
 
 
-@gauge(Owner.BELARUS, "M12", "M20", "M21", "M63", "M81")
+@gauge(Owner.BELARUS, "M12", "M20", "M21", "M63", "M71", "M81")
 def income_expected(
     income_from_russia: Array, income_from_the_west: Array, rent_of_staying_out: Array, fuel_to_ukraine: Array,
-    rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, value_of_location: Array, *,
-    income_base: Array, income_by_location: Array, income_by_rent: Array, income_by_fuel: Array,
+    rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, value_of_location: Array,
+    resources: Array, *, income_by_resources: Array, income_base: Array, income_by_location: Array, income_by_rent: Array, income_by_fuel: Array,
     income_by_loans: Array, income_lost_to_debt: Array, income_lost_to_pandemic: Array,
     income_lost_to_unrest: Array, unrest_felt_from: Array,
 ) -> Unit:  # fmt: skip
     """The income that present conditions would sustain.
 
-    y* = clip(y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+ + g v),
-    with v the value of the location, negative where it is a liability.
+    y* = clip(y0 + from Russia + from the West + a rent + b fuel + c loans - d debt - e pandemic - f [U - U0]+ + g v
+    + h resources), with v the value of the location, negative where it is a liability.
     """
     return clip01(
         income_base
@@ -93,6 +93,7 @@ def income_expected(
         + income_by_fuel * fuel_to_ukraine
         + income_by_loans * rescue_given
         + income_by_location * value_of_location
+        + income_by_resources * resources
         - income_lost_to_debt * rescue_debt
         - income_lost_to_pandemic * pandemic
         - income_lost_to_unrest * positive(unrest - unrest_felt_from)
@@ -130,9 +131,9 @@ def income_surprise(usual_income: Array, income: Array) -> Signed:
 
 
 @gauge(Owner.BELARUS, "M12", "M13")
-def slump_asks_patron(slump: Array, economic_dependence: Array, diversification: Array) -> Unit:
+def slump_asks_patron(slump: Array, effective_dependence: Array, diversification: Array) -> Unit:
     """A purse that hurts looks to Moscow as far as the economy hangs on it."""
-    return slump * economic_dependence * (1.0 - diversification)
+    return slump * effective_dependence * (1.0 - diversification)
 
 
 @gauge(Owner.BELARUS, "M22")

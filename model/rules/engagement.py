@@ -31,6 +31,18 @@ def relief_standing(eu_rung: Array) -> Unit:
     return 0.5 * eu_rung
 
 
+@gauge(Owner.EU, "M26", "M32")
+def isolation_by_brussels(eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
+    """How far European sanctions beyond the old ones keep visitors away: what Brussels, or a scenario, has added."""
+    return np.maximum(eu_new_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
+
+
+@gauge(Owner.US, "M26", "M32")
+def isolation_by_washington(us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array) -> Unit:
+    """How far American sanctions beyond the old ones keep visitors away: what Washington, or a scenario, has added."""
+    return np.maximum(us_new_sanctions, us_sanctions_pressure) * (1.0 - us_relief_pressure)
+
+
 @gauge(Owner.BELARUS, "M36", "M37")
 def renewed_reform(reform: Array, *, reform_noticed_from: Array) -> Unit:
     """Political reform beyond the ups and downs that nobody notices: max(0, r - r0)."""
@@ -74,15 +86,15 @@ def contacts_sustained(
 
 @gauge(Owner.BELARUS, "M36", "M34")
 def contacts_expected(
-    contacts_sustained: Array, renewed_reform: Array, summit_accepted: Array, western_border_pressure: Array, *,
+    contacts_sustained: Array, renewed_reform: Array, summit_glow: Array, western_border_pressure: Array, *,
     ceiling_base: Array, ceiling_by_reform: Array, ceiling_by_summit: Array, ceiling_binds: Array,
 ) -> Unit:  # fmt: skip
     """The contacts to expect: what is sustained, under the soft ceiling of the regime's type, through open borders.
 
     C* = clip(c - b (c - h tanh(c / h))) (1 - border), where h = h0 + h1 reform + h2 summit is the ceiling, which reform
-    lifts and so does a summit of the great powers; b is 1, or 0 for a world without a ceiling.
+    lifts and so does a summit in Minsk while it is remembered; b is 1, or 0 for a world without a ceiling.
     """
-    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_accepted
+    ceiling = ceiling_base + ceiling_by_reform * renewed_reform + ceiling_by_summit * summit_glow
     cut_off = contacts_sustained - saturating(contacts_sustained, ceiling)
     return clip01(contacts_sustained - ceiling_binds * cut_off) * (1.0 - western_border_pressure)
 

@@ -70,4 +70,4 @@ def bent(x: Array, start: Array) -> Array:
     size = np.abs(x)
     beyond = np.maximum(size - start, 0.0) / (1.0 - start)
     bend = np.minimum(size, start) + (1.0 - start) * beyond / (1.0 + beyond)
-    return np.where(np.asarray(x) < 0.0, -bend, bend)
+    return np.where(x < 0.0, -bend, bend)

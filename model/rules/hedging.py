@@ -63,10 +63,12 @@ def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
 def room_adjusts(
     room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
     coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array,
-    income_surprise: Array, location_liability: Array, *, room_base: Array, room_by_mediation: Array, room_by_bids: Array,
-    room_by_contacts: Array, room_by_diversification: Array, room_by_income: Array, room_lost_by_coercion: Array,
-    room_lost_by_tension: Array, room_lost_by_dependence: Array, room_lost_by_presence: Array,
-    room_lost_by_base: Array, room_lost_by_liability: Array, usual_tension: Array, dependence_felt_from: Array, room_pace: Array,
+    income_surprise: Array, location_liability: Array, *, room_base: Array, room_by_mediation: Array,
+    room_by_bids: Array, room_by_contacts: Array, room_by_diversification: Array, room_by_income: Array,
+    room_lost_by_coercion: Array, room_lost_by_tension: Array, room_lost_by_dependence: Array,
+    room_lost_by_presence: Array,
+    room_lost_by_base: Array, room_lost_by_liability: Array, usual_tension: Array, dependence_felt_from: Array,
+    room_pace: Array,
 ) -> Score:  # fmt: skip
     """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
 

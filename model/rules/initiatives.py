@@ -28,13 +28,14 @@ STOCKS = (
     Stock("failed_bids", Owner.BELARUS, "bids that came to nothing", "zero", COUNT),
     Stock("bids_made", Owner.BELARUS, "bids made so far", "zero", COUNT),
     Stock("bids_won", Owner.BELARUS, "bids that succeeded", "zero", COUNT),
-    Stock("summit_accepted", Owner.BELARUS, "the great powers have accepted Helsinki 2", "zero", FLAG),
+    Stock("service_to_moscow", Owner.RUSSIA, "service that a process on Syria renders to Moscow", "zero"),
+    Stock("peacekeepers", Owner.BELARUS, "Belarusian peacekeepers stand in Donbas", "zero", FLAG),
 )  # fmt: skip
 
 
 @gauge(Owner.BELARUS, "M57")
 def bid_made(bid_peacekeepers: Array, bid_karabakh: Array, bid_syria: Array, bid_helsinki: Array) -> Flag:
-    """Minsk makes a bid of any scope this month."""
+    """Minsk makes a bid of any scope this month; its standing appeal to link the blocs does not count."""
     return bid_peacekeepers + bid_karabakh + bid_syria + bid_helsinki
 
 
@@ -49,41 +50,52 @@ def scope_of_bid(
     )
 
 
-@gauge(Owner.BELARUS, "M50", "M52")
-def chance_of_bid(
-    scope_of_bid: Array, ukraine_credibility: Array, *, success_by_credibility: Array, success_by_scope: Array,
-    success_offset: Array, success_sharpness: Array, success_far_away: Array, far_away_from: Array,
+@gauge(Owner.BELARUS, "M46")
+def suitability_of_bid(
+    bid_peacekeepers: Array, bid_karabakh: Array, bid_syria: Array, *, suitability_peacekeepers: Array,
+    suitability_karabakh: Array, suitability_syria: Array,
 ) -> Unit:  # fmt: skip
-    """Chance that a bid other than Helsinki 2 comes to something: small, and smaller the wider it reaches.
-
-    p = logistic((a V - b q - c) / s), a share of it beyond the region
-    """
-    near = sigmoid(
-        (success_by_credibility * ukraine_credibility - success_by_scope * scope_of_bid - success_offset)
-        / success_sharpness
+    """How well Minsk suits this month's bid by place, language and safe passage; little carries beyond Ukraine."""
+    return (
+        suitability_peacekeepers * bid_peacekeepers
+        + suitability_karabakh * bid_karabakh
+        + suitability_syria * bid_syria
     )
-    return np.where(scope_of_bid > far_away_from, success_far_away * near, near)
+
+
+@gauge(Owner.BELARUS, "M50", "M52", "M46")
+def chance_of_bid(
+    suitability_of_bid: Array, scope_of_bid: Array, ukraine_credibility: Array, *, success_by_credibility: Array,
+    success_by_scope: Array, success_offset: Array, success_sharpness: Array,
+) -> Unit:  # fmt: skip
+    """Chance that a service beyond hosting comes to something: small, and smaller the wider it reaches.
+
+    p = logistic((suitability + a V - b scope - c) / s)
+    """
+    trusted = suitability_of_bid + success_by_credibility * ukraine_credibility
+    return sigmoid((trusted - success_by_scope * scope_of_bid - success_offset) / success_sharpness)
 
 
 @gauge(Owner.BELARUS, "M50", "M51", "M52")
 def bid_succeeds(
-    bid_made: Array, bid_helsinki: Array, chance_of_bid: Array, luck_of_bid: Array, bid_success_pressure: Array
-) -> Flag:
-    """A bid other than hosting or Helsinki 2 comes to something, by luck or by the scenario."""
+    bid_peacekeepers: Array, bid_karabakh: Array, bid_syria: Array, chance_of_bid: Array, luck_of_bid: Array,
+    bid_success_pressure: Array,
+) -> Flag:  # fmt: skip
+    """A bid for another conflict comes to something, by luck or by the scenario."""
     lucky = np.maximum(flag(luck_of_bid < chance_of_bid), bid_success_pressure)
-    return lucky * bid_made * (1.0 - bid_helsinki)
+    return lucky * (bid_peacekeepers + bid_karabakh + bid_syria)
 
 
-@gauge(Owner.BELARUS, "M54")
-def summit_is_accepted(bid_helsinki: Array, great_powers_accept: Array, *, acceptance_needed: Array) -> Flag:
-    """Helsinki 2 is accepted only where the great powers accept one another; effort does not help."""
-    return bid_helsinki * above(great_powers_accept, acceptance_needed)
+@gauge(Owner.BELARUS, "M76", "M54")
+def bridge_is_built(bid_bridge: Array, chance_of_acceptance: Array, luck_of_bid: Array) -> Flag:
+    """The blocs take up the offer of a link between them only where the great powers accept one another."""
+    return bid_bridge * flag(luck_of_bid < chance_of_acceptance)
 
 
-@changes("contacts", "M54")
-def summit_brings_contacts(contacts: Array, summit_is_accepted: Array, *, contacts_by_summit: Array) -> Score:
-    """An accepted summit brings the world to Minsk."""
-    return contacts_by_summit * summit_is_accepted * (1.0 - contacts)
+@changes("contacts", "M76")
+def bridge_brings_contacts(contacts: Array, bridge_is_built: Array, *, contacts_by_bridge: Array) -> Score:
+    """A link between the blocs brings a few contacts."""
+    return contacts_by_bridge * bridge_is_built * (1.0 - contacts)
 
 
 @changes("failed_bids", "M49", "M57")
@@ -92,22 +104,34 @@ def bids_fail(bid_made: Array, bid_succeeds: Array, summit_is_accepted: Array) -
     return bid_made - bid_succeeds - summit_is_accepted
 
 
-@changes("bids_made", "M57")
-def bids_add_up(bid_made: Array) -> Score:
-    """Every bid is counted."""
-    return bid_made
+@changes("service_to_moscow", "M51")
+def process_serves_moscow(service_to_moscow: Array, bid_syria: Array, bid_succeeds: Array) -> Score:
+    """A Minsk process on Syria is a service to Moscow."""
+    return bid_syria * bid_succeeds * (1.0 - service_to_moscow)
+
+
+@changes("service_to_moscow", "M51")
+def service_is_forgotten(service_to_moscow: Array, *, service_fading: Array) -> Score:
+    """Gratitude fades."""
+    return -service_fading * service_to_moscow
+
+
+@changes("peacekeepers", "M52")
+def peacekeepers_go(peacekeepers: Array, bid_peacekeepers: Array, bid_succeeds: Array) -> Score:
+    """Once Kyiv takes up the offer, Belarusian soldiers stand in Donbas."""
+    return bid_peacekeepers * bid_succeeds * (1.0 - peacekeepers)
+
+
+@changes("bids_made", "M57", "M76")
+def bids_add_up(bid_made: Array, bid_bridge: Array) -> Score:
+    """Every bid is counted, and every appeal to link the blocs."""
+    return bid_made + bid_bridge
 
 
 @changes("bids_won", "M50")
 def successes_add_up(bid_succeeds: Array) -> Score:
     """Every success is counted."""
     return bid_succeeds
-
-
-@changes("summit_accepted", "M54")
-def summit_is_kept_in_mind(summit_accepted: Array, summit_is_accepted: Array) -> Score:
-    """Once accepted, the summit stays accepted."""
-    return summit_is_accepted * (1.0 - summit_accepted)
 
 
 @becomes("best_image", "M49")
@@ -179,3 +203,15 @@ def misfit_syria(scope_wanted: Array, *, scope_syria: Array) -> Size:
 def misfit_helsinki(scope_wanted: Array) -> Size:
     """Distance between the scope wanted and that of a new Helsinki, the widest (1)."""
     return np.abs(1.0 - scope_wanted)
+
+
+@gauge(Owner.EU, "M71", "M41")
+def criticism_shield(eu_image: Array, resources: Array) -> Unit:
+    """What keeps Brussels from criticising Minsk: its image, or the riches that spare other autocrats."""
+    return np.maximum(eu_image, resources)
+
+
+@gauge(Owner.US, "M71", "M41")
+def criticism_shield_us(us_image: Array, resources: Array) -> Unit:
+    """What keeps Washington from criticising Minsk."""
+    return np.maximum(us_image, resources)

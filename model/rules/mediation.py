@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, clip01, positive, toward
+from model.rules.forms import clip01, positive, toward
 from model.vocabulary import (
     FLAG,
     UNIT,
@@ -42,30 +42,22 @@ STOCKS = (
 )  # fmt: skip
 
 
+@gauge(Owner.UKRAINE, "M52")
+def fighting(war: Array, peacekeepers: Array, *, war_calmed_by_peacekeepers: Array) -> Unit:
+    """The violence that is left where Belarusian peacekeepers stand between the sides."""
+    return war * (1.0 - war_calmed_by_peacekeepers * peacekeepers)
+
+
 @changes("need_of_talks", "M39")
-def war_needs_talks(need_of_talks: Array, war: Array, *, need_growth: Array) -> Score:
+def war_needs_talks(need_of_talks: Array, fighting: Array, *, need_growth: Array) -> Score:
     """Fighting creates the need of a place to talk."""
-    return need_growth * war * (1.0 - need_of_talks)
+    return need_growth * fighting * (1.0 - need_of_talks)
 
 
 @changes("need_of_talks", "M39")
 def need_wears_off(need_of_talks: Array, *, need_decay: Array) -> Score:
     """The need of talks fades slowly when the fighting does."""
     return -need_decay * need_of_talks
-
-
-@gauge(Owner.BELARUS, "M39", "M56", "M60")
-def mediation(hosting: Array, tolerance: Array, pandemic: Array, *, talks_lost_to_pandemic: Array) -> Unit:
-    """Talks that really take place in Minsk: hosted, tolerated by Moscow, face to face."""
-    return hosting * tolerance * (1.0 - talks_lost_to_pandemic * pandemic)
-
-
-@gauge(Owner.BELARUS, "M39", "M53")
-def venue_can_be_offered(
-    hosting: Array, venue_lost: Array, war: Array, rival_venue: Array, *, rival_counts_from: Array
-) -> Flag:
-    """Minsk can offer itself while there is a war, no rival stands, and it is neither host nor excluded."""
-    return (1.0 - hosting) * (1.0 - venue_lost) * above(war, 0.0) * (1.0 - above(rival_venue, rival_counts_from))
 
 
 @becomes("offer_pending", "M39")
@@ -86,12 +78,6 @@ def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array, move_ta
     return np.maximum(hosting, accept_venue) * (1.0 - reject_venue) * (1.0 - move_talks)
 
 
-@changes("venue_lost", "M59")
-def venue_is_excluded(venue_lost: Array, reject_venue: Array) -> Score:
-    """A venue rejected by the aggrieved party is lost for good."""
-    return reject_venue * (1.0 - venue_lost)
-
-
 @becomes("tolerance", "M56")
 def moscow_tolerates(veto_venue: Array) -> Flag:
     """The venue is tolerated in every month in which Moscow does not veto it."""
@@ -110,31 +96,16 @@ def routine_of_meeting(pandemic: Array, *, routine_usual: Array, routine_in_pand
     return np.where(pandemic > 0.5, routine_in_pandemic, routine_usual)
 
 
-@gauge(Owner.UKRAINE, "M53")
-def pull_of_rival(rival_venue: Array, fatigue: Array) -> Unit:
-    """A rival venue pulls the more, the more faith in the present one is lost."""
-    return rival_venue * fatigue
+@gauge(Owner.BELARUS, "M40", "M39", "M53")
+def yield_of_hosting(
+    mediation: Array, force_of_talks: Array, effort_against_usual: Array, fighting: Array, *, yield_of_routine: Array
+) -> Unit:
+    """What hosting earns: much in the months of crisis, little in routine, as far as the talks still have force.
 
-
-@gauge(Owner.UKRAINE, "M53")
-def talks_can_move(hosting: Array, rival_venue: Array, *, rival_counts_from: Array) -> Flag:
-    """The talks can move when a rival stands."""
-    return hosting * above(rival_venue, rival_counts_from)
-
-
-@gauge(Owner.UKRAINE, "M53")
-def backing_of_rival(rival_venue: Array) -> Unit:
-    """A rival counts when it is backed: its weight squared."""
-    return rival_venue * rival_venue
-
-
-@gauge(Owner.BELARUS, "M40", "M39")
-def yield_of_hosting(mediation: Array, fatigue: Array, war: Array, *, yield_of_routine: Array) -> Unit:
-    """What hosting earns: much in the months of crisis, little in routine, less with fatigue.
-
-    y = m (1 - fatigue) (k + (1 - k) K^2)
+    y = clip(m force (effort / usual effort) (k + (1 - k) K^2)), with m the mediation and K the fighting
     """
-    return mediation * (1.0 - fatigue) * (yield_of_routine + (1.0 - yield_of_routine) * war * war)
+    crisis = yield_of_routine + (1.0 - yield_of_routine) * fighting * fighting
+    return clip01(mediation * force_of_talks * effort_against_usual * crisis)
 
 
 @changes("eu_image", "M40")
@@ -179,33 +150,61 @@ def terror_burns_image_us(us_image: Array, repression_chosen: Array, *, image_bu
     return -image_burnt * 2.0 * positive(repression_chosen - 0.5) * us_image
 
 
+@gauge(Owner.BELARUS, "M57", "M40", "M54", "M76")
+def standing_by_initiative(
+    bid_made: Array, bid_bridge: Array, bid_succeeds: Array, bridge_is_built: Array, summit_is_accepted: Array,
+    summit_is_won: Array, *, image_by_bid: Array, image_by_success: Array, image_by_bridge: Array,
+    image_by_summit: Array, image_by_own_summit: Array,
+) -> Unit:  # fmt: skip
+    """Even a bid that fails keeps the image a little; a success, a bridge or a summit lifts it, most of all in Minsk.
+
+    x = a (bid + appeal) + b success + c bridge + d (accepted - won) + e won
+    """
+    return clip01(
+        image_by_bid * (bid_made + bid_bridge)
+        + image_by_success * bid_succeeds
+        + image_by_bridge * bridge_is_built
+        + image_by_summit * (summit_is_accepted - summit_is_won)
+        + image_by_own_summit * summit_is_won
+    )
+
+
 @changes("eu_image", "M57", "M40")
-def bids_keep_image(bid_made: Array, bid_succeeds: Array, summit_is_accepted: Array, *, image_by_bid: Array,
-                    image_by_success: Array, image_by_summit: Array) -> Score:  # fmt: skip
-    """Even a bid that fails keeps the image a little; success and a summit lift it."""
-    return image_by_bid * bid_made + image_by_success * bid_succeeds + image_by_summit * summit_is_accepted
+def bids_keep_image(standing_by_initiative: Array) -> Score:
+    """Initiatives keep the image up in Brussels."""
+    return standing_by_initiative
 
 
 @changes("us_image", "M57", "M40")
-def bids_keep_image_us(
-    bid_made: Array, bid_succeeds: Array, summit_is_accepted: Array, *, image_by_bid: Array, image_by_success: Array,
-    image_by_summit: Array, image_share_us: Array,
-) -> Score:  # fmt: skip
+def bids_keep_image_us(standing_by_initiative: Array, *, image_share_us: Array) -> Score:
     """Washington gives bids, success and a summit less credit."""
-    gained = image_by_bid * bid_made + image_by_success * bid_succeeds + image_by_summit * summit_is_accepted
-    return image_share_us * gained
+    return image_share_us * standing_by_initiative
 
 
-@changes("fatigue", "M48")
+@changes("eu_image", "M40")
+def meeting_builds_image(enlarged_meeting: Array, *, image_by_meeting: Array) -> Score:
+    """A large meeting of others in Minsk, as of the OSCE, adds to the image and to nothing else."""
+    return image_by_meeting * enlarged_meeting
+
+
+@changes("us_image", "M40")
+def meeting_builds_image_us(enlarged_meeting: Array, *, image_by_meeting: Array, image_share_us: Array) -> Score:
+    """Washington gives a large meeting less credit."""
+    return image_share_us * image_by_meeting * enlarged_meeting
+
+
+@changes("fatigue", "M48", "M53")
 def faith_is_lost(
-    fatigue: Array, hosting: Array, war: Array, *, fatigue_growth: Array, fatigue_without_war: Array
-) -> Score:
-    """Talks without progress wear out faith in them, not in the place.
+    fatigue: Array, hosting: Array, talks_elsewhere: Array, fighting: Array, host_effort: Array, *,
+    fatigue_growth: Array, fatigue_without_war: Array, fatigue_without_effort: Array, fatigue_saved_by_effort: Array,
+) -> Score:  # fmt: skip
+    """Talks without progress wear out faith in them, wherever they are held; a host that tries hard slows it.
 
-    f' = f + k host (c + (1 - c) K) (1 - f)
+    f' = f + k (host [a - b effort]+ + elsewhere) (c + (1 - c) K) (1 - f), with K the fighting
     """
-    stalemate = fatigue_without_war + (1.0 - fatigue_without_war) * war
-    return fatigue_growth * hosting * stalemate * (1.0 - fatigue)
+    stalemate = fatigue_without_war + (1.0 - fatigue_without_war) * fighting
+    sessions = hosting * positive(fatigue_without_effort - fatigue_saved_by_effort * host_effort) + talks_elsewhere
+    return fatigue_growth * sessions * stalemate * (1.0 - fatigue)
 
 
 @changes("image_seen", "M47")
@@ -218,17 +217,17 @@ def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_l
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
     base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
-    annexation_recognised: Array, no_base_pledged: Array, *, neutrality_by_pledge: Array, neutrality_base: Array, neutrality_by_diplomacy: Array,
-    neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
+    annexation_recognised: Array, no_base_pledged: Array, *, neutrality_by_pledge: Array, neutrality_base: Array,
+    neutrality_by_diplomacy: Array, neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
     neutrality_lost_by_recognition: Array, neutrality_lost_by_dependence: Array,
     neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array, neutrality_lost_by_base: Array,
     neutrality_lost_by_joining: Array, dependence_seen_from: Array, presence_seen_from: Array,
 ) -> Unit:  # fmt: skip
     """How neutral Minsk looks before each audience discounts the alliance.
 
-    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting - n2 [dependence - d0]+ - n3 [presence - p0]+ - n4 voice
-    - n5 base - n6 joined - n9 recognised
-    + n10 pledge of no base). A peacemaker looks better beside a troublemaker (M43).
+    n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting + n10 pledge of no base - n2 [dependence - d0]+
+    - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a
+    troublemaker (M43).
     """
     return clip01(
         neutrality_base
@@ -248,28 +247,34 @@ def neutrality_seen(
 @changes("ukraine_credibility", "M47", "M10")
 def kyiv_judges(
     ukraine_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_ukraine: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Kyiv's trust in the place moves to what it sees, under a mild discount for the alliance with Moscow."""
-    ceiling = 1.0 - alliance_discount_ukraine * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_ukraine * military_dependence)
     return toward(ukraine_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
 @changes("eu_credibility", "M47", "M10")
 def brussels_judges(
     eu_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_eu: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Brussels discounts the alliance more than Kyiv does."""
-    ceiling = 1.0 - alliance_discount_eu * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_eu * military_dependence)
     return toward(eu_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
 @changes("us_credibility", "M47", "M10")
 def washington_judges(
     us_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_us: Array,
-    judgement_pace: Array,
+    weight_of_alliance: Array, judgement_pace: Array,
 ) -> Score:  # fmt: skip
     """Washington discounts the alliance most."""
-    ceiling = 1.0 - alliance_discount_us * military_dependence
+    ceiling = positive(1.0 - weight_of_alliance * alliance_discount_us * military_dependence)
     return toward(us_credibility, ceiling * neutrality_seen, judgement_pace)
+
+
+@changes("us_credibility", "M51")
+def washington_doubts_a_servant(service_to_moscow: Array, *, credibility_lost_by_service: Array) -> Score:
+    """A process that serves Moscow costs a little of the trust of Washington, month by month."""
+    return -credibility_lost_by_service * service_to_moscow

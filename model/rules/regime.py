@@ -9,7 +9,8 @@ from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Size, Stoc
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
-    Stock("organisers_at_large", Owner.BELARUS, "share of the movement's organisers who are free and in the country", "one"),
+    Stock("organisers_at_large", Owner.BELARUS, "share of the movement's organisers who are free and in the country",
+          "one"),
     Stock("legitimacy_deficit", Owner.BELARUS, "legitimacy deficit: latent anger", "initial_deficit"),
     Stock("regime_reserve", Owner.BELARUS, "reserve the regime lives on in a crisis", "initial_reserve"),
     Stock("grip", Owner.BELARUS, "share of the security apparatus that still works", "one"),
@@ -30,10 +31,10 @@ STOCKS = (
 @street("unrest", "M77", "M80", "M86")
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
-    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array, unrest_put_down: Array,
-    unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array, unrest_by_slump: Array,
-    slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array, unrest_floor: Array,
-    deficit_remembered_from: Array,
+    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array,
+    unrest_put_down: Array, unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array,
+    unrest_by_slump: Array, slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array,
+    unrest_floor: Array, deficit_remembered_from: Array,
 ) -> Unit:  # fmt: skip
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
@@ -208,7 +209,8 @@ def sovereignty_is_weighed(
 ) -> Score:  # fmt: skip
     """The threat to sovereignty follows tension, media, coercion, demands, troops and the war next door.
 
-    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war + s6 liability of location
+    s* = s0 + s1 T + s2 (media + 2 exploitation) + s3 coercion + s4 demand + s5 presence + war + s6 liability
+    of location
     """
     target = (
         sovereignty_base
@@ -304,7 +306,7 @@ def rescue_next(rescue_given: Array) -> Flag:
 def rescue_binds(
     survival_dependence: Array, rescue_given: Array, *, dependence_by_rescue: Array, dependence_of_rescued: Array
 ) -> Score:
-    """Being rescued makes the regime depend on its rescuer, short of being its creature (share of the rest, a month)."""
+    """Being rescued makes the regime depend on its rescuer, up to a limit (share of the rest, per month)."""
     return dependence_by_rescue * rescue_given * positive(dependence_of_rescued - survival_dependence)
 
 

@@ -1,11 +1,25 @@
-"""The stance towards Moscow, in steps: what pressure, money, location and the West's offer make of it (M61-M63, M70)."""
+"""The stance towards Moscow, in steps: pressure, money, location and the West's offer (M61-M63, M70)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
-from model.vocabulary import MONTHS, Array, Flag, Months, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge
+from model.vocabulary import (
+    MONTHS,
+    Array,
+    Flag,
+    Months,
+    Owner,
+    Score,
+    Signed,
+    Size,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+)
 
 STOCKS = (
     Stock("stance", Owner.BELARUS, "stance towards Moscow, in quarters: 0 keeps its distance, 1 accommodates",
@@ -17,7 +31,7 @@ STOCKS = (
 
 @gauge(Owner.BELARUS, "M26", "M14", "RH18", "RH09")
 def pain_of_pressure(
-    eu_sanctions: Array, coercion_felt: Array, economic_dependence: Array, *, pain_by_sanctions: Array,
+    sanctions_felt_in_trade: Array, coercion_felt: Array, effective_dependence: Array, *, pain_by_sanctions: Array,
     pain_by_coercion: Array, pain_by_heavy_sanctions: Array,
 ) -> Unit:  # fmt: skip
     """Economic pain that pushes Minsk to accommodate Moscow, from either side's measures.
@@ -25,7 +39,8 @@ def pain_of_pressure(
     p = (k1 + k3 S) S D + k2 C, with D economic dependence, S Western sanctions, C Russian coercion as it is felt. k3
     is above zero only where the effect of sanctions is held to depend on their level (RH09).
     """
-    by_west = (pain_by_sanctions + pain_by_heavy_sanctions * eu_sanctions) * eu_sanctions * economic_dependence
+    felt = sanctions_felt_in_trade
+    by_west = (pain_by_sanctions + pain_by_heavy_sanctions * felt) * felt * effective_dependence
     return clip01(by_west + pain_by_coercion * coercion_felt)
 
 

@@ -1,4 +1,4 @@
-"""What surrounds the five: drivers from outside, the great powers, the alarm of neighbours (M54, M55, M74, M88)."""
+"""What surrounds the five: drivers from outside, and the alarm of neighbours (M74, M88)."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ DRIVERS = (
     Driver("exploitation_pressure", "Moscow exploits unrest whoever decides", FLAG),
     Driver("transactional_washington", "a Washington that trades relief for what it gets"),
     Driver("bid_success_pressure", "bids outside Ukraine succeed", FLAG),
+    Driver("enlarged_meeting", "a large meeting of others takes place in Minsk", FLAG),
+    Driver("resources", "oil and gas of one's own"),
 )
 
 STOCKS = (
@@ -66,12 +68,14 @@ def flank_exposed(russian_presence: Array, *, exposed_from_presence: Array) -> U
 
 
 @gauge(Owner.SYSTEM, "M88", "M54")
-def tension(outside_tension: Array, flank_exposed: Array, *, tension_by_flank: Array) -> Unit:
-    """Tension between Russia and the West: what comes from outside, and what troops in Belarus add.
+def tension(
+    outside_tension: Array, flank_exposed: Array, summit_calms_tension: Array, *, tension_by_flank: Array
+) -> Unit:
+    """Tension between Russia and the West: what comes from outside, what troops in Belarus add, what a summit calms.
 
-    T = clip(T0 + k flank)
+    T = clip(T0 + k flank - summit)
     """
-    return clip01(outside_tension + tension_by_flank * flank_exposed)
+    return clip01(outside_tension + tension_by_flank * flank_exposed - summit_calms_tension)
 
 
 @gauge(Owner.SYSTEM, "M88")
@@ -82,23 +86,15 @@ def deployments(outside_deployments: Array, flank_deployments: Array) -> Unit:
 
 @changes("flank_deployments", "M88")
 def flank_is_manned(
-    flank_deployments: Array, flank_exposed: Array, tension: Array, *, deployments_by_flank: Array, deployments_pace: Array
+    flank_deployments: Array,
+    flank_exposed: Array,
+    tension: Array,
+    *,
+    deployments_by_flank: Array,
+    deployments_pace: Array,
 ) -> Score:
     """An exposed flank is manned in tense times, over a year or two; the forces leave as slowly."""
     return toward(flank_deployments, deployments_by_flank * flank_exposed * tension, deployments_pace)
-
-
-@gauge(Owner.SYSTEM, "M54", "M55", "M58")
-def great_powers_accept(
-    tension: Array, leadership_turnover: Array, acceptance_pressure: Array, *, acceptance_base: Array,
-    acceptance_lost_by_tension: Array, acceptance_by_turnover: Array,
-) -> Unit:  # fmt: skip
-    """How far the great powers accept one another as makers of rules: less with tension, more with new officials.
-
-    g = g0 - g1 T + g2 turnover
-    """
-    own = acceptance_base - acceptance_lost_by_tension * tension + acceptance_by_turnover * leadership_turnover
-    return np.maximum(clip01(own), acceptance_pressure)
 
 
 @gauge(Owner.SYSTEM, "M74")

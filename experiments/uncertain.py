@@ -1,0 +1,131 @@
+"""What is uncertain, in groups: numbers by their kind, by subject, by family of mechanisms, and luck.
+
+A group is a set of named draws. A division puts no draw into two groups; the first three leave none out, the fourth
+divides chance alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from model.draws import Draws
+from model.evidence import Kind, Parameter, Seeds, load_seeds
+from model.parameters import numbers
+from model.reading.records import Mechanism
+from model.scenario import Scenario
+from model.theory import draw_names, theory
+from model.vocabulary import Owner
+
+PARAMETER = "parameter/"
+CHANCE = "chance"
+"""The group of all draws that are no parameter."""
+
+KINDS: Mapping[Kind, str] = {
+    Kind.MEASURED: "sourced",
+    Kind.DERIVED: "sourced",
+    Kind.JUDGEMENT: "judged",
+    Kind.ASSUMPTION: "assumed",
+    Kind.DEFINITION: "defined",
+}
+"""Kinds of numbers as groups: what a text gives or what follows from it, what we judged, assumed and defined."""
+
+CAPITALS: Mapping[Owner, str] = {
+    Owner.BELARUS: "Minsk",
+    Owner.RUSSIA: "Moscow",
+    Owner.EU: "Brussels",
+    Owner.US: "Washington",
+    Owner.UKRAINE: "Kyiv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of what is uncertain.
+
+    Attributes:
+        name: What it is called.
+        draws: Names of its draws.
+        numbers: How many numbers of the model it holds, whether they are drawn or fixed.
+    """
+
+    name: str
+    draws: frozenset[str]
+    numbers: int = 0
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing in it is drawn, so that it cannot move any outcome."""
+        return not self.draws
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What is uncertain, divided into groups that do not overlap.
+
+    Attributes:
+        name: By what it is divided.
+        groups: The groups, all of chance as the last one unless chance itself is divided.
+    """
+
+    name: str
+    groups: tuple[Group, ...]
+
+
+def divisions(scenario: Scenario) -> tuple[Division, ...]:
+    """The four divisions of what is uncertain in a scenario: by kind, subject, family, and luck by whose it is."""
+    seeds = load_seeds()
+    chance = Group(CHANCE, chance_draws(scenario, seeds))
+    sampled = sampled_parameters(scenario, seeds)
+
+    def divided(name: str, group_of: Callable[[Parameter], str]) -> Division:
+        members: dict[str, list[str]] = {}
+        for key, parameter in seeds.parameters.items():
+            members.setdefault(group_of(parameter), []).append(key)
+        groups = [
+            Group(group, frozenset(PARAMETER + key for key in keys if key in sampled), len(keys))
+            for group, keys in members.items()
+        ]
+        return Division(name, (*groups, chance))
+
+    return (
+        _in_order_of_kinds(divided("kind", lambda p: KINDS[p.kind])),
+        divided("subject", lambda p: p.subject),
+        divided("family", lambda p: family(p, seeds.mechanisms)),
+        Division("luck", luck(chance)),
+    )
+
+
+def sampled_parameters(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
+    """Keys of the parameters that differ between the worlds of a scenario."""
+    table = numbers(scenario, seeds, Draws(scenario.seed, 2)).by_key
+    return frozenset(key for key, values in table.items() if values.strides != (0,))
+
+
+def chance_draws(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
+    """Names of all draws that are no parameter: noise of choices, chances of rules, onsets of pressures."""
+    names = {name for name in draw_names(theory(), seeds) if not name.startswith(PARAMETER)}
+    return frozenset(names | {f"pressure/{name}" for name in scenario.pressures})
+
+
+def luck(chance: Group) -> tuple[Group, ...]:
+    """Chance by whose it is: the noise in the choices of each of the five, and everything else."""
+    groups = [
+        Group(f"choices in {capital}", frozenset(d for d in chance.draws if d.startswith(f"{owner}/")))
+        for owner, capital in CAPITALS.items()
+    ]
+    rest = chance.draws.difference(*(group.draws for group in groups))
+    return (*groups, Group("events", rest))
+
+
+def family(parameter: Parameter, mechanisms: Mapping[str, Mechanism]) -> str:
+    """The family of the first mechanism a parameter belongs to; some belong to a rival hypothesis, some to none."""
+    first = next(iter(parameter.mechanisms), None)
+    if first is None:
+        return "of no mechanism"
+    return mechanisms[first].family if first in mechanisms else "rival hypotheses"
+
+
+def _in_order_of_kinds(division: Division) -> Division:
+    order = [*dict.fromkeys(KINDS.values()), CHANCE]
+    return Division(division.name, tuple(sorted(division.groups, key=lambda group: order.index(group.name))))

@@ -1,0 +1,352 @@
+"""What the spread rests on: the estimators against closed forms, the groups against the draws, and the page."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments.influence import Influence, Ranking, influential, partial_correlations, rank, shares_alone
+from experiments.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
+from experiments.uncertain import CHANCE, PARAMETER, Group, divisions, family
+from experiments.variance import Samples, indices, live_groups, ranked, resampled, sample
+from model.draws import Draws
+from model.evidence import Kind, load_seeds
+from model.record import Posture
+from model.run import run
+from model.scenario import Sampling, load_scenario
+from viz.figures import save_figure
+from viz.share_figure import COLOURS, share_figure
+from viz.variance import Found, block, find, page
+
+SEEDS = (7, 8)
+WORLDS = 20_000
+
+
+def groups(*names: str) -> tuple[Group, ...]:
+    return tuple(Group(name, frozenset(name)) for name in names)
+
+
+def additive(draws: Draws) -> np.ndarray:
+    """1 a + 2 b + 3 c, each uniform: the shares are 1, 4 and 9 fourteenths, alone and in all."""
+    return np.stack([draws.uniform("a") + 2.0 * draws.uniform("b") + 3.0 * draws.uniform("c")])
+
+
+def ishigami(draws: Draws) -> np.ndarray:
+    x, y, z = (math.pi * (2.0 * draws.uniform(name) - 1.0) for name in "xyz")
+    return np.stack([np.sin(x) + 7.0 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x)])
+
+
+def test_shares_of_a_sum_are_those_of_its_parts():
+    made = indices(sample(additive, groups("a", "b", "c"), SEEDS, WORLDS))
+    assert made.spread[0] == pytest.approx(math.sqrt(14 / 12), rel=0.01)
+    assert made.mean[0] == pytest.approx(3.0, abs=0.02)
+    for group, share in zip(made.groups, (1 / 14, 4 / 14, 9 / 14), strict=True):
+        assert made.first_of(group, 0).value == pytest.approx(share, abs=0.02)
+        assert made.total_of(group, 0).value == pytest.approx(share, abs=0.02)
+    assert made.together(made.groups, 0) == pytest.approx(0.0, abs=0.03)
+
+
+def test_shares_of_ishigamis_function_are_the_known_ones():
+    """V = a^2/8 + b pi^4/5 + b^2 pi^8/18 + 1/2 with a = 7 and b = 0.1; x and z act together."""
+    a, b = 7.0, 0.1
+    alone_x = 0.5 * (1 + b * math.pi**4 / 5) ** 2
+    alone_y = a * a / 8
+    both_xz = b * b * math.pi**8 * (1 / 18 - 1 / 50)
+    whole = alone_x + alone_y + both_xz
+    made = indices(sample(ishigami, groups("x", "y", "z", "xz"), SEEDS, WORLDS))
+    first = (alone_x, alone_y, 0.0, alone_x + both_xz)
+    total = (alone_x + both_xz, alone_y, both_xz, alone_x + both_xz)
+    for group, one, every in zip(made.groups, first, total, strict=True):
+        assert made.first_of(group, 0).value == pytest.approx(one / whole, abs=0.03)
+        assert made.total_of(group, 0).value == pytest.approx(every / whole, abs=0.03)
+    x, y, z, _ = made.groups
+    assert made.together((x, y, z), 0) == pytest.approx(both_xz / whole, abs=0.04)
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say():
+    """Of 60 samples of a known sum, the 95 % interval misses the share of the largest part in a few."""
+    held = 0
+    for seed in range(60):
+        made = indices(sample(additive, groups("c"), (seed, seed + 1000), 400), replicates=200)
+        share = made.total_of(made.groups[0], 0)
+        held += share.low <= 9 / 14 <= share.high
+    assert 52 <= held <= 60
+
+
+def test_more_worlds_narrow_the_interval_and_settle_the_share():
+    few, many = (indices(sample(additive, groups("c"), SEEDS, n)) for n in (400, 25_600))
+    width = [made.first_of(made.groups[0], 0).high - made.first_of(made.groups[0], 0).low for made in (few, many)]
+    assert width[1] == pytest.approx(width[0] / 8, rel=0.35)
+    assert many.moved[0] < 0.03
+
+
+def test_chunks_do_not_matter():
+    one, other = (sample(additive, groups("a", "b"), SEEDS, 97, chunk=chunk) for chunk in (97, 11))
+    for name in ("own", "other", "mixed"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_a_group_with_nothing_drawn_is_not_lived_and_makes_nothing():
+    lived = []
+
+    def live(draws: Draws) -> np.ndarray:
+        lived.append(draws)
+        return additive(draws)
+
+    told: list[tuple[int, int]] = []
+    certain = Group("sourced", frozenset(), 4)
+    made = indices(sample(live, (certain, *groups("a")), SEEDS, 97, progress=lambda *at: told.append(at)))
+    assert len(lived) == 3
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert made.first_of(certain, 0) == made.total_of(certain, 0) == (0.0, 0.0, 0.0)
+
+
+def test_an_outcome_that_never_varies_has_no_shares():
+    made = indices(sample(lambda draws: np.full((1, draws.worlds), 0.25), groups("a"), SEEDS, 97))
+    assert made.spread[0] == 0.0
+    assert math.isnan(made.first_of(made.groups[0], 0).value)
+
+
+def test_one_world_is_too_few():
+    with pytest.raises(ValueError, match="indices need two worlds or more, not 1"):
+        indices(sample(additive, groups("a"), SEEDS, 1))
+
+
+def test_places_weigh_every_world_alike():
+    own, other = np.array([[1.0, 2.0, 1000.0]]), np.array([[2.0, 3.0, 4.0]])
+    made = ranked(Samples(groups("a"), own, other, np.array([[[0.0, 2.0, 5000.0]]])))
+    np.testing.assert_allclose(made.own, [[0.5 / 6, 2 / 6, 5.5 / 6]])
+    np.testing.assert_allclose(made.other, [[2 / 6, 3.5 / 6, 4.5 / 6]])
+    np.testing.assert_allclose(made.mixed, [[[0.0, 2 / 6, 1.0]]])
+
+
+def test_bootstrap_weights_are_always_the_same_and_sum_to_one():
+    weights = resampled(97, 5)
+    np.testing.assert_array_equal(weights, resampled(97, 5))
+    np.testing.assert_allclose(weights.sum(axis=1), 1.0)
+    assert len({row.tobytes() for row in weights}) == 5
+
+
+class Listening(Draws):
+    """Luck that remembers what was asked for."""
+
+    heard: frozenset[str] = frozenset()
+
+    def uniform(self, name: str, month: int = 0) -> np.ndarray:
+        self.heard |= {name}
+        return super().uniform(name, month)
+
+    def logistic(self, name: str, month: int = 0) -> np.ndarray:
+        self.heard |= {name}
+        return super().logistic(name, month)
+
+    def gumbel(self, name: str, month: int = 0) -> np.ndarray:
+        self.heard |= {name}
+        return super().gumbel(name, month)
+
+
+RISKY = load_scenario("baseline", settings=["pressures.history.zapad_2017.probability=0.5", "end=2018-12"])
+
+
+def test_every_draw_of_a_run_is_in_one_group_of_each_division():
+    luck = Listening(7, 97)
+    run(RISKY, worlds=97, draws=luck, moves=False)
+    assert "pressure/history.zapad_2017" in luck.heard
+    *whole, chance_alone = divisions(RISKY)
+    for division in whole:
+        counts = [name for group in division.groups for name in group.draws]
+        assert len(counts) == len(set(counts))
+        assert luck.heard <= set(counts)
+        assert division.groups[-1].name == CHANCE
+        assert {name for name in counts if name.startswith(PARAMETER)} == {
+            name for name in luck.heard if name.startswith(PARAMETER)
+        }
+    parts = [name for group in chance_alone.groups for name in group.draws]
+    assert len(parts) == len(set(parts))
+    assert set(parts) == whole[0].groups[-1].draws
+
+
+def test_every_number_is_counted_in_one_group():
+    for division in divisions(RISKY)[:3]:
+        assert sum(group.numbers for group in division.groups) == len(load_seeds().parameters)
+
+
+def test_what_a_scenario_fixes_is_not_uncertain():
+    fixed = load_scenario("baseline", settings=["parameters.alliance.fear_base.fix=0.4"])
+    for scenario, drawn in ((fixed, False), (load_scenario("baseline"), True)):
+        judged = next(group for group in divisions(scenario)[0].groups if group.name == "judged")
+        assert ("parameter/alliance.fear_base" in judged.draws) is drawn
+
+
+def test_the_family_of_a_number_is_that_of_its_first_mechanism():
+    seeds = load_seeds()
+    some = next(p for p in seeds.parameters.values() if p.mechanisms and p.mechanisms[0] in seeds.mechanisms)
+    assert family(some, seeds.mechanisms) == seeds.mechanisms[some.mechanisms[0]].family
+    assert family(replace(some, mechanisms=("RH18", "M01")), seeds.mechanisms) == "rival hypotheses"
+    assert family(replace(some, mechanisms=()), seeds.mechanisms) == "of no mechanism"
+
+
+@pytest.fixture(scope="module")
+def lived():
+    return run(load_scenario("baseline"), worlds=97, keep=kept_for(OUTCOMES), moves=False)
+
+
+def test_outcomes_are_read_off_without_gaps(lived):
+    values = read_off(lived, OUTCOMES)
+    assert values.shape == (len(OUTCOMES), 97)
+    assert np.isfinite(values).all()
+    for outcome, row in zip(OUTCOMES, values, strict=True):
+        assert not outcome.yes_or_no or set(np.unique(row)) <= {0.0, 1.0}
+
+
+def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
+    posture = np.full((3, 2), Posture.HEDGING, np.int8)
+    posture[1:, 0] = Posture.CLIENT
+    series = {"eu.rung": np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0]])}
+    short = replace(lived, months=("2013-01", "2013-02", "2013-03"), posture=posture, series=series)
+    np.testing.assert_allclose(MonthsIn(Posture.CLIENT, "2013-01", "2013-03").measure(short), [2 / 3, 0.0])
+    np.testing.assert_array_equal(FirstOrNever("eu.rung", above=1.5).measure(short), [2.0, 3.0])
+
+
+def test_all_luck_and_all_numbers_exchanged_is_the_other_seed():
+    scenario = load_scenario("baseline", settings=["seed=7"])
+    whole = Group("all", frozenset().union(*(group.draws for group in divisions(scenario)[0].groups)))
+    made = live_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
+    np.testing.assert_array_equal(made.mixed[0], made.other)
+    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=kept_for(OUTCOMES), moves=False)
+    np.testing.assert_array_equal(made.other, read_off(plain, OUTCOMES))
+
+
+TABLE = {name: Draws(7, 4000).uniform(name) for name in "abcdef"}
+
+
+def test_influence_by_hand():
+    """Of b - 3 a + 2 (c - 1/2)^2 the correlation ranks a before b and misses c, which the bins find."""
+    values = TABLE["b"] - 3.0 * TABLE["a"] + 8.0 * (TABLE["c"] - 0.5) ** 2
+    made = rank(TABLE, values)
+    assert [one.key for one in made.above_noise] == ["a", "b"]
+    assert [one.partial < 0 for one in made.above_noise] == [True, False]
+    assert [one.key for one in made.bent] == ["c"]
+    assert made.influences[0].alone > made.influences[1].alone > made.noise_alone
+
+
+def test_a_number_behind_others_is_found_once_they_are_taken_out():
+    """The plain rank correlation of b is below the noise; taken out of the others' way it is not."""
+    values = sum(10.0 * TABLE[name] for name in "acdef") + 0.4 * TABLE["b"]
+    made = {one.key: one for one in rank(TABLE, values).above_noise}
+    plain = np.corrcoef(np.argsort(np.argsort(values)), TABLE["b"])[0, 1]
+    assert abs(plain) < rank(TABLE, values).noise
+    assert made["b"].partial > 0.05
+
+
+def test_noise_is_passed_as_seldom_as_it_says():
+    """With 40 numbers without influence, one of them passes in about 5 % of samples."""
+    passed = bent = 0
+    for seed in range(200):
+        luck = Draws(seed, 200)
+        made = rank({str(i): luck.uniform(str(i)) for i in range(40)}, luck.uniform("outcome"))
+        passed += bool(made.above_noise)
+        bent += any(one.alone > made.noise_alone for one in made.influences)
+    assert 2 <= passed <= 20
+    assert bent <= 24
+
+
+def test_an_outcome_that_never_varies_has_no_influential_numbers():
+    made = rank(TABLE, np.ones(4000))
+    assert not made.above_noise
+    assert not made.bent
+    assert not partial_correlations(np.stack(list(TABLE.values())), np.ones(4000)).any()
+    assert not shares_alone(np.stack(list(TABLE.values())), np.ones(4000)).any()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (
+            {name: row[:11] for name, row in TABLE.items()},
+            "ranking 6 numbers needs 12 worlds or more, but there are 11",
+        ),
+        ({}, "ranking 0 numbers needs 2 worlds or more, but there are 11"),
+    ],
+)
+def test_too_few_worlds_are_refused(table, message):
+    with pytest.raises(ValueError, match=message):
+        rank(table, np.arange(11.0))
+
+
+def test_influence_needs_numbers_that_differ():
+    fixed = load_scenario("baseline", settings=[f"sampling={Sampling.BEST}"])
+    with pytest.raises(ValueError, match="baseline has 'sampling: best', but influence needs 'sampling: parameters'"):
+        influential(fixed)
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    short = load_scenario("baseline", settings=["worlds=97"])
+    kind, _, _, luck = divisions(short)
+    return find(short, (kind, luck), worlds=97, ranked_worlds=2 * len(load_seeds().parameters))
+
+
+def test_no_definition_is_ranked(found):
+    kinds = {key: p.kind for key, p in load_seeds().parameters.items()}
+    ranking = found.rankings["alignment_2017"]
+    assert all(kinds[one.key] is not Kind.DEFINITION for one in ranking.influences)
+    assert ranking.above_noise
+
+
+def test_the_page_tells_every_group_outcome_and_its_limits(found):
+    told = page(found)
+    for outcome in OUTCOMES:
+        assert told.count(f"| {outcome.label} |") == 5
+        assert f"### {outcome.label}\n" in told
+    for division in found.divided:
+        for group in division.groups:
+            assert group.name in told
+    for words in ("not of what is unknown about Belarus", "Settled", "sha256 of the code", "seed 3102"):
+        assert words in told
+    assert "nan" not in told
+    assert "-0" not in told.replace("2017-0", "").replace("2020-0", "").replace("-0.", "").replace("2013-0", "")
+    assert page(found) == told
+
+
+def test_a_line_says_that_an_outcome_has_no_numbers_above_chance(found):
+    nothing = Ranking((Influence("alliance.fear_base", 0.01, 0.0),), 97, 0.5, 0.5)
+    quiet = replace(found, rankings=dict.fromkeys(found.rankings, nothing))
+    assert page(quiet).count("No number stands above chance.") == len(OUTCOMES)
+
+
+def test_a_number_that_moves_an_outcome_both_ways_is_named(found):
+    bent = Ranking((Influence("alliance.fear_base", 0.01, 0.6),), 97, 0.5, 0.5)
+    told = page(replace(found, rankings=dict.fromkeys(found.rankings, bent)))
+    assert told.count("May move it without going steadily one way: `alliance.fear_base`.") == len(OUTCOMES)
+
+
+def test_the_block_of_the_description_has_one_line_per_outcome(found):
+    told = block(found)
+    assert all(f"| {outcome.label} |" in told for outcome in OUTCOMES)
+    assert "(variance.svg)" in told
+
+
+def test_the_figure_is_the_same_each_time_and_adds_up(found, tmp_path):
+    for name in ("a.svg", "b.svg"):
+        save_figure(share_figure(found.places, found.kinds, OUTCOMES), tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    (axes,) = share_figure(found.places, found.kinds, OUTCOMES).axes
+    bars = [[bar.get_width() for bar in row] for row in axes.containers]
+    assert len(bars) == len(COLOURS) + 1
+    np.testing.assert_allclose(np.sum(bars, axis=0), np.where(found.places.spread > 0.0, 1.0, 0.0))
+
+
+def test_no_words_of_the_figure_lie_outside(found):
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure = share_figure(found.places, found.kinds, OUTCOMES)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    for part in (*figure.legends[0].get_texts(), *figure.texts, *figure.axes[0].get_yticklabels()):
+        box = part.get_window_extent(canvas.get_renderer())
+        assert figure.bbox.x0 <= box.x0
+        assert box.x1 <= figure.bbox.x1
