@@ -63,6 +63,7 @@ MOTIVES = MappingProxyType(
         "habit_of_oil_cut": "a cut in force tends to stay | no cut is in force",
         "habit_of_trade_ban": "a ban in force tends to stay | no ban is in force",
         "hostile_media": "Russian media work ^ against the leadership",
+        "host_effort": "the effort of Minsk as host is ~",
         "hosting": "Minsk hosts the talks",
         "identity": "national revival in Belarus is ~",
         "image_seen": "the image of Minsk, as Brussels sees it, is ~",
@@ -88,6 +89,7 @@ MOTIVES = MappingProxyType(
         "rent_of_staying_out": "staying out of the quarrel pays",
         "rescue_asked": "Minsk has asked for help",
         "rescue_running": "a rescue, once begun, goes on",
+        "resources": "oil and gas of its own make an image needless",
         "restraint_suffices": "restrained force can deal with a protest of this size",
         "rival_clients": "pro-Moscow forces beside the leader press for it",
         "room_beyond_middle": "the room for manoeuvre is wide | the room for manoeuvre is narrow",
@@ -123,7 +125,8 @@ MOTIVES = MappingProxyType(
 
 STEPS: tuple[tuple[str, str, str], ...] = (
     ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
-    ("venue_lost", "as a venue, Minsk is lost for good", ""),
+    ("talks_elsewhere", "the talks go on in another place", "the talks come back to Minsk"),
+    ("venue_lost", "as a venue, Minsk is lost", "Kyiv trusts Minsk again, and the venue comes back into question"),
     ("prisoners_held", "the prisons fill again", "no political prisoner is held any more"),
     ("licence", "an American licence is in force", "the American licence runs out"),
     ("visa_free", "short visas for the West are abolished", "the borders close to visitors from the West again"),
@@ -131,6 +134,8 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
     ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
     ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_won", "the summit meets in Minsk", ""),
+    ("peacekeepers", "Belarusian peacekeepers stand in Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
 )
 """Stocks that work as switches, with what is told when they turn on and when they turn off."""
