@@ -63,6 +63,7 @@ MOTIVES = MappingProxyType(
         "gain_if_regime_falls": "Moscow would gain if this regime fell | Moscow would lose if this regime fell",
         "grave_regime_threat": "the regime is ^ threatened",
         "hostile_media": "Russian media work ^ against the leadership",
+        "host_effort": "the effort of Minsk as host is ~",
         "hosting": "Minsk hosts the talks",
         "identity": "national revival in Belarus is ~",
         "image_seen": "the image of Minsk, as Brussels sees it, is ~",
@@ -92,6 +93,7 @@ MOTIVES = MappingProxyType(
         "rent_of_staying_out": "staying out of the quarrel pays",
         "rescue_asked": "Minsk has asked for help",
         "rescue_running": "a rescue, once begun, goes on",
+        "resources": "oil and gas of its own make an image needless",
         "restraint_suffices": "restrained force can deal with a protest of this size",
         "rival_clients": "pro-Moscow forces beside the leader press for it",
         "room_beyond_middle": "the room for manoeuvre is wide | the room for manoeuvre is narrow",
@@ -153,7 +155,8 @@ SLIGHTLY = MappingProxyType(
 
 STEPS: tuple[tuple[str, str, str], ...] = (
     ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
-    ("venue_lost", "as a venue, Minsk is lost for good", ""),
+    ("talks_elsewhere", "the talks go on in another place", "the talks come back to Minsk"),
+    ("venue_lost", "as a venue, Minsk is lost", "Kyiv trusts Minsk again, and the venue comes back into question"),
     ("months_since_release", "no political prisoner is held any more", "the prisons fill again"),
     ("licence", "an American licence is in force", "the American licence runs out"),
     ("visa_free", "short visas for the West are abolished", "the borders close to visitors from the West again"),
@@ -161,6 +164,8 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
     ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
     ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_won", "the summit meets in Minsk", ""),
+    ("peacekeepers", "Belarusian peacekeepers stand in Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
 )
 """Stocks that work as switches, with what is told when they turn on and when they turn off."""
