@@ -70,6 +70,7 @@ class SamplingChoice(StrEnum):
 
     BEST = "best"
     PARAMETERS = "parameters"
+    WIDE = "wide"
 
 
 @app.command(epilog="Example: tightrope run s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5")
@@ -207,7 +208,9 @@ def story(
 @app.command(epilog="Example: tightrope patterns baseline --sampling parameters --strict")
 def patterns(
     scenario: Asked,
-    sampling: Annotated[SamplingChoice, typer.Option(help="Parameters of the worlds.")] = SamplingChoice.BEST,
+    sampling: Annotated[
+        SamplingChoice, typer.Option(help="All worlds at the best numbers, or each its own.")
+    ] = SamplingChoice.BEST,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: Worlds = None,
     seed: Seed = None,
