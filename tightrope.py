@@ -66,7 +66,7 @@ class SchemaOf(StrEnum):
 
 
 class SamplingChoice(StrEnum):
-    """Where the parameters of a world come from."""
+    """Where the parameters of a world come from: all at their best, the stated ranges, or wider ones."""
 
     BEST = "best"
     PARAMETERS = "parameters"
@@ -208,9 +208,7 @@ def story(
 @app.command(epilog="Example: tightrope patterns baseline --sampling parameters --strict")
 def patterns(
     scenario: Asked,
-    sampling: Annotated[
-        SamplingChoice, typer.Option(help="All worlds at the best numbers, or each its own.")
-    ] = SamplingChoice.BEST,
+    sampling: Annotated[SamplingChoice, typer.Option(help="Parameters of the worlds.")] = SamplingChoice.BEST,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: Worlds = None,
     seed: Seed = None,

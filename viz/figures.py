@@ -41,7 +41,8 @@ SPACES = {"marks": 0.0, "headline": 0.22, "points": 0.42, "dimensions": 0.48, "p
 
 
 @contextmanager
-def _fonts() -> Iterator[None]:
+def house_fonts() -> Iterator[None]:
+    """Letters and lines of the house, for as long as something is drawn."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(FONTS)
@@ -58,7 +59,7 @@ def alignment_figure(run: Run) -> Figure:
     if not kept.worlds:
         message = "no world meets the scenario's condition, so there is nothing to draw"
         raise ValueError(message)
-    with _fonts():
+    with house_fonts():
         width = WIDTH - LEFT - RIGHT
         above, below = rail_of_marks(run, width), rail_of_turning_points(run, width)
         heights = {
@@ -94,7 +95,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     """Write a figure as SVG, PDF or PNG by the ending of its name; an SVG has the same bytes each time."""
     form = path.suffix.removeprefix(".")
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    with _fonts():
+    with house_fonts():
         figure.savefig(path, format=form, metadata=dates.get(form), dpi=203)
 
 
