@@ -125,12 +125,12 @@ def _head(found: Found) -> str:
     code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
     return f"""# Patterns: which documented facts come out, and how firmly
 
-The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {found.worlds:,} worlds, seed {found.seed}.
-At `best` every number has its best value and worlds differ by luck alone; at `parameters` every world draws its numbers
-from their stated ranges; at `wide` every range is widened to at least a quarter of the best value to either side.
-A rate is the share of worlds in which the fact comes out, with Wilson's interval at 95 %; for facts that compare whole runs or
-pool all worlds it is that number, with the jackknife's. The intervals say what the number of worlds leaves open, not
-whether the model is true. What is tested stands at the end of the page.
+The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {found.worlds:,} worlds, seed
+{found.seed}. At `best` every number has its best value and worlds differ by luck alone; at `parameters` every world
+draws its numbers from their stated ranges; at `wide` every range is widened to at least a quarter of the best value
+to either side. A rate is the share of worlds in which the fact comes out, with Wilson's interval at 95 %; for facts
+that compare whole runs or pool all worlds it is that number, with the jackknife's. The intervals say what the number
+of worlds leaves open, not whether the model is true. What is tested stands at the end of the page.
 
 Made by `{_command(found)}` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
 seeds {seeds}...). Do not edit; run it again."""
@@ -179,15 +179,22 @@ def _failures(found: Found, data: Patterns) -> str:
 
 
 def weakest(result: PatternResult) -> str:
-    """The part of a pattern that fewest worlds meet, or the condition on all worlds that does not hold."""
+    """Why a pattern does not hold: conditions on all worlds that fail, and the part that fewest worlds meet."""
     if result.reason:
         return result.reason
-    also = [part for part in _parts(result, "also") if not part["met"]]
-    if also:
-        return "; ".join(f"{part['test']} does not hold, the number is {_plain(part['number'])}" for part in also)
+    reasons = [
+        f"`{part['test']}` does not hold, the number is {_plain(part['number'])}"
+        for part in _parts(result, "also")
+        if not part["met"]
+    ]
+    too_few = isinstance(result.required, float) and result.rate is not None and result.rate < result.required
+    return "; ".join([*reasons, *([_weakest_part(result)] if too_few else [])])
+
+
+def _weakest_part(result: PatternResult) -> str:
     part = min(_parts(result, "parts"), key=lambda part: float(str(part["share"])))
-    spread = f"{_plain(part['p10'])}, {_plain(part['median'])} and {_plain(part['p90'])}"
-    rest = "" if part["p10"] is None else f" (a tenth, half and nine tenths of worlds reach {spread})"
+    spread = f"{_plain(part['p10'])}, half {_plain(part['median'])}, nine tenths {_plain(part['p90'])}"
+    rest = "" if part["p10"] is None else f" (a tenth of worlds at or below {spread})"
     return f"weakest part `{part['test']}`, which holds in {percent(float(str(part['share'])))} of worlds{rest}"
 
 
@@ -204,7 +211,7 @@ def _moved(found: Found) -> str:
     labels = {move.series: move.label for move in theory().moves.values()}
     labels |= {stock.series: stock.label for stock in theory().stocks.values()}
     rows = [
-        (labels[row.name], row.month or "never", _months(row.late_war), _months(row.late_history))
+        (f"`{row.name}` {labels[row.name]}", row.month or "never", _months(row.late_war), _months(row.late_history))
         for row in found.moved
     ]
     head = ("What", "Median date", "War a year later", "All history a year later")

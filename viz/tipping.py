@@ -204,14 +204,15 @@ def told_tipping(made: Sweep, verdicts: Mapping[Sampling, Verdict]) -> str:
 
 ![Final alignment by the size of the shock of August 2020]({FIGURE.name})
 
-Every world lives through the shock of August 2020 in {len(made.levels)} sizes, with the same luck and the same numbers.
-An even slope would make a tenth of the fall in every tenth of the range. With sampled parameters one tenth of the range
-makes more than half of the whole fall in {percent(said.share)} of worlds ({span(said.interval)}). Half of the worlds
-tip below a shock of {middle:.2f}, eight in ten between {early:.2f} and {late:.2f}; as they tip in different places, their
-median slides where a single world jumps. SF10 counts only the ten tenths that begin at 0, 0.1, 0.2 and so on, so a jump
-across one of their borders is cut in two; in this count the share is {percent(said.fixed)}. At the threshold of the
-median world the worlds stand in two camps: the dip says how much emptier the emptiest tenth of alignment between them
-is than the fullest of the smaller camp (1 is empty, 0 no valley).
+Every world lives through the shock of August 2020 in {len(made.levels)} sizes, with the same luck and the same
+numbers. An even slope would make a tenth of the fall in every tenth of the range. With sampled parameters one tenth
+of the range makes more than half of the whole fall in {percent(said.share)} of worlds ({span(said.interval)}). Half
+of the worlds tip below a shock of {middle:.2f}, eight in ten between {early:.2f} and {late:.2f}; as they tip in
+different places, their median slides where a single world jumps. SF10 counts only the ten tenths that begin at 0,
+0.1, 0.2 and so on, so a jump across one of their borders is cut in two; in this count the share is
+{percent(said.fixed)}. The last columns look for two camps of worlds at the threshold of the median world: the dip
+says how much emptier the emptiest tenth of alignment between them is than the fullest of the smaller camp (1 is
+empty, 0 no valley).
 
 {table(head, rows)}
 {made.worlds:,} worlds, seed {made.scenario.seed}. Shocks under which a world's regime falls are left out of its
