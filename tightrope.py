@@ -174,35 +174,62 @@ def schema(
 def story(
     scenario: Asked,
     world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of the world.")] = None,
+    path: Annotated[int | None, typer.Option(metavar="N", help="Number of a posture path; --paths lists them.")] = None,
+    paths: Annotated[bool, typer.Option("--paths", help="List the posture paths and their shares instead.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Tell every move and event, not a page.")] = False,
     worlds: Worlds = None,
     seed: Seed = None,
     set_: Settings = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell one world in dated sentences with reasons: one by its number, or the most typical one."""
-    from model.keeping.outcomes import commonest_path, conditioned, outcome_series
-    from model.story import medoid, tell
-    from viz.summary import percent
-    from viz.texts import story_lines
+    """Tell one world in dated sentences with reasons: by its number, in the middle of a path, or the most typical."""
+    from model.story import tell
+    from viz.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
 
+    refuse_both(world, path, paths=paths)
     asked = _load(scenario, worlds, seed, set_)
-    why = "the one asked for"
-    number = world
-    if number is None:
-        finished = _lived(asked, quiet=quiet or as_json, keep=outcome_series())
-        if not conditioned(finished).worlds:
-            message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
-            raise WrongInputError(message)
-        path, share = commonest_path(conditioned(finished))
-        number = medoid(finished, path)
-        steps = ", then ".join(posture.name.lower().replace("_", " ") for posture in path)
-        why = f"in the middle of the commonest path ({steps}; {percent(share)} of the worlds)"
+    found = None if world is not None else lived_paths(asked, quiet=quiet or as_json)
+    if paths and found is not None:
+        if as_json:
+            _print_json(paths_as_plain(found))
+        else:
+            print(*path_lines(found, width=_width()), sep="\n")
+        return
+    number, why = chosen(found, path) if found is not None else (world or 0, "the one asked for")
     told = tell(asked, number)
     if as_json:
         _print_json(told.as_plain())
     else:
-        print(*story_lines(told, f"World {number:,}, {why}.", width=_width()), sep="\n")
+        print(*story_lines(told, f"World {number:,}, {why}.", found, width=_width(), full=full), sep="\n")
+
+
+@app.command(epilog="Example: tightrope network baseline --month 2016-06 --out network.svg")
+def network(
+    scenario: Asked,
+    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the last one if not given.")] = None,
+    world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of one world instead of all.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw it there at three dates: svg, pdf, png.")
+    ] = None,
+    worlds: Worlds = None,
+    seed: Seed = None,
+    set_: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show how the five stand to one another in a month: ties, balance, camps, bridges, and who presses whom."""
+    from viz.network import check_drawing, draw, lived_network, network_as_plain, network_lines
+
+    asked = _load(scenario, worlds, seed, set_)
+    check_drawing(out)
+    finished, report = lived_network(asked, month, world, quiet=quiet or as_json)
+    if out is not None:
+        draw(finished, report, month, out)
+    if as_json:
+        _print_json(network_as_plain(report))
+    else:
+        print(*network_lines(report, width=_width()), sep="\n")
 
 
 @app.command(epilog="Example: tightrope patterns baseline --sampling parameters --strict")

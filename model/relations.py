@@ -1,4 +1,9 @@
-"""The network of the five: a signed, weighted, directed graph of how each stands to each, for one month."""
+"""The network of the five: a signed, weighted, directed graph of how each stands to each, month by month.
+
+kept = run(scenario, keep=relation_series())
+january = networks(kept, world=41)["2015-01"]       # a networkx DiGraph
+ties = ties_of(kept)                                # (from, to, month, world), for `model.network`
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,8 @@ from types import MappingProxyType
 import networkx as nx
 import numpy as np
 
-from model.record import Run
-from model.vocabulary import AGENTS, Owner
+from model.record import Run, quantile_rows
+from model.vocabulary import AGENTS, Array, Owner
 
 _B, _R, _E, _A, _U = Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE
 
@@ -45,41 +50,55 @@ def relation_series() -> tuple[str, ...]:
     return tuple(dict.fromkeys(RELATIONS.values()))
 
 
+def ties_of(run: Run) -> Array:
+    """How each of the five stands to each, in every month and world.
+
+    Args:
+        run: A run that kept `relation_series()`.
+
+    Returns:
+        Ties in [-1, 1], shape (5 from, 5 to, months, worlds), in the order of `AGENTS`; 0 from each to itself.
+
+    Raises:
+        KeyError: The run did not keep the relations.
+    """
+    ties = np.zeros((len(AGENTS), len(AGENTS), len(run.months), run.worlds))
+    for (one, other), series in RELATIONS.items():
+        ties[AGENTS.index(one), AGENTS.index(other)] = run.series[series]
+    return ties
+
+
 def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
     """How the five stand to one another in one month.
 
     Args:
         run: A run that kept `relation_series()`.
         date: The month, ``YYYY-MM``.
-        world: Column of the world; the median over worlds if None.
+        world: Column of the world; the median over worlds, tie by tie, if None.
 
     Returns:
         A directed graph; each edge has `weight` in [-1, 1] and `sign`, "+" or "-".
 
     Raises:
         KeyError: The run did not keep the relations.
-        ValueError: The run does not contain that month.
+        ValueError: The run does not contain that month, or not that world.
     """
     month = run.at(date)
+    if world is not None and not 0 <= world < run.worlds:
+        message = f"column {world} is not in this run, which has {run.worlds:,} worlds, 0 to {run.worlds - 1:,}"
+        raise ValueError(message)
+    rows = {pair: run.series[series][month : month + 1] for pair, series in RELATIONS.items()}
+    return _graph(date, {p: float(quantile_rows(r, 0.5)[0] if world is None else r[0, world]) for p, r in rows.items()})
+
+
+def networks(run: Run, world: int | None = None) -> dict[str, nx.DiGraph[Owner]]:
+    """The network of every month of a run, by date; of one world, or of the median over worlds (see `network`)."""
+    return {date: network(run, date, world) for date in run.months}
+
+
+def _graph(date: str, weights: Mapping[tuple[Owner, Owner], float]) -> nx.DiGraph[Owner]:
     graph: nx.DiGraph[Owner] = nx.DiGraph(date=date)
     graph.add_nodes_from(AGENTS)
-    for (one, other), series in RELATIONS.items():
-        row = run.series[series][month]
-        weight = float(np.median(row) if world is None else row[world])
+    for (one, other), weight in weights.items():
         graph.add_edge(one, other, weight=weight, sign="+" if weight >= 0.0 else "-")
     return graph
-
-
-def balance(graph: nx.DiGraph[Owner]) -> float:
-    """Share of triads whose product of signs is positive, in the mutual graph (structural balance, 0 to 1)."""
-    mutual = {
-        frozenset((one, other)): 0.5 * (graph.edges[one, other]["weight"] + graph.edges[other, one]["weight"])
-        for one, other in graph.edges
-        if graph.has_edge(other, one)
-    }
-    products = []
-    for triad in nx.enumerate_all_cliques(graph.to_undirected()):
-        if len(triad) == 3:
-            pairs = [frozenset(pair) for pair in ((triad[0], triad[1]), (triad[1], triad[2]), (triad[0], triad[2]))]
-            products.append(np.prod([mutual[pair] for pair in pairs]))
-    return float(np.mean([product > 0.0 for product in products]))

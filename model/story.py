@@ -1,27 +1,27 @@
-"""One world as dated sentences: what it did, why, and what spoke against it.
+"""One world as dated sentences: what it did, why, what spoke against it, and when it turned.
 
     story = tell(scenario, 41)
-    print(story.text())
+    print(story.page())        # a page: the turns and what is most worth telling
+    print(story.text())        # everything
 
 The world is run again, alone; the same number in the same scenario is always the same story.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from model.evidence import Seeds, load_seeds
-from model.keeping.outcomes import Path, commonest_path, conditioned, counted, outcome_series, posture_paths
-from model.record import HEADLINE, Run
-from model.run import run as run_worlds
+from model.record import HEADLINE
 from model.scenario import Scenario
-from model.telling.story_events import Happening, happenings
-from model.telling.story_record import Diary, MoveTaken, keep_diary
+from model.telling.page import paragraphs
+from model.telling.page_words import ENDS, MOVES_WORTH, ORDERS, OTHER_MOVES, signed
+from model.telling.story_events import POSTURES, Happening, happenings
+from model.telling.story_parts import Chapter, Reason, Sentence
+from model.telling.story_record import Diary, MoveTaken, episodes, keep_diary
 from model.telling.story_words import CAPITALS, joined, month_in_words, motive_in_words, sentence
+from model.telling.turns_told import TurnTold, turns_told
 from model.theory import theory
 from model.vocabulary import Move, Owner
 
@@ -31,79 +31,11 @@ MOST_REASONS, WORTH_TELLING, WORTH_OBJECTING = 3, 0.25, 0.3
 CLOSE = -0.1
 """Utility down to which a move that was taken was a close call."""
 
-LULL, LASTING = 6, 3
-"""Months after which a move counts as begun anew, and months it must have lasted for its end to be told."""
+LASTING = 3
+"""Months that a move must have lasted for its end to be told."""
 
 PASSING = ("bid", "call", "criticism", "offer", "renewal")
 """Slots whose moves are acts of a month; they do not end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One term of a choice: weight × motive, and what carries it.
-
-    Attributes:
-        parameter: Key of the weight.
-        motive: The variable weighed.
-        value: Value of that variable.
-        amount: What it adds to the utility, negative where it speaks against.
-        mechanisms: Ids of the mechanisms it belongs to.
-        words: The motive as a clause.
-    """
-
-    parameter: str
-    motive: str
-    value: float
-    amount: float
-    mechanisms: tuple[str, ...]
-    words: str
-
-    @property
-    def told(self) -> str:
-        """The clause with its mechanisms."""
-        return f"{self.words} ({', '.join(self.mechanisms)})" if self.mechanisms else self.words
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a story.
-
-    Attributes:
-        text: The sentence.
-        kind: ``outside``, ``move``, ``end``, ``step`` or ``posture``.
-        about: The move, pressure or stock it is about.
-        reasons: What spoke for a move.
-        against: What spoke against it.
-        ordered: Whether the scenario orders it.
-        small: Whether its first letter is small within a sentence.
-    """
-
-    text: str
-    kind: str
-    about: str
-    reasons: tuple[Reason, ...] = ()
-    against: tuple[Reason, ...] = ()
-    ordered: bool = False
-    small: bool = False
-
-    @property
-    def clause(self) -> str:
-        """The sentence as it goes on after a date: without its capital letter, unless a name begins it."""
-        return f"{self.text[:1].lower()}{self.text[1:]}" if self.small else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """What is told of one month."""
-
-    date: str
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        """One paragraph."""
-        first, *others = self.sentences
-        return " ".join([f"In {month_in_words(self.date)} {first.clause}", *(one.text for one in others)])
 
 
 @dataclass(frozen=True)
@@ -115,12 +47,34 @@ class Story:
         world: Its number.
         chapters: The months in which something is told.
         final: Headline alignment at the end.
+        turns: When it turned, and why.
+        opening: Where Belarus stands in the first month told; empty where the regime has fallen by then.
+        fallen: Whether the regime falls.
     """
 
     scenario: Scenario
     world: int
     chapters: tuple[Chapter, ...]
     final: float
+    turns: tuple[TurnTold, ...]
+    opening: str
+    fallen: bool
+
+    def head(self) -> str:
+        """When it turned, and why, as one paragraph."""
+        return " ".join(turn.text for turn in self.turns) or "It never turned: no lasting change was large."
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """What is most worth telling, a paragraph a year, and how it ends."""
+        years = paragraphs(self.chapters, [(turn.date, turn.until) for turn in self.turns], self.opening)
+        if self.fallen:
+            return years
+        last = month_in_words(self.scenario.date(self.scenario.months - 1))
+        return (*years, f"The story ends in {last}, with alignment at {signed(self.final)}.")
+
+    def page(self) -> str:
+        """The story on a page: its turns, then a paragraph a year."""
+        return "\n\n".join([self.head(), *self.paragraphs()])
 
     def text(self) -> str:
         """The whole story, a paragraph for each month."""
@@ -132,6 +86,8 @@ class Story:
             "scenario": self.scenario.name,
             "world": self.world,
             "final": self.final,
+            "turns": [_turn_as_plain(turn) for turn in self.turns],
+            "page": list(self.paragraphs()),
             "chapters": [
                 {"month": c.date, "text": c.text, "sentences": [_plain(s) for s in c.sentences]} for c in self.chapters
             ],
@@ -159,38 +115,20 @@ def tell(scenario: Scenario, world: int) -> Story:
             told[event.month].append(_of(event))
     last = diary.fall if diary.fall is not None else scenario.months - 1
     chapters = [Chapter(scenario.date(m), tuple(s)) for m, s in told.items() if s and scenario.read_from <= m <= last]
-    return Story(scenario, world, tuple(chapters), float(diary.series[HEADLINE][-1]))
+    return Story(
+        scenario=scenario,
+        world=world,
+        chapters=tuple(chapters),
+        final=float(diary.series[HEADLINE][-1]),
+        turns=turns_told(scenario, world, diary, last),
+        opening=_opening(scenario, diary),
+        fallen=diary.fall is not None,
+    )
 
 
-def medoid(run: Run, path: Path | None = None) -> int:
-    """The world in the middle of a posture path: among those that take it, the one nearest to all others.
-
-    Nearness is the sum of squared distances between alignments by dimension and month; the nearest to all is then the
-    nearest to their mean.
-
-    Args:
-        run: A run with the outcome series.
-        path: The path; the commonest one if None.
-
-    Raises:
-        ValueError: No world takes this path.
-    """
-    numbers = np.flatnonzero(counted(run))
-    kept = conditioned(run)
-    wanted = path if path is not None else commonest_path(kept)[0]
-    chosen = np.array([one == wanted for one in posture_paths(kept)])
-    if not chosen.any():
-        message = "no world takes the path " + ", ".join(p.name.lower() for p in wanted)
-        raise ValueError(message)
-    names = [name for name in kept.series if name.startswith(HEADLINE)]
-    courses: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
-    distance = np.sum((courses - np.mean(courses, axis=1, keepdims=True)) ** 2, axis=0)
-    return run.first + int(numbers[np.flatnonzero(chosen)[int(np.argmin(distance))]])
-
-
-def run_for_medoid(scenario: Scenario, worlds: int) -> Run:
-    """A run of just what `medoid` needs."""
-    return run_worlds(scenario, keep=outcome_series(), moves=False, worlds=worlds)
+def _opening(scenario: Scenario, diary: Diary) -> str:
+    posture, headline = diary.posture[scenario.read_from], float(diary.series[HEADLINE][scenario.read_from])
+    return f"counts as {POSTURES[posture]} (alignment {signed(headline)})" if posture in POSTURES else ""
 
 
 def _plain(one: Sentence) -> dict[str, object]:
@@ -204,14 +142,22 @@ def _plain(one: Sentence) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _turn_as_plain(turn: TurnTold) -> dict[str, object]:
+    return {
+        "from": turn.date, "to": turn.until, "before": turn.before, "after": turn.after, "text": turn.text,
+        "terms": [{"of": term.leaf, "change": term.change, "words": term.words} for term in turn.terms],
+        "moves": [{"move": m.move, "month": m.date, "share": m.share, "words": m.words} for m in turn.moves],
+    }  # fmt: skip
+
+
 def _of(event: Happening) -> Sentence:
-    return Sentence(sentence(event.words), event.kind, event.about, small=event.words[:1].islower())
+    return Sentence(sentence(event.words), event.kind, event.about, small=event.words[:1].islower(), worth=event.worth)
 
 
 def _moves(diary: Diary, seeds: Seeds) -> Iterator[tuple[int, Sentence]]:
     """Moves as they begin; one that only pauses is not told twice."""
     for name, move in theory().moves.items():
-        for first, _ in _episodes(diary.moves[name]):
+        for first, _ in episodes(diary.moves[name]):
             begun = diary.moves[name][first]
             assert begun is not None
             yield first, _begins(move, begun, seeds, from_start=first == 0)
@@ -221,28 +167,18 @@ def _ends(diary: Diary) -> Iterator[tuple[int, Sentence]]:
     """Moves that have lasted and stop: one sentence per actor and month."""
     over: dict[tuple[int, Owner], list[Move]] = {}
     for name, move in theory().moves.items():
-        for first, last in _episodes(diary.moves[name]):
+        for first, last in episodes(diary.moves[name]):
             if move.slot not in PASSING and last - first + 1 >= LASTING and last + 1 < len(diary.moves[name]):
                 over.setdefault((last + 1, move.owner), []).append(move)
     for (month, owner), moves in over.items():
         text = f"{CAPITALS[owner]} no longer {joined([move.label for move in moves], 'or')}."
-        yield month, Sentence(text, "end", ", ".join(move.series for move in moves))
-
-
-def _episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
-    months = np.flatnonzero([one is not None for one in taken])
-    if not len(months):
-        return
-    breaks = np.flatnonzero(np.diff(months) > LULL)
-    starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
-    for start, end in zip(starts, ends, strict=True):
-        yield int(months[start]), int(months[end])
+        yield month, Sentence(text, "end", ", ".join(move.series for move in moves), worth=ENDS)
 
 
 def _begins(move: Move, taken: MoveTaken, seeds: Seeds, *, from_start: bool) -> Sentence:
     who = f"{CAPITALS[move.owner]} {move.label}"
     if taken.forced:
-        return Sentence(f"{who}: the scenario orders it.", "move", move.series, ordered=True)
+        return Sentence(f"{who}: the scenario orders it.", "move", move.series, ordered=True, doing=who, worth=ORDERS)
     reasons = [_reason(key, value, amount, seeds) for key, value, amount in taken.terms]
     for_it = sorted((r for r in reasons if r.amount > 0), key=lambda r: -r.amount)
     against = sorted((r for r in reasons if r.amount < 0), key=lambda r: r.amount)
@@ -254,7 +190,8 @@ def _begins(move: Move, taken: MoveTaken, seeds: Seeds, *, from_start: bool) -> 
         text += f" Against it: {objections[0].told}."
     if taken.utility < 0:
         text += " It was a close call." if taken.utility > CLOSE else " More spoke against it; chance decided."
-    return Sentence(text, "move", move.series, tuple(told), tuple(objections))
+    daring, worth = taken.utility < CLOSE, MOVES_WORTH.get(move.name, OTHER_MOVES)
+    return Sentence(text, "move", move.series, tuple(told), tuple(objections), doing=who, daring=daring, worth=worth)
 
 
 def _because(told: list[Reason]) -> str:

@@ -16,7 +16,7 @@ import tightrope
 from model.keeping import saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "check", "list", "schema", "story", "patterns", "knockout")
+VERBS = ("run", "check", "list", "schema", "story", "network", "patterns", "knockout")
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
 
 
@@ -110,6 +110,20 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("frob",), "No such command 'frob'"),
         (("list", "nothing"), "'nothing' is not one of"),
         (("story", "baseline", "--world", "-1"), "--world"),
+        (("story", "baseline", "--world", "1", "--path", "1"), "--world and --path exclude each other"),
+        (("story", "baseline", "--path", "1", "--paths"), "--path and --paths exclude each other"),
+        (("story", "baseline", "--worlds", "7", "--path", "99"), "there is no path 99; "),
+        (("story", "baseline", "--worlds", "7", "--path", "0"), "there is no path 0; "),
+        (("story", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
+        (
+            ("network", "baseline", "--month", "2031-01"),
+            "'2031-01' is not in this scenario; allowed: 2013-01 to 2021-12",
+        ),
+        (("network", "baseline", "--month", "June"), "'June' is not in this scenario"),
+        (("network", "baseline", "--world", "-1"), "--world"),
+        (("network", "baseline", "--world", "first"), "--world"),
+        (("network", "baseline", "--out", "network.doc"), "network.doc must end in .svg, .pdf or .png"),
+        (("network", "baseline", "--out", "nowhere/network.svg"), "nowhere is not a folder"),
         (("patterns", "baseline", "--sampling", "worst"), "--sampling"),
         (("check", "nowhere.yaml"), "there is no such file"),
         (("knockout", "nothing"), "unknown scenario 'nothing'"),
@@ -267,17 +281,80 @@ def test_story_of_one_world(typed):
     code, out, err = typed("story", "baseline", "--world", "41")
     assert (code, err) == (0, "")
     assert out.splitlines()[:2] == ["Baseline, 2013 to 2021", "World 41, the one asked for."]
+    assert "\nIt turned in " in out
     assert "\nIn March 2014 " in out
+    assert "Of all worlds" not in out
     assert max(map(len, out.splitlines())) <= 100
+    code, full, _ = typed("story", "baseline", "--world", "41", "--full")
+    assert len(full) > len(out)
+    assert full.count("\nIn ") > out.count("\nIn ")
     code, out, _ = typed("story", "baseline", "--world", "41", "--json")
-    assert json.loads(out)["world"] == 41
+    data = json.loads(out)
+    assert data["world"] == 41
+    assert {"from", "to", "before", "after", "text", "terms", "moves"} == set(data["turns"][0])
+    assert data["page"]
 
 
 def test_story_of_the_typical_world(typed):
     code, out, err = typed("story", "baseline", "--worlds", "97")
     assert code == 0
     assert "in the middle of the commonest path" in out
+    assert "Of all worlds, " in out
     assert err.splitlines() == ["Running baseline, 97 worlds ..."]
+    assert typed("story", "baseline", "--worlds", "97", "--path", "1")[1] == out
+
+
+def test_paths_of_a_scenario(typed):
+    code, out, _ = typed("story", "s14_no_rescue", "--worlds", "97", "--paths", "--json")
+    data = json.loads(out)
+    assert code == 0
+    assert sum(path["share"] for path in data["paths"]) == pytest.approx(1)
+    assert [path["number"] for path in data["paths"]] == list(range(1, len(data["paths"]) + 1))
+    assert {"to", "share", "p10", "p50", "p90", "change"} == set(data["turns"][0])
+    second = data["paths"][1]
+    code, out, _ = typed("story", "s14_no_rescue", "--worlds", "97", "--paths")
+    assert "Posture paths of 97 worlds" in out
+    assert ", then ".join(second["path"]).replace("_", " ") in out
+    code, out, _ = typed("story", "s14_no_rescue", "--worlds", "97", "--path", "2")
+    assert f"World {second['world']}, in the middle of path 2" in out
+
+
+def test_network_of_a_month(typed):
+    code, out, err = typed("network", "baseline", "--worlds", "29", "--month", "2016-06")
+    assert code == 0
+    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Looking who presses whom ..."]
+    assert out.splitlines()[:2] == ["Baseline, 2013 to 2021",
+                                    "The network of the five in June 2016, median of 29 worlds"]  # fmt: skip
+    for part in ("How the row stands to the column", "frustration", "polarization", "Camps that strain", "bridge",
+                 "Who presses whom (share of worlds): ", "Russia presses Belarus in "):  # fmt: skip
+        assert part in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_network_as_json(typed):
+    code, out, err = typed("network", "baseline", "--worlds", "29", "--json")
+    data = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (data["scenario"], data["month"], data["world"], data["worlds"]) == ("baseline", "2021-12", None, 29)
+    assert len(data["ties"]) == 20
+    assert set(data["measures"]) == {"balance", "balanced_share", "frustration", "polarization"}
+    assert set(data["actors"]["brokerage"]) == {"Belarus", "Russia", "EU", "US", "Ukraine"}
+    assert sum(camp["share"] for camp in data["camps"]) == pytest.approx(1)
+    assert all(0 < row["share"] <= 1 for row in data["pressing"])
+
+
+def test_network_of_one_world_is_drawn(typed, tmp_path):
+    code, out, _ = typed("network", "baseline", "--world", "41", "--out", "network.svg", "--quiet")
+    assert code == 0
+    assert ", world 41" in out
+    assert (tmp_path / "network.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_drawing_that_cannot_be_written_is_one_sentence(typed, tmp_path):
+    (tmp_path / "network.svg").mkdir()
+    code, out, err = typed("network", "baseline", "--world", "41", "--out", "network.svg", "--quiet")
+    assert (code, out) == (2, "")
+    assert "network.svg cannot be written (Is a directory)" in err
 
 
 @pytest.mark.slow

@@ -5,12 +5,17 @@ import io
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.patches import FancyArrowPatch
 
 from model.record import HEADLINE, Posture, Run
+from model.relations import network, relation_series
 from model.run import run
 from model.scenario import load_scenario
 from viz.figures import alignment_figure, save_figure
+from viz.network_figure import DISC, WIDEST, dates_for, network_figure
 from viz.rails import Side, rail_of_marks, rail_of_turning_points
+from viz.style import BLUE, VERMILION
 from viz.summary import as_plain, interval, marks, percent, summary, turning_points
 from viz.terminal import ASCII, BLOCKS, chart, fan_of, letters_for, progress
 
@@ -162,3 +167,61 @@ def test_quiet_shows_no_progress():
     with progress("Running", quiet=True, stream=out) as tell:
         assert tell is None
     assert out.getvalue() == ""
+
+
+@pytest.fixture(scope="module")
+def related():
+    return run(load_scenario("baseline"), keep=[HEADLINE, *relation_series()], moves=False, worlds=WORLDS)
+
+
+def test_the_same_network_gives_the_same_svg(related, tmp_path):
+    for name in ("a.svg", "b.svg"):
+        save_figure(network_figure(related, dates_for(related)), tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()
+
+
+def test_dates_of_a_network(related):
+    assert dates_for(related) == ("2013-01", "2017-06", "2021-12")
+    assert dates_for(related, "2016-06") == ("2013-01", "2016-06", "2021-12")
+    assert dates_for(related, "2021-12") == ("2013-01", "2021-12")
+    with pytest.raises(ValueError, match="'2031-01' is not in this run"):
+        dates_for(related, "2031-01")
+
+
+def test_actors_keep_their_places_and_signs_their_lines(related):
+    figure = network_figure(related, ("2013-12", "2017-12", "2021-12"))
+    assert len(figure.axes) == 3
+    places = []
+    for axes in figure.axes:
+        places.append({text.get_text(): text.get_position() for text in axes.texts[:5]})
+        shafts = [p for p in axes.patches if isinstance(p, FancyArrowPatch) and p.get_linewidth() > 0]
+        dashed = {p.get_linestyle() != "-" for p in shafts if p.get_edgecolor()[:3] == to_rgb(VERMILION)}
+        solid = {p.get_linestyle() == "-" for p in shafts if p.get_edgecolor()[:3] == to_rgb(BLUE)}
+        assert dashed == solid == {True}
+    assert places[0] == places[1] == places[2]
+    assert set(places[0]) == {"Minsk", "Moscow", "Brussels", "Wash.", "Kyiv"}
+
+
+def test_a_tie_is_as_wide_as_it_is_strong(related):
+    (axes,) = network_figure(related, ("2021-12",)).axes
+    widths = sorted(p.get_linewidth() for p in axes.patches if isinstance(p, FancyArrowPatch) and p.get_linewidth() > 0)
+    ties = np.sort(np.abs([w for _, _, w in network(related, "2021-12").edges(data="weight")]))
+    np.testing.assert_allclose(widths, WIDEST * ties[ties >= 0.08])
+
+
+@pytest.mark.parametrize("dates", [(), ("2013-01",) * 5])
+def test_a_network_figure_has_room_for_one_to_four_months(related, dates):
+    with pytest.raises(ValueError, match="a figure shows one to four months"):
+        network_figure(related, dates)
+
+
+def test_no_name_of_a_network_leaves_its_disc(related):
+    figure = network_figure(related, dates_for(related))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    for axes in figure.axes:
+        for text in axes.texts[:5]:
+            box = text.get_window_extent(canvas.get_renderer())
+            across = axes.transData.transform((2 * DISC, 0)) - axes.transData.transform((0, 0))
+            assert box.width < across[0]

@@ -1,17 +1,17 @@
-"""The network of the five: every ordered pair once, signed and weighted, with a balance between 0 and 1."""
+"""The network of the five: every ordered pair once, signed and weighted, in every month and world."""
 
 from __future__ import annotations
 
 from itertools import permutations
 
-import networkx as nx
+import numpy as np
 import pytest
 
 from model.record import HEADLINE
-from model.relations import RELATIONS, balance, network, relation_series
+from model.relations import RELATIONS, network, networks, relation_series, ties_of
 from model.run import run
 from model.scenario import load_scenario
-from model.vocabulary import AGENTS
+from model.vocabulary import AGENTS, Owner
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +44,51 @@ def test_a_month_outside_the_run_is_refused(lived):
         network(lived, "2031-01")
 
 
-def triangle(*weights):
-    graph = nx.DiGraph()
-    for (one, other), weight in zip([("a", "b"), ("b", "c"), ("a", "c")], weights, strict=True):
-        graph.add_edge(one, other, weight=weight)
-        graph.add_edge(other, one, weight=weight)
-    return graph
+def test_a_world_outside_the_run_is_refused(lived):
+    with pytest.raises(ValueError, match="column 7 is not in this run, which has 7 worlds, 0 to 6"):
+        network(lived, "2017-07", 7)
+
+
+def test_networks_are_those_of_every_month(lived):
+    graphs = networks(lived, 3)
+    assert list(graphs) == list(lived.months)
+    assert dict(graphs["2017-07"].adjacency()) == dict(network(lived, "2017-07", 3).adjacency())
+
+
+def test_ties_are_the_relations_month_by_month_and_world_by_world(lived):
+    ties = ties_of(lived)
+    assert ties.shape == (5, 5, len(lived.months), 7)
+    for (one, other), series in RELATIONS.items():
+        np.testing.assert_array_equal(ties[AGENTS.index(one), AGENTS.index(other)], lived.series[series])
+    assert not ties[range(5), range(5)].any()
+
+
+def test_the_median_network_is_the_median_of_each_tie(lived):
+    row = np.sort(lived.series["russia.to_belarus"][lived.at("2017-07")])
+    assert network(lived, "2017-07").edges[Owner.RUSSIA, Owner.BELARUS]["weight"] == row[3]
+
+
+def test_a_run_without_relations_is_refused():
+    bare = run(load_scenario("baseline", settings=["worlds=2", "end=2013-02"]), keep=[HEADLINE], moves=False)
+    with pytest.raises(KeyError, match=r"belarus\.to_russia"):
+        ties_of(bare)
 
 
 @pytest.mark.parametrize(
-    ("weights", "expected"),
-    [((0.5, 0.5, 0.5), 1.0), ((0.5, -0.5, -0.5), 1.0), ((0.5, 0.5, -0.5), 0.0), ((-0.5, -0.5, -0.5), 0.0)],
+    ("series", "date", "low", "high"),
+    [
+        ("belarus.to_russia", "2013-12", 0.5, 1.0),
+        ("belarus.to_russia", "2018-12", -0.2, 0.4),
+        ("russia.to_belarus", "2018-12", -0.5, 0.2),
+        ("russia.to_belarus", "2021-12", 0.5, 1.0),
+        ("eu.to_belarus", "2013-12", -1.0, -0.5),
+        ("eu.to_belarus", "2017-12", 0.2, 0.9),
+        ("us.to_belarus", "2017-12", 0.0, 0.8),
+        ("eu.to_belarus", "2021-12", -1.0, -0.5),
+        ("ukraine.to_belarus", "2017-12", 0.2, 0.9),
+        ("ukraine.to_belarus", "2021-12", -1.0, -0.4),
+    ],
 )
-def test_balance_by_hand(weights, expected):
-    assert balance(triangle(*weights)) == expected
-
-
-def test_balance_lies_between_zero_and_one(lived):
-    assert 0.0 <= balance(network(lived, "2015-03")) <= 1.0
+def test_relations_read_as_in_the_record(lived, series, date, low, high):
+    """An ally in 2013, lukewarm while it hedges, cut off from the West and close to Moscow in 2021."""
+    assert low <= np.median(lived.series[series][lived.at(date)]) <= high

@@ -158,8 +158,8 @@ WRONG = [
     ("null", [f"unknown pressure to delete 'x'; allowed: {NAMES}"]),
     ("{kind: «sanctons, «levl: 1}", [
         "unknown kind of pressure 'sanctons'; did you mean 'sanctions'? allowed: aid, base_demand, bid_success, "
-        "border_closure, deployment, election_shock, energy_cut, exercise, exploitation, forbid, force, "
-        "great_power_acceptance and 22 more",
+        "border_closure, deployment, election_shock, energy_cut, enlarged_meeting, exercise, exploitation, forbid, "
+        "force and 24 more",
         "unknown key 'levl'; did you mean 'level'? allowed: backing, because, by, conflict, delay, duration, "
         "end, events, every, kind, level, move and 10 more"]),
     ("{kind: sanctions, by: «EUU}", ["unknown actor 'EUU'; did you mean 'EU'? allowed: EU, Russia, US"]),
@@ -210,9 +210,9 @@ WRONG = [
     ("{kind: mediation_bid}", ["mediation_bid has no 'by'; say who bids"]),
     ("{kind: mediation_bid, by: «belarus}", ["unknown actor 'belarus'; did you mean 'Belarus'?"]),
     ("{kind: mediation_bid, by: Belarus}", [
-        "mediation_bid by Belarus has no 'conflict'; allowed: karabakh, syria, donbas_peacekeepers, helsinki"]),
+        "mediation_bid by Belarus has no 'conflict'; allowed: karabakh, syria, donbas_peacekeepers, helsinki, bridge"]),
     ("{kind: mediation_bid, by: Belarus, conflict: «kashmir}", [
-        "unknown conflict 'kashmir'; allowed: donbas_peacekeepers, helsinki, karabakh, syria"]),
+        "unknown conflict 'kashmir'; allowed: bridge, donbas_peacekeepers, helsinki, karabakh, syria"]),
     ("{kind: mediation_bid, by: Belarus, conflict: syria, «venue: Minsk}", [
         f"'venue' has no place in mediation_bid by Belarus; allowed: {ALWAYS}, by, {WINDOWS}, conflict"]),
     ("{kind: rival_venue, backing: {«USA: 0.7, US: «1.7}}", [

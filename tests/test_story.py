@@ -1,6 +1,7 @@
 """Stories: what is told happened, its reasons are the terms of the choice, and what the scenario orders is said so."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,9 +11,12 @@ from model.keeping.outcomes import commonest_path, posture_paths
 from model.record import HEADLINE, Posture
 from model.run import run
 from model.scenario import load_scenario
-from model.story import medoid, run_for_medoid, tell
+from model.story import tell
+from model.telling.decomposition import definition
+from model.telling.page_words import MOVES_WORTH, STEP_MOVES, TERMS, months_in_words, signed, term_in_words
+from model.telling.paths import medoid, run_for_medoid
 from model.telling.story_record import keep_diary
-from model.telling.story_words import MOTIVES, month_in_words, motive_in_words
+from model.telling.story_words import MOTIVES, SLIGHTLY, month_in_words, motive_in_words, reasons_joined
 from model.theory import theory
 
 WORLDS = 97
@@ -101,7 +105,7 @@ def test_every_motive_has_words():
 
 
 def test_degrees_of_a_motive():
-    assert motive_in_words("need_of_talks", 0.1) == "the need of talks on the war is modest"
+    assert motive_in_words("need_of_talks", 0.1) == "there is some need of talks on the war"
     assert motive_in_words("need_of_talks", 0.4) == "the need of talks on the war is considerable"
     assert motive_in_words("need_of_talks", 0.9) == "the need of talks on the war is great"
     assert motive_in_words("room_beyond_middle", -0.2) == "the room for manoeuvre is narrow"
@@ -133,13 +137,12 @@ def test_what_the_scenario_orders_is_said_so():
     assert base[1].ordered
     forbidden = tell(load_scenario("s14_no_rescue"), 5)
     texts = [one.text for _, one in sentences(forbidden) if one.about == "no_rescue"]
-    assert len(texts) == 1
-    assert texts[0].startswith("The scenario orders it: from now on it forbids Russia the move 'rescue'")
+    assert texts == ["The scenario rules out that Moscow rescues the regime."]
 
 
 def test_a_pressure_by_chance_is_told_only_where_it_comes():
     settings = ["pressures.luck={kind: energy_cut, level: 0.5, start: 2015-03, end: 2015-06, probability: 0.5}"]
-    scenario = load_scenario("baseline", settings=settings)
+    scenario = load_scenario("baseline", settings=[*settings, "end=2015-12"])
     months = [[date for date, one in sentences(tell(scenario, n)) if one.about == "luck"] for n in range(12)]
     assert {tuple(found) for found in months} == {(), ("2015-03", "2015-07")}
 
@@ -151,6 +154,8 @@ def test_the_story_ends_with_the_regime():
     assert diary.fall is not None
     assert story.chapters[-1].date == story.scenario.date(diary.fall)
     assert story.chapters[-1].sentences[-1].text == "The regime falls, and the story ends here."
+    assert story.paragraphs()[-1].endswith(" the regime falls, and the story ends here.")
+    assert "From the start the scenario rules out that Moscow rescues the regime." in story.page()
 
 
 def test_the_medoid_takes_the_path_and_is_nearest_to_the_others(finished):
@@ -183,3 +188,94 @@ def test_a_story_is_plain_data_too(told):
     plain = json.loads(json.dumps(told.as_plain()))
     assert plain["world"] == 41
     assert plain["chapters"][0]["sentences"][0]["text"]
+
+
+def test_a_page_is_short_and_in_order(told):
+    paragraphs = told.paragraphs()
+    assert len(paragraphs) <= 11
+    assert paragraphs[-1].startswith("The story ends in December 2021, with alignment at ")
+    told_on_page = sum(paragraph.count(". ") + 1 for paragraph in paragraphs)
+    assert 20 <= told_on_page + len(told.turns) <= 60
+    assert told.page() == "\n\n".join([told.head(), *paragraphs])
+    years = [
+        year for p in paragraphs[1:] if (year := p.partition(" without")[0].split()[2 if p.startswith("In") else 0])
+    ]
+    assert years == sorted(years)
+    assert paragraphs[0].startswith("As the story opens, in January 2013, Belarus counts as a client of Moscow (")
+
+
+def test_a_page_tells_what_matters_and_leaves_out_what_does_not(told):
+    page = " ".join(told.paragraphs())
+    texts = " ".join(one.text for _, one in sentences(told))
+    assert "Kyiv accepts Minsk as venue" in page
+    assert "society takes an election for stolen" in page
+    assert "exercise is announced" in texts
+    assert "exercise is announced" not in page
+    assert "Minsk is now the venue of the talks" in texts
+    assert "Minsk is now the venue of the talks" not in page
+
+
+def test_reasons_on_a_page_are_reasons_of_the_story(told):
+    for paragraph in told.paragraphs():
+        for sentence in paragraph.split(". "):
+            if ", because " in sentence:
+                assert "modest" not in sentence.replace("modest relief", "")
+    assert not re.search(r"\((M\d+, )*(M\d+), (M\d+, )*\2[,)]", told.page())
+
+
+def test_a_page_tells_a_second_time_as_again():
+    setting = "pressures.stir={kind: force, move: exploit_unrest, start: 2014-02, duration: 2, every: 24, times: 2}"
+    page = tell(load_scenario("baseline", settings=[setting, "end=2018-12"]), 41).page()
+    assert "Moscow stirs the unrest in Belarus: the scenario orders it." in page
+    assert "Moscow again stirs the unrest in Belarus: the scenario orders it." in page
+
+
+def test_a_page_of_a_quiet_world_names_the_years_without_news():
+    page = tell(load_scenario("s22_no_ukraine_war"), 436).paragraphs()
+    assert any(re.fullmatch(r"\d{4}( to \d{4} pass| passes) without a step worth telling\.", p) for p in page)
+
+
+def test_a_page_that_starts_in_the_middle_tells_no_opening_moves():
+    story = tell(load_scenario("baseline", settings=["read_from=2019-01"]), 41)
+    assert story.paragraphs()[0].startswith("As the story opens, in ")
+    assert story.chapters[0].date >= "2019-01"
+    assert story.turns[0].date >= "2019-01"
+
+
+def test_clauses_that_end_alike_share_their_end():
+    assert reasons_joined(["the fear is great", "the need is great"]) == "the fear and the need are great"
+    assert reasons_joined(["the fear is great", "the need is considerable"]) == (
+        "the fear is great and the need is considerable"
+    )
+    assert reasons_joined(["the fear is great"]) == "the fear is great"
+
+
+def test_slight_motives_read_well():
+    assert motive_in_words("loyalty_gap", 0.1) == "Moscow misses some loyalty"
+    assert motive_in_words("contacts", 0.1) == "there are some contacts between Minsk and the West"
+    assert motive_in_words("sovereignty_threat", 0.1) == "Minsk sees some threat to its sovereignty"
+    assert set(SLIGHTLY) <= set(MOTIVES)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(1, "a month"), (9, "nine months"), (12, "twelve months"), (30, "30 months")]
+)
+def test_numbers_of_months(number, told):
+    assert months_in_words(number) == told
+
+
+@pytest.mark.parametrize(("number", "told"), [(0.123, "+0.12"), (-0.5, "−0.50"), (-0.001, "0.00"), (0.0, "0.00")])
+def test_signed_numbers(number, told):
+    assert signed(number) == told
+
+
+def test_what_the_headline_rests_on_has_words():
+    assert set(definition().leaves) - set(TERMS) == set(), "give these their words in model/telling/page_words.py"
+    assert term_in_words("contacts", 0.1, "") == "contacts with the West grew"
+    assert term_in_words("contacts", -0.1, "") == "contacts with the West withered"
+    assert term_in_words("novelty", -0.1, "some novelty") == "some novelty weighed"
+
+
+def test_every_move_told_has_a_worth():
+    assert set(MOVES_WORTH) - set(theory().moves) == set(), "model/telling/page_words.py names moves nobody can make"
+    assert {name for names in STEP_MOVES.values() for name in names} <= set(theory().moves)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.record import Posture, Run
-from model.story import Story
 from model.telling.story_words import month_in_words
 from viz.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
 from viz.terminal import Letters, chart, fan_of
@@ -85,16 +84,6 @@ def _precision(precision: Precision, worlds: int) -> str:
 def _points(share: float) -> str:
     points = max(1, round(100 * share))
     return f"{points} point{'s' if points > 1 else ''}"
-
-
-def story_lines(story: Story, why: str, *, width: int) -> list[str]:
-    """A story as paragraphs."""
-    lines = [story.scenario.title, *textwrap.wrap(why, width)]
-    for chapter in story.chapters:
-        lines += ["", *textwrap.wrap(chapter.text, width)]
-    if not story.chapters:
-        lines += ["", "Nothing is told of this world: no move begins or ends."]
-    return lines
 
 
 def pattern_lines(report: PatternReport) -> list[str]:

@@ -127,9 +127,13 @@ def posture_paths(run: Run) -> tuple[Path, ...]:
 
 def commonest_path(run: Run) -> tuple[Path, float]:
     """The posture path that most worlds take, and the share of worlds that take it."""
+    return path_shares(run)[0]
+
+
+def path_shares(run: Run) -> tuple[tuple[Path, float], ...]:
+    """Every posture path that some world takes, with the share of worlds that take it; the commonest first."""
     counts: Mapping[Path, int] = Counter(posture_paths(run))
-    path = max(sorted(counts), key=lambda one: counts[one])
-    return path, counts[path] / run.worlds
+    return tuple((path, counts[path] / run.worlds) for path in sorted(counts, key=lambda one: (-counts[one], one)))
 
 
 def _steps(codes: NDArray[np.int8]) -> Path:

@@ -145,7 +145,7 @@ ALL = (
         "US base in Poland",
         "A US base stands in Poland.",
         _driver("us_base_in_poland", Combine.FLAG),
-        by=("US",),
+        by=("US", "Poland"),
     ),
     PressureKind(
         "tension",

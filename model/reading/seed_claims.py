@@ -21,7 +21,7 @@ from model.reading.yaml_reading import (
 SUBJECTS = (
     *("alliance", "coercion", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
     *("mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
-    *("regime", "system", "alignment", "choice"),
+    *("regime", "system", "alignment", "relations", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""
 

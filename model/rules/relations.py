@@ -13,39 +13,90 @@ def ukraine_to_belarus(ukraine_credibility: Array) -> Signed:
 
 
 @gauge(Owner.EU)
-def eu_to_belarus(eu_image: Array, contacts: Array, eu_sanctions: Array) -> Signed:
-    """How Brussels stands to Minsk: image and contacts against sanctions."""
-    return clip11(eu_image + contacts - eu_sanctions)
+def eu_to_belarus(
+    eu_image: Array, contacts: Array, eu_sanctions: Array, *, eu_by_image: Array, eu_by_contacts: Array,
+    eu_by_sanctions: Array,
+) -> Signed:  # fmt: skip
+    """How Brussels stands to Minsk: image and contacts against sanctions.
+
+    r = clip(a1 image + a2 contacts - a3 European sanctions, -1, 1)
+    """
+    return clip11(eu_by_image * eu_image + eu_by_contacts * contacts - eu_by_sanctions * eu_sanctions)
 
 
 @gauge(Owner.US)
-def us_to_belarus(us_image: Array, contacts: Array, us_sanctions: Array) -> Signed:
-    """How Washington stands to Minsk: image and contacts against sanctions."""
-    return clip11(us_image + contacts - us_sanctions)
+def us_to_belarus(
+    us_image: Array, contacts: Array, us_sanctions: Array, *, us_by_image: Array, us_by_contacts: Array,
+    us_by_sanctions: Array,
+) -> Signed:  # fmt: skip
+    """How Washington stands to Minsk: image and contacts against sanctions.
+
+    r = clip(a1 image + a2 contacts - a3 American sanctions, -1, 1)
+    """
+    return clip11(us_by_image * us_image + us_by_contacts * contacts - us_by_sanctions * us_sanctions)
 
 
 @gauge(Owner.RUSSIA)
-def russia_to_belarus(loyalty: Array, fear_of_abandonment: Array, coercion: Array, rescue_running: Array) -> Signed:
-    """How Moscow stands to Minsk: loyalty seen and rescue against fear and coercion."""
-    return clip11(loyalty - fear_of_abandonment + 0.5 * (rescue_running - coercion))
+def russia_to_belarus(
+    loyalty: Array, military_dependence: Array, rescue_running: Array, fear_of_abandonment: Array, coercion: Array, *,
+    russia_by_loyalty: Array, russia_by_alliance: Array, russia_by_rescue: Array, russia_by_fear: Array,
+    russia_by_coercion: Array,
+) -> Signed:  # fmt: skip
+    """How Moscow stands to Minsk: loyalty seen, alliance and rescue against fear and coercion.
+
+    r = clip(a1 loyalty + a2 military integration + a3 rescue - a4 fear of abandonment - a5 coercion, -1, 1)
+    """
+    return clip11(
+        russia_by_loyalty * loyalty
+        + russia_by_alliance * military_dependence
+        + russia_by_rescue * rescue_running
+        - russia_by_fear * fear_of_abandonment
+        - russia_by_coercion * coercion
+    )
 
 
 @gauge(Owner.BELARUS)
-def belarus_to_russia(accommodation: Array, hostile_media: Array) -> Signed:
-    """How Minsk stands to Moscow: accommodation, centred, less what hostile media spoil."""
-    return clip11(2.0 * accommodation - 1.0 - 0.5 * hostile_media)
+def belarus_to_russia(
+    accommodation: Array, military_dependence: Array, hostile_media: Array, *, belarus_by_stance: Array,
+    belarus_by_alliance: Array, belarus_by_media: Array,
+) -> Signed:  # fmt: skip
+    """How Minsk stands to Moscow: accommodation and the alliance, less what hostile media spoil.
+
+    r = clip(a1 accommodation + a2 military integration - a3 hostile media, -1, 1). A Minsk that hedges does not yield
+    to Moscow, yet it stays an ally: it is cool, not hostile.
+    """
+    return clip11(
+        belarus_by_stance * accommodation + belarus_by_alliance * military_dependence - belarus_by_media * hostile_media
+    )
 
 
 @gauge(Owner.BELARUS)
-def belarus_to_eu(contacts: Array, hostile_voice: Array) -> Signed:
-    """How Minsk stands to Brussels: contacts against hostile rhetoric."""
-    return contacts - hostile_voice
+def belarus_to_eu(
+    contacts: Array, eu_sanctions: Array, hostile_voice: Array, *, to_eu_by_contacts: Array, resentment: Array,
+    to_west_by_voice: Array,
+) -> Signed:  # fmt: skip
+    """How Minsk stands to Brussels: contacts against resented sanctions and hostile rhetoric.
+
+    r = clip(a1 contacts - a2 European sanctions - a3 hostile voice, -1, 1)
+    """
+    return clip11(to_eu_by_contacts * contacts - resentment * eu_sanctions - to_west_by_voice * hostile_voice)
 
 
 @gauge(Owner.BELARUS)
-def belarus_to_us(contacts: Array, hostile_voice: Array, us_credibility: Array) -> Signed:
-    """How Minsk stands to Washington: half the contacts, half the trust it enjoys there, against hostile rhetoric."""
-    return clip11(0.5 * contacts + 0.5 * us_credibility - hostile_voice)
+def belarus_to_us(
+    contacts: Array, us_credibility: Array, us_sanctions: Array, hostile_voice: Array, *, to_us_by_contacts: Array,
+    to_us_by_credibility: Array, resentment: Array, to_west_by_voice: Array,
+) -> Signed:  # fmt: skip
+    """How Minsk stands to Washington: contacts and trust enjoyed there against resented sanctions and rhetoric.
+
+    r = clip(a1 contacts + a2 credibility - a3 American sanctions - a4 hostile voice, -1, 1)
+    """
+    return clip11(
+        to_us_by_contacts * contacts
+        + to_us_by_credibility * us_credibility
+        - resentment * us_sanctions
+        - to_west_by_voice * hostile_voice
+    )
 
 
 @gauge(Owner.BELARUS)

@@ -10,12 +10,20 @@ from model.reading.kinds import KINDS
 from model.reading.pressure_types import Combine, Pressure
 from model.record import HEADLINE, Posture
 from model.scenario import Scenario
+from model.telling.page_words import ENDS, ORDERS, OUTSIDE_WORTH, POSTURES_WORTH, STEPS_WORTH
 from model.telling.story_record import Diary
-from model.telling.story_words import OUTSIDE, RUNGS, STEPS
+from model.telling.story_words import CAPITALS, OUTSIDE, RUNGS, STEPS
+from model.theory import theory
 
 HISTORY = "history."
 JUMP, SERIOUS, SETTLED = 0.1, 0.2, 3
 """What counts as a jump of a path in one month, as a serious shock, and for how many months a posture must last."""
+
+BY_DEFINITION = "by the model's definition "
+"""How a posture is introduced."""
+
+FALL, DOUBTED = 9.0, 1.5
+"""How much the fall of the regime and an election that is merely doubted are worth telling."""
 
 POSTURES = {
     Posture.CLIENT: "a client of Moscow",
@@ -34,6 +42,7 @@ class Happening:
         kind: ``outside``, ``step`` or ``posture``.
         about: What it is about.
         late: Whether it comes after the moves of the month.
+        worth: How much it is worth telling on a page.
     """
 
     month: int
@@ -41,6 +50,7 @@ class Happening:
     kind: str
     about: str
     late: bool = False
+    worth: float = 1.0
 
 
 def happenings(scenario: Scenario, diary: Diary) -> Iterator[Happening]:
@@ -53,11 +63,15 @@ def happenings(scenario: Scenario, diary: Diary) -> Iterator[Happening]:
 
 def _pressure(name: str, pressure: Pressure, diary: Diary, months: int) -> Iterator[Happening]:
     begins, ends = _phrases(name, pressure)
+    key = pressure.choice or pressure.kind
+    worth = OUTSIDE_WORTH.get(key, ENDS) if name.startswith(HISTORY) else ORDERS
+    if key == "election_shock" and pressure.level < SERIOUS:
+        worth = DOUBTED
     for first, last in _spans(name, pressure, diary, months):
         if begins:
-            yield Happening(max(first, 0), begins, "outside", name)
+            yield Happening(max(first, 0), begins, "outside", name, worth=worth)
         if ends and last + 1 < months:
-            yield Happening(last + 1, ends, "outside", name)
+            yield Happening(last + 1, ends, "outside", name, worth=worth if worth == ORDERS else ENDS)
 
 
 def _spans(name: str, pressure: Pressure, diary: Diary, months: int) -> Iterator[tuple[int, int]]:
@@ -88,8 +102,9 @@ def _phrases(name: str, pressure: Pressure) -> tuple[str, str]:
             begins = f"{pressure.by} offers {pressure.venue} for the talks"
         return begins, ends
     if pressure.combine is Combine.FORBID:
-        what = f"{pressure.by} the move '{pressure.moves.replace('_', ' ')}'"
-        return f"the scenario orders it: from now on it forbids {what}", f"the scenario no longer forbids {what}"
+        move = theory().moves[pressure.moves]
+        what = f"that {CAPITALS[move.owner]} {move.label}"
+        return f"the scenario rules out {what}", f"the scenario no longer rules out {what}"
     if pressure.combine is Combine.FORCE:
         return "", ""
     what = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
@@ -103,10 +118,12 @@ def _steps(diary: Diary) -> Iterator[Happening]:
         for month, (before, now) in enumerate(pairwise(diary.series[stock] > 0.5)):
             words = on if now else off
             if before != now and words:
-                yield Happening(month, words, "step", stock, late=True)
+                yield Happening(
+                    month, words, "step", stock, late=True, worth=FALL if stock == "regime_alive" else STEPS_WORTH
+                )
     for month, (low, high) in enumerate(pairwise(diary.series["eu_rung"])):
         if low != high:
-            yield Happening(month, RUNGS[round(float(high))], "step", "eu_rung", late=True)
+            yield Happening(month, RUNGS[round(float(high))], "step", "eu_rung", late=True, worth=STEPS_WORTH)
 
 
 def _turns(diary: Diary) -> Iterator[Happening]:
@@ -116,6 +133,6 @@ def _turns(diary: Diary) -> Iterator[Happening]:
         stays = all(later == posture for later in diary.posture[month : month + SETTLED])
         if posture != told and stays and posture in POSTURES:
             where = f"{diary.series[HEADLINE][month]:+.2f}".replace("-", "−")
-            words = f"by the model's definition Belarus now counts as {POSTURES[posture]} (alignment {where})"
-            yield Happening(month, words, "posture", str(posture.name.lower()), late=True)
+            words = f"{BY_DEFINITION}Belarus now counts as {POSTURES[posture]} (alignment {where})"
+            yield Happening(month, words, "posture", str(posture.name.lower()), late=True, worth=POSTURES_WORTH)
             told = posture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +11,13 @@ from model.evidence import load_seeds
 from model.pressures import Pressures
 from model.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
 from model.scenario import Scenario
+from model.telling.decomposition import definition, monthly_terms
 from model.theory import Urge
 from model.vocabulary import Array
 from model.world import World
+
+LULL = 6
+"""Months after which a move counts as begun anew."""
 
 Term = tuple[str, float, float]
 """Key of the weight, value of the motive, and what the term adds to the utility."""
@@ -39,6 +43,7 @@ class Diary:
         posture: Posture at the end of every month.
         pressing: Pressure that depends on chance or on a condition -> whether it presses, by month.
         fall: Month in which the regime falls, if it does.
+        terms: What the headline rests on -> how much it moved the headline in each month.
     """
 
     moves: Mapping[str, tuple[MoveTaken | None, ...]]
@@ -46,6 +51,7 @@ class Diary:
     posture: tuple[Posture, ...]
     pressing: Mapping[str, tuple[bool, ...]]
     fall: int | None
+    terms: Mapping[str, Array]
 
 
 def keep_diary(scenario: Scenario, number: int) -> Diary:
@@ -56,12 +62,24 @@ def keep_diary(scenario: Scenario, number: int) -> Diary:
     return keeper.diary()
 
 
+def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
+    """First and last month of every spell of a move; one that only pauses goes on."""
+    months = np.flatnonzero([one is not None for one in taken])
+    if not len(months):
+        return
+    breaks = np.flatnonzero(np.diff(months) > LULL)
+    starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
+    for start, end in zip(starts, ends, strict=True):
+        yield int(months[start]), int(months[end])
+
+
 class _Keeper:
     def __init__(self, scenario: Scenario, number: int) -> None:
-        self.world = World(scenario, worlds=1, first=number, observe=self._observe)
+        self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
         self._urges = self.world.theory.urges(load_seeds())
         self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.world.theory.moves}
         self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.world.theory.stocks}
+        self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
         limits = self.world.numbers.by_key
         self._limits = limits[CLIENT_BELOW], limits[WEST_ABOVE]
         self._posture: list[Posture] = []
@@ -75,7 +93,7 @@ class _Keeper:
             acts = [*drivers.values(), *shadow.forced.values(), *shadow.forbidden.values()]
             self._pressing[name].append(any(float(value[0]) != 0 for value in acts))
         self.world.step()
-        for name, values in self._stocks.items():
+        for name, values in (*self._stocks.items(), *self._leaves.items()):
             values.append(self._now(name))
         stance = postures(self.world.read(HEADLINE), self.world.read("belarus.regime_alive"), *self._limits)
         self._posture.append(Posture(int(stance[0])))
@@ -90,6 +108,10 @@ class _Keeper:
             posture=tuple(self._posture),
             pressing={name: tuple(there) for name, there in self._pressing.items()},
             fall=int(fallen[0]) if len(fallen) else None,
+            terms=monthly_terms(
+                {name: np.array(values) for name, values in self._leaves.items()},
+                {key: float(self.world.numbers.by_key[key][0]) for key in definition().keys},
+            ),
         )
 
     def _alone(self, scenario: Scenario, name: str) -> Pressures:

@@ -63,6 +63,7 @@ MOTIVES = MappingProxyType(
         "gain_if_regime_falls": "Moscow would gain if this regime fell | Moscow would lose if this regime fell",
         "grave_regime_threat": "the regime is ^ threatened",
         "hostile_media": "Russian media work ^ against the leadership",
+        "host_effort": "the effort of Minsk as host is ~",
         "hosting": "Minsk hosts the talks",
         "identity": "national revival in Belarus is ~",
         "image_seen": "the image of Minsk, as Brussels sees it, is ~",
@@ -92,6 +93,7 @@ MOTIVES = MappingProxyType(
         "rent_of_staying_out": "staying out of the quarrel pays",
         "rescue_asked": "Minsk has asked for help",
         "rescue_running": "a rescue, once begun, goes on",
+        "resources": "oil and gas of its own make an image needless",
         "restraint_suffices": "restrained force can deal with a protest of this size",
         "rival_clients": "pro-Moscow forces beside the leader press for it",
         "room_beyond_middle": "the room for manoeuvre is wide | the room for manoeuvre is narrow",
@@ -101,7 +103,7 @@ MOTIVES = MappingProxyType(
         "slump_asks_patron": "a slump drives a dependent economy to Moscow",
         "slump_asks_relief": "relief would help in a slump",
         "slump_asks_west": "the West could help in a slump",
-        "sovereignty_insured": "sovereignty is threatened, and there is a West to lean on",
+        "sovereignty_insured": "sovereignty is threatened while there is a West to lean on",
         "sovereignty_threat": "the threat to sovereignty, as Minsk sees it, is ~",
         "sovereignty_weighed": "the threat to sovereignty, with the regime in no danger, is ~",
         "stake_in_restraint": "a crackdown would cost contacts in the West",
@@ -131,9 +133,30 @@ MOTIVES = MappingProxyType(
 )
 """Variables that weigh in a choice, as clauses."""
 
+SLIGHTLY = MappingProxyType(
+    {
+        "alarm_ukraine": "Kyiv sees some threat on its northern border",
+        "backing_of_rival": "a rival venue has some backing",
+        "coercion": "Moscow applies some pressure",
+        "eu_image": "Minsk has some image in Brussels, as a security donor",
+        "fear_of_abandonment": "there is some fear in Moscow of being abandoned",
+        "identity": "national revival stirs in Belarus",
+        "image_seen": "Minsk, as Brussels sees it, has some image",
+        "loyalty_gap": "Moscow misses some loyalty",
+        "recognition_lost": "Minsk has lost some recognition",
+        "sovereignty_threat": "Minsk sees some threat to its sovereignty",
+        "ukraine_credibility": "Minsk has some credibility in Kyiv",
+        "us_image": "Minsk has some image in Washington",
+        "western_promise": "the West has something to offer Minsk",
+        "western_standing": "Minsk has some standing in the West",
+    }
+)
+"""The same where the motive is slight and "there is some" would read badly."""
+
 STEPS: tuple[tuple[str, str, str], ...] = (
     ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
-    ("venue_lost", "as a venue, Minsk is lost for good", ""),
+    ("talks_elsewhere", "the talks go on in another place", "the talks come back to Minsk"),
+    ("venue_lost", "as a venue, Minsk is lost", "Kyiv trusts Minsk again, and the venue comes back into question"),
     ("months_since_release", "no political prisoner is held any more", "the prisons fill again"),
     ("licence", "an American licence is in force", "the American licence runs out"),
     ("visa_free", "short visas for the West are abolished", "the borders close to visitors from the West again"),
@@ -141,6 +164,8 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
     ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
     ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_won", "the summit meets in Minsk", ""),
+    ("peacekeepers", "Belarusian peacekeepers stand in Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
 )
 """Stocks that work as switches, with what is told when they turn on and when they turn off."""
@@ -188,8 +213,26 @@ def motive_in_words(motive: str, value: float) -> str:
     positive, _, negative = MOTIVES.get(motive, motive.replace("_", " ") + " is ~").partition(" | ")
     phrase = negative if negative and value < 0 else positive
     size = abs(value)
-    adjective, adverb = SLIGHT if size < CLEAR_FROM else DEGREES[size >= GREAT_FROM]
+    if size < CLEAR_FROM:
+        return SLIGHTLY.get(motive) or _slight(phrase)
+    adjective, adverb = DEGREES[size >= GREAT_FROM]
     return phrase.replace("~", adjective).replace("^", adverb)
+
+
+def _slight(phrase: str) -> str:
+    """A clause on a slight motive: ``there is some ...`` for ``the ... is ~``."""
+    for verb in ("is", "are"):
+        if phrase.endswith(f" {verb} ~"):
+            return f"there {verb} some {phrase.removesuffix(f' {verb} ~').removeprefix('the ')}"
+    return phrase.replace("~", SLIGHT[0]).replace("^", SLIGHT[1])
+
+
+def reasons_joined(clauses: Sequence[str]) -> str:
+    """Clauses joined by `and`; two that end alike share their end: ``A and B are great``."""
+    for degree in ("considerable", "great"):
+        if len(clauses) > 1 and all(clause.endswith(f" is {degree}") for clause in clauses):
+            return f"{joined([clause.removesuffix(f' is {degree}') for clause in clauses])} are {degree}"
+    return joined(clauses)
 
 
 def sentence(text: str) -> str:

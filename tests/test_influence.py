@@ -1,0 +1,120 @@
+"""Who presses whom: every move has its place, and what a scenario adds by others than the five is seen and felt."""
+
+import numpy as np
+import pytest
+
+from model.influence import KINDS_THAT_PRESS, NAMES, PRESSES, PRESSES_NOBODY, influence, presses
+from model.reading.kinds import KINDS
+from model.reading.pressure_types import ACTORS
+from model.run import run
+from model.scenario import load_scenario
+from model.theory import theory
+from model.vocabulary import AGENTS
+
+WORLDS = 31
+
+
+@pytest.fixture(scope="module")
+def table():
+    return influence(load_scenario("baseline"), worlds=WORLDS)
+
+
+def test_every_move_presses_somebody_or_nobody():
+    moves = set(theory().moves)
+    assert moves - set(PRESSES) - PRESSES_NOBODY == set(), "give these moves their place in model/influence.py"
+    assert (set(PRESSES) | PRESSES_NOBODY) - moves == set(), "model/influence.py names moves that nobody can make"
+    assert set(PRESSES) & PRESSES_NOBODY == set()
+
+
+def test_nobody_presses_itself():
+    for move, whom in PRESSES.items():
+        assert NAMES[theory().moves[move].owner] not in whom
+        assert set(whom) <= set(NAMES.values())
+    assert presses("cut_oil") == ("Belarus",)
+    assert presses("rescue") == ()
+
+
+def test_kinds_that_press_are_kinds():
+    assert set(KINDS_THAT_PRESS) <= set(KINDS)
+    for by in KINDS_THAT_PRESS.values():
+        assert set(by) <= {*ACTORS, ""}
+
+
+def test_shares_are_those_of_the_moves(table):
+    lived = run(load_scenario("baseline"), worlds=WORLDS)
+    russian = [theory().moves[m].series for m in PRESSES if theory().moves[m].owner == "russia"]
+    pressed = np.logical_or.reduce([lived.moves[name] for name in russian]).mean(axis=1)
+    for month in ("2013-06", "2016-10", "2020-08", "2021-11"):
+        assert table.share(month, "Russia", "Belarus") == pytest.approx(pressed[lived.at(month)])
+
+
+def test_the_five_come_first_and_rows_are_the_table(table):
+    assert table.pressers[:2] == ("Belarus", "Russia")
+    assert table.shares.shape == (108, len(table.pressers), len(table.pressed))
+    rows = table.rows()
+    assert sum(row["share"] for row in rows) == pytest.approx(table.shares.sum())
+    assert all(0 < row["share"] <= 1 for row in rows)
+    assert {row["month"] for row in table.rows("2016-10")} == {"2016-10"}
+    assert len(AGENTS) == 5
+
+
+def test_who_never_presses_has_a_share_of_nought(table):
+    assert table.share("2016-10", "Poland", "Belarus") == 0.0
+    assert table.share("2016-10", "Russia", "Poland") == 0.0
+
+
+def test_a_month_outside_the_table_is_refused(table):
+    with pytest.raises(ValueError, match="'2031-01' is not in this table, which goes from 2013-01 to 2021-12"):
+        table.share("2031-01", "Russia", "Belarus")
+
+
+def test_one_world_is_nought_or_one():
+    one = influence(load_scenario("baseline"), worlds=1, first=4)
+    assert set(np.unique(one.shares)) <= {0.0, 1.0}
+
+
+OTHERS = [
+    ("Kazakhstan", "{kind: rival_venue, by: Kazakhstan, venue: Astana, level: 1, start: 2016-01}",
+     "Belarus", "system.rival_venue"),
+    ("Kazakhstan", "{kind: mediation_bid, by: Kazakhstan, venue: Astana, level: 1, start: 2016-01}",
+     "Belarus", "system.rival_venue"),
+    ("NATO", "{kind: deployment, by: NATO, level: 0.9, start: 2016-01}", "Russia", "system.deployments"),
+    ("Poland", "{kind: us_base_in_poland, by: Poland, start: 2016-01}", "Russia", "system.us_base_in_poland"),
+    ("Poland", "{kind: border_closure, by: Poland, level: 0.9, start: 2016-01}", "Belarus",
+     "system.western_border_pressure"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "pressure", "whom", "driver"), OTHERS)
+def test_others_than_the_five_press_and_it_shows(who, pressure, whom, driver):
+    """A rival host, NATO and Poland: each driver moves, is seen as their pressure, and changes what the five do."""
+    base = load_scenario("baseline")
+    with_it = load_scenario("baseline", settings=[f"pressures.other={pressure}"])
+    lived = [run(asked, keep=["belarus.alignment", driver], worlds=WORLDS) for asked in (base, with_it)]
+    month = lived[1].at("2017-01")
+    assert (lived[1].series[driver][month] > lived[0].series[driver][month]).all()
+    assert not np.array_equal(lived[0].series["belarus.alignment"], lived[1].series["belarus.alignment"])
+    assert influence(with_it, worlds=3).share("2017-01", who, whom) == 1.0
+
+
+def test_the_acceptance_of_the_great_powers_moves():
+    setting = "pressures.other={kind: great_power_acceptance, level: 0.9, start: 2016-01}"
+    lived = run(load_scenario("baseline", settings=[setting]), keep=["system.great_powers_accept"], worlds=3)
+    assert (lived.series["system.great_powers_accept"][lived.at("2017-01")] >= np.float32(0.9)).all()
+
+
+def test_a_pressure_by_chance_counts_where_it_comes():
+    setting = "pressures.luck={kind: deployment, by: US, level: 0.5, start: 2015-03, end: 2015-06, probability: 0.5}"
+    found = influence(load_scenario("baseline", settings=[setting]), worlds=64)
+    assert 0.2 < found.share("2015-04", "US", "Russia") < 0.8
+    assert found.share("2015-07", "US", "Russia") == 0.0
+
+
+def test_a_pressure_that_waits_counts_from_when_it_begins():
+    setting = ("pressures.late={kind: energy_cut, level: 0.5, "
+               "when: {variable: belarus.hosting, above: 0.5}}")  # fmt: skip
+    asked = load_scenario("baseline", settings=[setting, "switch_off=[M14]"])
+    found, lived = influence(asked, worlds=9), run(asked, keep=["belarus.hosting"], worlds=9)
+    hosting = lived.series["belarus.hosting"].max(axis=0) > 0.5
+    assert hosting.any()
+    assert found.share("2021-12", "Russia", "Belarus") >= hosting.mean()

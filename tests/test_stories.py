@@ -1,0 +1,37 @@
+"""The page of stories: every common path of three scenarios, stamped, and the same each time."""
+
+import pytest
+
+from model.keeping.manifest import hash_of
+from viz import stories
+
+WORLDS = 41
+
+
+@pytest.fixture(scope="module")
+def made():
+    return stories.page(WORLDS)
+
+
+def test_the_page_is_the_same_each_time(made):
+    assert stories.page(WORLDS) == made
+
+
+def test_the_page_is_stamped(made):
+    assert hash_of("model", "*.py")[: stories.HASH] in made
+    assert hash_of("seeds", "*.yaml")[: stories.HASH] in made
+
+
+def test_the_page_tells_three_scenarios_and_their_common_paths(made):
+    assert made.count("\n## ") == 3
+    assert made.count("\n### Path 1: ") == 3
+    assert "\n### Path 2: " in made
+    assert made.count("\nWorld ") == made.count("\n### Path ")
+    assert made.endswith(".\n")
+
+
+def test_the_page_in_the_repository_has_the_same_scenarios():
+    kept = stories.STORIES_PAGE.read_text(encoding="utf-8")
+    assert [line for line in kept.splitlines() if line.startswith("`")] != []
+    for name in stories.TOLD:
+        assert f"\n`{name}`. " in kept
