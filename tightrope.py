@@ -67,10 +67,11 @@ class SchemaOf(StrEnum):
 
 
 class SamplingChoice(StrEnum):
-    """Where the parameters of a world come from."""
+    """Where the parameters of a world come from: all at their best, the stated ranges, or wider ones."""
 
     BEST = "best"
     PARAMETERS = "parameters"
+    WIDE = "wide"
 
 
 @app.command(epilog="Example: tightrope run s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5")

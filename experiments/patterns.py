@@ -91,7 +91,7 @@ class PatternReport:
         scenario: Name of the scenario.
         worlds: Number of worlds.
         seed: Seed of all luck.
-        sampling: Whether each world had its own parameters.
+        sampling: Whether each world had its own parameters, and from which ranges.
         results: One result per pattern.
         watched: Key dates and levels.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from model.vocabulary import Array
 
 PERT_SHAPE = 4.0
 """Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""
+
+WIDE_REACH = 0.25
+"""Share of its best value to which a widened range reaches at least, to either side."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sa
     if setting is not None and setting.fix is not None:
         return constant(setting.fix, draws.worlds)
     scale = 1.0 if setting is None or setting.scale is None else setting.scale
-    low, high = parameter.low, parameter.high
+    low, high = widened(parameter) if sampling is Sampling.WIDE else (parameter.low, parameter.high)
     if setting is not None and setting.low is not None and setting.high is not None:
         low, high = setting.low, setting.high
     best = min(max(parameter.best, low), high)
@@ -85,6 +89,32 @@ def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sa
     value = quantile(u, low, best, high, parameter.distribution) * scale
     value.flags.writeable = False
     return value
+
+
+def widened(parameter: Parameter) -> tuple[float, float]:
+    """The range of a parameter under `sampling: wide`: as stated, and at least a quarter of the best value either way.
+
+    Either bound is the farther of the stated one and best ± |best| / 4, so nothing gets narrower; a number near zero,
+    whose stated width is absolute and more than a quarter of it, keeps that width. A bound that is pushed outwards
+    stops where the number would become another kind of thing: no number changes its sign unless its stated range
+    does, and one whose stated range ends at 1 or below, or at -1 or above, as shares, levels and paces do, ends there
+    at the latest; weights in a choice have no such end. A number stated as a point, such as a term of months fixed by
+    law, remains one.
+    """
+    if parameter.low == parameter.high:
+        return parameter.low, parameter.high
+    reach = WIDE_REACH * abs(parameter.best)
+    floor, ceiling = _ends(parameter)
+    low, high = min(parameter.low, parameter.best - reach), max(parameter.high, parameter.best + reach)
+    return max(low, floor), min(high, ceiling)
+
+
+def _ends(parameter: Parameter) -> tuple[float, float]:
+    """How far a number can go and remain what it is."""
+    free = parameter.term is not None
+    floor = 0.0 if parameter.low >= 0.0 else -1.0 if parameter.low >= -1.0 and not free else -math.inf
+    ceiling = 0.0 if parameter.high <= 0.0 else 1.0 if parameter.high <= 1.0 and not free else math.inf
+    return floor, ceiling
 
 
 def quantile(u: Array, low: float, best: float, high: float, distribution: Distribution) -> Array:

@@ -42,7 +42,7 @@ class Scenario:
         end: Date of the last month.
         months: Number of months.
         worlds: Number of worlds.
-        sampling: Whether each world has its own parameters.
+        sampling: Whether each world has its own parameters, and from which ranges.
         seed: Seed of all luck.
         hypotheses: Hypothesis -> variant chosen.
         switch_off: Mechanisms that are off.

@@ -430,6 +430,34 @@ def test_an_interrupted_knockout_says_so(tmp_path):
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert err.splitlines()[-1] == "tightrope: interrupted; nothing half-written is left"
+@pytest.mark.parametrize("met", [True, False])
+@pytest.mark.parametrize("form", ["--json", "--quiet"])
+def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form):
+    from experiments.pattern_data import Per, Strength
+    from experiments.patterns import PatternReport, PatternResult
+    from experiments.statistics import Interval
+
+    made = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.5, Interval(0.4, 0.6), 0.8, met=met)
+    asked = []
+
+    def scored(scenario, **_):
+        asked.append(scenario)
+        return PatternReport(scenario.name, scenario.worlds, scenario.seed, str(scenario.sampling), (made,), {})
+
+    monkeypatch.setattr("experiments.patterns.score", scored)
+    command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "wide", form)
+    code, out, _ = typed(*command)
+    assert code == 0
+    assert str(asked[0].sampling) == "wide"
+    assert typed(*command, "--strict")[:2] == (0 if met else 3, out)
+    if form == "--json":
+        data = json.loads(out)
+        assert (data["scenario"], data["worlds"], data["seed"], data["sampling"]) == ("baseline", 7, 5, "wide")
+        (row,) = data["patterns"]
+        assert list(row)[:6] == ["id", "name", "rate", "interval", "met", "strength"]
+        assert (row["rate"], row["interval"], row["met"], row["strength"]) == (0.5, [0.4, 0.6], met, "H")
+    else:
+        assert out == f"{int(met)} of 1 patterns hold in 7 worlds of baseline (sampling: wide, seed 5)\n"
 
 
 def test_a_terminal_without_unicode_gets_ascii(tmp_path):

@@ -99,7 +99,7 @@ TOP = [
     ("worlds: [7]", "1:9: 'worlds' must be a whole number from 1 to a million, got a list"),
     ("seed: -1", "1:7: 'seed' must be a whole number from 0 to 2**63 - 1, got -1"),
     ("seed: 9223372036854775808", "1:7: 'seed' must be a whole number from 0 to 2**63 - 1, got 9223372036854775808"),
-    ("sampling: worst", "1:11: unknown sampling 'worst'; allowed: best, parameters"),
+    ("sampling: worst", "1:11: unknown sampling 'worst'; allowed: best, parameters, wide"),
     ("end: 2012-12", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-12'"),
     ("end: 2041-01", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2041-01'"),
     ("end: 2017", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),

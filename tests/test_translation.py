@@ -6,32 +6,36 @@ same state under the same pressures and the same luck goes the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from experiments.pattern_data import Patterns
 from experiments.pattern_reading import load_patterns
 from experiments.patterns import score
+from experiments.placebo import (
+    LOST,
+    SHOCK,
+    WAR,
+    YEAR,
+    falls,
+    later,
+    later_history,
+    loses_venue,
+    median_month,
+    moved_shock,
+    shift,
+)
+from experiments.placebo import lived as lived_to_2022
 from model.draws import Draws
-from model.record import Run
-from model.run import run
+from model.record import HEADLINE, Run
 from model.scenario import Scenario, load_scenario
 from model.vocabulary import Array
 from model.world import World
 
 MANY = 997
 FEW = 97
-YEAR = 12
-HEADLINE = "belarus.alignment"
-LOST = "ukraine.venue_lost"
-SHOCK = "history.election_2020"
-WAR = ("history.crimea", "history.donbas", "history.tension", "history.deployments", "history.un_vote_2014",
-       "history.counter_sanctions_2014")  # fmt: skip
-SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
 
 MOVED = {
     # Months by which the median date may move when the war comes twelve months later. Bootstrapped over 997 worlds,
@@ -54,22 +58,7 @@ LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromke
 
 
 def lived(*settings: str, worlds: int = MANY) -> Run:
-    scenario = load_scenario("baseline", settings=[f"worlds={worlds}", "end=2022-12", *settings])
-    return run(scenario, keep=[HEADLINE, LOST, "belarus.hosting"])
-
-
-def later(names: Iterable[str], months: int = YEAR) -> list[str]:
-    return [f"pressures.{name}.delay={months}" for name in names]
-
-
-def median_month(made: Run, name: str) -> int:
-    """The median first month, worlds in which it never happens counted last."""
-    first = made.first_month(name)
-    return int(np.sort(np.where(first < 0, len(made.months), first))[made.worlds // 2])
-
-
-def shift(made: Run, other: Run, name: str) -> int:
-    return median_month(other, name) - median_month(made, name)
+    return lived_to_2022(f"worlds={worlds}", *settings)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +74,7 @@ def late_war() -> Run:
 @pytest.fixture(scope="module")
 def late_history() -> Run:
     """All of history a year later, after one more year of the quiet of January 2013, forums included."""
-    return lived(*later(name for name in load_scenario("baseline").pressures if name not in SEASONS))
+    return lived(*later_history())
 
 
 @pytest.fixture(scope="module")
@@ -131,18 +120,6 @@ def test_the_whole_course_moves_with_the_whole_of_history(untouched: Run, late_h
 # Placebo
 
 
-def falls(made: Run, year: int) -> NDArray[np.bool_]:
-    """Worlds in which the headline falls by 0.5 or more in the nine months from July of a year."""
-    rows, july = made.series[HEADLINE], made.at(f"{year}-07")
-    return np.asarray(rows[july] - rows[july : july + 10].min(axis=0) >= 0.5)
-
-
-def loses_venue(made: Run, year: int) -> NDArray[np.bool_]:
-    """Worlds that lose the venue in the twelve months after August of a year."""
-    lost, august = made.series[LOST] > 0.5, made.at(f"{year}-08")
-    return np.asarray(lost[august + YEAR] & ~lost[august - 1])
-
-
 # Least share of worlds that fall, and that lose the venue. Measured: falls .87 .94 .95, venue .46 .45 .90 (over
 # two seeds within .02; a share of 997 worlds has an error of .016 at most). Before 2020 the talks still run in their
 # routine, and Kyiv finds it harder to leave; that routine has grown old by August 2020.
@@ -153,10 +130,6 @@ PLACEBO = {2017: (0.80, 0.35), 2018: (0.85, 0.35), 2019: (0.85, 0.80)}
 def placebo(request: pytest.FixtureRequest) -> tuple[int, Run]:
     """The shock of 2020 moved to another August."""
     return request.param, lived(*moved_shock(request.param))
-
-
-def moved_shock(year: int) -> list[str]:
-    return later([SHOCK], YEAR * (year - 2020))
 
 
 def test_the_shock_strikes_in_whatever_august_it_comes(placebo: tuple[int, Run], no_shock: Run) -> None:

@@ -93,20 +93,21 @@ def pattern_lines(report: PatternReport) -> list[str]:
     return [
         *lines,
         "",
-        f"{report.met} of {report.count} patterns hold in {report.worlds:,} worlds of {report.scenario}",
+        f"{report.met} of {report.count} patterns hold in {report.worlds:,} worlds of {report.scenario} "
+        f"(sampling: {report.sampling}, seed {report.seed})",
     ]
 
 
 def _pattern(result: PatternResult) -> str:
     sign = "yes" if result.met else "NO"
     name = f"{result.id} {result.name}"
-    rate = "-" if result.rate is None else _number(result.rate)
-    span = "-" if result.interval is None else " to ".join(_number(end) for end in result.interval)
+    rate = "-" if result.rate is None else two_decimals(result.rate)
+    span = "-" if result.interval is None else " to ".join(two_decimals(end) for end in result.interval)
     required = f"at least {result.required:g}" if isinstance(result.required, float) else str(result.required)
     line = f"{sign:<6}{textwrap.shorten(name, NAMES - 1):<{NAMES}}{rate:>7}  {span:<16}{required:<18}{result.strength}"
     return f"{line}   {result.reason}" if result.reason else line
 
 
-def _number(value: float) -> str:
+def two_decimals(value: float) -> str:
     """Two decimals, and no minus before nothing."""
     return f"{round(value, 2) + 0.0:.2f}"

@@ -73,7 +73,7 @@ def _top(words: Vocabulary) -> dict[str, Schema]:
         "worlds": {"type": "integer", "minimum": 1, "maximum": MOST_WORLDS, "description": "Number of worlds."},
         "sampling": {
             "enum": [str(s) for s in Sampling],
-            "description": "Whether each world has its own parameters, or all the best ones.",
+            "description": "All worlds at the best parameters, or each at its own, from stated or wider ranges.",
         },
         "seed": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEED, "description": "Seed of all luck."},
         "hypotheses": _named({name: {"enum": [*variants, None]} for name, variants in words.hypotheses.items()})

@@ -18,10 +18,11 @@ _DATE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class Sampling(StrEnum):
-    """Where the parameters of a world come from."""
+    """Where the parameters of a world come from: all at their best, from the stated ranges, or from wider ones."""
 
     PARAMETERS = "parameters"
     BEST = "best"
+    WIDE = "wide"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""The page of patterns: what it says of each, and that it is made from runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.pattern_data import Per, Strength
+from experiments.pattern_reading import load_patterns
+from experiments.patterns import PatternResult, score
+from experiments.placebo import YEARS, Placebo, Share, Translation, dated
+from experiments.statistics import Interval
+from experiments.tipping import Sweep, verdict
+from experiments.variants import VariantScore, acting
+from model.scenario import Sampling, Scenario, load_scenario
+from viz.patterns_page import SAMPLINGS, Found, find, main, page, told_rate, weakest
+
+WORLDS = 7
+HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
+
+
+ALL = Share(1.0, Interval(0.9, 1.0))
+JUMP = np.where(np.linspace(0.0, 1.0, 11) < 0.5, 0.1, -0.9)
+
+
+def scenario_of(worlds: int, sampling: Sampling) -> Scenario:
+    return load_scenario("baseline", settings=[f"worlds={worlds}", "seed=5", f"sampling={sampling}"])
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    """One real score, told as if it were all of them; what the other parts come to is tested where they are made."""
+    report = score(scenario_of(WORLDS, Sampling.BEST))
+    reports = {sampling: replace(report, sampling=str(sampling)) for sampling in SAMPLINGS}
+    table = np.tile(JUMP[:, None], WORLDS)
+    tipping = Sweep(scenario_of(WORLDS, Sampling.PARAMETERS), np.linspace(0.0, 1.0, 11), table, table < 0)
+    by_id = {result.id: result for result in report.results if result.id in dated(load_patterns()).patterns}
+    return Found(
+        worlds=WORLDS, seed=5, reports=reports, moved=(Translation("belarus.hosting", "2014-07", 12, None),),
+        shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
+        dated=dict.fromkeys((2020, *YEARS), by_id), tipping=tipping,
+        verdicts=dict.fromkeys(SAMPLINGS, verdict(tipping)),
+        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in acting()[:2]),
+    )  # fmt: skip
+
+
+def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scores in all worlds, the probes in a thousand at most, the variants in as many as asked for."""
+    asked: list[object] = []
+    report, sweep = found.reports[Sampling.BEST], found.tipping
+
+    def noted(name: str, answer: object) -> None:
+        def called(*given: object, **_: object) -> object:
+            asked.extend((name, (s.worlds, s.seed, str(s.sampling)) if isinstance(s, Scenario) else s) for s in given)
+            return answer
+
+        monkeypatch.setattr(f"viz.patterns_page.{name}", called)
+
+    answers = {"score": report, "translation": found.moved, "placebos": found.shocks, "swept": sweep}
+    for name, answer in {**answers, "dated_results": found.dated[2020], "by_variant": found.variants}.items():
+        noted(name, answer)
+    made = find(2000, 7, variants=300)
+    assert [what for name, what in asked if name == "score"] == [(2000, 7, str(s)) for s in SAMPLINGS]  # type: ignore[misc]
+    few = ["worlds=1000", "seed=7"]
+    assert ("translation", few) in asked
+    assert ("placebos", few) in asked
+    assert asked.count(("dated_results", (1000, 7, "parameters"))) == 1 + len(YEARS)
+    assert [what for name, what in asked if name == "swept"][:3] == [1000, 7, Sampling.BEST]  # type: ignore[misc]
+    assert ("by_variant", (300, 7, "parameters")) in asked
+    assert (made.worlds, made.seed, made.tipping, made.variants) == (2000, 7, sweep, found.variants)
+
+
+def test_a_rate_that_does_not_meet_what_is_required_is_bold() -> None:
+    assert told_rate(HELD) == "0.90 (0.85 to 0.93)"
+    assert told_rate(replace(HELD, met=False)) == "**0.90 (0.85 to 0.93)**"
+    assert told_rate(replace(HELD, rate=None, interval=None, met=False, reason="no base")) == "**none: no base**"
+
+
+def test_the_weakest_part_is_the_reason() -> None:
+    spread = {"missing": 0.0, "p10": 0.1, "median": 0.25, "p90": 0.4}
+    parts = [{"test": "a > 1", "share": 0.9, **spread}, {"test": "b > 1", "share": 0.6, **spread}]
+    failed = replace(HELD, rate=0.55, met=False, details={"parts": parts})
+    part = (
+        "weakest part `b > 1`, which holds in 60 % of worlds (a tenth of worlds at or below 0.10, half 0.25, "
+        "nine tenths 0.40)"
+    )
+    assert weakest(failed) == part
+    also = [{"test": "c >= 2", "number": 1.5, "met": False}, {"test": "d >= 2", "number": 3.0, "met": True}]
+    both = replace(failed, details={"parts": parts, "also": also})
+    assert weakest(both) == f"`c >= 2` does not hold, the number is 1.50; {part}"
+    assert weakest(replace(both, rate=0.9)) == "`c >= 2` does not hold, the number is 1.50"
+    assert weakest(replace(failed, reason="no such month")) == "no such month"
+
+
+def test_months_are_told_as_they_are() -> None:
+    spread = {"p10": "2014-01", "median": "2014-02", "p90": "2015-01"}
+    part = {"test": "first(x) >= 1", "share": 0.5, "missing": 0.0, **spread}
+    told = weakest(replace(HELD, rate=0.5, met=False, details={"parts": [part]}))
+    assert told.endswith("(a tenth of worlds at or below 2014-01, half 2014-02, nine tenths 2015-01)")
+
+
+def test_a_part_that_no_world_has_a_number_for_tells_none() -> None:
+    part = {"test": "first(x) >= 1", "share": 0.0, "missing": 1.0, "p10": None, "median": None, "p90": None}
+    told = weakest(replace(HELD, rate=0.0, met=False, details={"parts": [part]}))
+    assert told == "weakest part `first(x) >= 1`, which holds in 0 % of worlds"
+
+
+def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) -> None:
+    text = page(found)
+    patterns = load_patterns().patterns
+    assert len(patterns) == 30
+    for key, pattern in patterns.items():
+        assert f"**{key} {pattern.name}.**" in text
+        assert pattern.formulation.strip() in text
+        (row,) = [
+            line for line in text.splitlines() if line.startswith(f"| {key} | {pattern.name} | {pattern.strength}")
+        ]
+        assert row.count(" | ") == 6
+    assert list(found.reports) == [Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE]
+    for sampling, report in found.reports.items():
+        assert f"**{report.met} of 30** at `{sampling}`" in text
+        for result in report.results:
+            assert (f"- {result.id} {result.name}: " in text.partition(f"At `{sampling}`:")[2]) or result.met
+
+
+def test_the_page_says_how_it_was_made(found: Found) -> None:
+    text = page(found)
+    assert "`python -m viz.patterns_page --worlds 7 --seed 5 --variants 7`" in text
+    assert "7 worlds, seed 5" in text
+    assert "sha256 of the code" in text
+    assert " nan" not in text
+
+
+def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
+    text = page(found)
+    for part in ("| August 2017 | 100 % (90 to 100) |", "| nowhere (read in 2020) |", "](tipping.svg)",
+                 "| `belarus.hosting` Minsk is the venue of the talks | 2014-07 | +12 | never |", "shock in 2019 |"):  # fmt: skip
+        assert part in text, part
+    for scored in found.variants:
+        assert f"| `{scored.variant}` | {scored.report.met} of 30 |" in text
+    assert "## Rival hypotheses" not in page(replace(found, variants=()))
+
+
+def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("viz.patterns_page.find", lambda *_: found)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        main(["--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])
+    for name in ("patterns.md", "tipping.svg"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+@pytest.mark.parametrize("given", ["0", "-3"])
+@pytest.mark.parametrize("option", ["--worlds", "--variants"])
+def test_no_worlds_are_refused(option: str, given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([f"{option}={given}"])
+    assert left.value.code == 2
+    assert f"argument {option}: must be 1 or more, got {given}" in capsys.readouterr().err
