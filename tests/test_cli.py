@@ -430,6 +430,8 @@ def test_an_interrupted_knockout_says_so(tmp_path):
     assert (process.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert err.splitlines()[-1] == "tightrope: interrupted; nothing half-written is left"
+
+
 @pytest.mark.parametrize("met", [True, False])
 @pytest.mark.parametrize("form", ["--json", "--quiet"])
 def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form):

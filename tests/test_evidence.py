@@ -286,9 +286,17 @@ def test_parameters_and_terms_are_read(small):
     assert (fear.subject, fear.name, fear.distribution) == ("alliance", "fear_by_opening", Distribution.PERT)
     assert fear.term == Term(("release_prisoners",), "relief_expected", 1)
     assert (step.term, step.distribution) == (Term(("a", "b"), None, -1), Distribution.UNIFORM)
+    assert fear.term.weighed_in == ("release_prisoners",)
     assert (step.rests_on, step.mechanisms, step.unit) == ((), (), "months")
     assert (fear.place, step.place) == ("seeds/alliance.yaml:2", "seeds/alliance.yaml:14")
     assert isinstance(step.best, float)
+
+
+def test_a_weight_may_speak_against_the_moves_that_undo_its_own(small):
+    edit(small, "alliance", "moves: [a, b],", "moves: [a, b], opposite: [c],")
+    term = load_seeds(small).parameters["alliance.step"].term
+    assert term == Term(("a", "b"), None, -1, ("c",))
+    assert term.weighed_in == ("a", "b", "c")
 
 
 def test_claims_are_found_by_key_and_by_parameter(small):
@@ -382,6 +390,11 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("alliance", ', sign: "+"', "", "13:11: 'term' has no 'sign'; it must be given"),
         ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' must name at least 1"),
         ("alliance", "moves: [a, b]", "move: [a, b]", "23:12: unknown key 'move'; did you mean 'moves'?"),
+        ("alliance", "moves: [a, b]", "moves: [a, b], opposite: [c, b]",
+         "23:11: 'b' is among 'moves' and under 'opposite'; what undoes a move is another one"),
+        ("alliance", "moves: [a, b]", "moves: [a, b], opposite: c", "23:37: 'opposite' must be a list, got 'c'"),
+        ("alliance", "moves: [a, b]", "moves: [a, b], opposed: [c]",
+         "23:27: unknown key 'opposed'; did you mean 'opposite'?"),
         ("alliance", "  step:", "  Step-1:", "15:5: must be named in lower case and underscores, got 'Step-1'"),
         ("alliance", "  step:",
          "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it stands first in line 2"),

@@ -137,7 +137,8 @@ def test_the_page_says_how_it_was_made(found: Found) -> None:
 def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
     text = page(found)
     for part in ("| August 2017 | 100 % (90 to 100) |", "| nowhere (read in 2020) |", "](tipping.svg)",
-                 "| `belarus.hosting` Minsk is the venue of the talks | 2014-07 | +12 | never |", "shock in 2019 |"):  # fmt: skip
+                 "| `belarus.hosting` Minsk is the venue of the talks | 2014-07 | +12 | never |",
+                 "shock in 2019 |"):  # fmt: skip
         assert part in text, part
     for scored in found.variants:
         assert f"| `{scored.variant}` | {scored.report.met} of 30 |" in text

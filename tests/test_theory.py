@@ -41,6 +41,7 @@ def test_an_input_that_no_parameter_feeds_is_named():
     ("term", "message"),
     [
         (Term(("release_prisonrs",), None, 1), "weighs in the unknown move 'release_prisonrs'"),
+        (Term(("release_prisoners",), None, 1, ("take_prisonrs",)), "weighs in the unknown move 'take_prisonrs'"),
         (Term(("release_prisoners",), "relief_hoped", 1), "weighs the unknown motive 'relief_hoped'"),
     ],
 )
@@ -49,6 +50,17 @@ def test_terms_for_unknown_moves_and_motives_are_named(term, message):
     changed = replace(SEEDS.parameters[key], term=term)
     problems = check_against_seeds(MADE, with_parameters({**SEEDS.parameters, key: changed}))
     assert any(message in problem for problem in problems)
+
+
+def test_what_speaks_for_a_step_speaks_as_strongly_against_the_step_back():
+    urges = MADE.urges(SEEDS)
+    forward, back = (dict(urges[f"urge_{move}"].terms) for move in ("accommodate", "keep_distance"))
+    for key, parameter in SEEDS.parameters.items():
+        if parameter.term is not None and parameter.term.opposite == ("keep_distance",):
+            assert (back[key].motive, back[key].sign) == (forward[key].motive, -forward[key].sign), key
+    assert "stance.hold_for_sovereignty" in back
+    both = {key for part in urges["urge_keep_distance"].parts for key, _ in urges[part].terms}
+    assert both == {"stance.stance_inertia"}, "what makes either step hard has the same sign in both"
 
 
 def test_a_stock_that_nobody_moves_is_refused():

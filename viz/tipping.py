@@ -22,7 +22,7 @@ from model.scenario import Sampling, load_scenario
 from model.telling.story_words import month_in_words
 from model.vocabulary import Array
 from viz.answers import span
-from viz.figures import house_fonts, save_figure
+from viz.figures import fonts, save_figure
 from viz.odd import table
 from viz.style import BLUE, FAN, INK, QUIET, RULE, VERMILION
 from viz.summary import percent
@@ -58,7 +58,7 @@ STRENGTHS = LinearSegmentedColormap.from_list("worlds", ["#ffffff", FAN[2], FAN[
 def tipping_figure(made: Sweep) -> Figure:
     """The figure of a sweep: the map of worlds, the worlds lined up, who represses, where they tip, how sharply."""
     found = verdict(made)
-    with house_fonts():
+    with fonts():
         figure = Figure(figsize=(WIDTH, HEIGHT))
         axes = {name: figure.add_axes(box) for name, box in BOXES.items()}
         _draw_map(axes["map"], made)

@@ -167,7 +167,10 @@ class SeedReader(ClaimReader):
             return None
         r = Fields(self.found, node, "moves sign", "motive opposite")
         sign = self.found.choice(r.get("sign"), SIGNS, what="sign")
-        return Term(r.texts("moves", 1), r.text("motive") or None, SIGNS[sign or "+"], r.texts("opposite"))
+        moves, opposite = r.texts("moves", 1), r.texts("opposite")
+        for move in sorted(set(moves) & set(opposite)):
+            self.found.add(node, f"'{move}' is among 'moves' and under 'opposite'; what undoes a move is another one")
+        return Term(moves, r.text("motive") or None, SIGNS[sign or "+"], opposite)
 
     def _hypothesis(self, key: str, node: Node, place: str) -> None:
         r = Fields(self.found, node, HYPOTHESIS, HYPOTHESIS_MAY)

@@ -29,15 +29,26 @@ def loyalty(alignment: Array) -> Unit:
     return 0.5 - 0.5 * alignment
 
 
-@gauge(Owner.RUSSIA, "M09")
+@gauge(Owner.BELARUS, "M11")
+def containment(ukraine_credibility: Array, russian_presence: Array) -> Unit:
+    """How far Minsk contains its ally: trusted by Kyiv and without foreign troops, it narrows what Moscow can do.
+
+    c = clip(2 V - 1) (1 - p), with V the trust of Kyiv, p Russian presence.
+    """
+    return clip01(2.0 * ukraine_credibility - 1.0) * (1.0 - russian_presence)
+
+
+@gauge(Owner.RUSSIA, "M09", "M11")
 def loyalty_gap(
-    loyalty: Array, usual_loyalty: Array, tension: Array, *, loyalty_asked_by_tension: Array, usual_tension: Array
-) -> Unit:
+    loyalty: Array, usual_loyalty: Array, tension: Array, containment: Array, *, loyalty_asked_by_tension: Array,
+    usual_tension: Array, loyalty_missed_in_container: Array,
+) -> Unit:  # fmt: skip
     """How far displayed loyalty falls short of what Moscow is used to and, in tense times, asks on top.
 
-    g = max(0, l_usual + k (T - T_usual) - l)
+    g = clip(l_usual + k (T - T_usual) + c containment - l): an ally that narrows Moscow's options is missed as an ally.
     """
-    return clip01(usual_loyalty + loyalty_asked_by_tension * (tension - usual_tension) - loyalty)
+    asked = usual_loyalty + loyalty_asked_by_tension * (tension - usual_tension)
+    return clip01(asked + loyalty_missed_in_container * containment - loyalty)
 
 
 @changes("usual_loyalty", "M09")
@@ -88,19 +99,20 @@ def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_fro
     return positive(survival_dependence - dependence_noticed_from)
 
 
-@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51")
+@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51", "M67")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
-    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, *, fear_base: Array,
+    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, loyal_acts: Array, *,
+    fear_base: Array,
     fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
     fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
-    fear_calmed_by_service: Array,
+    fear_calmed_by_service: Array, fear_calmed_by_loyal_acts: Array,
 ) -> Unit:  # fmt: skip
     """The fear of abandonment towards which Moscow's mood drifts.
 
     f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
-    - a7 dependence - a8 service. Mediation calms because it excuses distance (M42); the rival reading has a4 below
-    zero (RH12).
+    - a7 dependence - a8 service - a9 loyal acts. Mediation calms because it excuses distance (M42); the rival reading
+    has a4 below zero (RH12).
     """
     return clip01(
         fear_base
@@ -112,6 +124,7 @@ def fear_expected(
         - fear_calmed_by_accommodation * accommodation
         - fear_calmed_by_dependence * client_in_moscows_hand
         - fear_calmed_by_service * service_to_moscow
+        - fear_calmed_by_loyal_acts * loyal_acts
     )
 
 

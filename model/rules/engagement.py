@@ -146,13 +146,17 @@ def terror_breaks_contacts(
     return -contacts_broken * 2.0 * positive(repression_chosen - 0.5) * shock * contacts
 
 
-@gauge(Owner.BELARUS, "M79")
-def stake_in_restraint(contacts: Array, eu_sanctions: Array, licence: Array, *, stake_by_licence: Array) -> Unit:
-    """What a crackdown would cost in the West: contacts, as far as sanctions have not cost them, and the licence.
+@gauge(Owner.BELARUS, "M79", "M35")
+def stake_in_restraint(
+    contacts: Array, eu_sanctions: Array, licence: Array, parliament_recognised: Array, *, stake_by_licence: Array,
+    stake_by_recognition: Array,
+) -> Unit:  # fmt: skip
+    """What a crackdown would cost in the West: contacts where sanctions have not cost them, licence, recognition.
 
-    s = clip(C (1 - S + l licence))
+    s = clip(C (1 - S + l licence) + k p), with p the recognition of the parliament.
     """
-    return clip01(contacts * (1.0 - eu_sanctions + stake_by_licence * licence))
+    ties = contacts * (1.0 - eu_sanctions + stake_by_licence * licence)
+    return clip01(ties + stake_by_recognition * parliament_recognised)
 
 
 @gauge(Owner.BELARUS, "M61", "M23")

@@ -12,6 +12,7 @@ from model.vocabulary import (
     Flag,
     Owner,
     Score,
+    Signed,
     Size,
     Stock,
     Unit,
@@ -213,12 +214,25 @@ def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_l
     return toward(image_seen, eu_image, institutional_lag)
 
 
-@gauge(Owner.SYSTEM, "M07", "M47", "M59", "M19", "M21", "M43", "M68")
+@gauge(Owner.SYSTEM, "M69", "M73")
+def words_and_votes(
+    assembly_share: Array, rhetoric: Array, alignment: Array, *, neutrality_by_assembly: Array,
+    neutrality_lost_by_imitation: Array,
+) -> Signed:  # fmt: skip
+    """What others make of words: a vote against Moscow speaks for Minsk, words far from deeds are taken for imitation.
+
+    w = a v - b [r - x]+, with v the share of delegates against Moscow, r alignment in words, x in deeds.
+    """
+    return neutrality_by_assembly * assembly_share - neutrality_lost_by_imitation * positive(rhetoric - alignment)
+
+
+@gauge(Owner.SYSTEM, "M07", "M47", "M59", "M19", "M21", "M43", "M68", "M73")
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
     base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
-    annexation_recognised: Array, no_base_pledged: Array, *, neutrality_by_pledge: Array, neutrality_base: Array,
-    neutrality_by_diplomacy: Array, neutrality_by_fuel: Array, fuel_usual: Array, neutrality_by_contrast: Array,
+    annexation_recognised: Array, no_base_pledged: Array, words_and_votes: Array, *, neutrality_by_pledge: Array,
+    neutrality_base: Array, neutrality_by_diplomacy: Array, neutrality_by_fuel: Array, fuel_usual: Array,
+    neutrality_by_contrast: Array,
     neutrality_lost_by_recognition: Array, neutrality_lost_by_dependence: Array,
     neutrality_lost_by_presence: Array, neutrality_lost_by_voice: Array, neutrality_lost_by_base: Array,
     neutrality_lost_by_joining: Array, dependence_seen_from: Array, presence_seen_from: Array,
@@ -226,8 +240,8 @@ def neutrality_seen(
     """How neutral Minsk looks before each audience discounts the alliance.
 
     n = clip(n0 + n1 diplomacy + n7 (fuel - f0) + n8 T hosting + n10 pledge of no base - n2 [dependence - d0]+
-    - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined - n9 recognised). A peacemaker looks better beside a
-    troublemaker (M43).
+    - n3 [presence - p0]+ - n4 voice - n5 base - n6 joined - n9 recognised + words and votes). A peacemaker looks
+    better beside a troublemaker (M43).
     """
     return clip01(
         neutrality_base
@@ -235,6 +249,7 @@ def neutrality_seen(
         + neutrality_by_fuel * (fuel_to_ukraine - fuel_usual)
         + neutrality_by_contrast * tension * hosting
         + neutrality_by_pledge * no_base_pledged
+        + words_and_votes
         - neutrality_lost_by_recognition * annexation_recognised
         - neutrality_lost_by_dependence * positive(survival_dependence - dependence_seen_from)
         - neutrality_lost_by_presence * positive(russian_presence - presence_seen_from)

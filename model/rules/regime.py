@@ -74,20 +74,23 @@ def grip_follows_reserve(regime_reserve: Array, *, grip_floor: Array, initial_re
     return clip01(grip_floor + (1.0 - grip_floor) * regime_reserve / initial_reserve)
 
 
-@gauge(Owner.BELARUS, "M78", "M80", "M37")
+@gauge(Owner.BELARUS, "M78", "M80", "M37", "M85")
 def regime_threat(
-    unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, renewed_reform: Array, *,
+    unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, renewed_reform: Array, rival_clients: Array, *,
     threat_by_unrest: Array, threat_by_double_danger: Array, threat_by_deficit: Array, threat_by_reform: Array,
+    threat_by_rival_clients: Array,
 ) -> Unit:  # fmt: skip
-    """How threatened the regime feels: by the street, by anger below it, by both dangers at once, by reform.
+    """How threatened the regime feels: by the street, by anger below it, by both dangers at once, by reform, by rivals.
 
-    t = a U + b U S + c L + d renewed reform; the product is the danger that Moscow uses the unrest (M78).
+    t = a U + b U S + c L + d renewed reform + e rival clients; the product is the danger that Moscow uses the unrest
+    (M78).
     """
     return clip01(
         threat_by_unrest * unrest
         + threat_by_double_danger * unrest * sovereignty_threat
         + threat_by_deficit * legitimacy_deficit
         + threat_by_reform * renewed_reform
+        + threat_by_rival_clients * rival_clients
     )
 
 

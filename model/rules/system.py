@@ -126,22 +126,30 @@ def washington_is_alarmed(
     return clip01(alarm_scale * alarm_of_exercise * calmed + alarm_by_presence * russian_presence)
 
 
+@gauge(Owner.UKRAINE, "M75")
+def guarantee_believed(room_for_manoeuvre: Array, russian_presence: Array) -> Unit:
+    """How far Kyiv can believe that no attack comes from Belarusian soil: as far as Minsk decides what happens there.
+
+    g = a (1 - p), with a the room for manoeuvre, p Russian presence.
+    """
+    return room_for_manoeuvre * (1.0 - russian_presence)
+
+
 @becomes("alarm_ukraine", "M88", "M75", "M11")
 def kyiv_is_alarmed(
-    tension: Array, russian_presence: Array, transparency: Array, exercise: Array, ukraine_credibility: Array, *,
-    kyiv_by_tension: Array, kyiv_by_presence: Array, kyiv_by_exercise: Array, kyiv_by_escalation: Array,
-    escalation_from: Array, kyiv_calmed_by_container: Array,
+    tension: Array, russian_presence: Array, transparency: Array, exercise: Array, containment: Array,
+    guarantee_believed: Array, *, kyiv_by_tension: Array, kyiv_by_presence: Array, kyiv_by_exercise: Array,
+    kyiv_by_escalation: Array, escalation_from: Array, kyiv_calmed_by_container: Array, kyiv_calmed_by_guarantee: Array,
 ) -> Unit:  # fmt: skip
     """The threat Kyiv sees from the north: troops in Belarus in tense times, exercises nobody explains.
 
-    t = k1 T + k2 presence T + k3 (1 - transparency) exercise T + k4 (T - T0) - k5 clip(2 V - 1) (1 - presence).
-    The last term is the ally that contains: a trusted Minsk without foreign troops narrows what Moscow can do (M11).
+    t = k1 T + k2 presence T + k3 (1 - transparency) exercise T + k4 (T - T0) - k5 containment - k6 guarantee
     """
-    contained = clip01(2.0 * ukraine_credibility - 1.0) * (1.0 - russian_presence)
     return clip01(
         kyiv_by_tension * tension
         + kyiv_by_presence * russian_presence * tension
         + kyiv_by_exercise * (1.0 - transparency) * exercise * tension
         + kyiv_by_escalation * (tension - escalation_from)
-        - kyiv_calmed_by_container * contained
+        - kyiv_calmed_by_container * containment
+        - kyiv_calmed_by_guarantee * guarantee_believed
     )

@@ -16,8 +16,9 @@ MOVES_WORTH = MappingProxyType(
         "admit_troops": 2.8, "cut_oil": 2.2, "ban_trade": 2.0, "close_borders": 1.7, "campaign_against": 1.5,
         "recognise_annexation": 3.0, "join_sanctions": 2.6, "vote_with_moscow": 0.9, "open_visas": 2.6,
         "accommodate": 2.1, "keep_distance": 2.0, "grant_facilities": 2.0, "take_up_reform": 2.0, "bid_bridge": 0.6,
-        "restore_oil": 1.2, "restore_trade": 1.0, "eu_eases_sanctions": 2.2, "us_trades_relief": 2.4, "assure": 1.1, "speak_hostile": 2.0, "support_identity": 1.8, "mobilise": 1.3,
-        "reassure_neighbours": 1.1, "bid_karabakh": 2.0, "bid_syria": 2.0, "bid_helsinki": 2.2,
+        "restore_oil": 1.2, "restore_trade": 1.0, "eu_eases_sanctions": 2.2, "us_trades_relief": 2.4, "assure": 1.1,
+        "speak_hostile": 2.0, "support_identity": 1.8, "mobilise": 1.3, "reassure_neighbours": 1.1,
+        "bid_karabakh": 2.0, "bid_syria": 2.0, "bid_helsinki": 2.2,
         "bid_peacekeepers": 2.0,
     }
 )  # fmt: skip
@@ -62,9 +63,13 @@ TERMS = MappingProxyType(
         "accommodation": ("Minsk yielded less to Moscow", "Minsk yielded more to Moscow"),
         "internal_balancing": ("Belarus built up its own defence", "Belarus let its own defence slide"),
         "transparency": ("the army showed itself to the neighbours", "the army closed itself to the neighbours"),
-        "economic_dependence": ("the economy leaned less on Russia", "the economy leaned more on Russia"),
+        "effective_dependence": ("the economy leaned less on Russia", "the economy leaned more on Russia"),
         "diversification": ("the economy found other outlets", "the economy lost other outlets"),
-        "eu_sanctions": ("European sanctions eased", "European sanctions hardened"),
+        "sanctions_felt_in_diplomacy": ("Western sanctions isolated less", "Western sanctions isolated more"),
+        "sanctions_felt_in_trade": (
+            "Western sanctions weighed less on trade",
+            "Western sanctions weighed more on trade",
+        ),
         "integration": ("integration with Russia receded", "integration with Russia went ahead"),
         "joined_sanctions": ("Minsk left Russian counter-sanctions", "Minsk joined Russian counter-sanctions"),
         "belarus_trade": ("trade with Ukraine grew", "trade with Ukraine shrank"),
