@@ -69,7 +69,7 @@ FAULTS = (
     Fault("a dropped term", "coercion.coercion", " + coercion_by_border * border_zones", "", "used"),
     Fault("a dead term", "coercion.coercion", "coercion_by_border * border_zones",
           "0.0 * coercion_by_border * border_zones", "strict"),
-    Fault("the wrong side of a threshold", "coercion.integration_is_asked_for", "above(integration_demand, ",
+    Fault("the wrong side of a threshold", "dependence.integration_is_asked_for", "above(integration_demand, ",
           "above(-integration_demand, -", "case"),
     Fault("a threshold not passed when it is reached", "conditionality.licence_expires", "licence_age >= licence_term",
           "licence_age > licence_term", "case"),
@@ -81,7 +81,7 @@ FAULTS = (
     Fault("a sum for the greatest", "alliance.base_demand_next",
           "np.maximum(demand_published * press_for_base, demand_while_collecting * collecting)",
           "demand_published * press_for_base + demand_while_collecting * collecting", "case"),
-    Fault("a gate left open", "coercion.integration_creeps_or_stalls",
+    Fault("a gate left open", "dependence.integration_creeps_or_stalls",
           "stance * above(integration_demand, creep_from_demand)", "stance", "case"),
     Fault("a step back forgotten", "stance.stance_moves", " - keep_distance", "", "case"),
     Fault("a step back forgotten", "stance.stance_moves", "- keep_distance", "- 0.0 * keep_distance", "strict"),
@@ -91,7 +91,7 @@ FAULTS = (
           "(restore_oil + rescue_given)", "case"),
     Fault("a gate left open", "alliance.base_is_asked_for",
           "above(base_demand, base_answered_above)", "above(1.0, base_answered_above)", "strict"),
-    Fault("the scenario's rescue left out", "regime.rescue_given", "np.maximum(rescue, rescue_pressure)",
+    Fault("the scenario's rescue left out", "rescue.rescue_given", "np.maximum(rescue, rescue_pressure)",
           "1.0 * rescue", "case"),
     Fault("a division by nothing", "alliance.base_refused", "(1.0 - base_granted)", "(1.0 / (1.0 - base_granted))",
           "bounds"),
@@ -116,7 +116,7 @@ FAULTS = (
           "buffer_value *= fear_of_abandonment; return buffer_value", "purity"),
     Fault("memory of an input given back", "alliance.fear_for_the_buffer", "fear_of_abandonment * buffer_value",
           "fear_of_abandonment[:]", "purity"),
-    Fault("a truth value for a number", "coercion.integration_is_asked_for", "above(integration_demand, "
+    Fault("a truth value for a number", "dependence.integration_is_asked_for", "above(integration_demand, "
           "integration_answered_above)", "integration_demand > integration_answered_above", "purity"),
     Fault("the calendar", "relations.russia_to_west", "tension", "month", "source", everywhere=True),
 )  # fmt: skip

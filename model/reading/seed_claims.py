@@ -19,9 +19,9 @@ from model.reading.yaml_reading import (
 )
 
 SUBJECTS = (
-    *("alliance", "coercion", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
+    *("alliance", "coercion", "dependence", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
     *("mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
-    *("regime", "system", "alignment", "relations", "choice"),
+    *("regime", "rescue", "system", "alignment", "relations", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""
 
