@@ -10,10 +10,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+import model.theory
 from model.draws import Draws
 from model.evidence import Setting, load_seeds
 from model.parameters import numbers
-from model.reading.yaml_reading import InputError
 from model.record import Run
 from model.run import run
 from model.scenario import Sampling, Scenario, load_scenario
@@ -518,7 +518,17 @@ def test_defaults_leave_the_sampled_values_alone(sampling: Sampling) -> None:
     assert all((found[key] == expected[key]).all() for key in expected)
 
 
-def test_a_hypothesis_that_does_not_act_yet_cannot_be_chosen() -> None:
-    planned = next(h for h in BY_NAME.values() if not any(v.parameters for v in h.variants.values()))
-    with pytest.raises(InputError, match=f"unknown hypothesis '{planned.name}'"):
-        load_scenario("baseline", settings=[f"hypotheses.{planned.name}={next(iter(planned.variants))}"])
+@pytest.mark.parametrize("hypothesis", BY_NAME)
+def test_every_variant_of_every_hypothesis_can_be_chosen(hypothesis: str) -> None:
+    for variant in BY_NAME[hypothesis].variants:
+        made = load_scenario("baseline", settings=[f"hypotheses.{hypothesis}={variant}"])
+        assert made.hypotheses == {hypothesis: variant}
+
+
+def test_a_hypothesis_without_a_variant_that_acts_cannot_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = {n: replace(v, parameters={}) for n, v in BY_NAME["novelty"].variants.items()}
+    planned = replace(BY_NAME["novelty"], variants=bare)
+    seeds = replace(load_seeds(), hypotheses={**load_seeds().hypotheses, "RH14": planned})
+    assert "novelty" in model.theory.vocabulary().hypotheses
+    monkeypatch.setattr(model.theory, "load_seeds", lambda: seeds)
+    assert "novelty" not in model.theory.vocabulary().hypotheses
