@@ -1,4 +1,4 @@
-"""Dependence and integration: what ties the economy to Russia, what loosens it (M12, M13, M16, M19-M22, M26)."""
+"""Dependence and integration: what ties the economy to Russia, what loosens the tie (M12, M13, M16, M19-M22, M26)."""
 
 from __future__ import annotations
 
