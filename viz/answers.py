@@ -161,8 +161,13 @@ def _finely(release: Release) -> str:
 
 def _error(finding: Finding) -> str:
     if finding.reading.of is None:
-        return f"{100 * finding.error:.1f} points"
-    return f"{finding.error:.1f}" if finding.reading.least >= 1 else f"{finding.error:.4f}"
+        return f"{_above_nothing(100 * finding.error, 1)} points"
+    return _above_nothing(finding.error, 1 if finding.reading.least >= 1 else 4)
+
+
+def _above_nothing(size: float, decimals: int) -> str:
+    """A size with so many decimals; what rounds to nothing is below the last of them."""
+    return f"{size:.{decimals}f}" if round(size, decimals) > 0 else f"<{10**-decimals:.{decimals}f}"
 
 
 def span(interval: Interval) -> str:
