@@ -44,9 +44,9 @@ def test_the_same_command_gives_the_same_bytes():
 
 
 def test_a_mechanism_that_leaves_the_number_as_it_is_holds_nothing():
-    # the number is read in 2016: the stolen election of 2020 cannot matter
+    # the number is read in 2016: how long a movement lasts under terror cannot matter yet
     early = replace(QUESTION, headline=replace(READING, of=replace(READING.of, at="2016-12"), standing=""))
-    held = what_holds([early], ["M80"], worlds=5)[NAME]
+    held = what_holds([early], ["M86"], worlds=5)[NAME]
     assert (held.releases, held.strongest, held.largest) == ((), (), None)
 
 

@@ -159,7 +159,7 @@ WRONG = [
     ("{kind: «sanctons, «levl: 1}", [
         "unknown kind of pressure 'sanctons'; did you mean 'sanctions'? allowed: aid, base_demand, bid_success, "
         "border_closure, deployment, election_shock, energy_cut, enlarged_meeting, exercise, exploitation, forbid, "
-        "force and 24 more",
+        "force and 26 more",
         "unknown key 'levl'; did you mean 'level'? allowed: backing, because, by, conflict, delay, duration, "
         "end, events, every, kind, level, move and 10 more"]),
     ("{kind: sanctions, by: «EUU}", ["unknown actor 'EUU'; did you mean 'EU'? allowed: EU, Russia, US"]),
