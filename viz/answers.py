@@ -68,7 +68,7 @@ compared as shares.
 "Hardly" means a difference below 0.01 (for bids, below one). Then every mechanism that has a switch is taken out of the
 scenario and of the baseline, one after another, in {holding.WORLDS} worlds. It holds the number still if the scenario
 moves it further without it, the way that is expected, by more than luck; the one or two strongest are named. Where none
-lets it go, several hold it together, each enough alone. What a switch shows is what the model does, and no proof.
+lets it go, the others are enough to hold it. What a switch shows is what the model does, and no proof.
 
 Made by `python -m viz.answers` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the seeds
 {seeds}...). Do not edit; run it again."""
