@@ -85,7 +85,7 @@ def test_the_definition_rests_on_the_state_alone():
     made = definition()
     assert made.rules[-1].target == "alignment"
     assert not {f"alignment_{d}" for d in DIMENSIONS} & set(made.leaves)
-    assert {"contacts", "survival_dependence", "eu_sanctions"} <= set(made.leaves)
+    assert {"contacts", "survival_dependence", "sanctions_felt_in_trade"} <= set(made.leaves)
 
 
 def numbers():

@@ -12,6 +12,8 @@ from model.theory import theory
 from model.vocabulary import Array, Role, Rule
 
 ALIGNMENT = "alignment"
+SMALLEST = 1e-12
+"""Size of the terms under which nothing has moved and nothing is shared out."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def monthly_terms(state: Mapping[str, Array], numbers: Mapping[str, float]) -> d
         c_i = (f(y) - f(y with x_i) + f(x with y_i) - f(x)) / 2,
 
     the mean of its effect when it moves last and when it moves first. The terms add up to the change where f is a sum
-    of products of at most two leaves, and miss it only where a dimension reaches an end of its scale.
+    of products of at most two leaves. Where a dimension bends they miss it by a little, which is shared out by the size
+    of the terms, so that they always add up.
 
     Args:
         state: Leaf -> values at the start of the first month and at the end of every month.
@@ -77,7 +80,7 @@ def monthly_terms(state: Mapping[str, Array], numbers: Mapping[str, float]) -> d
     before = {name: state[name][:-1] for name in made.leaves}
     after = {name: state[name][1:] for name in made.leaves}
     low, high = made.value(before, numbers), made.value(after, numbers)
-    return {
+    terms = {
         name: 0.5
         * (
             high
@@ -87,3 +90,6 @@ def monthly_terms(state: Mapping[str, Array], numbers: Mapping[str, float]) -> d
         )
         for name in made.leaves
     }
+    missing = high - low - sum(terms.values())
+    size = np.maximum(sum(np.abs(term) for term in terms.values()), SMALLEST)
+    return {name: term + missing * np.abs(term) / size for name, term in terms.items()}

@@ -69,6 +69,7 @@ MOTIVES = MappingProxyType(
         "image_seen": "the image of Minsk, as Brussels sees it, is ~",
         "isolation_by_brussels": "new European sanctions keep visitors away",
         "isolation_by_washington": "new American sanctions keep visitors away",
+        "internal_balancing": "the country has built up its own defence",
         "joined_sanctions": "Minsk has joined Russian counter-sanctions",
         "joint_facilities": "joint facilities with Russia stand already",
         "leadership_turnover": "officials new to the matter sit in Western capitals",
