@@ -91,7 +91,7 @@ def test_terms_and_thresholds_add_up_to_the_utility(baseline):
         urge = urges[name]
         own = [(k, t.sign) for k, t in urge.terms if t.motive is None]
         values = [sign * (numbers[k][0] if k in numbers else seeds.parameters[k].best) for k, sign in own]
-        return sum(values) + sum(constants(part) for part in urge.parts)
+        return sum(values) + sum(constants(part) for part in urge.parts) - sum(constants(part) for part in urge.against)
 
     for name, months in diary.moves.items():
         for one in months:
