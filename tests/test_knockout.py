@@ -408,7 +408,7 @@ def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
     assert results.own["M39"] is results.baseline.results[0]
     assert results.own["M71"].witness.difference > results.baseline.results[1].witness.difference == 0.0
-    assert f"| {results.own['M71'].witness.difference:.3f} |" in text
+    assert f"| {results.own['M71'].witness.difference:.1f} |" in text
     assert "- M39" not in text
     assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 
