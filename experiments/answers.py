@@ -1,121 +1,37 @@
 """What each scenario answers: the one number it is read by, beside the baseline with the same luck, world by world.
 
-    for answer in answers():
-        answer.scenario.name, answer.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
-
-`experiments/answers.yaml` says what every scenario is read by and which way the documents lead one to expect.
+for answer in answers():
+    answer.scenario.name, answer.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
+    answer.headline.error                                 # Monte Carlo error of the difference, e.g. 0.002
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum, StrEnum
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from experiments.measures import Leaf, Mask, Measure, evaluate
-from experiments.pattern_reading import FormReader
-from experiments.statistics import Interval, Test, all_hold, leaves_of, wilson
-from model.evidence import load_seeds
-from model.reading.scenario_words import is_date
-from model.reading.yaml_reading import Collector, Fields, Node, read_yaml
+from experiments.measures import Mask
+from experiments.questions import Direction, Question, Reading, questions
+from experiments.statistics import Interval, error_of_mean, error_of_median, wilson
+from model.draws import Draws
 from model.record import Run, quantile_rows
 from model.run import run
-from model.scenario import Scenario, load_scenario, scenario_names
+from model.scenario import Scenario, load_scenario
 from model.theory import theory
 from model.vocabulary import Array
-
-ANSWERS_FILE = Path(__file__).with_name("answers.yaml")
-UNREAD = ("baseline", "template")
-"""Scenario files that ask nothing against the baseline."""
 
 WORLDS, SEED = 1000, 2013
 CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-LEAST = 0.01
-"""A smaller difference is hardly any, unless a reading says otherwise."""
+ERRORS = 2.0
+"""A difference of fewer Monte Carlo errors may be luck."""
 
 STANDS = "belarus.regime_alive"
-SENTENCE = "up down hardly when why"
 
-
-class Direction(IntEnum):
-    """Which way a number goes, or is expected to go."""
-
-    DOWN = -1
-    OPEN = 0
-    UP = 1
-
-
-class Origin(StrEnum):
-    """Where a scenario comes from."""
-
-    POSED = "posed"
-    IMPLIED = "implied"
-    OURS = "ours"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A number that a scenario is read by.
-
-    Attributes:
-        name: What is read.
-        of: One number per world; None where tests are counted.
-        tests: Tests of single worlds; the number of a world is 1 where all hold, else 0.
-        expects: The direction that the documents lead one to expect.
-        least: A smaller difference is hardly any.
-        standing: Only worlds whose regime stands in this month in both runs; empty for all.
-        words: Beginnings of sentences by case, the months they speak of, and why the direction is expected.
-    """
-
-    name: str
-    of: Measure | None
-    tests: tuple[Test, ...]
-    expects: Direction
-    least: float = LEAST
-    standing: str = ""
-    words: Mapping[str, str] | None = None
-
-    @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The measures it is made of."""
-        parts: tuple[Test | Measure, ...] = self.tests if self.of is None else (self.of,)
-        return tuple(leaf for part in parts for leaf in leaves_of(part))
-
-    def numbers(self, lived: Run) -> Array:
-        """The number of each world."""
-        known = {leaf: leaf.measure(lived) for leaf in self.leaves}
-        return evaluate(self.of, known) if self.of is not None else all_hold(self.tests, known).astype(np.float64)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What one scenario is read by.
-
-    Attributes:
-        scenario: Name of its file.
-        id: Its number among the scenarios, e.g. ``S03``.
-        origin: Where it comes from.
-        texts: Document and paragraph.
-        headline: The number it is read by.
-        beside: Other numbers worth a look.
-    """
-
-    scenario: str
-    id: str
-    origin: Origin
-    texts: tuple[str, ...]
-    headline: Reading
-    beside: tuple[Reading, ...]
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """All of them, the headline first."""
-        return self.headline, *self.beside
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +43,14 @@ class Finding:
         worlds: Number of worlds that count.
         without: Median, or share of worlds, in the baseline.
         with_it: The same with the scenario.
-        difference: Median of the differences world by world; for shares the difference of the shares.
+        difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
+        error: Monte Carlo standard error of the difference: how far other luck would move it.
         low: A tenth of the differences lies at or below this.
         high: A tenth lies at or above this.
         rises: Share of worlds in which the number is larger with the scenario.
         falls: Share in which it is smaller.
+        rises_clearly: Share in which it is larger by more than hardly any.
+        falls_clearly: Share in which it is smaller by more than hardly any.
     """
 
     reading: Reading
@@ -139,15 +58,23 @@ class Finding:
     without: float
     with_it: float
     difference: float
+    error: float
     low: float
     high: float
     rises: float
     falls: float
+    rises_clearly: float
+    falls_clearly: float
+
+    @property
+    def beyond_error(self) -> bool:
+        """Whether the difference is more than luck: larger than two Monte Carlo errors."""
+        return abs(self.difference) > ERRORS * self.error
 
     @property
     def goes(self) -> Direction:
-        """Which way it goes; open where the difference is hardly any."""
-        if abs(self.difference) < self.reading.least:
+        """Which way it goes; open where the difference is hardly any, or may be luck."""
+        if abs(self.difference) < self.reading.least or not self.beyond_error:
             return Direction.OPEN
         return Direction.UP if self.difference > 0 else Direction.DOWN
 
@@ -158,7 +85,13 @@ class Finding:
 
     def probability(self, direction: Direction) -> tuple[float, Interval]:
         """Share of worlds in which it goes this way, with Wilson's interval."""
-        share = self.rises if direction is Direction.UP else self.falls
+        return self._with_interval(self.rises if direction is Direction.UP else self.falls)
+
+    def probability_clearly(self, direction: Direction) -> tuple[float, Interval]:
+        """Share of worlds in which it goes this way by more than hardly any, with Wilson's interval."""
+        return self._with_interval(self.rises_clearly if direction is Direction.UP else self.falls_clearly)
+
+    def _with_interval(self, share: float) -> tuple[float, Interval]:
         return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
 
 
@@ -190,17 +123,22 @@ def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
         message = f"there is no world in which '{reading.name}' can be compared"
         raise ValueError(message)
     base, other = base[counts], other[counts]
-    apart = other - base
-    low, middle, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, MIDDLE, HIGH))
+    apart, by_mean = other - base, _by_mean(reading)
+    low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
     return Finding(
         reading=reading, worlds=int(counts.sum()), without=_level(reading, base), with_it=_level(reading, other),
-        difference=float(apart.mean()) if reading.of is None else middle, low=low, high=high,
-        rises=float((apart > 0.0).mean()), falls=float((apart < 0.0).mean()),
+        difference=_level(reading, apart), error=(error_of_mean if by_mean else error_of_median)(apart),
+        low=low, high=high, rises=float((apart > 0.0).mean()), falls=float((apart < 0.0).mean()),
+        rises_clearly=float((apart >= reading.least).mean()), falls_clearly=float((apart <= -reading.least).mean()),
     )  # fmt: skip
 
 
+def _by_mean(reading: Reading) -> bool:
+    return reading.of is None or reading.by_mean
+
+
 def _level(reading: Reading, values: Array) -> float:
-    return float(values.mean()) if reading.of is None else float(quantile_rows(values[None], MIDDLE)[0])
+    return float(values.mean()) if _by_mean(reading) else float(quantile_rows(values[None], MIDDLE)[0])
 
 
 def _stands(reading: Reading, lived: Run) -> Mask:
@@ -209,85 +147,42 @@ def _stands(reading: Reading, lived: Run) -> Mask:
     return np.asarray(lived.series[STANDS][lived.at(reading.standing)] > 0.5)
 
 
-def answers(names: Iterable[str] | None = None, *, worlds: int = WORLDS, seed: int = SEED) -> Iterator[Answer]:
+def answers(
+    names: Iterable[str] | None = None, *, worlds: int = WORLDS, seed: int = SEED, told: Told | None = None
+) -> Iterator[Answer]:
     """Run scenarios beside the baseline, which is run once for every last month.
 
     Args:
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of all luck, the same for every run.
+        told: Called with the number of scenarios answered and of all.
 
     Yields:
         One answer after another.
     """
     table = questions()
+    chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
     every = tuple(reading for question in table.values() for reading in question.readings)
-    for name in table if names is None else names:
+    for place, name in enumerate(chosen):
         asked = replace(load_scenario(name), worlds=worlds, seed=seed)
         if asked.end not in bases:
-            base = replace(load_scenario("baseline", settings=[f"end={asked.end}"]), worlds=worlds, seed=seed)
-            bases[asked.end] = _lived(base, every)
-        lived = _lived(asked, table[name].readings)
-        found = tuple(compare(reading, bases[asked.end], lived) for reading in table[name].readings)
+            bases[asked.end] = lived(beside(asked), every)
+        with_it = lived(asked, table[name].readings)
+        found = tuple(compare(reading, bases[asked.end], with_it) for reading in table[name].readings)
+        if told is not None:
+            told(place + 1, len(chosen))
         yield Answer(table[name], asked, found)
 
 
-def _lived(scenario: Scenario, readings: Sequence[Reading]) -> Run:
+def beside(asked: Scenario) -> Scenario:
+    """The baseline that a scenario is compared with: as long, with as many worlds and the same luck."""
+    return replace(load_scenario("baseline", settings=[f"end={asked.end}"]), worlds=asked.worlds, seed=asked.seed)
+
+
+def lived(scenario: Scenario, readings: Sequence[Reading], draws: Draws | None = None) -> Run:
+    """A run that keeps what the readings need, with luck kept from an earlier one if it is given."""
     names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
-    return run(scenario, keep=sorted(names & theory().series.keys()))
-
-
-class QuestionReader:
-    """Reads the table of readings, and notes every problem."""
-
-    def __init__(self) -> None:
-        self.found = Collector()
-        self.sources = load_seeds().sources
-        moves = (move.series for move in theory().moves.values())
-        self.forms = FormReader(self.found, frozenset(theory().series) | frozenset(moves))
-
-    def read(self, root: Node) -> dict[str, Question]:
-        """Every question by the name of its scenario; raises `InputError` with every problem."""
-        entries = self.found.entries(Fields(self.found, root, "answers").get("answers"))
-        read = {name: self._question(name, node) for name, node in entries.items()}
-        for name, node in entries.items():
-            self.found.choice(replace(node, value=name), [n for n in scenario_names() if n not in UNREAD])
-        self.found.raise_if_any()
-        return read
-
-    def _question(self, name: str, node: Node) -> Question:
-        r = Fields(self.found, node, "id origin texts headline beside")
-        texts = r.texts("texts", least=1)
-        for text in texts:
-            source, _, part = text.partition(" ")
-            if source not in self.sources or part not in self.sources[source].parts:
-                self.found.add_key(node, "texts", f"there is no paragraph '{text}'; write e.g. 001 P14")
-        beside = tuple(self._reading(item, "") for item in self.found.sequence(r.get("beside")))
-        headline = self._reading(r.get("headline"), SENTENCE)
-        return Question(name, r.text("id"), r.one_of("origin", Origin), texts, headline, beside)
-
-    def _reading(self, node: Node | None, words: str) -> Reading:
-        r = Fields(self.found, node, f"name expects {words}", "of share least standing")
-        measured, counted = r.get("of"), r.get("share")
-        if node is not None and (measured is None) == (counted is None):
-            self.found.add(node, "must have either 'of' or 'share'")
-        expects = self.found.choice(r.get("expects"), [d.name.lower() for d in Direction], what="direction")
-        month = r.get("standing")
-        if month is not None and not is_date(month.value):
-            self.found.wanted(month, "a month such as 2021-12")
-        return Reading(
-            name=r.text("name"),
-            of=None if measured is None else self.forms.measure(measured),
-            tests=self.forms.tests(counted) if counted is not None else (),
-            expects=Direction[(expects or "open").upper()],
-            least=r.number("least", 0) if r.get("least") else LEAST,
-            standing="" if month is None else str(month.value),
-            words={key: r.text(key) for key in words.split()} or None,
-        )
-
-
-@cache
-def questions(path: Path = ANSWERS_FILE) -> Mapping[str, Question]:
-    """What every scenario is read by, by the name of its file; raises `InputError` with every problem."""
-    return QuestionReader().read(read_yaml(path, name=f"{path.parent.name}/{path.name}"))
+    states = names & theory().series.keys()
+    return run(scenario, keep=sorted(states), moves=states != names, draws=draws)

@@ -200,6 +200,22 @@ def wilson(successes: int, trials: int, confidence: float) -> Interval:
     return Interval(max(0.0, (middle - half) / (1.0 + spread)), min(1.0, (middle + half) / (1.0 + spread)))
 
 
+def error_of_mean(values: Array) -> float:
+    """Standard error of a mean: the standard deviation of the worlds over the square root of their number."""
+    return float(values.std()) / math.sqrt(values.size)
+
+
+def error_of_median(values: Array) -> float:
+    """Standard error of a median, whatever the shape: half the way between two order statistics around it.
+
+    Of n independent worlds the share below the true median has the standard deviation 1 / (2 sqrt(n)); the values at
+    the shares 1/2 - 1 / (2 sqrt(n)) and 1/2 + 1 / (2 sqrt(n)) lie one standard error to either side.
+    """
+    aside = 0.5 / math.sqrt(values.size)
+    low, high = (float(quantile_rows(values[None], share)[0]) for share in (0.5 - aside, 0.5 + aside))
+    return 0.5 * (high - low)
+
+
 def jackknife(pooled: Pooled, known: Mapping[Leaf, Array], confidence: float, groups: int) -> Interval:
     """Interval of a pooled number, from leaving out one group of worlds after another (world number modulo groups)."""
     values = [evaluate(measure, known) for measure in pooled.measures]

@@ -85,6 +85,7 @@ KINDS_THAT_PRESS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType
         "subsidy_cut": {},
         "base_demand": {},
         "integration_demand": {},
+        "rival_clients": {},
         "soft_power": {},
         "exploitation": {},
         "exercise": {"": ("Ukraine", "EU")},

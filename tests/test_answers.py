@@ -7,25 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.answers import (
-    STANDS,
-    UNREAD,
-    Direction,
-    Finding,
-    Origin,
-    Reading,
-    answers,
-    compare,
-    questions,
-)
+from experiments.answers import STANDS, Finding, answers, compare
+from experiments.holding import Holding, Release, what_holds
 from experiments.measures import Highest, Value
-from experiments.statistics import Bounds, Test, wilson
+from experiments.questions import UNREAD, Direction, Origin, Reading, questions
+from experiments.statistics import Bounds, Test, error_of_mean, error_of_median, wilson
+from model.evidence import load_seeds
 from model.reading.scenario_files import SCENARIOS
 from model.reading.yaml_reading import InputError
 from model.record import Run
 from model.run import run
 from model.scenario import load_scenario, scenario_names
-from viz.answers import SCENARIOS_PAGE, page, sentence, span, what_is_missing
+from viz.answers import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
@@ -55,7 +48,7 @@ def test_every_scenario_has_a_reading_and_every_reading_a_scenario():
 def test_ids_follow_the_names_of_the_files():
     for name, question in questions().items():
         assert name.startswith(question.id.lower() + "_")
-    assert [question.id for question in questions().values()] == [f"S{number:02}" for number in range(2, 27)]
+    assert [question.id for question in questions().values()] == [f"S{number:02}" for number in range(2, 30)]
 
 
 def test_a_scenario_file_says_where_it_comes_from():
@@ -64,12 +57,18 @@ def test_a_scenario_file_says_where_it_comes_from():
         Origin.IMPLIED: "Implied by negating",
         Origin.OURS: "Raised by no document",
     }
-    first = {"s03", "s05", "s06", "s09", "s14", "s16"}
     for name, question in questions().items():
-        if name.partition("_")[0] not in first:
-            text = load_text(name)
-            assert f"# {question.id}. Read off: " in text
-            assert said[question.origin] in text
+        text = load_text(name)
+        assert f"# {question.id}. Read off: " in text
+        assert said[question.origin] in text
+
+
+def test_scenarios_that_look_ahead_run_to_2026_and_are_read_after_the_break():
+    ahead = [name for name in questions() if load_scenario(name).end > "2021-12"]
+    assert [questions()[name].id for name in ahead] == ["S24", "S26", "S27", "S28", "S29"]
+    for name in ahead:
+        asked = load_scenario(name)
+        assert (asked.end, asked.read_from) == ("2026-12", 12 * 8 + 5)
 
 
 def load_text(name):
@@ -78,7 +77,9 @@ def load_text(name):
 
 def test_mistakes_are_refused_with_their_places(tmp_path):
     path = tmp_path / "answers.yaml"
-    reading = "name: x, of: {value: {of: belarus.algnment, at: 2019-05}}, expects: sideways, standing: May"
+    reading = (
+        "name: x, of: {value: {of: belarus.algnment, at: 2019-05}}, expects: sideways, standing: May, by_mean: often"
+    )
     path.write_text(
         "answers:\n  s99_nothing:\n    {id: S99, origin: posed, texts: [001 P99],\n"
         f"     headline: {{{reading}, up: a, down: b, hardly: c, when: d, why: e}}, beside: []}}\n",
@@ -87,7 +88,7 @@ def test_mistakes_are_refused_with_their_places(tmp_path):
     with pytest.raises(InputError) as refused:
         questions(path)
     said = "\n".join(str(problem) for problem in refused.value.problems)
-    for part in ("belarus.algnment", "sideways", "standing", "001 P99", "s99_nothing"):
+    for part in ("belarus.algnment", "sideways", "standing", "by_mean", "001 P99", "s99_nothing"):
         assert part in said
 
 
@@ -101,8 +102,29 @@ def test_differences_are_taken_world_by_world():
     # the differences in order: -5 -4 -3 -2 -1 0 3; a tenth of the way through six steps is the second
     assert (found.low, found.difference, found.high) == (-4.0, -2.0, 0.0)
     assert (found.falls, found.rises) == (5 / 7, 1 / 7)
-    assert found.goes is Direction.DOWN
+    # 1 / (2 sqrt(7)) = .19 to either side of the middle are the places 1.9 and 4.1: from -3 to -1
+    assert found.error == 1.0
+    assert not found.beyond_error
+    assert found.goes is Direction.OPEN
+    assert replace(found, error=0.9).goes is Direction.DOWN
     assert found.probability(Direction.DOWN) == (5 / 7, wilson(5, 7, 0.95))
+
+
+def test_what_falls_into_two_heaps_is_read_by_its_mean():
+    reading = replace(X, by_mean=True)
+    found = compare(reading, made(np.zeros(7)), made([0, 0, 0, 0.004, 7, 7, 7]))
+    assert found.difference == pytest.approx(21.004 / 7)
+    assert found.error == pytest.approx(np.std([0, 0, 0, 0.004, 7, 7, 7]) / np.sqrt(7))
+    assert (found.rises, found.rises_clearly) == (4 / 7, 3 / 7)
+    assert found.probability_clearly(Direction.UP) == (3 / 7, wilson(3, 7, 0.95))
+
+
+def test_errors_shrink_with_the_root_of_the_worlds():
+    # of a normal distribution the median's error is sqrt(pi / 2) = 1.25 times that of the mean
+    draws = np.random.default_rng(2013).normal(size=10_000)
+    assert error_of_mean(draws) == pytest.approx(0.01, rel=0.05)
+    assert error_of_median(draws) == pytest.approx(0.01253, rel=0.25)
+    assert error_of_median(np.ones(9)) == 0.0
 
 
 def test_shares_count_the_worlds_in_which_the_scenario_makes_the_difference():
@@ -110,7 +132,10 @@ def test_shares_count_the_worlds_in_which_the_scenario_makes_the_difference():
     assert (found.without, found.with_it) == (2 / 7, 4 / 7)
     assert found.difference == pytest.approx(2 / 7)
     assert (found.rises, found.falls) == (3 / 7, 1 / 7)
-    assert found.goes is Direction.UP
+    # three ones, three zeros, a minus one: a variance of 4/7 - (2/7)^2
+    assert found.error == pytest.approx(((4 / 7 - 4 / 49) / 7) ** 0.5)
+    assert found.goes is Direction.OPEN
+    assert replace(found, error=0.1).goes is Direction.UP
 
 
 def test_only_worlds_whose_regime_stands_in_both_runs_count():
@@ -137,13 +162,17 @@ def test_a_small_difference_is_hardly_any():
 
 WORDS = {"up": "Rain lifts it", "down": "Rain lowers it", "hardly": "Rain hardly moves it", "when": "by May", "why": ""}
 TOLD = replace(X, words=WORDS)
-FOUND = Finding(TOLD, 1000, 0.0, -0.17, -0.17, -0.23, -0.12, rises=0.01, falls=0.97)
+FOUND = Finding(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
+RELEASE = Release(load_seeds().mechanisms["M63"], replace(FOUND, difference=-0.124), gain=0.12)
 
 
 def test_the_sentence_of_an_amount():
     assert sentence(FOUND) == (
-        "Rain lowers it: -0.17 by May (eight in ten worlds between -0.23 and -0.12), in 97 % of worlds (96 to 98)."
+        "Rain lowers it: -0.17 by May (eight in ten worlds between -0.23 and -0.12; Monte Carlo error 0.0016), "
+        "in 97 % of worlds (96 to 98)."
     )
+    on_average = sentence(replace(FOUND, reading=replace(TOLD, by_mean=True)))
+    assert on_average.startswith("Rain lowers it: -0.17 on average by May (")
 
 
 def test_the_sentence_says_when_the_documents_lead_one_to_expect_the_opposite():
@@ -152,18 +181,41 @@ def test_the_sentence_says_when_the_documents_lead_one_to_expect_the_opposite():
     )
 
 
-def test_the_sentence_says_when_nothing_moves():
-    still = replace(FOUND, difference=0.0, low=-0.001, high=0.0, rises=0.0, falls=0.1)
-    assert sentence(still) == (
-        "Rain hardly moves it: no difference by May in eight worlds of ten; what holds it still: not examined."
+STILL = replace(FOUND, difference=0.0, error=0.0, low=-0.001, high=0.0, rises=0.0, falls=0.1, falls_clearly=0.02)
+
+
+def test_the_sentence_says_when_nothing_moves_and_what_holds_it():
+    told = (
+        "Rain hardly moves it: no difference by May in eight worlds of ten (Monte Carlo error <0.0001); "
+        "down by 0.01 or more in 2 % of worlds (1 to 3)"
     )
-    assert ", though down in 90 % of worlds (88 to 92);" in sentence(replace(still, difference=-0.004, falls=0.9))
+    assert sentence(STILL) == f"{told}."
+    assert sentence(STILL, Holding(STILL, (RELEASE,))) == (
+        f'{told}; held still by M63 ("{RELEASE.mechanism.name}"): without it -0.124.'
+    )
+    two = held_by(Holding(STILL, (RELEASE, RELEASE, RELEASE)))
+    assert two.count("without it") == 2
+
+
+def test_what_lets_nothing_go_is_said():
+    weak = replace(RELEASE, finding=replace(STILL, difference=-0.004), gain=0.004)
+    assert held_by(Holding(STILL, (weak,))) == (
+        f'no single mechanism holds it still, at most M63 ("{weak.mechanism.name}"): without it -0.004'
+    )
+    assert held_by(Holding(STILL, ())) == "no mechanism touches it"
 
 
 def test_the_sentence_of_a_share():
     share = replace(ONSET, words=WORDS)
-    assert sentence(Finding(share, 1000, 0.03, 0.84, 0.81, 0, 1, rises=0.81, falls=0.0)) == (
-        "Rain lifts it: in 84 % of worlds by May instead of 3 %; it makes the difference in 81 % of worlds (78 to 83)."
+    found = Finding(share, 1000, 0.03, 0.84, 0.81, 0.0124, 0, 1, 0.81, 0.0, 0.81, 0.0)
+    assert sentence(found) == (
+        "Rain lifts it: in 84 % of worlds by May instead of 3 % (Monte Carlo error 1.2 points); "
+        "it makes the difference in 81 % of worlds (78 to 83)."
+    )
+    still = sentence(replace(found, with_it=0.03, difference=0.0, error=0.0, rises=0.0, rises_clearly=0.0))
+    assert still == (
+        "Rain hardly moves it: in 3 % of worlds by May instead of 3 % (Monte Carlo error <0.1 points); "
+        "it makes the difference in 0 % of worlds (0 to <1)."
     )
 
 
@@ -185,18 +237,42 @@ def test_the_page_names_every_scenario_and_every_reading():
             assert f"| {reading.name} |" in text
     assert "`python -m viz.answers`" in text
     assert "NaN" not in text
+    assert "not examined" not in text
 
 
 def test_the_page_is_made_from_runs():
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
     found = list(answers(names, worlds=WORLDS, seed=4711))
     assert [answer.scenario.name for answer in found] == names
-    text = page(found, worlds=WORLDS, seed=4711)
+    held = what_holds([questions()["s26_relief_for_prisoners"]], ["M25"], worlds=WORLDS, seed=4711)
+    text = page(found, worlds=WORLDS, seed=4711, held=held)
     assert text.count("\n## S") == len(names)
     assert "7 worlds of each, seed 4711" in " ".join(text.split())
     for answer in found:
-        assert sentence(answer.headline) in text
+        assert sentence(answer.headline, held.get(answer.scenario.name)) in text
         assert len(answer.findings) == len(answer.question.readings)
+
+
+FIVE = {
+    "s02_tension_escalates": Direction.DOWN,
+    "s04_us_licence_lapses": Direction.DOWN,
+    "s06_talks_move_to_astana": Direction.DOWN,
+    "s07_helsinki_2_accepted": Direction.UP,
+    "s25_detente": Direction.UP,
+}
+
+
+def test_small_pushes_move_the_headline_by_more_than_its_error():
+    for answer in answers(list(FIVE), worlds=200, seed=4711):
+        headline = answer.headline
+        assert headline.beyond_error
+        assert headline.goes is FIVE[answer.scenario.name] is headline.reading.expects
+
+
+def test_progress_counts_the_scenarios():
+    told = []
+    list(answers(["s03_eu_sanctions_2017"], worlds=3, told=lambda *counts: told.append(counts)))
+    assert told == [(1, 1)]
 
 
 def test_the_same_luck_gives_no_difference():

@@ -159,7 +159,7 @@ WRONG = [
     ("{kind: «sanctons, «levl: 1}", [
         "unknown kind of pressure 'sanctons'; did you mean 'sanctions'? allowed: aid, base_demand, bid_success, "
         "border_closure, deployment, election_shock, energy_cut, enlarged_meeting, exercise, exploitation, forbid, "
-        "force and 24 more",
+        "force and 26 more",
         "unknown key 'levl'; did you mean 'level'? allowed: backing, because, by, conflict, delay, duration, "
         "end, events, every, kind, level, move and 10 more"]),
     ("{kind: sanctions, by: «EUU}", ["unknown actor 'EUU'; did you mean 'EU'? allowed: EU, Russia, US"]),
@@ -437,6 +437,8 @@ def test_effects_follow_who_presses_on_whom(folder: Path) -> None:
     assert moved("{kind: relief, by: Russia}") == ("russian_relief_pressure", Combine.FLOOR)
     assert moved("{kind: border_closure, by: Poland}") == ("western_border_pressure", Combine.FLOOR)
     assert moved("{kind: deployment, by: Russia, level: 0.2}") == ("forces_pressure", Combine.FLOOR)
+    assert moved("{kind: integration, level: 0.9}") == ("signed_integration_pressure", Combine.FLOOR)
+    assert moved("{kind: rival_clients, level: 0.9}") == ("rival_clients_pressure", Combine.FLOOR)
     assert moved("{kind: deployment, level: 0.2}") == ("outside_deployments", Combine.ADD)
     assert moved("{kind: mediation_bid, by: Belarus, conflict: helsinki}") == ("bid_helsinki", Combine.FORCE)
     assert moved("{kind: mediation_bid, by: Norway}") == ("rival_venue", Combine.ADD)

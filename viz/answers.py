@@ -1,30 +1,24 @@
 """`docs/scenarios.md`: what every scenario answers, in one sentence each and in one table, made from runs.
 
-python -m viz.answers        writes it anew (about twenty seconds)
+python -m viz.answers        writes it anew (a few minutes, most of them for headlines that hardly move)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from experiments.answers import (
-    CONFIDENCE,
-    SEED,
-    WORLDS,
-    Answer,
-    Direction,
-    Finding,
-    Origin,
-    Reading,
-    answers,
-)
+from experiments import holding
+from experiments.answers import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
+from experiments.holding import Holding, Release, what_holds
+from experiments.questions import Direction, Origin, Reading
 from experiments.statistics import Interval
 from model.keeping.manifest import hash_of, version
 from model.reading.scenario_files import SCENARIOS
 from viz.odd import table
 from viz.summary import percent
+from viz.terminal import progress
 
 SCENARIOS_PAGE = Path(__file__).parents[1] / "docs" / "scenarios.md"
 HASH = 12
@@ -33,9 +27,6 @@ HASH = 12
 ROUNDED = 9
 """Decimals at which an end that is 0 or 1 but for rounding is so."""
 
-CLEARLY = 0.8
-"""Share of worlds from which even a small difference has a direction worth telling."""
-
 ORIGINS = {
     Origin.POSED: "Posed by a document as a possibility",
     Origin.IMPLIED: "Implied by negating a claim",
@@ -43,18 +34,23 @@ ORIGINS = {
 }
 EXPECTED = {Direction.UP: "a rise", Direction.DOWN: "a fall"}
 WAYS = {Direction.UP: "up", Direction.DOWN: "down"}
-COLUMNS = ("Id", "Read", "Baseline", "Scenario", "Difference", "10 to 90 %", "Expected", "So in", "Interval", "Worlds")
+COLUMNS = (
+    "Id", "Read", "Baseline", "Scenario", "Difference", "Error", "10 to 90 %", "Expected", "So in", "Interval",
+    "Worlds",
+)  # fmt: skip
 NOTE = (
-    "The first line of a scenario is its headline. 'So in' is the share of worlds that go the expected way; where "
+    "The first line of a scenario is its headline. 'Error' is the Monte Carlo error of the difference. 'So in' is the "
+    "share of worlds that go the expected way; where "
     "none is expected, the way that more of them go. For a share of worlds it counts those in which the scenario makes "
     "the difference. Where fewer worlds than all are compared, it is those whose regime stands in both runs."
 )
 
 
-def page(found: Iterable[Answer], *, worlds: int, seed: int) -> str:
-    """The whole page, from the answers to all scenarios."""
-    every = tuple(found)
-    return "\n\n".join([_head(worlds, seed), *map(section, every), _kept_apart(every), _numbers(every)]) + "\n"
+def page(found: Iterable[Answer], *, worlds: int, seed: int, held: Mapping[str, Holding] | None = None) -> str:
+    """The whole page, from the answers to all scenarios, and from what holds the headlines that hardly move."""
+    every, held = tuple(found), held or {}
+    sections = [section(answer, held.get(answer.question.scenario)) for answer in every]
+    return "\n\n".join([_head(worlds, seed), *sections, _kept_apart(every), _numbers(every)]) + "\n"
 
 
 def _head(worlds: int, seed: int) -> str:
@@ -63,21 +59,27 @@ def _head(worlds: int, seed: int) -> str:
 
 Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
 {seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-in `experiments/answers.yaml`. A number is the median of the differences, with the eight worlds in ten in the middle of
-them; it goes one way in so many worlds, with Wilson's {percent(CONFIDENCE)} interval, which depends on the number of
-worlds and not on the truth of the model. Shares of worlds are compared as shares. "Hardly" means a median difference
-below 0.01 (for bids, below one); "what holds it still: not examined" means just that: no cause is claimed.
+in `experiments/answers.yaml`. A number is the median of the differences (their mean where it says "on average"), with
+the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's {percent(CONFIDENCE)}
+interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of the model: the error is
+the standard error of the difference, and a difference of less than two of them counts as none. Shares of worlds are
+compared as shares.
+
+"Hardly" means a difference below 0.01 (for bids, below one). Then every mechanism that has a switch is taken out of the
+scenario and of the baseline, one after another, in {holding.WORLDS} worlds. It holds the number still if the scenario
+moves it further without it, the way that is expected, by more than luck; the one or two strongest are named. Where none
+lets it go, several hold it together, each enough alone. What a switch shows is what the model does, and no proof.
 
 Made by `python -m viz.answers` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the seeds
 {seeds}...). Do not edit; run it again."""
 
 
-def section(answer: Answer) -> str:
+def section(answer: Answer, held: Holding | None = None) -> str:
     """One scenario: its question, its answer, where it comes from and what the model lacks for it."""
     question, scenario = answer.question, answer.scenario
     parts = [
         f"## {question.id}. {scenario.title}\n\n`{scenario.name}`. {scenario.question}",
-        f"**{sentence(answer.headline)}**",
+        f"**{sentence(answer.headline, held)}**",
         also_moved(answer),
         f"Expected: {expectation(answer.headline.reading)} {ORIGINS[question.origin]} ({', '.join(question.texts)}).",
     ]
@@ -98,13 +100,13 @@ def expectation(reading: Reading) -> str:
     return f"{expected}. {reading.words['why'] if reading.words else ''}".rstrip()
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: Finding, held: Holding | None = None) -> str:
     """The headline as one sentence, or two where the documents lead one to expect something else."""
     words, goes = finding.reading.words or {}, finding.goes
     case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
     told = f"{words[case]}: {_size(finding, words['when'])}"
     if goes is Direction.OPEN:
-        return f"{told}{_small(finding)}; what holds it still: not examined."
+        return f"{told}; {_small(finding)}{'' if held is None else f'; {held_by(held)}'}."
     share, interval = finding.probability(goes)
     turned = "; it makes the difference" if finding.reading.of is None else ","
     against = goes * finding.reading.expects < 0
@@ -113,19 +115,59 @@ def sentence(finding: Finding) -> str:
 
 
 def _size(finding: Finding, when: str) -> str:
+    error = f"Monte Carlo error {_error(finding)}"
     if finding.reading.of is None:
-        return f"in {percent(finding.with_it)} of worlds {when} instead of {percent(finding.without)}"
+        return f"in {percent(finding.with_it)} of worlds {when} instead of {percent(finding.without)} ({error})"
     low, middle, high = (_signed(finding, value) for value in (finding.low, finding.difference, finding.high))
+    mean = " on average" if finding.reading.by_mean else ""
     if low == high:
-        return f"{'no difference' if middle == _signed(finding, 0.0) else middle} {when} in eight worlds of ten"
-    return f"{middle} {when} (eight in ten worlds between {low} and {high})"
+        return (
+            f"{'no difference' if middle == _signed(finding, 0.0) else middle} {when} in eight worlds of ten ({error})"
+        )
+    return f"{middle}{mean} {when} (eight in ten worlds between {low} and {high}; {error})"
 
 
 def _small(finding: Finding) -> str:
-    share, interval = finding.probability(finding.asked)
-    if share < CLEARLY:
-        return ""
-    return f", though {WAYS[finding.asked]} in {percent(share)} of worlds ({span(interval)})"
+    """In how many worlds a number that hardly moves does move."""
+    share, interval = finding.probability_clearly(finding.asked)
+    if finding.reading.of is None:
+        return f"it makes the difference in {percent(share)} of worlds ({span(interval)})"
+    return (
+        f"{WAYS[finding.asked]} by {finding.reading.least:g} or more in {percent(share)} of worlds ({span(interval)})"
+    )
+
+
+def held_by(held: Holding) -> str:
+    """What holds a number still: the strongest mechanism or two, or that none does alone."""
+    if held.strongest:
+        named = [f"{_named(release)}: without it {_finely(release)}" for release in held.strongest]
+        return f"held still by {', and by '.join(named)}"
+    if held.largest is None:
+        return "no mechanism touches it"
+    return f"no single mechanism holds it still, at most {_named(held.largest)}: without it {_finely(held.largest)}"
+
+
+def _named(release: Release) -> str:
+    return f'{release.mechanism.key} ("{release.mechanism.name}")'
+
+
+def _finely(release: Release) -> str:
+    """A difference with a decimal more, for what may be small."""
+    finding = release.finding
+    if finding.reading.of is None:
+        return _points(finding)
+    return f"{release.difference:+.1f}" if finding.reading.least >= 1 else f"{release.difference:+.3f}"
+
+
+def _error(finding: Finding) -> str:
+    if finding.reading.of is None:
+        return f"{_above_nothing(100 * finding.error, 1)} points"
+    return _above_nothing(finding.error, 1 if finding.reading.least >= 1 else 4)
+
+
+def _above_nothing(size: float, decimals: int) -> str:
+    """A size with so many decimals; what rounds to nothing is below the last of them."""
+    return f"{size:.{decimals}f}" if round(size, decimals) > 0 else f"<{10**-decimals:.{decimals}f}"
 
 
 def span(interval: Interval) -> str:
@@ -175,6 +217,7 @@ def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
             _level(finding, finding.without),
             _level(finding, finding.with_it),
             _points(finding) if finding.reading.of is None else _signed(finding, finding.difference),
+            _error(finding),
             _spread(finding),
             WAYS[expects] if expects else "open",
             f"{percent(share)}{'' if expects else f' ({WAYS[finding.asked]})'}",
@@ -200,5 +243,15 @@ def _points(finding: Finding) -> str:
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
 
 
+def main() -> None:
+    """Write the page anew, and say on stderr how far it is."""
+    with progress("Living the scenarios", quiet=False) as tell:
+        found = list(answers(told=tell))
+    still = [answer.question for answer in found if answer.headline.goes is Direction.OPEN]
+    with progress("Looking for what holds still", quiet=False) as tell:
+        held = what_holds(still, told=tell)
+    SCENARIOS_PAGE.write_text(page(found, worlds=WORLDS, seed=SEED, held=held), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    SCENARIOS_PAGE.write_text(page(answers(), worlds=WORLDS, seed=SEED), encoding="utf-8")
+    main()

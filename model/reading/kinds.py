@@ -110,6 +110,18 @@ ALL = (
         "integration_pressure",
     ),
     _russian(
+        "integration",
+        "integration carried out",
+        "Integration with Russia is carried out at least this far.",
+        "signed_integration_pressure",
+    ),
+    _russian(
+        "rival_clients",
+        "pro-Moscow forces",
+        "Pro-Moscow forces beside the leader are at least this strong.",
+        "rival_clients_pressure",
+    ),
+    _russian(
         "soft_power",
         "campaign against Minsk",
         "Russian soft power works against the leadership, at least so.",

@@ -120,6 +120,18 @@ def integration_creeps_or_stalls(
     return creeping * growing - (1.0 - creeping) * falling
 
 
+@changes("integration", "M16")
+def integration_set_by_scenario(integration: Array, signed_integration_pressure: Array) -> Score:
+    """A scenario's integration is a floor: what is carried out is lifted to at least that level."""
+    return positive(signed_integration_pressure - integration)
+
+
+@changes("rival_clients", "M85")
+def clients_set_by_scenario(rival_clients: Array, rival_clients_pressure: Array) -> Score:
+    """A scenario's pro-Moscow forces are a floor."""
+    return positive(rival_clients_pressure - rival_clients)
+
+
 @changes("rival_clients", "M85")
 def patron_insures_itself(rival_clients: Array, cultivate_others: Array, *, rival_clients_pace: Array) -> Score:
     """Moscow builds up other forces in Minsk while it cultivates them."""

@@ -39,6 +39,8 @@ DRIVERS = (
     Driver("rescue_pressure", "a rescue runs whoever decides", FLAG),
     Driver("base_demand_pressure", "demand for a base, at least"),
     Driver("integration_pressure", "demand for integration, at least"),
+    Driver("signed_integration_pressure", "integration carried out, at least"),
+    Driver("rival_clients_pressure", "pro-Moscow forces beside the leader, at least"),
     Driver("soft_power_pressure", "campaign against the leadership, at least"),
     Driver("forces_pressure", "Russian forces in Belarus, at least"),
     Driver("unrest_pressure", "unrest, at least"),
