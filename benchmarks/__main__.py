@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.counting import count_month
+from benchmarks.counting import count_month, count_subjects
 from benchmarks.plain import largest_difference
-from benchmarks.results import FILE, Measured, text_of
+from benchmarks.results import CHUNK, FILE, Measured, text_of
 from benchmarks.tasks import SIZES, draw_tasks, draws_wanted, month_tasks, plain_tasks, process_tasks, run_tasks
 from benchmarks.timing import in_turns, stay_on_one_core
 from model.scenario import load_scenario
@@ -38,10 +38,11 @@ def measure(rounds: int) -> Measured:
         raise SystemExit(message)
     say("counting operations and draws")
     counts = {worlds: count_month(asked, worlds=worlds) for worlds in SIZES}
+    subjects = count_subjects(asked, worlds=CHUNK)
     say("warming up")
     tasks = month_tasks() | draw_tasks(draws_wanted()) | run_tasks() | plain_tasks() | process_tasks()
     times = in_turns(tasks, rounds, say)
-    return Measured(counts, times, asked.months, difference, rounds, pinned)
+    return Measured(counts, subjects, times, asked.months, difference, rounds, pinned)
 
 
 def say(line: str) -> None:

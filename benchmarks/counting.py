@@ -14,6 +14,7 @@ from unittest.mock import patch
 import numpy as np
 
 from model import parameters
+from model.board import Board, Plan
 from model.draws import Draws
 from model.pressures import Pressures, Read
 from model.scenario import Scenario
@@ -21,7 +22,11 @@ from model.vocabulary import Array
 from model.world import World
 
 COUNT: Counter[str] = Counter()
+SUBJECTS: Counter[str] = Counter()
+"""Operations by the subject of the rule that does them."""
 DRAW = "draw"
+URGES = "utilities of the moves"
+REST = "gates, choices and settling"
 
 
 class Counted(np.ndarray):
@@ -100,6 +105,17 @@ class CountingPressures(Pressures):
         return {name: counted(value) for name, value in super().at(month, read).items()}
 
 
+class CountingBoard(Board):
+    """A board that tells apart whose operations they are."""
+
+    def compute(self, plan: Plan) -> None:
+        for call in plan.calls:
+            before = operations(COUNT)
+            super().compute(Plan((call,)))
+            rule = getattr(call.function, "rule", None)
+            SUBJECTS[URGES if rule is None else rule.subject] += round(operations(COUNT) - before)
+
+
 def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97) -> dict[str, float]:
     """Operations and draws of an average month, by kind.
 
@@ -115,14 +131,24 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
     with (
         patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
         patch("model.world.Pressures", CountingPressures),
+        patch("model.assembly.Board", CountingBoard),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
     board = world.parts.board.values
     board[:] = [counted(value) for value in board]
     COUNT.clear()
+    SUBJECTS.clear()
     for _ in range(scenario.months):
         world.step()
     return {name: number / scenario.months for name, number in sorted(COUNT.items())}
+
+
+def count_subjects(scenario: Scenario, worlds: int = 97) -> dict[str, float]:
+    """Operations of an average month by subject, most first; then the utilities, and what is no rule."""
+    total = operations(count_month(scenario, worlds=worlds))
+    found = {name: number / scenario.months for name, number in SUBJECTS.most_common() if name != URGES}
+    found[URGES] = SUBJECTS[URGES] / scenario.months
+    return found | {REST: total - sum(found.values())}
 
 
 def operations(count: Mapping[str, float]) -> float:

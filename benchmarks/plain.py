@@ -61,7 +61,8 @@ class PlainActor(mesa.Agent):
         open_moves = [move for move in moves if model.is_open(move)]
         if not open_moves:
             return None
-        model.compute(model.wires.deliberation[self.owner, slot])
+        for move in open_moves:
+            model.compute(model.wires.deliberation[move.name])
         stream, scale = f"{self.owner}/{slot}", model.noise[self.owner]
         if len(moves) == 1:
             urge = model.values[f"urge_{moves[0].name}"]

@@ -26,7 +26,7 @@ class Wiring:
         lasting: Variables that are not computed anew.
         street: Rules of the street.
         perception: What each actor looks at.
-        deliberation: What is weighed in each slot.
+        deliberation: What is weighed for each move.
         consequences: What each owner's stocks undergo.
         picture: Alignment, read off the new state.
         watched: Gauges that are collected.
@@ -39,7 +39,7 @@ class Wiring:
     lasting: tuple[str, ...]
     street: Plan
     perception: Mapping[Owner, Plan]
-    deliberation: Mapping[tuple[Owner, str], Plan]
+    deliberation: Mapping[str, Plan]
     consequences: Mapping[Owner, Plan]
     picture: Plan
     watched: Plan
@@ -70,7 +70,7 @@ def wiring(watch: tuple[str, ...]) -> Wiring:
         lasting=tuple(decided),
         street=plan([r.name for r in made.of(Role.STREET)], outside),
         perception={owner: plan(opening, outside) for owner, opening in gates.items()},
-        deliberation={slot: plan([f"urge_{m.name}" for m in moves], outside) for slot, moves in made.slots.items()},
+        deliberation={move: plan([f"urge_{move}"], outside) for move in made.moves},
         consequences={owner: plan([r.name for r in _outcomes(made, owner)]) for owner in Owner},
         picture=plan([r.name for r in made.of(Role.PICTURES)]),
         watched=plan([name for name in (made.series.get(n, n) for n in watch) if name in inputs]),
@@ -118,6 +118,8 @@ def _utility(urge: Urge, numbers: Mapping[str, float]) -> Callable[..., float]:
                 place += 1
             else:
                 total += weight
+        for part in motives[place:]:
+            total -= part
         return total
 
     return utility

@@ -29,6 +29,7 @@ class Measured:
 
     Attributes:
         counts: Operations and draws of a month by kind, by number of worlds.
+        subjects: Operations of a month by subject of the rules, with many worlds.
         times: Seconds of every task.
         months: Months of the scenario.
         difference: Largest difference between the plain form and the ensemble.
@@ -37,6 +38,7 @@ class Measured:
     """
 
     counts: Mapping[int, Mapping[str, float]]
+    subjects: Mapping[str, float]
     times: Mapping[str, Times]
     months: int
     difference: float
@@ -144,9 +146,11 @@ def _counts(found: Measured) -> str:
     count = found.counts[CHUNK]
     kinds = sorted((n for n in count if n != DRAW), key=lambda n: -count[n])
     line = ", ".join(f"{name} {count[name]:.0f}" for name in kinds if count[name] >= 0.5)
-    return _paragraph(
+    text = _paragraph(
         f"With {CHUNK:,} worlds: {operations(count):,.0f} elementary operations ({line}) and {count[DRAW]:.1f} draws."
     )
+    whose = ", ".join(f"{name} {number:.0f}" for name, number in found.subjects.items())
+    return f"{text}\n\n{_paragraph(f'By subject: {whose}.')}"
 
 
 def _sizes(found: Measured) -> str:

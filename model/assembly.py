@@ -33,7 +33,7 @@ class Utility:
         self._nothing = nothing
 
     def __call__(self, *motives: Array) -> Array:
-        """The utility in every world: shared parts first, then the terms in the order of `seeds/`."""
+        """The utility in every world: shared parts, then the terms in the order of `seeds/`, less what is opposite."""
         total: Any = motives[0] if self._parts else None
         for value in motives[1 : self._parts]:
             total = total + value
@@ -41,6 +41,8 @@ class Utility:
         for weight, weighed in self._steps:
             term = weight * next(rest) if weighed else weight
             total = term if total is None else total + term
+        for value in rest:
+            total = -value if total is None else total - value
         return self._nothing if total is None else total
 
 
@@ -69,9 +71,10 @@ class Assembly:
 
     Attributes:
         board: The blackboard.
+        urges: The utility of every move, without the terms that weigh nothing in any world.
         street: Rules of the street.
         perception: What each actor looks at to see which of its moves are open.
-        deliberation: What each actor weighs in each of its slots, once a move of it is open.
+        deliberation: What is weighed for each move, once it is open.
         consequences: What each owner's stocks undergo.
         picture: Alignment, read off the new state.
         watched: Variables computed only because somebody records them.
@@ -82,9 +85,10 @@ class Assembly:
     """
 
     board: Board
+    urges: Mapping[str, Urge]
     street: Plan
     perception: Mapping[Owner, Plan]
-    deliberation: Mapping[tuple[Owner, str], Plan]
+    deliberation: Mapping[str, Plan]
     consequences: Mapping[Owner, Plan]
     picture: Plan
     watched: Plan
@@ -105,7 +109,8 @@ def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch
         nothing: An array of zeros, one per world.
         watch: Variables to compute every month even where no rule needs them.
     """
-    bindings = _bindings(made, made.urges(seeds), numbers, nothing)
+    urges = made.urges(seeds, numbers.idle)
+    bindings = _bindings(made, urges, numbers, nothing)
     inputs = {name: reads for name, (_, reads, _) in bindings.items()}
     outside = frozenset([*made.drivers, *made.chances, *made.stocks])
     decided = outside | frozenset(made.moves)
@@ -118,9 +123,10 @@ def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch
     gauges = [stock.initial for stock in made.stocks.values() if stock.initial in made.gauges]
     return Assembly(
         board=board,
+        urges=urges,
         street=plan([r.name for r in made.of(Role.STREET)], outside),
         perception={actor.owner: plan(_gates(actor.moves, outside), outside) for actor in ACTORS},
-        deliberation={slot: plan([f"urge_{m.name}" for m in moves], outside) for slot, moves in made.slots.items()},
+        deliberation={move: plan([f"urge_{move}"], outside) for move in made.moves},
         consequences={owner: plan([r.name for r in _outcomes(made, owner)], decided) for owner in Owner},
         picture=plan([r.name for r in pictured], decided),
         watched=plan([name for name in watch if name in inputs], decided),

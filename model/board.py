@@ -91,4 +91,7 @@ def _picker(places: Sequence[int]) -> Callable[[list[Any]], tuple[Array, ...]]:
     """Takes the values of some places off the board, as a tuple."""
     if len(places) > 1:
         return itemgetter(*places)
-    return lambda values: tuple(values[place] for place in places)
+    if places:
+        place = places[0]
+        return lambda values: (values[place],)
+    return lambda values: ()

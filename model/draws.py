@@ -54,11 +54,10 @@ class Draws:
         self._kept: dict[tuple[str, str, int], Array] = {}
         self._philox = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._philox)
-        self._state: dict[str, Any] = dict(self._philox.state)
-        self._keys: dict[str, Array] = {}
+        self._state: dict[str, Any] = {**self._philox.state, "buffer": (0,) * _BLOCK}
+        self._keys: dict[str, tuple[int, int]] = {}
         self._skip = first % _BLOCK
         self._floor = np.full(worlds + self._skip, _SMALLEST)
-        self._counter = np.array([first // _BLOCK, 0, 0, 0], dtype=np.uint64)
 
     def uniform(self, name: str, month: int = 0) -> Array:
         """One uniform in (0, 1) per world for the draw of this name in this month.
@@ -104,9 +103,8 @@ class Draws:
     def _fresh(self, name: str, month: int) -> Array:
         key = self._keys.get(name)
         if key is None:
-            key = self._keys[name] = np.array([self._seed_of(name), stream_of(name)], dtype=np.uint64)
-        self._counter[3] = month
-        self._state["state"] = {"counter": self._counter, "key": key}
+            key = self._keys[name] = (self._seed_of(name), stream_of(name))
+        self._state["state"] = {"counter": (self.first // _BLOCK, 0, 0, month), "key": key}
         self._philox.state = self._state  # type: ignore[assignment]
         u = self._generator.random(len(self._floor))
         np.maximum(u, self._floor, out=u)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import special
@@ -32,6 +33,11 @@ class Numbers:
 
     by_key: Mapping[str, Array]
     forbidden: frozenset[str]
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Keys of the parameters that are zero in every world of every ensemble of the scenario."""
+        return frozenset(key for key, value in self.by_key.items() if value.strides == (0,) and not value[0])
 
     def of(self, subject: str, name: str) -> Array:
         """One parameter of one rules file."""

@@ -5,8 +5,8 @@ The rules files declare; this module collects them, refuses names nobody knows, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType, ModuleType
 
@@ -78,22 +78,26 @@ COMPUTED = "computed"
 class Urge:
     """The utility of one move against `none`: shared parts first, then its own terms, in the order of `seeds/`.
 
+    Last is subtracted what speaks as strongly for the opposite move.
+
     Attributes:
         name: Variable name, ``urge_<move>``.
         moves: The moves it belongs to; more than one for a shared part.
         parts: Names of shared parts that are added first.
         terms: The terms, each with its parameter key.
+        against: Names of shared parts that are subtracted last.
     """
 
     name: str
     moves: tuple[str, ...]
     parts: tuple[str, ...]
     terms: tuple[tuple[str, Term], ...]
+    against: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Variables it reads."""
-        return self.parts + tuple(t.motive for _, t in self.terms if t.motive is not None)
+        """Variables it reads, in the order in which it sums them."""
+        return (*self.parts, *(t.motive for _, t in self.terms if t.motive is not None), *self.against)
 
 
 @dataclass(frozen=True)
@@ -154,20 +158,25 @@ class Theory:
             return OPEN
         return SCORE if name.startswith("urge_") else FLAG
 
-    def urges(self, seeds: Seeds) -> dict[str, Urge]:
-        """The utility of every move, from the weights in `seeds/`; weights of several moves are summed once."""
-        groups: dict[tuple[str, ...], list[tuple[str, Term]]] = {}
+    def urges(self, seeds: Seeds, idle: Collection[str] = ()) -> dict[str, Urge]:
+        """The utility of every move, from the weights in `seeds/`; what several moves share is summed once.
+
+        Args:
+            seeds: The evidence.
+            idle: Keys of weights that are zero in every world; nothing is computed for them.
+        """
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, Term]]] = {}
         for key, parameter in seeds.parameters.items():
-            if parameter.term is not None:
-                groups.setdefault(parameter.term.moves, []).append((key, parameter.term))
-                for move in parameter.term.opposite:
-                    turned = replace(parameter.term, moves=(move,), sign=-parameter.term.sign, opposite=())
-                    groups.setdefault((move,), []).append((key, turned))
-        shared = {moves: f"shared_{'_or_'.join(moves)}" for moves in groups if len(moves) > 1}
-        urges = {name: Urge(name, moves, (), tuple(groups[moves])) for moves, name in shared.items()}
+            term = parameter.term
+            if term is not None and key not in idle:
+                groups.setdefault((term.moves, term.opposite), []).append((key, term))
+        shared = {sides: _shared_name(*sides) for sides in groups if len(sides[0] + sides[1]) > 1}
+        urges = {name: Urge(name, sides[0], (), tuple(groups[sides])) for sides, name in shared.items()}
         for move in self.moves:
-            parts = tuple(name for moves, name in shared.items() if move in moves)
-            urges[f"urge_{move}"] = Urge(f"urge_{move}", (move,), parts, tuple(groups.get((move,), ())))
+            parts = tuple(name for (moves, _), name in shared.items() if move in moves)
+            against = tuple(name for (_, opposite), name in shared.items() if move in opposite)
+            terms = tuple(groups.get(((move,), ()), ()))
+            urges[f"urge_{move}"] = Urge(f"urge_{move}", (move,), parts, terms, against)
         return urges
 
 
@@ -196,6 +205,11 @@ def theory() -> Theory:
     if problems:
         raise ValueError("the theory does not hold together:\n" + "\n".join(problems))
     return made
+
+
+def _shared_name(moves: Sequence[str], opposite: Sequence[str]) -> str:
+    against = f"_against_{'_or_'.join(opposite)}" if opposite else ""
+    return f"shared_{'_or_'.join(moves)}{against}"
 
 
 def _name(subject: ModuleType) -> str:

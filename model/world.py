@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from model.assembly import Assembly, assemble, initial_values
 from model.draws import Draws
@@ -119,18 +120,13 @@ class World(mesa.Model):
         self._turn_the_page()
 
     def _turn_the_page(self) -> None:
-        """Let the changes laid aside become the state, and read alignment off it."""
+        """Let the changes laid aside become the state, except where the regime had fallen; read alignment off it."""
         board = self.parts.board
-        place = board.places["regime_alive"]
-        alive = self._next[place]
-        if not alive.all():
-            stands = board.get("regime_alive") > 0.5
-            self._next = {
-                at: new if at == place else np.where(stands, new, board.values[at]) for at, new in self._next.items()
-            }
+        fallen = np.flatnonzero(board.get("regime_alive") < 0.5)
         for at, new in self._next.items():
-            new.flags.writeable = False
-            board.values[at] = new
+            state = unmoved(new, board.values[at], fallen) if fallen.size else new
+            state.flags.writeable = False
+            board.values[at] = state
         self._next = {}
         self._look()
         self.month += 1
@@ -193,3 +189,10 @@ class World(mesa.Model):
                 board.put(stock.name, board.get(stock.initial).copy())
         for series, given in self.asked.initial.items():
             board.put(self.theory.series[series], np.full(self.worlds, given))
+
+
+def unmoved(new: Array, old: Array, where: NDArray[np.intp]) -> Array:
+    """New values, but the old ones in some worlds."""
+    state = new.copy()
+    state[where] = old[where]
+    return state

@@ -14,6 +14,7 @@ from model.record import HEADLINE
 from model.rules import forms
 from model.run import run
 from model.scenario import load_scenario
+from model.theory import theory
 
 WORLDS = 3
 PRESSED = (
@@ -64,6 +65,15 @@ def test_a_counted_month_has_as_many_draws_as_a_real_one() -> None:
     assert counting.operations(count) > 1000
 
 
+def test_operations_by_subject_add_up_to_the_month() -> None:
+    asked = load_scenario("baseline", settings=["end=2013-06"])
+    found = counting.count_subjects(asked, worlds=WORLDS)
+    assert {rule.subject for rule in theory().rules} - {"relations"} < set(found), "only relations are not lived"
+    assert min(found.values()) >= 0.0
+    assert sum(found.values()) == pytest.approx(counting.operations(counting.count_month(asked, worlds=WORLDS)))
+    assert found[counting.URGES] > 0.1 * found["alliance"]
+
+
 def test_tasks_take_turns() -> None:
     seen: list[str] = []
     tasks = {name: lambda name=name: float(len(seen.append(name) or seen)) for name in "ab"}
@@ -83,7 +93,9 @@ def found() -> results.Measured:
     times |= {f"draws/{n}": Times((0.04, 0.04, 0.04)) for n in SIZES}
     times |= {"plain/own": Times((3.0, 3.0, 3.0)), "run/1000": Times((0.5, 0.5, 0.5))}
     counts = {n: {"add": 900.0, "where": 100.0, "draw": 10.0} for n in SIZES}
-    return results.Measured(counts, times, months=100, difference=2e-16, rounds=3, pinned=True)
+    return results.Measured(
+        counts, {"alliance": 700.0, counting.REST: 300.0}, times, months=100, difference=2e-16, rounds=3, pinned=True
+    )
 
 
 def test_figures_follow_from_what_was_measured(found: results.Measured) -> None:
@@ -97,6 +109,7 @@ def test_the_results_name_every_table_and_every_target(found: results.Measured) 
     text = results.text_of(found)
     assert "| 4,000 | 4.00 (2.00 to 9.00) |" in text
     assert "add 900, where 100" in text
+    assert "By subject: alliance 700, gates, choices and settling 300." in text
     assert "| ms for 1,000 worlds, fresh draws | 500 | 300 | no |" in text
     assert "| ns per draw, 4,000 worlds | 10 | 8 | no |" in text
     assert "Whole processes" not in text

@@ -372,14 +372,14 @@ def test_patterns(typed):
 
 
 def test_knockout_prints_a_row_for_each_mechanism(typed):
-    code, out, err = typed("knockout", "baseline", "--worlds", "97", "--mechanisms", "M79,M07")
+    code, out, err = typed("knockout", "baseline", "--worlds", "97", "--mechanisms", "M79,M71")
     lines = out.splitlines()
     assert code == 0
-    assert [line.split()[0] for line in lines[:3]] == ["id", "M07", "M79"]
+    assert [line.split()[0] for line in lines[:3]] == ["id", "M71", "M79"]
     assert "belarus.repression" in lines[2]
     assert "97 worlds of baseline, seed 2013" in out
-    assert "these hardly move the series they name: M07." in " ".join(lines)
-    assert "These move nothing to speak of but their own: M07." in " ".join(lines)
+    assert "these hardly move the series they name: M71." in " ".join(lines)
+    assert "These move nothing to speak of but their own: M71." in " ".join(lines)
     assert err.splitlines()[0] == "Knocking out mechanisms of baseline ..."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks.counting import RecordingDraws
 from model.record import Run
 from model.run import run
 from model.scenario import Scenario, load_scenario
@@ -83,6 +84,30 @@ def test_an_actor_shows_its_own_state_by_name(baseline: Scenario) -> None:
     np.testing.assert_array_equal(belarus.unrest, world.read("belarus.unrest"))
     with pytest.raises(AttributeError, match="belarus has no 'unrset'"):
         _ = belarus.unrset
+
+
+def test_a_move_that_nobody_may_make_is_neither_weighed_nor_drawn_for() -> None:
+    """The other moves of its slot are."""
+    forbidden = "pressures.never={kind: forbid, by: Belarus, move: repress_restrained, start: 2013-01}"
+    asked = load_scenario("baseline", settings=["worlds=7", "end=2013-06", forbidden])
+    weighed: list[set[str]] = []
+
+    def look(world: World) -> None:
+        there = {
+            name for name, place in world.parts.board.places.items() if world.parts.board.values[place] is not None
+        }
+        weighed.append({name for name in there if name.startswith("urge_repress")})
+        np.testing.assert_array_equal(world.read("repress_restrained"), 0.0)
+
+    draws = RecordingDraws(asked.seed, 7)
+    world = World(asked, draws=draws, observe=look)
+    for _ in range(asked.months):
+        world.step()
+    assert {"urge_repress_harshly"} in weighed
+    assert all("urge_repress_restrained" not in names for names in weighed)
+    streams = {name for _, name, _ in draws.asked}
+    assert "belarus/repression/repress_harshly" in streams
+    assert "belarus/repression/repress_restrained" not in streams
 
 
 @pytest.mark.parametrize(

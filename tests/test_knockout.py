@@ -187,13 +187,13 @@ def test_what_is_a_mechanisms_own():
 
 @pytest.fixture(scope="module")
 def found():
-    return knock_out(asked(), ("M39", "M07"))
+    return knock_out(asked(), ("M39", "M71"))
 
 
 def test_a_knock_out_is_the_difference_of_two_runs(found):
     base, off = run(asked()), run(asked("baseline", "switch_off=[M39]"))
-    m07, m39 = found.results
-    assert (m07.mechanism.key, m39.mechanism.key, found.worlds) == ("M07", "M39", WORLDS)
+    m39, m71 = found.results
+    assert (m71.mechanism.key, m39.mechanism.key, found.worlds) == ("M71", "M39", WORLDS)
     apart = off.series["belarus.hosting"] - base.series["belarus.hosting"]
     assert m39.witness.difference == pytest.approx(float(np.abs(apart).mean()))
     ends = off.series[HEADLINE][-1] - base.series[HEADLINE][-1]
@@ -218,19 +218,19 @@ def test_every_series_kept_and_every_move_is_compared(found):
 
 
 def test_a_mechanism_that_waits_for_its_occasion_moves_nothing_without_it(found):
-    m07, m39 = found.results
-    assert all(effect.size == 0.0 for effect in m07.effects)
-    assert m07.alone
-    assert not m07.witness.shows
+    m39, m71 = found.results
+    assert all(effect.size == 0.0 for effect in m71.effects)
+    assert m71.alone
+    assert not m71.witness.shows
     assert not m39.alone
     assert {effect.name for effect in m39.beyond}.isdisjoint(own_names("M39"))
-    elsewhere = knock_out(asked("s05_us_base_in_poland"), ("M07",)).results[0]
+    elsewhere = knock_out(asked("s21_oil_and_gas_of_its_own"), ("M71",)).results[0]
     assert elsewhere.witness.shows
 
 
 def test_results_do_not_depend_on_chunks(found, monkeypatch):
     monkeypatch.setattr(knockout, "WORLDS", 3)
-    again = knock_out(asked(), ("M39", "M07"))
+    again = knock_out(asked(), ("M39", "M71"))
     for one, other in zip(found.results, again.results, strict=True):
         assert other.headline == one.headline
         assert other.witness.difference == pytest.approx(one.witness.difference)
@@ -316,7 +316,7 @@ def test_when_a_pattern_is_lost(before, after, lost):
 
 
 def test_a_mechanism_that_holds_up_a_pattern_does_not_stand_alone(found):
-    still = found.results[0]
+    still = found.results[1]
     assert still.alone
     assert replace(still, patterns=(PatternChange(result(0.95), result(0.9)),)).alone
     assert not replace(still, patterns=(PatternChange(result(0.95), result(0.1)),)).alone
@@ -363,8 +363,8 @@ def test_plain_data_hold_the_patterns():
 def test_the_closing_lines_name_the_silent_ones(found):
     text = " ".join(closing_lines(found))
     assert "7 worlds of baseline, seed 4711" in text
-    assert "In this scenario these hardly move the series they name: M07." in text
-    assert "These move nothing to speak of but their own: M07." in text
+    assert "In this scenario these hardly move the series they name: M71." in text
+    assert "These move nothing to speak of but their own: M71." in text
     assert "hardly" not in " ".join(closing_lines(Knockouts(asked(), WORLDS, (invented("M01"),))))
 
 
@@ -403,14 +403,14 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
 
 
 def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
-    results = measured(WORLDS, mechanisms=("M07", "M39"))
+    results = measured(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
-    assert "`belarus.base_granted` in `s05_us_base_in_poland`" in text
-    assert results.own["M39"] is results.baseline.results[1]
-    assert results.own["M07"].witness.difference > results.baseline.results[0].witness.difference == 0.0
-    assert f"| {results.own['M07'].witness.difference:.3f} |" in text
+    assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
+    assert results.own["M39"] is results.baseline.results[0]
+    assert results.own["M71"].witness.difference > results.baseline.results[1].witness.difference == 0.0
+    assert f"| {results.own['M71'].witness.difference:.1f} |" in text
     assert "- M39" not in text
-    assert "Knock-outs in s05_us_base_in_poland" in capsys.readouterr().err
+    assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 
 
 def test_the_written_page_names_every_mechanism():

@@ -91,7 +91,7 @@ def test_terms_and_thresholds_add_up_to_the_utility(baseline):
         urge = urges[name]
         own = [(k, t.sign) for k, t in urge.terms if t.motive is None]
         values = [sign * (numbers[k][0] if k in numbers else seeds.parameters[k].best) for k, sign in own]
-        return sum(values) + sum(constants(part) for part in urge.parts)
+        return sum(values) + sum(constants(part) for part in urge.parts) - sum(constants(part) for part in urge.against)
 
     for name, months in diary.moves.items():
         for one in months:
@@ -154,7 +154,7 @@ def test_the_story_ends_with_the_regime():
     assert diary.fall is not None
     assert story.chapters[-1].date == story.scenario.date(diary.fall)
     assert story.chapters[-1].sentences[-1].text == "The regime falls, and the story ends here."
-    assert story.paragraphs()[-1].endswith(" the regime falls, and the story ends here.")
+    assert story.paragraphs()[-1].lower().endswith(" the regime falls, and the story ends here.")
     assert "From the start the scenario rules out that Moscow rescues the regime." in story.page()
 
 

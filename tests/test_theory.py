@@ -10,9 +10,13 @@ import pytest
 
 from model.assembly import Utility
 from model.evidence import load_seeds
+from model.parameters import Numbers
 from model.reading.records import Term
+from model.run import run
+from model.scenario import load_scenario
 from model.theory import ACTORS, Urge, _problems, check_against_seeds, closure, theory
 from model.vocabulary import Owner, Role, Stock, dotted
+from model.world import World
 
 MADE, SEEDS = theory(), load_seeds()
 
@@ -54,13 +58,26 @@ def test_terms_for_unknown_moves_and_motives_are_named(term, message):
 
 def test_what_speaks_for_a_step_speaks_as_strongly_against_the_step_back():
     urges = MADE.urges(SEEDS)
-    forward, back = (dict(urges[f"urge_{move}"].terms) for move in ("accommodate", "keep_distance"))
-    for key, parameter in SEEDS.parameters.items():
-        if parameter.term is not None and parameter.term.opposite == ("keep_distance",):
-            assert (back[key].motive, back[key].sign) == (forward[key].motive, -forward[key].sign), key
-    assert "stance.hold_for_sovereignty" in back
-    both = {key for part in urges["urge_keep_distance"].parts for key, _ in urges[part].terms}
+    step, back = urges["urge_accommodate"], urges["urge_keep_distance"]
+    turned = {key for key, p in SEEDS.parameters.items() if p.term is not None and "keep_distance" in p.term.opposite}
+    assert "stance.hold_for_sovereignty" in turned
+    assert {key for part in back.against for key, _ in urges[part].terms} == turned
+    assert set(back.against) <= set(step.parts), "summed once, for both"
+    both = {key for part in back.parts for key, _ in urges[part].terms}
     assert both == {"stance.stance_inertia"}, "what makes either step hard has the same sign in both"
+
+
+def test_every_weight_is_summed_once_and_reaches_every_move_it_weighs_in():
+    urges = MADE.urges(SEEDS)
+    summed = [key for urge in urges.values() for key, _ in urge.terms]
+    assert sorted(summed) == sorted(key for key, p in SEEDS.parameters.items() if p.term is not None)
+    for move in MADE.moves:
+        urge = urges[f"urge_{move}"]
+        for parts, side in ((urge.parts, "moves"), (urge.against, "opposite")):
+            reached = {key for part in parts for key, _ in urges[part].terms}
+            reached |= {key for key, _ in urge.terms} if side == "moves" else set()
+            wanted = {k for k, p in SEEDS.parameters.items() if p.term is not None and move in getattr(p.term, side)}
+            assert reached == wanted, move
 
 
 def test_a_stock_that_nobody_moves_is_refused():
@@ -106,6 +123,42 @@ def test_utility_by_hand():
     weights = {"w.a": np.full(7, 0.5), "w.b": np.full(7, 0.25), "w.c": np.full(7, 0.1)}
     utility = Utility(Urge("urge_m", ("m",), ("shared",), terms), weights, np.zeros(7))
     np.testing.assert_allclose(utility(np.ones(7), np.full(7, 0.4), np.full(7, 0.8)), np.full(7, 0.9), rtol=1e-15)
+
+
+def test_utility_of_a_step_back_by_hand():
+    """1 (shared) + 0.5 * 0.4 - 0.7 (what speaks for the step) = 0.5."""
+    urge = Urge("urge_m", ("m",), ("shared",), (("w.a", Term(("m",), "x", 1)),), ("opposite",))
+    utility = Utility(urge, {"w.a": np.full(7, 0.5)}, np.zeros(7))
+    assert urge.inputs == ("shared", "x", "opposite")
+    np.testing.assert_allclose(utility(np.ones(7), np.full(7, 0.4), np.full(7, 0.7)), np.full(7, 0.5), rtol=1e-15)
+    alone = Utility(Urge("urge_n", ("n",), (), (), ("opposite",)), {}, np.zeros(7))
+    np.testing.assert_array_equal(alone(np.full(7, 0.7)), np.full(7, -0.7))
+
+
+def test_what_weighs_nothing_in_any_world_is_not_computed():
+    asked = load_scenario("baseline", settings=["worlds=3", "end=2013-03"])
+    idle = {k for k, v in World(asked).numbers.by_key.items() if v.strides == (0,) and v[0] == 0.0}
+    weights = {key for key in idle if SEEDS.parameters[key].term is not None}
+    assert weights, "no rival hypothesis has a weight that is zero by default"
+    urges = World(asked).parts.urges
+    assert not weights & {key for urge in urges.values() for key, _ in urge.terms}
+    motives = {SEEDS.parameters[key].term.motive for key in weights}
+    assert motives & {i for urge in MADE.urges(SEEDS).values() for i in urge.inputs}
+    without = MADE.urges(SEEDS, idle={key for key, p in SEEDS.parameters.items() if p.term is not None})
+    assert set(without) == {f"urge_{move}" for move in MADE.moves}
+    assert all(urge.inputs == () for urge in without.values())
+
+
+def test_leaving_out_what_weighs_nothing_changes_no_bit(monkeypatch):
+    settings = ["worlds=23", "switch_off=[M06, M08, M09, M26, M57, M61]"]
+    asked = load_scenario("baseline", settings=settings)
+    lean = run(asked)
+    assert len(World(asked).numbers.idle) > 10
+    monkeypatch.setattr(Numbers, "idle", frozenset())
+    full = run(asked)
+    for kept, others in ((lean.series, full.series), (lean.moves, full.moves)):
+        for name, rows in kept.items():
+            assert rows.tobytes() == others[name].tobytes(), name
 
 
 def test_every_slot_belongs_to_one_actor_and_every_move_to_one_slot():

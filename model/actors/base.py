@@ -63,19 +63,28 @@ class Actor(mesa.Agent):
 
     def decide(self, slot: str, moves: tuple[Move, ...]) -> list[Array]:
         """The choice in one slot: which of its moves is taken, 1 or 0 per world."""
-        model, board = self.model, self.model.parts.board
-        gates = [model.gate(move) for move in moves]
-        if not any(gate is None or np.count_nonzero(gate) for gate in gates):
+        model = self.model
+        gates = {move.name: model.gate(move) for move in moves}
+        options = [name for name, gate in gates.items() if gate is None or np.count_nonzero(gate)]
+        if not options:
             return [model.nobody] * len(moves)
-        board.compute(model.parts.deliberation[self.owner, slot])
+        urges = [self.urge(name) for name in options]
         stream, scale = f"{self.owner}/{slot}", model.noise[self.owner]
-        urges = [board.get(f"urge_{move.name}") for move in moves]
         if len(moves) == 1:
-            taken = take_or_leave(urges[0], model.draws.logistic(stream, model.month), scale)
-            return [taken if gates[0] is None else taken * gates[0]]
-        urges = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(urges, gates, strict=True)]
-        names = [stream, *(f"{stream}/{move.name}" for move in moves)]
-        return take_best(urges, [model.draws.gumbel(name, model.month) for name in names], scale)
+            gate, taken = gates[options[0]], take_or_leave(urges[0], model.draws.logistic(stream, model.month), scale)
+            return [taken if gate is None else taken * gate]
+        opening = [gates[name] for name in options]
+        urges = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(urges, opening, strict=True)]
+        streams = [stream, *(f"{stream}/{name}" for name in options)]
+        best = take_best(urges, [model.draws.gumbel(name, model.month) for name in streams], scale)
+        chosen = dict(zip(options, best, strict=True))
+        return [chosen.get(name, model.nobody) for name in gates]
+
+    def urge(self, move: str) -> Array:
+        """How strongly the actor wants a move, against `none`; weighed only in months in which somebody may."""
+        board = self.model.parts.board
+        board.compute(self.model.parts.deliberation[move])
+        return board.get(f"urge_{move}")
 
     def act(self) -> None:
         """Work out what this month's moves do to the actor's own state; nothing changes yet."""

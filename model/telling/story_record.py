@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.evidence import load_seeds
 from model.pressures import Pressures
 from model.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
 from model.scenario import Scenario
@@ -76,7 +75,7 @@ def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
 class _Keeper:
     def __init__(self, scenario: Scenario, number: int) -> None:
         self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
-        self._urges = self.world.theory.urges(load_seeds())
+        self._urges = self.world.parts.urges
         self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.world.theory.moves}
         self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.world.theory.stocks}
         self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
@@ -138,4 +137,5 @@ class _Keeper:
             if term.motive is not None:
                 value = self._now(term.motive)
                 found.append((key, value, term.sign * float(self.world.numbers.by_key[key][0]) * value))
-        return found
+        turned = [term for part in urge.against for term in self._terms(self._urges[part])]
+        return found + [(key, value, -amount) for key, value, amount in turned]
