@@ -145,8 +145,8 @@ def _draw_thresholds(axes: Axes, made: Sweep, found: Verdict) -> None:
     size = made.scenario.pressures["history.election_2020"].level
     axes.annotate(f"as coded: {size:g}", (size, 0), (0, 18), textcoords="offset points", fontsize=7, color=QUIET,
                   ha="center", arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.8})  # fmt: skip
-    axes.annotate("half by here", (found.thresholds[1], top), (-4, -3), textcoords="offset points", fontsize=7,
-                  color=QUIET, ha="right", va="top")  # fmt: skip
+    axes.annotate("half by here", (found.thresholds[1], top), (4, -1), textcoords="offset points", fontsize=7,
+                  color=QUIET, ha="left", va="top")  # fmt: skip
 
 
 def _draw_shares(axes: Axes, made: Sweep, found: Verdict) -> None:
