@@ -59,21 +59,22 @@ def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
     return room_for_manoeuvre - 0.5
 
 
-@changes("room_for_manoeuvre", "M44", "M57", "M62", "M63")
+@changes("room_for_manoeuvre", "M16", "M44", "M57", "M62", "M63")
 def room_adjusts(
     room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
     coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array,
-    income_surprise: Array, location_liability: Array, *, room_base: Array, room_by_mediation: Array,
-    room_by_bids: Array, room_by_contacts: Array, room_by_diversification: Array, room_by_income: Array,
-    room_lost_by_coercion: Array, room_lost_by_tension: Array, room_lost_by_dependence: Array,
-    room_lost_by_presence: Array,
-    room_lost_by_base: Array, room_lost_by_liability: Array, usual_tension: Array, dependence_felt_from: Array,
+    income_surprise: Array, location_liability: Array, integration: Array, *, room_base: Array,
+    room_by_mediation: Array, room_by_bids: Array, room_by_contacts: Array, room_by_diversification: Array,
+    room_by_income: Array, room_lost_by_coercion: Array, room_lost_by_tension: Array, room_lost_by_dependence: Array,
+    room_lost_by_presence: Array, room_lost_by_base: Array, room_lost_by_liability: Array,
+    room_lost_by_integration: Array, integration_usual: Array, usual_tension: Array, dependence_felt_from: Array,
     room_pace: Array,
 ) -> Score:  # fmt: skip
     """Room for manoeuvre grows with the mediator's role and ties, shrinks with tension, coercion and capture.
 
     a' = a + k (clip(a0 + a1 mediation + a2 bid + a3 contacts + a4 diversification + a5 y - b1 coercion - b2 (T - T0)
-    - b3 max(0, dependence - d0) - b4 presence - b5 base - b6 liability of location) - a), with T the tension, y income
+    - b3 max(0, dependence - d0) - b4 presence - b5 base - b6 liability of location
+    - b7 [integration - i0]+) - a), with T the tension, y income
     against the usual, and dependence that of the regime's survival. The documents disagree on which side wins (RH01).
     """
     target = (
@@ -89,6 +90,7 @@ def room_adjusts(
         - room_lost_by_presence * russian_presence
         - room_lost_by_base * base_granted
         - room_lost_by_liability * location_liability
+        - room_lost_by_integration * positive(integration - integration_usual)
     )
     return toward(room_for_manoeuvre, clip01(target), room_pace)
 

@@ -154,15 +154,16 @@ def terror_burns_image_us(us_image: Array, repression_chosen: Array, *, image_bu
 @gauge(Owner.BELARUS, "M57", "M40", "M54", "M76")
 def standing_by_initiative(
     bid_made: Array, bid_bridge: Array, bid_succeeds: Array, bridge_is_built: Array, summit_is_accepted: Array,
-    summit_is_won: Array, *, image_by_bid: Array, image_by_success: Array, image_by_bridge: Array,
-    image_by_summit: Array, image_by_own_summit: Array,
+    summit_is_won: Array, *, image_by_bid: Array, image_by_appeal: Array, image_by_success: Array,
+    image_by_bridge: Array, image_by_summit: Array, image_by_own_summit: Array,
 ) -> Unit:  # fmt: skip
     """Even a bid that fails keeps the image a little; a success, a bridge or a summit lifts it, most of all in Minsk.
 
-    x = a (bid + appeal) + b success + c bridge + d (accepted - won) + e won
+    x = a bid + f appeal + b success + c bridge + d (accepted - won) + e won
     """
     return clip01(
-        image_by_bid * (bid_made + bid_bridge)
+        image_by_bid * bid_made
+        + image_by_appeal * bid_bridge
         + image_by_success * bid_succeeds
         + image_by_bridge * bridge_is_built
         + image_by_summit * (summit_is_accepted - summit_is_won)
@@ -259,14 +260,19 @@ def neutrality_seen(
     )
 
 
-@changes("ukraine_credibility", "M47", "M10")
+@changes("ukraine_credibility", "M47", "M10", "M75")
 def kyiv_judges(
-    ukraine_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_ukraine: Array,
-    weight_of_alliance: Array, judgement_pace: Array,
+    ukraine_credibility: Array, neutrality_seen: Array, military_dependence: Array, guarantee_believed: Array, *,
+    alliance_discount_ukraine: Array, weight_of_alliance: Array, credibility_by_guarantee: Array,
+    judgement_pace: Array,
 ) -> Score:  # fmt: skip
-    """Kyiv's trust in the place moves to what it sees, under a mild discount for the alliance with Moscow."""
+    """Kyiv's trust in the place moves to what it sees, under a mild discount for the alliance with Moscow.
+
+    V' = V + k (clip(n + g guarantee) (1 - w d M) - V): a guarantee that Minsk can keep is a reason for trust (M75).
+    """
     ceiling = positive(1.0 - weight_of_alliance * alliance_discount_ukraine * military_dependence)
-    return toward(ukraine_credibility, ceiling * neutrality_seen, judgement_pace)
+    seen = clip01(neutrality_seen + credibility_by_guarantee * guarantee_believed)
+    return toward(ukraine_credibility, ceiling * seen, judgement_pace)
 
 
 @changes("eu_credibility", "M47", "M10")
