@@ -72,6 +72,7 @@ MOTIVES = MappingProxyType(
         "internal_balancing": "the country has built up its own defence",
         "joined_sanctions": "Minsk has joined Russian counter-sanctions",
         "joint_facilities": "joint facilities with Russia stand already",
+        "parliament_recognised": "the recognition of the Belarusian parliament is ~",
         "leadership_turnover": "officials new to the matter sit in Western capitals",
         "licence": "the licence has opened a door",
         "location_liability": "the danger of lying between the blocs is ~",
