@@ -1,0 +1,24 @@
+"""Colours of the frame around the charts, light and dark, with contrast enough to be read."""
+
+from __future__ import annotations
+
+import solara
+from solara.lab import theme
+
+LIGHT = {"primary": "#1f4e79", "secondary": "#4a5560", "accent": "#0072b2", "error": "#a4262c", "success": "#1b6e3c"}
+DARK = {"primary": "#8ec5ee", "secondary": "#b5bec8", "accent": "#56b4e9", "error": "#ff9b9b", "success": "#7fd19b"}
+
+
+def use_theme() -> bool:
+    """Set the colours once per visitor, and tell whether the page is dark now.
+
+    To be called in a page, before anything is drawn: the colours belong to the visitor, not to the program.
+    """
+    solara.use_memo(_set_colours, [])
+    return bool(solara.lab.use_dark_effective())
+
+
+def _set_colours() -> None:
+    for colours, values in ((theme.themes.light, LIGHT), (theme.themes.dark, DARK)):
+        for name, value in values.items():
+            setattr(colours, name, value)
