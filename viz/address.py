@@ -155,6 +155,8 @@ class _Reader:
         for name, text in self._group(LEVEL).items():
             ends = knobs[name].ends if name in knobs else None
             level = None if ends is None else self._number(LEVEL + name, text, *ends)
+            if level is not None and knobs[name].whole:
+                level = float(round(level))
             state = self._kept(LEVEL + name, level, partial(state.with_level, name), state)
         for name, text in self._group(BEGIN).items():
             date = text if name in knobs and text in knobs[name].dates else None

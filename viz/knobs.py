@@ -42,6 +42,7 @@ class Knob:
         dates: Months in which it may start; empty where its start cannot be moved.
         start: Month in which it starts; empty where that is before the run.
         own: Whether the scenario added it, rather than history.
+        whole: Whether its level is 0 or 1 and nothing between.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Knob:
     dates: tuple[str, ...]
     start: str
     own: bool
+    whole: bool
 
 
 def knobs_of(scenario: Scenario) -> tuple[Knob, ...]:
@@ -80,6 +82,7 @@ def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
         dates=dates,
         start=scenario.date(pressure.start) if 0 <= pressure.start < scenario.months else "",
         own=not pressure.name.startswith(HISTORY),
+        whole=whole,
     )
 
 
@@ -96,7 +99,8 @@ def pressure_label(pressure: Pressure) -> str:
     name = pressure.name.removeprefix(HISTORY).replace("_", " ")
     if pressure.combine in WITHOUT_LEVEL:
         move = theory().moves[pressure.moves]
-        what = f"{CAPITALS[move.owner]} {'must' if pressure.combine is Combine.FORCE else 'cannot'} {move.label}"
+        order = "ordered of" if pressure.combine is Combine.FORCE else "forbidden to"
+        what = f"{order} {CAPITALS[move.owner]}, {move.name.replace('_', ' ')}"
     else:
         what = KINDS[pressure.kind].label
         what += f" by {pressure.by}" if pressure.by else ""
@@ -130,10 +134,13 @@ def shown_series() -> Mapping[str, str]:
     words["belarus.rhetoric"] = "Rhetoric of Belarus"
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
     gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
-    drivers = {driver.name: driver.label for driver in theory().drivers.values()}
-    named = {theory().series[name]: label for name, label in (gauges | drivers).items() if name in theory().series}
-    kept = {name: (stocks | named).get(name, name) for name in (*kept_by_default(), *KEPT_GAUGES)}
-    return words | {name: label for name, label in kept.items() if name not in words}
+    variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
+    labels = stocks | {name: variables[theory().series[name]] for name in KEPT_GAUGES}
+    return words | {name: _sentence(labels[name]) for name in kept_by_default() if name not in words}
+
+
+def _sentence(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def by_actor() -> dict[Owner, tuple[str, ...]]:

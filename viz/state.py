@@ -70,10 +70,10 @@ class State:
         """What is changed, as ``--set`` takes it."""
         return (
             *((f"sampling={self.sampling}",) if self.sampling else ()),
-            *(f"pressures.{name}.level={value!r}" for name, value in self.levels),
+            *(f"pressures.{name}.level={plain(value)}" for name, value in self.levels),
             *(f"pressures.{name}.start={date}" for name, date in self.starts),
             *(f"hypotheses.{name}={variant}" for name, variant in self.hypotheses),
-            *(f"parameters.{key}={value!r}" for key, value in self.parameters),
+            *(f"parameters.{key}={plain(value)}" for key, value in self.parameters),
         )
 
     @property
@@ -114,6 +114,11 @@ def _put(pairs: tuple[tuple[str, Value], ...], key: str, value: Value | None) ->
     """Pairs in the order of their keys, so that the same choices are the same state however they were made."""
     rest = {name: old for name, old in pairs if name != key}
     return tuple(sorted((rest if value is None else rest | {key: value}).items()))
+
+
+def plain(value: float) -> int | float:
+    """A number as one would write it: 1 rather than 1.0, which a pressure that is on or off insists on."""
+    return int(value) if value == int(value) else value
 
 
 def choosable() -> tuple[str, ...]:
@@ -188,12 +193,13 @@ def as_yaml(state: State) -> str:
     if state.sampling:
         tree["sampling"] = state.sampling
     for name, level in state.levels:
-        _inside(tree, "pressures", name)["level"] = level
+        _inside(tree, "pressures", name)["level"] = plain(level)
     for name, date in state.starts:
         _inside(tree, "pressures", name)["start"] = date
-    for section, pairs in (("hypotheses", state.hypotheses), ("parameters", state.parameters)):
-        for key, value in pairs:
-            _inside(tree, section)[key] = value
+    for name, variant in state.hypotheses:
+        _inside(tree, "hypotheses")[name] = variant
+    for key, value in state.parameters:
+        _inside(tree, "parameters")[key] = plain(value)
     stream = StringIO()
     writer.dump(tree, stream)
     return stream.getvalue()
