@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ STRONG, FAINT = 0.34, 0.17
 LANE, LETTER = 17, 0.95
 """Pixels from lane to lane of the rail, and months that a letter of its labels takes."""
 LEFT, RIGHT = "7%", "3%"
-QUARTER = 0.25
+QUARTER, YEAR = 0.25, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,20 @@ def month_axis(months: Sequence[str], look: Palette, grid: int = 0, *, labels: b
     """The axis of months, with a label for each year."""
     return {"type": "category", "data": list(months), "boundaryGap": False, "gridIndex": grid,
             "axisLine": {"onZero": False, "lineStyle": {"color": look.rule}}, "axisTick": {"show": False},
-            "axisLabel": {"show": labels, "color": look.quiet, "hideOverlap": True}}  # fmt: skip
+            "axisLabel": {"show": labels, "color": look.quiet, "hideOverlap": True, "interval": YEAR - 1}}  # fmt: skip
 
 
 def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0, name: str = "") -> Option:
     """The axis of values; its ends are left to the chart where none are given."""
-    ends: Option = {"scale": True} if limits is None else {"min": limits[0], "max": limits[1]}
+    ends: Option = {"scale": True} if limits is None else {"min": limits[0], "max": limits[1], "interval": _interval(limits)}
     return {"type": "value", "gridIndex": grid, "name": name, "nameTextStyle": {"color": look.quiet},
             "axisLabel": {"color": look.quiet}, "splitLine": {"lineStyle": {"color": look.rule}}} | ends  # fmt: skip
+
+
+def _interval(limits: tuple[float, float]) -> float:
+    """From one label of an axis to the next: four or so of them."""
+    reach = limits[1] - limits[0]
+    return next(step for step in (0.05, 0.1, QUARTER, 0.5, 1.0, 25.0, 100.0) if reach / step <= 8)
 
 
 def limits_of(rows: Sequence[Array]) -> tuple[float, float] | None:
@@ -159,30 +166,46 @@ def zoom(axes: Sequence[int]) -> list[Option]:
 # -- the rail
 
 
+class Side(StrEnum):
+    """Where the words of a mark stand: after its last bar, before its first one, or on it."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    ON = "inside"
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A mark on its lane."""
 
     mark: Mark
     lane: int
+    side: Side
 
 
 def lanes(marks: Sequence[Mark], months: int) -> tuple[Laid, ...]:
-    """Marks on lanes, so that no words stand on others: each on the first lane that is free by then."""
-    free: list[float] = []
+    """Marks on lanes, so that no words stand on others: each on the first lane that is free where it stands."""
+    free: list[list[tuple[float, float]]] = []
     found = []
     for mark in marks:
-        start, last = _words_from(mark, months), max(end for _, end in mark.spans)
-        end = max(float(last), start + LETTER * len(mark.label)) + 2
-        lane = next((i for i, taken in enumerate(free) if taken <= min(start, mark.spans[0][0])), len(free))
-        free[lane : lane + 1] = [end]
-        found.append(Laid(mark, lane))
+        side, (start, end) = _place(mark, months)
+        fits = [i for i, taken in enumerate(free) if all(end < other[0] or start > other[1] for other in taken)]
+        lane = fits[0] if fits else len(free)
+        if not fits:
+            free.append([])
+        free[lane].append((start, end))
+        found.append(Laid(mark, lane, side))
     return tuple(found)
 
 
-def _words_from(mark: Mark, months: int) -> float:
-    """Where the words of a mark begin: at its start, or further left where they would leave the picture."""
-    return min(float(mark.spans[0][0]), months - LETTER * len(mark.label))
+def _place(mark: Mark, months: int) -> tuple[Side, tuple[float, float]]:
+    """Where the words stand, and from where to where bars and words reach, in months."""
+    first, last, words = mark.spans[0][0], mark.spans[-1][1], LETTER * len(mark.label) + 2
+    if last + words <= months:
+        return Side.RIGHT, (first - 1, last + words)
+    if first - words >= 0:
+        return Side.LEFT, (first - words, last + 1)
+    return Side.ON, (first - 1, max(last + 1, first + words))
 
 
 def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) -> list[Option]:
@@ -190,21 +213,28 @@ def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) 
     found = []
     for place, item in enumerate(laid):
         colour = look.foe if item.mark.own else look.quiet
-        for turn, (first, last) in enumerate(item.mark.spans):
-            note = told(item.mark, months, (first, last))
-            points = [{"value": [months[month], item.lane], "note": note} for month in dict.fromkeys((first, last))]
-            if turn == 0:
-                left = first > len(months) / 2
-                points[0]["label"] = {"show": True, "position": [0, 7], "align": "left", "formatter": item.mark.label}
-                if left:
-                    points[0]["label"] |= {"position": [6, 7], "align": "right"}
+        worded = item.mark.spans[-1][1] if item.side is Side.RIGHT else item.mark.spans[0][0]
+        for turn, span in enumerate(item.mark.spans):
+            note = told(item.mark, months, span)
+            points: list[Option] = [
+                {"value": [months[month], item.lane], "note": note}
+                | ({"label": _words(item, look)} if month == worded else {})
+                for month in dict.fromkeys(span)
+            ]
             found.append({
                 "type": "line", "id": f"mark-{place}-{turn}", "data": points, "xAxisIndex": axis, "yAxisIndex": axis,
-                "symbol": "circle", "symbolSize": 8, "lineStyle": {"width": 5, "color": colour, "cap": "round"},
-                "itemStyle": {"color": colour}, "label": {"color": look.ink, "fontSize": 11},
-                "labelLayout": {"hideOverlap": True},
+                "symbol": "circle", "symbolSize": 8, "showAllSymbol": True,
+                "labelLayout": {"hideOverlap": True}, "itemStyle": {"color": colour},
+                "lineStyle": {"width": 5, "color": colour, "cap": "round"}, "emphasis": {"disabled": True},
             })  # fmt: skip
     return found
+
+
+def _words(item: Laid, look: Palette) -> Option:
+    position: Option = {"position": "right" if item.side is not Side.LEFT else "left"}
+    back: Option = {} if item.side is not Side.ON else {"backgroundColor": look.page, "padding": [0, 3]}
+    words = "".join(letter for letter in item.mark.label if letter not in "{}")
+    return {"show": True, "formatter": words, "color": look.ink, "fontSize": 11} | position | back
 
 
 def told(mark: Mark, months: Sequence[str], span: tuple[int, int]) -> str:
