@@ -136,10 +136,11 @@ def shown_series() -> Mapping[str, str]:
     gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
     labels = stocks | {name: variables[theory().series[name]] for name in KEPT_GAUGES}
-    return words | {name: _sentence(labels[name]) for name in kept_by_default() if name not in words}
+    return words | {name: capital(labels[name]) for name in kept_by_default() if name not in words}
 
 
-def _sentence(label: str) -> str:
+def capital(label: str) -> str:
+    """With a capital letter first."""
     return label[:1].upper() + label[1:]
 
 

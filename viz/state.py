@@ -26,7 +26,7 @@ MOST_BYTES = 64_000
 """Of a scenario that a visitor brings."""
 MOST_WORLDS = 1000
 """Worlds that a page shows, however many a scenario asks for."""
-FILES_KEPT = 64
+FILES_KEPT, SCENARIOS_KEPT = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
 
@@ -140,6 +140,7 @@ OWN_FILE = "your file"
 """What messages call a scenario that a visitor brought."""
 
 
+@lru_cache(maxsize=SCENARIOS_KEPT)
 def scenario_of(state: State) -> Scenario:
     """The scenario that a state asks for, with no more worlds than a page shows.
 
