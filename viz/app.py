@@ -1,38 +1,28 @@
-"""The dashboard's pages."""
+"""The dashboard: its pages and the frame around them. A new page is a file in `viz/pages/` and a line below."""
 
 from __future__ import annotations
 
 import solara
-import solara.lab
 
-from viz.front.echart import EChart
-from viz.front.file_input import FileInput
-from viz.front.theme import use_theme
+from viz.pages.frame import Frame, Listed
+from viz.pages.relations import RelationsPage
+from viz.pages.scenario import ScenarioPage
+
+PAGES = (
+    ("/", "Scenario", ScenarioPage),
+    ("relations", "Relations", RelationsPage),
+)
+"""Path, name and component of every page, in the order of the links."""
+
+LISTED = tuple(Listed("/" + path.strip("/"), label) for path, label, _ in PAGES)
 
 
 @solara.component
-def Page() -> None:
-    """A place to try the shell on."""
-    dark = use_theme()
-    level, set_level = solara.use_state(3)
-    note, set_note = solara.use_state("")
-    with solara.AppBar():
-        solara.lab.ThemeToggle()
-    with solara.AppBarTitle():
-        solara.v.Html(tag="h1", children=["Tightrope"], style_="font-size: 1.2rem")
-    with solara.Sidebar():
-        solara.SliderInt("Pressure", value=level, min=0, max=10, on_value=set_level)
-        FileInput("Scenario file", on_text=lambda name, text: set_note(f"{name}: {len(text)}"), on_refused=set_note)
-    with solara.Column():
-        option = {
-            "textStyle": {"color": "#eee" if dark else "#222"},
-            "tooltip": {"trigger": "axis", "digits": 2},
-            "xAxis": {"type": "category", "data": ["a", "b"]},
-            "yAxis": {},
-            "series": [
-                {"id": "s", "type": "line", "data": [level, 2], "markLine": {"data": [{"xAxis": "b", "note": "<b>x"}]}}
-            ],
-        }
-        EChart(option, level, label="Two points", on_click=lambda what: set_note(str(what)))
-        solara.Text(note)
-        solara.Button("Fail", on_click=lambda: 1 / 0)
+def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006
+    """The frame around whichever page is shown."""
+    Frame(LISTED, children=children)
+
+
+routes = [
+    solara.Route(path, component=page, label=label, layout=Layout if path == "/" else None) for path, label, page in PAGES
+]

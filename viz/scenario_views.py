@@ -1,0 +1,154 @@
+"""What the scenario page says about a run: its few large numbers, its lines, its notes and lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import solara
+from reacton import ipyvuetify as rv
+
+from model.keeping.outcomes import RHETORIC
+from model.record import DIMENSIONS, HEADLINE, Run
+from model.telling.story_words import month_in_words
+from model.vocabulary import Owner
+from viz.chart_parts import Fan, Line, fan_of, told
+from viz.controls import Text
+from viz.knobs import capital, owner_of, shown_series
+from viz.results import Compared
+from viz.state import State
+from viz.style import Palette
+from viz.summary import POSTURE_LABELS, HUNDREDTH, marks, percent, summary
+
+BELARUS = Owner.BELARUS
+EVENLY = 6
+"""Worlds offered to be drawn one by one, evenly over where worlds end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands for itself: what it is, its value, and a remark."""
+
+    label: str
+    value: str
+    note: str
+
+
+def figures(found: Compared) -> tuple[Number, ...]:
+    """The few numbers that say where a run ends; those that `tightrope run` prints."""
+    said = summary(found.whole)
+    assert said is not None
+    last = month_in_words(found.run.months[-1])
+    kept = f", {percent(said.share_kept)} of all" if said.share_kept < 1 else ""
+    likely = sorted(said.postures.items(), key=lambda one: -one[1].value)[:2]
+    numbers = [
+        Number(f"Alignment, {last}", f"{said.median:+.2f}", f"nine worlds in ten {said.low:+.2f} to {said.high:+.2f}"),
+        *(
+            Number(f"{capital(POSTURE_LABELS[posture])}, {last}", percent(share.value),
+                   f"{percent(share.low)} to {percent(share.high)} (95 %)")
+            for posture, share in likely
+        ),
+        Number("Worlds", f"{said.worlds:,}", f"that count{kept}" if kept else _sure(said.precision.median)),
+    ]  # fmt: skip
+    if found.gap is not None:
+        gap = found.gap
+        numbers.insert(1, Number("Against the comparison", f"{float(gap.median[-1]) + 0.0:+.2f}",
+                                 f"further West in {percent(float(gap.above[-1]))}, nearer Moscow in "
+                                 f"{percent(float(gap.below[-1]))}"))  # fmt: skip
+    return tuple(numbers)
+
+
+def _sure(half: float) -> str:
+    return f"the median is sure to {max(half, HUNDREDTH):.2f}"
+
+
+def fans(found: Compared, series: str, look: Palette) -> tuple[Fan, ...]:
+    """The fan of a series; conduct and rhetoric side by side where it is alignment."""
+    label = "Conduct" if series == HEADLINE else shown_series()[series]
+    one = fan_of(found.run, series, label, look.of(owner_of(series)))
+    if series != HEADLINE:
+        return (one,)
+    return one, fan_of(found.run, RHETORIC, "Rhetoric", look.quiet)
+
+
+def lines(found: Compared, state: State, look: Palette) -> tuple[Line, ...]:
+    """What is drawn over the fan: the median of the comparison, and one world."""
+    drawn = []
+    if found.other is not None:
+        drawn.append(Line("comparison", f"Compared: {found.other.scenario.title}"[:MOST_LETTERS], look.ink,
+                          _aligned(found.other.median(state.shown), len(found.run.months)), dashed=True))  # fmt: skip
+    if state.world is not None and state.world < found.whole.worlds:
+        values = np.asarray(found.whole.series[state.shown][:, state.world], np.float64)
+        drawn.append(Line("world", f"World {state.world}", look.ink, values))
+    return tuple(drawn)
+
+
+MOST_LETTERS = 60
+
+
+def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:
+    """The medians of the comparison, one per dimension; none where nothing is compared."""
+    other = found.other
+    if other is None:
+        return ()
+    months = len(found.run.months)
+    return tuple(
+        Line(f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True)
+        for one in DIMENSIONS
+    )
+
+
+def _aligned(values: np.ndarray, months: int) -> np.ndarray:
+    """As many months as there are, the last value held where the other run is shorter."""
+    return values[:months] if len(values) >= months else np.append(values, [values[-1]] * (months - len(values)))
+
+
+def fan_note(series: str) -> str:
+    """How to read the fan."""
+    scale = " From -1, with Moscow, to +1, with the West." if series.startswith((HEADLINE, RHETORIC)) else ""
+    return f"Median, half and nine in ten of the worlds; bars above say what presses, and when.{scale}"
+
+
+def gap_note(found: Compared) -> str:
+    """What the difference is, or why there is none."""
+    if found.unpaired:
+        return found.unpaired
+    if found.other is None:
+        return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
+    return f"World by world, with the same luck, against: {found.other.scenario.title}"
+
+
+def worlds_to_draw(found: Compared, chosen: int | None) -> tuple[int, ...]:
+    """Worlds from the most eastern to the most western end, evenly, and the one chosen."""
+    order = np.argsort(found.whole.series[HEADLINE][-1], kind="stable")
+    places = np.linspace(0, len(order) - 1, EVENLY).round().astype(int)
+    worlds = {int(order[place]) for place in places} | ({chosen} if chosen is not None else set())
+    return tuple(sorted(worlds))
+
+
+@solara.component
+def TurningPoints(run: Run) -> None:
+    """The turning points, with shares and dates."""
+    said = summary(run)
+    rows = () if said is None else said.turning_points
+    with rv.Html(tag="table", class_="tr-table"):
+        with rv.Html(tag="thead"), rv.Html(tag="tr"):
+            for heading in ("What", "worlds", "one in ten by", "half by", "nine in ten by"):
+                rv.Html(tag="th", children=[heading], attributes={"scope": "col"})
+        with rv.Html(tag="tbody"):
+            for point in rows:
+                with rv.Html(tag="tr"):
+                    rv.Html(tag="th", children=[point.label], attributes={"scope": "row"})
+                    Text("td", percent(point.share))
+                    for month in (point.early, point.middle, point.late):
+                        Text("td", "-" if month is None else run.months[month])
+
+
+@solara.component
+def Marks(run: Run) -> None:
+    """What presses, and when, in words: what the bars above the fan show to who points at them."""
+    with rv.Html(tag="details", class_="tr-sheet"):
+        rv.Html(tag="summary", children=["What presses, in words"])
+        with rv.Html(tag="ul"):
+            for mark in marks(run):
+                Text("li", told(mark, run.months, (mark.spans[0][0], mark.spans[-1][1])))
