@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
 
 

@@ -103,7 +103,8 @@ def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"no answer after {SECONDS} s:\n{log.read_text(encoding='utf-8')}")
+    message = f"no answer after {SECONDS} s:\n{log.read_text(encoding='utf-8')}"
+    raise AssertionError(message)
 
 
 class Watch:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.screen import DESK, PHONE, axe_violations, sideways
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.screen import DESK, PHONE, axe_violations, sideways
 from viz.plain_errors import SENTENCE
 
 pytestmark = pytest.mark.browser

@@ -93,7 +93,9 @@ def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:
         return ()
     months = len(found.run.months)
     return tuple(
-        Line(f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True)
+        Line(
+            f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True
+        )
         for one in DIMENSIONS
     )
 
