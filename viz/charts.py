@@ -170,12 +170,8 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
 
 def posture_sheet(shares: dict[Posture, Array], months: Sequence[str]) -> Sheet:
     """The posture shares in per cent, month by month."""
-    rows = tuple(
-        (month, *(f"{WHOLE * float(shares[one][i]):.1f}" for one in POSTURES)) for i, month in enumerate(months)
-    )
-    return Sheet(
-        "Share of worlds in each posture, per cent", ("Month", *(POSTURE_LABELS[one] for one in POSTURES)), rows
-    )
+    rows = tuple((month, *(f"{WHOLE * float(shares[one][i]):.1f}" for one in POSTURES)) for i, month in enumerate(months))
+    return Sheet("Share of worlds in each posture, per cent", ("Month", *(POSTURE_LABELS[one] for one in POSTURES)), rows)
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,9 @@ def series_for(shown: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
-def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST) -> Iterator[Run]:
+def stages(
+    scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST
+) -> Iterator[Run]:
     """The runs of a scenario: of a few worlds, at once, then of all; only the last one where all are there already.
 
     Args:

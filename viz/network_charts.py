@@ -105,8 +105,7 @@ def matrix_chart(found: Network, look: Palette) -> Option:
 def network_sheet(found: Network) -> Sheet:
     """The ties of a month, the row towards the column."""
     rows = tuple(
-        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS))
-        for one in AGENTS
+        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS)) for one in AGENTS
     )
     headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
     return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
@@ -198,3 +197,4 @@ def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
         for i, month in enumerate(months)
     )
     return Sheet("Balance and polarization of the network", headings, rows)
+
