@@ -18,7 +18,8 @@ from viz.knobs import capital, owner_of, shown_series
 from viz.results import Compared
 from viz.state import State
 from viz.style import Palette
-from viz.summary import POSTURE_LABELS, HUNDREDTH, marks, percent, summary
+from viz.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
+from viz.texts import signed_decimals
 
 BELARUS = Owner.BELARUS
 EVENLY = 6
@@ -42,7 +43,8 @@ def figures(found: Compared) -> tuple[Number, ...]:
     kept = f", {percent(said.share_kept)} of all" if said.share_kept < 1 else ""
     likely = sorted(said.postures.items(), key=lambda one: -one[1].value)[:2]
     numbers = [
-        Number(f"Alignment, {last}", f"{said.median:+.2f}", f"nine worlds in ten {said.low:+.2f} to {said.high:+.2f}"),
+        Number(f"Alignment, {last}", signed_decimals(said.median),
+               f"nine worlds in ten {signed_decimals(said.low)} to {signed_decimals(said.high)}"),
         *(
             Number(f"{capital(POSTURE_LABELS[posture])}, {last}", percent(share.value),
                    f"{percent(share.low)} to {percent(share.high)} (95 %)")
@@ -52,7 +54,7 @@ def figures(found: Compared) -> tuple[Number, ...]:
     ]  # fmt: skip
     if found.gap is not None:
         gap = found.gap
-        numbers.insert(1, Number("Against the comparison", f"{float(gap.median[-1]) + 0.0:+.2f}",
+        numbers.insert(1, Number("Against the comparison", signed_decimals(float(gap.median[-1])),
                                  f"further West in {percent(float(gap.above[-1]))}, nearer Moscow in "
                                  f"{percent(float(gap.below[-1]))}"))  # fmt: skip
     return tuple(numbers)
