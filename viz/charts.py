@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span, quantile_rows
-from model.vocabulary import Array
+from model.vocabulary import Array, Mask
 from viz.chart_parts import (
     INNER,
     LANE,
@@ -197,7 +197,7 @@ class Difference:
     worlds: int
 
 
-def difference(run: Run, other: Run, series: str, kept: Array | None = None) -> Difference:
+def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> Difference:
     """The paired difference of a series: this run less the other one, world by world, then over the worlds.
 
     Args:
@@ -208,7 +208,7 @@ def difference(run: Run, other: Run, series: str, kept: Array | None = None) -> 
     """
     months = min(len(run.months), len(other.months))
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
-    gap = gap if kept is None else gap[:, np.asarray(kept, dtype=np.bool_)]
+    gap = gap if kept is None else gap[:, kept]
 
     def band(share: float) -> Span:
         tail = 0.5 * (1.0 - share)

@@ -261,17 +261,16 @@ def warm_up() -> None:
 
 def same_luck(one: Scenario, other: Scenario) -> bool:
     """Whether world by world two scenarios have the same luck, so that their difference is the scenarios' alone."""
-    return (one.seed, one.worlds, one.start) == (other.seed, other.worlds, other.start)
+    return (one.seed, one.start) == (other.seed, other.start)
 
 
-def in_step(run: Run, months: int) -> Run:
-    """The first months of a run alone."""
-    if len(run.months) == months:
+def first_worlds(run: Run, worlds: int) -> Run:
+    """The first worlds of a run alone."""
+    if run.worlds == worlds:
         return run
     return replace(
         run,
-        months=run.months[:months],
-        series={name: values[:months] for name, values in run.series.items()},
-        moves={name: taken[:months] for name, taken in run.moves.items()},
-        posture=run.posture[:months],
+        series={name: values[:, :worlds] for name, values in run.series.items()},
+        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
+        posture=run.posture[:, :worlds],
     )

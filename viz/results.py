@@ -104,7 +104,7 @@ class Compared:
     unpaired: str = ""
 
 
-UNPAIRED = "The two scenarios do not share their luck (seed, worlds or start differ), so no world has a counterpart."
+UNPAIRED = "The two scenarios do not share their luck (seed or start differ), so no world has a counterpart."
 
 
 def comparisons(
@@ -127,7 +127,8 @@ def comparisons(
 
 def _beside(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
     """The other run, of as many worlds as there are of the first one where that is possible."""
-    return next(each for each in engine.stages(other, keep, wanted) if each.worlds in (run.worlds, other.worlds))
+    enough = min(run.worlds, other.worlds)
+    return next(each for each in engine.stages(other, keep, wanted) if each.worlds >= enough)
 
 
 def compared(run: Run, other: Run | None, series: str, total: int) -> Compared:
@@ -136,9 +137,11 @@ def compared(run: Run, other: Run | None, series: str, total: int) -> Compared:
     share = float(counted(run).mean())
     if other is None:
         return Compared(kept, None, None, run, total, share)
-    paired = engine.same_luck(run.scenario, other.scenario) and run.worlds == other.worlds
-    both = counted(run) & counted(other)
-    gap = difference(run, other, series, both) if paired and both.any() else None
+    paired = engine.same_luck(run.scenario, other.scenario)
+    worlds = min(run.worlds, other.worlds)
+    one, two = engine.first_worlds(run, worlds), engine.first_worlds(other, worlds)
+    both = counted(one) & counted(two)
+    gap = difference(one, two, series, both) if paired and both.any() else None
     return Compared(kept, conditioned(other), gap, run, total, share, "" if paired else UNPAIRED)
 
 
