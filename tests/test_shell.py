@@ -164,4 +164,4 @@ def test_no_way_leads_out_of_the_folders(shell, folder, way):
 
 def test_doors_that_are_nobodys_business_are_closed(shell):
     assert answer(f"{shell}/resourcez")[0] == 404
-    assert answer(f"{shell}/{'a' * 9000}")[0] == 414
+    assert answer(f"{shell}/{'a' * 25_000}")[0] == 414
