@@ -24,8 +24,16 @@ TITLE = "EU sanctions after the crackdown of March 2017"
 LEVEL = re.compile("sanctions.*: level", re.IGNORECASE)
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
 OWN = f"title: '{STRUCK.replace(chr(39), chr(39) * 2)}'\nquestion: Is it text?\nextends: baseline\nworlds: 300\n"
+CHARTS = {"": 3, "relations": 4}
 SECONDS = 60_000
 """Of waiting, in thousandths, on a machine that has other things to do."""
+
+
+NAME_OF_FOCUSED = """() => {
+    const {tagName, id, ariaLabel, textContent} = document.activeElement;
+    const label = id && document.querySelector(`label[for="${id}"]`);
+    return ariaLabel || (label || {}).textContent || (tagName === 'SELECT' ? '' : textContent) || tagName;
+}"""
 
 
 def there(page):
@@ -77,23 +85,24 @@ def test_choose_slide_undo_and_compare(dashboard, offline):
     page = there(offline(dashboard))
     choose(page, "Scenario", SCENARIO)
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    there(page)
     choose(page, "Compare with", "baseline")
-    expect(page.get_by_text("Against the comparison")).to_be_visible(timeout=SECONDS)
+    page.wait_for_url(re.compile("compare=baseline"))
     there(page)
+    expect(page.get_by_text("Against the comparison")).to_be_visible(timeout=SECONDS)
     before, drawn = figures(page), revision(page)
     slider = page.get_by_role("slider", name=LEVEL).first
     slider.focus()
-    for _ in range(8):
-        slider.press("ArrowLeft")
+    slider.press("Home")
+    page.wait_for_url(re.compile(r"level\.eu_2017=0"))
     wait_for_revision(page, drawn + 1)
     there(page)
-    after = figures(page)
-    page.get_by_role("button", name="Reset").click()
-    wait_for_revision(page, drawn + 2)
-    there(page)
-    assert figures(page) == before
-    assert before != after
+    assert figures(page) != before
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.wait_for_function(
+        "before => document.querySelector('.tr-figures').innerText === before", arg=before, timeout=SECONDS
+    )
+    page.get_by_role("button", name="Reset").wait_for()
+    assert "level" not in page.url
 
 
 def test_a_link_carries_what_is_on_the_page(dashboard, offline):
@@ -205,14 +214,14 @@ def test_one_world_is_watched_with_its_decisions(dashboard, offline):
     page = there(offline(f"{dashboard}/relations?month=2020-12"))
     choose(page, "Watch", "one")
     expect(page.locator(".tr-decisions li").first).to_contain_text("December 2020", timeout=SECONDS)
-    assert page.locator(".tr-decisions li").count() == 7
+    assert page.locator(".tr-decisions li").count() == 6
 
 
 def test_every_chart_has_its_numbers_in_a_table(dashboard, offline):
     for path in PATHS:
         page = there(offline(f"{dashboard}/{path}"))
-        charts, sheets = page.locator(".tr-chart-box").count(), page.locator(".tr-sheet").count()
-        assert charts == sheets > 0
+        expect(page.locator(".tr-chart-box")).to_have_count(CHARTS[path])
+        expect(page.locator(".tr-sheet")).to_have_count(CHARTS[path])
         page.locator(".tr-sheet summary").first.click()
         expect(page.locator(".tr-sheet tbody tr").first).to_be_visible()
         assert axe_violations(page) == []
@@ -231,14 +240,9 @@ def test_two_visitors_do_not_see_each_other(dashboard, offline):
 def test_the_page_can_be_used_by_keyboard_alone(dashboard, offline):
     page = there(offline(dashboard))
     reached = []
-    for _ in range(40):
+    while "Your own scenario" not in reached and len(reached) < 200:
         page.keyboard.press("Tab")
-        reached.append(
-            page.evaluate(
-                "(({tagName, id, ariaLabel, textContent}) => ariaLabel || (document.querySelector('label[for=\"' + id "
-                "+ '\"]') || {}).textContent || textContent || tagName)(document.activeElement)"
-            ).strip()
-        )
+        reached.append(page.evaluate(NAME_OF_FOCUSED).strip())
     for name in ("Scenario", "Relations", "Light or dark", "Compare with", "Set at once", "Your own scenario"):
         assert any(name in one for one in reached), (name, reached)
     assert not any(one in ("INPUT", "SELECT", "BUTTON", "") for one in reached)
@@ -249,10 +253,20 @@ def test_the_first_visit_is_light(dashboard, chromium):
     page = context.new_page()
     client = context.new_cdp_session(page)
     client.send("Network.enable")
-    sizes = []
+    sizes, shaken = [], []
+    packer = zlib.compressobj(wbits=-15)
     client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    client.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
+    client.on(
+        "Network.webSocketHandshakeResponseReceived", lambda event: shaken.append(event["response"]["headersText"])
+    )
+
+    def received(event):
+        data = packer.compress(event["response"]["payloadData"].encode()) + packer.flush(zlib.Z_SYNC_FLUSH)
+        sizes.append(len(data))
+
+    client.on("Network.webSocketFrameReceived", received)
     page.goto(dashboard)
     there(page)
     context.close()
+    assert "permessage-deflate" in "".join(shaken)
     assert sum(sizes) < 2_000_000, f"{sum(sizes):,} bytes"
