@@ -126,7 +126,7 @@ def unpack(package: Package, archive: Path) -> dict[str, bytes]:
     with tarfile.open(archive) as packed:
         for member in packed:
             path = str(PurePosixPath(*PurePosixPath(member.name).parts[1:]))
-            content = packed.extractfile(member) if path in package.files else None
+            content = packed.extractfile(member) if member.isfile() and path in package.files else None
             if content is not None:
                 files[path] = content.read()
     return files

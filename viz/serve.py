@@ -37,6 +37,9 @@ MOST_MESSAGE = 2_000_000
 GRACE = 3
 """Seconds that open pages get when the dashboard stops."""
 
+EXTENSIONS = ("jupyter-vue/extension", "jupyter-vuetify/extension")
+"""What the pages are built of in the browser; both come with the environment."""
+
 ASSETS = Path(__file__).parent / "front" / "assets"
 
 SETTINGS = {
@@ -142,7 +145,10 @@ def _bound(port: int) -> socket.socket:
 
 
 def prepare_environment() -> None:
-    """Settle what Solara reads from the environment when it is imported."""
+    """Settle what Solara reads from the environment when it is imported, which must not have happened before."""
+    if "solara" in sys.modules:
+        message = "Solara was imported before it was told to ask nothing of the network"
+        raise RuntimeError(message)
     folder = front_folder()
     # IPython would put the packages of another environment before those of this one
     os.environ.pop("VIRTUAL_ENV", None)
@@ -165,8 +171,9 @@ def dashboard(port: int) -> App:
 
     settings.assets.extra_locations = [str(ASSETS)]
     vars(cdn_helper)["fetch_from_cdn"] = _fetch_nothing
-    # Extensions of notebooks that happen to be installed on this machine have no business here
-    vars(server)["get_nbextensions"] = lambda: ([], {})
+    # Other extensions of notebooks that happen to be installed on this machine have no business here
+    vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
+    vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
     speak_plainly()
     return Guard(starlette.app, port)
 
