@@ -132,11 +132,13 @@ class _Reader:
     def _own(self, packed: str) -> str:
         try:
             unpacker = zlib.decompressobj()
-            text = unpacker.decompress(base64.urlsafe_b64decode(packed.encode()), MOST_BYTES)
+            text = unpacker.decompress(base64.b64decode(packed.encode(), b"-_", validate=True), MOST_BYTES)
             if unpacker.unconsumed_tail:
                 self._note(f"the scenario has more than {MOST_BYTES:,} bytes")
-                return ""
-            return brought(text.decode())
+            elif not unpacker.eof:
+                self._note("the scenario cannot be unpacked")
+            else:
+                return brought(text.decode())
         except (binascii.Error, zlib.error, ValueError):
             self._note("the scenario cannot be unpacked")
         except InputError as error:

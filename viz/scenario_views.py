@@ -77,15 +77,12 @@ def lines(found: Compared, state: State, look: Palette) -> tuple[Line, ...]:
     """What is drawn over the fan: the median of the comparison, and one world."""
     drawn = []
     if found.other is not None:
-        drawn.append(Line("comparison", f"Compared: {found.other.scenario.title}"[:MOST_LETTERS], look.ink,
+        drawn.append(Line("comparison", "Compared", look.ink,
                           _aligned(found.other.median(state.shown), len(found.run.months)), dashed=True))  # fmt: skip
     if state.world is not None and state.world < found.whole.worlds:
         values = np.asarray(found.whole.series[state.shown][:, state.world], np.float64)
         drawn.append(Line("world", f"World {state.world}", look.ink, values))
     return tuple(drawn)
-
-
-MOST_LETTERS = 60
 
 
 def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:

@@ -22,7 +22,7 @@ from model.scenario import Layers, Sampling, Scenario, read_layers, read_text, s
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"
 """To compare with: the same scenario as it was, or nothing at all."""
-MOST_BYTES = 64_000
+MOST_BYTES = 65_536
 """Of a scenario that a visitor brings."""
 MOST_WORLDS = 1000
 """Worlds that a page shows, however many a scenario asks for."""

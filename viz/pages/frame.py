@@ -89,7 +89,7 @@ def Figure(label: str, value: str, note: str) -> None:
 def Waiting(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
     """How much of what is asked for is there."""
     words = wrong or (f"Running {total:,} worlds ..." if not worlds else f"{worlds:,} of {total:,} worlds so far ..."
-                      if busy and worlds < total else "Running anew ..." if busy else f"{worlds:,} worlds")  # fmt: skip
+                      if busy and worlds < total else "Running anew ..." if busy else f"{worlds:,} world{'' if worlds == 1 else 's'}")  # fmt: skip
     kind = "tr-wrong" if wrong else "tr-busy" if busy else ""
     rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words],
             attributes={"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"})  # fmt: skip
