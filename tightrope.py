@@ -302,9 +302,10 @@ def dashboard(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
 ) -> None:
     """Show everything in the browser of this machine, without internet, until Ctrl-C."""
+    from viz.engine import warm_up
     from viz.serve import serve
 
-    serve(port, browse=not no_open)
+    serve(port, browse=not no_open, warm_up=warm_up)
 
 
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import solara
-import solara.lab
 
 from viz.front.echart import EChart
 from viz.front.file_input import FileInput
-from viz.front.theme import use_theme
+from viz.front.theme import ThemeToggle, use_theme
 
 SCRIPT = "<img src=x onerror=\"document.title='struck'\">"
 
@@ -45,7 +44,7 @@ def Page():
         raise ValueError(message)
 
     with solara.AppBar():
-        solara.lab.ThemeToggle()
+        ThemeToggle()
     with solara.AppBarTitle():
         solara.v.Html(tag="h1", children=["Tightrope"], style_="font-size: 1.2rem")
     with solara.Sidebar():

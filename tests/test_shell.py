@@ -108,6 +108,32 @@ def test_the_frame_is_open_to_everyone(shell, offline, dark, size):
     assert (page.locator(".v-application.theme--dark").count() > 0) is dark
 
 
+def test_light_and_dark_are_chosen_and_kept(shell, offline):
+    page = offline(shell, dark=True)
+    chart(page)
+    dark = page.locator(".v-application.theme--dark")
+    for name, count in (
+        ("as the system has it", 1),
+        ("light", 0),
+        ("dark", 1),
+        ("as the system has it", 1),
+        ("light", 0),
+    ):
+        button = page.get_by_role("button", name=f"Light or dark: {name}")
+        expect(button).to_be_visible()
+        expect(dark).to_have_count(count)
+        button.click()
+    page.reload()
+    chart(page)
+    expect(page.get_by_role("button", name="Light or dark: dark")).to_be_visible()
+    page.emulate_media(color_scheme="light")
+    expect(dark).to_have_count(1)
+    page.get_by_role("button", name="Light or dark: dark").click()
+    expect(dark).to_have_count(0)
+    page.emulate_media(color_scheme="dark")
+    expect(dark).to_have_count(1)
+
+
 def test_a_phone_hides_and_shows_the_controls(shell, offline):
     page = offline(shell, size=PHONE)
     chart(page)
@@ -164,4 +190,4 @@ def test_no_way_leads_out_of_the_folders(shell, folder, way):
 
 def test_doors_that_are_nobodys_business_are_closed(shell):
     assert answer(f"{shell}/resourcez")[0] == 404
-    assert answer(f"{shell}/{'a' * 9000}")[0] == 414
+    assert answer(f"{shell}/{'a' * 25_000}")[0] == 414

@@ -29,6 +29,7 @@ from viz.state import (
     State,
     brought,
     choosable,
+    plain,
     refusal_of,
     scenario_of,
     variants,
@@ -194,7 +195,7 @@ class _Reader:
             return None
         if not low <= value <= high:
             self._note(f"'{field}' was brought back into its range, {low:g} to {high:g}")
-        return min(max(value, low), high)
+        return plain(min(max(value, low), high))
 
     def _world(self) -> int | None:
         text = self.given.pop("world", "")

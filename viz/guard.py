@@ -16,8 +16,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-MOST_ADDRESS = 8_192
-"""Bytes of an address with its query; a state of the page takes a few hundred."""
+MOST_ADDRESS = 24_000
+"""Bytes of an address with its query; a link that carries a whole scenario may have most of them."""
 
 MOST_BODY = 65_536
 """Bytes of a request's body; the pages send one only to say that they close."""

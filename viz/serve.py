@@ -15,6 +15,7 @@ import threading
 import time
 import warnings
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ NOWHERE = "http://127.0.0.1:9/"
 
 MOST_MESSAGE = 2_000_000
 """Bytes of one message from the browser."""
+
+MOST_HEAD = 65_536
+"""Bytes of a request's address and headers."""
 
 GRACE = 3
 """Seconds that open pages get when the dashboard stops."""
@@ -59,12 +63,13 @@ SETTINGS = {
 """What Solara is told, before anything else can tell it otherwise."""
 
 
-def serve(port: int | None, *, browse: bool) -> int:
+def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
     """Run the dashboard until it is stopped.
 
     Args:
         port: Where to listen; the first free one from the usual one on, if None.
         browse: Whether to open it in the browser of this machine.
+        warm_up: Done beside, once the pages answer, so that the first visitor waits less.
 
     Raises:
         WrongInputError: If it is not set up, or the port cannot be had.
@@ -77,7 +82,9 @@ def serve(port: int | None, *, browse: bool) -> int:
         address = f"http://{ADDRESS}:{number}/"
         print(f"The dashboard is at {address} and can be reached from this machine alone; Ctrl-C stops it.", flush=True)
         if browse:
-            threading.Thread(target=_open_when_ready, args=(server, address), daemon=True).start()
+            _once_ready(server, lambda: _open(address))
+        if warm_up is not None:
+            _once_ready(server, warm_up)
         server.run(sockets=[door])
         if not server.started:
             message = "the dashboard did not start; the lines above say why"
@@ -189,6 +196,7 @@ def _server(app: App) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         access_log=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
         log_level="error",
         proxy_headers=False,
         server_header=False,
@@ -198,14 +206,20 @@ def _server(app: App) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def _open_when_ready(server: uvicorn.Server, address: str) -> None:
-    """Open the browser once the pages answer; without a screen there is none to open."""
-    screen = sys.platform in ("win32", "darwin") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
-    )
-    if not screen:
-        return
-    while not server.started and not server.should_exit:
-        time.sleep(0.05)
-    if server.started:
+def _once_ready(server: uvicorn.Server, work: Callable[[], None]) -> None:
+    """Do something beside, once the pages answer."""
+
+    def wait_and_work() -> None:
+        while not server.started and not server.should_exit:
+            time.sleep(0.05)
+        if server.started:
+            work()
+
+    threading.Thread(target=wait_and_work, daemon=True).start()
+
+
+def _open(address: str) -> None:
+    """Open the browser; without a screen there is none to open, and some programs would take over the terminal."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    if sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in names):
         webbrowser.open(address)

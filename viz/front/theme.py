@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import solara
 from solara.lab import theme
 
@@ -16,6 +18,23 @@ def use_theme() -> bool:
     """
     solara.use_memo(_set_colours, [])
     return bool(solara.lab.use_dark_effective())
+
+
+@solara.component_vue("theme_toggle.vue")
+def _Toggle(event_chosen: Callable[[bool | None], None]) -> None: ...
+
+
+@solara.component
+def ThemeToggle() -> None:
+    """A button that goes from what the system has to light, to dark and round again; the browser keeps the choice.
+
+    Solara's own needs a font of 280 kB for its three icons.
+    """
+    _Toggle(event_chosen=_choose)
+
+
+def _choose(dark: bool | None) -> None:
+    theme.dark = dark
 
 
 def _set_colours() -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import solara
-import solara.lab
 from reacton import ipyvuetify as rv
 
 from viz.controls import Press, Text
-from viz.front.theme import use_theme
+from viz.front.theme import ThemeToggle, use_theme
 from viz.visitor import arrived, use_visitor, visitor_context
 from viz.widgets.parts import Links
 
@@ -40,15 +39,13 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
         if any(page.path == path for page in pages):
             router.push(path + (f"?{query}" if query else ""))
 
-    name = next((page.label for page in pages if page.path == here), pages[0].label)
-    solara.Title(f"{name} - Tightrope")
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-frame"):
         with rv.Html(tag="header", class_="tr-header"):
             Text("p", "Tightrope", "tr-name")
             links = [{"path": page.path, "label": page.label} for page in pages]
             Links(links=links, here=here, query=query, event_went=visitor.safely(go))
-            solara.lab.ThemeToggle()
+            ThemeToggle()
         with rv.Html(tag="main", class_="tr-main"):
             Told()
             rv.Html(tag="div", children=children)

@@ -5,7 +5,6 @@
   if (viewport) viewport.setAttribute('content', 'width=device-width, initial-scale=1');
   const names = [
     ['.v-app-bar__nav-icon', 'Show or hide the controls'],
-    ['.v-btn:has(.mdi-weather-sunny), .v-btn:has(.mdi-weather-night), .v-btn:has(.mdi-brightness-auto)', 'Light or dark'],
   ];
   function name() {
     for (const [place, label] of names) {
