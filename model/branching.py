@@ -115,7 +115,9 @@ def months_in_common(one: Scenario, other: Scenario) -> int:
         return 0
     if any(pressure.when is not None for pressure in (*one.pressures.values(), *other.pressures.values())):
         return 0
-    onsets = [_first_month(pair, one.months) for (_, a), (_, b) in pairs if (pair := (_bare(a), _bare(b)))[0] != pair[1]]
+    onsets = [
+        _first_month(pair, one.months) for (_, a), (_, b) in pairs if (pair := (_bare(a), _bare(b)))[0] != pair[1]
+    ]
     return min(onsets, default=one.months)
 
 

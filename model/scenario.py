@@ -24,7 +24,8 @@ from model.reading.scenario_words import POSTURES, Given, ParameterSetting, Samp
 from model.reading.yaml_reading import Collector, InputError, Node, Problem
 
 __all__ = ["POSTURES", "Given", "Layers", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
-           "json_schema", "load_scenario", "read_layers", "read_text", "scenario_names", "schema_text", "settled"]  # fmt: skip
+           "json_schema", "load_scenario", "read_layers", "read_text", "scenario_names", "schema_text",
+           "settled"]  # fmt: skip
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
 

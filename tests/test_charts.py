@@ -230,6 +230,4 @@ def test_what_is_none_of_the_five_has_a_colour_of_its_own(look):
     assert look.of(Owner.SYSTEM) not in look.actors.values()
     assert palette(dark=True) is DARK
     assert palette(dark=False) is LIGHT
-    assert style.BLUE == LIGHT.of(Owner.BELARUS)
-
-
+    assert LIGHT.of(Owner.BELARUS) == style.BLUE

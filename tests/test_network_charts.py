@@ -107,10 +107,14 @@ def test_pressing_is_that_of_the_influence_table(pressed):
     option = charts.pressing_chart(pressed, "2014-03", LIGHT)
     assert is_plain(option)
     names = option["yAxis"][0]["data"]
-    cells = {(names[c["value"][1]], pressed.months[c["value"][0]]): c["value"][2] for c in series(option, "pressing")["data"]}
+    cells = {
+        (names[c["value"][1]], pressed.months[c["value"][0]]): c["value"][2] for c in series(option, "pressing")["data"]
+    }
     for month in pressed.months:
         share = pressed.share(month, "Russia", "Belarus")
         assert cells.get(("Russia on Belarus", month), 0.0) == round(100 * share, 1)
     sheet = charts.pressing_sheet(pressed)
     column = sheet.headings.index("Russia on Belarus")
-    assert [row[column] for row in sheet.rows] == [f"{100 * pressed.share(m, 'Russia', 'Belarus'):.0f}" for m in pressed.months]
+    assert [row[column] for row in sheet.rows] == [
+        f"{100 * pressed.share(m, 'Russia', 'Belarus'):.0f}" for m in pressed.months
+    ]

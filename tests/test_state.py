@@ -29,6 +29,10 @@ from viz.state import (
 
 NAME = "s03_eu_sanctions_2017"
 OWN = "title: Mine\nextends: baseline\npressures:\n  cut: {kind: energy_cut, level: 0.4, start: 2016-01}\n"
+FIELDS = (
+    "scenario", "compare", "sampling", "show", "world", "month", "own", "level.eu_2017", "start.eu_2017",
+    "variant.room_for_manoeuvre", "number.alliance.fear_by_opening", "level.history.crimea",
+)  # fmt: skip
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -92,9 +96,7 @@ def test_no_link_fails(text):
 
 
 @quick
-@given(st.dictionaries(st.sampled_from(
-    ["scenario", "compare", "sampling", "show", "world", "month", "own", "level.eu_2017", "start.eu_2017",
-     "variant.room_for_manoeuvre", "number.alliance.fear_by_opening", "level.history.crimea"]), st.text(max_size=20)))  # fmt: skip
+@given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=20)))
 def test_no_value_in_a_link_fails(fields):
     from urllib.parse import urlencode
 
@@ -182,7 +184,7 @@ def test_a_scenario_in_a_link_is_read_as_strictly_as_a_file(text, remark):
 def test_a_scenario_too_long_for_a_link_is_not_put_in_one():
     import random
 
-    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=40_000))  # noqa: S311
+    noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=40_000))
     assert not fits_link(State(own=f"because: {noise}\n"))
     assert fits_link(State(own=OWN))
 

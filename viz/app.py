@@ -24,5 +24,6 @@ def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006
 
 
 routes = [
-    solara.Route(path, component=page, label=f"{label} - Tightrope", layout=Layout if path == "/" else None) for path, label, page in PAGES
+    solara.Route(path, component=page, label=f"{label} - Tightrope", layout=Layout if path == "/" else None)
+    for path, label, page in PAGES
 ]

@@ -94,7 +94,9 @@ def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
         low = np.round(band.low, KEPT)
         found.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
         area = {"color": fan.colour, "opacity": strength}
-        found.append(edge | {"id": f"{stack}-high", "data": numbers(np.round(band.high, KEPT) - low), "areaStyle": area})
+        found.append(
+            edge | {"id": f"{stack}-high", "data": numbers(np.round(band.high, KEPT) - low), "areaStyle": area}
+        )
     middle = Line(f"{fan.key}-median", fan.label, fan.colour, fan.median)
     return [*found, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
 
@@ -126,7 +128,9 @@ def month_axis(months: Sequence[str], look: Palette, grid: int = 0, *, labels: b
 
 def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0, name: str = "") -> Option:
     """The axis of values; its ends are left to the chart where none are given."""
-    ends: Option = {"scale": True} if limits is None else {"min": limits[0], "max": limits[1], "interval": _interval(limits)}
+    ends: Option = (
+        {"scale": True} if limits is None else {"min": limits[0], "max": limits[1], "interval": _interval(limits)}
+    )
     return {"type": "value", "gridIndex": grid, "name": name, "nameTextStyle": {"color": look.quiet},
             "axisLabel": {"color": look.quiet}, "splitLine": {"lineStyle": {"color": look.rule}}} | ends  # fmt: skip
 

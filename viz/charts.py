@@ -90,7 +90,8 @@ def fan_chart(
         series += rail(laid, months, look, 1)
     names = [fan.label for fan in fans] + [line.label for line in lines]
     return {"grid": grids, "xAxis": axes, "yAxis": values, "series": series, "tooltip": hover(look),
-            "legend": legend(names, look), "dataZoom": zoom(range(len(axes))), "textStyle": {"color": look.ink}}  # fmt: skip
+            "legend": legend(names, look), "dataZoom": zoom(range(len(axes))),
+            "textStyle": {"color": look.ink}}  # fmt: skip
 
 
 def _count(laid: Sequence[Laid]) -> int:
@@ -170,8 +171,12 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
 
 def posture_sheet(shares: dict[Posture, Array], months: Sequence[str]) -> Sheet:
     """The posture shares in per cent, month by month."""
-    rows = tuple((month, *(f"{WHOLE * float(shares[one][i]):.1f}" for one in POSTURES)) for i, month in enumerate(months))
-    return Sheet("Share of worlds in each posture, per cent", ("Month", *(POSTURE_LABELS[one] for one in POSTURES)), rows)
+    rows = tuple(
+        (month, *(f"{WHOLE * float(shares[one][i]):.1f}" for one in POSTURES)) for i, month in enumerate(months)
+    )
+    return Sheet(
+        "Share of worlds in each posture, per cent", ("Month", *(POSTURE_LABELS[one] for one in POSTURES)), rows
+    )
 
 
 @dataclass(frozen=True)

@@ -160,9 +160,7 @@ def series_for(shown: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
-def stages(
-    scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST
-) -> Iterator[Run]:
+def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST) -> Iterator[Run]:
     """The runs of a scenario: of a few worlds, at once, then of all; only the last one where all are there already.
 
     Args:
@@ -181,9 +179,11 @@ def stages(
         return
     few = _part(scenario, keep, 0, first, wanted)
     yield few
-    yield _runs.get(
-        whole, lambda any_wanted: join([few, _part(scenario, keep, first, scenario.worlds - first, any_wanted)]), wanted
-    )
+
+    def make(any_wanted: Wanted) -> Run:
+        return _frozen(join([few, _part(scenario, keep, first, scenario.worlds - first, any_wanted)]))
+
+    yield _runs.get(whole, make, wanted)
 
 
 def lived(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
@@ -212,9 +212,14 @@ def _lived(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, w
         _trunks[key_of(scenario, keep, first, worlds)] = trunk
         while len(_trunks) > TRUNKS_KEPT:
             _trunks.popitem(last=False)
-    for values in (*found.series.values(), found.posture):
+    return _frozen(found)
+
+
+def _frozen(run: Run) -> Run:
+    """A run that nobody can change any more, without the numbers of its worlds, which no page shows."""
+    for values in (*run.series.values(), run.posture):
         values.flags.writeable = False
-    return replace(found, parameters={})
+    return replace(run, parameters={})
 
 
 def _luck(seed: int, first: int, worlds: int) -> Draws:

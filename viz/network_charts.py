@@ -79,9 +79,12 @@ def network_chart(found: Network, look: Palette) -> Option:
         for (one, other), weight in found.ties.items()
         if abs(weight) >= FAINTEST
     ]  # fmt: skip
-    graph = {"type": "graph", "id": "network", "layout": "none", "preserveAspect": True, "data": nodes, "links": links,
-             "left": "16%", "right": "16%", "top": 44, "bottom": 44, "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 9,
-             "label": {"show": True, "color": look.page, "fontSize": 11}, "emphasis": {"disabled": True}}  # fmt: skip
+    graph = {
+        "type": "graph", "id": "network", "layout": "none", "preserveAspect": True, "data": nodes, "links": links,
+        "left": "16%", "right": "16%", "top": 44, "bottom": 44,
+        "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 9, "emphasis": {"disabled": True},
+        "label": {"show": True, "color": look.page, "fontSize": 11},
+    }  # fmt: skip
     return {"series": [graph], "tooltip": hover(look), "textStyle": {"color": look.ink}}
 
 
@@ -105,7 +108,8 @@ def matrix_chart(found: Network, look: Palette) -> Option:
 def network_sheet(found: Network) -> Sheet:
     """The ties of a month, the row towards the column."""
     rows = tuple(
-        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS)) for one in AGENTS
+        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS))
+        for one in AGENTS
     )
     headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
     return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
@@ -197,4 +201,3 @@ def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
         for i, month in enumerate(months)
     )
     return Sheet("Balance and polarization of the network", headings, rows)
-

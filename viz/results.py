@@ -15,6 +15,7 @@ import solara
 from model.influence import Influence
 from model.keeping.outcomes import conditioned, counted
 from model.record import HEADLINE, Run
+from model.relations import relation_series
 from model.scenario import Scenario
 from viz import engine
 from viz.charts import Difference, difference
@@ -90,8 +91,7 @@ class Compared:
         other: The worlds that count of what it is compared with; None for nothing, or for the same scenario.
         gap: Paired difference of the series shown; None where there is none.
         whole: The run with all its worlds, which number them.
-        total: Worlds that the scenario asks for.
-        kept: Share of the worlds that count.
+        series: The series shown.
         unpaired: Why there is no difference; empty where there is one, or nothing to compare with.
     """
 
@@ -99,8 +99,7 @@ class Compared:
     other: Run | None
     gap: Difference | None
     whole: Run
-    total: int
-    kept: float
+    series: str
     unpaired: str = ""
 
 
@@ -122,7 +121,7 @@ def comparisons(
     same = other is None or engine.key_of(other) == engine.key_of(scenario)
     for run in engine.stages(scenario, keep, wanted):
         beside = None if same or other is None else _beside(run, other, keep, wanted)
-        yield compared(run, beside, series, scenario.worlds)
+        yield compared(run, beside, series)
 
 
 def _beside(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
@@ -131,18 +130,17 @@ def _beside(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) ->
     return next(each for each in engine.stages(other, keep, wanted) if each.worlds >= enough)
 
 
-def compared(run: Run, other: Run | None, series: str, total: int) -> Compared:
+def compared(run: Run, other: Run | None, series: str) -> Compared:
     """A run beside another one."""
     kept = conditioned(run)
-    share = float(counted(run).mean())
     if other is None:
-        return Compared(kept, None, None, run, total, share)
+        return Compared(kept, None, None, run, series)
     paired = engine.same_luck(run.scenario, other.scenario)
     worlds = min(run.worlds, other.worlds)
     one, two = engine.first_worlds(run, worlds), engine.first_worlds(other, worlds)
     both = counted(one) & counted(two)
     gap = difference(one, two, series, both) if paired and both.any() else None
-    return Compared(kept, conditioned(other), gap, run, total, share, "" if paired else UNPAIRED)
+    return Compared(kept, conditioned(other), gap, run, series, "" if paired else UNPAIRED)
 
 
 @dataclass(frozen=True)
@@ -152,12 +150,10 @@ class Related:
     Attributes:
         run: All worlds, with their relations; or the one world that is watched.
         pressing: Who presses whom; None while it is on its way.
-        total: Worlds that the scenario asks for.
     """
 
     run: Run
     pressing: Influence | None
-    total: int
 
 
 def relations(scenario: Scenario, world: int | None, wanted: Wanted = engine.always) -> Iterator[Related]:
@@ -168,10 +164,10 @@ def relations(scenario: Scenario, world: int | None, wanted: Wanted = engine.alw
         world: Number of the one world to watch; None for all.
         wanted: Whether somebody still waits.
     """
-    keep = (HEADLINE, *engine.relation_series())
+    keep = (HEADLINE, *relation_series())
     runs = iter([engine.one_world(scenario, world, wanted)]) if world is not None else engine.stages(
         scenario, keep, wanted)  # fmt: skip
     for run in runs:
         last = run
-        yield Related(run, None, scenario.worlds)
-    yield Related(last, engine.pressing(scenario, wanted, world=world), scenario.worlds)
+        yield Related(run, None)
+    yield Related(last, engine.pressing(scenario, wanted, world=world))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import solara
@@ -10,16 +10,18 @@ from reacton import ipyvuetify as rv
 
 from model.keeping.outcomes import RHETORIC
 from model.record import DIMENSIONS, HEADLINE, Run
-from model.telling.story_words import month_in_words
+from model.telling.story_words import CAPITALS, month_in_words
 from model.vocabulary import Owner
 from viz.chart_parts import Fan, Line, fan_of, told
 from viz.controls import Text
-from viz.knobs import capital, owner_of, shown_series
+from viz.knobs import by_actor, capital, owner_of, shown_series
 from viz.results import Compared
-from viz.state import State
+from viz.state import MOST_WORLDS
 from viz.style import Palette
 from viz.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
 from viz.texts import signed_decimals
+from viz.visitor import use_visitor
+from viz.widgets.parts import Choice, options_of
 
 BELARUS = Owner.BELARUS
 EVENLY = 6
@@ -64,8 +66,9 @@ def _sure(half: float) -> str:
     return f"the median is sure to {max(half, HUNDREDTH):.2f}"
 
 
-def fans(found: Compared, series: str, look: Palette) -> tuple[Fan, ...]:
+def fans(found: Compared, look: Palette) -> tuple[Fan, ...]:
     """The fan of a series; conduct and rhetoric side by side where it is alignment."""
+    series = found.series
     label = "Conduct" if series == HEADLINE else shown_series()[series]
     one = fan_of(found.run, series, label, look.of(owner_of(series)))
     if series != HEADLINE:
@@ -73,15 +76,15 @@ def fans(found: Compared, series: str, look: Palette) -> tuple[Fan, ...]:
     return one, fan_of(found.run, RHETORIC, "Rhetoric", look.quiet)
 
 
-def lines(found: Compared, state: State, look: Palette) -> tuple[Line, ...]:
+def lines(found: Compared, world: int | None, look: Palette) -> tuple[Line, ...]:
     """What is drawn over the fan: the median of the comparison, and one world."""
     drawn = []
     if found.other is not None:
         drawn.append(Line("comparison", "Compared", look.ink,
-                          _aligned(found.other.median(state.shown), len(found.run.months)), dashed=True))  # fmt: skip
-    if state.world is not None and state.world < found.whole.worlds:
-        values = np.asarray(found.whole.series[state.shown][:, state.world], np.float64)
-        drawn.append(Line("world", f"World {state.world}", look.ink, values))
+                          _aligned(found.other.median(found.series), len(found.run.months)), dashed=True))  # fmt: skip
+    if world is not None and world < found.whole.worlds:
+        values = np.asarray(found.whole.series[found.series][:, world], np.float64)
+        drawn.append(Line("world", f"World {world}", look.ink, values))
     return tuple(drawn)
 
 
@@ -92,7 +95,9 @@ def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:
         return ()
     months = len(found.run.months)
     return tuple(
-        Line(f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True)
+        Line(
+            f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True
+        )
         for one in DIMENSIONS
     )
 
@@ -123,6 +128,40 @@ def worlds_to_draw(found: Compared, chosen: int | None) -> tuple[int, ...]:
     places = np.linspace(0, len(order) - 1, EVENLY).round().astype(int)
     worlds = {int(order[place]) for place in places} | ({chosen} if chosen is not None else set())
     return tuple(sorted(worlds))
+
+
+@solara.component
+def WhatIsShown(found: Compared) -> None:
+    """Which series the large fan shows, and which world is drawn over it."""
+    visitor = use_visitor()
+    state = visitor.state
+
+    def show(series: str) -> None:
+        if series in shown_series():
+            visitor.look(replace(state, shown=series))
+
+    def draw(text: str) -> None:
+        visitor.look(replace(state, world=min(max(int(text), 0), MOST_WORLDS - 1) if text else None))
+
+    series = [(name, f"{CAPITALS[one]}: {shown_series()[name]}") for one, names in by_actor().items() for name in names]
+    worlds = [("", "none"), *((str(n), f"world {n}") for n in worlds_to_draw(found, state.world))]
+    with rv.Html(tag="div", class_="tr-choices"):
+        Choice(
+            label="Shown",
+            value=state.shown,
+            options=options_of(series),
+            note="",
+            changed=False,
+            event_chosen=visitor.safely(show),
+        )
+        Choice(
+            label="One world's line",
+            value="" if state.world is None else str(state.world),
+            options=options_of(worlds),
+            note="",
+            changed=False,
+            event_chosen=visitor.safely(draw),
+        )
 
 
 @solara.component

@@ -81,7 +81,8 @@ class Palette:
 LIGHT = Palette(
     page="#ffffff", ink=INK, quiet=QUIET, rule="#d5d9de", friend=BLUE, foe="#c24e00", neutral="#f2f2f2",
     actors=MappingProxyType({
-        Owner.BELARUS: BLUE, Owner.RUSSIA: "#8f2d0f", Owner.EU: "#8e7100", Owner.US: "#93207a", Owner.UKRAINE: "#1d7f58",
+        Owner.BELARUS: BLUE, Owner.RUSSIA: "#8f2d0f", Owner.EU: "#8e7100", Owner.US: "#93207a",
+        Owner.UKRAINE: "#1d7f58",
     }),
     system="#4d4d4d",
 )  # fmt: skip

@@ -30,7 +30,8 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, letters: Le
         kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
         lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {kept}", ""]
     lines += [
-        f"{last}: alignment {found.median:+.2f}, nine worlds in ten between {found.low:+.2f} and {found.high:+.2f}",
+        f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
+        f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
         "",
         *_postures(found, last),
         "",

@@ -134,7 +134,8 @@ def in_plain_words(problem: str) -> str:
     return f"This cannot be: {problem.split(': ', 1)[1]}."
 
 
-visitor_context: solara.Context[Visitor | None] = solara.create_context(None)
+_NOBODY: Visitor | None = None
+visitor_context = solara.create_context(_NOBODY)
 
 
 def use_visitor() -> Visitor:

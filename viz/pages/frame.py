@@ -88,8 +88,15 @@ def Figure(label: str, value: str, note: str) -> None:
 @solara.component
 def Waiting(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
     """How much of what is asked for is there."""
-    words = wrong or (f"Running {total:,} worlds ..." if not worlds else f"{worlds:,} of {total:,} worlds so far ..."
-                      if busy and worlds < total else "Running anew ..." if busy else f"{worlds:,} world{'' if worlds == 1 else 's'}")  # fmt: skip
+    words = wrong or _so_far(worlds, total, busy=busy)
     kind = "tr-wrong" if wrong else "tr-busy" if busy else ""
-    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words],
-            attributes={"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"})  # fmt: skip
+    state = {"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"}
+    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words], attributes=state)
+
+
+def _so_far(worlds: int, total: int, *, busy: bool) -> str:
+    if not worlds:
+        return f"Running {total:,} world{'' if total == 1 else 's'} ..."
+    if not busy:
+        return f"{worlds:,} world{'' if worlds == 1 else 's'}"
+    return f"{worlds:,} of {total:,} worlds so far ..." if worlds < total else "Running anew ..."

@@ -61,13 +61,19 @@ def Network(found: Related, look: Palette, revision: int) -> None:
         with Card(f"Friend and foe, {month_in_words(months[place])}"):
             EChart(charts.network_chart(network, look), number, "440px",
                    "Network of the five: who is friend, who is foe", name="network")  # fmt: skip
-            Text("p", "Solid: friendly. Dashed: hostile. The wider, the stronger. A rim marks the camp of Minsk.", "tr-quiet")
+            Text(
+                "p",
+                "Solid: friendly. Dashed: hostile. The wider, the stronger. A rim marks the camp of Minsk.",
+                "tr-quiet",
+            )
         with Card("The same as a table", note="How the row stands to the column, from -1, foe, to +1, friend"):
             EChart(charts.matrix_chart(network, look), number, "320px", "How each of the five stands to each",
                    name="matrix")  # fmt: skip
             DataTable(lambda: charts.network_sheet(network), "Ties of the month", "ties")
         Decisions(run, place)
-        with Card("Balance over time", note="1 where friends of friends are friends; 1 where there are two hostile camps"):
+        with Card(
+            "Balance over time", note="1 where friends of friends are friends; 1 where there are two hostile camps"
+        ):
             EChart(charts.balance_chart(fans, months, months[place], look), number, "300px",
                    "Balance and polarization of the network over time", name="balance")  # fmt: skip
             DataTable(lambda: charts.balance_sheet(fans, months), "Balance and polarization", "balance")

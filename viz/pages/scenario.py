@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import solara
 import solara.lab
 from reacton import ipyvuetify as rv
 
-from model.record import HEADLINE
-from model.telling.story_words import CAPITALS
-from viz import results, saving, scenario_views as views
-from viz.charts import difference_chart, difference_sheet, dimension_fans, fan_chart, fan_height, fan_sheet
-from viz.charts import posture_chart, posture_sheet, small_multiples
+from viz import results, saving
+from viz import scenario_views as views
+from viz.charts import (
+    difference_chart,
+    difference_sheet,
+    dimension_fans,
+    fan_chart,
+    fan_height,
+    fan_sheet,
+    posture_chart,
+    posture_sheet,
+    small_multiples,
+)
 from viz.controls import Controls
-from viz.engine import key_of, warm_up
+from viz.engine import key_of
 from viz.front.echart import EChart
-from viz.knobs import by_actor, shown_series
+from viz.knobs import shown_series
 from viz.pages.frame import Card, Figure, Waiting
 from viz.results import Compared, use_results
-from viz.state import MOST_WORLDS, as_yaml, comparison_of
+from viz.state import as_yaml, comparison_of
 from viz.style import Palette, palette
 from viz.summary import marks
 from viz.visitor import use_visitor
-from viz.widgets.parts import Choice, DataTable, options_of
+from viz.widgets.parts import DataTable
 
 
 @solara.component
@@ -74,23 +80,12 @@ def Results(found: Compared, look: Palette, revision: int) -> None:
 @solara.component
 def Main(found: Compared, look: Palette, revision: int) -> None:
     """The large fan, of whatever series is chosen."""
-    visitor = use_visitor()
-    state, run = visitor.state, found.run
-    fans, lines, pressing = views.fans(found, state.shown, look), views.lines(found, state, look), marks(run)
-    with Card("Over time", note=views.fan_note(state.shown), wide=True):
-        with rv.Html(tag="div", class_="tr-choices"):
-            groups = [(name, f"{CAPITALS[actor]}: {shown_series()[name]}") for actor, names in by_actor().items()
-                      for name in names]  # fmt: skip
-            Choice(label="Shown", value=state.shown, options=options_of(groups), note="", changed=False,
-                   event_chosen=visitor.safely(lambda name: name in shown_series() and visitor.look(
-                       replace(state, shown=name))))  # fmt: skip
-            worlds = [("", "none"), *((str(n), f"world {n}") for n in views.worlds_to_draw(found, state.world))]
-            Choice(label="One world's line", value="" if state.world is None else str(state.world),
-                   options=options_of(worlds), note="", changed=False,
-                   event_chosen=visitor.safely(lambda text: visitor.look(replace(
-                       state, world=min(int(text), MOST_WORLDS - 1) if text else None))))  # fmt: skip
+    state, run = use_visitor().state, found.run
+    fans, lines, pressing = views.fans(found, look), views.lines(found, state.world, look), marks(run)
+    with Card("Over time", note=views.fan_note(found.series), wide=True):
+        views.WhatIsShown(found)
         EChart(fan_chart(fans, run.months, pressing, look, lines), revision, fan_height(pressing, len(run.months)),
-               f"{shown_series()[state.shown]} over time, with what presses", name="alignment")  # fmt: skip
+               f"{shown_series()[found.series]} over time, with what presses", name="alignment")  # fmt: skip
         DataTable(lambda: fan_sheet("Over time", fans, run.months, lines), "Over time", "over-time")
         views.Marks(run)
 
@@ -98,11 +93,10 @@ def Main(found: Compared, look: Palette, revision: int) -> None:
 @solara.component
 def Gap(found: Compared, look: Palette, revision: int) -> None:
     """The paired difference to what the scenario is compared with."""
-    state = use_visitor().state
     with Card("Difference", note=views.gap_note(found)):
         gap = found.gap
         if gap is not None:
-            label = f"{shown_series()[state.shown]}: this less the other, same luck"
+            label = f"{shown_series()[found.series]}: this less the other, same luck"
             EChart(difference_chart(gap, label, look), revision, "300px", label, name="difference")
             DataTable(lambda: difference_sheet(gap, label), "Difference", "difference")
 
@@ -112,8 +106,7 @@ def Home(found: Compared) -> None:
     """What a visitor can take home."""
     state, whole = use_visitor().state, found.whole
     with Card("Take it home", note="The numbers and the figure that 'tightrope run' gives for the same scenario"):
-        with rv.Html(tag="div", class_="tr-buttons"):
-            solara.FileDownload(lambda: as_yaml(state), "scenario.yaml", label="Scenario as YAML")
-            solara.FileDownload(lambda: saving.as_csv(found.run), "bands.csv", label="Bands as CSV")
-            solara.FileDownload(lambda: saving.as_figure(whole, "png"), "alignment.png", label="Figure as PNG")
-            solara.FileDownload(lambda: saving.as_figure(whole, "svg"), "alignment.svg", label="Figure as SVG")
+        solara.FileDownload(lambda: as_yaml(state), "scenario.yaml", label="Scenario as YAML")
+        solara.FileDownload(lambda: saving.as_csv(found.run), "bands.csv", label="Bands as CSV")
+        solara.FileDownload(lambda: saving.as_figure(whole, "png"), "alignment.png", label="Figure as PNG")
+        solara.FileDownload(lambda: saving.as_figure(whole, "svg"), "alignment.svg", label="Figure as SVG")
