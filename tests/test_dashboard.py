@@ -24,7 +24,8 @@ TITLE = "EU sanctions after the crackdown of March 2017"
 LEVEL = re.compile("sanctions.*: level", re.IGNORECASE)
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
 OWN = f"title: '{STRUCK.replace(chr(39), chr(39) * 2)}'\nquestion: Is it text?\nextends: baseline\nworlds: 300\n"
-CHARTS = {"": 3, "relations": 4}
+CHARTS, TABLES = {"": 3, "relations": 4}, {"": 3, "relations": 3}
+"""By page; the network and its matrix are two pictures of one table."""
 SECONDS = 60_000
 """Of waiting, in thousandths, on a machine that has other things to do."""
 
@@ -221,7 +222,7 @@ def test_every_chart_has_its_numbers_in_a_table(dashboard, offline):
     for path in PATHS:
         page = there(offline(f"{dashboard}/{path}"))
         expect(page.locator(".tr-chart-box")).to_have_count(CHARTS[path])
-        expect(page.get_by_text(re.compile("^Numbers: "))).to_have_count(CHARTS[path])
+        expect(page.get_by_text(re.compile("^Numbers: "))).to_have_count(TABLES[path])
         page.locator(".tr-sheet summary").first.click()
         expect(page.locator(".tr-sheet tbody tr").first).to_be_visible()
         assert axe_violations(page) == []
