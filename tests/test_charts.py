@@ -162,10 +162,10 @@ def test_a_difference_is_taken_world_by_world(lived, beside, look):
     assert np.array_equal(found.below, (gap < -0.01).mean(axis=1))
     assert (found.median[:50] == 0).all()
     assert found.median[60] < -0.05
-    option = charts.difference_chart(found, "label", look)
+    option = charts.difference_chart(found, "label", "#123456", look)
     assert series(option, "difference-median")["data"] == numbers(found.median)
     assert option["yAxis"][0]["min"] == -option["yAxis"][0]["max"]
-    assert charts.difference_sheet(found, "x").rows[60][1] == f"{found.median[60]:.2f}"
+    assert charts.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
 
 
 def test_a_difference_counts_only_the_worlds_that_count(lived, beside):

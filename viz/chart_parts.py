@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.record import Run, Span
+from model.record import Run, Span, quantiles_of_rows
 from model.vocabulary import Array
 from viz.style import Palette
 from viz.summary import Mark
@@ -75,7 +75,10 @@ def fan_of(run: Run, series: str, label: str, colour: str) -> Fan:
     Raises:
         KeyError: The run did not keep that series.
     """
-    return Fan(series, label, colour, run.median(series), run.band(series, INNER), run.band(series, OUTER))
+    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
+    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
+    middle, low, high, lowest, highest = quantiles_of_rows(run.series[series], shares)
+    return Fan(series, label, colour, middle, Span(low, high), Span(lowest, highest))
 
 
 def numbers(values: NDArray[np.floating]) -> list[float]:
@@ -243,9 +246,13 @@ def _words(item: Laid, look: Palette) -> Option:
 
 def told(mark: Mark, months: Sequence[str], span: tuple[int, int]) -> str:
     """What a mark stands for: its name, when, and why."""
+    return f"{mark.label}, {span_words(months, span)}. {mark.because}".strip()
+
+
+def span_words(months: Sequence[str], span: tuple[int, int]) -> str:
+    """From when to when, or the one month."""
     first, last = (months[month] for month in span)
-    when = first if first == last else f"{first} to {last}"
-    return f"{mark.label}, {when}. {mark.because}".strip()
+    return first if first == last else f"{first} to {last}"
 
 
 def starts(laid: Sequence[Laid], months: Sequence[str], look: Palette) -> Option:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span, quantile_rows
+from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span, quantiles_of_rows
 from model.vocabulary import Array, Mask
 from viz.chart_parts import (
     INNER,
@@ -188,8 +188,8 @@ class Difference:
         median: Median difference, month by month.
         half: Band of half of the differences.
         most: Band of nine in ten.
-        above: Share of worlds that stand further West by more than a hundredth.
-        below: Share of worlds that stand nearer Moscow by more than a hundredth.
+        above: Share of worlds that stand higher by more than a hundredth; of alignment: further West.
+        below: Share of worlds that stand lower by more than a hundredth; of alignment: nearer Moscow.
         worlds: Worlds compared.
     """
 
@@ -215,17 +215,16 @@ def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> D
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
     gap = gap if kept is None else gap[:, kept]
 
-    def band(share: float) -> Span:
-        tail = 0.5 * (1.0 - share)
-        return Span(quantile_rows(gap, tail), quantile_rows(gap, 1.0 - tail))
-
-    return Difference(run.months[:months], quantile_rows(gap, 0.5), band(INNER), band(OUTER),
+    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
+    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
+    middle, low, high, lowest, highest = quantiles_of_rows(gap, shares)
+    return Difference(run.months[:months], middle, Span(low, high), Span(lowest, highest),
                       np.mean(gap > HUNDREDTH, axis=1), np.mean(gap < -HUNDREDTH, axis=1), gap.shape[1])  # fmt: skip
 
 
-def difference_chart(found: Difference, label: str, look: Palette) -> Option:
+def difference_chart(found: Difference, label: str, colour: str, look: Palette) -> Option:
     """The median difference with its bands, month by month."""
-    fan = Fan("difference", label, look.actors[next(iter(look.actors))], found.median, found.half, found.most)
+    fan = Fan("difference", label, colour, found.median, found.half, found.most)
     option = fan_chart([fan], found.months, (), look)
     reach = max(float(np.abs([found.most.low, found.most.high]).max()), HUNDREDTH)
     end = float(np.ceil(reach * 10) / 10)
@@ -233,10 +232,10 @@ def difference_chart(found: Difference, label: str, look: Palette) -> Option:
     return option
 
 
-def difference_sheet(found: Difference, label: str) -> Sheet:
-    """The differences, month by month."""
-    headings = ("Month", "median", "half from", "half to", "nine in ten from", "nine in ten to",
-                "further West, per cent", "nearer Moscow, per cent")  # fmt: skip
+def difference_sheet(found: Difference, label: str, sides: tuple[str, str]) -> Sheet:
+    """The differences, month by month; `sides` says what is above and what is below nothing."""
+    shares = tuple(f"{side}, per cent of worlds" for side in sides)
+    headings = ("Month", "median", "half from", "half to", "nine in ten from", "nine in ten to", *shares)
     columns = (found.median, found.half.low, found.half.high, found.most.low, found.most.high)
     rows = tuple(
         (month, *(two_decimals(float(column[i])) for column in columns),

@@ -12,13 +12,13 @@ from reacton import ipyvuetify as rv
 
 from model.evidence import load_seeds
 from model.reading.records import SAMPLED
-from model.scenario import Scenario, load_scenario
+from model.scenario import load_scenario
 from viz.front.file_input import FileInput
 from viz.knobs import STEPS, Knob, knobs_of, strengths, strongest_numbers
 from viz.provenance import Provenance
 from viz.state import NOTHING, UNCHANGED, choosable, plain, presets
 from viz.visitor import use_visitor
-from viz.widgets.parts import Choice, Slider, options_of
+from viz.widgets.parts import Choice, Packed, Slider, options_of
 
 CAVEAT = (
     "These are histories of a model, not forecasts. They show what follows if five documents, as we read them, are "
@@ -49,15 +49,15 @@ def Controls() -> None:
         if own:
             Text("h3", "Pressures of this scenario")
             for knob in own:
-                Pressure(knob, scenario)
+                Pressure(knob)
         with Fold("Numbers that move alignment most"):
             for number in strongest_numbers():
-                Number(number, scenario)
+                Number(number)
         with Fold("Where the documents disagree"):
-            Hypotheses(scenario)
+            Hypotheses()
         with Fold("Pressures of history", is_open=not own):
             for knob in past:
-                Pressure(knob, scenario)
+                Pressure(knob)
         with Fold("Your own scenario"):
             FileInput("Load a scenario file (YAML)", visitor.safely(visitor.bring), visitor.safely(visitor.refuse))
 
@@ -72,10 +72,10 @@ def ScenarioChoices() -> None:
 
     def choose(name: str) -> None:
         if name in choosable():
-            visitor.change(state.with_scenario(name))
+            visitor.change(visitor.state.with_scenario(name))
 
     def compare(name: str) -> None:
-        visitor.change(replace(state, comparison=name), "comparison")
+        visitor.change(replace(visitor.state, comparison=name), "comparison")
 
     Choice(label="Scenario", value="own" if state.own else state.scenario, options=options_of(names),
            note=visitor.scenario.question, changed=False, event_chosen=visitor.safely(choose))  # fmt: skip
@@ -88,7 +88,7 @@ def ScenarioChoices() -> None:
 def Steps() -> None:
     """One step back, all the way back, and what can be set with one press."""
     visitor = use_visitor()
-    state, place = visitor.state, visitor.place.value
+    state, place = visitor.state, visitor.place.peek()
     with rv.Html(tag="div", class_="tr-buttons"):
         Press("Undo", visitor.safely(lambda *_: visitor.undo()), disabled=not place.before)
         Press("Reset", visitor.safely(lambda *_: visitor.reset()), disabled=not state.changed)
@@ -106,7 +106,7 @@ def Steps() -> None:
 
 
 @solara.component
-def Pressure(knob: Knob, scenario: Scenario) -> None:
+def Pressure(knob: Knob) -> None:
     """Level and start of a pressure."""
     visitor = use_visitor()
     state = visitor.state
@@ -114,42 +114,44 @@ def Pressure(knob: Knob, scenario: Scenario) -> None:
     if knob.ends is not None:
         Slider(
             label=f"{knob.label}: level", value=knob.level, low=knob.ends[0], high=knob.ends[1], step=knob.step,
-            words=[], digits=decimals(knob.step), unit=knob.unit, untouched="", note=knob.source,
+            words=Packed([]), digits=decimals(knob.step), unit=knob.unit, untouched="", note=knob.source,
             changed=knob.name in levels,
             event_moved=visitor.safely(lambda v: visitor.change(
-                state.with_level(knob.name, nearest(v, knob.ends, knob.step)), f"level.{knob.name}")),
-            event_released=visitor.safely(lambda *_: visitor.change(state.with_level(knob.name, None))),
+                visitor.state.with_level(knob.name, nearest(v, knob.ends, knob.step)), f"level.{knob.name}")),
+            event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_level(knob.name, None))),
         )  # fmt: skip
     if knob.dates and knob.start:
         Slider(
             label=f"{knob.label}: start", value=knob.dates.index(knob.start), low=0, high=len(knob.dates) - 1, step=1,
-            words=list(knob.dates), digits=0, unit="", untouched="", note="" if knob.ends else knob.source,
+            words=Packed(list(knob.dates)), digits=0, unit="", untouched="", note="" if knob.ends else knob.source,
             changed=knob.name in starts,
             event_moved=visitor.safely(lambda v: visitor.change(
-                state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
-            event_released=visitor.safely(lambda *_: visitor.change(state.with_start(knob.name, None))),
+                visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
+            event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
         )  # fmt: skip
 
 
 @solara.component
-def Number(number: Provenance, scenario: Scenario) -> None:
+def Number(number: Provenance) -> None:
     """One of the strongest numbers; as long as nobody moves it, every world has its own."""
     visitor = use_visitor()
-    state = visitor.state
-    step = (number.high - number.low) / STEPS
-    fixed = dict(state.parameters).get(number.key)
+    ends, step = (number.low, number.high), (number.high - number.low) / STEPS
+    fixed = dict(visitor.state.parameters).get(number.key)
+
+    def move(value: float) -> None:
+        at = nearest(value, ends, step)
+        visitor.change(visitor.state.with_parameter(number.key, at), f"number.{number.key}")
+
     Slider(
         label=number.label, value=number.best if fixed is None else fixed, low=number.low, high=number.high, step=step,
-        words=[], digits=decimals(step), unit=number.unit, untouched="each world its own", note=number.text,
-        changed=fixed is not None,
-        event_moved=visitor.safely(lambda v: visitor.change(
-            state.with_parameter(number.key, nearest(v, (number.low, number.high), step)), f"number.{number.key}")),
-        event_released=visitor.safely(lambda *_: visitor.change(state.with_parameter(number.key, None))),
+        words=Packed([]), digits=decimals(step), unit=number.unit, untouched="each world its own", note=number.text,
+        changed=fixed is not None, event_moved=visitor.safely(move),
+        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_parameter(number.key, None))),
     )  # fmt: skip
 
 
 @solara.component
-def Hypotheses(scenario: Scenario) -> None:
+def Hypotheses() -> None:
     """Which side to take where the documents disagree."""
     visitor = use_visitor()
     state = visitor.state
@@ -157,7 +159,7 @@ def Hypotheses(scenario: Scenario) -> None:
     said = visitor.scenario.hypotheses
 
     def choose(name: str) -> Callable[[str], None]:
-        return lambda variant: visitor.change(state.with_hypothesis(name, variant or None))
+        return lambda variant: visitor.change(visitor.state.with_hypothesis(name, variant or None))
 
     for one in load_seeds().hypotheses.values():
         default = said.get(one.name) if one.name not in chosen else None

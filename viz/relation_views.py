@@ -14,7 +14,7 @@ from viz.controls import Text
 from viz.pages.frame import Card
 from viz.state import MOST_WORLDS
 from viz.visitor import use_visitor
-from viz.widgets.parts import Choice, Slider, options_of
+from viz.widgets.parts import Choice, Packed, Slider, options_of
 
 ALL, ONE = "all", "one"
 BACK = 6
@@ -29,18 +29,20 @@ def WhichWorld() -> None:
     last = min(visitor.scenario.worlds, MOST_WORLDS) - 1
 
     def choose(which: str) -> None:
-        visitor.look(replace(state, world=(state.world or 0) if which == ONE else None))
+        visitor.look(replace(visitor.state, world=(visitor.state.world or 0) if which == ONE else None))
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of all worlds"), (ONE, "One world, with its decisions")]
         Choice(label="Watch", value=ALL if state.world is None else ONE, options=options_of(options), note="",
                changed=False, event_chosen=visitor.safely(choose))  # fmt: skip
         if state.world is not None:
-            Slider(label="Number of the world", value=min(state.world, last), low=0, high=last, step=1, words=[],
-                   digits=0, unit="", untouched="", note="", changed=False,
-                   event_moved=visitor.safely(lambda v: visitor.look(
-                       replace(state, world=min(max(int(v), 0), last)))),
-                   event_released=visitor.safely(lambda *_: None))  # fmt: skip
+            Slider(
+                label="Number of the world", value=min(state.world, last), low=0, high=last, step=1,
+                words=Packed([]), digits=0, unit="", untouched="", note="", changed=False,
+                event_moved=visitor.safely(lambda v: visitor.look(
+                    replace(visitor.state, world=min(max(int(v), 0), last)))),
+                event_released=visitor.safely(lambda *_: None),
+            )  # fmt: skip
 
 
 @solara.component

@@ -6,6 +6,7 @@ A page never waits. It draws what is there, says how much of it is there, and is
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -77,7 +78,7 @@ def use_results(key: str, make: Callable[[Wanted], Iterator[Found]]) -> Shown[Fo
             log.exception("a run failed")
             put(None, busy=False, wrong=FAULT)
 
-    solara.lab.use_task(work, dependencies=[key])
+    solara.use_effect(lambda: threading.Thread(target=work, daemon=True, name="run").start(), [key])
     solara.use_effect(lambda: lambda: setattr(latest, "current", ""), [])
     return shown if shown.key == key else replace(shown, busy=True, wrong="")
 

@@ -12,8 +12,8 @@ from model.keeping.outcomes import RHETORIC
 from model.record import DIMENSIONS, HEADLINE, Run
 from model.telling.story_words import CAPITALS, month_in_words
 from model.vocabulary import Owner
-from viz.chart_parts import Fan, Line, fan_of, told
-from viz.controls import Text
+from viz.chart_parts import Fan, Line, fan_of, span_words
+from viz.charts import Difference, Sheet
 from viz.knobs import by_actor, capital, owner_of, shown_series
 from viz.results import Compared
 from viz.state import MOST_WORLDS
@@ -55,11 +55,29 @@ def figures(found: Compared) -> tuple[Number, ...]:
         Number("Worlds", f"{said.worlds:,}", f"that count{kept}" if kept else _sure(said.precision.median)),
     ]  # fmt: skip
     if found.gap is not None:
-        gap = found.gap
-        numbers.insert(1, Number("Against the comparison", signed_decimals(float(gap.median[-1])),
-                                 f"further West in {percent(float(gap.above[-1]))}, nearer Moscow in "
-                                 f"{percent(float(gap.below[-1]))}"))  # fmt: skip
+        numbers.insert(1, _against(found.gap, found.series))
     return tuple(numbers)
+
+
+def _against(gap: Difference, series: str) -> Number:
+    higher, lower = sides_of(series)
+    told = f"{higher} in {percent(float(gap.above[-1]))}, {lower} in {percent(float(gap.below[-1]))}"
+    return Number(f"{short(series)}, against the comparison", signed_decimals(float(gap.median[-1])), told)
+
+
+def sides_of(series: str) -> tuple[str, str]:
+    """What it means that a series is higher, and that it is lower."""
+    return ("further West", "nearer Moscow") if series.startswith((HEADLINE, RHETORIC)) else ("higher", "lower")
+
+
+def short(series: str) -> str:
+    """A few words for a series."""
+    return "Alignment" if series == HEADLINE else shown_series()[series]
+
+
+def colour_of(found: Compared, look: Palette) -> str:
+    """The colour of whoever the series shown belongs to."""
+    return look.of(owner_of(found.series))
 
 
 def _sure(half: float) -> str:
@@ -138,10 +156,10 @@ def WhatIsShown(found: Compared) -> None:
 
     def show(series: str) -> None:
         if series in shown_series():
-            visitor.look(replace(state, shown=series))
+            visitor.look(replace(visitor.state, shown=series))
 
     def draw(text: str) -> None:
-        visitor.look(replace(state, world=min(max(int(text), 0), MOST_WORLDS - 1) if text else None))
+        visitor.look(replace(visitor.state, world=min(max(int(text), 0), MOST_WORLDS - 1) if text else None))
 
     series = [(name, f"{CAPITALS[one]}: {shown_series()[name]}") for one, names in by_actor().items() for name in names]
     worlds = [("", "none"), *((str(n), f"world {n}") for n in worlds_to_draw(found, state.world))]
@@ -164,29 +182,24 @@ def WhatIsShown(found: Compared) -> None:
         )
 
 
-@solara.component
-def TurningPoints(run: Run) -> None:
+def turning_points(run: Run) -> Sheet:
     """The turning points, with shares and dates."""
     said = summary(run)
-    rows = () if said is None else said.turning_points
-    with rv.Html(tag="table", class_="tr-table"):
-        with rv.Html(tag="thead"), rv.Html(tag="tr"):
-            for heading in ("What", "worlds", "one in ten by", "half by", "nine in ten by"):
-                rv.Html(tag="th", children=[heading], attributes={"scope": "col"})
-        with rv.Html(tag="tbody"):
-            for point in rows:
-                with rv.Html(tag="tr"):
-                    rv.Html(tag="th", children=[point.label], attributes={"scope": "row"})
-                    Text("td", percent(point.share))
-                    for month in (point.early, point.middle, point.late):
-                        Text("td", "-" if month is None else run.months[month])
+    rows = tuple(
+        (
+            point.label,
+            percent(point.share),
+            *("-" if month is None else run.months[month] for month in (point.early, point.middle, point.late)),
+        )
+        for point in (() if said is None else said.turning_points)
+    )
+    return Sheet("Turning points", ("What", "worlds", "one in ten by", "half by", "nine in ten by"), rows)
 
 
-@solara.component
-def Marks(run: Run) -> None:
+def pressures(run: Run) -> Sheet:
     """What presses, and when, in words: what the bars above the fan show to who points at them."""
-    with rv.Html(tag="details", class_="tr-sheet"):
-        rv.Html(tag="summary", children=["What presses, in words"])
-        with rv.Html(tag="ul"):
-            for mark in marks(run):
-                Text("li", told(mark, run.months, (mark.spans[0][0], mark.spans[-1][1])))
+    rows = tuple(
+        (mark.label, "; ".join(span_words(run.months, span) for span in mark.spans), mark.because)
+        for mark in marks(run)
+    )
+    return Sheet("What presses", ("What", "When", "Why"), rows)

@@ -47,7 +47,7 @@ class Visitor:
     """What a visitor can do.
 
     Attributes:
-        place: Where they are; pages that read it are drawn anew when it changes.
+        place: Where they are.
     """
 
     def __init__(self, arrived: Arrival) -> None:
@@ -56,7 +56,7 @@ class Visitor:
     @property
     def state(self) -> State:
         """What is chosen."""
-        return self.place.value.state
+        return self.place.peek().state
 
     @property
     def scenario(self) -> Scenario:
@@ -75,7 +75,7 @@ class Visitor:
             state: The new state.
             moved: What was moved; moving the same thing again is no further step.
         """
-        place = self.place.value
+        place = self.place.peek()
         problems = refusal_of(state)
         if problems:
             self.place.value = replace(place, told=tuple(map(in_plain_words, problems)), wrong=True)
@@ -86,11 +86,11 @@ class Visitor:
 
     def look(self, state: State) -> None:
         """Look at something else of the same run."""
-        self.place.value = replace(self.place.value, state=state)
+        self.place.value = replace(self.place.peek(), state=state)
 
     def undo(self) -> None:
         """Go one step back."""
-        place = self.place.value
+        place = self.place.peek()
         if place.before:
             self.place.value = Place(place.before[-1], place.before[:-1])
 
@@ -104,15 +104,15 @@ class Visitor:
             self.change(self.state.with_own(brought(text)))
         except InputError as error:
             shown = [f"{name}:{one.line}:{one.column}: {one.message}" for one in error.problems]
-            self.place.value = replace(self.place.value, told=tuple(shown), wrong=True)
+            self.place.value = replace(self.place.peek(), told=tuple(shown), wrong=True)
 
     def refuse(self, sentence: str) -> None:
         """Say that something cannot be done."""
-        self.place.value = replace(self.place.value, told=(sentence,), wrong=True)
+        self.place.value = replace(self.place.peek(), told=(sentence,), wrong=True)
 
     def heard(self) -> None:
         """Nothing more has to be told."""
-        self.place.value = replace(self.place.value, told=(), wrong=False)
+        self.place.value = replace(self.place.peek(), told=(), wrong=False)
 
     def safely(self, act: Callable[..., None]) -> Callable[..., None]:
         """What a visitor does, so that no fault ends in a traceback on the page."""
@@ -135,12 +135,16 @@ def in_plain_words(problem: str) -> str:
 
 
 _NOBODY: Visitor | None = None
+_NOWHERE: Place | None = None
 visitor_context = solara.create_context(_NOBODY)
+place_context = solara.create_context(_NOWHERE)
+"""Whose page this is, and where they are. The frame hands both down, so that a change is one drawing of the page."""
 
 
 def use_visitor() -> Visitor:
-    """The visitor whose page this is."""
+    """The visitor whose page this is; who asks is drawn anew whenever they go somewhere else."""
     found = solara.use_context(visitor_context)
+    solara.use_context(place_context)
     assert found is not None
     return found
 

@@ -23,7 +23,6 @@ def _Drawn(
 ) -> None: ...
 
 
-@solara.component
 def EChart(
     option: Mapping[str, Any],
     revision: int,
@@ -31,8 +30,10 @@ def EChart(
     label: str = "",
     on_click: Callable[[dict[str, Any]], None] | None = None,
     name: str = "chart",
-) -> None:
+) -> solara.Element:
     """Draw a chart, with buttons that save it as PNG and SVG.
+
+    A plain function, so that the toolkit does not search the option for parts of the page.
 
     Args:
         option: An ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: zoom and
@@ -44,7 +45,7 @@ def EChart(
         on_click: Told `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
         name: File name of the saved picture, without ending.
     """
-    _Drawn(
+    return _Drawn(
         drawing=as_drawing(option, revision),
         height=height,
         label=label,

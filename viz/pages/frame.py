@@ -11,7 +11,7 @@ from reacton import ipyvuetify as rv
 
 from viz.controls import Press, Text
 from viz.front.theme import ThemeToggle, use_theme
-from viz.visitor import arrived, use_visitor, visitor_context
+from viz.visitor import arrived, place_context, use_visitor, visitor_context
 from viz.widgets.parts import Links
 
 STYLE = Path(__file__).with_name("pages.css")
@@ -32,6 +32,7 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
     router = solara.use_router()
     visitor = solara.use_memo(lambda: arrived(router.search), [])
     visitor_context.provide(visitor)
+    place_context.provide(visitor.place.value)
     here = "/" + (router.path or "").strip("/")
     query = visitor.query
 
@@ -55,7 +56,7 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
 def Told() -> None:
     """What the visitor has to be told, until they have read it."""
     visitor = use_visitor()
-    place = visitor.place.value
+    place = visitor.place.peek()
     if not place.told:
         return
     role = "alert" if place.wrong else "status"

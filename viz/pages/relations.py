@@ -19,7 +19,7 @@ from viz.relation_views import Decisions, WhichWorld
 from viz.results import Related, use_results
 from viz.style import Palette, palette
 from viz.visitor import use_visitor
-from viz.widgets.parts import DataTable, Player
+from viz.widgets.parts import DataTable, Packed, Player
 
 PAUSE = 900
 """Milliseconds from month to month when it plays."""
@@ -55,8 +55,9 @@ def Network(found: Related, look: Palette, revision: int) -> None:
     network = charts.network_of(run, place)
     fans = solara.use_memo(lambda: charts.balance_fans(run, look), [id(run), look])
     number = revision * len(months) + place
-    Player(label="Month", months=months, place=place, first=run.scenario.read_from, pause=PAUSE,
-           event_moved=visitor.safely(lambda to: visitor.look(replace(state, month=months[int(to)]))))  # fmt: skip
+    Player(label="Month", months=Packed(months), place=place, first=run.scenario.read_from, pause=PAUSE,
+           event_moved=visitor.safely(lambda to: visitor.look(
+               replace(visitor.state, month=months[int(to)]))))  # fmt: skip
     with rv.Html(tag="div", class_="tr-grid"):
         with Card(f"Friend and foe, {month_in_words(months[place])}"):
             EChart(charts.network_chart(network, look), number, "440px",

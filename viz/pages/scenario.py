@@ -29,7 +29,7 @@ from viz.state import as_yaml, comparison_of
 from viz.style import Palette, palette
 from viz.summary import marks
 from viz.visitor import use_visitor
-from viz.widgets.parts import DataTable
+from viz.widgets.parts import DataTable, Packed, Table
 
 
 @solara.component
@@ -73,7 +73,10 @@ def Results(found: Compared, look: Palette, revision: int) -> None:
                    "Alignment in security, economy, diplomacy and identity", name="dimensions")  # fmt: skip
             DataTable(lambda: fan_sheet("Four dimensions", fans, months), "Four dimensions", "dimensions")
         with Card("Turning points", note="In how many worlds something happens, and when for the first time"):
-            views.TurningPoints(found.run)
+            points = views.turning_points(run)
+            Table(
+                caption=points.caption, headings=Packed(list(points.headings)), rows=Packed([*map(list, points.rows)])
+            )
         Home(found)
 
 
@@ -87,7 +90,7 @@ def Main(found: Compared, look: Palette, revision: int) -> None:
         EChart(fan_chart(fans, run.months, pressing, look, lines), revision, fan_height(pressing, len(run.months)),
                f"{shown_series()[found.series]} over time, with what presses", name="alignment")  # fmt: skip
         DataTable(lambda: fan_sheet("Over time", fans, run.months, lines), "Over time", "over-time")
-        views.Marks(run)
+        DataTable(lambda: views.pressures(run), "What presses", "pressures")
 
 
 @solara.component
@@ -97,8 +100,14 @@ def Gap(found: Compared, look: Palette, revision: int) -> None:
         gap = found.gap
         if gap is not None:
             label = f"{shown_series()[found.series]}: this less the other, same luck"
-            EChart(difference_chart(gap, label, look), revision, "300px", label, name="difference")
-            DataTable(lambda: difference_sheet(gap, label), "Difference", "difference")
+            EChart(
+                difference_chart(gap, label, views.colour_of(found, look), look),
+                revision,
+                "300px",
+                label,
+                name="difference",
+            )
+            DataTable(lambda: difference_sheet(gap, label, views.sides_of(found.series)), "Difference", "difference")
 
 
 @solara.component

@@ -6,6 +6,7 @@ All of them are plain HTML: reachable by keyboard, with a name, and whatever tex
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -13,14 +14,26 @@ import solara
 from viz.charts import Sheet
 
 
-@solara.component_vue("slider.vue")
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A list on its way to the browser; wrapped, so that the toolkit does not search it for parts of the page."""
+
+    value: list[Any]
+
+
+def unpacked(packed: Packed, _widget: object) -> list[Any]:
+    """The list, as it travels."""
+    return packed.value
+
+
+@solara.component_vue("slider.vue", to_json={"words": unpacked})
 def Slider(
     label: str,
     value: float,
     low: float,
     high: float,
     step: float,
-    words: list[str],
+    words: Packed,
     digits: int,
     unit: str,
     untouched: str,
@@ -48,11 +61,11 @@ def Slider(
     """
 
 
-@solara.component_vue("choice.vue")
+@solara.component_vue("choice.vue", to_json={"options": unpacked})
 def Choice(
     label: str,
     value: str,
-    options: list[dict[str, str]],
+    options: Packed,
     note: str,
     changed: bool,
     event_chosen: Callable[[str], None],
@@ -60,10 +73,8 @@ def Choice(
     """A choice among a few; each option has a `value` and a `text`."""
 
 
-@solara.component_vue("player.vue")
-def Player(
-    label: str, months: list[str], place: int, first: int, pause: int, event_moved: Callable[[int], None]
-) -> None:
+@solara.component_vue("player.vue", to_json={"months": unpacked})
+def Player(label: str, months: Packed, place: int, first: int, pause: int, event_moved: Callable[[int], None]) -> None:
     """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
 
 
@@ -72,12 +83,12 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
     """Links to the pages; keeps the address of the page up to date with `query`."""
 
 
-@solara.component_vue("sheet.vue")
+@solara.component_vue("sheet.vue", to_json={"headings": unpacked, "rows": unpacked})
 def _Sheet(
     caption: str,
     file: str,
-    headings: list[str],
-    rows: list[list[str]],
+    headings: Packed,
+    rows: Packed,
     event_turned: Callable[[bool], None],
 ) -> None: ...
 
@@ -93,10 +104,15 @@ def DataTable(sheet: Callable[[], Sheet], caption: str, file: str) -> None:
     """
     is_open, set_open = solara.use_state(False)
     found = sheet() if is_open else Sheet(caption, (), ())
-    rows = [list(row) for row in found.rows]
-    _Sheet(caption=caption, file=file, headings=list(found.headings), rows=rows, event_turned=set_open)
+    rows = Packed([list(row) for row in found.rows])
+    _Sheet(caption=caption, file=file, headings=Packed(list(found.headings)), rows=rows, event_turned=set_open)
 
 
-def options_of(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+@solara.component_vue("table.vue", to_json={"headings": unpacked, "rows": unpacked})
+def Table(caption: str, headings: Packed, rows: Packed) -> None:
+    """A small table that is always open."""
+
+
+def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:
     """Options of a choice from pairs of value and text."""
-    return [{"value": value, "text": text} for value, text in pairs]
+    return Packed([{"value": value, "text": text} for value, text in pairs])
