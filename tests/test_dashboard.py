@@ -24,8 +24,8 @@ TITLE = "EU sanctions after the crackdown of March 2017"
 LEVEL = re.compile("sanctions.*: level", re.IGNORECASE)
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
 OWN = f"title: '{STRUCK.replace(chr(39), chr(39) * 2)}'\nquestion: Is it text?\nextends: baseline\nworlds: 300\n"
-CHARTS, TABLES = {"": 3, "relations": 4}, {"": 3, "relations": 3}
-"""By page; the network and its matrix are two pictures of one table."""
+CHARTS, TABLES = {"": 3, "relations": 4}, {"": 4, "relations": 3}
+"""By page; what presses has a table too, and the network and its matrix are two pictures of one table."""
 SECONDS = 60_000
 """Of waiting, in thousandths, on a machine that has other things to do."""
 
