@@ -9,13 +9,14 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint types pytest bench lock clean FORCE
+.PHONY: help run dashboard test lint types pytest screen bench lock clean FORCE
 
 # Another environment, or a path into another tree, must not reach into this one.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
+DASHBOARD_READY := $(VENV)/.dashboard-ready
 TEST_READY := $(VENV)/.test-ready
 BUILT_FOR := $(VENV)/.built-for
 UNFINISHED := $(VENV)/.unfinished
@@ -41,6 +42,10 @@ help:  ## list what can be made
 run: $(RUN_READY)  ## run a scenario: make run SCENARIO=baseline ARGS="--worlds 500"
 	$(BIN)/tightrope run $(SCENARIO) $(ARGS)
 
+dashboard: $(DASHBOARD_READY)  ## show everything in the browser: make dashboard ARGS="--port 8800"
+	@$(BIN)/python -m viz.front_fetching
+	$(BIN)/tightrope dashboard $(ARGS)
+
 test: lint types pytest  ## check everything: lint, types, then the test suite
 
 lint: $(TEST_READY)  ## check the style of the code
@@ -52,7 +57,13 @@ types: $(TEST_READY)  ## check the types
 	@echo "Checking the types ..."
 	$(BIN)/mypy
 
-pytest: $(TEST_READY)  ## run the test suite: make pytest ARGS="-k alliance"
+# The tests of the dashboard drive a real browser, and look at its pages with files that only they need. What is
+# missing is said here, and once more by the tests that need it.
+screen: $(TEST_READY)
+	@$(BIN)/python -m viz.front_fetching --tests || true
+	@$(BIN)/python -m tests.screen || true
+
+pytest: screen  ## run the test suite: make pytest ARGS="-k alliance"
 	@echo "Running the tests ..."
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -70,6 +81,13 @@ $(RUN_READY): pyproject.toml requirements.lock
 	@$(PIP_INSTALL) --require-hashes --requirement requirements.lock || $(SAY_IT_FAILED)
 	@echo "Installing Tightrope from this folder ..."
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable . || $(SAY_IT_FAILED)
+	@rm $(UNFINISHED)
+	@touch $@
+
+$(DASHBOARD_READY): $(RUN_READY) requirements-dashboard.lock
+	@touch $(UNFINISHED)
+	@echo "Installing what the dashboard needs ..."
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-dashboard.lock || $(SAY_IT_FAILED)
 	@rm $(UNFINISHED)
 	@touch $@
 

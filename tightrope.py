@@ -294,6 +294,20 @@ def knockout(
             print("", *textwrap.wrap(line, _width()), sep="\n")
 
 
+@app.command(epilog="Example: tightrope dashboard --port 8800 --no-open")
+def dashboard(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="P", help="Port to listen on; a free one if left out.")
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+) -> None:
+    """Show everything in the browser of this machine, without internet, until Ctrl-C."""
+    from viz.engine import warm_up
+    from viz.serve import serve
+
+    serve(port, browse=not no_open, warm_up=warm_up)
+
+
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
     from model.scenario import load_scenario
 

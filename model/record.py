@@ -6,7 +6,7 @@ world from the scenario and the world's number alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -105,8 +105,13 @@ class Run:
 
 def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
     """One order statistic of each row: sorted, then the element at the rounded place, without interpolation."""
-    place = round(share * (values.shape[1] - 1))
-    return np.asarray(np.sort(values, axis=1)[:, place], dtype=np.float64)
+    return quantiles_of_rows(values, [share])[0]
+
+
+def quantiles_of_rows(values: NDArray[np.floating], shares: Sequence[float]) -> list[Array]:
+    """Several order statistics of each row, sorted once: the elements at the rounded places, without interpolation."""
+    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
+    return [np.asarray(ordered[:, round(share * last)], dtype=np.float64) for share in shares]
 
 
 def postures(alignment: Array, alive: Array, client_below: Array, west_above: Array) -> NDArray[np.int8]:

@@ -21,10 +21,11 @@ from model.reading.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenari
 from model.reading.scenario_reading import ScenarioReader
 from model.reading.scenario_schema import Schema, scenario_schema
 from model.reading.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
-from model.reading.yaml_reading import InputError, Node
+from model.reading.yaml_reading import Collector, InputError, Node, Problem
 
-__all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
-           "json_schema", "load_scenario", "scenario_names", "schema_text"]  # fmt: skip
+__all__ = ["POSTURES", "Given", "Layers", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
+           "json_schema", "load_scenario", "read_layers", "read_text", "scenario_names", "schema_text",
+           "settled"]  # fmt: skip
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
 
@@ -136,18 +137,75 @@ def load_scenario(
     Raises:
         InputError: With every problem of every file, each at its place.
     """
+    return settled(read_layers(name_or_path, folder=folder, history=history), settings, vocabulary=vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
+
+    Attributes:
+        name: Name of the file without its ending.
+        past: The history below everything.
+        chain: What `extends` leads to, lowest first.
+        files: What messages and manifests call them, lowest first.
+        problems: What is wrong with the files themselves.
+    """
+
+    name: str
+    past: Node
+    chain: tuple[Node, ...]
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_layers(name_or_path: str | Path, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario's file, everything it extends, and the history below.
+
+    Raises:
+        InputError: A file is not there, or cannot be read at all.
+    """
     files = Files(folder)
     path = files.path_of(name_or_path)
     past, chain = files.layers(path, history)
+    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
+
+
+def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario that comes as a text; it can extend the scenarios of the folder and nothing else.
+
+    Args:
+        text: What the file holds.
+        file: What messages call it; never used as a path.
+        folder: Where names are looked up.
+        history: The lowest layer.
+
+    Raises:
+        InputError: It cannot be read at all.
+    """
+    files = Files(folder)
+    path = files.hand_in(text, file)
+    past, chain = files.layers(path, history)
+    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
+
+
+def settled(layers: Layers, settings: Sequence[str] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
+    """The scenario that layers and ``KEY=VALUE`` settings make together, checked as a whole.
+
+    Raises:
+        InputError: With every problem of every file and setting, each at its place.
+    """
+    found = Collector()
+    found.extend(layers.problems)
     tops: list[Node] = []
     for number, setting in enumerate(settings, start=1):
         try:
             tops.append(setting_layer(setting, number))
         except InputError as error:
-            files.found.extend(error.problems)
-    reader = ScenarioReader(files.found, vocabulary or _known(), past, chain, tops)
-    scenario = _read(reader, path.stem, files.names)
-    files.found.raise_if_any()
+            found.extend(error.problems)
+    reader = ScenarioReader(found, vocabulary or _known(), layers.past, layers.chain, tops)
+    scenario = _read(reader, layers.name, layers.files)
+    found.raise_if_any()
     return scenario
 
 

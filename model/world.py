@@ -119,6 +119,23 @@ class World(mesa.Model):
         self.settle(Owner.SYSTEM)
         self._turn_the_page()
 
+    def state(self) -> tuple[Array | None, ...]:
+        """Everything that lasts into the month to come, to be handed to `resume`; arrays that nobody changes again."""
+        fleeting = range(len(self.parts.board.values))[self.parts.fleeting]
+        return tuple(None if at in fleeting else value for at, value in enumerate(self.parts.board.values))
+
+    def resume(self, month: int, state: tuple[Array | None, ...]) -> None:
+        """Go on from the state at the start of a month, taken from a world with the same numbers and the same luck.
+
+        Raises:
+            ValueError: The state is that of a world with other variables.
+        """
+        if len(state) != len(self.parts.board.values):
+            message = f"a state of {len(state)} variables does not fit a world of {len(self.parts.board.values)}"
+            raise ValueError(message)
+        self.parts.board.values[:] = state
+        self.month = month
+
     def _turn_the_page(self) -> None:
         """Let the changes laid aside become the state, except where the regime had fallen; read alignment off it."""
         board = self.parts.board

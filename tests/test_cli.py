@@ -245,6 +245,13 @@ def test_every_verb_has_help_with_an_example(typed, verb):
     assert "--quiet" in out
 
 
+def test_the_dashboard_has_help_with_an_example(typed):
+    code, out, _ = typed("dashboard", "--help")
+    assert code == 0
+    assert "Example: tightrope dashboard" in out
+    assert "--no-open" in out
+
+
 def test_schema_is_a_schema(typed):
     code, out, _ = typed("schema")
     assert code == 0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from model.record import Posture
+from model.vocabulary import Owner
 
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#9a9a9a"
 BLUE, VERMILION, ORANGE, PURPLE = "#0072b2", "#d55e00", "#e69f00", "#cc79a7"
@@ -41,3 +45,57 @@ FONTS: Any = {
     "xtick.major.size": 3,
 }
 """Letters that come with matplotlib, so that a figure looks the same everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of the screen.
+
+    Attributes:
+        page: What everything stands on; the style sheet of the page says the same.
+        ink: Letters, and one world's line.
+        quiet: Letters of axes, and what is compared with.
+        rule: Lines of axes.
+        friend: Friendly ties.
+        foe: Hostile ties.
+        neutral: Neither, in the middle of a scale.
+        actors: Each of the five, the same everywhere.
+        system: What belongs to none of them.
+    """
+
+    page: str
+    ink: str
+    quiet: str
+    rule: str
+    friend: str
+    foe: str
+    neutral: str
+    actors: Mapping[Owner, str]
+    system: str
+
+    def of(self, owner: Owner) -> str:
+        """The colour of an actor, or of the system around them."""
+        return self.actors.get(owner, self.system)
+
+
+LIGHT = Palette(
+    page="#ffffff", ink=INK, quiet=QUIET, rule="#d5d9de", friend=BLUE, foe="#c24e00", neutral="#f2f2f2",
+    actors=MappingProxyType({
+        Owner.BELARUS: BLUE, Owner.RUSSIA: "#8f2d0f", Owner.EU: "#8e7100", Owner.US: "#93207a",
+        Owner.UKRAINE: "#1d7f58",
+    }),
+    system="#4d4d4d",
+)  # fmt: skip
+DARK = Palette(
+    page="#14171a", ink="#eceff2", quiet="#b5bec8", rule="#3a424a", friend="#56b4e9", foe="#ff8c42", neutral="#2a3036",
+    actors=MappingProxyType({
+        Owner.BELARUS: "#56b4e9", Owner.RUSSIA: "#e0673e", Owner.EU: "#ecdc55", Owner.US: "#f04a98",
+        Owner.UKRAINE: "#38f0a8",
+    }),
+    system="#c4c4c4",
+)  # fmt: skip
+
+
+def palette(*, dark: bool) -> Palette:
+    """The colours of the screen, light or dark."""
+    return DARK if dark else LIGHT

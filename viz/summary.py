@@ -82,11 +82,13 @@ class Mark:
         label: A few words.
         spans: First and last month of every time it presses, in order.
         own: Whether the scenario added it, rather than history.
+        because: Why it is there.
     """
 
     label: str
     spans: tuple[tuple[int, int], ...]
     own: bool
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,7 @@ def marks(run: Run) -> tuple[Mark, ...]:
     for name, pressure in run.scenario.pressures.items():
         spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
         if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
-            found.append(Mark(_label(name, pressure), spans, own=name not in HISTORY_MARKS))
+            found.append(Mark(_label(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because))
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 

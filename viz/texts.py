@@ -30,7 +30,8 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, letters: Le
         kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
         lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {kept}", ""]
     lines += [
-        f"{last}: alignment {found.median:+.2f}, nine worlds in ten between {found.low:+.2f} and {found.high:+.2f}",
+        f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
+        f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
         "",
         *_postures(found, last),
         "",
@@ -111,3 +112,8 @@ def _pattern(result: PatternResult) -> str:
 def two_decimals(value: float) -> str:
     """Two decimals, and no minus before nothing."""
     return f"{round(value, 2) + 0.0:.2f}"
+
+
+def signed_decimals(value: float) -> str:
+    """Two decimals with their sign, and no minus before nothing."""
+    return f"{round(value, 2) + 0.0:+.2f}"

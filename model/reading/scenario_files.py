@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.reading.yaml_reading import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.reading.yaml_reading import (
+    Collector,
+    InputError,
+    Node,
+    Problem,
+    parse_yaml,
+    read_yaml,
+    unknown_key_message,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
@@ -13,6 +21,8 @@ STAND_IN = "baseline"
 """What an unknown scenario to extend is replaced by while the rest of a file is checked."""
 
 ENDINGS = (".yaml", ".yml")
+HANDED_IN = "uploaded"
+"""Name of a scenario that comes as a text, not as a file."""
 
 
 def scenario_names(folder: Path = SCENARIOS) -> tuple[str, ...]:
@@ -34,6 +44,29 @@ class Files:
         self.found = Collector()
         self.names: tuple[str, ...] = ()
         self._unread = False
+        self._handed: dict[Path, Node] = {}
+
+    def hand_in(self, text: str, name: str) -> Path:
+        """Take a text as if it were a file of the folder; it can extend nothing but the scenarios of the folder.
+
+        Args:
+            text: What the file holds.
+            name: What messages call it.
+
+        Returns:
+            The path under which `layers` finds it; no file is there.
+
+        Raises:
+            InputError: It cannot be read, or extends what is no scenario of the folder.
+        """
+        node = parse_yaml(text, name)
+        extends = node.value.get("extends") if isinstance(node.value, dict) else None
+        known = scenario_names(self.folder)
+        if extends is not None and extends.value not in known:
+            raise InputError([extends.problem(unknown_key_message("scenario to extend", str(extends.value), known))])
+        path = self.folder / f"{HANDED_IN}.yaml"
+        self._handed[path] = node
+        return path
 
     def path_of(self, name_or_path: str | Path) -> Path:
         """The file behind a name or a path.
@@ -66,6 +99,8 @@ class Files:
         return past, chain
 
     def _read(self, path: Path) -> Node | None:
+        if path in self._handed:
+            return self._handed[path]
         try:
             return read_yaml(path, name=shown_path(path))
         except InputError as error:

@@ -1,0 +1,60 @@
+"""Fixtures of the tests that drive a browser; other tests do not touch them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of this machine; without one these tests fail."""
+    from playwright.sync_api import sync_playwright
+
+    program = browser_program()
+    assert program, NO_BROWSER
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def dashboard(tmp_path_factory):
+    """Address of the dashboard, started as a user starts it."""
+    port, log = free_port(), tmp_path_factory.mktemp("dashboard") / "log"
+    with running(["-m", "tightrope", "dashboard", "--no-open", "--port", str(port)], port, log, HOST="0.0.0.0"):
+        yield f"http://127.0.0.1:{port}"
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def shell(tmp_path_factory):
+    """Address of a page that tries out what pages are made of, in the dashboard's own server."""
+    port, log = free_port(), tmp_path_factory.mktemp("shell") / "log"
+    program = (
+        f"from viz import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.shell_page'; serve.serve({port}, browse=False)"
+    )
+    with running(["-c", program], port, log):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def offline(chromium):
+    """Opens pages as new visitors; the test fails on a console error, a refused answer or a request that leaves."""
+    contexts, watches = [], []
+
+    def visit(address, *, dark=False, size=DESK, **options):
+        scheme = "dark" if dark else "light"
+        context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page))
+        page.goto(address)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert [line for watch in watches for line in watch.seen] == []

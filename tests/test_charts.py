@@ -1,0 +1,233 @@
+"""The charts of the scenario page, as plain data: what they hold is what the run holds."""
+
+import json
+
+import numpy as np
+import pytest
+
+from model.record import DIMENSIONS, HEADLINE, Posture
+from model.run import run
+from model.scenario import load_scenario
+from model.vocabulary import AGENTS, Owner
+from viz import charts, style
+from viz.chart_parts import KEPT, Line, fan_of, lanes, limits_of, numbers, told
+from viz.style import DARK, LIGHT, palette
+from viz.summary import Mark, marks
+
+WORLDS = 24
+SCRIPT = "<script>alert(1)</script>{b}"
+
+
+@pytest.fixture(scope="module")
+def lived():
+    return run(load_scenario("s03_eu_sanctions_2017", settings=[f"worlds={WORLDS}"]))
+
+
+@pytest.fixture(scope="module")
+def beside():
+    return run(load_scenario("baseline", settings=[f"worlds={WORLDS}"]))
+
+
+def the_fan(lived):
+    return fan_of(lived, HEADLINE, "Conduct", "#123456")
+
+
+def series(option, key):
+    return next(one for one in option["series"] if one["id"] == key)
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def look(request):
+    return request.param
+
+
+def test_a_fan_holds_median_and_bands_of_the_run(lived, look):
+    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), look)
+    assert json.loads(json.dumps(option, allow_nan=False)) == option
+    assert option["xAxis"][0]["data"] == list(lived.months)
+    assert series(option, f"{HEADLINE}-median")["data"] == numbers(lived.median(HEADLINE))
+    for name, share in (("most", 0.9), ("half", 0.5)):
+        band = lived.band(HEADLINE, share)
+        low, high = (series(option, f"{HEADLINE}-{name}-{end}") for end in ("low", "high"))
+        assert low["data"] == numbers(band.low)
+        assert np.allclose(np.add(low["data"], high["data"]), band.high, atol=2 * 10.0**-KEPT)
+        assert low["stack"] == high["stack"]
+        assert high["areaStyle"]["color"] == "#123456"
+
+
+def test_every_series_has_an_id_of_its_own(lived, look):
+    fans = [the_fan(lived), fan_of(lived, "belarus.rhetoric", "Rhetoric", "#654321")]
+    lines = [Line("world", "World 3", "#000000", np.zeros(len(lived.months)))]
+    option = charts.fan_chart(fans, lived.months, marks(lived), look, lines)
+    ids = [one["id"] for one in option["series"]]
+    assert len(set(ids)) == len(ids)
+    assert series(option, "world")["data"] == [0.0] * len(lived.months)
+    assert option["legend"]["data"] == ["Conduct", "Rhetoric", "World 3"]
+
+
+def test_a_comparison_is_dashed(lived, beside, look):
+    line = Line("comparison", "Compared", look.ink, beside.median(HEADLINE), dashed=True)
+    option = charts.fan_chart([the_fan(lived)], lived.months, (), look, [line])
+    assert series(option, "comparison")["lineStyle"]["type"] == "dashed"
+    assert series(option, "comparison")["data"] == numbers(beside.median(HEADLINE))
+
+
+def test_marks_are_told_on_hover_as_text(lived, look):
+    mark = Mark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
+    option = charts.fan_chart([the_fan(lived)], lived.months, [mark], look)
+    points = series(option, "mark-0-0")["data"]
+    assert [point["note"] for point in points] == [f"{SCRIPT}, 2013-04 to 2013-10. <b>because</b>"] * 2
+    assert "formatter" not in option["tooltip"]
+    words = [point["label"]["formatter"] for point in points if "label" in point]
+    assert words == ["<script>alert(1)</script>b"]
+
+
+def test_the_scenarios_own_pressures_are_drawn_into_the_picture(lived, look):
+    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), look)
+    drawn = [item["xAxis"] for one in option["series"] for item in one.get("markLine", {}).get("data", [])]
+    assert drawn == ["2017-05"]
+
+
+def test_a_fan_without_marks_has_no_rail(lived, look):
+    assert len(charts.fan_chart([the_fan(lived)], lived.months, (), look)["grid"]) == 1
+    assert charts.fan_height((), 108) < charts.fan_height(marks(lived), 108)
+
+
+def test_no_mark_stands_on_another(lived):
+    months = len(lived.months)
+    laid = lanes(marks(lived), months)
+    assert {item.mark for item in laid} == set(marks(lived))
+    for one in laid:
+        for other in laid:
+            if one is not other and one.lane == other.lane:
+                assert one.mark.spans[-1][1] < other.mark.spans[0][0] or other.mark.spans[-1][1] < one.mark.spans[0][0]
+
+
+@pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
+def test_words_stand_where_there_is_room(span, side):
+    assert lanes([Mark("a pressure", (span,), own=True)], 108)[0].side == side
+
+
+def test_a_mark_of_one_month_names_one_month():
+    months = ["2013-01", "2013-02"]
+    assert told(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ends"), [(-0.3, 0.1, (-0.5, 0.25)), (0.1, 0.9, (0.0, 1.0)), (-1, 1, (-1, 1)), (0.0, 3.0, None)]
+)
+def test_axes_end_at_quarters(low, high, ends):
+    assert limits_of([np.array([low, high])]) == ends
+
+
+def test_nothing_is_below_nothing():
+    assert str(numbers(np.array([-0.00001]))[0]) == "0.0"
+
+
+def test_the_table_of_a_fan_says_the_same(lived):
+    sheet = charts.fan_sheet("x", [the_fan(lived)], lived.months)
+    assert [row[0] for row in sheet.rows] == list(lived.months)
+    band, last = lived.band(HEADLINE, 0.9), sheet.rows[-1]
+    assert last[1] == f"{lived.median(HEADLINE)[-1]:.2f}"
+    assert last[4:] == (f"{band.low[-1]:.2f}", f"{band.high[-1]:.2f}")
+    assert len(sheet.headings) == len(last) == 6
+
+
+def test_dimensions_stand_side_by_side_on_one_scale(lived, look):
+    fans = charts.dimension_fans(lived, "#123456")
+    lines = [Line(f"c-{i}", "Compared", look.ink, fan.median) for i, fan in enumerate(fans)]
+    option = charts.small_multiples(fans, lived.months, look, lines)
+    assert [title["text"].lower() for title in option["title"]] == list(DIMENSIONS)
+    assert len({(axis["min"], axis["max"]) for axis in option["yAxis"]}) == 1
+    for place, dimension in enumerate(DIMENSIONS):
+        median = series(option, f"{HEADLINE}_{dimension}-median")
+        assert median["data"] == numbers(lived.median(f"{HEADLINE}_{dimension}"))
+        assert median["xAxisIndex"] == series(option, f"c-{place}")["xAxisIndex"] == place
+
+
+def test_posture_shares_add_up_to_all_worlds(lived, look):
+    shares = lived.posture_shares()
+    option = charts.posture_chart(shares, lived.months, look)
+    assert np.allclose(np.sum([one["data"] for one in option["series"]], axis=0), 100, atol=0.1)
+    assert len({one["stack"] for one in option["series"]}) == 1
+    assert series(option, "posture-client")["data"][-1] == pytest.approx(100 * shares[Posture.CLIENT][-1], abs=0.01)
+    assert charts.posture_sheet(shares, lived.months).rows[-1][1] == f"{100 * shares[Posture.CLIENT][-1]:.1f}"
+
+
+def test_a_difference_is_taken_world_by_world(lived, beside, look):
+    found = charts.difference(lived, beside, HEADLINE)
+    gap = lived.series[HEADLINE] - beside.series[HEADLINE]
+    assert np.array_equal(found.median, np.sort(gap, axis=1)[:, round(0.5 * (WORLDS - 1))])
+    assert np.array_equal(found.above, (gap > 0.01).mean(axis=1))
+    assert np.array_equal(found.below, (gap < -0.01).mean(axis=1))
+    assert (found.median[:50] == 0).all()
+    assert found.median[60] < -0.05
+    option = charts.difference_chart(found, "label", "#123456", look)
+    assert series(option, "difference-median")["data"] == numbers(found.median)
+    assert option["yAxis"][0]["min"] == -option["yAxis"][0]["max"]
+    assert charts.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
+
+
+def test_a_difference_counts_only_the_worlds_that_count(lived, beside):
+    kept = np.arange(WORLDS) < 5
+    found = charts.difference(lived, beside, HEADLINE, kept)
+    assert found.worlds == 5
+    assert not np.array_equal(found.median, charts.difference(lived, beside, HEADLINE).median)
+
+
+def test_a_difference_ends_with_the_shorter_run(lived):
+    longer = run(load_scenario("s26_relief_for_prisoners", settings=[f"worlds={WORLDS}"]), moves=False)
+    assert charts.difference(longer, lived, HEADLINE).months == lived.months
+
+
+# -- colours
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lit = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
+
+
+def contrast(one, other):
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_lines_and_letters_stand_out_from_the_page(look):
+    for colour in (*look.actors.values(), look.friend, look.foe, look.system):
+        assert contrast(colour, look.page) >= 3
+    assert contrast(look.ink, look.page) >= 7
+    assert contrast(look.quiet, look.page) >= 4.5
+    for actor in AGENTS:
+        assert contrast(look.page, look.of(actor)) >= 4.5, "the name of an actor stands on its colour"
+
+
+SEEN = {
+    "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+}
+"""Machado, Oliveira and Fernandes (2009), full severity, on linear light."""
+
+
+def as_seen(colour, by):
+    parts = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    lit = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    lit = np.clip(np.array(SEEN[by]) @ lit, 0, 1)
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ lit
+    f = np.cbrt(xyz / [0.9505, 1.0, 1.089])
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("by", SEEN)
+def test_colour_blind_readers_tell_the_five_apart(look, by):
+    seen = [as_seen(look.of(actor), by) for actor in AGENTS]
+    gaps = [np.linalg.norm(one - other) for i, one in enumerate(seen) for other in seen[:i]]
+    assert min(gaps) > 15
+
+
+def test_what_is_none_of_the_five_has_a_colour_of_its_own(look):
+    assert look.of(Owner.SYSTEM) not in look.actors.values()
+    assert palette(dark=True) is DARK
+    assert palette(dark=False) is LIGHT
+    assert LIGHT.of(Owner.BELARUS) == style.BLUE

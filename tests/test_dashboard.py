@@ -1,0 +1,273 @@
+"""The pages of the dashboard in a real browser: what visitors do, and what they must never see."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+import tightrope
+from tests.screen import DESK, PHONE, axe_violations, sideways
+from viz.app import PAGES
+
+pytestmark = pytest.mark.browser
+
+PATHS = [path.strip("/") for path, _, _ in PAGES]
+SCENARIO = "s03_eu_sanctions_2017"
+TITLE = "EU sanctions after the crackdown of March 2017"
+LEVEL = re.compile("sanctions.*: level", re.IGNORECASE)
+STRUCK = "<img src=x onerror=\"document.title='struck'\">"
+OWN = f"title: '{STRUCK.replace(chr(39), chr(39) * 2)}'\nquestion: Is it text?\nextends: baseline\nworlds: 300\n"
+CHARTS, TABLES = {"": 3, "relations": 4}, {"": 4, "relations": 3}
+"""By page; what presses has a table too, and the network and its matrix are two pictures of one table."""
+SECONDS = 60_000
+"""Of waiting, in thousandths, on a machine that has other things to do."""
+
+
+NAME_OF_FOCUSED = """() => {
+    const {tagName, id, ariaLabel, textContent} = document.activeElement;
+    const label = id && document.querySelector(`label[for="${id}"]`);
+    return ariaLabel || (label || {}).textContent || (tagName === 'SELECT' ? '' : textContent) || tagName;
+}"""
+
+
+def there(page):
+    """The page, once all worlds are there and every chart is drawn."""
+    expect(page.locator("[data-busy]").first).to_have_attribute("data-busy", "false", timeout=SECONDS)
+    for chart in page.locator(".tr-chart-box").all():
+        expect(chart).to_have_attribute("data-ready", "true", timeout=SECONDS)
+    return page
+
+
+def figures(page):
+    return page.locator(".tr-figures").inner_text()
+
+
+def choose(page, label, value):
+    page.get_by_label(label, exact=True).select_option(value)
+
+
+def revision(page):
+    return int(page.locator(".tr-chart-box").first.get_attribute("data-rev"))
+
+
+def wait_for_revision(page, least):
+    page.wait_for_function(
+        "least => Number(document.querySelector('.tr-chart-box').dataset.rev) >= least", arg=least, timeout=SECONDS
+    )
+
+
+def bring(page, content, name="mine.yaml"):
+    fold = page.get_by_role("button", name="Your own scenario")
+    if fold.get_attribute("aria-expanded") == "false":
+        fold.click()
+    page.get_by_label("Load a scenario file (YAML)").set_input_files(
+        {"name": name, "mimeType": "text/yaml", "buffer": content.encode()}
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("size", [DESK, PHONE])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_open_to_everyone(dashboard, offline, path, size, dark):
+    page = there(offline(f"{dashboard}/{path}", size=size, dark=dark))
+    assert axe_violations(page) == []
+    assert sideways(page) <= 0
+    assert page.title().endswith("- Tightrope")
+
+
+def test_choose_slide_undo_and_compare(dashboard, offline):
+    page = there(offline(dashboard))
+    choose(page, "Scenario", SCENARIO)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    choose(page, "Compare with", "baseline")
+    page.wait_for_url(re.compile("compare=baseline"))
+    there(page)
+    expect(page.get_by_text("Against the comparison")).to_be_visible(timeout=SECONDS)
+    before, drawn = figures(page), revision(page)
+    slider = page.get_by_role("slider", name=LEVEL).first
+    slider.focus()
+    slider.press("Home")
+    page.wait_for_url(re.compile(r"level\.eu_2017=0"))
+    wait_for_revision(page, drawn + 1)
+    there(page)
+    assert figures(page) != before
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.wait_for_function(
+        "before => document.querySelector('.tr-figures').innerText === before", arg=before, timeout=SECONDS
+    )
+    page.get_by_role("button", name="Reset").wait_for()
+    assert "level" not in page.url
+
+
+def test_a_link_carries_what_is_on_the_page(dashboard, offline):
+    page = there(offline(dashboard))
+    choose(page, "Scenario", SCENARIO)
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    slider = page.get_by_role("slider", name=LEVEL).first
+    slider.focus()
+    slider.press("Home")
+    page.wait_for_url(re.compile("level"))
+    there(page)
+    other = there(offline(page.url))
+    expect(other.get_by_role("heading", level=1)).to_have_text(TITLE)
+    assert figures(other) == figures(page)
+    assert other.url == page.url
+    assert parse_qs(urlsplit(page.url).query)["scenario"] == [SCENARIO]
+
+
+def test_the_numbers_are_those_of_the_command_line(dashboard, offline, capsys, tmp_path, monkeypatch):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}&level.eu_2017=0.4"))
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Scenario as YAML").click()
+    file = tmp_path / "mine.yaml"
+    file.write_bytes(Path(found.value.path()).read_bytes())
+    assert tightrope.program(["run", str(file), "--json", "--out", str(tmp_path / "run")]) == 0
+    told = json.loads(capsys.readouterr().out)["alignment"]["final"]
+    shown = [float(n) for n in re.findall(r"[-+]?\d\.\d\d", figures(page).replace("\N{MINUS SIGN}", "-"))]
+    assert shown[:3] == [round(told[name], 2) for name in ("median", "p05", "p95")]
+
+
+@pytest.mark.parametrize(
+    ("button", "start"),
+    [
+        ("Scenario as YAML", b"title:"),
+        ("Bands as CSV", b""),
+        ("Figure as PNG", b"\x89PNG"),
+        ("Figure as SVG", b"<?xml"),
+    ],
+)
+def test_what_is_on_the_page_can_be_taken_home(dashboard, offline, button, start):
+    page = there(offline(dashboard))
+    with page.expect_download(timeout=SECONDS) as found:
+        page.get_by_role("button", name=button).click()
+    data = Path(found.value.path()).read_bytes()
+    assert data.lstrip(b"# \n").startswith(start) or start in data[:400]
+    assert len(data) > 200
+
+
+def test_a_file_of_ones_own_is_run_and_its_words_stay_text(dashboard, offline):
+    page = there(offline(dashboard))
+    bring(page, OWN)
+    expect(page.get_by_role("heading", level=1)).to_have_text(STRUCK)
+    there(page)
+    page.get_by_role("link", name="Relations").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Relations: {STRUCK}")
+    there(page)
+    packed = base64.urlsafe_b64encode(zlib.compress(OWN.encode())).decode().replace("=", "%3D")
+    other = there(offline(f"{dashboard}/?own={packed}"))
+    expect(other.get_by_role("heading", level=1)).to_have_text(STRUCK)
+    assert "struck" not in (page.title(), other.title())
+    assert page.locator("img[src=x]").count() == other.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("title: A\nquestion: B\nextends: baseline\nfrob: 1\n", "frob"),
+        ("title: A\nquestion: B\nextends: nothing\n", "nothing"),
+        ("title: &a [x, x]\nquestion: *a\n", "anchor"),
+        ("title: !!python/object/apply:os.system [id]\n", "tag"),
+        ("[" * 5000, "mine.yaml"),
+        ("just words", "mine.yaml"),
+        ("title: A\n" * 9000, "too large"),
+        ("title: [", "mine.yaml"),
+    ],
+)
+def test_a_bad_file_is_refused_in_place_and_nothing_changes(dashboard, offline, content, said):
+    page = there(offline(dashboard))
+    before = figures(page)
+    bring(page, content)
+    expect(page.get_by_role("alert").first).to_contain_text(said, ignore_case=True)
+    body = page.locator("body").inner_text()
+    assert "Traceback" not in body
+    assert figures(page) == before
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_bad_link_is_put_right_with_a_sentence(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={STRUCK}&world=-3&level.nothing=1"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    assert page.locator(".tr-told li").count() == 3
+
+
+def test_the_network_plays_month_by_month(dashboard, offline):
+    page = there(offline(f"{dashboard}/relations?month=2020-06"))
+    months = page.get_by_role("slider", name="Month")
+    expect(months).to_have_attribute("aria-valuetext", "2020-06")
+    page.get_by_role("button", name="Play").click()
+    expect(months).to_have_attribute("aria-valuetext", "2020-08", timeout=SECONDS)
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_url(re.compile("month=2020-"))
+    months.focus()
+    months.press("Home")
+    expect(page.get_by_role("heading", name=re.compile("January 2013"))).to_be_visible()
+
+
+def test_one_world_is_watched_with_its_decisions(dashboard, offline):
+    page = there(offline(f"{dashboard}/relations?month=2020-12"))
+    choose(page, "Watch", "one")
+    expect(page.locator(".tr-decisions li").first).to_contain_text("December 2020", timeout=SECONDS)
+    assert page.locator(".tr-decisions li").count() == 6
+
+
+def test_every_chart_has_its_numbers_in_a_table(dashboard, offline):
+    for path in PATHS:
+        page = there(offline(f"{dashboard}/{path}"))
+        expect(page.locator(".tr-chart-box")).to_have_count(CHARTS[path])
+        expect(page.get_by_text(re.compile("^Numbers: "))).to_have_count(TABLES[path])
+        page.locator(".tr-sheet summary").first.click()
+        expect(page.locator(".tr-sheet tbody tr").first).to_be_visible()
+        assert axe_violations(page) == []
+
+
+def test_two_visitors_do_not_see_each_other(dashboard, offline):
+    first, second = there(offline(dashboard)), there(offline(dashboard))
+    before = figures(second)
+    choose(first, "Scenario", SCENARIO)
+    expect(first.get_by_role("heading", level=1)).to_have_text(TITLE)
+    there(first)
+    expect(second.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    assert figures(second) == before
+
+
+def test_the_page_can_be_used_by_keyboard_alone(dashboard, offline):
+    page = there(offline(dashboard))
+    reached = []
+    while "Your own scenario" not in reached and len(reached) < 200:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(NAME_OF_FOCUSED).strip())
+    for name in ("Scenario", "Relations", "Light or dark", "Compare with", "Set at once", "Your own scenario"):
+        assert any(name in one for one in reached), (name, reached)
+    assert not any(one in ("INPUT", "SELECT", "BUTTON", "") for one in reached)
+
+
+def test_the_first_visit_is_light(dashboard, chromium):
+    context = chromium.new_context(viewport=DESK)
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    sizes, shaken = [], []
+    packer = zlib.compressobj(wbits=-15)
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    client.on(
+        "Network.webSocketHandshakeResponseReceived", lambda event: shaken.append(event["response"]["headersText"])
+    )
+
+    def received(event):
+        data = packer.compress(event["response"]["payloadData"].encode()) + packer.flush(zlib.Z_SYNC_FLUSH)
+        sizes.append(len(data))
+
+    client.on("Network.webSocketFrameReceived", received)
+    page.goto(dashboard)
+    there(page)
+    context.close()
+    assert "permessage-deflate" in "".join(shaken)
+    assert sum(sizes) < 2_000_000, f"{sum(sizes):,} bytes"

@@ -1,0 +1,323 @@
+"""The pages without a browser: what a visitor finds, moves and reads, and that nothing of it is anybody else's."""
+
+import json
+import time
+from contextlib import contextmanager
+
+import pytest
+import solara
+from ipyvue import VueTemplate
+from ipyvuetify import Html
+from solara.autorouting import RenderPage
+
+from model.reading.yaml_reading import InputError
+from tests.test_state import OWN
+from tightrope import program
+from viz import app, results
+from viz.address import arrival
+from viz.knobs import shown_series
+from viz.state import State, scenario_of
+from viz.texts import signed_decimals
+from viz.visitor import UNEXPECTED, Visitor, arrived
+
+NAME = "s03_eu_sanctions_2017"
+SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
+PATIENCE = 60
+
+
+class Screen:
+    """A page as a visitor finds it."""
+
+    def __init__(self, rc, box):
+        self.rc, self.box = rc, box
+
+    def widgets(self):
+        found, waiting = [], [self.box]
+        while waiting:
+            one = waiting.pop(0)
+            found.append(one)
+            waiting += [child for child in getattr(one, "children", []) or [] if not isinstance(child, str)]
+        return found
+
+    def texts(self):
+        return [
+            child for one in self.widgets() for child in getattr(one, "children", []) or [] if isinstance(child, str)
+        ]
+
+    def parts(self, trait):
+        return [one for one in self.widgets() if isinstance(one, VueTemplate) and one.has_trait(trait)]
+
+    def slider(self, words):
+        return next(one for one in self.parts("step") if words in one.label)
+
+    def choice(self, label):
+        return next(one for one in self.parts("options") if one.label == label)
+
+    def charts(self):
+        return {one.label: json.loads(one.drawing) for one in self.parts("drawing")}
+
+    def press(self, label):
+        button = next(
+            one for one in self.widgets() if isinstance(one, Html) and one.tag == "button" and label in one.children
+        )
+        button.fire_event("click", {})
+
+    def wait(self, what):
+        end = time.monotonic() + PATIENCE
+        while not what(self):
+            assert time.monotonic() < end, self.texts()
+            time.sleep(0.05)
+        return self
+
+    def settled(self):
+        return self.wait(
+            lambda screen: any(
+                isinstance(one, Html) and (one.attributes or {}).get("data-busy") == "false" for one in screen.widgets()
+            )
+        )
+
+
+def own_query(text=SMALL):
+    from viz.address import query_of
+
+    return query_of(State(own=text))
+
+
+@contextmanager
+def screen(path):
+    box, rc = solara.render(
+        solara.RoutingProvider(children=[RenderPage()], routes=app.routes, pathname=path), handle_error=False
+    )
+    try:
+        yield Screen(rc, box)
+    finally:
+        rc.close()
+
+
+@pytest.fixture(scope="module")
+def small():
+    return f"/?{own_query()}"
+
+
+def test_a_link_leads_to_the_page_it_was_made_on(small):
+    with screen(small) as page:
+        page.settled()
+        texts = page.texts()
+        assert "Small" in texts
+        assert "24 worlds" in texts
+        assert page.choice("Scenario").value == "own"
+        assert page.slider("eu 2017".capitalize()).value == 0.8
+
+
+def test_moving_a_slider_changes_picture_numbers_and_link(small):
+    with screen(small) as page:
+        page.settled()
+        before = page.charts()
+        page.slider("level").vue_moved(0.1)
+        page.wait(lambda p: p.slider("level").changed)
+        page.settled()
+        after = page.charts()
+        label = next(one for one in before if one.startswith("Alignment of Belarus over time"))
+        assert after[label]["revision"] > before[label]["revision"]
+        assert after[label]["option"] != before[label]["option"]
+        assert "Compared" in after[label]["option"]["legend"]["data"]
+        assert any("further West in" in text for text in page.texts())
+        assert "level.eu_2017=0.1" in page.parts("query")[0].query
+
+
+def test_steps_go_back_one_by_one_and_a_drag_is_one_step(small):
+    with screen(small) as page:
+        page.settled()
+        for level in (0.7, 0.6, 0.5):
+            page.slider("level").vue_moved(level)
+        page.choice("Set at once").vue_chosen("Own pressures off")
+        page.wait(lambda p: p.slider("level").value == 0.0)
+        page.press("Undo")
+        page.wait(lambda p: p.slider("level").value == 0.5)
+        page.press("Undo")
+        page.wait(lambda p: p.slider("level").value == 0.8)
+        page.slider("level").vue_moved(0.2)
+        page.wait(lambda p: p.slider("level").value == 0.2)
+        page.press("Reset")
+        page.wait(lambda p: p.slider("level").value == 0.8)
+        page.slider("level").vue_moved(0.2)
+        page.wait(lambda p: p.slider("level").changed)
+        page.slider("level").vue_released(None)
+        page.wait(lambda p: not p.slider("level").changed)
+
+
+def test_what_a_browser_sends_is_brought_into_range(small):
+    with screen(small) as page:
+        page.settled()
+        page.slider("level").vue_moved(99)
+        page.wait(lambda p: p.slider("level").value == 1.0)
+        page.slider("level").vue_moved("<script>")
+        page.wait(lambda p: UNEXPECTED in p.texts())
+        page.slider("start").vue_moved(10**9)
+        assert page.slider("level").value == 1.0
+
+
+def test_numbers_and_hypotheses_come_from_the_seeds(small):
+    with screen(small) as page:
+        page.settled()
+        page.press("Numbers that move alignment most")
+        page.wait(lambda p: any("It rests on" in one.note for one in p.parts("step")))
+        page.press("Where the documents disagree")
+        page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
+        side = page.choice(
+            "Did the war in Ukraine give Belarus more freedom to act between Russia and the West, or less?"
+        )
+        side.vue_chosen("grew")
+        page.wait(lambda p: "variant.room_for_manoeuvre=grew" in p.parts("query")[0].query)
+        side.vue_chosen("")
+        page.wait(lambda p: "variant." not in p.parts("query")[0].query)
+
+
+def test_what_cannot_be_is_refused_and_what_was_seen_stays(small):
+    with screen(small) as page:
+        page.settled()
+        visitor = Visitor(arrival(small.partition("?")[2]))
+        visitor.change(visitor.state.with_start("eu_2017", "2020-01"))
+        assert visitor.state.starts == ()
+        assert visitor.place.value.wrong
+        assert "2020" in visitor.place.value.told[0] or "before" in visitor.place.value.told[0]
+
+
+def test_a_visitors_file_is_read_or_refused_at_its_place():
+    visitor = arrived(None)
+    visitor.bring("mine.yaml", OWN)
+    assert visitor.scenario.title == "Mine"
+    visitor.bring("<b>mine</b>.yaml", "extends: baseline\nwurlds: 3\n")
+    assert visitor.place.value.told[0].startswith("<b>mine</b>.yaml:2:1: unknown key 'wurlds'")
+    assert visitor.scenario.title == "Mine"
+    visitor.bring("mine.yaml", "a: [")
+    assert visitor.place.value.told[0].startswith("mine.yaml:1:")
+    visitor.heard()
+    assert visitor.place.value.told == ()
+    visitor.undo()
+    assert visitor.state == State()
+
+
+def test_a_script_in_a_name_is_text():
+    script = "<img src=x onerror=alert(1)>"
+    with screen("/?" + own_query(SMALL.replace("Small", f'"{script}"'))) as page:
+        page.settled()
+        assert script in page.texts()
+        assert not any(
+            one.has_trait("v_html") or "v-html" in str(getattr(one, "attributes", "")) for one in page.widgets()
+        )
+
+
+def test_a_fault_is_told_in_a_sentence(small, monkeypatch):
+    def fail(*_):
+        message = "secret"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(results.engine, "stages", fail)
+    with screen(small) as page:
+        page.wait(lambda p: results.FAULT in p.texts())
+        assert not any("secret" in text or "Traceback" in text for text in page.texts())
+
+
+def test_two_visitors_do_not_see_each_other(small):
+    with screen(small) as one, screen(small) as other:
+        one.settled()
+        other.settled()
+        one.slider("level").vue_moved(0.3)
+        one.wait(lambda p: p.slider("level").value == 0.3)
+        assert other.slider("level").value == 0.8
+
+
+def test_a_table_is_made_when_it_is_opened(small):
+    with screen(small) as page:
+        page.settled()
+        sheet = next(one for one in page.parts("headings") if one.caption == "Over time")
+        assert sheet.rows.value == []
+        sheet.vue_turned(True)
+        page.wait(lambda p: sheet.rows.value)
+        assert sheet.rows.value[0][0] == "2013-01"
+
+
+def test_another_series_and_a_world_are_drawn(small):
+    with screen(small) as page:
+        page.settled()
+        page.choice("Shown").vue_chosen("russia.coercion")
+        page.choice("One world's line").vue_chosen("3")
+        page.wait(
+            lambda p: any(
+                "World 3" in chart["option"].get("legend", {}).get("data", []) for chart in p.charts().values()
+            )
+        )
+        label = shown_series()["russia.coercion"]
+        page.wait(lambda p: any(one.startswith(label) for one in p.charts()))
+        page.choice("Shown").vue_chosen("<script>")
+        assert "<script>" not in page.parts("query")[0].query
+
+
+def test_the_relations_page_plays_a_world(small):
+    with screen(small.replace("/?", "/relations?")) as page:
+        page.settled()
+        assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
+        page.choice("Watch").vue_chosen("one")
+        page.wait(lambda p: any("Minsk" in text and ":" in text for text in p.texts()))
+        player = next(one for one in page.parts("months"))
+        player.vue_moved(14)
+        page.wait(lambda p: any(text.startswith("March 2014: ") for text in p.texts()))
+        assert "month=2014-03" in page.parts("query")[0].query
+        assert "world=0" in page.parts("query")[0].query
+
+
+def test_a_bad_link_is_explained(small):
+    with screen("/?scenario=nobody") as page:
+        page.wait(lambda p: any("'scenario' cannot be 'nobody'" in text for text in p.texts()))
+        page.press("Close")
+        page.wait(lambda p: not any("nobody" in text for text in p.texts()))
+
+
+def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    state = State(own=SMALL).with_level("eu_2017", 0.35)
+    settings = [part for one in state.settings for part in ("--set", one)]
+    assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
+    said = json.loads(capsys.readouterr().out)
+    from viz.address import query_of
+
+    with screen("/?" + query_of(state)) as page:
+        texts = page.settled().texts()
+        points = {row[0]: row for part in page.parts("headings") for row in part.rows.value}
+        chart = next(iter(page.charts().values()))
+    final = said["alignment"]["final"]
+    low, middle, high = (signed_decimals(final[name]) for name in ("p05", "median", "p95"))
+    assert middle in texts
+    assert f"nine worlds in ten {low} to {high}" in texts
+    likely = max(said["postures"].values(), key=lambda one: one["share"])
+    assert f"{100 * likely['share']:.0f} %" in texts
+    median = next(one for one in chart["option"]["series"] if one["id"] == "belarus.alignment-median")
+    assert median["data"][-1] == round(final["median"], 4)
+    for point in said["turning_points"]:
+        assert [point["p10"], point["p50"], point["p90"]] == points[point["label"]][2:]
+
+
+def test_what_is_taken_home_is_what_the_command_line_writes():
+    from viz import saving
+    from viz.engine import lived, usual_series
+
+    run = lived(scenario_of(State(own=SMALL)), usual_series())
+    rows = saving.as_csv(run).decode().splitlines()
+    assert rows[0] == "series,month,median,half_low,half_high,most_low,most_high"
+    assert rows[1].split(",")[:3] == ["belarus.alignment", "2013-01", repr(float(run.median("belarus.alignment")[0]))]
+    assert saving.as_figure(run, "svg").startswith(b"<?xml")
+    assert saving.as_figure(run, "svg") == saving.as_figure(run, "svg")
+    assert saving.as_figure(run, "png").startswith(b"\x89PNG")
+
+
+def test_nothing_is_drawn_where_no_world_counts():
+    text = SMALL + "given: {posture: leaning_west@2013-01}\n"
+    with screen("/?" + own_query(text)) as page:
+        page.wait(lambda p: results.NOBODY in p.texts())
+
+
+def test_problems_are_input_errors():
+    with pytest.raises(InputError):
+        scenario_of(State(scenario=NAME).with_level("nobody", 1.0))

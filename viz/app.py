@@ -1,0 +1,29 @@
+"""The dashboard: its pages and the frame around them. A new page is a file in `viz/pages/` and a line below."""
+
+from __future__ import annotations
+
+import solara
+
+from viz.pages.frame import Frame, Listed
+from viz.pages.relations import RelationsPage
+from viz.pages.scenario import ScenarioPage
+
+PAGES = (
+    ("/", "Scenario", ScenarioPage),
+    ("relations", "Relations", RelationsPage),
+)
+"""Path, name and component of every page, in the order of the links."""
+
+LISTED = tuple(Listed("/" + path.strip("/"), label) for path, label, _ in PAGES)
+
+
+@solara.component
+def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006
+    """The frame around whichever page is shown."""
+    Frame(LISTED, children=children)
+
+
+routes = [
+    solara.Route(path, component=page, label=f"{label} - Tightrope", layout=Layout if path == "/" else None)
+    for path, label, page in PAGES
+]

@@ -1,0 +1,291 @@
+"""Runs for the dashboard: quick, shared between visitors, and the same to the last bit as those of `tightrope run`.
+
+A page asks for the runs of a scenario, first of a few worlds and then of all. What was run is kept, by the content of
+the scenario and never changed again, so that visitors can share it; luck is kept by seed and worlds, and a run whose
+pressures differ from an earlier one only later on begins there. What nobody waits for any more is given up within a
+month of the model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Generic, TypeVar
+
+from model.branching import Trunk, branched, fork
+from model.draws import Draws
+from model.influence import Influence, influence
+from model.keeping.outcomes import outcome_series
+from model.record import HEADLINE, Run
+from model.relations import relation_series
+from model.run import join
+from model.run import run as run_worlds
+from model.scenario import Scenario
+
+FIRST = 250
+"""Worlds of the first picture."""
+MOST_BYTES = 160_000_000
+"""Of all runs kept."""
+LUCKS_KEPT, TRUNKS_KEPT = 4, 8
+TABLES_KEPT = 16
+
+Found = TypeVar("Found")
+Wanted = Callable[[], bool]
+
+
+class GivenUpError(Exception):
+    """Nobody waits for this run any more."""
+
+
+def always() -> bool:
+    """Somebody waits."""
+    return True
+
+
+@dataclass
+class _Place(Generic[Found]):
+    """What is being made, or was: who waits for it, and what came out."""
+
+    waiting: list[Wanted] = field(default_factory=list)
+    done: threading.Event = field(default_factory=threading.Event)
+    found: Found | None = None
+    error: Exception | None = None
+
+
+class Kept(Generic[Found]):
+    """Results by key, at most so many bytes of them; the one that was asked for longest ago goes first.
+
+    However many threads ask for one key at once, it is made once.
+    """
+
+    def __init__(self, most: int, size: Callable[[Found], int]) -> None:
+        self._most = most
+        self._size = size
+        self._lock = threading.Lock()
+        self._places: OrderedDict[str, _Place[Found]] = OrderedDict()
+        self._held = 0
+
+    def get(self, key: str, make: Callable[[Wanted], Found], wanted: Wanted = always) -> Found:
+        """What stands under a key, made if it is not there.
+
+        Args:
+            key: The key.
+            make: Makes it; told a function that says whether anybody still waits, and free to raise `GivenUpError`.
+            wanted: Whether this caller still waits.
+
+        Raises:
+            GivenUpError: This caller does not wait any more.
+        """
+        while True:
+            with self._lock:
+                place = self._places.get(key)
+                mine = place is None
+                if place is None:
+                    place = self._places[key] = _Place()
+                place.waiting.append(wanted)
+                self._places.move_to_end(key)
+            if mine:
+                self._make(key, place, make)
+            place.done.wait()
+            if place.error is None:
+                assert place.found is not None
+                return place.found
+            if not isinstance(place.error, GivenUpError) or not wanted():
+                raise place.error
+
+    def peek(self, key: str) -> Found | None:
+        """What stands under a key; None where nothing does yet."""
+        with self._lock:
+            place = self._places.get(key)
+            return None if place is None else place.found
+
+    def _make(self, key: str, place: _Place[Found], make: Callable[[Wanted], Found]) -> None:
+        try:
+            place.found = make(lambda: any(wanted() for wanted in tuple(place.waiting)))
+            self._hold(place.found)
+        except Exception as error:
+            place.error = error
+            with self._lock:
+                self._places.pop(key, None)
+        finally:
+            place.waiting.clear()
+            place.done.set()
+
+    def _hold(self, found: Found) -> None:
+        with self._lock:
+            self._held += self._size(found)
+            for key, place in list(self._places.items()):
+                if self._held <= self._most:
+                    break
+                if place.found is not None and place.found is not found:
+                    del self._places[key]
+                    self._held -= self._size(place.found)
+
+
+def bytes_of(run: Run) -> int:
+    """Bytes that a run takes."""
+    arrays = [*run.series.values(), *run.moves.values(), *run.parameters.values(), run.posture]
+    return sum(values.nbytes for values in arrays)
+
+
+_runs: Kept[Run] = Kept(MOST_BYTES, bytes_of)
+_tables: Kept[Influence] = Kept(TABLES_KEPT, lambda _: 1)
+_trunks: OrderedDict[str, Trunk] = OrderedDict()
+_lucks: OrderedDict[tuple[int, int, int], Draws] = OrderedDict()
+_working = threading.Lock()
+"""One run at a time: two at once would take turns anyway, and kept luck is not made for two."""
+
+
+def key_of(scenario: Scenario, *rest: object) -> str:
+    """A hash of everything that a scenario asks for, whatever files it comes from."""
+    plain = scenario.resolved()
+    for name in ("origins", "chain"):
+        del plain[name]
+    return hashlib.sha256(json.dumps([plain, rest], default=str).encode()).hexdigest()
+
+
+@cache
+def usual_series() -> tuple[str, ...]:
+    """What every picture of the scenario page needs."""
+    return outcome_series()
+
+
+def series_for(shown: str) -> tuple[str, ...]:
+    """What the scenario page needs to show one series beside the usual ones."""
+    return tuple(dict.fromkeys((*usual_series(), shown)))
+
+
+def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST) -> Iterator[Run]:
+    """The runs of a scenario: of a few worlds, at once, then of all; only the last one where all are there already.
+
+    Args:
+        scenario: The scenario.
+        keep: Series to keep.
+        wanted: Whether somebody still waits.
+        first: Worlds of the first picture.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
+    whole = key_of(scenario, keep, 0, scenario.worlds)
+    there = _runs.peek(whole)
+    if there is not None or scenario.worlds <= first:
+        yield there or lived(scenario, keep, wanted)
+        return
+    few = _part(scenario, keep, 0, first, wanted)
+    yield few
+
+    def make(any_wanted: Wanted) -> Run:
+        return _frozen(join([few, _part(scenario, keep, first, scenario.worlds - first, any_wanted)]))
+
+    yield _runs.get(whole, make, wanted)
+
+
+def lived(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
+    """The run of all worlds of a scenario.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
+    return _part(scenario, keep, 0, scenario.worlds, wanted)
+
+
+def _part(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, wanted: Wanted) -> Run:
+    key = key_of(scenario, keep, first, worlds)
+    return _runs.get(key, lambda any_wanted: _lived(scenario, keep, first, worlds, any_wanted), wanted)
+
+
+def _lived(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, wanted: Wanted) -> Run:
+    def look_up(_lived: int, _months: int) -> None:
+        if not wanted():
+            raise GivenUpError
+
+    with _working:
+        look_up(0, 0)
+        luck = _luck(scenario.seed, first, worlds)
+        found, trunk = branched(scenario, keep=keep, draws=luck, trunk=_trunk(scenario, luck, keep), progress=look_up)
+        _trunks[key_of(scenario, keep, first, worlds)] = trunk
+        while len(_trunks) > TRUNKS_KEPT:
+            _trunks.popitem(last=False)
+    return _frozen(found)
+
+
+def _frozen(run: Run) -> Run:
+    """A run that nobody can change any more, without the numbers of its worlds, which no page shows."""
+    for values in (*run.series.values(), run.posture):
+        values.flags.writeable = False
+    return replace(run, parameters={})
+
+
+def _luck(seed: int, first: int, worlds: int) -> Draws:
+    """The luck of these worlds, kept from one run to the next; only for who holds `_working`."""
+    key = seed, first, worlds
+    draws = _lucks.pop(key, None) or Draws(seed, worlds, first=first, keep=True)
+    _lucks[key] = draws
+    while len(_lucks) > LUCKS_KEPT:
+        _lucks.popitem(last=False)
+    return draws
+
+
+def _trunk(scenario: Scenario, luck: Draws, keep: tuple[str, ...]) -> Trunk | None:
+    """The run that lives most months like a scenario, with the same luck and series; only for who holds `_working`."""
+    fitting = [one for one in reversed(_trunks.values()) if one.draws is luck and tuple(one.run.series) == keep]
+    return max(fitting, key=lambda one: fork(one, scenario), default=None)
+
+
+def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
+    """One world with its relations, its headline and all its moves; its only column is that world."""
+
+    def make(_: Wanted) -> Run:
+        with _working:
+            return run_worlds(scenario, keep=(HEADLINE, *relation_series()), first=number, worlds=1)
+
+    return _runs.get(key_of(scenario, "one", number), make, wanted)
+
+
+def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> Influence:
+    """Who presses whom in all worlds of a scenario, or in one of them.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
+
+    def make(any_wanted: Wanted) -> Influence:
+        def look_up(_lived: int, _months: int) -> None:
+            if not any_wanted():
+                raise GivenUpError
+
+        with _working:
+            first, worlds = (0, None) if world is None else (world, 1)
+            return influence(scenario, first=first, worlds=worlds, progress=look_up)
+
+    return _tables.get(key_of(scenario, "pressing", world), make, wanted)
+
+
+def warm_up() -> None:
+    """Run the baseline once, so that the first visitor finds it there."""
+    from viz.state import State, scenario_of
+
+    lived(scenario_of(State()), usual_series())
+
+
+def same_luck(one: Scenario, other: Scenario) -> bool:
+    """Whether world by world two scenarios have the same luck, so that their difference is the scenarios' alone."""
+    return (one.seed, one.start) == (other.seed, other.start)
+
+
+def first_worlds(run: Run, worlds: int) -> Run:
+    """The first worlds of a run alone."""
+    if run.worlds == worlds:
+        return run
+    return replace(
+        run,
+        series={name: values[:, :worlds] for name, values in run.series.items()},
+        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
+        posture=run.posture[:, :worlds],
+    )

@@ -1,0 +1,70 @@
+"""A chart in the browser: takes an ECharts option as plain data and draws it, on each change within milliseconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import solara
+
+from viz.front_files import ECHARTS_PATH
+
+
+@solara.component_vue("echart.vue")
+def _Drawn(
+    drawing: str,
+    height: str,
+    label: str,
+    name: str,
+    source: str,
+    clickable: bool,
+    event_clicked: Callable[[dict[str, Any]], None],
+) -> None: ...
+
+
+def EChart(
+    option: Mapping[str, Any],
+    revision: int,
+    height: str = "360px",
+    label: str = "",
+    on_click: Callable[[dict[str, Any]], None] | None = None,
+    name: str = "chart",
+) -> solara.Element:
+    """Draw a chart, with buttons that save it as PNG and SVG.
+
+    A plain function, so that the toolkit does not search the option for parts of the page.
+
+    Args:
+        option: An ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: zoom and
+            legend then survive a change. Two keys are read here and not by ECharts: `note` on an entry of a series'
+            `data` or of `markLine.data` (plain text shown on hover, escaped), and `digits` on `tooltip` (decimals).
+        revision: Number of the picture; the element bears it as `data-rev` once the picture is drawn.
+        height: Height in the words of CSS.
+        label: What the chart shows, for those who do not see it.
+        on_click: Told `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
+        name: File name of the saved picture, without ending.
+    """
+    return _Drawn(
+        drawing=as_drawing(option, revision),
+        height=height,
+        label=label,
+        name=name,
+        source=ECHARTS_PATH,
+        clickable=on_click is not None,
+        event_clicked=on_click or _ignore,
+    )
+
+
+def as_drawing(option: Mapping[str, Any], revision: int) -> str:
+    """One text that carries a picture and its number, so that the two arrive together.
+
+    Args:
+        option: An ECharts option of plain data.
+        revision: Number of the picture.
+    """
+    return json.dumps({"revision": revision, "option": option}, ensure_ascii=False, allow_nan=False)
+
+
+def _ignore(_: dict[str, Any]) -> None:
+    """Nobody asked to be told."""

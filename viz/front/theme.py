@@ -1,0 +1,43 @@
+"""Colours of the frame around the charts, light and dark, with contrast enough to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import solara
+from solara.lab import theme
+
+LIGHT = {"primary": "#1f4e79", "secondary": "#4a5560", "accent": "#0072b2", "error": "#a4262c", "success": "#1b6e3c"}
+DARK = {"primary": "#8ec5ee", "secondary": "#b5bec8", "accent": "#56b4e9", "error": "#ff9b9b", "success": "#7fd19b"}
+
+
+def use_theme() -> bool:
+    """Set the colours once per visitor, and tell whether the page is dark now.
+
+    To be called in a page, before anything is drawn: the colours belong to the visitor, not to the program.
+    """
+    solara.use_memo(_set_colours, [])
+    return bool(solara.lab.use_dark_effective())
+
+
+@solara.component_vue("theme_toggle.vue")
+def _Toggle(event_chosen: Callable[[bool | None], None]) -> None: ...
+
+
+@solara.component
+def ThemeToggle() -> None:
+    """A button that goes from what the system has to light, to dark and round again; the browser keeps the choice.
+
+    Solara's own needs a font of 280 kB for its three icons.
+    """
+    _Toggle(event_chosen=_choose)
+
+
+def _choose(dark: bool | None) -> None:
+    theme.dark = dark
+
+
+def _set_colours() -> None:
+    for colours, values in ((theme.themes.light, LIGHT), (theme.themes.dark, DARK)):
+        for name, value in values.items():
+            setattr(colours, name, value)
