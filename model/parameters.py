@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,17 +43,69 @@ def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
 
     A scenario's own `parameters` beat a hypothesis; a switched-off mechanism sets its coefficients to zero.
     """
-    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
-    table = {}
+    zero, forbidden = _switched_off(scenario, seeds)
+    settings = _settings(scenario, seeds, zero)
+    table = {
+        key: _values(parameter, settings.get(key), scenario.sampling, draws)
+        for key, parameter in seeds.parameters.items()
+    }
+    return Numbers(table, forbidden)
+
+
+def numbers_of_all(
+    scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws
+) -> tuple[dict[str, Array], tuple[frozenset[str], ...]]:
+    """The parameters of the same worlds in several scenarios, one scenario after the other.
+
+    Args:
+        scenarios: The scenarios, all with one sampling.
+        seeds: The evidence.
+        draws: The luck of the worlds, once.
+
+    Returns:
+        Key -> array of shape (scenarios x worlds,), as `numbers` gives them scenario by scenario; and for each
+        scenario the moves that its switches remove.
+    """
+    off = [_switched_off(scenario, seeds) for scenario in scenarios]
+    settings = [_settings(scenario, seeds, zero) for scenario, (zero, _) in zip(scenarios, off, strict=True)]
+    touched = {key for some in settings for key in some}
+    sampling, table = scenarios[0].sampling, {}
     for key, parameter in seeds.parameters.items():
-        table[key] = _values(parameter, settings.get(key), scenario.sampling, draws)
-    forbidden: set[str] = set()
-    for mechanism in scenario.switch_off:
-        switch = seeds.mechanisms[mechanism].switch
-        if switch is not None:
-            table |= {key: constant(0.0, draws.worlds) for key in switch.parameters}
-            forbidden |= set(switch.moves)
-    return Numbers(table, frozenset(forbidden))
+        distinct: dict[ParameterSetting | None, Array] = {}
+        parts = []
+        for some in settings if key in touched else settings[:1]:
+            setting = some.get(key)
+            if setting not in distinct:
+                distinct[setting] = _values(parameter, setting, sampling, draws)
+            parts.append(distinct[setting])
+        table[key] = _beside(parts, len(distinct), len(scenarios))
+    return table, tuple(moves for _, moves in off)
+
+
+def _beside(parts: Sequence[Array], distinct: int, copies: int) -> Array:
+    """Values of several scenarios one after the other; what is the same everywhere stays without memory of its own."""
+    if distinct == 1:
+        values = parts[0]
+        if values.strides == (0,):
+            return constant(float(values[0]), copies * len(values))
+        joined = np.tile(values, copies)
+    else:
+        joined = np.concatenate(parts)
+    joined.flags.writeable = False
+    return joined
+
+
+def _switched_off(scenario: Scenario, seeds: Seeds) -> tuple[frozenset[str], frozenset[str]]:
+    """Parameters that the switches of a scenario set to zero, and moves that they remove."""
+    switches = [seeds.mechanisms[mechanism].switch for mechanism in scenario.switch_off]
+    zero = frozenset(key for switch in switches if switch is not None for key in switch.parameters)
+    return zero, frozenset(move for switch in switches if switch is not None for move in switch.moves)
+
+
+def _settings(scenario: Scenario, seeds: Seeds, zero: frozenset[str]) -> dict[str, ParameterSetting]:
+    """What a scenario sets: its own settings beat a hypothesis, and a switch beats both."""
+    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
+    return settings | dict.fromkeys(zero, ParameterSetting(fix=0.0))
 
 
 def hypothesis_settings(scenario: Scenario, seeds: Seeds) -> dict[str, ParameterSetting]:

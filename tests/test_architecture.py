@@ -34,6 +34,7 @@ ORDER = (
     "model.parameters",
     "model.board",
     "model.assembly",
+    "model.setup",
     "model.world",
     "model.record",
     "model.relations",
