@@ -21,10 +21,10 @@ from model.reading.scenario_files import HISTORY_FILE, SCENARIOS, Files, scenari
 from model.reading.scenario_reading import ScenarioReader
 from model.reading.scenario_schema import Schema, scenario_schema
 from model.reading.scenario_words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
-from model.reading.yaml_reading import InputError, Node
+from model.reading.yaml_reading import Collector, InputError, Node
 
-__all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
-           "json_schema", "load_scenario", "scenario_names", "schema_text"]  # fmt: skip
+__all__ = ["POSTURES", "Given", "ParameterSetting", "Pressure", "Sampling", "Scenario", "ScenarioText", "Vocabulary",
+           "When", "json_schema", "load_scenario", "scenario_names", "schema_text"]  # fmt: skip
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
 
@@ -136,19 +136,47 @@ def load_scenario(
     Raises:
         InputError: With every problem of every file, each at its place.
     """
-    files = Files(folder)
-    path = files.path_of(name_or_path)
-    past, chain = files.layers(path, history)
-    tops: list[Node] = []
-    for number, setting in enumerate(settings, start=1):
-        try:
-            tops.append(setting_layer(setting, number))
-        except InputError as error:
-            files.found.extend(error.problems)
-    reader = ScenarioReader(files.found, vocabulary or _known(), past, chain, tops)
-    scenario = _read(reader, path.stem, files.names)
-    files.found.raise_if_any()
-    return scenario
+    return ScenarioText(name_or_path, vocabulary=vocabulary, folder=folder, history=history).read(settings)
+
+
+class ScenarioText:
+    """The files of a scenario, parsed once, to be read with one set of settings after another.
+
+    Attributes:
+        name: Name of the scenario's own file, without its ending.
+    """
+
+    def __init__(
+        self,
+        name_or_path: str | Path,
+        *,
+        vocabulary: Vocabulary | None = None,
+        folder: Path = SCENARIOS,
+        history: Path = HISTORY_FILE,
+    ) -> None:
+        """Parse the files; `InputError` if one of them cannot be parsed. Arguments as for `load_scenario`."""
+        files = Files(folder)
+        path = files.path_of(name_or_path)
+        self.name = path.stem
+        self._words = vocabulary or _known()
+        self._past, self._chain = files.layers(path, history)
+        self._files = files
+
+    def read(self, settings: Sequence[str] = ()) -> Scenario:
+        """The scenario with some settings on top; raises `InputError` with every problem."""
+        found = Collector()
+        found.extend(self._files.found.problems)
+        tops: list[Node] = []
+        for number, setting in enumerate(settings, start=1):
+            try:
+                tops.append(setting_layer(setting, number))
+            except InputError as error:
+                found.extend(error.problems)
+        scenario = _read(
+            ScenarioReader(found, self._words, self._past, self._chain, tops), self.name, self._files.names
+        )
+        found.raise_if_any()
+        return scenario
 
 
 def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario:
