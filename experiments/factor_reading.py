@@ -52,10 +52,12 @@ class FactorReader:
         self.scenario = scenario
         self.listed, self.gridded = design == "list", design == "grid"
         self.parameters = load_seeds().parameters
+        self.several: frozenset[str] = frozenset()
 
     def read(self, node: Node | None) -> list[Given]:
         """Every factor; a key with a star stands for many."""
         entries = self.found.entries(node)
+        self.several = _several(entries)
         if node is not None and isinstance(node.value, dict) and not entries:
             self.found.add(node, "'vary' names nothing to vary")
         given: dict[str, Given] = {}
@@ -255,7 +257,7 @@ class FactorReader:
 
     def _try(self, factor: Factor, item: Node) -> None:
         """Set values in the scenario, as a file of its own would: what is refused there is refused here."""
-        if factor.is_switch:
+        if factor.is_switch or self._waits(factor):
             return
         items = item.value if isinstance(item.value, list) else None
         told = factor.values or (factor.low, factor.high)
@@ -273,6 +275,10 @@ class FactorReader:
                     self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}")
                 if place or items is None:
                     return
+
+    def _waits(self, factor: Factor) -> bool:
+        """Whether its values can be tried only together with those of another factor."""
+        return not factor.is_direct and factor.parts[0] == "pressures" and factor.parts[1] in self.several
 
     def _base(self, factor: Factor) -> float:
         """What the scenario itself has; NaN where that is no value of the factor."""
@@ -294,5 +300,15 @@ class FactorReader:
         return float(own) if isinstance(own, (int, float)) else nothing
 
     def _same(self, factor: Factor, place: int) -> bool:
-        changed = self.text.read([*self.settings, factor.setting(float(place))])
+        try:
+            changed = self.text.read([*self.settings, factor.setting(float(place))])
+        except InputError:
+            return False
         return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())
+
+
+def _several(keys: Iterable[str]) -> frozenset[str]:
+    """Pressures of which more than one key is varied."""
+    parts = [dotted_parts(key) for key in keys]
+    names = [some[1] for some in parts if some[0] == "pressures" and len(some) > 1]
+    return frozenset(name for name in names if names.count(name) > 1)

@@ -128,8 +128,8 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
     """The scenario with direct keys set; what it says about them otherwise is gone.
 
     Args:
-        scenario: The scenario.
-        factors: Factors with direct keys.
+        scenario: The scenario, which has been read with the values of all other keys.
+        factors: Factors; those whose keys are not direct are left alone.
         values: One number per factor, as `Factor.at` gives them.
     """
     parameters: dict[str, ParameterSetting] = dict(scenario.parameters)
@@ -138,6 +138,8 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
     for factor, value in zip(factors, values, strict=True):
         first, name, *rest = factor.parts
         told = factor.written(value)
+        if not factor.is_direct:
+            continue
         if first == "parameters":
             parameters[name] = ParameterSetting(fix=float(told))
         elif first == "initial":

@@ -60,9 +60,7 @@ class Chunk:
 
     def scenario(self, place: int) -> Scenario:
         """The scenario of one of its points, complete."""
-        direct = [column for column, factor in enumerate(self.factors) if factor.is_direct]
-        values = self.values[place, direct].tolist()
-        return apply(self.scenarios[place], [self.factors[column] for column in direct], values)
+        return apply(self.scenarios[place], self.factors, self.values[place].tolist())
 
     def part(self, place: int) -> Chunk:
         """One of its points as a chunk of its own."""

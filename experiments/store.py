@@ -420,7 +420,7 @@ CPU = "CPU features"
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What differs between two manifests, in words."""
     names = {"scenario": "settings of the scenario", "n": "'n'", "rows": "points", "seed": "seed", "worlds": "'worlds'",
-             "vary": "factors ('vary')", "design": "design", "outcomes": "outcomes"}  # fmt: skip
+             "vary": "factors ('vary')", "design": "design", "chunk": "chunks", "outcomes": "outcomes"}  # fmt: skip
     old, new = (
         {**one, "scenario": {**one["scenario"], "seed": 0, "worlds": 0}}
         for one in (before["sweep"], json.loads(json.dumps(now["sweep"])))

@@ -40,6 +40,7 @@ class SweepPlan:
         sample: The points.
         worlds: Worlds per point, the same for every point.
         outcomes: What is read off every world.
+        size: Worlds that are lived together, about.
     """
 
     name: str
@@ -52,6 +53,7 @@ class SweepPlan:
     sample: Sample
     worlds: int
     outcomes: tuple[SweepOutcome, ...]
+    size: int = CHUNK
     _read: dict[tuple[float, ...], Scenario] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -78,27 +80,35 @@ class SweepPlan:
     @property
     def points_per_chunk(self) -> int:
         """Points that are lived together."""
-        return max(1, CHUNK // self.worlds)
+        return max(1, self.size // self.worlds)
 
     @property
     def chunks_per_point(self) -> int:
         """Chunks that a point is cut into, if it has very many worlds."""
-        return -(-self.worlds // CHUNK)
+        return -(-self.worlds // self.size)
 
     @property
     def chunk_count(self) -> int:
         """Number of chunks."""
         return -(-self.points // self.points_per_chunk) * self.chunks_per_point
 
+    def worlds_of(self, number: int) -> int:
+        """Worlds of each point in one chunk."""
+        return min(self.size, self.worlds - number % self.chunks_per_point * self.size)
+
+    def points_of(self, number: int) -> tuple[int, int]:
+        """The points of one chunk: the first one, and the first one after them."""
+        first = number // self.chunks_per_point * self.points_per_chunk
+        return first, min(first + self.points_per_chunk, self.points)
+
     def chunk(self, number: int) -> Chunk:
         """One chunk: some points, each in the same worlds."""
-        place, piece = divmod(number, self.chunks_per_point)
-        first = place * self.points_per_chunk
-        last = min(first + self.points_per_chunk, self.points)
-        worlds = min(CHUNK, self.worlds - piece * CHUNK)
+        first, last = self.points_of(number)
+        piece = number % self.chunks_per_point
+        worlds = self.worlds_of(number)
         values = self.sample.block(first, last)
         return Chunk(
-            number, first, values, piece * CHUNK, worlds, self.factors, self.outcomes,
+            number, first, values, piece * self.size, worlds, self.factors, self.outcomes,
             tuple(self.read(row) for row in values), self.scenario.seed,
         )  # fmt: skip
 
@@ -137,6 +147,7 @@ class SweepPlan:
             "rows": [list(row) for row in self.sample.rows],
             "seed": self.scenario.seed,
             "worlds": self.worlds,
+            "chunk": self.size,
             "outcomes": [
                 {"name": o.name, "label": o.label, "definition": o.definition, "yes_or_no": o.yes_or_no}
                 for o in self.outcomes

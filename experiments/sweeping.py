@@ -15,7 +15,6 @@ from experiments.living import where as here
 from experiments.store import CPU, Store, SweepError, differing
 from experiments.sweep_plan import SweepPlan
 from experiments.workers import Pool, Where, pool
-from model.run import CHUNK
 
 ATTEMPTS = 3
 """How often a chunk is handed out again after its worker was lost."""
@@ -134,9 +133,8 @@ class Sitting:
             raise SweepError(message)
 
     def _size(self, number: int) -> int:
-        place, piece = divmod(number, self.plan.chunks_per_point)
-        points = min(self.plan.points_per_chunk, self.plan.points - place * self.plan.points_per_chunk)
-        return points * min(CHUNK, self.plan.worlds - piece * CHUNK)
+        first, last = self.plan.points_of(number)
+        return (last - first) * self.plan.worlds_of(number)
 
     def _state(self, store: Store) -> State:
         return State(

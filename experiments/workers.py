@@ -51,7 +51,7 @@ class Pool:
 
     def restart(self) -> None:
         """Start new workers in place of those that broke."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._let_go(wait=False)
         self._executor = self._make()
 
     def close(self, *, at_once: bool = False) -> None:
@@ -59,7 +59,13 @@ class Pool:
         if at_once:
             for process in list((getattr(self._executor, "_processes", None) or {}).values()):
                 process.terminate()
-        self._executor.shutdown(wait=not at_once, cancel_futures=True)
+        self._let_go(wait=not at_once)
+
+    def _let_go(self, *, wait: bool) -> None:
+        if isinstance(self._executor, (ProcessPoolExecutor, ThreadPoolExecutor)):
+            self._executor.shutdown(wait=wait, cancel_futures=True)
+        else:
+            self._executor.shutdown(wait=wait)
 
 
 @contextmanager
