@@ -114,7 +114,7 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
     constant = parameters.constant
     with (
         patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
-        patch("model.world.Pressures", CountingPressures),
+        patch("model.setup.Pressures", CountingPressures),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
     board = world.parts.board.values
