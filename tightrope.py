@@ -338,6 +338,28 @@ def sweep(
         raise StoppedError(message)
 
 
+@app.command(epilog="Example: tightrope analyse runs/sweep-sanctions_x_rescue")
+def analyse(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
+    from experiments.sweep_answers import analyse as answers_of
+    from viz.sweep_report import write_answers
+    from viz.sweep_words import answer_lines, answers_as_plain
+
+    found = answers_of(folder)
+    written = write_answers(found)
+    if as_json:
+        _print_json({"folder": str(written)} | answers_as_plain(found))
+    elif quiet:
+        print(written)
+    else:
+        for line in [*answer_lines(found), "", f"Written to {written}; open {written / 'report.html'}"]:
+            print(*textwrap.wrap(line, _width(), subsequent_indent="    ") or [""], sep="\n")
+
+
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
     from model.scenario import load_scenario
 
