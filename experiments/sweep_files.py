@@ -28,7 +28,7 @@ from model.scenario import Scenario, ScenarioText
 
 SWEEPS = SCENARIOS / "sweeps"
 REQUIRED = "title scenario vary design outcomes"
-OPTIONAL = "question because n others worlds seed"
+OPTIONAL = "question because set n others worlds seed"
 KEYS = (*REQUIRED.split(), *OPTIONAL.split())
 SETTABLE = ("design", "n", "others", "worlds", "seed")
 """Keys of a sweep file that a setting may change; every other setting changes the scenario."""
@@ -123,7 +123,8 @@ class SweepReader:
     def _scenario(self, worlds: int) -> tuple[ScenarioText | None, list[str], Scenario | None]:
         """The scenario's files, the settings on top of them, and the scenario with these."""
         others = self.found.choice(self.fields.get("others"), OTHERS, what="others") or "best"
-        settings = [*self.others, f"sampling={OTHERS[others]}", f"worlds={worlds}"]
+        own = self.found.texts(self.fields.get("set"))
+        settings = [*own, *self.others, f"sampling={OTHERS[others]}", f"worlds={worlds}"]
         seed = self.found.integer(self.fields.get("seed"), 0, LARGEST_SEED)
         settings += [] if seed is None else [f"seed={seed}"]
         name = self.found.text(self.fields.get("scenario"))
@@ -133,15 +134,21 @@ class SweepReader:
             text = ScenarioText(name)
             return text, settings, text.read(settings)
         except InputError as error:
-            self._blame(error)
+            self._blame(error, len(own))
             return None, settings, None
 
-    def _blame(self, error: InputError) -> None:
-        """Problems of the scenario: an unknown name belongs to this file, all others to the scenario's own."""
-        node = self.fields.get("scenario")
+    def _blame(self, error: InputError, own: int) -> None:
+        """Problems of the scenario: those of its name and of 'set' belong to this file, all others to its own."""
+        named, laid = self.fields.get("scenario"), self.fields.get("set")
+        items = laid.value if laid is not None and isinstance(laid.value, list) else []
+        places = {f"--set {number}": item for number, item in enumerate(items, start=1)}
         for one in error.problems:
-            if node is not None and one.message.startswith("unknown scenario "):
-                self.found.add(node, one.message)
+            if named is not None and one.message.startswith("unknown scenario "):
+                self.found.add(named, one.message)
+            elif one.file in places:
+                self.found.add(places[one.file], one.message)
+            elif one.file.startswith("--set ") and own:
+                self.found.extend([replace(one, file=f"--set {int(one.file.split()[1]) - own}")])
             else:
                 self.found.extend([one])
 

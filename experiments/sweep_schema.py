@@ -35,6 +35,11 @@ def json_schema() -> Schema:
             "question": TEXT | {"description": "What it asks of the model."},
             "because": TEXT | {"description": "Why it is set up so."},
             "scenario": TEXT | {"description": "The scenario that every point is a change of."},
+            "set": {
+                "type": "array",
+                "items": {"type": "string", "pattern": "="},
+                "description": "Settings KEY=VALUE on top of the scenario, as on the command line.",
+            },
             "vary": _vary(),
             "design": {"enum": [str(design) for design in Design], "description": "How the points are laid out."},
             "n": {"type": "integer", "minimum": 2, "description": "Size of the base sample; a power of two for sobol."},

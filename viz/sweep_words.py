@@ -23,8 +23,8 @@ MEANS = {
     ),
     Design.MORRIS: (
         "mu*: mean absolute change of the outcome when the number crosses its range. mu: the same with its sign. "
-        "sigma: how much that change differs from place to place; large where the number works through others or bends. They "
-        "rank numbers and find those without influence; they are no shares of a spread."
+        "sigma: how much that change differs from place to place; large where the number works through others or "
+        "bends. They rank numbers and find those without influence; they are no shares of a spread."
     ),
 }
 
