@@ -2,7 +2,8 @@
 
 The workbench is an extra (`pip install 'tightrope[discovery]'`); this is the only place that knows it. The patient rule
 induction method peels thin slices off the space of the factors, one side at a time, each time the slice whose loss
-leaves the outcome most common in what remains.
+leaves the outcome most common in what remains. Told is the largest box in which it is common enough, or, where none is,
+the one in which it is most common.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Box:
         density: Share of the worlds in the box that have it.
         coverage: Share of all worlds that have it which are in the box.
         everywhere: Share of all worlds that have it.
-        limits: Key, least and greatest value of each factor that bounds the box; the quasi p-value last.
+        limits: Key, least and greatest value of each factor that bounds the box.
     """
 
     outcome: OutcomeTold
@@ -97,7 +98,13 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
         warnings.simplefilter("ignore")
         made = prim.Prim(pd.DataFrame(columns), interest, threshold=THRESHOLD, peel_alpha=PEEL, mass_min=LEAST_MASS)
         box = made.find_box()
-    return Box(outcome, words, float(box.density), float(box.coverage), float(interest.mean()), _limits(box, columns))
+    course = box.peeling_trajectory
+    density = np.asarray(course["density"], dtype=np.float64)
+    reached = np.flatnonzero(density >= THRESHOLD)
+    place = int(reached[0]) if reached.size else int(np.argmax(density))
+    coverage = float(np.asarray(course["coverage"])[place])
+    limits = _limits(box.box_lims[place], columns)
+    return Box(outcome, words, float(density[place]), coverage, float(interest.mean()), limits)
 
 
 def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any, str]:  # noqa: ANN401 (masks)
@@ -108,11 +115,10 @@ def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any
     return values > limit, f"{outcome.label} above {limit:.3g}"
 
 
-def _limits(box: Any, columns: dict[str, Array]) -> tuple[tuple[str, float, float], ...]:  # noqa: ANN401 (not ours)
-    last = box.box_lims[-1] if isinstance(box.box_lims, list) else box.box_lims
+def _limits(ends: Any, columns: dict[str, Array]) -> tuple[tuple[str, float, float], ...]:  # noqa: ANN401 (not ours)
     found = []
     for key, values in columns.items():
-        low, high = (float(end) for end in last[key])
+        low, high = (float(end) for end in ends[key])
         if low > values.min() or high < values.max():
             found.append((key, low, high))
     return tuple(found)

@@ -48,15 +48,24 @@ class PhaseMap:
         """Share of the map that lies above the boundary."""
         return float((self.values[~np.isnan(self.values)] > self.boundary).mean())
 
-    def crossings(self) -> list[tuple[str, str]]:
-        """For each value of `up` the place of `across` at which the outcome first crosses the boundary, in words."""
-        across = [_shown(self.across, value) for value in levels_of(self.across).tolist()]
-        up = [_shown(self.up, value) for value in levels_of(self.up).tolist()]
+    def crossings(self) -> tuple[Factor, Factor, list[tuple[str, str]]]:
+        """Where the boundary runs.
+
+        Returns:
+            The factor along which it is crossed (`up` if it is never crossed along `across`), the other one, and for
+            each value of that one, in words, between which values it is crossed first; "nowhere" where it is not.
+        """
+        above = self.values > self.boundary
+        along, other = self.across, self.up
+        if not (above[:, 1:] != above[:, :-1]).any():
+            above, along, other = above.T, self.up, self.across
+        at = [shown(along, value) for value in levels_of(along).tolist()]
         told = []
-        for name, row in zip(up, self.values > self.boundary, strict=True):
+        for value, row in zip(levels_of(other).tolist(), above, strict=True):
             turns = np.flatnonzero(row[1:] != row[:-1]).tolist()
-            told.append((name, f"{across[turns[0]]} to {across[turns[0] + 1]}" if turns else "none"))
-        return told
+            where = f"between {at[turns[0]]} and {at[turns[0] + 1]}" if turns else "nowhere"
+            told.append((shown(other, value), where))
+        return along, other, told
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class Course:
     @property
     def sentence(self) -> str:
         """What it says."""
-        name, at = self.outcome.label, [_shown(self.factor, value) for value in levels_of(self.factor).tolist()]
+        name, at = self.outcome.label, [shown(self.factor, value) for value in levels_of(self.factor).tolist()]
         if self.place < 0:
             return f"{name} hardly changes with {self.factor.key}."
         first, last = (f"{number:.3g}" for number in (self.values[0], self.values[-1]))
@@ -163,6 +172,7 @@ def _mean(cube: Array, axes: tuple[int, ...]) -> Array:
     return quotient(np.where(there, cube, 0.0).sum(axis=axes), there.sum(axis=axes).astype(np.float64))
 
 
-def _shown(factor: Factor, value: float) -> str:
+def shown(factor: Factor, value: float) -> str:
+    """A value in few digits."""
     told = factor.written(float(value))
     return f"{told:.3g}" if isinstance(told, float) else str(told)

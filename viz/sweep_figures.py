@@ -20,8 +20,8 @@ from experiments.sweep_results import OutcomeTold
 from viz.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
 
 WIDTH = 6.6
-ROW = 0.24
-LABEL = 46
+ROW = 0.28
+LABEL = 42
 """Letters of a factor's label on one line."""
 
 
@@ -59,7 +59,8 @@ def indices_figure(found: Indices, outcome: OutcomeTold) -> Figure:
             axes.plot([one.sigma for one in shown], rows, "o", markersize=3, color=VERMILION)
         axes.set_yticks(rows, [_name(one) for one in shown])
         axes.set_xlim(left=min(0.0, *(one.first for one in shown)) if sobol else 0.0)
-        axes.set_xlabel(_meaning(sobol=sobol))
+        axes.set_ylim(-0.6, len(shown) - 0.4)
+        figure.supxlabel(_meaning(sobol=sobol), fontsize=7.5, color=QUIET)
         axes.set_title(outcome.label, loc="left", fontsize=9, color=INK)
         _open(axes)
     return figure
@@ -72,7 +73,8 @@ def _meaning(*, sobol: bool) -> str:
 
 
 def _name(one: Index) -> str:
-    return textwrap.shorten(one.label, LABEL, placeholder=" …")
+    lines = textwrap.wrap(one.label, LABEL)
+    return "\n".join(lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"])
 
 
 def map_figure(made: PhaseMap) -> Figure:
@@ -82,11 +84,12 @@ def map_figure(made: PhaseMap) -> Figure:
         axes = figure.subplots()
         across, up = _places(made.across), _places(made.up)
         tiles = axes.pcolormesh(_edges(across), _edges(up), made.values, cmap="cividis", rasterized=False)
-        if not made.is_flat and min(made.values.shape) > 1:
-            lines = axes.contour(across, up, made.values, levels=[made.boundary], colors=[VERMILION], linewidths=1.6)
-            axes.clabel(lines, fmt=f"{made.boundary:.2f}", fontsize=7)
         bar = figure.colorbar(tiles, ax=axes)
         bar.outline.set_visible(False)
+        if not made.is_flat and min(made.values.shape) > 1:
+            lines = axes.contour(across, up, made.values, levels=[made.boundary], colors=[VERMILION], linewidths=1.6)
+            lines.set_linestyle("solid")
+            bar.ax.axhline(made.boundary, color=VERMILION, linewidth=1.6)
         _axis(axes, made.across, made.up)
         axes.set_title(made.outcome.label, loc="left", fontsize=9, color=INK)
     return figure
@@ -110,7 +113,8 @@ def course_figure(some: Sequence[Course]) -> Figure:
 
 
 def _places(factor: Factor) -> Any:  # noqa: ANN401 (an array)
-    return factor.numbers(levels_of(factor))
+    """Where its values stand on an axis: those of a list one after another, whatever lies between them."""
+    return levels_of(factor)
 
 
 def _edges(places: Any) -> Any:  # noqa: ANN401 (arrays)

@@ -65,10 +65,12 @@ def map_lines(made: PhaseMap) -> list[str]:
     if made.is_flat:
         return [f"{name}: hardly any difference anywhere."]
     lines = [f"{name}: above {made.boundary:.3g} in {100 * made.share_above:.0f} % of the map."]
-    crossings = made.crossings()
-    if all(where == "none" for _, where in crossings):
+    along, other, crossings = made.crossings()
+    if all(where == "nowhere" for _, where in crossings):
         return lines
-    return lines + [f"  {made.up.key} = {at}: crossed at {made.across.key} = {where}" for at, where in crossings]
+    if len({where for _, where in crossings}) == 1:
+        return [*lines, f"  Crossed {crossings[0][1]} on {along.key}, whatever {other.key} is."]
+    return lines + [f"  {other.key} = {at}: crossed {where} on {along.key}" for at, where in crossings]
 
 
 def regret_lines(some: Regrets) -> list[str]:

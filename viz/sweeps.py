@@ -15,6 +15,7 @@ import numpy as np
 
 from experiments.design import Design
 from experiments.factors import described
+from experiments.store import check_folder
 from experiments.sweep_files import points_equal_to_base
 from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import Sitting, State, Tell
@@ -30,6 +31,7 @@ MOST_COMPARED = 100_000
 def sit(sitting: Sitting, *, as_json: bool, quiet: bool) -> State:
     """Run a sweep with progress on the terminal; Ctrl-C finishes what is in hand, a second one breaks off."""
     plan = sitting.plan
+    check_folder(sitting.folder)
     if as_json:
         _line({"event": "start", "folder": str(sitting.folder), **_as_plain(plan)})
     elif not quiet:
