@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +27,11 @@ FLOAT_KEYS = ("level", "probability")
 """Keys of a pressure that can take any number of a range."""
 
 SWITCH = "switch_off"
+
+
+@cache
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(dotted_parts(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ class Factor:
     base: float = float("nan")
 
     @property
-    def parts(self) -> list[str]:
+    def parts(self) -> tuple[str, ...]:
         """The parts of its key."""
-        return dotted_parts(self.key)
+        return _parts(self.key)
 
     @property
     def is_list(self) -> bool:
@@ -67,10 +73,15 @@ class Factor:
     @property
     def is_float(self) -> bool:
         """Whether it can take any number of a range."""
-        first, *rest = self.parts
-        if first in ("parameters", "initial"):
-            return len(rest) == 1
-        return first == "pressures" and rest[-1] in FLOAT_KEYS
+        parts = self.parts
+        if parts[0] in ("parameters", "initial"):
+            return True
+        return parts[0] == "pressures" and parts[-1] in FLOAT_KEYS
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether it is a number of the model."""
+        return self.parts[0] == "parameters"
 
     @property
     def is_switch(self) -> bool:
@@ -137,11 +148,11 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
     moved = False
     for factor, value in zip(factors, values, strict=True):
         first, name, *rest = factor.parts
-        told = factor.written(value)
-        if not factor.is_direct:
-            continue
+        told = factor.values[int(value)] if factor.values else value
         if first == "parameters":
-            parameters[name] = ParameterSetting(fix=float(told))
+            parameters[name] = ParameterSetting(float(told))
+        elif not factor.is_direct:
+            continue
         elif first == "initial":
             initial[name] = float(told)
         elif first == "pressures":

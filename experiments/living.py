@@ -58,9 +58,21 @@ class Chunk:
         """Number of points."""
         return len(self.values)
 
-    def scenario(self, place: int) -> Scenario:
-        """The scenario of one of its points, complete."""
-        return apply(self.scenarios[place], self.factors, self.values[place].tolist())
+    def fixed(self) -> dict[str, Array]:
+        """Parameter -> its value in each point, for the parameters that are varied."""
+        return {
+            factor.parts[1]: factor.numbers(self.values[:, column])
+            for column, factor in enumerate(self.factors)
+            if factor.is_parameter
+        }
+
+    def changed(self) -> list[Scenario]:
+        """The scenario of each point, complete but for the parameters that are varied."""
+        others = [column for column, factor in enumerate(self.factors) if factor.is_direct and not factor.is_parameter]
+        if not others:
+            return list(self.scenarios)
+        factors, rows = [self.factors[column] for column in others], self.values[:, others].tolist()
+        return [apply(scenario, factors, row) for scenario, row in zip(self.scenarios, rows, strict=True)]
 
     def part(self, place: int) -> Chunk:
         """One of its points as a chunk of its own."""
@@ -112,8 +124,8 @@ def live(chunk: Chunk) -> Lived:
 
 
 def _together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
-    scenarios = [chunk.scenario(place) for place in range(chunk.points)]
-    setup = side_by_side(scenarios, load_seeds(), _luck(chunk.seed, chunk.first_world, chunk.worlds))
+    scenarios, luck = chunk.changed(), _luck(chunk.seed, chunk.first_world, chunk.worlds)
+    setup = side_by_side(scenarios, load_seeds(), luck, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
     recorder = Recorder(world, names, moves=needs_moves(chunk.outcomes))

@@ -53,7 +53,7 @@ def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
 
 
 def numbers_of_all(
-    scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws
+    scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws, fixed: Mapping[str, Array]
 ) -> tuple[dict[str, Array], tuple[frozenset[str], ...]]:
     """The parameters of the same worlds in several scenarios, one scenario after the other.
 
@@ -61,38 +61,49 @@ def numbers_of_all(
         scenarios: The scenarios, all with one sampling.
         seeds: The evidence.
         draws: The luck of the worlds, once.
+        fixed: Key -> a value for each scenario, as if its own `parameters` fixed it there.
 
     Returns:
         Key -> array of shape (scenarios x worlds,), as `numbers` gives them scenario by scenario; and for each
         scenario the moves that its switches remove.
     """
-    off = [_switched_off(scenario, seeds) for scenario in scenarios]
-    settings = [_settings(scenario, seeds, zero) for scenario, (zero, _) in zip(scenarios, off, strict=True)]
-    touched = {key for some in settings for key in some}
+    known: dict[int, tuple[frozenset[str], frozenset[str], dict[str, ParameterSetting]]] = {}
+    for scenario in scenarios:
+        if id(scenario) not in known:
+            zero, moves = _switched_off(scenario, seeds)
+            known[id(scenario)] = zero, moves, _settings(scenario, seeds, zero)
+    told = [known[id(scenario)] for scenario in scenarios]
+    touched = {key for _, _, settings in known.values() for key in settings}
     sampling, table = scenarios[0].sampling, {}
     for key, parameter in seeds.parameters.items():
-        distinct: dict[ParameterSetting | None, Array] = {}
-        parts = []
-        for some in settings if key in touched else settings[:1]:
-            setting = some.get(key)
-            if setting not in distinct:
-                distinct[setting] = _values(parameter, setting, sampling, draws)
-            parts.append(distinct[setting])
-        table[key] = _beside(parts, len(distinct), len(scenarios))
-    return table, tuple(moves for _, moves in off)
+        if key in fixed:
+            table[key] = _fixed_beside(np.where([key in zero for zero, _, _ in told], 0.0, fixed[key]), draws.worlds)
+            continue
+        some = [settings.get(key) for _, _, settings in told] if key in touched else [told[0][2].get(key)]
+        table[key] = _beside(some, {s: _values(parameter, s, sampling, draws) for s in set(some)}, len(scenarios))
+    return table, tuple(moves for _, moves, _ in told)
 
 
-def _beside(parts: Sequence[Array], distinct: int, copies: int) -> Array:
+def _fixed_beside(values: Array, worlds: int) -> Array:
+    """One value per scenario, for all its worlds."""
+    if values.min() == values.max():
+        return constant(float(values[0]), len(values) * worlds)
+    return _kept(np.repeat(values, worlds))
+
+
+def _beside(
+    some: Sequence[ParameterSetting | None], values: Mapping[ParameterSetting | None, Array], copies: int
+) -> Array:
     """Values of several scenarios one after the other; what is the same everywhere stays without memory of its own."""
-    if distinct == 1:
-        values = parts[0]
-        if values.strides == (0,):
-            return constant(float(values[0]), copies * len(values))
-        joined = np.tile(values, copies)
-    else:
-        joined = np.concatenate(parts)
-    joined.flags.writeable = False
-    return joined
+    if len(values) > 1:
+        return _kept(np.concatenate([values[setting] for setting in some]))
+    (own,) = values.values()
+    return constant(float(own[0]), copies * len(own)) if own.strides == (0,) else _kept(np.tile(own, copies))
+
+
+def _kept(values: Array) -> Array:
+    values.flags.writeable = False
+    return values
 
 
 def _switched_off(scenario: Scenario, seeds: Seeds) -> tuple[frozenset[str], frozenset[str]]:

@@ -68,13 +68,16 @@ def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Set
     )
 
 
-def side_by_side(scenarios: Sequence[Scenario], seeds: Seeds, own: Draws) -> Setup:
+def side_by_side(
+    scenarios: Sequence[Scenario], seeds: Seeds, own: Draws, fixed: Mapping[str, Array] | None = None
+) -> Setup:
     """What several scenarios start from when the same worlds live each of them, side by side.
 
     Args:
         scenarios: At least one; they may differ in pressures, hypotheses, switches, parameters and first values.
         seeds: The evidence.
         own: The luck of the worlds, once; worlds of scenario number c are columns `c * own.worlds` and following.
+        fixed: Parameter -> a value for each scenario, as if it fixed it: many points without as many scenarios.
 
     Raises:
         ValueError: They differ in dates, in sampling, or in which series they set at the start.
@@ -88,7 +91,7 @@ def side_by_side(scenarios: Sequence[Scenario], seeds: Seeds, own: Draws) -> Set
             message = f"'{other.name}' cannot stand beside '{first.name}': they set different series at the start"
             raise ValueError(message)
     draws = TiledDraws(own, len(scenarios))
-    table, forbidden = numbers_of_all(scenarios, seeds, own)
+    table, forbidden = numbers_of_all(scenarios, seeds, own, fixed or {})
     common = frozenset.intersection(*forbidden)
     closed = {
         move: np.repeat([float(move in some) for some in forbidden], own.worlds)
@@ -146,7 +149,7 @@ def _moved_apart(scenarios: Sequence[Scenario]) -> frozenset[str]:
     """Drivers and moves on which the pressures of the scenarios differ."""
     apart: set[str] = set()
     for one, other in pairwise(scenarios):
-        if one.pressures is other.pressures:
+        if one is other or one.pressures is other.pressures:
             continue
         for name in one.pressures.keys() | other.pressures.keys():
             before, after = one.pressures.get(name), other.pressures.get(name)

@@ -94,3 +94,20 @@ def test_tiled_luck_is_the_same_in_every_copy() -> None:
         drawn = getattr(tiled, form)("a/b", 4)
         assert drawn.tolist() == getattr(Draws(SEED, WORLDS, first=FIRST), form)("a/b", 4).tolist() * 3
         assert not drawn.flags.writeable
+
+
+def test_numbers_given_beside_are_numbers_fixed() -> None:
+    scenarios = [base("switch_off=[M41]"), base(), base("hypotheses.room_for_manoeuvre=grew")]
+    zero = load_seeds().mechanisms["M41"].switch.parameters[:1]
+    free = [p for p in load_seeds().parameters.values() if p.low < p.high]
+    given = {p.key: np.linspace(p.low, p.high, 3) for p in free if p.key in zero or len(p.key) % 2}
+    own = Draws(SEED, WORLDS)
+    beside = side_by_side(scenarios, load_seeds(), own, given)
+    fixed = [
+        replace(s, parameters={key: ParameterSetting(fix=float(values[i])) for key, values in given.items()})
+        for i, s in enumerate(scenarios)
+    ]
+    alone = side_by_side(fixed, load_seeds(), own)
+    assert beside.numbers.by_key.keys() == alone.numbers.by_key.keys()
+    for key, values in alone.numbers.by_key.items():
+        assert np.array_equal(beside.numbers.by_key[key], values), key
