@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,18 +99,17 @@ def next_sweep(answers: SweepAnswers, *, n: int = NEXT_N) -> str:
     """A sweep file that follows a screening: Sobol's indices of the factors that it found most influential."""
     asked = answers.results.manifest["sweep"]
     chosen = [f for f in answers.results.factors if f.key in answers.influential]
-    others = "best" if asked["scenario"]["sampling"] == "best" else "sampled"
     lines = [
         "# yaml-language-server: $schema=schema.json",
         f"title: The {len(chosen)} most influential numbers, by Sobol's indices",
-        f"question: How much of the spread does each number make that '{answers.results.title}' found to matter?",
+        f"question: {json.dumps(f'How much of the spread does each number make, found by: {answers.results.title}?')}",
         "because: Made by `tightrope analyse` from a screening by Morris's method.",
         f"scenario: {asked['scenario']['name']}",
         "vary:",
         *(f"  {factor.key}: {_written(factor)}" for factor in chosen),
         "design: sobol",
         f"n: {n}",
-        f"others: {others}",
+        "others: sampled",
         f"worlds: {asked['worlds']}",
         f"seed: {asked['seed']}",
         "outcomes:",
@@ -126,4 +126,6 @@ def _written(factor: Factor) -> str:
 def _outcomes(answers: SweepAnswers) -> list[str]:
     from experiments.sweep_outcomes import KNOWN
 
-    return [f"  {outcome.name}:" for outcome in answers.results.outcomes if outcome.name in KNOWN]
+    hint = ": write its definition, as in the sweep before"
+    told = answers.results.outcomes
+    return [f"  {one.name}:" if one.name in KNOWN else f"  # {one.name}{hint}" for one in told]

@@ -52,6 +52,9 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"ttle": "x"}, "unknown key 'ttle'; did you mean 'title'? allowed: because, design, n, others, outcomes, "),
     ({"scenario": "s03"}, "unknown scenario 's03'; allowed: baseline, s02_tension_escalates"),
     ({"scenario": "3"}, "'scenario' must be text, got 3; put it in quotes"),
+    ({"set": "[end]"}, "must be KEY=VALUE on one line, got 'end'"),
+    ({"set": "end=2020-01"}, "'set' must be a list, got 'end=2020-01'"),
+    ({"set": "['end=2012-01']"}, "'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-01'"),
     ({"design": "sobl"}, "unknown design 'sobl'; did you mean 'sobol'? allowed: grid, latin_hypercube, list, morris"),
     ({"design": "sobol"}, "the design 'sobol' needs 'n', the size of its base sample"),
     ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: his points fill space "
@@ -304,6 +307,23 @@ def test_morris_changes_one_factor_at_a_time() -> None:
 
 def test_the_schema_is_the_one_that_is_kept() -> None:
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), "python -m experiments.sweep_schema --write-schema"
+
+
+def test_the_sweep_of_the_page_is_good(tmp_path: Path) -> None:
+    page = (SWEEPS.parents[1] / "docs" / "sweeps.md").read_text(encoding="utf-8")
+    text = page.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "page.yaml").write_text(text, encoding="utf-8")
+    plan = load_sweep(tmp_path / "page.yaml")
+    assert (plan.points, len(plan.factors), len(plan.outcomes)) == (200, 7, 6)
+    jsonschema.validate(json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str)), json_schema())
+
+
+def test_settings_of_the_file_lie_below_those_of_the_command_line(tmp_path: Path) -> None:
+    assert load(tmp_path, set="['end=2021-12', 'pressures.eu_2017.ramp=2']").scenario.pressures["eu_2017"].ramp == 2
+    plan = load(tmp_path, "pressures.eu_2017.ramp=3", set="['pressures.eu_2017.ramp=2']")
+    assert plan.scenario.pressures["eu_2017"].ramp == 3
+    with pytest.raises(InputError, match=r"^--set 1:1:"):
+        load(tmp_path, "pressures.eu_2017.rmp=3", set="['pressures.eu_2017.ramp=2']")
 
 
 def test_the_schema_knows_every_key() -> None:
