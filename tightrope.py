@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from viz.exits import DONE, INTERRUPTED, NOT_HELD, WRONG_INPUT, WrongInputError, explained, refuse_too_much, say
+from viz.exits import (
+    DONE,
+    INTERRUPTED,
+    NOT_HELD,
+    WRONG_INPUT,
+    StoppedError,
+    WrongInputError,
+    explained,
+    refuse_too_much,
+    say,
+)
 
 if TYPE_CHECKING:
     from model.record import Run
@@ -64,6 +74,13 @@ class SchemaOf(StrEnum):
 
     SCENARIO = "scenario"
     SWEEP = "sweep"
+
+
+class OnErrorChoice(StrEnum):
+    """What follows when a point of a sweep fails."""
+
+    STOP = "stop"
+    CONTINUE = "continue"
 
 
 class SamplingChoice(StrEnum):
@@ -162,13 +179,9 @@ def schema(
 
         print(schema_text(), end="")
         return
-    from viz.checking import sweep_schema
+    from experiments.sweep_schema import schema_text as sweep_schema_text
 
-    made = sweep_schema()
-    if made is None:
-        message = "this version has no schema of sweep files"
-        raise WrongInputError(message)
-    print(json.dumps(made, indent=1, ensure_ascii=False))
+    print(sweep_schema_text(), end="")
 
 
 @app.command(epilog="Example: tightrope story baseline --world 41")
@@ -308,6 +321,59 @@ def dashboard(
     serve(port, browse=not no_open, warm_up=warm_up)
 
 
+@app.command(epilog="Example: tightrope sweep sanctions_x_rescue --workers 4")
+def sweep(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A name in scenarios/sweeps/, or the path of a file.")],
+    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; all cores if not given.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, e.g. tcp://host:8786.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
+    on_error: Annotated[OnErrorChoice, typer.Option(help="What follows when a point fails.")] = OnErrorChoice.STOP,
+    portable: Annotated[
+        bool, typer.Option("--portable", help="Accept processors that differ; last digits may differ too.")
+    ] = False,
+    set_: Settings = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run many points of a scenario, or go on with a sweep that was stopped."""
+    from experiments.sweep_files import load_sweep
+    from experiments.sweeping import OnError, Sitting
+    from viz import sweeps
+
+    plan = load_sweep(file, settings=set_ or ())
+    sitting = Sitting(plan, out or Path("runs") / f"sweep-{plan.name}", workers=workers, scheduler=scheduler,
+                      on_error=OnError(on_error), portable=portable)  # fmt: skip
+    state = sweeps.sit(sitting, as_json=as_json, quiet=quiet)
+    if not state.is_done:
+        again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
+        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are kept. To go on: {again}"
+        raise StoppedError(message)
+
+
+@app.command(epilog="Example: tightrope analyse runs/sweep-sanctions_x_rescue")
+def analyse(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
+    from experiments.sweep_answers import analyse as answers_of
+    from viz.sweep_report import write_answers
+    from viz.sweep_words import answer_lines, answers_as_plain
+
+    found = answers_of(folder)
+    written = write_answers(found)
+    if as_json:
+        _print_json({"folder": str(written)} | answers_as_plain(found))
+    elif quiet:
+        print(written)
+    else:
+        for line in [*answer_lines(found), "", f"Written to {written}; open {written / 'report.html'}"]:
+            print(*textwrap.wrap(line, _width(), subsequent_indent="    ") or [""], sep="\n")
+
+
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
     from model.scenario import load_scenario
 
@@ -354,6 +420,8 @@ def program(arguments: Sequence[str]) -> int:
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         return code if isinstance(code, int) else DONE
+    except StoppedError as stopped:
+        return say(str(stopped), INTERRUPTED)
     except (KeyboardInterrupt, typer.Abort):
         return say("interrupted; nothing half-written is left", INTERRUPTED)
     except SystemExit:  # typer leaves so when nobody reads the output any more

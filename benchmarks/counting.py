@@ -130,7 +130,7 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
     constant = parameters.constant
     with (
         patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
-        patch("model.world.Pressures", CountingPressures),
+        patch("model.setup.Pressures", CountingPressures),
         patch("model.assembly.Board", CountingBoard),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)

@@ -30,6 +30,17 @@ class MonthsIn(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
+class InPosture(Leaf):
+    """Whether a world is in one posture in a month: 1 or 0, so that the mean over worlds is a share."""
+
+    posture: Posture
+    at: Month
+
+    def _measure(self, run: Run) -> Array:
+        return np.asarray(run.posture[run.at(self.at)] == self.posture, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class FirstOrNever(Leaf):
     """Index of the first month in which a series is above a value; the number of months where that never comes."""
 

@@ -135,3 +135,25 @@ class SplitDraws(Draws):
 
     def _seed_of(self, name: str) -> int:
         return self.other if name in self.names else self.seed
+
+
+class TiledDraws(Draws):
+    """The luck of the same worlds several times over, side by side: common random numbers within one ensemble.
+
+    Columns `c * own.worlds + i` see, for every copy c, what world `own.first + i` sees alone, to the last bit.
+
+    Attributes:
+        own: The luck of the worlds, once.
+        copies: How many times they stand side by side.
+    """
+
+    def __init__(self, own: Draws, copies: int) -> None:
+        """Prepare nothing; every draw is that of `own`, repeated."""
+        super().__init__(own.seed, own.worlds * copies, first=own.first)
+        self.own = own
+        self.copies = copies
+
+    def _remember(self, form: str, name: str, month: int) -> Array:
+        drawn = np.tile(self.own._remember(form, name, month), self.copies)
+        drawn.flags.writeable = False
+        return drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,17 +49,80 @@ def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
 
     A scenario's own `parameters` beat a hypothesis; a switched-off mechanism sets its coefficients to zero.
     """
-    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
-    table = {}
+    zero, forbidden = _switched_off(scenario, seeds)
+    settings = _settings(scenario, seeds, zero)
+    table = {
+        key: _values(parameter, settings.get(key), scenario.sampling, draws)
+        for key, parameter in seeds.parameters.items()
+    }
+    return Numbers(table, forbidden)
+
+
+def numbers_of_all(
+    scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws, fixed: Mapping[str, Array]
+) -> tuple[dict[str, Array], tuple[frozenset[str], ...]]:
+    """The parameters of the same worlds in several scenarios, one scenario after the other.
+
+    Args:
+        scenarios: The scenarios, all with one sampling.
+        seeds: The evidence.
+        draws: The luck of the worlds, once.
+        fixed: Key -> a value for each scenario, as if its own `parameters` fixed it there.
+
+    Returns:
+        Key -> array of shape (scenarios x worlds,), as `numbers` gives them scenario by scenario; and for each
+        scenario the moves that its switches remove.
+    """
+    known: dict[int, tuple[frozenset[str], frozenset[str], dict[str, ParameterSetting]]] = {}
+    for scenario in scenarios:
+        if id(scenario) not in known:
+            zero, moves = _switched_off(scenario, seeds)
+            known[id(scenario)] = zero, moves, _settings(scenario, seeds, zero)
+    told = [known[id(scenario)] for scenario in scenarios]
+    touched = {key for _, _, settings in known.values() for key in settings}
+    sampling, table = scenarios[0].sampling, {}
     for key, parameter in seeds.parameters.items():
-        table[key] = _values(parameter, settings.get(key), scenario.sampling, draws)
-    forbidden: set[str] = set()
-    for mechanism in scenario.switch_off:
-        switch = seeds.mechanisms[mechanism].switch
-        if switch is not None:
-            table |= {key: constant(0.0, draws.worlds) for key in switch.parameters}
-            forbidden |= set(switch.moves)
-    return Numbers(table, frozenset(forbidden))
+        if key in fixed:
+            table[key] = _fixed_beside(np.where([key in zero for zero, _, _ in told], 0.0, fixed[key]), draws.worlds)
+            continue
+        some = [settings.get(key) for _, _, settings in told] if key in touched else [told[0][2].get(key)]
+        table[key] = _beside(some, {s: _values(parameter, s, sampling, draws) for s in set(some)}, len(scenarios))
+    return table, tuple(moves for _, moves, _ in told)
+
+
+def _fixed_beside(values: Array, worlds: int) -> Array:
+    """One value per scenario, for all its worlds."""
+    if values.min() == values.max():
+        return constant(float(values[0]), len(values) * worlds)
+    return _kept(np.repeat(values, worlds))
+
+
+def _beside(
+    some: Sequence[ParameterSetting | None], values: Mapping[ParameterSetting | None, Array], copies: int
+) -> Array:
+    """Values of several scenarios one after the other; what is the same everywhere stays without memory of its own."""
+    if len(values) > 1:
+        return _kept(np.concatenate([values[setting] for setting in some]))
+    (own,) = values.values()
+    return constant(float(own[0]), copies * len(own)) if own.strides == (0,) else _kept(np.tile(own, copies))
+
+
+def _kept(values: Array) -> Array:
+    values.flags.writeable = False
+    return values
+
+
+def _switched_off(scenario: Scenario, seeds: Seeds) -> tuple[frozenset[str], frozenset[str]]:
+    """Parameters that the switches of a scenario set to zero, and moves that they remove."""
+    switches = [seeds.mechanisms[mechanism].switch for mechanism in scenario.switch_off]
+    zero = frozenset(key for switch in switches if switch is not None for key in switch.parameters)
+    return zero, frozenset(move for switch in switches if switch is not None for move in switch.moves)
+
+
+def _settings(scenario: Scenario, seeds: Seeds, zero: frozenset[str]) -> dict[str, ParameterSetting]:
+    """What a scenario sets: its own settings beat a hypothesis, and a switch beats both."""
+    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
+    return settings | dict.fromkeys(zero, ParameterSetting(fix=0.0))
 
 
 def hypothesis_settings(scenario: Scenario, seeds: Seeds) -> dict[str, ParameterSetting]:

@@ -7,7 +7,7 @@ reads the calendar.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import mesa
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from model.assembly import Assembly, assemble, initial_values
 from model.draws import Draws
 from model.evidence import Seeds, load_seeds
-from model.parameters import Numbers, numbers
-from model.pressures import Pressures
+from model.parameters import Numbers
+from model.setup import Presses, Setup, setup_of
 from model.theory import ACTORS, Theory, theory
 from model.vocabulary import Array, Move, Owner
 
@@ -51,6 +51,7 @@ class World(mesa.Model):
         seeds: Seeds | None = None,
         order: Iterable[Owner] | None = None,
         observe: Callable[[World], None] | None = None,
+        setup: Setup | None = None,
     ) -> None:
         """Set up the worlds `first` to `first + worlds - 1` of a scenario, at the start of their first month.
 
@@ -64,28 +65,33 @@ class World(mesa.Model):
             order: Order of the actors (any order gives the same results).
             observe: Called each month when all moves are chosen and before anything changes; the board then holds the
                 motives behind the moves.
+            setup: Luck, numbers, pressures and first values, if they are not those of one scenario; it then decides
+                the number of worlds and the first one.
         """
         super().__init__(rng=scenario.seed)
         self.asked = scenario
         self.observe = observe
         self.theory: Theory = theory()
-        self.worlds = scenario.worlds if worlds is None else worlds
-        self.draws = draws or Draws(scenario.seed, self.worlds, first=first)
         evidence = seeds or load_seeds()
-        self.numbers: Numbers = numbers(scenario, evidence, self.draws)
+        if setup is None:
+            count = scenario.worlds if worlds is None else worlds
+            luck = draws or Draws(scenario.seed, count, first=first)
+            setup = setup_of(scenario, evidence, luck, count)
+        self.worlds = setup.worlds
+        self.draws: Draws = setup.draws
+        self.numbers: Numbers = setup.numbers
+        self.pressures: Presses = setup.pressures
         self.noise = {actor.owner: self.numbers.of("choice", f"noise_{actor.owner}") for actor in ACTORS}
         self.nobody = np.zeros(self.worlds)
         self.nobody.flags.writeable = False
-        triggers = (pressure.when.variable for pressure in scenario.pressures.values() if pressure.when is not None)
-        watched = [self.theory.series.get(name, name) for name in (*watch, *triggers)]
+        watched = [self.theory.series.get(name, name) for name in (*watch, *setup.watched)]
         self.parts: Assembly = assemble(self.theory, evidence, self.numbers, self.nobody, watched)
-        self.pressures = Pressures(scenario, tuple(self.theory.drivers.values()), self.draws, self.worlds)
         classes = {actor.owner: actor for actor in ACTORS}
         self.actors: dict[Owner, Actor] = {o: classes[o](self) for o in (order or tuple(classes))}
         self.month = 0
         self._closed: dict[str, Array] = {}
         self._next: dict[int, Array] = {}
-        self._begin()
+        self._begin(setup.initial)
 
     def read(self, name: str) -> Array:
         """The present value of a variable or dotted series, one entry per world, read-only.
@@ -186,7 +192,7 @@ class World(mesa.Model):
         board.copy(self.parts.pictured)
         board.compute(self.parts.watched)
 
-    def _begin(self) -> None:
+    def _begin(self, initial: Mapping[str, Array]) -> None:
         """Lay out the initial state: given values first, then what has to be computed from them.
 
         Twice, because a trigger may watch what is computed.
@@ -204,8 +210,8 @@ class World(mesa.Model):
             if stock.initial in self.parts.starts:
                 board.compute(self.parts.starts[stock.initial])
                 board.put(stock.name, board.get(stock.initial).copy())
-        for series, given in self.asked.initial.items():
-            board.put(self.theory.series[series], np.full(self.worlds, given))
+        for series, given in initial.items():
+            board.put(self.theory.series[series], given.copy())
 
 
 def unmoved(new: Array, old: Array, where: NDArray[np.intp]) -> Array:

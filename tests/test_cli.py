@@ -16,7 +16,7 @@ import tightrope
 from model.keeping import saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "check", "list", "schema", "story", "network", "patterns", "knockout")
+VERBS = ("run", "check", "list", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from experiments.pattern_reading import PATTERNS_FILE, load_patterns
+from experiments.sweep_files import load_sweep
 from model.evidence import SEEDS_FOLDER, load_seeds
 from model.reading.scenario_files import ENDINGS, SCENARIOS
 from model.reading.yaml_reading import InputError, Problem
@@ -16,9 +15,6 @@ from model.theory import check_against_seeds, theory
 
 SWEEPS = "sweeps"
 """Name of the folders that hold sweep files."""
-
-SWEEP_MODULE, SWEEP_READER, SWEEP_SCHEMA = "experiments.design", "load_sweep", "json_schema"
-"""Module that knows sweep files, its function that reads one, and its function that gives their schema."""
 
 
 def problems_of(paths: Iterable[Path]) -> tuple[list[str], list[Problem]]:
@@ -81,15 +77,5 @@ def _placed(message: str, folder: Path) -> Problem:
 
 
 def _sweep(path: Path) -> list[Problem]:
-    if find_spec(SWEEP_MODULE) is None:
-        return [Problem(str(path), 1, 1, "sweep files cannot be checked by this version")]
-    getattr(import_module(SWEEP_MODULE), SWEEP_READER)(path)
+    load_sweep(path)
     return []
-
-
-def sweep_schema() -> object:
-    """The JSON Schema of sweep files; None where this version has none."""
-    if find_spec(SWEEP_MODULE) is None:
-        return None
-    make: Callable[[], object] | None = getattr(import_module(SWEEP_MODULE), SWEEP_SCHEMA, None)
-    return None if make is None else make()

@@ -18,21 +18,27 @@ class WrongInputError(Exception):
     """Something the user asked for cannot be done; the message is one line."""
 
 
+class StoppedError(Exception):
+    """Work was stopped by the user with something kept; the message says how to go on."""
+
+
 def explained(error: Exception) -> int:
     """The exit code of an error, after saying it on stderr in one line per problem."""
     problems = getattr(error, "problems", None)
     if problems is not None:
         print(*problems, sep="\n", file=sys.stderr)
         return WRONG_INPUT
-    if type(error).__name__ in ("SavingError", "WrongInputError"):
+    if type(error).__name__ == "DiskFullError":
+        return say(str(error), FAULT)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return say("the output cannot be written: no space is left", FAULT)
+    if type(error).__name__ in ("SavingError", "SweepError", "WrongInputError"):
         return say(str(error), WRONG_INPUT)
     shown: Callable[[], str] | None = getattr(error, "format_message", None)
     if shown is not None:
         return say(f"{' '.join(shown().split())}; tightrope --help tells more", WRONG_INPUT)
     if isinstance(error, MemoryError):
         return say("there is not enough memory for so many worlds; take fewer with --worlds", WRONG_INPUT)
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return say("the output cannot be written: no space is left", FAULT)
     return say(f"this should not have happened ({type(error).__name__}); the details are in {_log()}", FAULT)
 
 

@@ -1,0 +1,137 @@
+"""A finished sweep read back from its folder, with nothing but the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.design import Design, Sample
+from experiments.factors import Factor
+from experiments.store import DONE, FAILED, POINTS, RUNS, SweepError, read_manifest
+from model.reading.records import Distribution
+from model.vocabulary import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTold:
+    """An outcome as the manifest tells it.
+
+    Attributes:
+        name: Its name in the tables.
+        label: What it is, in words.
+        definition: How it is read off.
+        yes_or_no: Whether it is 1 or 0, so that its mean is a share of worlds.
+    """
+
+    name: str
+    label: str
+    definition: str
+    yes_or_no: bool
+
+
+@dataclass(frozen=True)
+class SweepResults:
+    """What came of a sweep.
+
+    Attributes:
+        folder: Its folder.
+        manifest: Everything on which a result depends.
+        sample: The points.
+        outcomes: What was read off.
+        points: The table of points, one column per key, as Arrow holds it.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    sample: Sample
+    outcomes: tuple[OutcomeTold, ...]
+    points: Any
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What varied."""
+        return self.sample.factors
+
+    @property
+    def title(self) -> str:
+        """A few words."""
+        return str(self.manifest["title"])
+
+    @property
+    def worlds(self) -> int:
+        """Worlds per point."""
+        return int(self.manifest["sweep"]["worlds"])
+
+    @property
+    def seed(self) -> int:
+        """Seed of all luck."""
+        return int(self.manifest["sweep"]["seed"])
+
+    @property
+    def statuses(self) -> Mapping[str, int]:
+        """How many points are done, failed, or waiting."""
+        words, counts = np.unique(self.points.column("status").to_pylist(), return_counts=True)
+        return dict(zip(words.tolist(), counts.tolist(), strict=True))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every point was run, even if it failed."""
+        return set(self.statuses) <= {DONE, FAILED}
+
+    def values(self) -> Array:
+        """The values of all points, shape (points, factors), as `Factor.at` gives them."""
+        return self.sample.block(0, self.sample.count)
+
+    def means(self, outcome: str) -> Array:
+        """The mean of an outcome over the worlds of each point; NaN where a point has none."""
+        return np.asarray(self.points.column(outcome).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+    def by_world(self, outcome: str) -> Array:
+        """An outcome in every world, shape (points, worlds); NaN where a world does not count or has none."""
+        table = pq.read_table(self.folder / RUNS, columns=["point", "world", "status", outcome])
+        found = np.full((self.sample.count, self.worlds), np.nan)
+        done = np.asarray(table.column("status").to_numpy(zero_copy_only=False) == DONE)
+        where = (table.column("point").to_numpy()[done], table.column("world").to_numpy()[done])
+        found[where] = table.column(outcome).to_numpy()[done]
+        return found
+
+    def frame(self) -> pd.DataFrame:
+        """The table of points for pandas."""
+        frame: pd.DataFrame = self.points.to_pandas()
+        return frame
+
+    def runs(self) -> pd.DataFrame:
+        """The rows of all worlds for pandas; for very many, read the parts with DuckDB, Polars or Arrow instead."""
+        frame: pd.DataFrame = pq.read_table(self.folder / RUNS).to_pandas()
+        return frame
+
+
+def read_sweep(folder: Path) -> SweepResults:
+    """Read a sweep back; `SweepError` where the folder holds none."""
+    manifest = read_manifest(folder)
+    asked = manifest["sweep"]
+    factors = tuple(_factor(one) for one in asked["vary"])
+    rows = tuple(tuple(row) for row in asked["rows"])
+    sample = Sample(Design(asked["design"]), factors, asked["n"], asked["seed"], rows)
+    try:
+        points = pq.read_table(folder / POINTS)
+    except (OSError, pa.ArrowInvalid) as error:
+        message = f"{folder} cannot be read: {error}"
+        raise SweepError(message) from error
+    return SweepResults(folder, manifest, sample, tuple(OutcomeTold(**one) for one in asked["outcomes"]), points)
+
+
+def _factor(told: Mapping[str, Any]) -> Factor:
+    if "values" in told:
+        return Factor(told["key"], told["label"], tuple(told["values"]))
+    spread = {key: told[key] for key in ("low", "high", "best", "steps")}
+    return Factor(told["key"], told["label"], distribution=Distribution(told["distribution"]), **spread)

@@ -1,0 +1,152 @@
+"""Who lives the chunks of a sweep: this process, threads, processes, or the workers of a Dask cluster.
+
+All are used as one thing, an executor that is given a function and a chunk and answers with a future; what it
+computes does not depend on which one it is.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from enum import StrEnum
+from multiprocessing.connection import wait as wait_for
+from typing import Any, TypeVar
+
+from experiments.store import SweepError
+
+T = TypeVar("T")
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+
+class Where(StrEnum):
+    """Where chunks are lived on one machine."""
+
+    PROCESSES = "processes"
+    THREADS = "threads"
+    HERE = "here"
+
+
+class Pool:
+    """Workers that can be started anew after one of them died.
+
+    Attributes:
+        size: How many chunks they live at a time.
+    """
+
+    def __init__(self, make: Callable[[], Executor], size: int) -> None:
+        """Start them."""
+        self._make = make
+        self._executor = make()
+        self.size = size
+
+    def submit(self, work: Callable[[Any], T], chunk: object) -> Future[T]:
+        """Hand a chunk to a worker."""
+        return self._executor.submit(work, chunk)
+
+    def restart(self) -> None:
+        """Start new workers in place of those that broke."""
+        self._let_go(wait=False)
+        self._executor = self._make()
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Let the workers go, after what they have in hand or at once."""
+        if at_once:
+            for process in list((getattr(self._executor, "_processes", None) or {}).values()):
+                process.terminate()
+        self._let_go(wait=not at_once)
+
+    def _let_go(self, *, wait: bool) -> None:
+        if isinstance(self._executor, (ProcessPoolExecutor, ThreadPoolExecutor)):
+            self._executor.shutdown(wait=wait, cancel_futures=True)
+        else:
+            self._executor.shutdown(wait=wait)
+
+
+@contextmanager
+def pool(where: Where, workers: int | None = None, scheduler: str | None = None) -> Iterator[Pool]:
+    """The workers of a sweep.
+
+    Args:
+        where: Where they are, unless there is a scheduler.
+        workers: How many; all cores if None.
+        scheduler: Address of a Dask scheduler, e.g. ``tcp://host:8786``.
+
+    Raises:
+        SweepError: No scheduler answers, or the extra `cluster` is not installed.
+    """
+    if scheduler is not None:
+        with _cluster(scheduler) as made:
+            yield made
+        return
+    size = workers or os.cpu_count() or 1
+    if where is Where.HERE:
+        made = Pool(_Here, 1)
+    elif where is Where.THREADS:
+        made = Pool(lambda: ThreadPoolExecutor(size), size)
+    else:
+        context = multiprocessing.get_context("spawn")
+        made = Pool(lambda: ProcessPoolExecutor(size, mp_context=context, initializer=_prepare), size)
+    at_once = True
+    try:
+        yield made
+        at_once = False
+    finally:
+        made.close(at_once=at_once)
+
+
+class _Here(Executor):
+    """Lives every chunk at once, in this process."""
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        """Do it now."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def _prepare() -> None:
+    """Make a worker deaf to Ctrl-C, which its parent hears, and let it end when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Pool]:
+    try:
+        from distributed import Client
+    except ImportError:
+        message = "a scheduler needs the extra 'cluster'; install it with: pip install 'tightrope[cluster]'"
+        raise SweepError(message) from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        message = f"no scheduler answers at {address} within {PATIENCE} s ({type(error).__name__})"
+        raise SweepError(message) from None
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            message = f"the scheduler at {address} has no workers; start one with: dask worker {address}"
+            raise SweepError(message)
+        made = Pool(lambda: client.get_executor(pure=False, retries=2), threads)
+        try:
+            yield made
+        finally:
+            made.close()
+    finally:
+        client.close(timeout=PATIENCE)

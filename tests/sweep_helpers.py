@@ -1,0 +1,106 @@
+"""Small sweeps for the tests; also run as a program, to be killed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.living import Chunk, Lived, live, where
+from experiments.sweep_files import load_sweep
+from experiments.sweep_plan import SweepPlan
+from experiments.sweeping import OnError, Sitting, State
+from experiments.workers import Where
+
+TINY = """\
+title: Tiny
+scenario: s03_eu_sanctions_2017
+vary:
+  parameters.choice.noise_belarus: {low: 0.02, high: 0.03, steps: 8}
+  parameters.hedging.initial_room: {range: own, steps: 3}
+  pressures.history.crimea.level: [0, 1]
+  switch_off.M41: [false, true]
+design: grid
+worlds: 4
+others: sampled
+outcomes:
+  last: {value: {of: belarus.alignment, at: 2013-06}}
+  steps: {count: {of: belarus.repress_restrained, from: 2013-01, to: 2013-06}}
+"""
+
+
+def plan(folder: Path, text: str = TINY, size: int = 16, *settings: str) -> SweepPlan:
+    """A sweep of few months in small chunks."""
+    path = folder / "tiny.yaml"
+    path.write_text(text, encoding="utf-8")
+    return replace(load_sweep(path, settings=["end=2013-06", *settings]), size=size)
+
+
+def sit(made: SweepPlan, folder: Path, where: Where = Where.HERE, **options: object) -> State:
+    return Sitting(made, folder, where, **options).run()
+
+
+def table(folder: Path) -> pd.DataFrame:
+    """The rows of all worlds, sorted."""
+    return pd.read_parquet(folder / "runs").sort_values(["point", "world"], ignore_index=True)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Everything that must not depend on how a sweep was run."""
+    files = [folder / "points.parquet", folder / "manifest.json", *sorted((folder / "runs").glob("*"))]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def _of(chunk: Chunk, values: np.ndarray) -> Lived:
+    shape = (chunk.points, chunk.worlds)
+    outcomes = np.broadcast_to(values[None, :, None], (1, *shape)).copy()
+    return Lived(chunk.number, outcomes, np.ones(shape, dtype=bool), {}, 0.0, where())
+
+
+def ishigami(chunk: Chunk) -> Lived:
+    """The function of Ishigami and Homma, with a = 7 and b = 0.1, of the first three factors from -pi to pi."""
+    x, y, z = chunk.values.T[:3]
+    return _of(chunk, np.sin(x) + 7.0 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
+
+
+def g_function(chunk: Chunk) -> Lived:
+    """Sobol's g-function of factors from 0 to 1, with a = 0, 1, 4.5, 9."""
+    a = np.array([0.0, 1.0, 4.5, 9.0])
+    return _of(chunk, np.prod((np.abs(4.0 * chunk.values - 2.0) + a) / (1.0 + a), axis=1))
+
+
+def failing(chunk: Chunk) -> Lived:
+    """As the model, but points 5 and 40 cannot be lived."""
+    lived = live(chunk)
+    bad = {point: "ValueError: no such luck" for point in (5, 40) if 0 <= point - chunk.first_point < chunk.points}
+    for point in bad:
+        lived.outcomes[:, point - chunk.first_point] = np.nan
+    return replace(lived, errors=bad)
+
+
+def dying(chunk: Chunk) -> Lived:
+    """As the model, but the worker dies over chunk 2 the first time."""
+    import os
+
+    mark = Path(os.environ["TIGHTROPE_TEST_MARK"])
+    if chunk.number == 2 and not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return live(chunk)
+
+
+def slow(chunk: Chunk) -> Lived:
+    """As the model, but it takes a moment longer, so that there is time to stop it."""
+    time.sleep(0.05)
+    return live(chunk)
+
+
+if __name__ == "__main__":
+    folder, kind, workers = Path(sys.argv[1]), Where(sys.argv[2]), int(sys.argv[3])
+    made = plan(folder)
+    print("begun", flush=True)
+    sit(made, folder / "out", kind, workers=workers, on_error=OnError.STOP, live=slow)

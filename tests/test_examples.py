@@ -1,0 +1,39 @@
+"""The examples: the model as a function in the loops of others."""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+import pytest
+
+from examples import salib_loop, workbench_loop
+from model.evidence import load_seeds
+
+
+def test_the_model_in_a_loop_of_salib() -> None:
+    found = salib_loop.second_order(2, worlds=3, end="2013-03")
+    assert found["S1"].shape == found["ST"].shape == (3,)
+    assert np.isfinite(found["ST"]).all()
+    assert found["S2"].shape == (3, 3)
+
+
+def test_the_model_as_an_experiment_of_the_workbench() -> None:
+    known = load_seeds().parameters
+    made = types.SimpleNamespace(
+        Model=lambda name, function: types.SimpleNamespace(name=name, function=function),
+        RealParameter=lambda name, low, high: (name, low, high),
+        ScalarOutcome=lambda name: name,
+    )
+    model = workbench_loop.workbench_model(made)
+    assert [name for name, _, _ in model.uncertainties] == ["room", "integration"]
+    least = model.function(worlds=3, end="2013-03", **{name: low for name, low, _ in model.uncertainties})
+    most = model.function(worlds=3, end="2013-03", **{name: high for name, _, high in model.uncertainties})
+    assert set(least) == set(model.outcomes)
+    assert least["alignment"] != most["alignment"]
+    assert model.uncertainties[0][1:] == (known["hedging.initial_room"].low, known["hedging.initial_room"].high)
+
+
+def test_a_name_the_example_does_not_know_is_an_error() -> None:
+    with pytest.raises(KeyError, match="rom"):
+        workbench_loop.lived(worlds=1, end="2013-02", rom=0.3)

@@ -1,0 +1,334 @@
+"""What sweeps answer: indices that agree with known ones, maps, tipping points, regrets, boxes, and the report."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import types
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import experiments
+from experiments.design import Design
+from experiments.discovery import MISSING, discover
+from experiments.living import Chunk, Lived
+from experiments.maps import courses, phase_maps, steepest
+from experiments.regret import regrets
+from experiments.sensitivity import indices_of
+from experiments.store import SweepError
+from experiments.sweep_answers import analyse
+from experiments.sweep_files import load_sweep
+from experiments.sweep_handle import SweepHandle
+from experiments.sweep_plan import SweepPlan
+from experiments.sweep_results import SweepResults, read_sweep
+from experiments.sweeping import Sitting
+from experiments.workers import Where
+from tests.sweep_helpers import g_function, ishigami, plan, sit
+from viz.sweep_report import write_answers
+from viz.sweep_words import answer_lines, answers_as_plain, map_lines
+
+HEAD = "title: Known\nscenario: baseline\nworlds: 1\noutcomes: {y: {value: {of: belarus.alignment, at: 2013-02}}}\n"
+KEYS = ("choice.noise_belarus", "choice.noise_russia", "hedging.initial_room", "mediation.image_gain")
+
+
+def known(folder: Path, design: str, n: int, low: float, high: float, factors: int) -> SweepPlan:
+    """A sweep whose factors are mere numbers; the function behind it is not the model."""
+    spread = f"{{low: {low!r}, high: {high!r}, because: a test}}"
+    vary = "vary:\n" + "".join(f"  parameters.{key}: {spread}\n" for key in KEYS[:factors])
+    return plan(folder, f"{HEAD}{vary}design: {design}\nn: {n}\n", 512)
+
+
+def finished(made: SweepPlan, folder: Path, live: object) -> SweepResults:
+    sit(made, folder / "out", live=live)
+    return read_sweep(folder / "out")
+
+
+def test_sobols_indices_of_ishigamis_function(tmp_path: Path) -> None:
+    found = indices_of(finished(known(tmp_path, "sobol", 4096, -math.pi, math.pi, 3), tmp_path, ishigami), "y")
+    variance = 49 / 8 + 0.1 * math.pi**4 / 5 + 0.01 * math.pi**8 / 18 + 0.5
+    first = (0.5 * (1 + 0.1 * math.pi**4 / 5) ** 2 / variance, 49 / 8 / variance, 0.0)
+    both = 8 * 0.01 * math.pi**8 / 225 / variance
+    total = (first[0] + both, first[1], both)
+    of = {one.key: one for one in found.indices}
+    for key, alone, whole in zip(KEYS, first, total, strict=False):
+        one = of[f"parameters.{key}"]
+        assert abs(one.first - alone) <= max(one.first_half, 0.002)
+        assert abs(one.total - whole) <= max(one.total_half, 0.002)
+        assert one.total_half < 0.06
+    assert found.is_settled
+    assert found.note.startswith("settled; doubling the base sample to 4096 moved an index by 0.0")
+
+
+def test_sobols_indices_of_the_g_function(tmp_path: Path) -> None:
+    found = indices_of(finished(known(tmp_path, "sobol", 4096, 0.0, 1.0, 4), tmp_path, g_function), "y")
+    alone = np.array([1 / (3 * (1 + a) ** 2) for a in (0.0, 1.0, 4.5, 9.0)])
+    whole = np.prod(1 + alone) - 1
+    of = {one.key: one for one in found.indices}
+    for place, key in enumerate(KEYS):
+        one = of[f"parameters.{key}"]
+        total = alone[place] * np.prod(np.delete(1 + alone, place)) / whole
+        assert abs(one.first - alone[place] / whole) <= max(one.first_half, 0.004)
+        assert abs(one.total - total) <= max(one.total_half, 0.004)
+    assert [one.key for one in found.indices] == [f"parameters.{key}" for key in KEYS]
+
+
+def test_morris_ranks_the_g_function(tmp_path: Path) -> None:
+    found = indices_of(finished(known(tmp_path, "morris", 64, 0.0, 1.0, 4), tmp_path, g_function), "y")
+    assert [one.key for one in found.indices] == [f"parameters.{key}" for key in KEYS]
+    assert all(one.sigma > 0.0 and math.isnan(one.first_half) for one in found.indices)
+    assert "a screening that ranks the factors" in found.note
+
+
+def failed(chunk: Chunk) -> Lived:
+    lived = g_function(chunk)
+    if chunk.number == 0:
+        lived.outcomes[:, 3] = np.nan
+    return lived
+
+
+def test_a_failed_point_costs_its_part_of_the_base_sample_alone(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "sobol", 64, 0.0, 1.0, 4), tmp_path, failed)
+    found = indices_of(results, "y")
+    assert (found.used, found.left_out) == (63, 1)
+    assert "1 of the base sample were left out" in found.note
+    assert "not settled yet: take a larger 'n'" in found.note
+
+
+def flat(chunk: Chunk) -> Lived:
+    lived = g_function(chunk)
+    return replace(lived, outcomes=np.ones_like(lived.outcomes))
+
+
+def empty(chunk: Chunk) -> Lived:
+    lived = g_function(chunk)
+    return replace(lived, outcomes=np.full_like(lived.outcomes, np.nan))
+
+
+def test_indices_say_why_there_are_none(tmp_path: Path) -> None:
+    asked = known(tmp_path, "sobol", 8, 0.0, 1.0, 4)
+    results = finished(asked, tmp_path, flat)
+    assert indices_of(results, "y").note == "the outcome is the same at every point, so nothing moves it"
+    assert answer_lines(analyse(results.folder))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ValueError, match="only 0 of the base sample are there for 'y'; indices need 4"):
+        indices_of(finished(asked, tmp_path / "empty", empty), "y")
+    assert "only 0 of the base sample" in analyse(tmp_path / "empty" / "out").notes[0]
+    (tmp_path / "lhs").mkdir()
+    lhs = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path / "lhs", g_function)
+    with pytest.raises(ValueError, match="indices need the design 'sobol' or 'morris', not 'latin_hypercube'"):
+        indices_of(lhs, "y")
+
+
+# -- maps, courses, regrets
+
+GRID = (
+    HEAD.replace("worlds: 1", "worlds: 6")
+    + """\
+design: grid
+vary:
+  parameters.choice.noise_belarus: {low: 0, high: 1, steps: 11, because: a test}
+  pressures.history.crimea.level: [0, 1]
+  switch_off.M41: [false, true]
+"""
+)
+
+
+def threshold(chunk: Chunk) -> Lived:
+    """A world tips at a place of its own between 0.4 and 0.5, a little earlier with the pressure."""
+    lived = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
+    x, pressed, _ = chunk.values.T
+    own = 0.41 + 0.01 * np.arange(chunk.worlds)
+    tipped = x[:, None] + 0.001 * pressed[:, None] > own
+    return replace(lived, outcomes=np.array([tipped.astype(float) - 0.1 * pressed[:, None]]))
+
+
+@pytest.fixture(scope="module")
+def mapped(tmp_path_factory: pytest.TempPathFactory) -> SweepResults:
+    folder = tmp_path_factory.mktemp("grid")
+    return finished(plan(folder, GRID, 64), folder, threshold)
+
+
+def test_a_map_and_its_boundary(mapped: SweepResults) -> None:
+    (outcome,) = mapped.outcomes
+    maps = list(phase_maps(mapped, outcome))
+    assert len(maps) == 3
+    first = maps[0]
+    assert first.values.shape == (2, 11)
+    assert np.allclose(first.values[0], [0.0] * 5 + [1.0] * 6)
+    assert first.boundary == 0.5 * (1.0 - 0.1)
+    assert first.share_above == 12 / 22
+    along, other, where = first.crossings()
+    assert (along.key, other.key) == ("parameters.choice.noise_belarus", "pressures.history.crimea.level")
+    assert where == [("0", "between 0.4 and 0.5"), ("1", "between 0.4 and 0.5")]
+    turned = replace(first, across=first.up, up=first.across, values=first.values.T)
+    assert turned.crossings()[2] == where
+    assert map_lines(first)[0].endswith("above 0.45 in 55 % of the map.")
+    assert map_lines(first)[1].endswith("whatever pressures.history.crimea.level is.")
+    assert maps[2].up.key == "switch_off.M41"
+    assert maps[2].is_flat is False
+
+
+def test_a_tipping_point_is_told(mapped: SweepResults) -> None:
+    (outcome,) = mapped.outcomes
+    first, second = courses(mapped, outcome)
+    assert first.tips
+    assert (first.place, first.worlds) == (4, 1.0)
+    assert "it tips between 0.4 and 0.5, with 100 % of its change; in 100 % of the worlds that change" in first.sentence
+    assert not second.tips
+    assert steepest(np.array([0.0, 0.1, 0.3]))[0] == 1
+    assert steepest(np.array([0.5, 0.5]))[0] == -1
+
+
+def test_regret_compares_levers_state_by_state(mapped: SweepResults) -> None:
+    (outcome,) = mapped.outcomes
+    high, low = regrets(mapped, outcome)
+    assert (high.wants_more, low.wants_more, high.states) == (True, False, 66)
+    assert [one.setting for one in high.settings[:2]] == [
+        "pressures.history.crimea.level = 0, switch_off.M41 = false",
+        "pressures.history.crimea.level = 0, switch_off.M41 = true",
+    ]
+    assert high.settings[0].average == 0.0
+    assert high.settings[0].best == 1.0
+    assert high.settings[-1].average == pytest.approx(0.1)
+    assert low.settings[0].setting.startswith("pressures.history.crimea.level = 1")
+
+
+def test_regret_needs_levers_and_a_complete_comparison(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 2), tmp_path, ishigami_of_two)
+    assert regrets(results, results.outcomes[0]) == ()
+
+
+def ishigami_of_two(chunk: Chunk) -> Lived:
+    return ishigami(replace(chunk, values=np.concatenate([chunk.values, np.zeros((chunk.points, 1))], axis=1)))
+
+
+# -- scenario discovery
+
+
+class StandIn:
+    """As much of the workbench's PRIM as the adapter uses: one box, and what it was asked."""
+
+    asked: tuple[pd.DataFrame, np.ndarray, dict[str, float]]
+
+    def __init__(self, x: pd.DataFrame, y: np.ndarray, **options: float) -> None:
+        StandIn.asked = (x, y, options)
+        self.x = x
+
+    def find_box(self) -> object:
+        limits = {key: (values.min(), values.max()) for key, values in self.x.items()}
+        limits[next(iter(limits))] = (0.25, 0.75)
+        course = pd.DataFrame({"density": [0.2, 0.83, 0.9], "coverage": [1.0, 0.6, 0.3]})
+        return types.SimpleNamespace(peeling_trajectory=course, box_lims=[None, pd.DataFrame(limits), None])
+
+
+def test_a_box_is_told_as_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, g_function)
+    monkeypatch.setitem(sys.modules, "ema_workbench", types.ModuleType("ema_workbench"))
+    analysis = types.ModuleType("ema_workbench.analysis")
+    analysis.prim = types.SimpleNamespace(Prim=StandIn)
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis", analysis)
+    box = discover(results, results.outcomes[0])
+    x, y, options = StandIn.asked
+    assert x.shape == (40, 4)
+    assert 8 <= y.sum() <= 10
+    assert options == {"threshold": 0.8, "peel_alpha": 0.05, "mass_min": 0.05}
+    assert box.limits == ((f"parameters.{KEYS[0]}", 0.25, 0.75),)
+    assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
+    assert analyse(results.folder).boxes == (box,)
+
+
+def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path, g_function)
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
+    with pytest.raises(SweepError, match="needs the extra 'discovery'"):
+        discover(results, results.outcomes[0])
+    assert MISSING in analyse(results.folder).notes
+
+
+# -- the report
+
+
+def test_the_report_needs_nothing_from_outside_and_is_the_same_each_time(mapped: SweepResults) -> None:
+    folder = write_answers(analyse(mapped.folder))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    write_answers(analyse(mapped.folder))
+    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {"report.html", "courses.csv", "courses.parquet", "regrets.csv", "map_1_y.svg", "map_1_y.png"} <= set(before)
+    page = before["report.html"].decode()
+    assert "it tips between 0.4 and 0.5" in page
+    assert page.count("<svg") == 5
+    for outside in ("<script", "src=", "@import", "url(http"):
+        assert outside not in page
+
+
+def test_a_screening_names_what_matters_and_writes_the_next_sweep(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "morris", 16, 0.0, 1.0, 4), tmp_path, g_function)
+    answers = analyse(results.folder)
+    folder = write_answers(answers)
+    assert json.loads((folder / "most_influential.json").read_text())["most_influential"] == [
+        f"parameters.{key}" for key in KEYS
+    ]
+    following = (folder / "next.yaml").read_text()
+    assert "design: sobol\nn: 1024\n" in following
+    path = tmp_path / "next.yaml"
+    path.write_text(following.rstrip() + "\n  alignment_2021:\n")
+    assert load_sweep(path).points == 1024 * 6
+    assert [f.key for f in load_sweep(path).factors] == answers.influential
+    assert answers_as_plain(answers)["most_influential"] == answers.influential
+
+
+def test_an_unfinished_sweep_is_told(tmp_path: Path) -> None:
+    made = plan(tmp_path)
+    handle = SweepHandle(Sitting(made, tmp_path / "out", Where.HERE))
+    handle.stop()
+    state = handle.wait()
+    assert not state.is_done
+    if state.chunks:
+        assert analyse(tmp_path / "out").notes[0].endswith("points are waiting and left out")
+    else:
+        with pytest.raises(SweepError, match=r"no point of .* is finished; run its sweep first"):
+            analyse(tmp_path / "out")
+
+
+def test_a_folder_without_a_sweep_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SweepError, match="holds no sweep: it has no manifest of one"):
+        read_sweep(tmp_path)
+
+
+# -- from Python
+
+
+def test_a_sweep_from_python(tmp_path: Path) -> None:
+    made = plan(tmp_path)
+    handle = experiments.sweep(
+        tmp_path / "tiny.yaml", tmp_path / "out", settings=["end=2013-06", "worlds=2"], where="threads", workers=2
+    )
+    state = handle.wait(120)
+    assert (state.is_done, handle.is_running) == (True, False)
+    assert len(handle.points()) == made.points
+    assert len(handle.runs()) == 2 * made.points
+    assert handle.answers().maps
+    assert handle.results().is_whole
+    with pytest.raises(SweepError, match="begun with other 'worlds'"):
+        experiments.sweep(tmp_path / "tiny.yaml", tmp_path / "out", settings=["end=2013-06"], where="here").wait()
+    with pytest.raises(AttributeError, match="has no attribute 'swep'"):
+        _ = experiments.swep
+
+
+def test_waiting_has_an_end(tmp_path: Path) -> None:
+    handle = SweepHandle(Sitting(plan(tmp_path), tmp_path / "out", Where.HERE))
+    with pytest.raises(TimeoutError, match=r"still running after 0\.01 seconds"):
+        handle.wait(0.01)
+    handle.stop()
+    handle.wait()
+
+
+def test_a_design_is_a_word_of_the_manifest(mapped: SweepResults) -> None:
+    assert mapped.sample.design is Design.GRID
+    assert np.array_equal(mapped.values(), mapped.sample.block(0, 44))
+    assert mapped.statuses == {"done": 44}

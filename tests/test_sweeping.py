@@ -1,0 +1,413 @@
+"""Running sweeps: the same tables whoever lives them and whatever stops them."""
+
+from __future__ import annotations
+
+import errno
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from experiments import living, store
+from experiments.store import DiskFullError, Store, SweepError
+from experiments.sweep_plan import SweepPlan
+from experiments.sweeping import OnError, State
+from experiments.workers import Where, pool
+from model.run import run
+from tests import sweep_helpers
+from tests.sweep_helpers import contents, plan, sit, table
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> SweepPlan:
+    return plan(tmp_path_factory.mktemp("plan"))
+
+
+@pytest.fixture(scope="module")
+def whole(made: SweepPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep that nothing disturbed."""
+    folder = tmp_path_factory.mktemp("whole") / "out"
+    assert sit(made, folder).is_done
+    return folder
+
+
+def test_a_world_of_a_point_is_that_of_the_point_run_alone(made: SweepPlan, whole: Path) -> None:
+    rows = table(whole)
+    assert (len(rows), made.points, made.chunk_count) == (96 * 4, 96, 24)
+    for point in (0, 17, 50, 95):
+        scenario = made.scenario_of(made.sample.block(point, point + 1)[0])
+        alone = run(scenario, worlds=4)
+        mine = rows[rows.point == point]
+        assert mine.world.tolist() == [0, 1, 2, 3]
+        for outcome in made.outcomes:
+            assert np.array_equal(mine[outcome.name].to_numpy(), outcome.numbers(alone))
+
+
+def test_points_differ_and_their_table_says_what_they_are(made: SweepPlan, whole: Path) -> None:
+    points = pq.read_table(whole / "points.parquet").to_pandas()
+    assert points.point.tolist() == list(range(96))
+    assert points.hash.is_unique
+    assert set(points.status) == {"done"}
+    assert set(points["switch_off.M41"]) == {False, True}
+    assert set(points["pressures.history.crimea.level"]) == {0.0, 1.0}
+    means = table(whole).groupby("point")["last"].mean()
+    assert np.allclose(points["last"], means)
+
+
+@pytest.mark.parametrize("size", [7, 64, 4000])
+def test_the_size_of_chunks_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, size: int) -> None:
+    sit(replace(made, size=size), tmp_path / "out")
+    assert table(tmp_path / "out").equals(table(whole))
+
+
+def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> None:
+    made = plan(tmp_path, sweep_helpers.TINY.replace("steps: 8", "steps: 2").replace("steps: 3", "steps: 2"), 3)
+    assert (made.points, made.chunks_per_point, made.chunk_count) == (16, 2, 32)
+    for size in (3, 4000):
+        sit(replace(made, size=size), tmp_path / str(size))
+    assert table(tmp_path / "3").equals(table(tmp_path / "4000"))
+    assert (tmp_path / "3" / "points.parquet").exists()
+    ends = [pq.read_table(tmp_path / str(size) / "points.parquet").drop(["hash"]) for size in (3, 4000)]
+    assert ends[0].equals(ends[1])
+
+
+@pytest.mark.parametrize(("kind", "workers"), [(Where.THREADS, 1), (Where.THREADS, 4), (Where.PROCESSES, 2)])
+def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, kind: Where, workers: int) -> None:
+    sit(made, tmp_path / "out", kind, workers=workers)
+    assert contents(tmp_path / "out") == contents(whole)
+
+
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=2, host="127.0.0.1", dashboard_address=None) as made:
+        assert made.scheduler_address.startswith("tcp://")
+        yield made.scheduler_address
+
+
+@pytest.mark.slow
+def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, cluster: str) -> None:
+    sit(made, tmp_path / "out", scheduler=cluster)
+    assert contents(tmp_path / "out") == contents(whole)
+
+
+def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
+    made: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.workers.PATIENCE", 1)
+    with pytest.raises(SweepError, match=r"^no scheduler answers at tcp://127.0.0.1:9 within 1 s \(\w+\)$"):
+        sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_scheduler_without_dask_names_the_extra(
+    made: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SweepError, match="needs the extra 'cluster'"):
+        sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+# -- stopped and gone on with
+
+
+def started(folder: Path, kind: str, workers: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.sweep_helpers", str(folder), kind, str(workers)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    return process
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_and_begun_again_it_gives_the_same(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
+    luck = random.Random(5)
+    kept = []
+    for kind, workers in (*[("here", 1)] * 5, ("processes", 2)):
+        process = started(tmp_path, kind, workers)
+        time.sleep(luck.uniform(0.0, 1.0) + 2.5 * (kind == "processes"))
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        kept.append(len(list((tmp_path / "out" / "runs").glob("*.parquet"))))
+    assert kept == sorted(kept)
+    assert kept[-1] > 0
+    assert sit(made, tmp_path / "out").is_done
+    assert contents(tmp_path / "out") == contents(whole)
+
+
+@pytest.mark.slow
+def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+    process = started(tmp_path, "processes", 2)
+    children: list[int] = []
+    while not children:
+        time.sleep(0.05)
+        path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        children = [int(word) for word in path.read_text().split()]
+    time.sleep(3.0)
+    children = [int(word) for word in path.read_text().split()]
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    for _ in range(100):
+        if not any(Path(f"/proc/{child}").exists() for child in children):
+            return
+        time.sleep(0.1)
+    pytest.fail("a worker is still there ten seconds after its parent was killed")
+
+
+def test_a_part_that_was_cut_off_or_lost_is_made_again(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    sit(made, folder)
+    parts = sorted((folder / "runs").glob("*"))
+    parts[3].write_bytes(parts[3].read_bytes()[:-10])
+    parts[5].unlink()
+    (folder / "runs" / "part-000007.parquet.unfinished").write_bytes(b"half")
+    lived: list[int] = []
+
+    def noting(chunk: living.Chunk) -> living.Lived:
+        lived.append(chunk.number)
+        return living.live(chunk)
+
+    sit(made, folder, live=noting)
+    assert lived == [3, 5]
+    assert contents(folder) == contents(whole)
+
+
+def test_what_is_done_is_not_done_again(made: SweepPlan, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    stop = threading.Event()
+
+    def tell(state: State) -> None:
+        if state.chunks == 5:
+            stop.set()
+
+    state = sit(made, folder, tell=tell, stop=stop)
+    assert not state.is_done
+    assert state.chunks >= 5
+    waiting = pq.read_table(folder / "points.parquet").column("status").to_pylist()
+    assert waiting.count("done") == 4 * state.chunks
+    assert set(waiting) == {"done", "waiting"}
+    again = sit(made, folder)
+    assert again.is_done
+    assert again.histories == 16 * (24 - state.chunks)
+
+
+def test_a_worker_that_dies_costs_its_chunk_alone(
+    made: SweepPlan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIGHTROPE_TEST_MARK", str(tmp_path / "mark"))
+    sit(made, tmp_path / "out", Where.PROCESSES, workers=2, live=sweep_helpers.dying)
+    assert (tmp_path / "mark").exists()
+    assert contents(tmp_path / "out") == contents(whole)
+
+
+def test_a_chunk_that_always_loses_its_worker_ends_the_sweep(made: SweepPlan, tmp_path: Path) -> None:
+    def lost(chunk: living.Chunk) -> living.Lived:
+        raise ConnectionResetError
+
+    with pytest.raises(SweepError, match="chunk 0 lost its worker 3 times"):
+        sit(made, tmp_path / "out", live=lost)
+
+
+# -- refused
+
+
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        (("worlds=5",), "'worlds'"),
+        (("seed=5",), "seed"),
+        (("parameters.choice.noise_russia=0.03",), "settings of the scenario"),
+        (("others=best",), "settings of the scenario"),
+    ],
+)
+def test_a_sweep_that_was_changed_is_not_mixed(
+    whole: Path, tmp_path: Path, settings: tuple[str, ...], what: str
+) -> None:
+    before = contents(whole)
+    changed = plan(tmp_path, sweep_helpers.TINY, 16, *settings)
+    with pytest.raises(SweepError, match=rf"begun with other {what}; choose another folder with --out"):
+        sit(changed, whole)
+    assert contents(whole) == before
+
+
+def test_a_changed_file_is_not_mixed(whole: Path, tmp_path: Path) -> None:
+    changed = plan(tmp_path, sweep_helpers.TINY.replace("high: 0.03", "high: 0.031"))
+    with pytest.raises(SweepError, match=r"begun with other factors \('vary'\);"):
+        sit(changed, whole)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("version", "9", "version of the program;"),
+        ("sha256", {"model": "0"}, "version of the model or its numbers;"),
+        ("packages", {"numpy": "0"}, "packages;"),
+        ("cpu_features", ["X"], "CPU features; results may differ in the last digit: --portable accepts that"),
+    ],
+)
+def test_another_version_or_processor_is_not_mixed(
+    made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: object, what: str
+) -> None:
+    monkeypatch.setattr(store, "where", lambda: {**living.where(), key: value})
+    with pytest.raises(SweepError, match=f"begun with other {what}"):
+        sit(made, whole)
+    if key == "cpu_features":
+        assert sit(made, whole, portable=True).is_done
+
+
+def test_a_worker_of_another_version_is_refused(made: SweepPlan, tmp_path: Path) -> None:
+    def elsewhere(chunk: living.Chunk) -> living.Lived:
+        lived = living.live(chunk)
+        return replace(lived, where={**lived.where, "cpu_features": ["X"]})
+
+    with pytest.raises(SweepError, match="a worker has other CPU features than this program"):
+        sit(made, tmp_path / "out", live=elsewhere)
+    assert sit(made, tmp_path / "out", live=elsewhere, portable=True).is_done
+
+
+def test_folders_of_others_are_left_alone(made: SweepPlan, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "dear.txt").write_text("Dear")
+    with pytest.raises(SweepError, match=r"holds something else than a sweep \(dear.txt\)"):
+        sit(made, tmp_path / "letters")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SweepError, match="is a file; a sweep needs a folder"):
+        sit(made, tmp_path / "file")
+
+
+def test_two_at_a_time_are_refused(made: SweepPlan, tmp_path: Path) -> None:
+    with Store(tmp_path / "out", made).opened(), pytest.raises(SweepError, match="is being written by another sweep"):
+        sit(made, tmp_path / "out")
+
+
+def test_a_design_too_large_for_the_disk_is_refused_before_the_start(made: SweepPlan, tmp_path: Path) -> None:
+    huge = replace(made, worlds=1_000_000_000_000)
+    with pytest.raises(SweepError, match=r"histories take up to [0-9.]+ GB on the disk, and [0-9.]+ GB are free at"):
+        sit(huge, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_ends_cleanly(
+    made: SweepPlan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, written = store.write_whole, []
+
+    def full(table: object, path: Path) -> None:
+        if len(written) == 3:
+            path.with_name(path.name + store.UNFINISHED).write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        real(table, path)
+
+    monkeypatch.setattr(store, "write_whole", full)
+    with pytest.raises(DiskFullError, match="the disk is full; what is finished is kept, and the same command goes on"):
+        sit(made, tmp_path / "out")
+    monkeypatch.undo()
+    assert sit(made, tmp_path / "out").is_done
+    assert contents(tmp_path / "out") == contents(whole)
+
+
+def test_a_full_disk_under_the_ledger_ends_cleanly(
+    made: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Store, row: object, errors: object) -> None:
+        def write() -> None:
+            message = "database or disk is full"
+            raise sqlite3.OperationalError(message)
+
+        self._guarded(write)
+
+    monkeypatch.setattr(Store, "_enter", full)
+    with pytest.raises(DiskFullError, match="the disk is full"):
+        sit(made, tmp_path / "out")
+
+
+# -- failures
+
+
+def test_a_point_that_fails_is_a_row_with_its_error(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
+    state = sit(made, tmp_path / "out", live=sweep_helpers.failing, on_error=OnError.CONTINUE)
+    assert (state.is_done, state.failed) == (True, 2)
+    points = pq.read_table(tmp_path / "out" / "points.parquet").to_pandas()
+    assert points.index[points.status == "failed"].tolist() == [5, 40]
+    assert points.error[5] == "ValueError: no such luck"
+    rows, others = table(tmp_path / "out"), table(whole)
+    bad = rows.point.isin([5, 40])
+    assert set(rows.status[bad]) == {"failed"}
+    assert rows["last"][bad].isna().all()
+    assert rows[~bad].equals(others[~bad])
+
+
+def test_a_point_that_fails_stops_the_sweep_unless_told_otherwise(made: SweepPlan, tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(
+            SweepError, match=r"^point 5 failed \(ValueError: no such luck\); --on-error continue keeps"
+        ):
+            sit(made, tmp_path / "out", live=sweep_helpers.failing)
+    parts = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
+    assert 2 <= parts <= 4
+
+
+def test_a_fault_in_one_point_leaves_the_others_of_its_chunk(
+    made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = living.side_by_side
+
+    def faulty(scenarios: list[object], *rest: object) -> object:
+        if any("M41" in s.switch_off for s in scenarios):
+            message = "by zero"
+            raise ZeroDivisionError(message)
+        return real(scenarios, *rest)
+
+    sound = living.live(made.chunk(0))
+    monkeypatch.setattr(living, "side_by_side", faulty)
+    lived = living.live(made.chunk(0))
+    assert lived.errors == {1: "ZeroDivisionError: by zero", 3: "ZeroDivisionError: by zero"}
+    assert np.isnan(lived.outcomes[:, [1, 3]]).all()
+    assert np.array_equal(lived.outcomes[:, [0, 2]], sound.outcomes[:, [0, 2]])
+
+
+def test_worlds_that_do_not_meet_the_condition_are_left_out(tmp_path: Path) -> None:
+    made = plan(
+        tmp_path,
+        sweep_helpers.TINY,
+        16,
+        "given.posture=hedging@2013-03",
+        "parameters.alignment.client_below={fix: -0.53, because: a test}",
+    )
+    sit(made, tmp_path / "out")
+    rows = table(tmp_path / "out")
+    assert set(rows.status) == {"done", "left_out"}
+    points = pq.read_table(tmp_path / "out" / "points.parquet").to_pandas()
+    kept = rows[rows.status == "done"].groupby("point").size()
+    assert points.worlds[kept.index].tolist() == kept.tolist()
+
+
+def test_the_ledger_tells_every_chunk(made: SweepPlan, whole: Path) -> None:
+    rows = sqlite3.connect(whole / "ledger.sqlite").execute("select * from chunks order by number").fetchall()
+    assert [row[0] for row in rows] == list(range(24))
+    assert {row[1] for row in rows} == {"done"}
+    assert {row[6] for row in rows} == {"2013"}
+    assert all(row[8] > 0.0 for row in rows)
+
+
+def test_a_pool_gives_back_what_went_wrong() -> None:
+    def wrong(_: object) -> None:
+        message = "so"
+        raise ValueError(message)
+
+    with pool(Where.HERE) as workers:
+        assert isinstance(workers.submit(wrong, None).exception(), ValueError)
