@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from experiments.maps import has_order
-from experiments.store import SweepError
+from experiments.sweep_folder import SweepError
 from experiments.sweep_results import OutcomeTold, SweepResults
 from model.record import quantile_rows
 from model.vocabulary import Array

@@ -13,7 +13,7 @@ from experiments.factors import Factor
 from experiments.maps import Course, PhaseMap, courses, phase_maps
 from experiments.regret import Regrets, regrets
 from experiments.sensitivity import Indices, indices_of, most_influential
-from experiments.store import SweepError
+from experiments.sweep_folder import SweepError
 from experiments.sweep_results import SweepResults, read_sweep
 
 TOP = 20

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from experiments.design import Design, Sample
 from experiments.factors import Factor
-from experiments.store import DONE, FAILED, POINTS, RUNS, SweepError, read_manifest
+from experiments.sweep_folder import DONE, FAILED, POINTS, RUNS, SweepError, read_manifest
 from model.reading.records import Distribution
 from model.vocabulary import Array
 

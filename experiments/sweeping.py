@@ -12,7 +12,8 @@ from pathlib import Path
 
 from experiments.living import Chunk, Lived, live
 from experiments.living import where as here
-from experiments.store import CPU, Store, SweepError, differing
+from experiments.store import Store
+from experiments.sweep_folder import CPU, SweepError, differing
 from experiments.sweep_plan import SweepPlan
 from experiments.workers import Pool, Where, pool
 

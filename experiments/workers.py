@@ -17,7 +17,7 @@ from enum import StrEnum
 from multiprocessing.connection import wait as wait_for
 from typing import Any, TypeVar
 
-from experiments.store import SweepError
+from experiments.sweep_folder import SweepError
 
 T = TypeVar("T")
 PATIENCE = 10

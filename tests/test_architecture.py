@@ -77,6 +77,8 @@ ORDER = (
     "experiments.factor_reading",
     "experiments.sweep_files",
     "experiments.sweep_schema",
+    "experiments.sweep_folder",
+    "experiments.sweep_tables",
     "experiments.store",
     "experiments.workers",
     "experiments.sweeping",

@@ -20,9 +20,9 @@ from experiments.living import Chunk, Lived
 from experiments.maps import courses, phase_maps, steepest
 from experiments.regret import regrets
 from experiments.sensitivity import indices_of
-from experiments.store import SweepError
 from experiments.sweep_answers import analyse
 from experiments.sweep_files import load_sweep
+from experiments.sweep_folder import SweepError
 from experiments.sweep_handle import SweepHandle
 from experiments.sweep_plan import SweepPlan
 from experiments.sweep_results import SweepResults, read_sweep

@@ -17,8 +17,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from experiments import living, store
-from experiments.store import DiskFullError, Store, SweepError
+from experiments import living, store, sweep_folder
+from experiments.store import Store
+from experiments.sweep_folder import DiskFullError, SweepError
 from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import OnError, State
 from experiments.workers import Where, pool
@@ -261,7 +262,7 @@ def test_a_changed_file_is_not_mixed(whole: Path, tmp_path: Path) -> None:
 def test_another_version_or_processor_is_not_mixed(
     made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: object, what: str
 ) -> None:
-    monkeypatch.setattr(store, "where", lambda: {**living.where(), key: value})
+    monkeypatch.setattr(sweep_folder, "where", lambda: {**living.where(), key: value})
     with pytest.raises(SweepError, match=f"begun with other {what}"):
         sit(made, whole)
     if key == "cpu_features":

@@ -15,8 +15,8 @@ import numpy as np
 
 from experiments.design import Design
 from experiments.factors import described
-from experiments.store import check_folder
 from experiments.sweep_files import points_equal_to_base
+from experiments.sweep_folder import check_folder
 from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import Sitting, State, Tell
 from viz.terminal import QUIET_SECONDS
