@@ -18,6 +18,7 @@ from model.evidence import load_seeds
 from model.keeping.manifest import PACKAGES, cpu_features, hash_of, version
 from model.keeping.outcomes import counted
 from model.record import Recorder
+from model.run import live as live_months
 from model.scenario import Scenario
 from model.setup import side_by_side
 from model.vocabulary import Array
@@ -128,11 +129,7 @@ def _together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
     setup = side_by_side(scenarios, load_seeds(), luck, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
-    recorder = Recorder(world, names, moves=needs_moves(chunk.outcomes))
-    for _ in range(scenarios[0].months):
-        world.step()
-        recorder.write(world)
-    made = recorder.finish(world)
+    made = live_months(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
     shape = (chunk.points, chunk.worlds)
     outcomes = np.stack([outcome.numbers(made).reshape(shape) for outcome in chunk.outcomes])
     return outcomes, counted(made).reshape(shape)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from model.rules.forms import above, flag
 from model.vocabulary import Array
 
 
@@ -25,7 +26,7 @@ def take_or_leave(utility: Array, noise: Array, scale: Array) -> Array:
     Returns:
         1.0 or 0.0 per world.
     """
-    return np.asarray(utility + scale * noise > 0.0, dtype=np.float64)
+    return above(utility + scale * noise, 0.0)
 
 
 def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array) -> list[Array]:
@@ -45,7 +46,7 @@ def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array)
         value = utility + scale * noise
         better = value > best
         taken = [np.where(better, 0.0, earlier) for earlier in taken]
-        taken.append(np.asarray(better, dtype=np.float64))
+        taken.append(flag(better))
         best = np.maximum(best, value)
     return taken
 

@@ -8,14 +8,16 @@ share their luck (common random numbers): switching one pressure changes no draw
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from model.vocabulary import Array
 
-_SMALLEST = 2.0**-54
+SMALLEST = 2.0**-54
+"""The least draw: NumPy's zero is moved up to it, so that every logarithm is finite."""
 _BLOCK = 4
 """Doubles in one block of Philox, the step of its counter."""
 
@@ -35,6 +37,28 @@ def refuse_collisions(names: Iterable[str]) -> None:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring columns of an ensemble, and whose luck they have.
+
+    Attributes:
+        column: The first column.
+        first: Number of the world in it.
+        worlds: Number of worlds.
+        copies: How many times these worlds stand side by side.
+    """
+
+    column: int
+    first: int
+    worlds: int
+    copies: int = 1
+
+    @property
+    def columns(self) -> slice:
+        """The columns."""
+        return slice(self.column, self.column + self.worlds * self.copies)
+
+
 class Draws:
     """The luck of an ensemble: worlds `first` to `first + worlds - 1` of one seed.
 
@@ -43,6 +67,7 @@ class Draws:
         first: Number of the first world.
         worlds: How many worlds.
         keep: Keep every draw (and its transforms) for the next run with the same luck: more memory, less time.
+        hands: Draws kept together: names, first world, worlds and month -> array of shape (draws, worlds).
     """
 
     def __init__(self, seed: int, worlds: int, *, first: int = 0, keep: bool = False) -> None:
@@ -51,13 +76,14 @@ class Draws:
         self.first = first
         self.worlds = worlds
         self.keep = keep
+        self.hands: dict[tuple[tuple[str, ...], int, int, int], Array] = {}
         self._kept: dict[tuple[str, str, int], Array] = {}
         self._philox = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._philox)
         self._state: dict[str, Any] = {**self._philox.state, "buffer": (0,) * _BLOCK}
         self._keys: dict[str, tuple[int, int]] = {}
         self._skip = first % _BLOCK
-        self._floor = np.full(worlds + self._skip, _SMALLEST)
+        self._floor = np.full(worlds + self._skip, SMALLEST)
 
     def uniform(self, name: str, month: int = 0) -> Array:
         """One uniform in (0, 1) per world for the draw of this name in this month.
@@ -97,14 +123,23 @@ class Draws:
         u.flags.writeable = False
         return u
 
+    def key(self, name: str) -> tuple[int, int]:
+        """Seed and number of a named stream, which together make its draws."""
+        found = self._keys.get(name)
+        if found is None:
+            found = self._keys[name] = (self._seed_of(name), stream_of(name))
+        return found
+
+    def stretches(self, width: int) -> Iterator[Stretch]:
+        """The worlds in stretches of so many columns at most, from left to right."""
+        for column in range(0, self.worlds, width):
+            yield Stretch(column, self.first + column, min(width, self.worlds - column))
+
     def _seed_of(self, name: str) -> int:
         return self.seed
 
     def _fresh(self, name: str, month: int) -> Array:
-        key = self._keys.get(name)
-        if key is None:
-            key = self._keys[name] = (self._seed_of(name), stream_of(name))
-        self._state["state"] = {"counter": (self.first // _BLOCK, 0, 0, month), "key": key}
+        self._state["state"] = {"counter": (self.first // _BLOCK, 0, 0, month), "key": self.key(name)}
         self._philox.state = self._state  # type: ignore[assignment]
         u = self._generator.random(len(self._floor))
         np.maximum(u, self._floor, out=u)
@@ -152,6 +187,22 @@ class TiledDraws(Draws):
         super().__init__(own.seed, own.worlds * copies, first=own.first)
         self.own = own
         self.copies = copies
+        self.keep, self.hands = own.keep, own.hands
+
+    def key(self, name: str) -> tuple[int, int]:
+        """Seed and number of a named stream, those of `own`."""
+        return self.own.key(name)
+
+    def stretches(self, width: int) -> Iterator[Stretch]:
+        """As many whole copies side by side as fit, or else the worlds of one copy after the other."""
+        own = self.own.worlds
+        if own >= width:
+            for copy in range(self.copies):
+                yield from (replace(s, column=s.column + copy * own) for s in self.own.stretches(width))
+            return
+        fitting = width // own
+        for copy in range(0, self.copies, fitting):
+            yield Stretch(copy * own, self.first, own, min(fitting, self.copies - copy))
 
     def _remember(self, form: str, name: str, month: int) -> Array:
         drawn = np.tile(self.own._remember(form, name, month), self.copies)

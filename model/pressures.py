@@ -69,6 +69,11 @@ class Pressures:
         self.forced: dict[str, Array] = {}
         self.forbidden: dict[str, Array] = {}
 
+    @property
+    def waits(self) -> bool:
+        """Whether some pressure waits for a condition on the state, so that nothing can be said ahead."""
+        return bool(self._triggers)
+
     def at(self, month: int, read: Read) -> dict[str, Array]:
         """Every driver of a month, within its range; with triggers, months must come in order.
 

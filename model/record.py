@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,8 +122,37 @@ def postures(alignment: Array, alive: Array, client_below: Array, west_above: Ar
     return np.where(alive > 0.5, stance, fallen)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """Part of a record: some series in one precision.
+
+    Attributes:
+        names: Their dotted names.
+        variables: The variables behind them.
+        rows: Their values, shape (series, months, worlds).
+    """
+
+    names: tuple[str, ...]
+    variables: tuple[str, ...]
+    rows: NDArray[Any]
+
+    @property
+    def named(self) -> Iterable[tuple[str, NDArray[Any]]]:
+        """Name and values of each series."""
+        return zip(self.names, self.rows, strict=True)
+
+
+def _sheet(variables: Mapping[str, str], shape: tuple[int, int], kind: type) -> Sheet:
+    return Sheet(tuple(variables), tuple(variables.values()), np.zeros((len(variables), *shape), kind))
+
+
 class Recorder:
-    """Writes a run down while it happens, into arrays made beforehand."""
+    """Writes a run down while it happens, into arrays made beforehand.
+
+    Attributes:
+        sheets: Series in full precision, series in single precision, moves.
+        posture: Codes of `Posture`, shape (months, worlds).
+    """
 
     def __init__(self, world: World, keep: Iterable[str], *, moves: bool = True) -> None:
         """Make room for every month.
@@ -134,42 +163,43 @@ class Recorder:
             moves: Keep the moves too.
         """
         shape = (world.asked.months, world.worlds)
-        table = world.theory.series
-        places = world.parts.board.places
-        names = tuple(keep)
-        room = {
-            kind: iter(np.empty((sum(is_output(name) is kind for name in names), *shape), form))
-            for kind, form in ((True, np.float64), (False, np.float32))
-        }
-        self._series = [(places[table[name]], next(room[is_output(name)]), name) for name in names]
-        taken = list(world.theory.moves.values()) if moves else []
-        block = np.zeros((len(taken), *shape), np.bool_)
-        self._moves = [(places[m.name], rows, m.series) for m, rows in zip(taken, block, strict=True)]
-        self._posture = np.empty(shape, np.int8)
+        table, places, names = world.theory.series, world.parts.board.places, tuple(keep)
+        taken = world.theory.moves.values() if moves else ()
+        self.sheets = (
+            _sheet({name: table[name] for name in names if is_output(name)}, shape, np.float64),
+            _sheet({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
+            _sheet({move.series: move.name for move in taken}, shape, np.bool_),
+        )
+        self.posture = np.empty(shape, np.int8)
+        *series, happened = self.sheets
+        self._order = names
+        self._series = [(places[v], rows) for s in series for v, rows in zip(s.variables, s.rows, strict=True)]
+        self._moves = [(places[v], rows) for v, rows in zip(happened.variables, happened.rows, strict=True)]
         self._limits = world.numbers.by_key[CLIENT_BELOW], world.numbers.by_key[WEST_ABOVE]
 
     def write(self, world: World) -> None:
         """Write down the month that the world has just lived."""
         month = world.month - 1
         values = world.parts.board.values
-        for place, rows, _ in self._series:
+        for place, rows in self._series:
             rows[month] = values[place]
-        for place, taken, _ in self._moves:
+        for place, taken in self._moves:
             if values[place] is not world.nobody:
                 np.greater(values[place], 0.5, out=taken[month])
-        self._posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
+        self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
         """The finished run."""
         scenario = world.asked
+        kept = {name: rows for sheet in self.sheets[:-1] for name, rows in sheet.named}
         varied = {k: v for k, v in world.numbers.by_key.items() if v.strides != (0,)}
         return Run(
             scenario=scenario,
             first=world.draws.first,
             months=tuple(scenario.date(i) for i in range(scenario.months)),
-            series={name: rows for _, rows, name in self._series},
-            moves={name: taken for _, taken, name in self._moves},
-            posture=self._posture,
+            series={name: kept[name] for name in self._order},
+            moves=dict(self.sheets[-1].named),
+            posture=self.posture,
             parameters=varied,
         )
 

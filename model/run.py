@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.compiled import readiness
 from model.draws import Draws
 from model.record import Recorder, Run
 from model.theory import theory
@@ -69,19 +70,42 @@ def run(
     total = scenario.worlds if worlds is None else worlds
     sizes = [total] if draws is not None else chunks(total, chunk)
     parts: list[Run] = []
-    lived = 0
+
+    def told(months: int) -> None:
+        if progress is not None:
+            progress(scenario.months * len(parts) + months, scenario.months * len(sizes))
+
     for size in sizes:
         start = first + sum(part.worlds for part in parts)
         world = World(scenario, worlds=size, first=start, draws=draws, watch=names)
-        recorder = Recorder(world, names, moves=moves)
-        for _ in range(scenario.months):
-            world.step()
-            recorder.write(world)
-            lived += 1
-            if progress is not None:
-                progress(lived, scenario.months * len(sizes))
-        parts.append(recorder.finish(world))
+        parts.append(live(world, Recorder(world, names, moves=moves), told))
     return join(parts)
+
+
+def live(
+    world: World, recorder: Recorder, progress: Callable[[int], None] | None = None, *, threads: int | None = None
+) -> Run:
+    """Live all months that a world has left, with the compiled engine where it serves, and write them down.
+
+    Both engines give the same numbers to the last bit.
+
+    Args:
+        world: The world.
+        recorder: A record made for it.
+        progress: Called with the number of months lived; what it raises ends the run.
+        threads: Threads of the compiled engine; as many as there are processors if None.
+    """
+    if readiness.serves(world):
+        from model.compiled import lanes
+
+        lanes.live(world, recorder, progress, threads)
+        return recorder.finish(world)
+    while world.month < world.asked.months:
+        world.step()
+        recorder.write(world)
+        if progress is not None:
+            progress(world.month)
+    return recorder.finish(world)
 
 
 def chunks(worlds: int, size: int) -> list[int]:

@@ -31,6 +31,10 @@ class Presses(Protocol):
     forced: dict[str, Array]
     forbidden: dict[str, Array]
 
+    @property
+    def waits(self) -> bool:
+        """Whether some pressure waits for a condition on the state."""
+
     def at(self, month: int, read: Read) -> dict[str, Array]:
         """Every driver of a month, one entry per world."""
 
@@ -124,6 +128,11 @@ class _Beside:
         self._groups = list(_groups(scenarios, apart, drivers, own)) if apart else []
         self.forced: dict[str, Array] = {}
         self.forbidden: dict[str, Array] = {}
+
+    @property
+    def waits(self) -> bool:
+        """Whether some pressure waits for a condition on the state."""
+        return self._all.waits or any(group.waits for _, group in self._groups)
 
     def at(self, month: int, read: Read) -> dict[str, Array]:
         """Every driver of a month, within its range; months come in order."""

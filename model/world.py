@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
 from model.assembly import Assembly, assemble, initial_values
 from model.draws import Draws
@@ -34,6 +33,8 @@ class World(mesa.Model):
         asked: The scenario (Mesa 3.5 keeps `scenario` for itself).
         worlds: How many histories.
         month: Index of the month being lived, 0 for the first.
+        evidence: The evidence.
+        awaited: Dotted series that some pressure waits for.
         parts: The board of variables and the plans of the month.
         pressures: What comes from outside.
         draws: The luck.
@@ -72,7 +73,7 @@ class World(mesa.Model):
         self.asked = scenario
         self.observe = observe
         self.theory: Theory = theory()
-        evidence = seeds or load_seeds()
+        self.evidence = evidence = seeds or load_seeds()
         if setup is None:
             count = scenario.worlds if worlds is None else worlds
             luck = draws or Draws(scenario.seed, count, first=first)
@@ -84,6 +85,7 @@ class World(mesa.Model):
         self.noise = {actor.owner: self.numbers.of("choice", f"noise_{actor.owner}") for actor in ACTORS}
         self.nobody = np.zeros(self.worlds)
         self.nobody.flags.writeable = False
+        self.awaited = setup.watched
         watched = [self.theory.series.get(name, name) for name in (*watch, *setup.watched)]
         self.parts: Assembly = assemble(self.theory, evidence, self.numbers, self.nobody, watched)
         classes = {actor.owner: actor for actor in ACTORS}
@@ -145,9 +147,10 @@ class World(mesa.Model):
     def _turn_the_page(self) -> None:
         """Let the changes laid aside become the state, except where the regime had fallen; read alignment off it."""
         board = self.parts.board
-        fallen = np.flatnonzero(board.get("regime_alive") < 0.5)
+        fallen = board.get("regime_alive") < 0.5
+        anywhere = np.count_nonzero(fallen)
         for at, new in self._next.items():
-            state = unmoved(new, board.values[at], fallen) if fallen.size else new
+            state = np.where(fallen, board.values[at], new) if anywhere else new
             state.flags.writeable = False
             board.values[at] = state
         self._next = {}
@@ -213,9 +216,3 @@ class World(mesa.Model):
         for series, given in initial.items():
             board.put(self.theory.series[series], given.copy())
 
-
-def unmoved(new: Array, old: Array, where: NDArray[np.intp]) -> Array:
-    """New values, but the old ones in some worlds."""
-    state = new.copy()
-    state[where] = old[where]
-    return state

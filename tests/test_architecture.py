@@ -40,7 +40,6 @@ ORDER = (
     "model.relations",
     "model.network",
     "model.run",
-    "model.branching",
     "model.one_world",
     "model.keeping.outcomes",
     "model.keeping.manifest",

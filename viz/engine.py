@@ -1,9 +1,8 @@
 """Runs for the dashboard: quick, shared between visitors, and the same to the last bit as those of `tightrope run`.
 
 A page asks for the runs of a scenario, first of a few worlds and then of all. What was run is kept, by the content of
-the scenario and never changed again, so that visitors can share it; luck is kept by seed and worlds, and a run whose
-pressures differ from an earlier one only later on begins there. What nobody waits for any more is given up within a
-month of the model.
+the scenario and never changed again, so that visitors can share it; luck is kept by seed and worlds. What nobody waits
+for any more is given up within a month of the model.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar
 
-from model.branching import Trunk, branched, fork
 from model.draws import Draws
 from model.influence import Influence, influence
 from model.keeping.outcomes import outcome_series
@@ -31,7 +29,7 @@ FIRST = 250
 """Worlds of the first picture."""
 MOST_BYTES = 160_000_000
 """Of all runs kept."""
-LUCKS_KEPT, TRUNKS_KEPT = 4, 8
+LUCKS_KEPT = 4
 TABLES_KEPT = 16
 
 Found = TypeVar("Found")
@@ -135,7 +133,6 @@ def bytes_of(run: Run) -> int:
 
 _runs: Kept[Run] = Kept(MOST_BYTES, bytes_of)
 _tables: Kept[Influence] = Kept(TABLES_KEPT, lambda _: 1)
-_trunks: OrderedDict[str, Trunk] = OrderedDict()
 _lucks: OrderedDict[tuple[int, int, int], Draws] = OrderedDict()
 _working = threading.Lock()
 """One run at a time: two at once would take turns anyway, and kept luck is not made for two."""
@@ -208,10 +205,7 @@ def _lived(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, w
     with _working:
         look_up(0, 0)
         luck = _luck(scenario.seed, first, worlds)
-        found, trunk = branched(scenario, keep=keep, draws=luck, trunk=_trunk(scenario, luck, keep), progress=look_up)
-        _trunks[key_of(scenario, keep, first, worlds)] = trunk
-        while len(_trunks) > TRUNKS_KEPT:
-            _trunks.popitem(last=False)
+        found = run_worlds(scenario, keep=keep, moves=False, draws=luck, first=first, worlds=worlds, progress=look_up)
     return _frozen(found)
 
 
@@ -230,12 +224,6 @@ def _luck(seed: int, first: int, worlds: int) -> Draws:
     while len(_lucks) > LUCKS_KEPT:
         _lucks.popitem(last=False)
     return draws
-
-
-def _trunk(scenario: Scenario, luck: Draws, keep: tuple[str, ...]) -> Trunk | None:
-    """The run that lives most months like a scenario, with the same luck and series; only for who holds `_working`."""
-    fitting = [one for one in reversed(_trunks.values()) if one.draws is luck and tuple(one.run.series) == keep]
-    return max(fitting, key=lambda one: fork(one, scenario), default=None)
 
 
 def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:

@@ -15,34 +15,38 @@ _NEVER, _ZERO, _ONE, _MINUS_ONE = (np.array(limit) for limit in (np.inf, 0.0, 1.
 slower where one side is a single number."""
 
 
+def _array(x: Array) -> Array:
+    return x if hasattr(x, "clip") else np.asarray(x)
+
+
 def positive(x: Array) -> Array:
     """The part of `x` above zero: max(0, x)."""
-    return np.asarray(x).clip(_ZERO, _NEVER)
+    return _array(x).clip(_ZERO, _NEVER)
 
 
 def clip01(x: Array) -> Array:
     """`x` limited to a share between 0 and 1."""
-    return np.asarray(x).clip(_ZERO, _ONE)
+    return _array(x).clip(_ZERO, _ONE)
 
 
 def clip11(x: Array) -> Array:
     """`x` limited to a signed index between -1 and 1."""
-    return np.asarray(x).clip(_MINUS_ONE, _ONE)
+    return _array(x).clip(_MINUS_ONE, _ONE)
 
 
 def flag(condition: Mask) -> Array:
     """1 in the worlds where the condition holds, 0 elsewhere."""
-    return np.asarray(condition, dtype=np.float64)
+    return condition.astype(np.float64) if hasattr(condition, "astype") else np.asarray(condition, dtype=np.float64)
 
 
 def above(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` exceeds the threshold, 0 elsewhere."""
-    return np.asarray(x > threshold, dtype=np.float64)
+    return flag(x > threshold)
 
 
 def below(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` is under the threshold, 0 elsewhere."""
-    return np.asarray(x < threshold, dtype=np.float64)
+    return flag(x < threshold)
 
 
 def toward(now: Array, target: Array, rate: Array) -> Array:

@@ -1,0 +1,174 @@
+"""What a month does to an ensemble, written down as operations: values that record what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+MASKS = frozenset({"greater", "greater_equal", "less", "less_equal"})
+"""Operations whose result is a condition."""
+SPOKEN = MASKS | {
+    "add", "subtract", "multiply", "divide", "negative", "maximum", "minimum", "absolute", "exp", "log",
+}  # fmt: skip
+"""Ufuncs that a rule may use; everything else is refused when a month is recorded."""
+WHERE, CLIP, NUMBER, CONSTANT, LEAF = "where", "clip", "number", "constant", "leaf"
+
+
+class Node(NamedTuple):
+    """One value of the month.
+
+    Attributes:
+        operation: Name of a ufunc, `where`, `clip` or `number` (a condition as 1 or 0); `constant`, or `leaf` for
+            what is given.
+        of: The numbers of the nodes it is made from.
+        given: The number, or what the leaf is.
+    """
+
+    operation: str
+    of: tuple[int, ...] = ()
+    given: Any = None
+
+
+class Graph:
+    """All values of a month, each made from earlier ones; what is done twice is written down once.
+
+    Attributes:
+        nodes: The values, by number.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.nodes: list[Node] = []
+        self._numbers: dict[Node, int] = {}
+        self._masks: set[int] = set()
+
+    def leaf(self, *given: Any) -> Traced:  # noqa: ANN401 (whatever names what is given)
+        """A value that is given from outside the month."""
+        return self._traced(Node(LEAF, (), given))
+
+    def constant(self, value: float) -> Traced:
+        """A number; zero keeps its sign."""
+        return self._traced(Node(CONSTANT, (), value.hex()))
+
+    def emit(self, operation: str, *values: Any) -> Traced:  # noqa: ANN401 (traced values, arrays and numbers)
+        """The result of an operation.
+
+        Raises:
+            TypeError: It is none that the machine knows, or adds up conditions.
+        """
+        numbers = [self.value(value).number for value in values]
+        masked = [number in self._masks for number in numbers]
+        if operation in ("add", "subtract") and all(masked):
+            message = f"'{operation}' of two conditions is no arithmetic: make them numbers first"
+            raise TypeError(message)
+        made = self._traced(Node(operation, tuple(numbers if operation == NUMBER else map(self.meant, numbers))))
+        if operation in MASKS or (operation == "multiply" and all(masked)):
+            self._masks.add(made.number)
+        return made
+
+    def meant(self, number: int) -> int:
+        """The value itself, where a condition is only called a number: the machine makes 1 or 0 of it at once."""
+        node = self.nodes[number]
+        return node.of[0] if node.operation == NUMBER else number
+
+    def is_mask(self, value: Traced) -> bool:
+        """Whether a value is a condition."""
+        return value.number in self._masks
+
+    def value(self, value: Any) -> Traced:  # noqa: ANN401
+        """A value as one of this graph: itself, or a constant.
+
+        Raises:
+            TypeError: An array that differs between worlds was used without being given.
+        """
+        if isinstance(value, Traced):
+            return value
+        numbers = np.asarray(value, dtype=np.float64)
+        if numbers.size == 0 or np.any(numbers != numbers.flat[0]):
+            message = "a rule used an array of its own, which the recorder does not know"
+            raise TypeError(message)
+        return self.constant(float(numbers.flat[0]))
+
+    def _traced(self, node: Node) -> Traced:
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self.nodes)
+            self.nodes.append(node)
+        return Traced(self, number)
+
+
+class Traced(np.lib.mixins.NDArrayOperatorsMixin):
+    """Stands for an array over worlds while a month is recorded: NumPy's functions write themselves down.
+
+    Attributes:
+        graph: Where they are written.
+        number: Number of the value there.
+    """
+
+    flags: ClassVar[Any] = SimpleNamespace(writeable=False)
+    strides: ClassVar[tuple[int, ...]] = (8,)
+
+    __slots__ = ("graph", "number")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, graph: Graph, number: int) -> None:
+        """Stand for one value of a graph."""
+        self.graph = graph
+        self.number = number
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **extra: Any) -> Traced:  # noqa: ANN401
+        """Write the operation down.
+
+        Raises:
+            TypeError: It is none that the machine knows.
+        """
+        if method != "__call__" or extra or ufunc.__name__ not in SPOKEN:
+            message = f"the machine knows no '{ufunc.__name__}' of this form"
+            raise TypeError(message)
+        return self.graph.emit(ufunc.__name__, *inputs)
+
+    def __array_function__(
+        self, function: Any, kinds: Any, inputs: Sequence[Any], extra: Mapping[str, Any]  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Write a choice between two values down; whatever may be open anywhere counts as open.
+
+        Raises:
+            TypeError: It is another function.
+        """
+        if function is np.where and len(inputs) == 3:  # noqa: PLR2004
+            return self.graph.emit(WHERE, *inputs)
+        if function is np.count_nonzero:
+            return 1
+        message = f"the machine knows no '{function.__name__}'"
+        raise TypeError(message)
+
+    def __bool__(self) -> bool:
+        """There is no answer for all worlds at once.
+
+        Raises:
+            TypeError: Always.
+        """
+        message = "a rule asked 'if' of a value that differs between worlds: use np.where"
+        raise TypeError(message)
+
+    def clip(self, low: Any, high: Any) -> Traced:  # noqa: ANN401
+        """The value within limits."""
+        return self.graph.emit(CLIP, self, low, high)
+
+    def astype(self, kind: type) -> Traced:
+        """A condition as a number; a number stays one.
+
+        Raises:
+            TypeError: Any other kind is asked for.
+        """
+        if kind is not np.float64:
+            message = f"the machine knows only float64, not {kind}"
+            raise TypeError(message)
+        return self.graph.emit(NUMBER, self) if self.graph.is_mask(self) else self
+
+    def copy(self) -> Traced:
+        """The same value: nobody changes it."""
+        return self

@@ -1,0 +1,229 @@
+"""Lives the months of an ensemble with the machine, some worlds at a time, to the last bit as `World.step` would.
+
+A lane is a handful of neighbouring worlds whose rows stay in the processor's own memory from the first month to the
+last. Lanes know nothing of each other, so they may be lived in several threads.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import machine
+from model.compiled.luck import GUMBEL, LOGISTIC, UNIFORM, Hand
+from model.compiled.planning import Plan, plan_for
+from model.compiled.program import Program
+from model.compiled.steady import Steady, worked_out
+from model.compiled.tracing import DRIVER, FORBIDDEN, FORCED, STOCK
+from model.draws import Stretch
+from model.vocabulary import Array
+
+if TYPE_CHECKING:
+    from model.record import Recorder
+    from model.world import World
+
+WIDEST, NARROWEST = 512, 64
+"""Most worlds in a lane, and the least that is worth a lane of its own: a lane costs Python's time every month."""
+STRIDE, LINE = 32, 8
+"""Doubles that one turn of the machine's loops takes, and doubles in a cache line."""
+LOOK_UP = 0.02
+"""Seconds after which the progress of other threads is told."""
+
+Progress = Callable[[int], None]
+"""Told how many months are lived in all worlds."""
+
+
+@dataclass(frozen=True)
+class _Outside:
+    """What comes from outside in a month.
+
+    Attributes:
+        blocks: First row and values of rows that follow each other, the same in every world; shape (rows, 1).
+        single: Row and values of what differs between worlds, laid over the blocks.
+    """
+
+    blocks: Sequence[tuple[int, Array]]
+    single: Sequence[tuple[int, Array]]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Which rows go to which places of a sheet of the record.
+
+    Attributes:
+        rows: The rows.
+        places: Their places.
+        out: The sheet, shape (series, months, worlds).
+    """
+
+    rows: NDArray[np.int64]
+    places: NDArray[np.int64]
+    out: NDArray[Any]
+
+
+class _Lane:
+    """Some neighbouring worlds, living month by month."""
+
+    def __init__(self, plan: Plan, steady: Steady, hands: Sequence[Hand], stretch: Stretch, world: World) -> None:
+        self.stretch = stretch
+        self._plan, self._hands, self._numbers = plan, hands, steady.numbers
+        self._work, self._rows = _aligned(plan.program.height, stretch.worlds * stretch.copies)
+        self._rows[: len(steady.rows)] = steady.rows[:, stretch.columns]
+        board = world.parts.board
+        for name, row in plan.program.given[STOCK].items():
+            self._rows[row] = board.get(name)[stretch.columns]
+
+    def live(self, month: int, outside: _Outside) -> None:
+        """Live one month."""
+        made, rows = self._plan.program, self._rows
+        chances, rest = self._hands
+        self._face(outside)
+        chances.deal(month, self.stretch, rows)
+        for number, stage in enumerate(made.stages):
+            machine.carry_out(stage.code, self._work, self._numbers)
+            for name, first, end in stage.between:
+                getattr(np, name)(rows[first:end], out=rows[first:end])
+            if number == made.gates_known:
+                needed = machine.look_for_open(self._plan.gate_rows, self._plan.gate_ends, rows)
+                rest.deal(month, self.stretch, rows, np.flatnonzero(needed))
+
+    def _face(self, outside: _Outside) -> None:
+        for row, values in outside.blocks:
+            self._rows[row : row + len(values)] = values
+        for row, values in outside.single:
+            self._rows[row] = values[self.stretch.columns]
+
+    def write(self, month: int, pages: Sequence[_Page]) -> None:
+        """Write down the month just lived."""
+        for page in pages:
+            machine.write_down(page.rows, page.places, self._rows, month, self.stretch.column, page.out)
+
+    def row(self, row: int) -> Array:
+        """A row, one entry per world of the lane."""
+        return self._rows[row]
+
+
+def _aligned(height: int, worlds: int) -> tuple[Array, Array]:
+    """Rows that begin at the borders of cache lines and are as long as the machine likes, and their part in use."""
+    length = -(-worlds // STRIDE) * STRIDE
+    room = np.zeros(height * length + LINE)
+    skipped = (-room.ctypes.data // room.itemsize) % LINE
+    work = room[skipped : skipped + height * length].reshape(height, length)
+    return work, work[:, :worlds]
+
+
+def live(world: World, recorder: Recorder, progress: Progress | None = None, threads: int | None = None) -> None:
+    """Live all months that a world has left, and write them down; its state is that of the end then.
+
+    Args:
+        world: The world.
+        recorder: The record, made for it.
+        progress: Told now and then how many months are lived; what it raises ends the run.
+        threads: Threads at work; as many as there are processors if None.
+    """
+    _Ensemble(world, recorder, threads or os.cpu_count() or 1).live(progress or (lambda _: None))
+
+
+class _Ensemble:
+    """All lanes of a world."""
+
+    def __init__(self, world: World, recorder: Recorder, threads: int) -> None:
+        width = min(max(-(-world.worlds // threads), NARROWEST), WIDEST)
+        kept = tuple(name for sheet in recorder.sheets[:-1] for name in sheet.names)
+        plan = plan_for(world, kept)
+        steady = worked_out(plan.program, world.numbers.by_key, world.worlds)
+        hands = [Hand(world.draws, *plan.draws(UNIFORM)), Hand(world.draws, *plan.draws(LOGISTIC, GUMBEL))]
+        self._world, self._program = world, plan.program
+        self._pages = _pages(plan.program, recorder)
+        self._lanes = [_Lane(plan, steady, hands, stretch, world) for stretch in world.draws.stretches(width)]
+        self._threads = min(threads, len(self._lanes))
+        self._months = range(world.month, world.asked.months)
+        self._lived = 0
+        self._stopped = threading.Event()
+
+    def live(self, progress: Progress) -> None:
+        if self._world.pressures.waits:
+            for month in self._months:
+                outside = self._outside(month, self._read if month > self._months.start else self._world.read)
+                for lane in self._lanes:
+                    self._one(lane, month, outside)
+                progress(month + 1)
+        else:
+            foreseen = [self._outside(month, self._world.read) for month in self._months]
+            if self._threads == 1:
+                for lane in self._lanes:
+                    self._all(lane, foreseen, progress)
+            else:
+                self._side_by_side(foreseen, progress)
+        self._end()
+
+    def _side_by_side(self, foreseen: Sequence[_Outside], progress: Progress) -> None:
+        with ThreadPoolExecutor(self._threads) as pool:
+            waiting = {pool.submit(self._all, lane, foreseen, None) for lane in self._lanes}
+            try:
+                while waiting:
+                    done, waiting = wait(waiting, LOOK_UP)
+                    for future in done:
+                        future.result()
+                    progress(self._told())
+            finally:
+                self._stopped.set()
+
+    def _all(self, lane: _Lane, foreseen: Sequence[_Outside], progress: Progress | None) -> None:
+        for month, outside in zip(self._months, foreseen, strict=True):
+            if self._stopped.is_set():
+                return
+            self._one(lane, month, outside)
+            if progress is not None:
+                progress(self._told())
+
+    def _one(self, lane: _Lane, month: int, outside: _Outside) -> None:
+        lane.live(month, outside)
+        lane.write(month, self._pages)
+        self._lived += 1
+
+    def _told(self) -> int:
+        return self._months.start + self._lived // len(self._lanes)
+
+    def _outside(self, month: int, read: Callable[[str], Array]) -> _Outside:
+        pressures, given = self._world.pressures, self._program.given
+        drivers = pressures.at(month, read)
+        blocks, single = [], []
+        for kind, values in ((DRIVER, drivers), (FORCED, pressures.forced), (FORBIDDEN, pressures.forbidden)):
+            rows = [(row, values[name]) for name, row in given[kind].items()]
+            if rows:
+                blocks.append((rows[0][0], np.array([[value[0]] for _, value in rows])))
+            single += [(row, value) for row, value in rows if value.strides != (0,)]
+        return _Outside(blocks, single)
+
+    def _read(self, name: str) -> Array:
+        row = self._program.watched[self._world.theory.series.get(name, name)]
+        return np.concatenate([lane.row(row) for lane in self._lanes])
+
+    def _end(self) -> None:
+        """Let the world have the state of the end."""
+        board, months = self._world.parts.board, self._world.asked.months
+        for name, row in self._program.stocks.items():
+            board.put(name, np.concatenate([lane.row(row) for lane in self._lanes]))
+        self._world.month = months
+        self._world.running = False
+
+
+def _pages(made: Program, recorder: Recorder) -> list[_Page]:
+    *series, happened = recorder.sheets
+    pages = [_page([made.watched[name] for name in sheet.variables], sheet.rows) for sheet in series]
+    taken = {place: made.moves[name] for place, name in enumerate(happened.variables) if name in made.moves}
+    pages.append(_page(list(taken.values()), happened.rows, list(taken)))
+    return [*pages, _page([made.posture], recorder.posture[np.newaxis])]
+
+
+def _page(rows: Sequence[int], out: NDArray[Any], places: Sequence[int] | None = None) -> _Page:
+    at = range(len(rows)) if places is None else places
+    return _Page(np.array(rows, np.int64), np.array(at, np.int64), out)
