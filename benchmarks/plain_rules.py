@@ -24,7 +24,6 @@ class MathShim:
     minimum = staticmethod(min)
     abs = staticmethod(abs)
     log = staticmethod(math.log)
-    float64 = float
 
     @staticmethod
     def where(condition: bool, yes: float, no: float) -> float:
@@ -32,28 +31,26 @@ class MathShim:
         return yes if condition else no
 
     @staticmethod
-    def asarray(value: float, dtype: type = float) -> float:
-        """A flag as a float."""
-        return dtype(value)
-
-    @staticmethod
     def exp(x: float) -> float:
         """The exponential; infinite where it overflows, as with NumPy."""
         return math.exp(x) if x < 709.0 else math.inf
 
 
-LIMITS: dict[str, Function] = {
+STEPS: dict[str, Function] = {
+    "flag": float,
+    "above": lambda x, threshold: float(x > threshold),
+    "below": lambda x, threshold: float(x < threshold),
     "positive": lambda x: max(x, 0.0),
     "clip01": lambda x: min(max(x, 0.0), 1.0),
     "clip11": lambda x: min(max(x, -1.0), 1.0),
 }
-"""The limits of `model.rules.forms` as Python writes them; how they are fast over arrays is not how they are here."""
+"""The flags and limits of `model.rules.forms` as Python writes them; what is fast over arrays is not fast here."""
 
 
 @cache
 def plain_functions() -> dict[str, Function]:
     """The rules on plain floats, by the name `<subject>.<function>` of the rule."""
-    shared = {name: value for name, value in vars(_copy(forms)).items() if callable(value)} | LIMITS
+    shared = {name: value for name, value in vars(_copy(forms)).items() if callable(value)} | STEPS
     functions = {}
     for subject in SUBJECTS:
         module = _copy(subject)

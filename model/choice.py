@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.rules.forms import above, flag
+from model.elementwise import as_number
 from model.vocabulary import Array
 
 
@@ -26,7 +26,7 @@ def take_or_leave(utility: Array, noise: Array, scale: Array) -> Array:
     Returns:
         1.0 or 0.0 per world.
     """
-    return above(utility + scale * noise, 0.0)
+    return as_number(utility + scale * noise > 0.0)
 
 
 def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array) -> list[Array]:
@@ -46,7 +46,7 @@ def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array)
         value = utility + scale * noise
         better = value > best
         taken = [np.where(better, 0.0, earlier) for earlier in taken]
-        taken.append(flag(better))
+        taken.append(as_number(better))
         best = np.maximum(best, value)
     return taken
 

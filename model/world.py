@@ -215,4 +215,3 @@ class World(mesa.Model):
                 board.put(stock.name, board.get(stock.initial).copy())
         for series, given in initial.items():
             board.put(self.theory.series[series], given.copy())
-

@@ -329,27 +329,6 @@ def is_identity(rule: Rule) -> bool:
     return len(body) == 1 and isinstance(body[0], ast.Return) and isinstance(body[0].value, ast.Name)
 
 
-MAKES_A_FLAG = "np.asarray(?, dtype=np.float64)"
-"""How `forms` and `choice` turn a comparison into a flag; a rule calls `flag`, `above` or `below`."""
-
-
-def makes_a_flag(call: ast.Call) -> bool:
-    """Whether a call is `np.asarray(<comparison or name>, dtype=np.float64)`."""
-    return bool(call.args) and ast.unparse(call) == MAKES_A_FLAG.replace("?", ast.unparse(call.args[0]))
-
-
-MAKES_A_LIMIT = "np.asarray(?).clip("
-"""How `forms` limits a number in one pass; a rule calls `positive`, `clip01` or `clip11`."""
-
-
-def makes_a_limit(call: ast.Call) -> bool:
-    """Whether a call is `np.asarray(<number>).clip(_LOW, _HIGH)`, with limits that `forms` names."""
-    limits = [argument.id for argument in call.args if isinstance(argument, ast.Name)]
-    named = len(limits) == 2 and all(limit.startswith("_") for limit in limits)
-    inner = ast.unparse(call.func.value.args[0])  # type: ignore[attr-defined]
-    return named and ast.unparse(call).startswith(MAKES_A_LIMIT.replace("?", inner))
-
-
 def check_source(function: ast.FunctionDef, helpers: frozenset[str], *, form: bool = False) -> None:
     """A rule is an equation: allowed pieces, functions and numbers only, no default values, no calendar."""
     if form:
@@ -359,14 +338,22 @@ def check_source(function: ast.FunctionDef, helpers: frozenset[str], *, form: bo
 
 
 class FlagsLeftOut(ast.NodeTransformer):
-    """A tree in which what makes a flag or a limit is replaced by what it is made from."""
+    """A tree in which what makes a flag or a limit is replaced by what it is made from.
+
+    `forms` and `choice` turn a comparison into a flag with `as_number`, and `forms` limits a number with `within`, to
+    limits that it names; a rule calls `flag`, `above`, `below`, `positive`, `clip01` or `clip11`.
+    """
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Call(args=[limited]), attr="clip")) if makes_a_limit(node):
+            case ast.Call(func=ast.Name("as_number"), args=[condition], keywords=[]):
+                return condition
+            case ast.Call(func=ast.Name("within"), args=[limited, ast.Name(low), ast.Name(high)], keywords=[]) if (
+                low.startswith("_") and high.startswith("_")
+            ):
                 return limited
-        return node.args[0] if makes_a_flag(node) else node
+        return node
 
 
 def _source_problems(function: ast.FunctionDef, helpers: frozenset[str]) -> Iterator[str]:

@@ -114,7 +114,7 @@ def choices(order: Order, results: frozenset[int]) -> list[Choice]:
 
 
 def _products(order: Order, results: frozenset[int]) -> Iterator[int]:
-    """Products that are only added to something or taken from it, once, in the same stage: one instruction does both."""
+    """Products that are only added to something or taken from it, once: one instruction does both."""
     uses = Counter(other for number in order.monthly for other in order.nodes[number].of)
     taken: set[int] = set()
     for number in order.monthly:
@@ -155,7 +155,7 @@ def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
 
 
 def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int) -> Choice:
-    """x + a b, x - a b or a b - x in one instruction, rounded twice as if it were two."""
+    """X + a b, x - a b or a b - x in one instruction, rounded twice as if it were two."""
     node = order.nodes[number]
     first = node.of[0] in hidden
     product, other = node.of if first else node.of[::-1]
@@ -163,8 +163,6 @@ def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int)
     if a in order.same:
         a, b = b, a
     letter = "N" if b in order.same else "R"
-    if node.operation == "add":
-        name = "PLUS_PRODUCT"
-    else:
-        name = "PRODUCT_LESS" if first else "LESS_PRODUCT"
+    taken_from = "PRODUCT_LESS" if first else "LESS_PRODUCT"
+    name = "PLUS_PRODUCT" if node.operation == "add" else taken_from
     return Choice(number, Code[f"{name}_RR{letter}"], (other, a, b), stage)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
@@ -130,15 +129,13 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             raise TypeError(message)
         return self.graph.emit(ufunc.__name__, *inputs)
 
-    def __array_function__(
-        self, function: Any, kinds: Any, inputs: Sequence[Any], extra: Mapping[str, Any]  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+    def __array_function__(self, function: Any, kinds: Any, inputs: Any, extra: Any) -> Any:  # noqa: ANN401
         """Write a choice between two values down; whatever may be open anywhere counts as open.
 
         Raises:
             TypeError: It is another function.
         """
-        if function is np.where and len(inputs) == 3:  # noqa: PLR2004
+        if function is np.where and len(inputs) == 3:
             return self.graph.emit(WHERE, *inputs)
         if function is np.count_nonzero:
             return 1

@@ -107,7 +107,8 @@ class _Lane:
 
     def row(self, row: int) -> Array:
         """A row, one entry per world of the lane."""
-        return self._rows[row]
+        found: Array = self._rows[row]
+        return found
 
 
 def _aligned(height: int, worlds: int) -> tuple[Array, Array]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -259,11 +259,10 @@ def carry_out(code: NDArray[np.int64], work: NDArray[np.float64], numbers: NDArr
                 out[i] = x[i]
 
 
-@intrinsic
-def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401, ARG001 (numba's way of adding an instruction)
+def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401 (numba's way of adding an instruction)
     """The upper 64 bits of the product of two unsigned numbers of 64 bits."""
 
-    def generate(context: Any, builder: Any, signature: Any, operands: Any) -> Any:  # noqa: ANN401, ARG001
+    def generate(context: Any, builder: Any, signature: Any, operands: Any) -> Any:  # noqa: ANN401
         wide = ir.IntType(128)
         product = builder.mul(builder.zext(operands[0], wide), builder.zext(operands[1], wide))
         return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
@@ -271,9 +270,17 @@ def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401, ARG001 (nu
     return types.uint64(types.uint64, types.uint64), generate
 
 
+_upper: Any = intrinsic(_upper_half)
+
+
 @njit(nogil=True, cache=True)
 def draw(
-    keys: NDArray[np.uint64], wanted: NDArray[np.int64], month: int, first: int, smallest: float, out: NDArray[np.float64]
+    keys: NDArray[np.uint64],
+    wanted: NDArray[np.int64],
+    month: int,
+    first: int,
+    smallest: float,
+    out: NDArray[np.float64],
 ) -> None:
     """Draw uniforms as `model.draws` draws them: Philox4x64-10 of seed, stream, month and world.
 
@@ -293,8 +300,8 @@ def draw(
             k0, k1 = keys[wanted[row], 0], keys[wanted[row], 1]
             c0, c1, c2, c3 = np.uint64(first // _BLOCK + block + 1), np.uint64(0), np.uint64(0), np.uint64(month)
             for _ in range(_ROUNDS):
-                h0, l0 = _upper_half(_MULTIPLIERS[0], c0), _MULTIPLIERS[0] * c0
-                h1, l1 = _upper_half(_MULTIPLIERS[1], c2), _MULTIPLIERS[1] * c2
+                h0, l0 = _upper(_MULTIPLIERS[0], c0), _MULTIPLIERS[0] * c0
+                h1, l1 = _upper(_MULTIPLIERS[1], c2), _MULTIPLIERS[1] * c2
                 c0, c1, c2, c3 = h1 ^ c1 ^ k0, l1, h0 ^ c3 ^ k1, l0
                 k0 += _STEPS[0]
                 k1 += _STEPS[1]
@@ -305,9 +312,7 @@ def draw(
 
 
 @njit(nogil=True, cache=True)
-def spread(
-    drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work: NDArray[np.float64]
-) -> None:
+def spread(drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work: NDArray[np.float64]) -> None:
     """Lay draws into their rows, as often side by side as they fit into the worlds of a lane.
 
     Args:
@@ -325,9 +330,7 @@ def spread(
 
 
 @njit(nogil=True, cache=True)
-def look_for_open(
-    rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArray[np.float64]
-) -> NDArray[np.bool_]:
+def look_for_open(rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which draws are needed: those without a gate, and those one of whose gates is above zero in some world.
 
     Args:
@@ -352,7 +355,12 @@ def look_for_open(
 
 @njit(nogil=True, cache=True)
 def write_down(
-    rows: NDArray[np.int64], places: NDArray[np.int64], work: NDArray[np.float64], month: int, first: int, out: Any
+    rows: NDArray[np.int64],
+    places: NDArray[np.int64],
+    work: NDArray[np.float64],
+    month: int,
+    first: int,
+    out: NDArray[Any],
 ) -> None:
     """Copy rows of a lane into their months and worlds of a record, of whatever precision.
 

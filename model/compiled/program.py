@@ -152,7 +152,9 @@ def _floor(order: Order, chosen: Sequence[Choice], results: Iterable[int]) -> _F
     numbers = dict.fromkeys(number for choice in chosen for number in choice.numbers)
     rows = dict.fromkeys(row for choice in chosen for row in choice.rows if row in steady)
     rows |= dict.fromkeys(number for number in results if number in steady)
-    row, given, leaves = len(rows), {}, {}
+    given: dict[str, dict[str, int]] = {}
+    leaves: dict[int, int] = {}
+    row = len(rows)
     for kind in KINDS:
         some = [number for number in order.stage if order.nodes[number].operation == LEAF
                 and order.nodes[number].given[0] == kind]  # fmt: skip
@@ -178,7 +180,8 @@ def _written(
     left.update(results)
     old = [number for number in dict.fromkeys(results) if row.get(number) in set(floor.given[STOCK].values())]
     kept = {number: floor.height + place for place, number in enumerate(old)}
-    height, free, stages = floor.height + len(old), [], []
+    height, stages = floor.height + len(old), []
+    free: list[int] = []
     for number in range(1 + max((choice.stage for choice in chosen), default=0)):
         code, here = [], [choice for choice in chosen if choice.stage == number]
         between, height = _lasting(here, row, height)

@@ -13,12 +13,12 @@ from model.compiled.graph import Graph, Traced
 from model.parameters import Numbers
 from model.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, postures
 from model.setup import Setup
-from model.vocabulary import Array
+from model.vocabulary import Array, Move
 from model.world import World
 
 if TYPE_CHECKING:
     from model.draws import Draws
-    from model.setup import Read
+    from model.pressures import Read
 
 PARAMETER, STOCK, DRIVER, FORCED, FORBIDDEN = "parameter", "stock", "driver", "forced", "forbidden"
 LUCK = ("uniform", "logistic", "gumbel")
@@ -88,10 +88,11 @@ class _Recording(World):
 
     gates: dict[str, Traced]
 
-    def gate(self, move: Any) -> Array | None:  # noqa: ANN401
+    def gate(self, move: Move) -> Array | None:
         found = super().gate(move)
-        if isinstance(found, Traced):
-            self.gates[move.name] = found
+        recorded: Any = found
+        if isinstance(recorded, Traced):
+            self.gates[move.name] = recorded
         return found
 
 

@@ -1,13 +1,14 @@
 """Functional forms that several rules share: shares, limits, thresholds and partial adjustment.
 
 Elementwise on arrays of any shape, and on plain floats. The list of NumPy functions that rules may use is short
-(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`, and here `asarray` and `clip`), so that a step can be recorded.
+(`maximum`, `minimum`, `where`, `exp`, `log`, `abs`, and here `within` and `as_number`), so that a step can be recorded.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from model.elementwise import as_number, within
 from model.vocabulary import Array, Mask
 
 _NEVER, _ZERO, _ONE, _MINUS_ONE = (np.array(limit) for limit in (np.inf, 0.0, 1.0, -1.0))
@@ -15,38 +16,34 @@ _NEVER, _ZERO, _ONE, _MINUS_ONE = (np.array(limit) for limit in (np.inf, 0.0, 1.
 slower where one side is a single number."""
 
 
-def _array(x: Array) -> Array:
-    return x if hasattr(x, "clip") else np.asarray(x)
-
-
 def positive(x: Array) -> Array:
     """The part of `x` above zero: max(0, x)."""
-    return _array(x).clip(_ZERO, _NEVER)
+    return within(x, _ZERO, _NEVER)
 
 
 def clip01(x: Array) -> Array:
     """`x` limited to a share between 0 and 1."""
-    return _array(x).clip(_ZERO, _ONE)
+    return within(x, _ZERO, _ONE)
 
 
 def clip11(x: Array) -> Array:
     """`x` limited to a signed index between -1 and 1."""
-    return _array(x).clip(_MINUS_ONE, _ONE)
+    return within(x, _MINUS_ONE, _ONE)
 
 
 def flag(condition: Mask) -> Array:
     """1 in the worlds where the condition holds, 0 elsewhere."""
-    return condition.astype(np.float64) if hasattr(condition, "astype") else np.asarray(condition, dtype=np.float64)
+    return as_number(condition)
 
 
 def above(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` exceeds the threshold, 0 elsewhere."""
-    return flag(x > threshold)
+    return as_number(x > threshold)
 
 
 def below(x: Array, threshold: Array | float) -> Array:
     """1 in the worlds where `x` is under the threshold, 0 elsewhere."""
-    return flag(x < threshold)
+    return as_number(x < threshold)
 
 
 def toward(now: Array, target: Array, rate: Array) -> Array:

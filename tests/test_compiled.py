@@ -1,0 +1,325 @@
+"""The compiled engine gives what NumPy gives, to the last bit, and refuses what it cannot record."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.compiled import lanes, machine, readiness
+from model.compiled.choosing import Code
+from model.compiled.graph import Graph
+from model.compiled.planning import plan_for
+from model.draws import SMALLEST, Draws, SplitDraws, Stretch, TiledDraws
+from model.evidence import load_seeds
+from model.record import HEADLINE, Recorder, Run
+from model.run import kept_by_default, run
+from model.scenario import ParameterSetting, Sampling, Scenario, load_scenario
+from model.setup import Setup, side_by_side
+from model.world import World
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = sorted(
+    str(path.relative_to(ROOT / "scenarios").with_suffix(""))
+    for path in (ROOT / "scenarios").glob("*.yaml")
+    if not path.stem.startswith("template")
+)
+KEPT = kept_by_default()
+
+
+def world_of(scenario: Scenario, setup: Setup | None = None, **rest: object) -> tuple[World, Recorder]:
+    world = World(scenario, setup=setup, watch=KEPT, **rest)  # type: ignore[arg-type]
+    return world, Recorder(world, KEPT)
+
+
+def by_numpy(scenario: Scenario, setup: Setup | None = None, **rest: object) -> Run:
+    world, recorder = world_of(scenario, setup, **rest)
+    for _ in range(scenario.months):
+        world.step()
+        recorder.write(world)
+    return recorder.finish(world)
+
+
+def by_machine(scenario: Scenario, setup: Setup | None = None, *, threads: int = 1, **rest: object) -> Run:
+    world, recorder = world_of(scenario, setup, **rest)
+    lanes.live(world, recorder, threads=threads)
+    return recorder.finish(world)
+
+
+def assert_same(one: Run, other: Run) -> None:
+    assert one.series.keys() == other.series.keys()
+    assert one.moves.keys() == other.moves.keys()
+    different = [name for name in one.series if one.series[name].tobytes() != other.series[name].tobytes()]
+    different += [name for name in one.moves if one.moves[name].tobytes() != other.moves[name].tobytes()]
+    assert not different
+    assert one.posture.tobytes() == other.posture.tobytes()
+
+
+class TestSameNumbers:
+    """Both engines, the same bits."""
+
+    @pytest.mark.parametrize("name", SCENARIOS)
+    def test_every_scenario(self, name: str) -> None:
+        asked = load_scenario(name)
+        assert_same(by_numpy(asked, worlds=37, first=5), by_machine(asked, worlds=37, first=5))
+
+    @pytest.mark.parametrize("sampling", list(Sampling))
+    def test_every_sampling(self, sampling: Sampling) -> None:
+        asked = replace(load_scenario("baseline"), sampling=sampling)
+        assert_same(by_numpy(asked, worlds=97), by_machine(asked, worlds=97))
+
+    def test_every_variant_of_every_hypothesis(self) -> None:
+        short = load_scenario("baseline", settings=["end=2015-06"])
+        for hypothesis in load_seeds().hypotheses.values():
+            for variant in hypothesis.variants:
+                asked = replace(short, hypotheses={hypothesis.name: variant})
+                assert_same(by_numpy(asked, worlds=7), by_machine(asked, worlds=7))
+
+    def test_every_switch(self) -> None:
+        short = load_scenario("baseline", settings=["end=2015-03"])
+        for mechanism in load_seeds().mechanisms.values():
+            if mechanism.switch is not None:
+                asked = replace(short, switch_off=(mechanism.key,))
+                assert_same(by_numpy(asked, worlds=7), by_machine(asked, worlds=7))
+
+    @pytest.mark.parametrize(
+        ("variable", "limit"), [("russia.coercion", "above: 0.1"), ("belarus.alignment", "below: -0.3")]
+    )
+    def test_a_pressure_that_waits(self, variable: str, limit: str) -> None:
+        when = f"when: {{variable: {variable}, {limit}}}"
+        extra = f"pressures.extra={{kind: aid, level: 0.5, duration: 3, repeat: true, {when}}}"
+        waiting = load_scenario("baseline", settings=[extra])
+        assert_same(by_numpy(waiting, worlds=97), by_machine(waiting, worlds=97, threads=2))
+
+    def test_a_move_that_is_forced_and_one_that_is_forbidden(self) -> None:
+        asked = load_scenario("baseline", settings=[
+            "pressures.visit={kind: force, by: US, move: us_visits, start: 2015-03, duration: 6}",
+            "pressures.closed={kind: forbid, by: Belarus, move: open_visas, start: 2014-02}",
+        ])  # fmt: skip
+        numpy, compiled = by_numpy(asked, worlds=97), by_machine(asked, worlds=97)
+        assert_same(numpy, compiled)
+        assert compiled.moves["us.visits"][compiled.at("2015-05")].all()
+
+    @pytest.mark.parametrize("threads", [1, 2, 5])
+    def test_any_number_of_threads_and_lanes(self, threads: int) -> None:
+        asked = load_scenario("baseline", settings=["end=2015-12"])
+        assert_same(by_numpy(asked, worlds=333), by_machine(asked, worlds=333, threads=threads))
+
+    def test_a_world_alone_is_its_column(self) -> None:
+        asked = load_scenario("baseline")
+        many, alone = by_machine(asked, worlds=97), by_machine(asked, worlds=1, first=41)
+        for name, rows in many.series.items():
+            assert rows[:, 41].tobytes() == alone.series[name][:, 0].tobytes()
+
+    @pytest.mark.parametrize(("own", "points"), [(7, 40), (100, 3), (700, 2)])
+    def test_points_side_by_side(self, own: int, points: int) -> None:
+        asked = load_scenario("baseline", settings=["end=2014-12"])
+        scenarios = [replace(asked, parameters=fixed(load_seeds().parameters, point)) for point in range(points)]
+
+        def setup() -> Setup:
+            return side_by_side(scenarios, load_seeds(), Draws(asked.seed, own, first=3, keep=True))
+
+        assert_same(by_numpy(asked, setup()), by_machine(asked, setup()))
+
+    def test_split_luck_and_kept_luck(self) -> None:
+        asked = load_scenario("baseline", settings=["end=2015-12"])
+        names = ["belarus/repression", "chance/drift_of_reform"]
+        luck = SplitDraws(asked.seed, 97, other=5, names=names, keep=True)
+        expected = by_numpy(asked, worlds=97, draws=SplitDraws(asked.seed, 97, other=5, names=names))
+        for _ in range(2):
+            assert_same(expected, by_machine(asked, worlds=97, draws=luck))
+        assert luck.hands
+
+    def test_a_program_serves_a_number_that_is_fixed_later(self) -> None:
+        asked = load_scenario("baseline", settings=["end=2015-12"])
+        by_machine(asked, worlds=7)
+        parameters = load_seeds().parameters
+        key = next(key for key, p in parameters.items() if p.low < p.best < p.high and p.term is not None)
+        pinned = replace(asked, parameters={key: ParameterSetting(fix=parameters[key].high)})
+        plans = [plan_for(world_of(scenario, worlds=7)[0], KEPT) for scenario in (asked, pinned)]
+        assert plans[0] is plans[1]
+        assert_same(by_numpy(pinned, worlds=7), by_machine(pinned, worlds=7))
+
+    def test_the_world_ends_where_it_would(self) -> None:
+        asked = load_scenario("baseline", settings=["end=2015-12"])
+        one, two = world_of(asked, worlds=97), world_of(asked, worlds=97)
+        for _ in range(asked.months):
+            one[0].step()
+        lanes.live(*two, threads=2)
+        assert (two[0].month, two[0].running) == (asked.months, False)
+        for stock in one[0].theory.stocks.values():
+            assert np.array_equal(one[0].read(stock.series), two[0].read(stock.series))
+
+
+def fixed(parameters: object, point: int) -> dict[str, ParameterSetting]:
+    """Some numbers of a point."""
+    ranged = [p for p in parameters.values() if p.low < p.high][: 3 + point % 2]  # type: ignore[attr-defined]
+    return {p.key: ParameterSetting(fix=p.low + (p.high - p.low) * (point % 5) / 5) for p in ranged}
+
+
+NUMBERS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 3.0, 1e-300, -1e300, np.inf, -np.inf, np.nan]) | st.floats()
+BY_NUMPY: dict[str, Callable[..., object]] = {
+    "ADD": np.add,
+    "SUBTRACT": np.subtract,
+    "MULTIPLY": np.multiply,
+    "DIVIDE": np.divide,
+    "MAXIMUM": np.maximum,
+    "MINIMUM": np.minimum,
+    "GREATER": np.greater,
+    "AT_LEAST": np.greater_equal,
+    "NEGATIVE": np.negative,
+    "ABSOLUTE": np.abs,
+    "CLIP": lambda x, low, high: x.clip(np.array(low.flat[0]), np.array(high.flat[0])),
+    "WHERE": lambda condition, x, y: np.where(condition != 0.0, x, y),
+    "PLUS_PRODUCT": lambda x, a, b: x + a * b,
+    "LESS_PRODUCT": lambda x, a, b: x - a * b,
+    "PRODUCT_LESS": lambda x, a, b: a * b - x,
+    "COPY": lambda x: x,
+}
+
+
+class TestMachine:
+    """Each instruction alone, and the luck."""
+
+    @pytest.mark.parametrize("code", list(Code))
+    @given(data=st.data())
+    @settings(max_examples=30, deadline=None)
+    def test_an_instruction_is_what_numpy_does(self, code: Code, data: st.DataObject) -> None:
+        name, _, letters = code.name.rpartition("_")
+        worlds = data.draw(st.sampled_from([1, 3, 8, 40, 65]))
+        rows = np.zeros((4, worlds))
+        numbers = np.array(data.draw(st.lists(NUMBERS, min_size=3, max_size=3)))
+        if code is Code.CLIP_RNN:
+            numbers = np.sort(np.nan_to_num(numbers))
+        for row in rows[:3]:
+            row[:] = data.draw(st.lists(NUMBERS, min_size=worlds, max_size=worlds))
+        operands = [
+            rows[i].copy() if letter == "R" else np.full(worlds, numbers[i]) for i, letter in enumerate(letters)
+        ]
+        with np.errstate(all="ignore"):
+            expected = np.asarray(BY_NUMPY[name](*operands), dtype=np.float64)
+        machine.carry_out(np.array([[code, 3, 0, 1, 2]], np.int64), rows, numbers)
+        np.testing.assert_array_equal(rows[3], expected)
+
+    @given(seed=st.integers(0, 2**63 - 1), first=st.integers(0, 10**6), worlds=st.integers(1, 40),
+           month=st.integers(0, 500), name=st.text(max_size=9))  # fmt: skip
+    @settings(max_examples=60, deadline=None)
+    def test_a_draw_is_that_of_the_ensemble(self, seed: int, first: int, worlds: int, month: int, name: str) -> None:
+        draws, drawn = Draws(seed, worlds, first=first), np.empty((1, worlds))
+        machine.draw(np.array([draws.key(name)], np.uint64), np.zeros(1, np.int64), month, first, SMALLEST, drawn)
+        assert drawn[0].tobytes() == draws.uniform(name, month).tobytes()
+
+    def test_stretches_cover_every_column_once(self) -> None:
+        for draws in (Draws(1, 300, first=6), TiledDraws(Draws(1, 300), 2), TiledDraws(Draws(1, 16), 21)):
+            columns = [c for s in draws.stretches(128) for c in range(s.columns.start, s.columns.stop)]
+            assert columns == list(range(draws.worlds))
+        assert list(TiledDraws(Draws(1, 60, first=4), 3).stretches(128)) == [Stretch(0, 4, 60, 2), Stretch(120, 4, 60)]
+
+
+class TestRefusals:
+    """What cannot be recorded is refused with a sentence, when a month is recorded."""
+
+    @pytest.mark.parametrize(("act", "message"), [
+        (lambda x: 1.0 if x > 0.0 else 0.0, "'if' of a value that differs"),
+        (lambda x: np.sin(x), "knows no 'sin'"),
+        (lambda x: np.add.reduce(x), "knows no 'add' of this form"),
+        (lambda x: np.sort(x), "knows no 'sort'"),
+        (lambda x: (x > 0.0) + (x > 1.0), "'add' of two conditions"),
+        (lambda x: (x > 0.0).astype(np.int8), "knows only float64"),
+        (lambda x: x + np.array([1.0, 2.0]), "an array of its own"),
+    ])  # fmt: skip
+    def test_a_step(self, act: Callable[[object], object], message: str) -> None:
+        with pytest.raises(TypeError, match=message):
+            act(Graph().leaf("stock", "unrest"))
+
+    def test_an_engine_that_does_not_exist(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(readiness.SWITCH, "steam")
+        with pytest.raises(ValueError, match="'steam'; allowed are numpy and compiled"):
+            run(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
+
+    def test_an_engine_that_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(readiness.SWITCH, "compiled")
+        monkeypatch.setattr(readiness, "installed", lambda: False)
+        with pytest.raises(ValueError, match="numba is not installed"):
+            run(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
+
+
+class TestWhichEngine:
+    """The machine is used where it is there and worth it, and nobody sees a difference."""
+
+    @pytest.fixture
+    def lived(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """Worlds that the machine lived."""
+        seen: list[int] = []
+        real = lanes.live
+
+        def live(world: World, *rest: object) -> None:
+            seen.append(world.worlds)
+            real(world, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(lanes, "live", live)
+        return seen
+
+    @pytest.mark.parametrize(("wish", "expected"), [("numpy", []), ("compiled", [3])])
+    def test_the_environment_decides(
+        self, lived: list[int], monkeypatch: pytest.MonkeyPatch, wish: str, expected: Sequence[int]
+    ) -> None:
+        monkeypatch.setenv(readiness.SWITCH, wish)
+        run(load_scenario("baseline", settings=["end=2014-03"]), worlds=3)
+        assert lived == expected
+
+    @pytest.mark.parametrize(("loaded", "worlds", "machine"), [
+        (False, 2, False), (False, 150_001, True), (True, 2, True),
+    ])  # fmt: skip
+    def test_small_work_does_not_load_it(
+        self, monkeypatch: pytest.MonkeyPatch, *, loaded: bool, worlds: int, machine: bool
+    ) -> None:
+        event = threading.Event()
+        monkeypatch.setattr(readiness, "_loaded", event)
+        monkeypatch.delenv(readiness.SWITCH, raising=False)
+        if loaded:
+            event.set()
+        world, _ = world_of(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
+        world.worlds = worlds
+        assert readiness.serves(world) is machine
+
+    def test_without_numba_numpy_does_it(self, lived: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(readiness, "installed", lambda: False)
+        monkeypatch.delenv(readiness.SWITCH, raising=False)
+        run(load_scenario("baseline", settings=["end=2014-03"]), worlds=3)
+        assert lived == []
+
+    def test_who_watches_the_motives_gets_the_world_itself(self) -> None:
+        world = World(load_scenario("baseline"), worlds=2, observe=lambda _: None)
+        assert not readiness.serves(world)
+
+    @pytest.mark.parametrize("threads", [1, 2])
+    def test_progress_is_told_and_may_end_the_run(self, threads: int) -> None:
+        asked = load_scenario("baseline", settings=["end=2016-12"])
+        told: list[int] = []
+        lanes.live(*world_of(asked, worlds=200), told.append, threads)
+        assert told == sorted(told)
+        assert told[-1] == asked.months
+
+        def enough(months: int) -> None:
+            raise KeyboardInterrupt
+
+        world, recorder = world_of(asked, worlds=200)
+        with pytest.raises(KeyboardInterrupt):
+            lanes.live(world, recorder, enough, threads)
+        assert world.month == 0
+
+    def test_a_run_keeps_what_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = load_scenario("baseline", settings=["end=2014-06"])
+        runs = []
+        for wish in readiness.ENGINES:
+            monkeypatch.setenv(readiness.SWITCH, wish)
+            runs.append(run(asked, worlds=9, keep=("belarus.unrest", HEADLINE), moves=False, chunk=4))
+        assert list(runs[0].series) == list(runs[1].series) == ["belarus.unrest", HEADLINE]
+        assert_same(*runs)
