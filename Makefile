@@ -9,13 +9,14 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run dashboard test lint types pytest screen bench lock clean FORCE
+.PHONY: help run fast dashboard test lint types pytest screen bench lock clean FORCE
 
 # Another environment, or a path into another tree, must not reach into this one.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
+FAST_READY := $(VENV)/.fast-ready
 DASHBOARD_READY := $(VENV)/.dashboard-ready
 TEST_READY := $(VENV)/.test-ready
 BUILT_FOR := $(VENV)/.built-for
@@ -41,6 +42,8 @@ help:  ## list what can be made
 
 run: $(RUN_READY)  ## run a scenario: make run SCENARIO=baseline ARGS="--worlds 500"
 	$(BIN)/tightrope run $(SCENARIO) $(ARGS)
+
+fast: $(FAST_READY)  ## install the compiled engine, for sweeps and many worlds
 
 dashboard: $(DASHBOARD_READY)  ## show everything in the browser: make dashboard ARGS="--port 8800"
 	@$(BIN)/python -m viz.front_fetching
@@ -84,10 +87,19 @@ $(RUN_READY): pyproject.toml requirements.lock
 	@rm $(UNFINISHED)
 	@touch $@
 
+$(FAST_READY): $(RUN_READY) requirements-fast.lock
+	@touch $(UNFINISHED)
+	@echo "Installing the compiled engine ..."
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-fast.lock || $(SAY_IT_FAILED)
+	@$(COMPILE_ENGINE)
+	@rm $(UNFINISHED)
+	@touch $@
+
 $(DASHBOARD_READY): $(RUN_READY) requirements-dashboard.lock
 	@touch $(UNFINISHED)
 	@echo "Installing what the dashboard needs ..."
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-dashboard.lock || $(SAY_IT_FAILED)
+	@$(COMPILE_ENGINE)
 	@rm $(UNFINISHED)
 	@touch $@
 
@@ -97,6 +109,8 @@ $(TEST_READY): $(RUN_READY) requirements-test.lock
 	@$(PIP_INSTALL) --require-hashes --requirement requirements-test.lock || $(SAY_IT_FAILED)
 	@rm $(UNFINISHED)
 	@touch $@
+
+COMPILE_ENGINE = echo "Compiling the engine for this processor (once, some seconds) ..."; $(BIN)/python -m model.compiled
 
 SAY_IT_FAILED = { echo "That failed, and pip says above why; once it is mended, run make again." >&2; exit 1; }
 
@@ -137,6 +151,8 @@ lock:  ## bring the locks to the newest versions that pyproject.toml allows
 	@$(COMPILE) --extra test --output-file requirements-test.lock
 	@echo "Resolving what the dashboard needs ..."
 	@$(COMPILE) --extra dashboard --constraint requirements-test.lock --output-file requirements-dashboard.lock
+	@echo "Resolving what the compiled engine needs ..."
+	@$(COMPILE) --extra fast --constraint requirements-test.lock --output-file requirements-fast.lock
 	@echo "Resolving what a run needs ..."
 	@$(COMPILE) --constraint requirements-test.lock --output-file requirements.lock
 

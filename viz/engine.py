@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar
 
+from model.compiled import readiness
 from model.draws import Draws
 from model.influence import Influence, influence
 from model.keeping.outcomes import outcome_series
@@ -256,9 +257,11 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
 
 
 def warm_up() -> None:
-    """Run the baseline once, so that the first visitor finds it there."""
+    """Load the compiled engine where it is installed, and run the baseline, so that the first visitor finds it there."""
     from viz.state import State, scenario_of
 
+    if readiness.installed():
+        readiness.load()
     lived(scenario_of(State()), usual_series())
 
 
