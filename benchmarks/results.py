@@ -13,10 +13,12 @@ from textwrap import fill
 from benchmarks.counting import DRAW, operations
 from benchmarks.tasks import ENDS, FORMS, MANY, PLAIN_WORLDS, SIZES
 from benchmarks.timing import Times
+from model.compiled.readiness import ENGINES
 
 FILE = Path(__file__).with_name("results.md")
 CHUNK = 4000
 
+NAMES = {"numpy": "NumPy", "compiled": "compiled"}
 NS_PER_OPERATION = 0.6
 NS_PER_DRAW = 8.0
 MS_FRESH = 300.0
@@ -58,9 +60,19 @@ class Measured:
         seconds = self.median(f"months/{sampling}/{worlds}") - (0.0 if draws else self.median(f"draws/{worlds}"))
         return 1e9 * seconds / (operations(self.counts[worlds]) * self.months * worlds)
 
-    def plain_over_ensemble(self, form: str, worlds: int) -> float:
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that were measured."""
+        return tuple(engine for engine in ENGINES if f"{engine}/run/1000" in self.times)
+
+    def plain_over_ensemble(self, form: str, worlds: int, engine: str = ENGINES[0]) -> float:
         """How many times as long one world takes in the plain form as in a run of many."""
-        return self.median(f"plain/{form}") / PLAIN_WORLDS * worlds / self.median(f"run/{worlds}")
+        return self.median(f"plain/{form}") / PLAIN_WORLDS * worlds / self.median(f"{engine}/run/{worlds}")
+
+    def gain(self, task: str) -> float:
+        """How many times as long NumPy takes as the compiled engine."""
+        numpy, compiled = ENGINES
+        return self.median(f"{numpy}/{task}") / self.median(f"{compiled}/{task}")
 
 
 def text_of(found: Measured) -> str:
@@ -118,7 +130,8 @@ def _meaning(found: Measured) -> str:
         f"{found.ns_per_operation(CHUNK):.2f} ns per operation and world, {found.ns_per_operation(CHUNK, 'best'):.2f} "
         f"where parameters are the same in all worlds and need not be fetched. Draws take {share:.0%} of a month. "
         f"One world of a run of {CHUNK:,} costs 1/{own:.0f} of what it costs as a plain Mesa model, 1/{named:.0f} if "
-        "that model also makes the named draws."
+        "that model also makes the named draws; where the compiled engine is installed it lives the months instead, to "
+        "the same bits."
     )
     return f"{text}\n\n{_targets(found)}"
 
@@ -135,9 +148,11 @@ def _targets(found: Measured) -> str:
             NS_PER_OPERATION,
         ),
         (f"ns per draw, {CHUNK:,} worlds", found.ns_per_draw(CHUNK), NS_PER_DRAW),
-        ("ms for 1,000 worlds, fresh draws", 1e3 * found.median("run/1000"), MS_FRESH),
-        ("ms for 1,000 worlds, draws kept", 1e3 * found.median("run/1000/draws kept"), MS_KEPT),
     ]
+    for engine in found.engines:
+        fresh, kept = (1e3 * found.median(f"{engine}/run/1000{rest}") for rest in ("", "/draws kept"))
+        rows.append((f"ms for 1,000 worlds, fresh draws, {NAMES[engine]}", fresh, MS_FRESH))
+        rows.append((f"ms for 1,000 worlds, draws kept, {NAMES[engine]}", kept, MS_KEPT))
     marked = [[what, f"{is_:.3g}", f"{most:g}", "yes" if is_ <= most else "no"] for what, is_, most in rows]
     return table(["target", "measured", "at most", "holds"], marked)
 
@@ -173,34 +188,44 @@ def _sizes(found: Measured) -> str:
 
 
 def _runs(found: Measured) -> str:
+    setups = {"setup/1000": "set-up of 1,000 worlds", "setup/4000": "set-up of 4,000 worlds"}
     names = {
-        "setup/1000": "set-up of 1,000 worlds",
-        "setup/4000": "set-up of 4,000 worlds",
+        "run/1": "one world, all that a run keeps",
         "run/1000": "1,000 worlds, all that a run keeps",
         "run/1000/draws kept": "1,000 worlds, draws kept from an earlier run",
         "run/1000/headline": "1,000 worlds, only the headline kept",
         "run/4000": "4,000 worlds as one chunk, all that a run keeps",
     }
-    return table(["run", "ms"], [[label, spread(found.times[task], 1e3, 0)] for task, label in names.items()])
+    rows = [[label, spread(found.times[task], 1e3, 0)] for task, label in setups.items()]
+    return f"{table(['set-up, part of every run', 'ms'], rows)}\n\n{_beside(found, names)}"
+
+
+def _beside(found: Measured, names: Mapping[str, str]) -> str:
+    """Whole runs with each engine that was measured, and how many times as long NumPy takes."""
+    both = len(found.engines) > 1
+    head = ["run", *(f"{NAMES[engine]}, ms" for engine in found.engines), *(["NumPy / compiled"] if both else [])]
+    rows = [
+        [
+            label,
+            *(spread(found.times[f"{engine}/{task}"], 1e3, 0) for engine in found.engines),
+            *([f"{found.gain(task):.1f}"] if both else []),
+        ]
+        for task, label in names.items()
+    ]
+    return table(head, rows)
 
 
 def _linear(found: Measured) -> str:
-    many = [
-        [f"{n:,} worlds", spread(found.times[f"many/{n}"], 1e3, 0), f"{1e6 * found.median(f'many/{n}') / n:.1f}"]
-        for n in MANY
-    ]
-    lengths = [task for task in found.times if task.startswith("long/")]
+    many = {f"many/{n}": f"{n:,} worlds" for n in MANY}
+    lengths = [task.partition("/")[2] for task in found.times if task.startswith(f"{ENGINES[0]}/long/")]
     assert len(lengths) == len(ENDS)
-    long = [
-        [f"{task[5:]} months", spread(found.times[task], 1e3, 0), f"{1e3 * found.median(task) / int(task[5:]):.2f}"]
-        for task in lengths
-    ]
+    long = {task: f"{task.rpartition('/')[2]} months" for task in lengths}
     return "\n\n".join(
         [
             f"In chunks of {CHUNK:,}, only the headline kept:",
-            table(["", "ms", "us per world"], many),
+            _beside(found, many),
             "1,000 worlds, only the headline kept:",
-            table(["", "ms", "ms per month"], long),
+            _beside(found, long),
         ]
     )
 
@@ -210,23 +235,21 @@ def _plain(found: Measured) -> str:
         "draws of the plain form",
         "ms per world",
         "of that set-up",
-        "times 1,000 worlds",
-        f"times {CHUNK:,} worlds",
+        *(f"times {worlds:,} worlds, {NAMES[engine]}" for engine in found.engines for worlds in (1000, CHUNK)),
     ]
     rows = [
         [
             label,
             spread(found.times[f"plain/{form}"], 1e3 / PLAIN_WORLDS),
             f"{1e3 * found.median(f'plain set-up/{form}') / PLAIN_WORLDS:.1f}",
-            f"{found.plain_over_ensemble(form, 1000):.0f}",
-            f"{found.plain_over_ensemble(form, CHUNK):.0f}",
+            *(f"{found.plain_over_ensemble(form, n, e):.0f}" for e in found.engines for n in (1000, CHUNK)),
         ]
         for form, label in FORMS.items()
     ]
     text = _paragraph(
         "The same rules on Python floats under `mesa.batch_run`, one model per world, ten series in a `DataCollector`. "
         f"All stocks and those series are within {found.difference:.1g} of the ensemble's in every month of the worlds "
-        "compared. The last two columns: its time per world over that of a run of as many worlds that keeps everything."
+        "compared. The last columns: its time per world over that of a run of as many worlds that keeps everything."
     )
     return f"{text}\n\n{table(head, rows)}"
 

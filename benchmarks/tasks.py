@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.counting import draws_of
 from benchmarks.plain import PlainModel, run_plain
 from benchmarks.timing import Task, timed
+from model.compiled import readiness
 from model.draws import Draws
 from model.record import HEADLINE
 from model.run import run
@@ -76,13 +80,43 @@ def _draws_of(worlds: int, wanted: Sequence[tuple[str, str, int]]) -> Task:
 
 
 def run_tasks() -> dict[str, Task]:
-    """Whole runs in this process, set-up and record included."""
+    """Whole runs in this process, set-up and record included, with each engine that is there."""
     asked = load_scenario(NAME)
-    kept = Draws(asked.seed, 1000, keep=True)
-    run(asked, worlds=1000, draws=kept)
     tasks: dict[str, Task] = {
         "setup/1000": lambda: timed(lambda: World(asked, worlds=1000)),
         "setup/4000": lambda: timed(lambda: World(asked, worlds=4000)),
+    }
+    for engine in engines():
+        with engine_is(engine):
+            tasks |= {f"{engine}/{name}": _with(engine, task) for name, task in _runs(asked).items()}
+    return tasks
+
+
+def engines() -> tuple[str, ...]:
+    """NumPy, and the compiled engine where it is installed."""
+    return readiness.ENGINES if readiness.installed() else readiness.ENGINES[:1]
+
+
+@contextmanager
+def engine_is(engine: str) -> Iterator[None]:
+    """Live months with one engine."""
+    with patch.dict(os.environ, {readiness.SWITCH: engine}):
+        yield
+
+
+def _with(engine: str, task: Task) -> Task:
+    def with_it() -> float:
+        with engine_is(engine):
+            return task()
+
+    return with_it
+
+
+def _runs(asked: Scenario) -> dict[str, Task]:
+    kept = Draws(asked.seed, 1000, keep=True)
+    run(asked, worlds=1000, draws=kept)
+    tasks: dict[str, Task] = {
+        "run/1": lambda: timed(lambda: run(asked, worlds=1)),
         "run/1000": lambda: timed(lambda: run(asked, worlds=1000)),
         "run/1000/draws kept": lambda: timed(lambda: run(asked, worlds=1000, draws=kept)),
         "run/1000/headline": lambda: timed(lambda: run(asked, worlds=1000, keep=(HEADLINE,), moves=False)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from benchmarks.plain import largest_difference, run_plain
 from benchmarks.plain_rules import plain_functions
 from benchmarks.tasks import ENDS, FORMS, MANY, SIZES
 from benchmarks.timing import Times, in_turns
+from model.compiled.readiness import ENGINES
 from model.record import HEADLINE
 from model.rules import forms
 from model.run import run
@@ -86,12 +89,13 @@ def test_tasks_take_turns() -> None:
 @pytest.fixture
 def found() -> results.Measured:
     names = [f"months/{s}/{n}" for s in ("parameters", "best") for n in SIZES] + [f"draws/{n}" for n in SIZES]
-    names += ["setup/1000", "setup/4000", "run/1000", "run/1000/draws kept", "run/1000/headline", "run/4000"]
-    names += [f"many/{n}" for n in MANY] + [f"long/{50 + i}" for i in range(len(ENDS))]
+    runs = ["run/1", "run/1000", "run/1000/draws kept", "run/1000/headline", "run/4000"]
+    runs += [f"many/{n}" for n in MANY] + [f"long/{50 + i}" for i in range(len(ENDS))]
+    names += ["setup/1000", "setup/4000", *(f"{engine}/{name}" for engine in ENGINES for name in runs)]
     names += [f"{what}/{form}" for what in ("plain", "plain set-up") for form in FORMS]
     times = {name: Times((0.2, 0.4, 0.9)) for name in names}
     times |= {f"draws/{n}": Times((0.04, 0.04, 0.04)) for n in SIZES}
-    times |= {"plain/own": Times((3.0, 3.0, 3.0)), "run/1000": Times((0.5, 0.5, 0.5))}
+    times |= {"plain/own": Times((3.0, 3.0, 3.0)), "numpy/run/1000": Times((0.5, 0.5, 0.5))}
     counts = {n: {"add": 900.0, "where": 100.0, "draw": 10.0} for n in SIZES}
     return results.Measured(
         counts, {"alliance": 700.0, counting.REST: 300.0}, times, months=100, difference=2e-16, rounds=3, pinned=True
@@ -103,6 +107,7 @@ def test_figures_follow_from_what_was_measured(found: results.Measured) -> None:
     assert found.ns_per_operation(4000, draws=True) == pytest.approx(1.0)
     assert found.ns_per_draw(4000) == pytest.approx(10.0)
     assert found.plain_over_ensemble("own", 1000) == pytest.approx(2000.0)
+    assert found.gain("run/1000") == pytest.approx(0.5 / 0.4)
 
 
 def test_the_results_name_every_table_and_every_target(found: results.Measured) -> None:
@@ -110,7 +115,10 @@ def test_the_results_name_every_table_and_every_target(found: results.Measured) 
     assert "| 4,000 | 4.00 (2.00 to 9.00) |" in text
     assert "add 900, where 100" in text
     assert "By subject: alliance 700, gates, choices and settling 300." in text
-    assert "| ms for 1,000 worlds, fresh draws | 500 | 300 | no |" in text
+    assert "| ms for 1,000 worlds, fresh draws, NumPy | 500 | 300 | no |" in text
+    assert "| 1,000 worlds, all that a run keeps | 500 (500 to 500) | 400 (200 to 900) | 1.2 |" in text
     assert "| ns per draw, 4,000 worlds | 10 | 8 | no |" in text
     assert "Whole processes" not in text
+    only = replace(found, times={name: t for name, t in found.times.items() if not name.startswith("compiled")})
+    assert "compiled, ms" not in results.text_of(only)
     assert all(len(line.split("|")) > 3 for line in text.splitlines() if line.startswith("|"))

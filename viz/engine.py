@@ -257,7 +257,7 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
 
 
 def warm_up() -> None:
-    """Load the compiled engine where it is installed, and run the baseline, so that the first visitor finds it there."""
+    """Load the compiled engine where there is one, and run the baseline, so that the first visitor finds it there."""
     from viz.state import State, scenario_of
 
     if readiness.installed():

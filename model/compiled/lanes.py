@@ -129,7 +129,12 @@ def live(world: World, recorder: Recorder, progress: Progress | None = None, thr
         progress: Told now and then how many months are lived; what it raises ends the run.
         threads: Threads at work; as many as there are processors if None.
     """
-    _Ensemble(world, recorder, threads or os.cpu_count() or 1).live(progress or (lambda _: None))
+    _Ensemble(world, recorder, threads or cores()).live(progress or (lambda _: None))
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Ensemble:
