@@ -19,12 +19,13 @@ from experiments.measures import MAIN, Leaf, Measure, Month, Name, Names, RunNam
 from experiments.pattern_data import Pattern, Patterns, Per, Rule, Strength, Variant
 from experiments.statistics import Bounds, Condition, Pooled, Test, leaves_of
 from model.evidence import SEEDS_FOLDER, load_seeds
+from model.fitting import vocabulary
 from model.reading.layers import entry_of
 from model.reading.pressure_reading import PressureReader
 from model.reading.records import Claim, Seeds
 from model.reading.scenario_words import FIRST_MONTH, is_date
 from model.reading.yaml_reading import Collector, Fields, Node, read_yaml, unknown_key_message
-from model.theory import theory, vocabulary
+from model.theory import theory
 
 PATTERNS_FILE = SEEDS_FOLDER / "patterns.yaml"
 BOUNDS = tuple(f.name for f in fields(Bounds))

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from model.draws import Draws
 from model.evidence import Kind, Parameter, Seeds, load_seeds
+from model.fitting import draw_names
 from model.parameters import numbers
 from model.reading.records import Mechanism
 from model.scenario import Scenario
-from model.theory import draw_names, theory
+from model.theory import theory
 from model.vocabulary import Owner
 
 PARAMETER = "parameter/"

@@ -109,7 +109,7 @@ class Scenario:
 
 @cache
 def _known() -> Vocabulary:
-    from model.theory import vocabulary
+    from model.fitting import vocabulary
 
     return vocabulary()
 

@@ -29,6 +29,7 @@ ORDER = (
     "model.reading.layers",
     "model.reading.scenario_words",
     "model.theory",
+    "model.fitting",
     "model.reading",
     "model.scenario",
     "model.pressures",

@@ -8,7 +8,8 @@ import pytest
 from model.choice import obey, take_best, take_or_leave
 from model.draws import Draws, SplitDraws, refuse_collisions, stream_of
 from model.evidence import load_seeds
-from model.theory import draw_names, theory
+from model.fitting import draw_names
+from model.theory import theory
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 5, 41])

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-import model.theory
+import model.fitting
 from model.draws import Draws
 from model.evidence import Setting, load_seeds
 from model.parameters import numbers
@@ -537,6 +537,6 @@ def test_a_hypothesis_without_a_variant_that_acts_cannot_be_chosen(monkeypatch: 
     bare = {n: replace(v, parameters={}) for n, v in BY_NAME["novelty"].variants.items()}
     planned = replace(BY_NAME["novelty"], variants=bare)
     seeds = replace(load_seeds(), hypotheses={**load_seeds().hypotheses, "RH14": planned})
-    assert "novelty" in model.theory.vocabulary().hypotheses
-    monkeypatch.setattr(model.theory, "load_seeds", lambda: seeds)
-    assert "novelty" not in model.theory.vocabulary().hypotheses
+    assert "novelty" in model.fitting.vocabulary().hypotheses
+    monkeypatch.setattr(model.fitting, "load_seeds", lambda: seeds)
+    assert "novelty" not in model.fitting.vocabulary().hypotheses

@@ -10,11 +10,12 @@ import pytest
 
 from model.assembly import Utility
 from model.evidence import load_seeds
+from model.fitting import check_against_seeds
 from model.parameters import Numbers
 from model.reading.records import Term
 from model.run import run
 from model.scenario import load_scenario
-from model.theory import ACTORS, Urge, _problems, check_against_seeds, closure, theory
+from model.theory import ACTORS, Urge, _problems, closure, theory
 from model.vocabulary import Owner, Role, Stock, dotted
 from model.world import World
 
