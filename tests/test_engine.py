@@ -11,7 +11,7 @@ from model.record import HEADLINE
 from model.run import run
 from model.scenario import load_scenario
 from viz import engine
-from viz.engine import GivenUpError, Kept
+from viz.keeping import Beside, GivenUpError, Kept
 
 NAME = "s03_eu_sanctions_2017"
 

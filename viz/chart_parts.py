@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.record import Run, Span, quantiles_of_rows
 from model.vocabulary import Array
+from viz.keeping import Beside
 from viz.style import Palette
 from viz.summary import Mark
 
@@ -69,16 +70,48 @@ class Line:
     dashed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The median of a table of worlds, month by month, and the bands that hold half of them and nine in ten."""
+
+    median: Array
+    half: Span
+    most: Span
+
+
+def bands_of(values: NDArray[np.floating]) -> Bands:
+    """Median and bands of values by month and world, from one sort."""
+    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
+    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
+    middle, low, high, lowest, highest = quantiles_of_rows(values, shares)
+    return Bands(middle, Span(low, high), Span(lowest, highest))
+
+
+RUNS_KEPT = 64
+_sorted: Beside[Run, dict[str, Bands]] = Beside(RUNS_KEPT)
+"""What is sorted is sorted once, for as long as the run is kept."""
+
+
+def bands(run: Run, series: str) -> Bands:
+    """Median and bands of a series of a run.
+
+    Raises:
+        KeyError: The run did not keep that series.
+    """
+    known = _sorted.get(run, lambda _: {})
+    if series not in known:
+        known[series] = bands_of(run.series[series])
+    return known[series]
+
+
 def fan_of(run: Run, series: str, label: str, colour: str) -> Fan:
     """The fan of a series of a run.
 
     Raises:
         KeyError: The run did not keep that series.
     """
-    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
-    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
-    middle, low, high, lowest, highest = quantiles_of_rows(run.series[series], shares)
-    return Fan(series, label, colour, middle, Span(low, high), Span(lowest, highest))
+    found = bands(run, series)
+    return Fan(series, label, colour, found.median, found.half, found.most)
 
 
 def numbers(values: NDArray[np.floating]) -> list[float]:

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span, quantiles_of_rows
+from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span
 from model.vocabulary import Array, Mask
 from viz.chart_parts import (
-    INNER,
     LANE,
     LEFT,
-    OUTER,
     RIGHT,
     Fan,
     Laid,
     Line,
     Option,
+    bands_of,
     fan_of,
     fan_series,
     hover,
@@ -214,11 +213,8 @@ def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> D
     months = min(len(run.months), len(other.months))
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
     gap = gap if kept is None else gap[:, kept]
-
-    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
-    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
-    middle, low, high, lowest, highest = quantiles_of_rows(gap, shares)
-    return Difference(run.months[:months], middle, Span(low, high), Span(lowest, highest),
+    found = bands_of(gap)
+    return Difference(run.months[:months], found.median, found.half, found.most,
                       np.mean(gap > HUNDREDTH, axis=1), np.mean(gap < -HUNDREDTH, axis=1), gap.shape[1])  # fmt: skip
 
 

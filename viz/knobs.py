@@ -19,6 +19,7 @@ from model.scenario import Scenario
 from model.telling.story_words import CAPITALS
 from model.theory import theory
 from model.vocabulary import AGENTS, Owner, Role
+from viz.keeping import Beside
 from viz.provenance import Provenance, provenance, source_of_pressure
 from viz.summary import HISTORY
 
@@ -58,8 +59,16 @@ class Knob:
     whole: bool
 
 
+SCENARIOS_KEPT = 256
+_knobs: Beside[Scenario, tuple[Knob, ...]] = Beside(SCENARIOS_KEPT)
+
+
 def knobs_of(scenario: Scenario) -> tuple[Knob, ...]:
     """Every pressure of a scenario that can be moved, its own first, then those of history."""
+    return _knobs.get(scenario, _all_knobs)
+
+
+def _all_knobs(scenario: Scenario) -> tuple[Knob, ...]:
     found = [_knob(pressure, scenario) for pressure in scenario.pressures.values()]
     movable = [knob for knob in found if knob.ends is not None or knob.dates]
     return tuple(sorted(movable, key=lambda knob: not knob.own))

@@ -80,13 +80,18 @@ class Visitor:
         if problems:
             self.place.value = replace(place, told=tuple(map(in_plain_words, problems)), wrong=True)
         elif state != place.state:
-            again = bool(moved) and moved == place.moved
-            before = place.before if again else (*place.before, place.state)[-MOST_STEPS:]
-            self.place.value = Place(state, before, moved)
+            self.place.value = Place(state, _steps(place, moved), moved)
 
-    def look(self, state: State) -> None:
-        """Look at something else of the same run."""
-        self.place.value = replace(self.place.peek(), state=state)
+    def look(self, state: State, moved: str = "") -> None:
+        """Look at something else of the same run; that too can be undone.
+
+        Args:
+            state: The new state.
+            moved: What was moved; moving the same thing again is no further step.
+        """
+        place = self.place.peek()
+        if state != place.state:
+            self.place.value = replace(place, state=state, before=_steps(place, moved), moved=moved)
 
     def undo(self) -> None:
         """Go one step back."""
@@ -110,6 +115,10 @@ class Visitor:
         """Say that something cannot be done."""
         self.place.value = replace(self.place.peek(), told=(sentence,), wrong=True)
 
+    def excuse(self) -> None:
+        """Say that something went wrong which should not have."""
+        self.refuse(UNEXPECTED)
+
     def heard(self) -> None:
         """Nothing more has to be told."""
         self.place.value = replace(self.place.peek(), told=(), wrong=False)
@@ -122,9 +131,15 @@ class Visitor:
                 act(*given)
             except Exception:
                 log.exception("a visitor's act failed")
-                self.refuse(UNEXPECTED)
+                self.excuse()
 
         return guarded
+
+
+def _steps(place: Place, moved: str) -> tuple[State, ...]:
+    """The way back from where one goes next."""
+    again = bool(moved) and moved == place.moved
+    return place.before if again else (*place.before, place.state)[-MOST_STEPS:]
 
 
 def in_plain_words(problem: str) -> str:
