@@ -57,6 +57,7 @@ class OpenPage:
 
     def __init__(self, context: Any, wire: Wire) -> None:
         self.context, self.wire = context, wire
+        self.status: Any = None
 
     def parts(self, trait: str) -> list[Any]:
         """The parts of the page that have a trait."""
@@ -73,8 +74,10 @@ class OpenPage:
             time.sleep(0.03)
 
     def _busy(self) -> bool:
-        said = [one.attributes.get("data-busy") for one in self.parts("attributes") if one.attributes]
-        return "true" in said or "false" not in said
+        if self.status is None:
+            said = [one for one in self.parts("attributes") if "data-busy" in (one.attributes or {})]
+            self.status = said[0] if said else None
+        return self.status is None or self.status.attributes["data-busy"] == "true"
 
     def move(self, act: Any) -> Move:
         """Do what a visitor does, and note what it leads to."""

@@ -8,11 +8,13 @@ import solara
 import solara.lab
 from reacton import ipyvuetify as rv
 
+from model.keeping.outcomes import conditioned
+from model.record import Run
 from viz import pictures, results, saving
 from viz import scenario_views as views
 from viz.charts import difference_sheet, posture_sheet
-from viz.engine import key_of
 from viz.controls import Controls
+from viz.engine import key_of, lived, series_for
 from viz.front.echart import Chart
 from viz.pages.frame import Card, Figure, Waiting
 from viz.results import Compared, use_results
@@ -39,43 +41,64 @@ def ScenarioPage() -> None:
         with rv.Html(tag="div", class_="tr-content"):
             rv.Html(tag="h1", children=[scenario.title])
             there = shown.found
+            calm = use_calm(there, busy=shown.busy)
             Waiting(0 if there is None else there.whole.worlds, scenario.worlds, busy=shown.busy, wrong=shown.wrong)
-            if there is not None and there.run.worlds:
-                Results(there, look)
+            if there is not None and calm is not None and there.run.worlds:
+                Results(there, calm, look)
             elif there is not None:
                 rv.Html(tag="p", children=[results.NOBODY], attributes={"role": "alert"})
 
 
+def use_calm(found: Compared | None, *, busy: bool) -> Compared | None:
+    """What the lower part of the page shows: not every first picture of a few worlds, unless it is of another scenario.
+
+    Args:
+        found: What is there.
+        busy: Whether more is on its way.
+    """
+    last = solara.use_ref(found)
+    before = last.current
+    if not busy or before is None or found is None or before.run.scenario.title != found.run.scenario.title:
+        last.current = found
+    return last.current
+
+
 @solara.component
-def Results(found: Compared, look: Palette) -> None:
-    """What a run says: numbers, fan, postures, dimensions, difference, and what to take home."""
+def Results(found: Compared, calm: Compared, look: Palette) -> None:
+    """What a run says: numbers, fan, postures, dimensions, difference, and what to take home.
+
+    Args:
+        found: What is there.
+        calm: The same, or what was there before as long as only a few worlds are.
+        look: Colours.
+    """
     run = found.run
     with rv.Html(tag="dl", class_="tr-figures"):
         for figure in views.figures(found):
             Figure(figure.label, figure.value, figure.note)
     with rv.Html(tag="div", class_="tr-grid"):
-        Main(found, look)
+        Main(found, calm, look)
         with Card("Postures", note="Share of the worlds that are clients of Moscow, hedge, or lean West"):
             Chart(pictures.postures(found, look))
             DataTable(lambda: posture_sheet(run.posture_shares(), run.months), "Postures", "postures")
         Gap(found, look)
         with Card("Four dimensions", note="Median, half and nine in ten of the worlds", wide=True):
-            Chart(pictures.dimensions(found, look))
-            DataTable(lambda: pictures.dimensions_sheet(found, look), "Four dimensions", "dimensions")
+            Chart(pictures.dimensions(calm, look))
+            DataTable(lambda: pictures.dimensions_sheet(calm, look), "Four dimensions", "dimensions")
         with Card("Turning points", note="In how many worlds something happens, and when for the first time"):
-            points = views.turning_points(found.whole)
+            points = views.turning_points(calm.whole)
             Table(
                 caption=points.caption, headings=Packed(list(points.headings)), rows=Packed([*map(list, points.rows)])
             )
-        Home(found)
+        Home()
 
 
 @solara.component
-def Main(found: Compared, look: Palette) -> None:
+def Main(found: Compared, calm: Compared, look: Palette) -> None:
     """The large fan, of whatever series is chosen."""
     world = use_visitor().state.world
     with Card("Over time", note=views.fan_note(found.series), wide=True):
-        views.WhatIsShown(found)
+        views.WhatIsShown(calm)
         Chart(pictures.over_time(found, world, look))
         DataTable(lambda: pictures.over_time_sheet(found, world, look), "Over time", "over-time")
         DataTable(lambda: views.pressures(found.run), "What presses", "pressures")
@@ -93,14 +116,18 @@ def Gap(found: Compared, look: Palette) -> None:
 
 
 @solara.component
-def Home(found: Compared) -> None:
-    """What a visitor can take home."""
-    visitor, whole = use_visitor(), found.whole
+def Home() -> None:
+    """What a visitor can take home: always of all worlds, and of what is chosen now."""
+    visitor = use_visitor()
+
+    def whole() -> Run:
+        return lived(visitor.scenario, series_for(visitor.state.shown))
+
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
         "scenario.yaml": ("Scenario as YAML", lambda: as_yaml(visitor.state).encode()),
-        "bands.csv": ("Bands as CSV", lambda: saving.as_csv(found.run)),
-        "alignment.png": ("Figure as PNG", lambda: saving.as_figure(whole, "png")),
-        "alignment.svg": ("Figure as SVG", lambda: saving.as_figure(whole, "svg")),
+        "bands.csv": ("Bands as CSV", lambda: saving.as_csv(conditioned(whole()))),
+        "alignment.png": ("Figure as PNG", lambda: saving.as_figure(whole(), "png")),
+        "alignment.svg": ("Figure as SVG", lambda: saving.as_figure(whole(), "svg")),
     }
     with (
         Card("Take it home", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),
