@@ -7,7 +7,6 @@ made beforehand, so that what is measured is all the rest: bands, charts, tables
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,6 +64,15 @@ class OpenPage:
 
     def slider(self, words: str) -> Any:
         return next(one for one in self.parts("step") if words in one.label)
+
+    def choice(self, label: str) -> Any:
+        return next(one for one in self.parts("options") if one.label == label)
+
+    def table(self, caption: str) -> Any:
+        return next(one for one in self.parts("file") if one.has_trait("rows") and one.caption == caption)
+
+    def fold(self, label: str) -> Any:
+        return next(one for one in self.parts("tag") if one.tag == "button" and label in one.children)
 
     def wait(self) -> None:
         """Until all worlds are there and nothing more is sent."""
@@ -143,17 +151,30 @@ def ready(query: str, levels: tuple[float, ...]) -> None:
             pass
 
 
-def slid(query: str = QUERY, levels: tuple[float, ...] = LEVELS) -> list[Move]:
-    """A visitor moves a slider from level to level; the runs are there already."""
-    with opened(query) as page:
-        ready(query, levels)
-        return [page.move(lambda level=level: page.slider("level").vue_moved(level)) for level in levels]
+def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
+    """A visitor moves a slider from level to level."""
+    return [page.move(lambda level=level: page.slider("level").vue_moved(level)) for level in levels]
+
+
+def journey() -> dict[str, list[Move]]:
+    """What a visitor does, and what each step leads to: the runs are there already, the pictures at first are not."""
+    found = {}
+    with opened(QUERY) as page:
+        ready(QUERY, LEVELS)
+        found["slider"] = slid(page)
+        found["slider, seen before"] = slid(page)
+        found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
+        found["table opened"] = [page.move(lambda: page.table("Over time").vue_turned(True))]
+        found["table closed"] = [page.move(lambda: page.table("Over time").vue_turned(False))]
+        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("click", {}))]
+    with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
+        found["month"] = [page.move(lambda place=place: page.parts("months")[0].vue_moved(place)) for place in (80, 81)]
+    return found
 
 
 def main() -> None:
     """Move, and print what it led to as JSON."""
-    found = slid(*sys.argv[1:2])
-    print(json.dumps([asdict(move) | {"bytes": move.bytes} for move in found]))
+    print(json.dumps({name: [asdict(move) for move in moves] for name, moves in journey().items()}))
 
 
 if __name__ == "__main__":
