@@ -40,6 +40,7 @@ NAME_OF_FOCUSED = """() => {
 def there(page):
     """The page, once all worlds are there and every chart is drawn."""
     expect(page.locator("[data-busy]").first).to_have_attribute("data-busy", "false", timeout=SECONDS)
+    expect(page.locator(".tr-chart-box").first).to_have_attribute("data-ready", "true", timeout=SECONDS)
     for chart in page.locator(".tr-chart-box").all():
         expect(chart).to_have_attribute("data-ready", "true", timeout=SECONDS)
     return page

@@ -24,9 +24,12 @@ INNER, OUTER = 0.5, 0.9
 """Share of the worlds in the two bands."""
 STRONG, FAINT = 0.34, 0.17
 """How strongly the two bands are coloured."""
-LANE, LETTER = 17, 0.95
-"""Pixels from lane to lane of the rail, and months that a letter of its labels takes."""
-LEFT, RIGHT = "7%", "3%"
+LANE, APART = 17, 7
+"""Pixels from lane to lane of the rail, and from a dot to its words."""
+LETTER, EDGE = {False: 0.0088, True: 0.02}, {False: 0.012, True: 0.035}
+"""Shares of the rail that a letter takes, and that stay free beside a dot; on a wide screen, and on a narrow one."""
+LEFT, RIGHT = {False: "7%", True: "12%"}, "3%"
+"""Margins of a chart; the left one on a wide screen, and on a narrow one."""
 QUARTER, YEAR = 0.25, 12
 
 
@@ -223,12 +226,18 @@ class Laid:
     side: Side
 
 
-def lanes(marks: Sequence[Mark], months: int) -> tuple[Laid, ...]:
-    """Marks on lanes, so that no words stand on others: each on the first lane that is free where it stands."""
+def lanes(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> tuple[Laid, ...]:
+    """Marks on lanes, so that no words stand on others: each on the first lane that is free where it stands.
+
+    Args:
+        marks: The marks.
+        months: Months that the rail is long.
+        narrow: Whether it is drawn on a narrow screen.
+    """
     free: list[list[tuple[float, float]]] = []
     found = []
     for mark in marks:
-        side, (start, end) = _place(mark, months)
+        side, (start, end) = _place(mark, months, narrow=narrow)
         fits = [i for i, taken in enumerate(free) if all(end < other[0] or start > other[1] for other in taken)]
         lane = fits[0] if fits else len(free)
         if not fits:
@@ -238,14 +247,15 @@ def lanes(marks: Sequence[Mark], months: int) -> tuple[Laid, ...]:
     return tuple(found)
 
 
-def _place(mark: Mark, months: int) -> tuple[Side, tuple[float, float]]:
+def _place(mark: Mark, months: int, *, narrow: bool) -> tuple[Side, tuple[float, float]]:
     """Where the words stand, and from where to where bars and words reach, in months."""
-    first, last, words = mark.spans[0][0], mark.spans[-1][1], LETTER * len(mark.label) + 2
+    first, last, edge = mark.spans[0][0], mark.spans[-1][1], EDGE[narrow] * months
+    words = LETTER[narrow] * months * len(mark.label) + edge
     if last + words <= months:
-        return Side.RIGHT, (first - 1, last + words)
+        return Side.RIGHT, (first - edge, last + words)
     if first - words >= 0:
-        return Side.LEFT, (first - words, last + 1)
-    return Side.ON, (first - 1, max(last + 1, first + words))
+        return Side.LEFT, (first - words, last + edge)
+    return Side.ON, (first - edge, max(last + edge, first + words))
 
 
 def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) -> list[Option]:
@@ -271,7 +281,7 @@ def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) 
 
 
 def _words(item: Laid, look: Palette) -> Option:
-    position: Option = {"position": "right" if item.side is not Side.LEFT else "left"}
+    position: Option = {"position": "right" if item.side is not Side.LEFT else "left", "distance": APART}
     back: Option = {} if item.side is not Side.ON else {"backgroundColor": look.page, "padding": [0, 3]}
     words = "".join(letter for letter in item.mark.label if letter not in "{}")
     return {"show": True, "formatter": words, "color": look.ink, "fontSize": 11} | position | back

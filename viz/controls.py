@@ -25,6 +25,8 @@ CAVEAT = (
     "right about who wants what. The bands hold luck and the ranges of our numbers; what the model leaves out they "
     "do not hold."
 )
+CONTROLS = "tr-controls"
+"""Name of the controls in the page."""
 AS_SAID = ""
 """Of a choice: as the scenario says."""
 
@@ -37,10 +39,26 @@ def load_titles() -> dict[str, str]:
 
 @solara.component
 def Controls() -> None:
-    """Everything a visitor can choose and move."""
+    """Everything a visitor can choose and move; behind a button where the screen has one column only."""
     visitor = use_visitor()
     scenario = visitor.scenario
+    is_open, set_open = solara.use_state(False)
     with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
+        attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
+        words = "Close the controls" if is_open else f"Controls: {scenario.title}"
+        button = rv.Html(tag="button", children=[words], class_="tr-fold-head tr-open", attributes=attributes)
+        folded = "tr-unfolded" if is_open else "tr-folded"
+        with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
+            Every()
+    rv.use_event(button, "click", visitor.safely(lambda *_: set_open(not is_open)))
+
+
+@solara.component
+def Every() -> None:
+    """The controls, one after another."""
+    visitor = use_visitor()
+    scenario = visitor.scenario
+    with rv.Html(tag="div"):
         ScenarioChoices()
         Steps()
         Text("p", CAVEAT, "tr-caveat")
@@ -202,12 +220,12 @@ def Fold(title: str, children: list[solara.Element] = [], is_open: bool = False)
             button = rv.Html(tag="button", children=[title], class_="tr-fold-head", attributes=attributes)
         if now_open:
             rv.Html(tag="div", children=children)
-    rv.use_event(button, "click", lambda *_: set_open(not now_open))
+    rv.use_event(button, "click", use_visitor().safely(lambda *_: set_open(not now_open)))
 
 
 @solara.component
 def Press(label: str, on_press: Callable[..., None], *, disabled: bool = False) -> None:
-    """A button."""
+    """A button; whatever fails when it is pressed is told in a sentence."""
     attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
     button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", on_press)
+    rv.use_event(button, "click", use_visitor().safely(on_press))

@@ -12,7 +12,7 @@ from functools import cache
 from experiments.influential import stored
 from model.evidence import load_seeds
 from model.reading.kinds import KINDS
-from model.reading.pressure_types import Combine, Pressure
+from model.reading.pressure_types import ACTORS, Combine, Pressure
 from model.record import DIMENSIONS, HEADLINE
 from model.run import KEPT_GAUGES, kept_by_default
 from model.scenario import Scenario
@@ -105,7 +105,7 @@ def _dates(pressure: Pressure, scenario: Scenario) -> tuple[str, ...]:
 
 def pressure_label(pressure: Pressure) -> str:
     """A pressure in words, with its name, so that two of a kind can be told apart."""
-    name = pressure.name.removeprefix(HISTORY).replace("_", " ")
+    name = spelled(pressure.name.removeprefix(HISTORY))
     if pressure.combine in WITHOUT_LEVEL:
         move = theory().moves[pressure.moves]
         order = "ordered of" if pressure.combine is Combine.FORCE else "forbidden to"
@@ -114,7 +114,15 @@ def pressure_label(pressure: Pressure) -> str:
         what = KINDS[pressure.kind].label
         what += f" by {pressure.by}" if pressure.by else ""
         what += f" on {pressure.on}" if pressure.on else ""
-    return f"{name[:1].upper()}{name[1:]}: {what}"
+    return f"{name}: {what}"
+
+
+SPELLED = {name.lower(): name for name in ACTORS}
+
+
+def spelled(name: str) -> str:
+    """A name of a file as words: EU 2017 for ``eu_2017``."""
+    return capital(" ".join(SPELLED.get(word, word) for word in name.split("_")))
 
 
 def strengths(scenario: Scenario) -> tuple[tuple[str, float, float], ...]:

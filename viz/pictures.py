@@ -36,11 +36,11 @@ def kept(what: tuple[Hashable, ...], look: Palette, make: Callable[[], Drawing])
     """A picture, drawn if nobody has asked for it yet.
 
     Args:
-        what: Everything that it depends on, besides its colours.
-        look: Its colours.
+        what: Everything that it depends on, besides the screen.
+        look: The screen.
         make: Draws it.
     """
-    return _drawings.get((*what, look.page), lambda _: make())
+    return _drawings.get((*what, look.page, look.narrow), lambda _: make())
 
 
 def over_time(found: Compared, world: int | None, look: Palette) -> Drawing:
@@ -50,7 +50,8 @@ def over_time(found: Compared, world: int | None, look: Palette) -> Drawing:
         run, pressing = found.run, marks(found.run)
         option = fan_chart(views.fans(found, look), run.months, pressing, look, views.lines(found, world, look))
         label = f"{shown_series()[found.series]} over time, with what presses"
-        return Drawing.of(option, "alignment", label, fan_height(pressing, len(run.months)))
+        height = fan_height(pressing, len(run.months), narrow=look.narrow)
+        return Drawing.of(option, "alignment", label, height)
 
     return kept(("over time", found.key, found.series, world), look, draw)
 
@@ -87,7 +88,8 @@ def dimensions(found: Compared, look: Palette) -> Drawing:
     def draw() -> Drawing:
         fans = dimension_fans(found.run, look.of(views.BELARUS))
         option = small_multiples(fans, found.run.months, look, views.dimension_lines(found, look))
-        return Drawing.of(option, "dimensions", "Alignment in security, economy, diplomacy and identity", "440px")
+        height = "840px" if look.narrow else "440px"
+        return Drawing.of(option, "dimensions", "Alignment in security, economy, diplomacy and identity", height)
 
     return kept(("dimensions", found.key), look, draw)
 

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import solara
+import solara.lab
 
 from model.reading.yaml_reading import InputError
 from model.scenario import Scenario
 from viz.address import Arrival, arrival, fits_link, query_of
 from viz.state import State, brought, refusal_of, scenario_of
+from viz.style import Palette, palette
 
 MOST_STEPS = 100
 """Steps back."""
@@ -48,9 +50,11 @@ class Visitor:
 
     Attributes:
         place: Where they are.
+        narrow: Whether their screen is as narrow as a phone's.
     """
 
     def __init__(self, arrived: Arrival) -> None:
+        self.narrow = solara.reactive(False)
         self.place = solara.reactive(Place(arrived.state, told=arrived.remarks, wrong=bool(arrived.remarks)))
 
     @property
@@ -162,6 +166,11 @@ def use_visitor() -> Visitor:
     solara.use_context(place_context)
     assert found is not None
     return found
+
+
+def use_look() -> Palette:
+    """The colours of the visitor's screen, and whether it is narrow."""
+    return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)
 
 
 def arrived(search: str | None) -> Visitor:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import solara
-import solara.lab
 from reacton import ipyvuetify as rv
 
 from model.telling.story_words import month_in_words
@@ -18,8 +17,8 @@ from viz.front.echart import Chart
 from viz.pages.frame import Card, Waiting
 from viz.relation_views import Decisions, WhichWorld
 from viz.results import Related, use_results
-from viz.style import Palette, palette
-from viz.visitor import use_visitor
+from viz.style import Palette
+from viz.visitor import use_look, use_visitor
 from viz.widgets.parts import DataTable, Packed, Player
 
 PAUSE = 900
@@ -35,7 +34,7 @@ def RelationsPage() -> None:
     state, scenario = visitor.state, visitor.scenario
     key = key_of(scenario, "relations", state.world)
     shown = use_results(key, lambda wanted: results.relations(scenario, state.world, wanted))
-    look = palette(dark=bool(solara.lab.use_dark_effective()))
+    look = use_look()
     with rv.Html(tag="div", class_="tr-page"):
         Controls()
         with rv.Html(tag="div", class_="tr-content"):

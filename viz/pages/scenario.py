@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import solara
-import solara.lab
 from reacton import ipyvuetify as rv
 
 from model.keeping.outcomes import conditioned
@@ -19,8 +18,8 @@ from viz.front.echart import Chart
 from viz.pages.frame import Card, Figure, Waiting
 from viz.results import Compared, use_results
 from viz.state import as_yaml, comparison_of
-from viz.style import Palette, palette
-from viz.visitor import use_visitor
+from viz.style import Palette
+from viz.visitor import use_look, use_visitor
 from viz.widgets.parts import DataTable, Download, Packed, Table
 
 
@@ -35,7 +34,7 @@ def ScenarioPage() -> None:
         lambda wanted: results.comparisons(scenario, other, state.shown, wanted),
         lambda: results.compared_at_once(scenario, other, state.shown),
     )
-    look = palette(dark=bool(solara.lab.use_dark_effective()))
+    look = use_look()
     with rv.Html(tag="div", class_="tr-page"):
         Controls()
         with rv.Html(tag="div", class_="tr-content"):

@@ -87,6 +87,11 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
     """Links to the pages; keeps the address of the page up to date with `query`."""
 
 
+@solara.component_vue("screen.vue")
+def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
+    """Tells whether the screen is at most so many pixels wide, whenever that is not what is known already."""
+
+
 @solara.component_vue("sheet.vue", to_json={"headings": unpacked, "rows": unpacked})
 def _Sheet(
     caption: str,
