@@ -20,7 +20,7 @@ from model.relations import relation_series
 from model.scenario import Scenario
 from viz import engine
 from viz.charts import Difference, difference
-from viz.keeping import GivenUpError, Kept, Wanted
+from viz.keeping import GivenUpError, Kept, Wanted, always
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NOBODY = "No world meets the condition of this scenario, so there is nothing to draw."
@@ -128,7 +128,7 @@ UNPAIRED = "The two scenarios do not share their luck (seed or start differ), so
 
 
 def comparisons(
-    scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = engine.always
+    scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = always
 ) -> Steps[Compared]:
     """A run beside what it is compared with: of a few worlds, then of all.
 
@@ -205,7 +205,7 @@ class Related:
     key: str
 
 
-def relations(scenario: Scenario, world: int | None, wanted: Wanted = engine.always) -> Steps[Related]:
+def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) -> Steps[Related]:
     """The network of all worlds, first of a few, or of one world; then who presses whom.
 
     Args:
