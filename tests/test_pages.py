@@ -74,11 +74,14 @@ class Screen:
     def settled(self):
         """All worlds are there, and what they say is drawn."""
         return self.wait(
-            lambda screen: any(
-                isinstance(one, Html) and (one.attributes or {}).get("data-busy") == "false" for one in screen.widgets()
+            lambda screen: (
+                any(
+                    isinstance(one, Html) and (one.attributes or {}).get("data-busy") == "false"
+                    for one in screen.widgets()
+                )
+                and screen.parts("drawing")
+                and not screen.rc._is_rendering
             )
-            and screen.parts("drawing")
-            and not screen.rc._is_rendering
         )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.reading.yaml_reading import InputError
 from model.scenario import load_scenario
 from viz.address import LONGEST, arrival, fits_link, query_of
-from viz.knobs import knobs_of, parameter_ranges, shown_series, strengths, strongest_numbers
+from viz.knobs import knobs_of, on_paths, parameter_ranges, shown_series, spelled, strengths, strongest_numbers
 from viz.state import (
     MOST_WORLDS,
     NOTHING,
@@ -232,3 +232,18 @@ def test_everything_shown_has_a_label_and_every_strong_number_a_source():
     assert all(label and label != name for name, label in shown_series().items())
     assert len(strongest_numbers()) >= 5
     assert all(str(number.best) and number.text for number in strongest_numbers())
+
+
+def test_a_name_of_a_file_is_spelled_as_one_writes_it():
+    words = {"eu_2017": "EU 2017", "us_licence": "US licence", "osce_meeting": "OSCE meeting", "winter": "Winter"}
+    assert {name: spelled(name) for name in words} == words
+
+
+def test_what_follows_a_path_is_named_and_not_moved():
+    scenario = scenario_of(State())
+    named = on_paths(scenario, own=False)
+    assert any("tension" in name.lower() for name in named)
+    paths = {name for name, pressure in scenario.pressures.items() if pressure.path}
+    assert len(named) == len(paths)
+    assert not paths & {knob.name for knob in knobs_of(scenario) if knob.ends}
+    assert on_paths(scenario, own=True) == ()

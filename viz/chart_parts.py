@@ -196,8 +196,9 @@ def hover(look: Palette) -> Option:
 
 def legend(names: Sequence[str], look: Palette) -> Option:
     """The legend, on top."""
-    return {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
-            "textStyle": {"color": look.ink}, "pageTextStyle": {"color": look.ink},
+    close: Option = {"itemGap": 6, "itemWidth": 12} if look.narrow else {}
+    return close | {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
+            "textStyle": {"color": look.ink, "fontSize": 10 if look.narrow else 12}, "pageTextStyle": {"color": look.ink},
             "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
 
 

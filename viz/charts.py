@@ -44,6 +44,8 @@ from viz.texts import two_decimals
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the rail."""
 WHOLE = 100
+ABOVE, PLOT = 0.18, 0.64
+"""Shares of a small picture that its title and its plot take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], look: Palette, l
     grids, axes, values, titles, series = [], [], [], [], []
     for place, fan in enumerate(fans):
         left, top = LEFT[look.narrow] if place % across == 0 else "56%", (place // across) * deep
-        grids.append({"left": left, "width": wide, "top": f"{top + 9}%", "height": f"{deep - 18}%",
+        grids.append({"left": left, "width": wide, "top": f"{top + ABOVE * deep}%", "height": f"{PLOT * deep}%",
                       "tooltip": {"show": True, "trigger": "axis"}})  # fmt: skip
         axes.append(month_axis(months, look, place))
         values.append(value_axis(look, limits, place))
@@ -163,7 +165,13 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
          "emphasis": {"disabled": True}}
         for posture in POSTURES
     ]  # fmt: skip
-    grid = {"left": LEFT[look.narrow], "right": RIGHT, "top": 36, "bottom": 30, "tooltip": {"show": True, "trigger": "axis"}}
+    grid = {
+        "left": LEFT[look.narrow],
+        "right": RIGHT,
+        "top": 36,
+        "bottom": 30,
+        "tooltip": {"show": True, "trigger": "axis"},
+    }
     axis = value_axis(look, (0, WHOLE)) | {"axisLabel": {"color": look.quiet, "formatter": "{value} %"}}
     return {"grid": [grid], "xAxis": [month_axis(months, look)], "yAxis": [axis], "series": series,
             "tooltip": hover(look) | {"digits": 1}, "legend": legend([POSTURE_LABELS[one] for one in POSTURES], look),

@@ -14,7 +14,7 @@ from model.evidence import load_seeds
 from model.reading.records import SAMPLED
 from model.scenario import load_scenario
 from viz.front.file_input import FileInput
-from viz.knobs import STEPS, Knob, knobs_of, strengths, strongest_numbers
+from viz.knobs import STEPS, Knob, knobs_of, on_paths, strengths, strongest_numbers
 from viz.provenance import Provenance
 from viz.state import NOTHING, UNCHANGED, choosable, plain, presets
 from viz.visitor import use_visitor
@@ -27,6 +27,7 @@ CAVEAT = (
 )
 CONTROLS = "tr-controls"
 """Name of the controls in the page."""
+ON_PATHS = "They follow month and value as a file gives them, so no one slider moves them; bring a file to change them:"
 AS_SAID = ""
 """Of a choice: as the scenario says."""
 
@@ -41,11 +42,10 @@ def load_titles() -> dict[str, str]:
 def Controls() -> None:
     """Everything a visitor can choose and move; behind a button where the screen has one column only."""
     visitor = use_visitor()
-    scenario = visitor.scenario
     is_open, set_open = solara.use_state(False)
     with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
         attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
-        words = "Close the controls" if is_open else f"Controls: {scenario.title}"
+        words = "Close the controls" if is_open else "Open the controls"
         button = rv.Html(tag="button", children=[words], class_="tr-fold-head tr-open", attributes=attributes)
         folded = "tr-unfolded" if is_open else "tr-folded"
         with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
@@ -68,6 +68,7 @@ def Every() -> None:
             Text("h3", "Pressures of this scenario")
             for knob in own:
                 Pressure(knob)
+        OnPaths(own=True)
         with Fold("Numbers that move alignment most"):
             for number in strongest_numbers():
                 Number(number)
@@ -76,6 +77,7 @@ def Every() -> None:
         with Fold("Pressures of history", is_open=not own):
             for knob in past:
                 Pressure(knob)
+            OnPaths(own=False)
         with Fold("Your own scenario"):
             FileInput("Load a scenario file (YAML)", visitor.safely(visitor.bring), visitor.safely(visitor.refuse))
 
@@ -147,6 +149,13 @@ def Pressure(knob: Knob) -> None:
                 visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
             event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
         )  # fmt: skip
+
+
+@solara.component
+def OnPaths(*, own: bool) -> None:
+    """Which pressures cannot be moved here, and why."""
+    names = on_paths(use_visitor().scenario, own=own)
+    Text("p", f"{ON_PATHS} {'; '.join(names)}." if names else "", "tr-quiet")
 
 
 @solara.component

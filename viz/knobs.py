@@ -74,6 +74,17 @@ def _all_knobs(scenario: Scenario) -> tuple[Knob, ...]:
     return tuple(sorted(movable, key=lambda knob: not knob.own))
 
 
+def on_paths(scenario: Scenario, *, own: bool) -> tuple[str, ...]:
+    """The pressures that follow a path of months and values, so that they have no one level to move.
+
+    Args:
+        scenario: The scenario.
+        own: Those that the scenario added; otherwise those of history.
+    """
+    found = [one for one in scenario.pressures.values() if one.path and own is not one.name.startswith(HISTORY)]
+    return tuple(pressure_label(one) for one in found)
+
+
 def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine not in WITHOUT_LEVEL

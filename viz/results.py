@@ -127,9 +127,7 @@ class Compared:
 UNPAIRED = "The two scenarios do not share their luck (seed or start differ), so no world has a counterpart."
 
 
-def comparisons(
-    scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = always
-) -> Steps[Compared]:
+def comparisons(scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = always) -> Steps[Compared]:
     """A run beside what it is compared with: of a few worlds, then of all.
 
     Args:

@@ -123,7 +123,11 @@ def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:
     months = len(found.run.months)
     return tuple(
         Line(
-            f"comparison-{one}", "Compared", look.ink, _aligned(bands(other, f"{HEADLINE}_{one}").median, months), dashed=True
+            f"comparison-{one}",
+            "Compared",
+            look.ink,
+            _aligned(bands(other, f"{HEADLINE}_{one}").median, months),
+            dashed=True,
         )
         for one in DIMENSIONS
     )

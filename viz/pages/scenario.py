@@ -20,7 +20,7 @@ from viz.results import Compared, use_results
 from viz.state import as_yaml, comparison_of
 from viz.style import Palette
 from viz.visitor import use_look, use_visitor
-from viz.widgets.parts import DataTable, Download, Packed, Table
+from viz.widgets.parts import DataTable, Download, Table
 
 
 @solara.component
@@ -85,10 +85,7 @@ def Results(found: Compared, calm: Compared, look: Palette) -> None:
             Chart(pictures.dimensions(calm, look))
             DataTable(lambda: pictures.dimensions_sheet(calm, look), "Four dimensions", "dimensions")
         with Card("Turning points", note="In how many worlds something happens, and when for the first time"):
-            points = views.turning_points(calm.whole)
-            Table(
-                caption=points.caption, headings=Packed(list(points.headings)), rows=Packed([*map(list, points.rows)])
-            )
+            Table(views.turning_points(calm.whole))
         Home()
 
 

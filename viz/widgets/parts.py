@@ -117,9 +117,14 @@ def DataTable(sheet: Callable[[], Sheet], caption: str, file: str) -> None:
     _Sheet(caption=caption, file=file, headings=Packed(list(found.headings)), rows=rows, event_turned=set_open)
 
 
-@solara.component_vue("table.vue", to_json={"headings": unpacked, "rows": unpacked})
-def Table(caption: str, headings: Packed, rows: Packed) -> None:
+def Table(sheet: Sheet) -> solara.Element:
     """A small table that is always open."""
+    return _Sheet(caption=sheet.caption, file="", headings=Packed(list(sheet.headings)),
+                  rows=Packed([list(row) for row in sheet.rows]), event_turned=_ignore)  # fmt: skip
+
+
+def _ignore(_: bool) -> None:
+    """Nothing follows from it."""
 
 
 @solara.component_vue("download.vue")
