@@ -14,16 +14,17 @@ from model.reading.yaml_reading import InputError
 from tests.test_state import OWN
 from tightrope import program
 from viz import app, results
-from viz.pages import scenario as scenario_page
-from viz.pages.frame import FAILED
 from viz.address import arrival
 from viz.knobs import shown_series
+from viz.pages import scenario as scenario_page
+from viz.pages.frame import FAILED
 from viz.state import State, scenario_of
 from viz.texts import signed_decimals
 from viz.visitor import UNEXPECTED, Visitor, arrived
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
+BRIEF = "title: Brief\nextends: s12_harsh_repression_2017\nworlds: 24\nend: 2019-12\n"
 PATIENCE = 60
 
 
@@ -401,3 +402,16 @@ def test_a_narrow_screen_has_its_own_layout(small):
         label = "Alignment in security, economy, diplomacy and identity"
         page.wait(lambda p: p.charts()[label] != before[label])
         assert len({grid["left"] for grid in page.charts()[label]["option"]["grid"]}) == 1
+
+
+def test_a_slider_says_how_long_a_pressure_lasts():
+    with screen(f"/?{own_query(BRIEF)}") as page:
+        page.settled()
+        length = page.slider("lasts")
+        assert (length.value, length.low, length.unit, length.changed) == (3, 1, "months", False)
+        length.vue_moved(1)
+        page.wait(lambda p: p.slider("lasts").changed)
+        assert page.slider("lasts").unit == "month"
+        assert "=1" in page.parts("query")[0].query.partition("months.")[2]
+        page.slider("lasts").vue_released(None)
+        page.wait(lambda p: not p.slider("lasts").changed)

@@ -111,11 +111,10 @@ class OpenPage:
 @contextmanager
 def opened(path: str) -> Iterator[OpenPage]:
     """Open a page as the server does."""
-    import solara.server.app  # patches the toolkit for visitors of their own
-    from solara.server import kernel, kernel_context
-
     import solara
+    import solara.server.app  # patches the toolkit for visitors of their own
     from solara.autorouting import RenderPage
+    from solara.server import kernel, kernel_context
 
     from viz import app
 

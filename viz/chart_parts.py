@@ -197,9 +197,10 @@ def hover(look: Palette) -> Option:
 def legend(names: Sequence[str], look: Palette) -> Option:
     """The legend, on top."""
     close: Option = {"itemGap": 6, "itemWidth": 12} if look.narrow else {}
+    words: Option = {"color": look.ink, "fontSize": 10 if look.narrow else 12}
     return close | {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
-            "textStyle": {"color": look.ink, "fontSize": 10 if look.narrow else 12}, "pageTextStyle": {"color": look.ink},
-            "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
+                    "textStyle": words, "pageTextStyle": {"color": look.ink},
+                    "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
 
 
 def zoom(axes: Sequence[int]) -> list[Option]:

@@ -127,7 +127,7 @@ def Steps() -> None:
 
 @solara.component
 def Pressure(knob: Knob) -> None:
-    """Level and start of a pressure."""
+    """Level, start and length of a pressure."""
     visitor = use_visitor()
     state = visitor.state
     levels, starts = dict(state.levels), dict(state.starts)
@@ -149,6 +149,25 @@ def Pressure(knob: Knob) -> None:
                 visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
             event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
         )  # fmt: skip
+    if knob.longest > 1:
+        Length(knob)
+
+
+@solara.component
+def Length(knob: Knob) -> None:
+    """How many months a pressure lasts."""
+    visitor = use_visitor()
+
+    def move(value: float) -> None:
+        months = nearest(value, (1, knob.longest), 1)
+        visitor.change(visitor.state.with_length(knob.name, months), f"length.{knob.name}")
+
+    Slider(
+        label=f"{knob.label}: lasts", value=knob.length, low=1, high=knob.longest, step=1, words=Packed([]), digits=0,
+        unit="month" if knob.length == 1 else "months", untouched="", note="",
+        changed=knob.name in dict(visitor.state.lengths), event_moved=visitor.safely(move),
+        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_length(knob.name, None))),
+    )  # fmt: skip
 
 
 @solara.component

@@ -42,6 +42,8 @@ class Knob:
         level: Its level.
         dates: Months in which it may start; empty where its start cannot be moved.
         start: Month in which it starts; empty where that is before the run.
+        length: Months that it lasts; 0 where a file does not say so.
+        longest: Months that it may last at most.
         own: Whether the scenario added it, rather than history.
         whole: Whether its level is 0 or 1 and nothing between.
     """
@@ -55,6 +57,8 @@ class Knob:
     level: float
     dates: tuple[str, ...]
     start: str
+    length: int
+    longest: int
     own: bool
     whole: bool
 
@@ -101,9 +105,18 @@ def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
         level=pressure.level,
         dates=dates,
         start=scenario.date(pressure.start) if 0 <= pressure.start < scenario.months else "",
+        length=pressure.duration or 0,
+        longest=_longest(pressure, scenario),
         own=not pressure.name.startswith(HISTORY),
         whole=whole,
     )
+
+
+def _longest(pressure: Pressure, scenario: Scenario) -> int:
+    """Months that a pressure may last: the run, or until it comes again; 0 where no file says how long it lasts."""
+    if pressure.duration is None:
+        return 0
+    return max(scenario.months if pressure.every is None else pressure.every, pressure.duration)
 
 
 def _dates(pressure: Pressure, scenario: Scenario) -> tuple[str, ...]:

@@ -166,7 +166,8 @@ def pressing_chart(table: Influence, look: Palette) -> Option:
                "emphasis": {"disabled": True}}  # fmt: skip
     scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
     axis = month_axis(table.months, look) | {"boundaryGap": True}
-    return {"grid": [{"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}], "xAxis": [axis], "yAxis": [names_axis],
+    grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
+    return {"grid": [grid], "xAxis": [axis], "yAxis": [names_axis],
             "visualMap": [scale], "series": [squares], "tooltip": hover(look) | {"digits": 0},
             "textStyle": {"color": look.ink}}  # fmt: skip
 

@@ -107,8 +107,8 @@ def lines(found: Compared, world: int | None, look: Palette) -> tuple[Line, ...]
     """What is drawn over the fan: the median of the comparison, and one world."""
     drawn = []
     if found.other is not None:
-        drawn.append(Line("comparison", "Compared", look.ink,
-                          _aligned(bands(found.other, found.series).median, len(found.run.months)), dashed=True))  # fmt: skip
+        beside = _aligned(bands(found.other, found.series).median, len(found.run.months))
+        drawn.append(Line("comparison", "Compared", look.ink, beside, dashed=True))
     if world is not None and world < found.whole.worlds:
         values = np.asarray(found.whole.series[found.series][:, world], np.float64)
         drawn.append(Line("world", f"World {world}", look.ink, values))

@@ -64,7 +64,7 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
 
 @solara.component
 def Failed(error: BaseException, clear: Callable[[], None]) -> None:
-    """What stands in the place of a page that cannot be drawn, or in which something failed: a sentence, and a way on."""
+    """What stands in the place of a page that cannot be drawn: a sentence, and a way on."""
     visitor = use_visitor()
     solara.use_effect(lambda: log.error("a page failed", exc_info=error), [error])
 
