@@ -1,5 +1,6 @@
 """Runs for the dashboard: those of the command line, shared, made once, and given up when nobody waits."""
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -198,3 +199,12 @@ def test_a_run_is_there_once_it_was_made():
     assert engine.there(asked, keep) is None
     made = engine.lived(asked, keep)
     assert engine.there(asked, keep) is made
+
+
+def test_what_is_there_after_the_warm_up_is_not_looked_through_again():
+    before = gc.get_freeze_count()
+    try:
+        engine.warm_up()
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()
