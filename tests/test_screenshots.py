@@ -1,4 +1,4 @@
-"""The pictures of the dashboard in docs: every page on a desk and on a phone, small, and shown where it is explained."""
+"""The pictures of the dashboard in docs: every page on a desk and on a phone, small, shown where it is explained."""
 
 from __future__ import annotations
 

@@ -93,9 +93,10 @@ def matrix_chart(found: Network, look: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
     cells = [
-        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight)}
+        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight),
+         "label": {"formatter": two_decimals(weight)}}
         for (one, other), weight in found.ties.items()
-    ]
+    ]  # fmt: skip
     axis = {"type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"show": False},
             "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11}}  # fmt: skip
     squares = {"type": "heatmap", "id": "matrix", "data": cells, "label": {"show": True, "fontSize": 12},
