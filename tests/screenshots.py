@@ -6,16 +6,29 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running
+from viz.app import PAGES
 
-PICTURES = {
-    "scenario": ("?scenario=s03_eu_sanctions_2017&compare=baseline", DESK, "light"),
-    "scenario-phone": ("?scenario=s03_eu_sanctions_2017&compare=baseline", PHONE, "dark"),
-    "relations": ("relations?month=2020-09", DESK, "light"),
-    "relations-dark": ("relations?month=2020-09", DESK, "dark"),
+STATES = {
+    "scenario": "?scenario=s03_eu_sanctions_2017&compare=baseline",
+    "relations": "relations?month=2020-09",
 }
+"""What each page shows on its picture: its path and state."""
+COLOURS = 128
+"""Of a picture, so that it stays small."""
+
+
+def pictures() -> dict[str, tuple[str, dict[str, int], str]]:
+    """Name -> path, size and colour scheme, of every picture: each page on a desk and on a phone."""
+    names = [path.strip("/") or "scenario" for path, _, _ in PAGES]
+    return {
+        name + ending: (STATES.get(name, name), size, scheme)
+        for name in names
+        for ending, size, scheme in (("", DESK, "light"), ("-phone", PHONE, "dark" if name == "relations" else "light"))
+    }
 
 
 def photograph(folder: Path) -> list[Path]:
@@ -28,7 +41,7 @@ def photograph(folder: Path) -> list[Path]:
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(executable_path=browser_program(), args=FLAGS)
-        for name, (path, size, scheme) in PICTURES.items():
+        for name, (path, size, scheme) in pictures().items():
             page = browser.new_context(viewport=size, color_scheme=scheme).new_page()
             page.goto(f"http://127.0.0.1:{port}/{path}")
             page.wait_for_selector("[data-busy=false]", timeout=120_000)
@@ -38,8 +51,16 @@ def photograph(folder: Path) -> list[Path]:
             )
             taken.append(folder / f"dashboard-{name}.png")
             page.screenshot(path=taken[-1])
+            shrink(taken[-1])
         browser.close()
     return taken
+
+
+def shrink(file: Path) -> None:
+    """Keep a picture in few colours."""
+    with Image.open(file) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
 
 
 def main() -> None:

@@ -108,6 +108,26 @@ def test_words_stand_where_there_is_room(span, side):
     assert lanes([Mark("a pressure", (span,), own=True)], 108)[0].side == side
 
 
+def test_a_narrow_screen_gives_words_more_of_the_rail(lived):
+    wide, narrow = (lanes(marks(lived), len(lived.months), narrow=narrow) for narrow in (False, True))
+    assert max(item.lane for item in narrow) > max(item.lane for item in wide)
+    assert charts.fan_height(marks(lived), 108, narrow=True) > charts.fan_height(marks(lived), 108)
+    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), palette(dark=True, narrow=True))
+    words = [point["label"] for one in option["series"] for point in one["data"] if isinstance(point, dict)
+             if "label" in point]  # fmt: skip
+    assert words
+    assert all(label["distance"] > 4 for label in words), "beyond the dot"
+
+
+def test_dimensions_stand_below_one_another_on_a_narrow_screen(lived):
+    fans = charts.dimension_fans(lived, "#123456")
+    grids = charts.small_multiples(fans, lived.months, palette(dark=False, narrow=True))["grid"]
+    tops = [float(grid["top"].rstrip("%")) for grid in grids]
+    deep = [float(grid["height"].rstrip("%")) for grid in grids]
+    assert len({grid["left"] for grid in grids}) == 1
+    assert all(top + height < below for top, height, below in zip(tops, deep, tops[1:], strict=False))
+
+
 def test_a_mark_of_one_month_names_one_month():
     months = ["2013-01", "2013-02"]
     assert told(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."

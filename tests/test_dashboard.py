@@ -40,6 +40,7 @@ NAME_OF_FOCUSED = """() => {
 def there(page):
     """The page, once all worlds are there and every chart is drawn."""
     expect(page.locator("[data-busy]").first).to_have_attribute("data-busy", "false", timeout=SECONDS)
+    expect(page.locator(".tr-chart-box").first).to_have_attribute("data-ready", "true", timeout=SECONDS)
     for chart in page.locator(".tr-chart-box").all():
         expect(chart).to_have_attribute("data-ready", "true", timeout=SECONDS)
     return page
@@ -226,6 +227,65 @@ def test_every_chart_has_its_numbers_in_a_table(dashboard, offline):
         page.locator(".tr-sheet summary").first.click()
         expect(page.locator(".tr-sheet tbody tr").first).to_be_visible()
         assert axe_violations(page) == []
+
+
+def test_a_phone_folds_the_controls_and_keeps_them_at_hand(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}", size=PHONE))
+    level, opener = page.get_by_role("slider", name=LEVEL).first, page.get_by_role("button", name="Open the controls")
+    expect(level).not_to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    page.locator(".tr-chart-box").last.scroll_into_view_if_needed()
+    expect(opener).to_be_in_viewport()
+    opener.focus()
+    page.keyboard.press("Enter")
+    closer = page.get_by_role("button", name="Close the controls")
+    expect(closer).to_have_attribute("aria-expanded", "true")
+    expect(level).to_be_visible()
+    assert axe_violations(page) == []
+    assert sideways(page) <= 0
+    drawn = revision(page)
+    level.focus()
+    level.press("Home")
+    wait_for_revision(page, drawn + 1)
+    closer.focus()
+    page.keyboard.press("Enter")
+    expect(level).not_to_be_visible()
+
+
+def test_a_desk_shows_the_controls_without_a_button(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    expect(page.get_by_role("slider", name=LEVEL).first).to_be_visible()
+    expect(page.get_by_role("button", name="Open the controls")).to_have_count(0)
+
+
+def test_charts_are_laid_out_anew_when_the_screen_becomes_narrow(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    chart = page.get_by_role("img", name=re.compile("^Alignment in security"))
+    expect(chart).to_have_css("height", "440px")
+    page.set_viewport_size(PHONE)
+    expect(chart).to_have_css("height", "840px", timeout=SECONDS)
+    page.set_viewport_size(DESK)
+    expect(chart).to_have_css("height", "440px", timeout=SECONDS)
+
+
+def test_another_world_draws_one_chart_anew_and_can_be_undone(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}&compare=baseline"))
+    numbers = "() => [...document.querySelectorAll('.tr-chart-box')].map((box) => Number(box.dataset.rev))"
+    before = page.evaluate(numbers)
+    page.get_by_label("One world's line").select_option(index=1)
+    wait_for_revision(page, before[0] + 1)
+    page.wait_for_url(re.compile("world="))
+    assert page.evaluate(numbers)[1:] == before[1:]
+    page.get_by_role("button", name="Undo", exact=True).click()
+    wait_for_revision(page, before[0] + 2)
+    expect(page.get_by_label("One world's line")).to_have_value("")
+
+
+def test_names_keep_their_capitals(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    expect(page.get_by_text("EU 2017: sanctions by EU on Belarus: level")).to_be_visible()
+    button = page.get_by_role("button", name="Scenario as YAML")
+    expect(button).to_have_css("text-transform", "none")
 
 
 def test_two_visitors_do_not_see_each_other(dashboard, offline):

@@ -1,5 +1,6 @@
 """Runs for the dashboard: those of the command line, shared, made once, and given up when nobody waits."""
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from model.record import HEADLINE
 from model.run import run
 from model.scenario import load_scenario
 from viz import engine
-from viz.engine import GivenUpError, Kept
+from viz.keeping import Beside, GivenUpError, Kept
 
 NAME = "s03_eu_sanctions_2017"
 
@@ -154,3 +155,56 @@ def test_memory_is_bounded():
     whole = run(scenario(), moves=False)
     assert engine.bytes_of(whole) >= sum(values.nbytes for values in whole.series.values())
     assert engine.MOST_BYTES <= 256_000_000
+
+
+def test_what_failed_or_is_there_keeps_nobody_who_asked():
+    kept = Kept(10, lambda _: 1)
+    for _ in range(3):
+        kept.get("key", lambda _: "it")
+    assert kept._places["key"].waiting == []
+
+
+class Thing:
+    pass
+
+
+def test_what_is_worked_out_from_an_object_is_forgotten_with_it():
+    beside, made, thing = Beside(10), [], Thing()
+    for _ in range(3):
+        assert beside.get(thing, lambda one: made.append(1) or len(made)) == 1
+    assert len(beside) == 1
+    del thing
+    assert len(beside) == 0
+
+
+def test_no_more_is_kept_beside_objects_than_is_allowed():
+    beside, made = Beside(2), []
+    asked = [(0,), (1,), (2,)]
+    for one in (*asked, asked[0], asked[2]):
+        beside.get(one, lambda one: made.append(one) or one)
+    assert len(beside) == 2
+    assert made == [*asked, asked[0]]
+
+
+def test_the_content_of_a_scenario_is_worked_out_once(monkeypatch):
+    asked, seen = scenario("seed=5"), []
+    original = type(asked).resolved
+    monkeypatch.setattr(type(asked), "resolved", lambda self: seen.append(1) or original(self))
+    assert engine.key_of(asked) == engine.key_of(asked)
+    assert len(seen) == 1
+
+
+def test_a_run_is_there_once_it_was_made():
+    asked, keep = scenario("seed=6"), engine.usual_series()
+    assert engine.there(asked, keep) is None
+    made = engine.lived(asked, keep)
+    assert engine.there(asked, keep) is made
+
+
+def test_what_is_there_after_the_warm_up_is_not_looked_through_again():
+    before = gc.get_freeze_count()
+    try:
+        engine.warm_up()
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()

@@ -16,12 +16,15 @@ from tightrope import program
 from viz import app, results
 from viz.address import arrival
 from viz.knobs import shown_series
+from viz.pages import scenario as scenario_page
+from viz.pages.frame import FAILED
 from viz.state import State, scenario_of
 from viz.texts import signed_decimals
 from viz.visitor import UNEXPECTED, Visitor, arrived
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
+BRIEF = "title: Brief\nextends: s12_harsh_repression_2017\nworlds: 24\nend: 2019-12\n"
 PATIENCE = 60
 
 
@@ -70,9 +73,15 @@ class Screen:
         return self
 
     def settled(self):
+        """All worlds are there, and what they say is drawn."""
         return self.wait(
-            lambda screen: any(
-                isinstance(one, Html) and (one.attributes or {}).get("data-busy") == "false" for one in screen.widgets()
+            lambda screen: (
+                any(
+                    isinstance(one, Html) and (one.attributes or {}).get("data-busy") == "false"
+                    for one in screen.widgets()
+                )
+                and screen.parts("drawing")
+                and not screen.rc._is_rendering
             )
         )
 
@@ -106,7 +115,7 @@ def test_a_link_leads_to_the_page_it_was_made_on(small):
         assert "Small" in texts
         assert "24 worlds" in texts
         assert page.choice("Scenario").value == "own"
-        assert page.slider("eu 2017".capitalize()).value == 0.8
+        assert page.slider("EU 2017").value == 0.8
 
 
 def test_moving_a_slider_changes_picture_numbers_and_link(small):
@@ -213,6 +222,7 @@ def test_a_fault_is_told_in_a_sentence(small, monkeypatch):
         message = "secret"
         raise RuntimeError(message)
 
+    monkeypatch.setattr(results.engine, "there", lambda *_: None)
     monkeypatch.setattr(results.engine, "stages", fail)
     with screen(small) as page:
         page.wait(lambda p: results.FAULT in p.texts())
@@ -321,3 +331,87 @@ def test_nothing_is_drawn_where_no_world_counts():
 def test_problems_are_input_errors():
     with pytest.raises(InputError):
         scenario_of(State(scenario=NAME).with_level("nobody", 1.0))
+
+
+def test_what_is_shown_can_be_undone(small):
+    with screen(small) as page:
+        page.settled()
+        page.choice("Shown").vue_chosen("russia.coercion")
+        page.choice("One world's line").vue_chosen("3")
+        page.wait(lambda p: "world=3" in p.parts("query")[0].query)
+        page.press("Undo")
+        page.wait(lambda p: "world" not in p.parts("query")[0].query)
+        assert "show=russia.coercion" in page.parts("query")[0].query
+        page.press("Undo")
+        page.wait(lambda p: "show" not in p.parts("query")[0].query)
+
+
+def test_an_act_that_fails_leaves_the_page_as_it_was(small, monkeypatch):
+    def fail(*_):
+        message = "secret"
+        raise RuntimeError(message)
+
+    with screen(small) as page:
+        page.settled()
+        monkeypatch.setattr(Visitor, "undo", fail)
+        page.slider("level").vue_moved(0.2)
+        page.wait(lambda p: p.slider("level").value == 0.2)
+        page.press("Undo")
+        page.wait(lambda p: UNEXPECTED in p.texts())
+        assert page.charts()
+        assert not any("secret" in text for text in page.texts())
+
+
+def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(small, monkeypatch):
+    def fail(*_):
+        message = "secret"
+        raise RuntimeError(message)
+
+    with screen(small) as page:
+        page.settled()
+        page.slider("level").vue_moved(0.3)
+        page.wait(lambda p: p.slider("level").value == 0.3)
+        page.settled()
+        with monkeypatch.context() as broken:
+            broken.setattr(scenario_page.pictures, "postures", fail)
+            page.slider("level").vue_moved(0.4)
+            page.wait(lambda p: FAILED in p.texts())
+            assert page.parts("links"), "the frame stays"
+            assert not any("secret" in text for text in page.texts())
+        page.press("One step back")
+        page.settled()
+        assert page.slider("level").value == 0.8
+        assert page.charts()
+
+
+def test_a_phone_folds_the_controls_behind_a_button(small):
+    with screen(small) as page:
+        page.settled()
+        button = next(one for one in page.widgets() if isinstance(one, Html) and one.class_ == "tr-fold-head tr-open")
+        assert button.attributes["aria-expanded"] == "false"
+        button.fire_event("click", {})
+        page.wait(lambda p: any(getattr(one, "class_", "") == "tr-unfolded" for one in p.widgets()))
+        assert button.attributes["aria-expanded"] == "true"
+
+
+def test_a_narrow_screen_has_its_own_layout(small):
+    with screen(small) as page:
+        page.settled()
+        before = page.charts()
+        page.parts("narrow")[0].vue_narrowed(True)
+        label = "Alignment in security, economy, diplomacy and identity"
+        page.wait(lambda p: p.charts()[label] != before[label])
+        assert len({grid["left"] for grid in page.charts()[label]["option"]["grid"]}) == 1
+
+
+def test_a_slider_says_how_long_a_pressure_lasts():
+    with screen(f"/?{own_query(BRIEF)}") as page:
+        page.settled()
+        length = page.slider("lasts")
+        assert (length.value, length.low, length.unit, length.changed) == (3, 1, "months", False)
+        length.vue_moved(1)
+        page.wait(lambda p: p.slider("lasts").changed)
+        assert page.slider("lasts").unit == "month"
+        assert "=1" in page.parts("query")[0].query.partition("months.")[2]
+        page.slider("lasts").vue_released(None)
+        page.wait(lambda p: not p.slider("lasts").changed)

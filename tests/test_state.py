@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.reading.yaml_reading import InputError
 from model.scenario import load_scenario
 from viz.address import LONGEST, arrival, fits_link, query_of
-from viz.knobs import knobs_of, parameter_ranges, shown_series, strengths, strongest_numbers
+from viz.knobs import knobs_of, on_paths, parameter_ranges, shown_series, spelled, strengths, strongest_numbers
 from viz.state import (
     MOST_WORLDS,
     NOTHING,
@@ -28,10 +28,12 @@ from viz.state import (
 )
 
 NAME = "s03_eu_sanctions_2017"
+LASTING, BRIEF = "s12_harsh_repression_2017", "terror"
 OWN = "title: Mine\nextends: baseline\npressures:\n  cut: {kind: energy_cut, level: 0.4, start: 2016-01}\n"
 FIELDS = (
     "scenario", "compare", "sampling", "show", "world", "month", "own", "level.eu_2017", "start.eu_2017",
     "variant.room_for_manoeuvre", "number.alliance.fear_by_opening", "level.history.crimea",
+    "months.eu_2017", "months.terror",
 )  # fmt: skip
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -47,6 +49,8 @@ def states(draw):
             state = state.with_level(knob.name, level)
         if knob.dates and draw(st.booleans()):
             state = state.with_start(knob.name, draw(st.sampled_from(knob.dates)))
+        if knob.longest and draw(st.booleans()):
+            state = state.with_length(knob.name, draw(st.integers(1, knob.longest)))
     for name in draw(st.lists(st.sampled_from(sorted(variants())), max_size=1)):
         state = state.with_hypothesis(name, draw(st.sampled_from(variants()[name])))
     for key in draw(st.lists(st.sampled_from(sorted(parameter_ranges())), max_size=2, unique=True)):
@@ -138,6 +142,8 @@ def test_the_same_choices_are_the_same_state_in_any_order():
         (f"scenario={NAME}&level.eu_2017=high", "'level.eu_2017' has no place"),
         (f"scenario={NAME}&level.eu_2017=7", "'level.eu_2017' was brought back into its range, 0 to 1"),
         (f"scenario={NAME}&start.eu_2017=2031-01", "'start.eu_2017' has no place"),
+        (f"scenario={NAME}&months.eu_2017=3", "'months.eu_2017' has no place"),
+        (f"scenario={LASTING}&months.{BRIEF}=0", "was brought back into its range, 1 to 108"),
         ("variant.room_for_manoeuvre=both", "'variant.room_for_manoeuvre' has no place"),
         ("number.nobody.nothing=1", "'number.nobody.nothing' has no place"),
         ("colour=red", "'colour' is nothing that a link can set"),
@@ -232,3 +238,45 @@ def test_everything_shown_has_a_label_and_every_strong_number_a_source():
     assert all(label and label != name for name, label in shown_series().items())
     assert len(strongest_numbers()) >= 5
     assert all(str(number.best) and number.text for number in strongest_numbers())
+
+
+def test_a_name_of_a_file_is_spelled_as_one_writes_it():
+    words = {"eu_2017": "EU 2017", "us_licence": "US licence", "osce_meeting": "OSCE meeting", "winter": "Winter"}
+    assert {name: spelled(name) for name in words} == words
+
+
+def test_what_follows_a_path_is_named_and_not_moved():
+    scenario = scenario_of(State())
+    named = on_paths(scenario, own=False)
+    assert any("tension" in name.lower() for name in named)
+    paths = {name for name, pressure in scenario.pressures.items() if pressure.path}
+    assert len(named) == len(paths)
+    assert not paths & {knob.name for knob in knobs_of(scenario) if knob.ends}
+    assert on_paths(scenario, own=True) == ()
+
+
+def test_a_pressure_that_a_file_gives_a_length_can_last_longer():
+    state = State(scenario=LASTING)
+    (knob,) = [knob for knob in knobs_of(scenario_of(state)) if knob.name == BRIEF]
+    assert (knob.length, knob.longest) == (3, 108)
+    longer = state.with_length(BRIEF, 6)
+    assert longer.settings == (f"pressures.{BRIEF}.duration=6",)
+    assert scenario_of(longer).pressures[BRIEF].duration == 6
+    assert content(scenario_of(State(own=as_yaml(longer)))) == content(scenario_of(longer))
+    assert arrival(query_of(longer)).state == longer
+    assert longer.with_length(BRIEF, None) == longer.as_it_was() == state
+    assert [knob.longest for knob in knobs_of(scenario_of(State(scenario=NAME))) if knob.own] == [0]
+
+
+@pytest.mark.parametrize("name", choosable())
+def test_every_length_can_be_moved_from_end_to_end(name):
+    for knob in knobs_of(scenario_of(State(scenario=name))):
+        for months in (1, knob.longest) if knob.longest else ():
+            assert refusal_of(State(scenario=name).with_length(knob.name, months)) == (), knob
+
+
+def test_what_comes_again_lasts_no_longer_than_until_then():
+    visits = "{kind: aid, by: West, level: 0.1, start: 2017-03, duration: 1, every: 12}"
+    text = f"extends: baseline\npressures:\n  visits: {visits}\n"
+    (knob,) = [knob for knob in knobs_of(scenario_of(State(own=text))) if knob.own]
+    assert (knob.length, knob.longest) == (1, 12)

@@ -37,7 +37,7 @@ from viz.state import (
 
 MOST_FIELDS, LONGEST = 200, 16_000
 """Fields of a link, and letters in all."""
-LEVEL, BEGIN, VARIANT, NUMBER = "level.", "start.", "variant.", "number."
+LEVEL, BEGIN, LAST, VARIANT, NUMBER = "level.", "start.", "months.", "variant.", "number."
 """First parts of the names of fields."""
 
 
@@ -68,6 +68,7 @@ def query_of(state: State) -> str:
     fields += [(name, value) for name, value in plain.items() if value != usual.get(name, "")]
     fields += [(LEVEL + name, repr(value)) for name, value in state.levels]
     fields += [(BEGIN + name, date) for name, date in state.starts]
+    fields += [(LAST + name, repr(months)) for name, months in state.lengths]
     fields += [(VARIANT + name, variant) for name, variant in state.hypotheses]
     fields += [(NUMBER + key, repr(value)) for key, value in state.parameters]
     return urlencode(fields)
@@ -164,6 +165,11 @@ class _Reader:
         for name, text in self._group(BEGIN).items():
             date = text if name in knobs and text in knobs[name].dates else None
             state = self._kept(BEGIN + name, date, partial(state.with_start, name), state)
+        for name, text in self._group(LAST).items():
+            most = knobs[name].longest if name in knobs else 0
+            months = self._number(LAST + name, text, 1, most) if most else None
+            whole = None if months is None else float(round(months))
+            state = self._kept(LAST + name, whole, partial(state.with_length, name), state)
         return self._beliefs(state)
 
     def _beliefs(self, state: State) -> State:

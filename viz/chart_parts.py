@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model.record import Run, Span, quantiles_of_rows
 from model.vocabulary import Array
+from viz.keeping import Beside
 from viz.style import Palette
 from viz.summary import Mark
 
@@ -23,9 +24,12 @@ INNER, OUTER = 0.5, 0.9
 """Share of the worlds in the two bands."""
 STRONG, FAINT = 0.34, 0.17
 """How strongly the two bands are coloured."""
-LANE, LETTER = 17, 0.95
-"""Pixels from lane to lane of the rail, and months that a letter of its labels takes."""
-LEFT, RIGHT = "7%", "3%"
+LANE, APART = 17, 7
+"""Pixels from lane to lane of the rail, and from a dot to its words."""
+LETTER, EDGE = {False: 0.0088, True: 0.02}, {False: 0.012, True: 0.035}
+"""Shares of the rail that a letter takes, and that stay free beside a dot; on a wide screen, and on a narrow one."""
+LEFT, RIGHT = {False: "7%", True: "12%"}, "3%"
+"""Margins of a chart; the left one on a wide screen, and on a narrow one."""
 QUARTER, YEAR = 0.25, 12
 
 
@@ -69,16 +73,48 @@ class Line:
     dashed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The median of a table of worlds, month by month, and the bands that hold half of them and nine in ten."""
+
+    median: Array
+    half: Span
+    most: Span
+
+
+def bands_of(values: NDArray[np.floating]) -> Bands:
+    """Median and bands of values by month and world, from one sort."""
+    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
+    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
+    middle, low, high, lowest, highest = quantiles_of_rows(values, shares)
+    return Bands(middle, Span(low, high), Span(lowest, highest))
+
+
+RUNS_KEPT = 64
+_sorted: Beside[Run, dict[str, Bands]] = Beside(RUNS_KEPT)
+"""What is sorted is sorted once, for as long as the run is kept."""
+
+
+def bands(run: Run, series: str) -> Bands:
+    """Median and bands of a series of a run.
+
+    Raises:
+        KeyError: The run did not keep that series.
+    """
+    known = _sorted.get(run, lambda _: {})
+    if series not in known:
+        known[series] = bands_of(run.series[series])
+    return known[series]
+
+
 def fan_of(run: Run, series: str, label: str, colour: str) -> Fan:
     """The fan of a series of a run.
 
     Raises:
         KeyError: The run did not keep that series.
     """
-    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
-    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
-    middle, low, high, lowest, highest = quantiles_of_rows(run.series[series], shares)
-    return Fan(series, label, colour, middle, Span(low, high), Span(lowest, highest))
+    found = bands(run, series)
+    return Fan(series, label, colour, found.median, found.half, found.most)
 
 
 def numbers(values: NDArray[np.floating]) -> list[float]:
@@ -160,9 +196,11 @@ def hover(look: Palette) -> Option:
 
 def legend(names: Sequence[str], look: Palette) -> Option:
     """The legend, on top."""
-    return {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
-            "textStyle": {"color": look.ink}, "pageTextStyle": {"color": look.ink},
-            "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
+    close: Option = {"itemGap": 6, "itemWidth": 12} if look.narrow else {}
+    words: Option = {"color": look.ink, "fontSize": 10 if look.narrow else 12}
+    return close | {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
+                    "textStyle": words, "pageTextStyle": {"color": look.ink},
+                    "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
 
 
 def zoom(axes: Sequence[int]) -> list[Option]:
@@ -190,12 +228,18 @@ class Laid:
     side: Side
 
 
-def lanes(marks: Sequence[Mark], months: int) -> tuple[Laid, ...]:
-    """Marks on lanes, so that no words stand on others: each on the first lane that is free where it stands."""
+def lanes(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> tuple[Laid, ...]:
+    """Marks on lanes, so that no words stand on others: each on the first lane that is free where it stands.
+
+    Args:
+        marks: The marks.
+        months: Months that the rail is long.
+        narrow: Whether it is drawn on a narrow screen.
+    """
     free: list[list[tuple[float, float]]] = []
     found = []
     for mark in marks:
-        side, (start, end) = _place(mark, months)
+        side, (start, end) = _place(mark, months, narrow=narrow)
         fits = [i for i, taken in enumerate(free) if all(end < other[0] or start > other[1] for other in taken)]
         lane = fits[0] if fits else len(free)
         if not fits:
@@ -205,14 +249,15 @@ def lanes(marks: Sequence[Mark], months: int) -> tuple[Laid, ...]:
     return tuple(found)
 
 
-def _place(mark: Mark, months: int) -> tuple[Side, tuple[float, float]]:
+def _place(mark: Mark, months: int, *, narrow: bool) -> tuple[Side, tuple[float, float]]:
     """Where the words stand, and from where to where bars and words reach, in months."""
-    first, last, words = mark.spans[0][0], mark.spans[-1][1], LETTER * len(mark.label) + 2
+    first, last, edge = mark.spans[0][0], mark.spans[-1][1], EDGE[narrow] * months
+    words = LETTER[narrow] * months * len(mark.label) + edge
     if last + words <= months:
-        return Side.RIGHT, (first - 1, last + words)
+        return Side.RIGHT, (first - edge, last + words)
     if first - words >= 0:
-        return Side.LEFT, (first - words, last + 1)
-    return Side.ON, (first - 1, max(last + 1, first + words))
+        return Side.LEFT, (first - words, last + edge)
+    return Side.ON, (first - edge, max(last + edge, first + words))
 
 
 def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) -> list[Option]:
@@ -238,7 +283,7 @@ def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) 
 
 
 def _words(item: Laid, look: Palette) -> Option:
-    position: Option = {"position": "right" if item.side is not Side.LEFT else "left"}
+    position: Option = {"position": "right" if item.side is not Side.LEFT else "left", "distance": APART}
     back: Option = {} if item.side is not Side.ON else {"backgroundColor": look.page, "padding": [0, 3]}
     words = "".join(letter for letter in item.mark.label if letter not in "{}")
     return {"show": True, "formatter": words, "color": look.ink, "fontSize": 11} | position | back

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span, quantiles_of_rows
+from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span
 from model.vocabulary import Array, Mask
 from viz.chart_parts import (
-    INNER,
     LANE,
     LEFT,
-    OUTER,
     RIGHT,
     Fan,
     Laid,
     Line,
     Option,
+    bands_of,
     fan_of,
     fan_series,
     hover,
@@ -45,6 +44,8 @@ from viz.texts import two_decimals
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the rail."""
 WHOLE = 100
+ABOVE, PLOT = 0.18, 0.64
+"""Shares of a small picture that its title and its plot take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,17 @@ def fan_chart(
         look: Colours.
         lines: Comparison, single worlds.
     """
-    laid = lanes(marks, len(months))
+    laid = lanes(marks, len(months), narrow=look.narrow)
     series = [part for fan in fans for part in fan_series(fan)] + [line_series(line) for line in lines]
     series[-1]["markLine"] = starts(laid, months, look)
     rows = [row for fan in fans for row in (fan.most.low, fan.most.high)] + [line.values for line in lines]
-    grids = [{"left": LEFT, "right": RIGHT, "top": plot_top(marks, len(months)), "bottom": 30,
+    left = LEFT[look.narrow]
+    grids = [{"left": left, "right": RIGHT, "top": _plot_top(laid), "bottom": 30,
               "tooltip": {"show": True, "trigger": "axis"}}]  # fmt: skip
     axes = [month_axis(months, look)]
     values = [value_axis(look, limits_of(rows))]
     if laid:
-        grids.append({"left": LEFT, "right": RIGHT, "top": ROOM, "height": LANE * _count(laid)})
+        grids.append({"left": left, "right": RIGHT, "top": ROOM, "height": LANE * _count(laid)})
         axes.append(month_axis(months, look, 1, labels=False) | {"axisLine": {"show": False}})
         values.append({"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5,
                        "max": _count(laid) - 0.5})  # fmt: skip
@@ -98,14 +100,14 @@ def _count(laid: Sequence[Laid]) -> int:
     return 1 + max((item.lane for item in laid), default=-1)
 
 
-def plot_top(marks: Sequence[Mark], months: int) -> int:
+def _plot_top(laid: Sequence[Laid]) -> int:
     """Where the plot begins below legend and rail, in pixels."""
-    return ROOM + LANE * _count(lanes(marks, months)) + 10
+    return ROOM + LANE * _count(laid) + 10
 
 
-def fan_height(marks: Sequence[Mark], months: int) -> str:
+def fan_height(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> str:
     """How high a fan with its rail is, in the words of CSS."""
-    return f"{plot_top(marks, months) + LEAST_PLOT}px"
+    return f"{_plot_top(lanes(marks, months, narrow=narrow)) + LEAST_PLOT}px"
 
 
 def fan_sheet(caption: str, fans: Sequence[Fan], months: Sequence[str], lines: Sequence[Line] = ()) -> Sheet:
@@ -128,7 +130,7 @@ def dimension_fans(run: Run, colour: str) -> tuple[Fan, ...]:
 
 
 def small_multiples(fans: Sequence[Fan], months: Sequence[str], look: Palette, lines: Sequence[Line] = ()) -> Option:
-    """Fans side by side on the same scale, two in a row.
+    """Fans side by side on the same scale, two in a row; on a narrow screen one below the other.
 
     Args:
         fans: The fans.
@@ -137,15 +139,16 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], look: Palette, l
         lines: One for each fan, in their order, to compare with; or none.
     """
     rows = [row for fan in fans for row in (fan.most.low, fan.most.high)] + [line.values for line in lines]
-    limits, deep = limits_of(rows), WHOLE / ((len(fans) + 1) // 2)
+    across, wide = (1, "84%") if look.narrow else (2, "40%")
+    limits, deep = limits_of(rows), WHOLE / -(-len(fans) // across)
     grids, axes, values, titles, series = [], [], [], [], []
     for place, fan in enumerate(fans):
-        left, top = (7 if place % 2 == 0 else 56), (place // 2) * deep
-        grids.append({"left": f"{left}%", "width": "40%", "top": f"{top + 9}%", "height": f"{deep - 18}%",
+        left, top = LEFT[look.narrow] if place % across == 0 else "56%", (place // across) * deep
+        grids.append({"left": left, "width": wide, "top": f"{top + ABOVE * deep}%", "height": f"{PLOT * deep}%",
                       "tooltip": {"show": True, "trigger": "axis"}})  # fmt: skip
         axes.append(month_axis(months, look, place))
         values.append(value_axis(look, limits, place))
-        titles.append({"text": fan.label, "left": f"{left}%", "top": f"{top}%",
+        titles.append({"text": fan.label, "left": left, "top": f"{top}%",
                        "textStyle": {"color": look.ink, "fontSize": 13}})  # fmt: skip
         series += fan_series(fan, place)
     series += [line_series(line, place) for place, line in enumerate(lines)]
@@ -162,7 +165,13 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
          "emphasis": {"disabled": True}}
         for posture in POSTURES
     ]  # fmt: skip
-    grid = {"left": LEFT, "right": RIGHT, "top": 36, "bottom": 30, "tooltip": {"show": True, "trigger": "axis"}}
+    grid = {
+        "left": LEFT[look.narrow],
+        "right": RIGHT,
+        "top": 36,
+        "bottom": 30,
+        "tooltip": {"show": True, "trigger": "axis"},
+    }
     axis = value_axis(look, (0, WHOLE)) | {"axisLabel": {"color": look.quiet, "formatter": "{value} %"}}
     return {"grid": [grid], "xAxis": [month_axis(months, look)], "yAxis": [axis], "series": series,
             "tooltip": hover(look) | {"digits": 1}, "legend": legend([POSTURE_LABELS[one] for one in POSTURES], look),
@@ -214,11 +223,8 @@ def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> D
     months = min(len(run.months), len(other.months))
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
     gap = gap if kept is None else gap[:, kept]
-
-    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
-    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
-    middle, low, high, lowest, highest = quantiles_of_rows(gap, shares)
-    return Difference(run.months[:months], middle, Span(low, high), Span(lowest, highest),
+    found = bands_of(gap)
+    return Difference(run.months[:months], found.median, found.half, found.most,
                       np.mean(gap > HUNDREDTH, axis=1), np.mean(gap < -HUNDREDTH, axis=1), gap.shape[1])  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from model.evidence import load_seeds
 from model.reading.records import SAMPLED
 from model.scenario import load_scenario
 from viz.front.file_input import FileInput
-from viz.knobs import STEPS, Knob, knobs_of, strengths, strongest_numbers
+from viz.knobs import STEPS, Knob, knobs_of, on_paths, strengths, strongest_numbers
 from viz.provenance import Provenance
 from viz.state import NOTHING, UNCHANGED, choosable, plain, presets
 from viz.visitor import use_visitor
@@ -25,6 +25,9 @@ CAVEAT = (
     "right about who wants what. The bands hold luck and the ranges of our numbers; what the model leaves out they "
     "do not hold."
 )
+CONTROLS = "tr-controls"
+"""Name of the controls in the page."""
+ON_PATHS = "They follow month and value as a file gives them, so no one slider moves them; bring a file to change them:"
 AS_SAID = ""
 """Of a choice: as the scenario says."""
 
@@ -37,10 +40,25 @@ def load_titles() -> dict[str, str]:
 
 @solara.component
 def Controls() -> None:
-    """Everything a visitor can choose and move."""
+    """Everything a visitor can choose and move; behind a button where the screen has one column only."""
+    visitor = use_visitor()
+    is_open, set_open = solara.use_state(False)
+    with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
+        attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
+        words = "Close the controls" if is_open else "Open the controls"
+        button = rv.Html(tag="button", children=[words], class_="tr-fold-head tr-open", attributes=attributes)
+        folded = "tr-unfolded" if is_open else "tr-folded"
+        with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
+            Every()
+    rv.use_event(button, "click", visitor.safely(lambda *_: set_open(not is_open)))
+
+
+@solara.component
+def Every() -> None:
+    """The controls, one after another."""
     visitor = use_visitor()
     scenario = visitor.scenario
-    with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
+    with rv.Html(tag="div"):
         ScenarioChoices()
         Steps()
         Text("p", CAVEAT, "tr-caveat")
@@ -50,6 +68,7 @@ def Controls() -> None:
             Text("h3", "Pressures of this scenario")
             for knob in own:
                 Pressure(knob)
+        OnPaths(own=True)
         with Fold("Numbers that move alignment most"):
             for number in strongest_numbers():
                 Number(number)
@@ -58,6 +77,7 @@ def Controls() -> None:
         with Fold("Pressures of history", is_open=not own):
             for knob in past:
                 Pressure(knob)
+            OnPaths(own=False)
         with Fold("Your own scenario"):
             FileInput("Load a scenario file (YAML)", visitor.safely(visitor.bring), visitor.safely(visitor.refuse))
 
@@ -107,7 +127,7 @@ def Steps() -> None:
 
 @solara.component
 def Pressure(knob: Knob) -> None:
-    """Level and start of a pressure."""
+    """Level, start and length of a pressure."""
     visitor = use_visitor()
     state = visitor.state
     levels, starts = dict(state.levels), dict(state.starts)
@@ -129,6 +149,32 @@ def Pressure(knob: Knob) -> None:
                 visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
             event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
         )  # fmt: skip
+    if knob.longest > 1:
+        Length(knob)
+
+
+@solara.component
+def Length(knob: Knob) -> None:
+    """How many months a pressure lasts."""
+    visitor = use_visitor()
+
+    def move(value: float) -> None:
+        months = nearest(value, (1, knob.longest), 1)
+        visitor.change(visitor.state.with_length(knob.name, months), f"length.{knob.name}")
+
+    Slider(
+        label=f"{knob.label}: lasts", value=knob.length, low=1, high=knob.longest, step=1, words=Packed([]), digits=0,
+        unit="month" if knob.length == 1 else "months", untouched="", note="",
+        changed=knob.name in dict(visitor.state.lengths), event_moved=visitor.safely(move),
+        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_length(knob.name, None))),
+    )  # fmt: skip
+
+
+@solara.component
+def OnPaths(*, own: bool) -> None:
+    """Which pressures cannot be moved here, and why."""
+    names = on_paths(use_visitor().scenario, own=own)
+    Text("p", f"{ON_PATHS} {'; '.join(names)}." if names else "", "tr-quiet")
 
 
 @solara.component
@@ -202,12 +248,12 @@ def Fold(title: str, children: list[solara.Element] = [], is_open: bool = False)
             button = rv.Html(tag="button", children=[title], class_="tr-fold-head", attributes=attributes)
         if now_open:
             rv.Html(tag="div", children=children)
-    rv.use_event(button, "click", lambda *_: set_open(not now_open))
+    rv.use_event(button, "click", use_visitor().safely(lambda *_: set_open(not now_open)))
 
 
 @solara.component
 def Press(label: str, on_press: Callable[..., None], *, disabled: bool = False) -> None:
-    """A button."""
+    """A button; whatever fails when it is pressed is told in a sentence."""
     attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
     button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", on_press)
+    rv.use_event(button, "click", use_visitor().safely(on_press))

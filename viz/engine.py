@@ -7,14 +7,14 @@ for any more is given up within a month of the model.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from typing import Generic, TypeVar
 
 from model.compiled import readiness
 from model.draws import Draws
@@ -25,105 +25,14 @@ from model.relations import relation_series
 from model.run import join
 from model.run import run as run_worlds
 from model.scenario import Scenario
+from viz.keeping import Beside, GivenUpError, Kept, Wanted, always
 
-FIRST = 250
-"""Worlds of the first picture."""
+FIRST, FIRST_COMPILED = 250, 2000
+"""Worlds of the first picture, by NumPy or by the compiled engine: what takes about a tenth of a second."""
 MOST_BYTES = 160_000_000
 """Of all runs kept."""
 LUCKS_KEPT = 4
-TABLES_KEPT = 16
-
-Found = TypeVar("Found")
-Wanted = Callable[[], bool]
-
-
-class GivenUpError(Exception):
-    """Nobody waits for this run any more."""
-
-
-def always() -> bool:
-    """Somebody waits."""
-    return True
-
-
-@dataclass
-class _Place(Generic[Found]):
-    """What is being made, or was: who waits for it, and what came out."""
-
-    waiting: list[Wanted] = field(default_factory=list)
-    done: threading.Event = field(default_factory=threading.Event)
-    found: Found | None = None
-    error: Exception | None = None
-
-
-class Kept(Generic[Found]):
-    """Results by key, at most so many bytes of them; the one that was asked for longest ago goes first.
-
-    However many threads ask for one key at once, it is made once.
-    """
-
-    def __init__(self, most: int, size: Callable[[Found], int]) -> None:
-        self._most = most
-        self._size = size
-        self._lock = threading.Lock()
-        self._places: OrderedDict[str, _Place[Found]] = OrderedDict()
-        self._held = 0
-
-    def get(self, key: str, make: Callable[[Wanted], Found], wanted: Wanted = always) -> Found:
-        """What stands under a key, made if it is not there.
-
-        Args:
-            key: The key.
-            make: Makes it; told a function that says whether anybody still waits, and free to raise `GivenUpError`.
-            wanted: Whether this caller still waits.
-
-        Raises:
-            GivenUpError: This caller does not wait any more.
-        """
-        while True:
-            with self._lock:
-                place = self._places.get(key)
-                mine = place is None
-                if place is None:
-                    place = self._places[key] = _Place()
-                place.waiting.append(wanted)
-                self._places.move_to_end(key)
-            if mine:
-                self._make(key, place, make)
-            place.done.wait()
-            if place.error is None:
-                assert place.found is not None
-                return place.found
-            if not isinstance(place.error, GivenUpError) or not wanted():
-                raise place.error
-
-    def peek(self, key: str) -> Found | None:
-        """What stands under a key; None where nothing does yet."""
-        with self._lock:
-            place = self._places.get(key)
-            return None if place is None else place.found
-
-    def _make(self, key: str, place: _Place[Found], make: Callable[[Wanted], Found]) -> None:
-        try:
-            place.found = make(lambda: any(wanted() for wanted in tuple(place.waiting)))
-            self._hold(place.found)
-        except Exception as error:
-            place.error = error
-            with self._lock:
-                self._places.pop(key, None)
-        finally:
-            place.waiting.clear()
-            place.done.set()
-
-    def _hold(self, found: Found) -> None:
-        with self._lock:
-            self._held += self._size(found)
-            for key, place in list(self._places.items()):
-                if self._held <= self._most:
-                    break
-                if place.found is not None and place.found is not found:
-                    del self._places[key]
-                    self._held -= self._size(place.found)
+TABLES_KEPT, SCENARIOS_KEPT = 16, 256
 
 
 def bytes_of(run: Run) -> int:
@@ -135,16 +44,22 @@ def bytes_of(run: Run) -> int:
 _runs: Kept[Run] = Kept(MOST_BYTES, bytes_of)
 _tables: Kept[Influence] = Kept(TABLES_KEPT, lambda _: 1)
 _lucks: OrderedDict[tuple[int, int, int], Draws] = OrderedDict()
+_contents: Beside[Scenario, bytes] = Beside(SCENARIOS_KEPT)
 _working = threading.Lock()
 """One run at a time: two at once would take turns anyway, and kept luck is not made for two."""
 
 
 def key_of(scenario: Scenario, *rest: object) -> str:
     """A hash of everything that a scenario asks for, whatever files it comes from."""
+    content = _contents.get(scenario, _content)
+    return hashlib.sha256(content + json.dumps(rest, default=str).encode()).hexdigest()
+
+
+def _content(scenario: Scenario) -> bytes:
     plain = scenario.resolved()
     for name in ("origins", "chain"):
         del plain[name]
-    return hashlib.sha256(json.dumps([plain, rest], default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(plain, default=str).encode()).digest()
 
 
 @cache
@@ -158,22 +73,23 @@ def series_for(shown: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
-def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = FIRST) -> Iterator[Run]:
-    """The runs of a scenario: of a few worlds, at once, then of all; only the last one where all are there already.
+def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = 0) -> Iterator[Run]:
+    """The runs of a scenario: of a few worlds, at once, then of all; only the last one where that is as quick.
 
     Args:
         scenario: The scenario.
         keep: Series to keep.
         wanted: Whether somebody still waits.
-        first: Worlds of the first picture.
+        first: Worlds of the first picture; what takes about a tenth of a second if 0.
 
     Raises:
         GivenUpError: Nobody waits any more.
     """
+    first = first or (FIRST_COMPILED if readiness.loaded() else FIRST)
     whole = key_of(scenario, keep, 0, scenario.worlds)
-    there = _runs.peek(whole)
-    if there is not None or scenario.worlds <= first:
-        yield there or lived(scenario, keep, wanted)
+    made = _runs.peek(whole)
+    if made is not None or scenario.worlds <= first:
+        yield made or lived(scenario, keep, wanted)
         return
     few = _part(scenario, keep, 0, first, wanted)
     yield few
@@ -182,6 +98,11 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
         return _frozen(join([few, _part(scenario, keep, first, scenario.worlds - first, any_wanted)]))
 
     yield _runs.get(whole, make, wanted)
+
+
+def there(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
+    """The run of all worlds of a scenario, if it has been made already."""
+    return _runs.peek(key_of(scenario, keep, 0, scenario.worlds))
 
 
 def lived(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
@@ -257,12 +178,18 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
 
 
 def warm_up() -> None:
-    """Load the compiled engine where there is one, and run the baseline, so that the first visitor finds it there."""
+    """Load the compiled engine where there is one, and run the baseline, so that the first visitor finds it there.
+
+    What is there by then stays: Python need not go through it again and again, looking for what can be thrown away,
+    which takes a fifth of a second each time.
+    """
     from viz.state import State, scenario_of
 
     if readiness.installed():
         readiness.load()
     lived(scenario_of(State()), usual_series())
+    gc.collect()
+    gc.freeze()
 
 
 def same_luck(one: Scenario, other: Scenario) -> bool:

@@ -12,13 +12,14 @@ from functools import cache
 from experiments.influential import stored
 from model.evidence import load_seeds
 from model.reading.kinds import KINDS
-from model.reading.pressure_types import Combine, Pressure
+from model.reading.pressure_types import ACTORS, Combine, Pressure
 from model.record import DIMENSIONS, HEADLINE
 from model.run import KEPT_GAUGES, kept_by_default
 from model.scenario import Scenario
 from model.telling.story_words import CAPITALS
 from model.theory import theory
 from model.vocabulary import AGENTS, Owner, Role
+from viz.keeping import Beside
 from viz.provenance import Provenance, provenance, source_of_pressure
 from viz.summary import HISTORY
 
@@ -41,6 +42,8 @@ class Knob:
         level: Its level.
         dates: Months in which it may start; empty where its start cannot be moved.
         start: Month in which it starts; empty where that is before the run.
+        length: Months that it lasts; 0 where a file does not say so.
+        longest: Months that it may last at most.
         own: Whether the scenario added it, rather than history.
         whole: Whether its level is 0 or 1 and nothing between.
     """
@@ -54,15 +57,36 @@ class Knob:
     level: float
     dates: tuple[str, ...]
     start: str
+    length: int
+    longest: int
     own: bool
     whole: bool
 
 
+SCENARIOS_KEPT = 256
+_knobs: Beside[Scenario, tuple[Knob, ...]] = Beside(SCENARIOS_KEPT)
+
+
 def knobs_of(scenario: Scenario) -> tuple[Knob, ...]:
     """Every pressure of a scenario that can be moved, its own first, then those of history."""
+    return _knobs.get(scenario, _all_knobs)
+
+
+def _all_knobs(scenario: Scenario) -> tuple[Knob, ...]:
     found = [_knob(pressure, scenario) for pressure in scenario.pressures.values()]
     movable = [knob for knob in found if knob.ends is not None or knob.dates]
     return tuple(sorted(movable, key=lambda knob: not knob.own))
+
+
+def on_paths(scenario: Scenario, *, own: bool) -> tuple[str, ...]:
+    """The pressures that follow a path of months and values, so that they have no one level to move.
+
+    Args:
+        scenario: The scenario.
+        own: Those that the scenario added; otherwise those of history.
+    """
+    found = [one for one in scenario.pressures.values() if one.path and own is not one.name.startswith(HISTORY)]
+    return tuple(pressure_label(one) for one in found)
 
 
 def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
@@ -81,9 +105,18 @@ def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
         level=pressure.level,
         dates=dates,
         start=scenario.date(pressure.start) if 0 <= pressure.start < scenario.months else "",
+        length=pressure.duration or 0,
+        longest=_longest(pressure, scenario),
         own=not pressure.name.startswith(HISTORY),
         whole=whole,
     )
+
+
+def _longest(pressure: Pressure, scenario: Scenario) -> int:
+    """Months that a pressure may last: the run, or until it comes again; 0 where no file says how long it lasts."""
+    if pressure.duration is None:
+        return 0
+    return max(scenario.months if pressure.every is None else pressure.every, pressure.duration)
 
 
 def _dates(pressure: Pressure, scenario: Scenario) -> tuple[str, ...]:
@@ -96,7 +129,7 @@ def _dates(pressure: Pressure, scenario: Scenario) -> tuple[str, ...]:
 
 def pressure_label(pressure: Pressure) -> str:
     """A pressure in words, with its name, so that two of a kind can be told apart."""
-    name = pressure.name.removeprefix(HISTORY).replace("_", " ")
+    name = spelled(pressure.name.removeprefix(HISTORY))
     if pressure.combine in WITHOUT_LEVEL:
         move = theory().moves[pressure.moves]
         order = "ordered of" if pressure.combine is Combine.FORCE else "forbidden to"
@@ -105,7 +138,15 @@ def pressure_label(pressure: Pressure) -> str:
         what = KINDS[pressure.kind].label
         what += f" by {pressure.by}" if pressure.by else ""
         what += f" on {pressure.on}" if pressure.on else ""
-    return f"{name[:1].upper()}{name[1:]}: {what}"
+    return f"{name}: {what}"
+
+
+SPELLED = {name.lower(): name for name in ACTORS}
+
+
+def spelled(name: str) -> str:
+    """A name of a file as words: EU 2017 for ``eu_2017``."""
+    return capital(" ".join(SPELLED.get(word, word) for word in name.split("_")))
 
 
 def strengths(scenario: Scenario) -> tuple[tuple[str, float, float], ...]:

@@ -9,12 +9,13 @@ import numpy as np
 
 from model import network as measures
 from model.influence import Influence
-from model.record import Run, Span, quantile_rows
+from model.record import Run, quantile_rows
 from model.relations import RELATIONS, ties_of
 from model.telling.story_words import CAPITALS
 from model.vocabulary import AGENTS, Array, Owner
-from viz.chart_parts import INNER, OUTER, RIGHT, Fan, Option, hover, month_axis, value_axis
+from viz.chart_parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
 from viz.charts import WHOLE, Sheet, fan_chart
+from viz.keeping import Beside
 from viz.network_figure import FAINTEST, PLACES
 from viz.style import Palette
 from viz.texts import two_decimals
@@ -92,9 +93,10 @@ def matrix_chart(found: Network, look: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
     cells = [
-        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight)}
+        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight),
+         "label": {"formatter": two_decimals(weight)}}
         for (one, other), weight in found.ties.items()
-    ]
+    ]  # fmt: skip
     axis = {"type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"show": False},
             "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11}}  # fmt: skip
     squares = {"type": "heatmap", "id": "matrix", "data": cells, "label": {"show": True, "fontSize": 12},
@@ -115,35 +117,27 @@ def network_sheet(found: Network) -> Sheet:
     return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
 
 
+_measured: Beside[Run, tuple[Bands, ...]] = Beside(RUNS_KEPT)
+
+
 def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
     """Balance and polarization of the network over time, over all worlds of a run."""
-    ties = ties_of(run)
     colours = (look.of(Owner.BELARUS), look.of(Owner.RUSSIA))
-    found = []
-    for (name, (measure, label)), colour in zip(MEASURES.items(), colours, strict=True):
-        values = np.nan_to_num(measure(ties), nan=1.0)
-        bands = [_band(values, share) for share in (INNER, OUTER)]
-        found.append(Fan(name, label, colour, quantile_rows(values, 0.5), *bands))
-    return tuple(found)
+    return tuple(
+        Fan(name, label, colour, found.median, found.half, found.most)
+        for (name, (_, label)), colour, found in zip(
+            MEASURES.items(), colours, _measured.get(run, _measure), strict=True)
+    )  # fmt: skip
 
 
-def _band(values: Array, share: float) -> Span:
-    tail = 0.5 * (1.0 - share)
-    return Span(quantile_rows(values, tail), quantile_rows(values, 1.0 - tail))
+def _measure(run: Run) -> tuple[Bands, ...]:
+    ties = ties_of(run)
+    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
 
 
-def balance_chart(fans: Sequence[Fan], months: Sequence[str], month: str, look: Palette) -> Option:
-    """Balance and polarization over time, with a line at the month that is looked at."""
-    option = fan_chart(fans, months, (), look)
-    option["yAxis"] = [value_axis(look, (0.0, 1.0))]
-    option["series"][-1]["markLine"] = month_line(month, look)
-    return option
-
-
-def month_line(month: str, look: Palette) -> Option:
-    """A line at the month that is looked at."""
-    return {"silent": True, "symbol": "none", "label": {"show": False},
-            "lineStyle": {"color": look.ink, "type": "solid", "width": 1}, "data": [{"xAxis": month}]}  # fmt: skip
+def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> Option:
+    """Balance and polarization over time."""
+    return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
 
 
 def pressing_pairs(table: Influence) -> tuple[tuple[str, str], ...]:
@@ -156,7 +150,7 @@ def pressing_pairs(table: Influence) -> tuple[tuple[str, str], ...]:
     )
 
 
-def pressing_chart(table: Influence, month: str, look: Palette) -> Option:
+def pressing_chart(table: Influence, look: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
     pairs = pressing_pairs(table)
     names = [f"{one} on {other}" for one, other in pairs]
@@ -170,10 +164,11 @@ def pressing_chart(table: Influence, month: str, look: Palette) -> Option:
                   "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
                   "axisLine": {"lineStyle": {"color": look.rule}}}  # fmt: skip
     squares = {"type": "heatmap", "id": "pressing", "name": "share of worlds, per cent", "data": cells,
-               "emphasis": {"disabled": True}, "markLine": month_line(month, look)}  # fmt: skip
+               "emphasis": {"disabled": True}}  # fmt: skip
     scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
     axis = month_axis(table.months, look) | {"boundaryGap": True}
-    return {"grid": [{"left": "24%", "right": RIGHT, "top": 8, "bottom": 30}], "xAxis": [axis], "yAxis": [names_axis],
+    grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
+    return {"grid": [grid], "xAxis": [axis], "yAxis": [names_axis],
             "visualMap": [scale], "series": [squares], "tooltip": hover(look) | {"digits": 0},
             "textStyle": {"color": look.ink}}  # fmt: skip
 

@@ -40,7 +40,7 @@ def WhichWorld() -> None:
                 label="Number of the world", value=min(state.world, last), low=0, high=last, step=1,
                 words=Packed([]), digits=0, unit="", untouched="", note="", changed=False,
                 event_moved=visitor.safely(lambda v: visitor.look(
-                    replace(visitor.state, world=min(max(int(v), 0), last)))),
+                    replace(visitor.state, world=min(max(int(v), 0), last)), "number of the world")),
                 event_released=visitor.safely(lambda *_: None),
             )  # fmt: skip
 

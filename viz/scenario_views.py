@@ -12,13 +12,14 @@ from model.keeping.outcomes import RHETORIC
 from model.record import DIMENSIONS, HEADLINE, Run
 from model.telling.story_words import CAPITALS, month_in_words
 from model.vocabulary import Owner
-from viz.chart_parts import Fan, Line, fan_of, span_words
+from viz.chart_parts import RUNS_KEPT, Fan, Line, bands, fan_of, span_words
 from viz.charts import Difference, Sheet
+from viz.keeping import Beside
 from viz.knobs import by_actor, capital, owner_of, shown_series
 from viz.results import Compared
 from viz.state import MOST_WORLDS
 from viz.style import Palette
-from viz.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
+from viz.summary import HUNDREDTH, POSTURE_LABELS, Summary, marks, percent, summary
 from viz.texts import signed_decimals
 from viz.visitor import use_visitor
 from viz.widgets.parts import Choice, options_of
@@ -37,9 +38,17 @@ class Number:
     note: str
 
 
+_said: Beside[Run, Summary | None] = Beside(RUNS_KEPT)
+
+
+def said_of(run: Run) -> Summary | None:
+    """A run in a few numbers, worked out once."""
+    return _said.get(run, summary)
+
+
 def figures(found: Compared) -> tuple[Number, ...]:
     """The few numbers that say where a run ends; those that `tightrope run` prints."""
-    said = summary(found.whole)
+    said = said_of(found.whole)
     assert said is not None
     last = month_in_words(found.run.months[-1])
     kept = f", {percent(said.share_kept)} of all" if said.share_kept < 1 else ""
@@ -98,8 +107,8 @@ def lines(found: Compared, world: int | None, look: Palette) -> tuple[Line, ...]
     """What is drawn over the fan: the median of the comparison, and one world."""
     drawn = []
     if found.other is not None:
-        drawn.append(Line("comparison", "Compared", look.ink,
-                          _aligned(found.other.median(found.series), len(found.run.months)), dashed=True))  # fmt: skip
+        beside = _aligned(bands(found.other, found.series).median, len(found.run.months))
+        drawn.append(Line("comparison", "Compared", look.ink, beside, dashed=True))
     if world is not None and world < found.whole.worlds:
         values = np.asarray(found.whole.series[found.series][:, world], np.float64)
         drawn.append(Line("world", f"World {world}", look.ink, values))
@@ -114,7 +123,11 @@ def dimension_lines(found: Compared, look: Palette) -> tuple[Line, ...]:
     months = len(found.run.months)
     return tuple(
         Line(
-            f"comparison-{one}", "Compared", look.ink, _aligned(other.median(f"{HEADLINE}_{one}"), months), dashed=True
+            f"comparison-{one}",
+            "Compared",
+            look.ink,
+            _aligned(bands(other, f"{HEADLINE}_{one}").median, months),
+            dashed=True,
         )
         for one in DIMENSIONS
     )
@@ -129,6 +142,11 @@ def fan_note(series: str) -> str:
     """How to read the fan."""
     scale = " From -1, with Moscow, to +1, with the West." if series.startswith((HEADLINE, RHETORIC)) else ""
     return f"Median, half and nine in ten of the worlds; bars above say what presses, and when.{scale}"
+
+
+def gap_label(series: str) -> str:
+    """What the difference is of."""
+    return f"{shown_series()[series]}: this less the other, same luck"
 
 
 def gap_note(found: Compared) -> str:
@@ -184,7 +202,7 @@ def WhatIsShown(found: Compared) -> None:
 
 def turning_points(run: Run) -> Sheet:
     """The turning points, with shares and dates."""
-    said = summary(run)
+    said = said_of(run)
     rows = tuple(
         (
             point.label,

@@ -46,6 +46,7 @@ class State:
         sampling: Where parameters come from; empty for what the scenario says.
         levels: Pressure -> level.
         starts: Pressure -> first month, ``YYYY-MM``.
+        lengths: Pressure -> how many months it lasts.
         hypotheses: Hypothesis -> variant.
         parameters: Key -> value in every world.
         shown: Dotted series of the large chart.
@@ -59,6 +60,7 @@ class State:
     sampling: str = ""
     levels: Pairs = ()
     starts: Words = ()
+    lengths: Pairs = ()
     hypotheses: Words = ()
     parameters: Pairs = ()
     shown: str = HEADLINE
@@ -72,6 +74,7 @@ class State:
             *((f"sampling={self.sampling}",) if self.sampling else ()),
             *(f"pressures.{name}.level={plain(value)}" for name, value in self.levels),
             *(f"pressures.{name}.start={date}" for name, date in self.starts),
+            *(f"pressures.{name}.duration={plain(months)}" for name, months in self.lengths),
             *(f"hypotheses.{name}={variant}" for name, variant in self.hypotheses),
             *(f"parameters.{key}={plain(value)}" for key, value in self.parameters),
         )
@@ -83,7 +86,7 @@ class State:
 
     def as_it_was(self) -> State:
         """The same view of the scenario, with nothing changed in it."""
-        return replace(self, sampling="", levels=(), starts=(), hypotheses=(), parameters=())
+        return replace(self, sampling="", levels=(), starts=(), lengths=(), hypotheses=(), parameters=())
 
     def with_level(self, pressure: str, level: float | None) -> State:
         """With another level of a pressure; None for the scenario's own."""
@@ -92,6 +95,10 @@ class State:
     def with_start(self, pressure: str, date: str | None) -> State:
         """With another first month of a pressure; None for the scenario's own."""
         return replace(self, starts=_put(self.starts, pressure, date))
+
+    def with_length(self, pressure: str, months: float | None) -> State:
+        """With another length of a pressure, in months; None for the scenario's own."""
+        return replace(self, lengths=_put(self.lengths, pressure, months))
 
     def with_hypothesis(self, name: str, variant: str | None) -> State:
         """With another variant of a hypothesis; None for what the scenario says."""
@@ -197,6 +204,8 @@ def as_yaml(state: State) -> str:
         _inside(tree, "pressures", name)["level"] = plain(level)
     for name, date in state.starts:
         _inside(tree, "pressures", name)["start"] = date
+    for name, months in state.lengths:
+        _inside(tree, "pressures", name)["duration"] = plain(months)
     for name, variant in state.hypotheses:
         _inside(tree, "hypotheses")[name] = variant
     for key, value in state.parameters:
@@ -236,7 +245,7 @@ def presets(state: State, strengths: tuple[tuple[str, float, float], ...]) -> tu
         strengths: The scenario's own pressures that have a level: name, least and greatest level.
     """
     found = []
-    bare = replace(state, levels=(), starts=())
+    bare = replace(state, levels=(), starts=(), lengths=())
     for label, share in (("Own pressures off", 0.0), ("Half as strong as can be", 0.5), ("At full strength", 1.0)):
         if strengths:
             levels = sorted((name, low + share * (high - low)) for name, low, high in strengths)

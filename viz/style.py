@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -49,7 +49,7 @@ FONTS: Any = {
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of the screen.
+    """Colours of the screen, and whether it is as narrow as a phone's.
 
     Attributes:
         page: What everything stands on; the style sheet of the page says the same.
@@ -61,6 +61,7 @@ class Palette:
         neutral: Neither, in the middle of a scale.
         actors: Each of the five, the same everywhere.
         system: What belongs to none of them.
+        narrow: Whether there is room for one column and few words only.
     """
 
     page: str
@@ -72,6 +73,7 @@ class Palette:
     neutral: str
     actors: Mapping[Owner, str]
     system: str
+    narrow: bool = False
 
     def of(self, owner: Owner) -> str:
         """The colour of an actor, or of the system around them."""
@@ -96,6 +98,9 @@ DARK = Palette(
 )  # fmt: skip
 
 
-def palette(*, dark: bool) -> Palette:
-    """The colours of the screen, light or dark."""
-    return DARK if dark else LIGHT
+NARROW = {False: replace(LIGHT, narrow=True), True: replace(DARK, narrow=True)}
+
+
+def palette(*, dark: bool, narrow: bool = False) -> Palette:
+    """The colours of the screen, light or dark, and whether it is narrow."""
+    return NARROW[dark] if narrow else DARK if dark else LIGHT

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import solara
+import solara.lab
 
 from model.reading.yaml_reading import InputError
 from model.scenario import Scenario
 from viz.address import Arrival, arrival, fits_link, query_of
 from viz.state import State, brought, refusal_of, scenario_of
+from viz.style import Palette, palette
 
 MOST_STEPS = 100
 """Steps back."""
@@ -48,9 +50,11 @@ class Visitor:
 
     Attributes:
         place: Where they are.
+        narrow: Whether their screen is as narrow as a phone's.
     """
 
     def __init__(self, arrived: Arrival) -> None:
+        self.narrow = solara.reactive(False)
         self.place = solara.reactive(Place(arrived.state, told=arrived.remarks, wrong=bool(arrived.remarks)))
 
     @property
@@ -80,13 +84,18 @@ class Visitor:
         if problems:
             self.place.value = replace(place, told=tuple(map(in_plain_words, problems)), wrong=True)
         elif state != place.state:
-            again = bool(moved) and moved == place.moved
-            before = place.before if again else (*place.before, place.state)[-MOST_STEPS:]
-            self.place.value = Place(state, before, moved)
+            self.place.value = Place(state, _steps(place, moved), moved)
 
-    def look(self, state: State) -> None:
-        """Look at something else of the same run."""
-        self.place.value = replace(self.place.peek(), state=state)
+    def look(self, state: State, moved: str = "") -> None:
+        """Look at something else of the same run; that too can be undone.
+
+        Args:
+            state: The new state.
+            moved: What was moved; moving the same thing again is no further step.
+        """
+        place = self.place.peek()
+        if state != place.state:
+            self.place.value = replace(place, state=state, before=_steps(place, moved), moved=moved)
 
     def undo(self) -> None:
         """Go one step back."""
@@ -110,6 +119,10 @@ class Visitor:
         """Say that something cannot be done."""
         self.place.value = replace(self.place.peek(), told=(sentence,), wrong=True)
 
+    def excuse(self) -> None:
+        """Say that something went wrong which should not have."""
+        self.refuse(UNEXPECTED)
+
     def heard(self) -> None:
         """Nothing more has to be told."""
         self.place.value = replace(self.place.peek(), told=(), wrong=False)
@@ -122,9 +135,15 @@ class Visitor:
                 act(*given)
             except Exception:
                 log.exception("a visitor's act failed")
-                self.refuse(UNEXPECTED)
+                self.excuse()
 
         return guarded
+
+
+def _steps(place: Place, moved: str) -> tuple[State, ...]:
+    """The way back from where one goes next."""
+    again = bool(moved) and moved == place.moved
+    return place.before if again else (*place.before, place.state)[-MOST_STEPS:]
 
 
 def in_plain_words(problem: str) -> str:
@@ -147,6 +166,11 @@ def use_visitor() -> Visitor:
     solara.use_context(place_context)
     assert found is not None
     return found
+
+
+def use_look() -> Palette:
+    """The colours of the visitor's screen, and whether it is narrow."""
+    return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)
 
 
 def arrived(search: str | None) -> Visitor:

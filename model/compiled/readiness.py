@@ -31,6 +31,11 @@ def installed() -> bool:
     return find_spec("numba") is not None
 
 
+def loaded() -> bool:
+    """Whether the machine is loaded, so that it serves every run at once."""
+    return _loaded.is_set() and wished() != ENGINES[0]
+
+
 def serves(world: World) -> bool:
     """Whether the machine should live the months of a world.
 

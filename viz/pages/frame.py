@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from reacton import ipyvuetify as rv
 from viz.controls import Press, Text
 from viz.front.theme import ThemeToggle, use_theme
 from viz.visitor import arrived, place_context, use_visitor, visitor_context
-from viz.widgets.parts import Links
+from viz.widgets.parts import Links, ScreenWidth
 
+PHONE = 600
+"""Pixels of the widest screen that charts take for a phone's."""
+FAILED = "Something failed on this page; the log of the program says what. What you had chosen is still there."
+log = logging.getLogger("tightrope.dashboard")
 STYLE = Path(__file__).with_name("pages.css")
 
 
@@ -29,6 +34,7 @@ class Listed:
 def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:  # noqa: B006
     """The frame around a page; it makes the visitor once, from the link they came by."""
     use_theme()
+    error, clear = solara.use_exception()
     router = solara.use_router()
     visitor = solara.use_memo(lambda: arrived(router.search), [])
     visitor_context.provide(visitor)
@@ -47,9 +53,30 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
             links = [{"path": page.path, "label": page.label} for page in pages]
             Links(links=links, here=here, query=query, event_went=visitor.safely(go))
             ThemeToggle()
+            ScreenWidth(most=PHONE, narrow=visitor.narrow.value, event_narrowed=visitor.safely(visitor.narrow.set))
         with rv.Html(tag="main", class_="tr-main"):
             Told()
-            rv.Html(tag="div", children=children)
+            if error is None:
+                rv.Html(tag="div", children=children)
+            else:
+                Failed(error, clear)
+
+
+@solara.component
+def Failed(error: BaseException, clear: Callable[[], None]) -> None:
+    """What stands in the place of a page that cannot be drawn: a sentence, and a way on."""
+    visitor = use_visitor()
+    solara.use_effect(lambda: log.error("a page failed", exc_info=error), [error])
+
+    def go_on(*_: object) -> None:
+        visitor.undo()
+        clear()
+
+    with rv.Html(tag="div", class_="tr-told", attributes={"role": "alert"}):
+        Text("p", FAILED)
+        with rv.Html(tag="div", class_="tr-buttons"):
+            Press("Try again", lambda *_: clear())
+            Press("One step back", go_on)
 
 
 @solara.component

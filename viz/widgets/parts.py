@@ -5,6 +5,8 @@ All of them are plain HTML: reachable by keyboard, with a name, and whatever tex
 
 from __future__ import annotations
 
+import base64
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +14,8 @@ from typing import Any
 import solara
 
 from viz.charts import Sheet
+
+log = logging.getLogger("tightrope.dashboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
     """Links to the pages; keeps the address of the page up to date with `query`."""
 
 
+@solara.component_vue("screen.vue")
+def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
+    """Tells whether the screen is at most so many pixels wide, whenever that is not what is known already."""
+
+
 @solara.component_vue("sheet.vue", to_json={"headings": unpacked, "rows": unpacked})
 def _Sheet(
     caption: str,
@@ -108,9 +117,50 @@ def DataTable(sheet: Callable[[], Sheet], caption: str, file: str) -> None:
     _Sheet(caption=caption, file=file, headings=Packed(list(found.headings)), rows=rows, event_turned=set_open)
 
 
-@solara.component_vue("table.vue", to_json={"headings": unpacked, "rows": unpacked})
-def Table(caption: str, headings: Packed, rows: Packed) -> None:
+def Table(sheet: Sheet) -> solara.Element:
     """A small table that is always open."""
+    return _Sheet(caption=sheet.caption, file="", headings=Packed(list(sheet.headings)),
+                  rows=Packed([list(row) for row in sheet.rows]), event_turned=_ignore)  # fmt: skip
+
+
+def _ignore(_: bool) -> None:
+    """Nothing follows from it."""
+
+
+@solara.component_vue("download.vue")
+def _Download(
+    label: str,
+    file: str,
+    content: str,
+    refused: int,
+    event_asked: Callable[..., None],
+    event_taken: Callable[..., None],
+) -> None: ...
+
+
+@solara.component
+def Download(make: Callable[[], bytes], file: str, label: str, on_fault: Callable[[], None]) -> None:
+    """A button that saves a file, which is made only when somebody asks for it.
+
+    Args:
+        make: Makes it.
+        file: Its name.
+        label: What the button says.
+        on_fault: Told where it cannot be made.
+    """
+    content, send = solara.use_state("")
+    refused, refuse = solara.use_state(0)
+
+    def ask(*_: object) -> None:
+        try:
+            send(base64.b64encode(make()).decode())
+        except Exception:
+            log.exception("a file could not be made")
+            refuse(refused + 1)
+            on_fault()
+
+    _Download(label=label, file=file, content=content, refused=refused, event_asked=ask,
+              event_taken=lambda *_: send(""))  # fmt: skip
 
 
 def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:

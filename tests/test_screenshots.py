@@ -1,0 +1,40 @@
+"""The pictures of the dashboard in docs: every page on a desk and on a phone, small, shown where it is explained."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from tests.screen import DESK, PHONE, ROOT
+from tests.screenshots import pictures, shrink
+from viz.app import PAGES
+
+MOST_BYTES = 250_000
+WORDS = (ROOT / "docs" / "dashboard.md").read_text(encoding="utf-8")
+
+
+def test_every_page_is_photographed_on_a_desk_and_on_a_phone():
+    sizes = [size for _, size, _ in pictures().values()]
+    assert sizes.count(DESK) == sizes.count(PHONE) == len(PAGES)
+    assert all(scheme == "light" for name, (_, _, scheme) in pictures().items() if "phone" not in name)
+
+
+@pytest.mark.parametrize("name", pictures())
+def test_every_picture_is_there_and_shown(name):
+    file = ROOT / "docs" / f"dashboard-{name}.png"
+    assert file.stat().st_size < MOST_BYTES
+    _, size, _ = pictures()[name]
+    with Image.open(file) as picture:
+        assert picture.size == (size["width"], size["height"])
+    assert f"]({file.name})" in WORDS
+
+
+def test_a_picture_is_kept_in_few_colours(tmp_path):
+    file = tmp_path / "picture.png"
+    Image.effect_noise((200, 200), 80).convert("RGB").save(file)
+    before = file.stat().st_size
+    shrink(file)
+    with Image.open(file) as picture:
+        assert picture.mode == "P"
+        assert picture.size == (200, 200)
+    assert file.stat().st_size < before

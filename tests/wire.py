@@ -1,0 +1,180 @@
+"""`python -m tests.wire`: what the dashboard sends to a visitor who moves a slider, and what that costs the server.
+
+A page is opened as the server opens it, with a wire in place of a browser that notes every message. The run itself is
+made beforehand, so that what is measured is all the rest: bands, charts, tables, and the rendering of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SECONDS = 60
+QUIET = 0.15
+"""Seconds without a message after which a page has said all it had to say."""
+
+
+@dataclass
+class Move:
+    """What one move led to.
+
+    Attributes:
+        milliseconds: Of server CPU.
+        messages: Bytes of each message, by what was sent: name of the part, and its traits.
+    """
+
+    milliseconds: float
+    messages: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def bytes(self) -> int:
+        """Of all messages."""
+        return sum(size for _, size in self.messages)
+
+
+class Wire:
+    """Stands in for the browser's end of the connection."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.last = time.monotonic()
+
+    def send(self, message: str | bytes) -> None:
+        self.sent.append(message if isinstance(message, str) else message.decode("utf-8", "replace"))
+        self.last = time.monotonic()
+
+    def close(self) -> None:
+        pass
+
+
+class OpenPage:
+    """A visitor's page, without a browser."""
+
+    def __init__(self, context: Any, wire: Wire) -> None:
+        self.context, self.wire = context, wire
+        self.status: Any = None
+
+    def parts(self, trait: str) -> list[Any]:
+        """The parts of the page that have a trait."""
+        return [one for one in list(self.context.widgets.values()) if one.has_trait(trait)]
+
+    def slider(self, words: str) -> Any:
+        return next(one for one in self.parts("step") if words in one.label)
+
+    def choice(self, label: str) -> Any:
+        return next(one for one in self.parts("options") if one.label == label)
+
+    def table(self, caption: str) -> Any:
+        return next(one for one in self.parts("file") if one.has_trait("rows") and one.caption == caption)
+
+    def fold(self, label: str) -> Any:
+        return next(one for one in self.parts("tag") if one.tag == "button" and label in one.children)
+
+    def wait(self) -> None:
+        """Until all worlds are there and nothing more is sent."""
+        end = time.monotonic() + SECONDS
+        while self._busy() or time.monotonic() - self.wire.last < QUIET:
+            assert time.monotonic() < end, "the page is not done"
+            time.sleep(0.03)
+
+    def _busy(self) -> bool:
+        if self.status is None:
+            said = [one for one in self.parts("attributes") if "data-busy" in (one.attributes or {})]
+            self.status = said[0] if said else None
+        return self.status is None or self.status.attributes["data-busy"] == "true"
+
+    def move(self, act: Any) -> Move:
+        """Do what a visitor does, and note what it leads to."""
+        self.wait()
+        self.wire.sent.clear()
+        start = time.process_time()
+        with self.context:
+            act()
+        self.wait()
+        took = time.process_time() - start
+        return Move(1000 * took, [self._said(message) for message in self.wire.sent])
+
+    def _said(self, message: str) -> tuple[str, int]:
+        told = json.loads(message)
+        content = told["content"]
+        one = self.context.widgets.get(content.get("comm_id", ""))
+        state = content.get("data", {}).get("state", content.get("data", {}))
+        name = getattr(one, "name", "") or getattr(one, "label", "") or getattr(one, "caption", "") or ""
+        name = name or getattr(one, "class_", "") or type(one).__name__
+        return f"{told['header']['msg_type']} {name}: {', '.join(sorted(state))}", len(message)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[OpenPage]:
+    """Open a page as the server does."""
+    import solara
+    import solara.server.app  # patches the toolkit for visitors of their own
+    from solara.autorouting import RenderPage
+    from solara.server import kernel, kernel_context
+
+    from viz import app
+
+    context = kernel_context.VirtualKernelContext(id=path, kernel=kernel.Kernel(), session_id="wire")
+    kernel_context.contexts[path] = context
+    wire = Wire()
+    context.kernel.session.websockets.add(wire)
+    with context:
+        _, rc = solara.render(
+            solara.RoutingProvider(children=[RenderPage()], routes=app.routes, pathname=path), handle_error=False
+        )
+    page = OpenPage(context, wire)
+    page.wait()
+    yield page
+    with context:
+        rc.close()
+
+
+QUERY = "/?scenario=s03_eu_sanctions_2017&compare=baseline"
+LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+
+
+def ready(query: str, levels: tuple[float, ...]) -> None:
+    """Make the runs that the moves will ask for."""
+    from viz import engine
+    from viz.address import arrival
+    from viz.state import scenario_of
+
+    state = arrival(query.partition("?")[2]).state
+    for level in levels:
+        scenario = scenario_of(state.with_level("eu_2017", level))
+        for _ in engine.stages(scenario, engine.series_for(state.shown)):
+            pass
+
+
+def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
+    """A visitor moves a slider from level to level."""
+    return [page.move(lambda level=level: page.slider("level").vue_moved(level)) for level in levels]
+
+
+def journey() -> dict[str, list[Move]]:
+    """What a visitor does, and what each step leads to: the runs are there already, the pictures at first are not."""
+    found = {}
+    with opened(QUERY) as page:
+        ready(QUERY, LEVELS)
+        found["slider"] = slid(page)
+        found["slider, seen before"] = slid(page)
+        found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
+        found["table opened"] = [page.move(lambda: page.table("Over time").vue_turned(True))]
+        found["table closed"] = [page.move(lambda: page.table("Over time").vue_turned(False))]
+        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("click", {}))]
+    with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
+        found["month"] = [page.move(lambda place=place: page.parts("months")[0].vue_moved(place)) for place in (80, 81)]
+    return found
+
+
+def main() -> None:
+    """Move, and print what it led to as JSON."""
+    print(json.dumps({name: [asdict(move) for move in moves] for name, moves in journey().items()}))
+
+
+if __name__ == "__main__":
+    main()
