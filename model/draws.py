@@ -8,7 +8,7 @@ share their luck (common random numbers): switching one pressure changes no draw
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -77,7 +77,7 @@ class Draws:
         self.worlds = worlds
         self.keep = keep
         self.hands: dict[tuple[tuple[str, ...], int, int, int], Array] = {}
-        self._kept: dict[tuple[str, str, int], Array] = {}
+        self._kept: dict[Hashable, Array] = {}
         self._philox = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._philox)
         self._state: dict[str, Any] = {**self._philox.state, "buffer": (0,) * _BLOCK}
@@ -105,14 +105,17 @@ class Draws:
         """One standard Gumbel per world: -log(-log(u)); the difference of two is logistic."""
         return self._remember("gumbel", name, month)
 
-    def _remember(self, form: str, name: str, month: int) -> Array:
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        """What is made of this luck and nothing else but what its key says; made once where luck is kept."""
         if not self.keep:
-            return self._draw(form, name, month)
-        key = (form, name, month)
+            return make()
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = self._draw(form, name, month)
+            found = self._kept[key] = make()
         return found
+
+    def _remember(self, form: str, name: str, month: int) -> Array:
+        return self.remember((form, name, month), lambda: self._draw(form, name, month))
 
     def _draw(self, form: str, name: str, month: int) -> Array:
         u = self._fresh(name, month)

@@ -154,10 +154,12 @@ def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sa
     best = min(max(parameter.best, low), high)
     if sampling is Sampling.BEST or parameter.kind is Kind.DEFINITION or low == high:
         return constant(best * scale, draws.worlds)
-    u = draws.uniform(f"parameter/{parameter.key}")
-    value = quantile(u, low, best, high, parameter.distribution) * scale
-    value.flags.writeable = False
-    return value
+
+    def made() -> Array:
+        u = draws.uniform(f"parameter/{parameter.key}")
+        return _kept(quantile(u, low, best, high, parameter.distribution) * scale)
+
+    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale), made)
 
 
 def widened(parameter: Parameter) -> tuple[float, float]:

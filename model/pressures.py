@@ -224,24 +224,26 @@ class _Group:
             if not some:
                 table[:, column] = min(max(0.0, self._domains[name].low), self._domains[name].high)
             elif name not in self._chancy:
-                table[:, column] = [self._together(name, some, month) for month in range(months)]
+                sizes = [(part.pressure.combine, part.profile) for part in some if isinstance(part, _Part)]
+                table[:, column] = self._together(name, sizes)
         self._names = tuple(on)
         self._table = np.broadcast_to(table[:, :, np.newaxis], (*table.shape, worlds))
 
     def at(self, month: int) -> dict[str, Array]:
         values = dict(zip(self._names, self._table[min(month, self._last)], strict=True))
         for name, some in self._chancy.items():
-            value = np.asarray(self._together(name, some, month), dtype=np.float64)
+            sizes = [(part.pressure.combine, part.value(month)) for part in some]
+            value = np.asarray(self._together(name, sizes), dtype=np.float64)
             value.flags.writeable = False
             values[name] = np.broadcast_to(value, (self._worlds,)) if value.ndim == 0 else value
         return values
 
-    def _together(self, name: str, parts: Sequence[_Part | _Trigger], month: int) -> float | Array:
+    def _together(self, name: str, sizes: Sequence[tuple[Combine, float | Array]]) -> float | Array:
+        """What pressures on one driver or move make together, in one month or in all."""
         domain = self._domains[name]
         total: float | Array = 0.0
-        for part in parts:
-            value = part.value(month)
-            total = total + value if part.pressure.combine is Combine.ADD else np.maximum(total, value)
+        for combine, size in sizes:
+            total = total + size if combine is Combine.ADD else np.maximum(total, size)
         if domain.whole:
             total = np.where(np.greater(total, 0.5), 1.0, 0.0)
         clipped: Array = np.minimum(np.maximum(total, domain.low), domain.high)

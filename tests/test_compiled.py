@@ -215,6 +215,26 @@ class TestMachine:
         machine.draw(np.array([draws.key(name)], np.uint64), np.zeros(1, np.int64), month, first, SMALLEST, drawn)
         assert drawn[0].tobytes() == draws.uniform(name, month).tobytes()
 
+    def test_rooms_are_used_again_and_begin_at_cache_lines(self) -> None:
+        rooms = lanes.Rooms(1)
+        work, used = rooms.take(5, 33)
+        assert (work.shape, used.shape) == ((5, 64), (5, 33))
+        assert work.ctypes.data % 64 == 0
+        work[:] = 7.0
+        rooms.give(work)
+        rooms.give(rooms.take(2, 8)[0])
+        again, _ = rooms.take(4, 60)
+        assert np.shares_memory(again, work)
+        assert not np.shares_memory(rooms.take(4, 60)[0], work)
+
+    def test_what_others_left_in_a_room_does_no_harm(self) -> None:
+        asked = load_scenario("baseline", settings=["end=2014-12"])
+        before = by_machine(asked, worlds=97)
+        for room in [lanes._rooms.take(3000, 512)[0] for _ in range(4)]:
+            room[:] = np.nan
+            lanes._rooms.give(room)
+        assert_same(before, by_machine(asked, worlds=97))
+
     def test_stretches_cover_every_column_once(self) -> None:
         for draws in (Draws(1, 300, first=6), TiledDraws(Draws(1, 300), 2), TiledDraws(Draws(1, 16), 21)):
             columns = [c for s in draws.stretches(128) for c in range(s.columns.start, s.columns.stop)]

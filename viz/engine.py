@@ -13,7 +13,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 
 from model.compiled import readiness
@@ -56,10 +56,8 @@ def key_of(scenario: Scenario, *rest: object) -> str:
 
 
 def _content(scenario: Scenario) -> bytes:
-    plain = scenario.resolved()
-    for name in ("origins", "chain"):
-        del plain[name]
-    return hashlib.sha256(json.dumps(plain, default=str).encode()).digest()
+    told = [(f.name, getattr(scenario, f.name)) for f in fields(scenario) if f.name not in ("origins", "chain")]
+    return hashlib.sha256(repr(told).encode()).digest()
 
 
 @cache

@@ -74,8 +74,10 @@ class _Lane:
     def __init__(self, plan: Plan, steady: Steady, hands: Sequence[Hand], stretch: Stretch, world: World) -> None:
         self.stretch = stretch
         self._plan, self._hands, self._numbers = plan, hands, steady.numbers
-        self._work, self._rows = _aligned(plan.program.height, stretch.worlds * stretch.copies)
-        self._rows[: len(steady.rows)] = steady.rows[:, stretch.columns]
+        self._work, self._rows = _rooms.take(plan.program.height, stretch.worlds * stretch.copies)
+        steady.lay(self._rows, stretch.columns)
+        for hand in hands:
+            self._rows[hand.row : hand.row + len(hand.names)] = 0.0
         board = world.parts.board
         for name, row in plan.program.given[STOCK].items():
             self._rows[row] = board.get(name)[stretch.columns]
@@ -105,19 +107,52 @@ class _Lane:
         for page in pages:
             machine.write_down(page.rows, page.places, self._rows, month, self.stretch.column, page.out)
 
+    def leave(self) -> None:
+        """Hand the rows back."""
+        _rooms.give(self._work)
+
     def row(self, row: int) -> Array:
         """A row, one entry per world of the lane."""
         found: Array = self._rows[row]
         return found
 
 
-def _aligned(height: int, worlds: int) -> tuple[Array, Array]:
-    """Rows that begin at the borders of cache lines and are as long as the machine likes, and their part in use."""
-    length = -(-worlds // STRIDE) * STRIDE
-    room = np.zeros(height * length + LINE)
-    skipped = (-room.ctypes.data // room.itemsize) % LINE
-    work = room[skipped : skipped + height * length].reshape(height, length)
-    return work, work[:, :worlds]
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Rooms:
+    """Memory for rows that is used again and again: asking the system for fresh memory takes as long as some months."""
+
+    def __init__(self, most: int) -> None:
+        """Keep so many rooms at most while nobody uses them."""
+        self._most = most
+        self._free: list[Array] = []
+        self._lock = threading.Lock()
+
+    def take(self, height: int, worlds: int) -> tuple[Array, Array]:
+        """Rows that begin at borders of cache lines and are as long as the machine likes, and their part in use.
+
+        What stands in them is left from whoever had them.
+        """
+        length = -(-worlds // STRIDE) * STRIDE
+        size = height * length + LINE
+        with self._lock:
+            fitting = next((place for place, room in enumerate(self._free) if room.size >= size), None)
+            room = np.zeros(size) if fitting is None else self._free.pop(fitting)
+        skipped = (-room.ctypes.data // room.itemsize) % LINE
+        work = room[skipped : skipped + height * length].reshape(height, length)
+        return work, work[:, :worlds]
+
+    def give(self, work: Array) -> None:
+        """Take rows back; the largest rooms are kept."""
+        room = work if work.base is None else work.base
+        with self._lock:
+            self._free = sorted([*self._free, room], key=lambda one: one.size)[-self._most :]
+
+
+_rooms = Rooms(cores())
 
 
 def live(world: World, recorder: Recorder, progress: Progress | None = None, threads: int | None = None) -> None:
@@ -132,11 +167,6 @@ def live(world: World, recorder: Recorder, progress: Progress | None = None, thr
     _Ensemble(world, recorder, threads or cores()).live(progress or (lambda _: None))
 
 
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class _Ensemble:
     """All lanes of a world."""
 
@@ -144,7 +174,7 @@ class _Ensemble:
         width = min(max(-(-world.worlds // threads), NARROWEST), WIDEST)
         kept = tuple(name for sheet in recorder.sheets[:-1] for name in sheet.names)
         plan = plan_for(world, kept)
-        steady = worked_out(plan.program, world.numbers.by_key, world.worlds)
+        steady = worked_out(plan.program, world.numbers.by_key)
         hands = [Hand(world.draws, *plan.draws(UNIFORM)), Hand(world.draws, *plan.draws(LOGISTIC, GUMBEL))]
         self._world, self._program = world, plan.program
         self._pages = _pages(plan.program, recorder)
@@ -169,6 +199,8 @@ class _Ensemble:
             else:
                 self._side_by_side(foreseen, progress)
         self._end()
+        for lane in self._lanes:
+            lane.leave()
 
     def _side_by_side(self, foreseen: Sequence[_Outside], progress: Progress) -> None:
         with ThreadPoolExecutor(self._threads) as pool:

@@ -18,20 +18,24 @@ class Steady:
 
     Attributes:
         numbers: What is the same in every world, shape (numbers,).
-        rows: What stands in rows, shape (rows, worlds).
+        rows: What stands in rows, each of shape (worlds,), or (1,) where it is the same in every world.
     """
 
     numbers: Array
-    rows: Array
+    rows: tuple[Array, ...]
+
+    def lay(self, rows: Array, columns: slice) -> None:
+        """Lay the part of some columns into the first rows of a lane."""
+        for row, value in zip(rows, self.rows, strict=False):
+            row[:] = value if len(value) == 1 else value[columns]
 
 
-def worked_out(program: Program, parameters: Mapping[str, Array], worlds: int) -> Steady:
+def worked_out(program: Program, parameters: Mapping[str, Array]) -> Steady:
     """Work out all steady values of an ensemble.
 
     Args:
         program: Which they are.
         parameters: Key -> array of shape (worlds,).
-        worlds: Number of worlds.
     """
     values: dict[int, Array] = {}
     for number in program.steady:
@@ -43,10 +47,9 @@ def worked_out(program: Program, parameters: Mapping[str, Array], worlds: int) -
             values[number] = value[:1] if number in program.same else value
         else:
             values[number] = _result(node.operation, [values[other] for other in node.of])
-    rows = np.empty((len(program.rows), worlds))
-    for row, number in zip(rows, program.rows, strict=True):
-        row[:] = values[number]
-    return Steady(np.array([values[number][0] for number in program.numbers]), rows)
+    return Steady(
+        np.array([values[number][0] for number in program.numbers]), tuple(values[number] for number in program.rows)
+    )
 
 
 def _result(operation: str, of: list[Array]) -> Array:
