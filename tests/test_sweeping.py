@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-import random
+import itertools
+import json
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -131,21 +133,46 @@ def started(folder: Path, kind: str, workers: int) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.fixture(scope="module")
+def deaths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
+    """Twenty deaths in five folders, and where each came."""
+    place = tmp_path_factory.mktemp("killed")
+    command = [sys.executable, "-m", "tests.sweep_kills", str(place), "5"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return place, [json.loads(line) for line in done.stdout.splitlines()]
+
+
 @pytest.mark.slow
-def test_killed_at_any_moment_and_begun_again_it_gives_the_same(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
-    luck = random.Random(5)
-    kept = []
-    for kind, workers in (*[("here", 1)] * 5, ("processes", 2)):
-        process = started(tmp_path, kind, workers)
-        time.sleep(luck.uniform(0.0, 1.0) + 2.5 * (kind == "processes"))
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        kept.append(len(list((tmp_path / "out" / "runs").glob("*.parquet"))))
-    assert kept == sorted(kept)
-    assert kept[-1] > 0
-    assert sit(made, tmp_path / "out").is_done
-    assert contents(tmp_path / "out") == contents(whole)
+def test_twenty_deaths_come_in_every_state(deaths: tuple[Path, list[dict[str, object]]]) -> None:
+    told = deaths[1]
+    assert [death["signal"] for death in told] == [signal.SIGKILL] * 20
+    exact = {death["state"] for death in told if death["exactly"]}
+    assert exact >= {
+        "the folder is made", "half a table of points", "the manifest without its name", "the manifest with its name",
+        "living", "half a part", "a part without its name", "a part with its name", "a part entered",
+        "a table of points with its name",
+    }  # fmt: skip
+    assert sum(not death["exactly"] for death in told) >= 8
+    assert {death["where"] for death in told} == {"here", "threads", "processes"}
+    for _, some in itertools.groupby(told, key=lambda death: death["folder"]):
+        kept = [death["parts"] for death in some]
+        assert kept == sorted(kept), "a part was lost"
+    assert {0, 24} < {death["parts"] for death in told}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", "01234")
+def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
+    made: SweepPlan, whole: Path, deaths: tuple[Path, list[dict[str, object]]], folder: str
+) -> None:
+    killed = deaths[0] / folder
+    assert sit(made, killed).is_done
+    assert contents(killed) == contents(whole)
+    assert table(killed).equals(table(whole))
+    assert not list(killed.rglob(f"*{store.UNFINISHED}"))
+    rows = "select number, state, first_point, points, bytes, sha256, error from chunks order by number"
+    mine, undisturbed = (sqlite3.connect(one / "ledger.sqlite").execute(rows).fetchall() for one in (killed, whole))
+    assert mine == undisturbed
 
 
 @pytest.mark.slow
