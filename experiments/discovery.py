@@ -27,6 +27,9 @@ PEEL, LEAST_MASS = 0.05, 0.05
 RARE = 0.75
 """Of an outcome that is no yes or no, the highest quarter is looked for."""
 
+MOST_CASES = 250_000
+"""Worlds that are searched at most; of a larger sweep, the first worlds of each point, or the first points."""
+
 MISSING = "scenario discovery needs the extra 'discovery'; install it with: pip install 'tightrope[discovery]'"
 
 
@@ -84,15 +87,15 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
 
     prim = _prim()
     ordered = [place for place, factor in enumerate(results.factors) if has_order(factor)]
-    by_world = results.by_world(outcome.name)
+    by_world = results.by_world(outcome.name, worlds_searched(results))[:MOST_CASES]
     there = ~np.isnan(by_world)
     if not ordered or not there.any():
         return None
     interest, words = _of_interest(by_world, there, outcome)
     if interest.all() or not interest.any():
         return None
-    values = results.values()
-    rows = np.repeat(np.arange(len(values)), results.worlds)[there.ravel()]
+    values = results.sample.block(0, len(by_world))
+    rows = np.repeat(np.arange(len(values)), by_world.shape[1])[there.ravel()]
     columns = {results.factors[p].key: results.factors[p].numbers(values[:, p])[rows] for p in ordered}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -105,6 +108,11 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     coverage = float(np.asarray(course["coverage"])[place])
     limits = _limits(box.box_lims[place], columns)
     return Box(outcome, words, float(density[place]), coverage, float(interest.mean()), limits)
+
+
+def worlds_searched(results: SweepResults) -> int:
+    """Worlds of each point, from the first on, among which boxes are looked for."""
+    return max(1, min(results.worlds, MOST_CASES // results.sample.count))
 
 
 def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any, str]:  # noqa: ANN401 (masks)

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import experiments
+from experiments import discovery, maps, sweep_answers, sweep_results
 from experiments.design import Design
 from experiments.discovery import MISSING, discover
 from experiments.living import Chunk, Lived
@@ -207,6 +208,33 @@ def ishigami_of_two(chunk: Chunk) -> Lived:
     return ishigami(replace(chunk, values=np.concatenate([chunk.values, np.zeros((chunk.points, 1))], axis=1)))
 
 
+# -- sweeps too large to be held
+
+
+def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
+    mapped: SweepResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (outcome,) = mapped.outcomes
+    every, whole = mapped.by_world("y"), next(courses(mapped, outcome))
+    assert every.shape == (44, 6)
+    assert not any("worlds of each point" in note for note in analyse(mapped.folder).notes)
+    monkeypatch.setattr(sweep_results, "MOST_HELD", 44 * 2)
+    assert np.array_equal(mapped.by_world("y"), every[:, :2])
+    assert np.array_equal(next(courses(mapped, outcome)).values, whole.values)
+    assert regrets(mapped, outcome)[0].states == 11 * 2
+    assert analyse(mapped.folder).notes[0] == (
+        "regrets, and what happens within single worlds, are told from the first 2 of the 6 worlds of each point; "
+        "means are of all"
+    )
+
+
+def test_worlds_looked_at_a_few_at_a_time_say_the_same(mapped: SweepResults, monkeypatch: pytest.MonkeyPatch) -> None:
+    (outcome,) = mapped.outcomes
+    together = [course.worlds for course in courses(mapped, outcome)]
+    monkeypatch.setattr(maps, "AT_A_TIME", 1)
+    assert [course.worlds for course in courses(mapped, outcome)] == together
+
+
 # -- scenario discovery
 
 
@@ -226,12 +254,17 @@ class StandIn:
         return types.SimpleNamespace(peeling_trajectory=course, box_lims=[None, pd.DataFrame(limits), None])
 
 
-def test_a_box_is_told_as_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, g_function)
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench", types.ModuleType("ema_workbench"))
     analysis = types.ModuleType("ema_workbench.analysis")
     analysis.prim = types.SimpleNamespace(Prim=StandIn)
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", analysis)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_box_is_told_as_a_sentence(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, g_function)
     box = discover(results, results.outcomes[0])
     x, y, options = StandIn.asked
     assert x.shape == (40, 4)
@@ -240,6 +273,20 @@ def test_a_box_is_told_as_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert box.limits == ((f"parameters.{KEYS[0]}", 0.25, 0.75),)
     assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
     assert analyse(results.folder).boxes == (box,)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_large_sweep_is_searched_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4)
+    results = finished(replace(made, worlds=6), tmp_path, g_function)
+    for most, rows, told in (
+        (120, 120, "the first 3 of the 6 worlds of each point"),
+        (30, 30, "the first world of the first 30 of the 40 points"),
+    ):
+        monkeypatch.setattr(discovery, "MOST_CASES", most)
+        monkeypatch.setattr(sweep_answers, "MOST_CASES", most)
+        assert f"scenario discovery looks at {told}" in analyse(results.folder).notes
+        assert len(StandIn.asked[0]) == rows
 
 
 def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
