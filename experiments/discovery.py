@@ -8,6 +8,7 @@ the one in which it is most common.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -83,9 +84,7 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     Raises:
         SweepError: The extra is not installed.
     """
-    import pandas as pd
-
-    prim = _prim()
+    _prim()
     ordered = [place for place, factor in enumerate(results.factors) if has_order(factor)]
     by_world = results.by_world(outcome.name, worlds_searched(results))[:MOST_CASES]
     there = ~np.isnan(by_world)
@@ -97,10 +96,9 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     values = results.sample.block(0, len(by_world))
     rows = np.repeat(np.arange(len(values)), by_world.shape[1])[there.ravel()]
     columns = {results.factors[p].key: results.factors[p].numbers(values[:, p])[rows] for p in ordered}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        made = prim.Prim(pd.DataFrame(columns), interest, threshold=THRESHOLD, peel_alpha=PEEL, mass_min=LEAST_MASS)
-        box = made.find_box()
+    box = _searched(columns, interest)
+    if box is None:
+        return None
     course = box.peeling_trajectory
     density = np.asarray(course["density"], dtype=np.float64)
     reached = np.flatnonzero(density >= THRESHOLD)
@@ -108,6 +106,19 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     coverage = float(np.asarray(course["coverage"])[place])
     limits = _limits(box.box_lims[place], columns)
     return Box(outcome, words, float(density[place]), coverage, float(interest.mean()), limits)
+
+
+def _searched(columns: dict[str, Array], interest: Any) -> Any:  # noqa: ANN401 (not ours)
+    """The workbench's box with all its peels; since its third version it asks for no threshold."""
+    import pandas as pd
+
+    prim = _prim()
+    options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": LEAST_MASS}
+    if "threshold" in inspect.signature(prim.Prim).parameters:
+        options["threshold"] = THRESHOLD
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return prim.Prim(pd.DataFrame(columns), interest, **options).find_box()
 
 
 def worlds_searched(results: SweepResults) -> int:

@@ -106,7 +106,9 @@ def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
         return
     for outcome in results.outcomes:
         box = discover(results, outcome)
-        if box is not None:
+        if box is None:
+            notes.append(f"no box for '{outcome.name}': all worlds have it or none, or no factor has an order")
+        else:
             yield box
 
 

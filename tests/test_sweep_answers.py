@@ -16,7 +16,7 @@ import pytest
 import experiments
 from experiments import discovery, maps, sweep_answers, sweep_results
 from experiments.design import Design
-from experiments.discovery import MISSING, discover
+from experiments.discovery import MISSING, discover, is_installed
 from experiments.living import Chunk, Lived
 from experiments.maps import courses, phase_maps, steepest
 from experiments.regret import regrets
@@ -243,8 +243,8 @@ class StandIn:
 
     asked: tuple[pd.DataFrame, np.ndarray, dict[str, float]]
 
-    def __init__(self, x: pd.DataFrame, y: np.ndarray, **options: float) -> None:
-        StandIn.asked = (x, y, options)
+    def __init__(self, x: pd.DataFrame, y: np.ndarray, threshold: float, **options: float) -> None:
+        StandIn.asked = (x, y, {"threshold": threshold, **options})
         self.x = x
 
     def find_box(self) -> object:
@@ -254,11 +254,18 @@ class StandIn:
         return types.SimpleNamespace(peeling_trajectory=course, box_lims=[None, pd.DataFrame(limits), None])
 
 
-@pytest.fixture
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+class StandInThree(StandIn):
+    """As of the workbench's third version, which asks for no threshold."""
+
+    def __init__(self, x: pd.DataFrame, y: np.ndarray, peel_alpha: float, mass_min: float) -> None:
+        super().__init__(x, y, 0.8, peel_alpha=peel_alpha, mass_min=mass_min)
+
+
+@pytest.fixture(params=[StandIn, StandInThree])
+def stand_in(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench", types.ModuleType("ema_workbench"))
     analysis = types.ModuleType("ema_workbench.analysis")
-    analysis.prim = types.SimpleNamespace(Prim=StandIn)
+    analysis.prim = types.SimpleNamespace(Prim=request.param)
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", analysis)
 
 
@@ -287,6 +294,34 @@ def test_a_large_sweep_is_searched_in_part(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(sweep_answers, "MOST_CASES", most)
         assert f"scenario discovery looks at {told}" in analyse(results.folder).notes
         assert len(StandIn.asked[0]) == rows
+
+
+def boxed(chunk: Chunk) -> Lived:
+    """As if a posture: common where the first factor is high and the second low, and nowhere else."""
+    lived = g_function(chunk)
+    first, second, *_ = chunk.values.T
+    return replace(lived, outcomes=((first > 0.6) & (second < 0.5)).astype(float)[None, :, None])
+
+
+def test_the_workbench_itself_finds_the_box_where_it_is_installed(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 400, 0.0, 1.0, 4), tmp_path, boxed)
+    found = analyse(results.folder)
+    if not is_installed():
+        assert (found.boxes, found.notes) == ((), (MISSING,))
+        return
+    (box,) = found.boxes
+    (one, low, high), (other, least, most) = box.limits
+    assert [one, other] == [f"parameters.{key}" for key in KEYS[:2]]
+    assert 0.5 < low < 0.62 < 0.98 < high
+    assert least < 0.02 < 0.5 < most < 0.65
+    assert box.density == pytest.approx(0.8, abs=0.05)
+    assert box.coverage > 0.95
+
+
+def test_an_outcome_that_all_worlds_have_has_no_box(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path, flat)
+    told = analyse(results.folder).notes
+    assert told in ((MISSING,), ("no box for 'y': all worlds have it or none, or no factor has an order",))
 
 
 def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
