@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import itertools
 import json
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,25 +85,29 @@ def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> No
     assert ends[0].equals(ends[1])
 
 
-@pytest.mark.parametrize(("kind", "workers"), [(Where.THREADS, 1), (Where.THREADS, 4), (Where.PROCESSES, 2)])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("kind", [Where.THREADS, Where.PROCESSES])
 def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, kind: Where, workers: int) -> None:
     sit(made, tmp_path / "out", kind, workers=workers)
     assert contents(tmp_path / "out") == contents(whole)
 
 
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=2, threads_per_worker=2, host="127.0.0.1", dashboard_address=None) as made:
-        assert made.scheduler_address.startswith("tcp://")
-        yield made.scheduler_address
-
-
 @pytest.mark.slow
-def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, cluster: str) -> None:
-    sit(made, tmp_path / "out", scheduler=cluster)
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, workers: int) -> None:
+    from distributed import Client, LocalCluster
+
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as there:
+        assert there.scheduler_address.startswith("tcp://")
+        with Client(there, set_as_default=False) as client:
+            assert len(set(client.run(os.getpid).values()) - {os.getpid()}) == workers
+            assert all(address.startswith("tcp://") for address in client.nthreads())
+        sit(made, tmp_path / "out", scheduler=there.scheduler_address)
     assert contents(tmp_path / "out") == contents(whole)
+    assert table(tmp_path / "out").equals(table(whole))
 
 
 def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
