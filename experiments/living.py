@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import mesa
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,9 @@ from model.world import World
 
 MOST_KEPT = 512
 """Worlds per point up to which a worker keeps their luck for the next chunk."""
+
+MOST_ALIVE = 3
+"""Chunks whose worlds a worker may hold before they are freed together."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ class Lived:
 def live(chunk: Chunk) -> Lived:
     """Live a chunk; a point that cannot be lived is told by its error, and the others are lived all the same."""
     begun = time.perf_counter()
+    _let_go_of_worlds()
     errors: dict[int, str] = {}
     try:
         outcomes, kept = _together(chunk)
@@ -136,6 +142,22 @@ def _together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
     shape = (chunk.points, chunk.worlds)
     outcomes = np.stack([outcome.numbers(made).reshape(shape) for outcome in chunk.outcomes])
     return outcomes, counted(made).reshape(shape)
+
+
+def _let_go_of_worlds() -> None:
+    """Free the worlds of earlier chunks, which would else stay for good.
+
+    Mesa 3.3 keeps every model that ever had an agent, to number its agents. A world makes no more of them once it has
+    stepped. World and agents hold each other, so Python must look for them; that takes a moment, hence not every time.
+    """
+    numbering = getattr(mesa.Agent, "_ids", {})
+    for made in [one for one in list(numbering) if isinstance(one, World) and one.steps]:
+        numbering.pop(made, None)
+    alive = getattr(_MINE, "alive", 0) + 1
+    if alive > MOST_ALIVE:
+        gc.collect()
+        alive = 1
+    _MINE.alive = alive
 
 
 _MINE = threading.local()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import itertools
 import json
 import os
@@ -19,6 +20,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.watching import watched
 from experiments import living, store, sweep_folder
 from experiments.store import Store
 from experiments.sweep_folder import DiskFullError, SweepError
@@ -26,6 +28,7 @@ from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import OnError, State
 from experiments.workers import Where, pool
 from model.run import run
+from model.world import World
 from tests import sweep_helpers
 from tests.sweep_helpers import contents, plan, sit, table
 
@@ -251,6 +254,39 @@ def test_a_chunk_that_always_loses_its_worker_ends_the_sweep(made: SweepPlan, tm
 
     with pytest.raises(SweepError, match="chunk 0 lost its worker 3 times"):
         sit(made, tmp_path / "out", live=lost)
+
+
+# -- memory
+
+
+def worlds_alive() -> int:
+    return sum(isinstance(one, World) for one in gc.get_objects())
+
+
+def test_worlds_of_earlier_chunks_are_let_go(made: SweepPlan) -> None:
+    living.live(made.chunk(0))
+    gc.collect()
+    before, most = worlds_alive(), 0
+    for number in range(1, 12):
+        living.live(made.chunk(number))
+        most = max(most, worlds_alive())
+    assert most <= before + living.MOST_ALIVE
+
+
+@pytest.mark.slow
+def test_ten_times_the_points_take_the_same_memory(tmp_path: Path) -> None:
+    """Chunks of full size, so that one that stays would show: a chunk holds some 30 MB."""
+    path = tmp_path / "wide.yaml"
+    path.write_text(sweep_helpers.TINY.replace("design: grid", "design: latin_hypercube\nn: 8")
+                    .replace(", steps: 8", "").replace(", steps: 3", ""), encoding="utf-8")  # fmt: skip
+    peaks = []
+    for points in (32, 320):
+        words = ["sweep", str(path), "--json", "--workers", "1", "--out", str(tmp_path / str(points))]
+        settings = {"end": "2013-06", "worlds": "500", "n": str(points)}
+        words += [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        peaks.append(watched([sys.executable, "-m", "tightrope", *words]).peak)
+    assert peaks[1] < 1.1 * peaks[0]
+    assert peaks[1] < 1e9
 
 
 # -- refused
