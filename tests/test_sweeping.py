@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import signal
+import socketserver
 import sqlite3
 import subprocess
 import sys
@@ -119,6 +120,25 @@ def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
     monkeypatch.setattr("experiments.workers.PATIENCE", 1)
     with pytest.raises(SweepError, match=r"^no scheduler answers at tcp://127.0.0.1:9 within 1 s \(\w+\)$"):
         sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_an_address_without_a_port_and_another_service_are_said_in_one_sentence(
+    made: SweepPlan, tmp_path: Path
+) -> None:
+    with pytest.raises(SweepError, match=r"^'there' is no address of a scheduler; it should look like tcp://host:8786"):
+        sit(made, tmp_path / "out", scheduler="there")
+
+    class Web(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(10)
+            self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Web) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{web.server_address[1]}"
+        with pytest.raises(SweepError, match=f"^what answers at {address} is no Dask scheduler"):
+            sit(made, tmp_path / "out", scheduler=address)
+        web.shutdown()
 
 
 def test_a_scheduler_without_dask_names_the_extra(
