@@ -59,6 +59,11 @@ class Regrets:
     states: int
     settings: tuple[Regret, ...]
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the levers make no difference in any state."""
+        return all(one.best == 1.0 for one in self.settings)
+
 
 def regrets(results: SweepResults, outcome: OutcomeTold) -> tuple[Regrets, ...]:
     """Regrets of all lever settings in both directions; empty where there is no lever, or no complete comparison."""

@@ -129,8 +129,8 @@ def _end_with(sentinel: int) -> None:
 
 def _check_scheduler(address: str) -> None:
     """Greet a scheduler before a client is made, which would try again and again and complain when it is let go."""
-    from distributed.comm.core import connect
     from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.core import connect
 
     try:
         parse_host_port(parse_address(address)[1])

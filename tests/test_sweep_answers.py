@@ -30,6 +30,7 @@ from experiments.sweep_results import SweepResults, read_sweep
 from experiments.sweeping import Sitting
 from experiments.workers import Where
 from tests.sweep_helpers import g_function, ishigami, plan, sit
+from viz.sweep_figures import figures
 from viz.sweep_report import write_answers
 from viz.sweep_words import answer_lines, answers_as_plain, map_lines
 
@@ -414,3 +415,16 @@ def test_a_design_is_a_word_of_the_manifest(mapped: SweepResults) -> None:
     assert mapped.sample.design is Design.GRID
     assert np.array_equal(mapped.values(), mapped.sample.block(0, 44))
     assert mapped.statuses == {"done": 44}
+
+
+def lost_in_the_noise(chunk: Chunk) -> Lived:
+    lived = threshold(chunk)
+    return replace(lived, outcomes=np.full_like(lived.outcomes, 84.0))
+
+
+def test_what_makes_no_difference_is_told_once_and_not_drawn(tmp_path: Path) -> None:
+    answers = analyse(finished(plan(tmp_path, GRID, 64), tmp_path, lost_in_the_noise).folder)
+    told = "\n".join(answer_lines(answers))
+    assert told.count("the levers make no difference in any of 66 states.") == 1
+    assert "is wanted" not in told
+    assert [name for name, _ in figures(answers)] == ["course_1", "course_2"]
