@@ -8,6 +8,7 @@ the one in which it is most common.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ THRESHOLD = 0.8
 PEEL, LEAST_MASS = 0.05, 0.05
 RARE = 0.75
 """Of an outcome that is no yes or no, the highest quarter is looked for."""
+
+MOST_CASES = 250_000
+"""Worlds that are searched at most; of a larger sweep, the first worlds of each point, or the first points."""
 
 MISSING = "scenario discovery needs the extra 'discovery'; install it with: pip install 'tightrope[discovery]'"
 
@@ -80,24 +84,21 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     Raises:
         SweepError: The extra is not installed.
     """
-    import pandas as pd
-
-    prim = _prim()
+    _prim()
     ordered = [place for place, factor in enumerate(results.factors) if has_order(factor)]
-    by_world = results.by_world(outcome.name)
+    by_world = results.by_world(outcome.name, worlds_searched(results))[:MOST_CASES]
     there = ~np.isnan(by_world)
     if not ordered or not there.any():
         return None
     interest, words = _of_interest(by_world, there, outcome)
     if interest.all() or not interest.any():
         return None
-    values = results.values()
-    rows = np.repeat(np.arange(len(values)), results.worlds)[there.ravel()]
+    values = results.sample.block(0, len(by_world))
+    rows = np.repeat(np.arange(len(values)), by_world.shape[1])[there.ravel()]
     columns = {results.factors[p].key: results.factors[p].numbers(values[:, p])[rows] for p in ordered}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        made = prim.Prim(pd.DataFrame(columns), interest, threshold=THRESHOLD, peel_alpha=PEEL, mass_min=LEAST_MASS)
-        box = made.find_box()
+    box = _searched(columns, interest)
+    if box is None:
+        return None
     course = box.peeling_trajectory
     density = np.asarray(course["density"], dtype=np.float64)
     reached = np.flatnonzero(density >= THRESHOLD)
@@ -105,6 +106,24 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     coverage = float(np.asarray(course["coverage"])[place])
     limits = _limits(box.box_lims[place], columns)
     return Box(outcome, words, float(density[place]), coverage, float(interest.mean()), limits)
+
+
+def _searched(columns: dict[str, Array], interest: Any) -> Any:  # noqa: ANN401 (not ours)
+    """The workbench's box with all its peels; since its third version it asks for no threshold."""
+    import pandas as pd
+
+    prim = _prim()
+    options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": LEAST_MASS}
+    if "threshold" in inspect.signature(prim.Prim).parameters:
+        options["threshold"] = THRESHOLD
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return prim.Prim(pd.DataFrame(columns), interest, **options).find_box()
+
+
+def worlds_searched(results: SweepResults) -> int:
+    """Worlds of each point, from the first on, among which boxes are looked for."""
+    return max(1, min(results.worlds, MOST_CASES // results.sample.count))
 
 
 def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any, str]:  # noqa: ANN401 (masks)

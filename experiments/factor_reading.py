@@ -271,8 +271,9 @@ class FactorReader:
             except InputError as error:
                 same = [n for n in items or () if n.value == value]
                 at = same[0] if same else item
+                hint = "; as a list it takes them one by one" if items is None and "whole number" in str(error) else ""
                 for one in error.problems:
-                    self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}")
+                    self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
                 if place or items is None:
                     return
 

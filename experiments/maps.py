@@ -18,6 +18,9 @@ HALF = 0.5
 LEAST = 0.01
 """A whole change that is smaller is not divided up."""
 
+AT_A_TIME = 16
+"""Worlds of each point that are looked at together."""
+
 
 @dataclass(frozen=True)
 class PhaseMap:
@@ -138,9 +141,8 @@ def courses(results: SweepResults, outcome: OutcomeTold) -> Iterator[Course]:
         if not has_order(factor):
             continue
         values = _mean(cube, tuple(other for other in range(cube.ndim) if other != axis))
-        single = np.moveaxis(worlds, axis, 0).reshape(factor.levels, -1)
         place, share = steepest(values)
-        yield Course(outcome, factor, values, place, share, _share_of_jumps(single))
+        yield Course(outcome, factor, values, place, share, _share_of_jumps(worlds, axis))
 
 
 def has_order(factor: Factor) -> bool:
@@ -158,13 +160,19 @@ def steepest(values: Array) -> tuple[int, float]:
     return place, float(steps[place] / whole)
 
 
-def _share_of_jumps(single: Array) -> float:
-    steps = np.abs(np.diff(single, axis=0))
-    whole = steps.sum(axis=0)
-    changes = whole >= LEAST
-    if not changes.any():
-        return float("nan")
-    return float((quotient(steps.max(axis=0), whole)[changes] > HALF).mean())
+def _share_of_jumps(worlds: Array, axis: int) -> float:
+    """Share of those worlds that change along an axis in which one step is more than half of it.
+
+    The worlds are taken a few at a time: with the steps between its values, each takes as much memory again.
+    """
+    jump, change = 0, 0
+    for first in range(0, worlds.shape[-1], AT_A_TIME):
+        steps = np.abs(np.diff(worlds[..., first : first + AT_A_TIME], axis=axis))
+        whole, most = steps.sum(axis=axis), steps.max(axis=axis)
+        changes = whole >= LEAST
+        change += int(changes.sum())
+        jump += int((quotient(most[changes], whole[changes]) > HALF).sum())
+    return jump / change if change else float("nan")
 
 
 def _mean(cube: Array, axes: tuple[int, ...]) -> Array:

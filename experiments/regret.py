@@ -7,9 +7,12 @@ regret of the distance to the best setting in that state. Nothing here says what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.factors import Factor, described
 from experiments.sweep_results import OutcomeTold, SweepResults
@@ -56,6 +59,11 @@ class Regrets:
     states: int
     settings: tuple[Regret, ...]
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the levers make no difference in any state."""
+        return all(one.best == 1.0 for one in self.settings)
+
 
 def regrets(results: SweepResults, outcome: OutcomeTold) -> tuple[Regrets, ...]:
     """Regrets of all lever settings in both directions; empty where there is no lever, or no complete comparison."""
@@ -63,20 +71,33 @@ def regrets(results: SweepResults, outcome: OutcomeTold) -> tuple[Regrets, ...]:
     others = [place for place in range(len(results.factors)) if place not in levers]
     if not levers:
         return ()
-    values, table = results.values(), results.by_world(outcome.name)
+    values = results.values()
     settings, which = np.unique(values[:, levers], axis=0, return_inverse=True)
     states, where = np.unique(values[:, others], axis=0, return_inverse=True)
     if len(settings) < 2 or len(settings) * len(states) != len(values):
         return ()
-    made = np.full((len(settings), len(states), results.worlds), np.nan)
-    made[which.ravel(), where.ravel()] = table
-    flat = made.reshape(len(settings), -1)
-    flat = flat[:, ~np.isnan(flat).any(axis=0)]
-    if not flat.shape[1]:
+    point = np.empty((len(settings), len(states)), dtype=np.intp)
+    point[which.ravel(), where.ravel()] = np.arange(len(values))
+    table = results.by_world(outcome.name)
+    there = np.logical_and.reduce([~np.isnan(table[points]) for points in point])
+    if not there.any():
         return ()
     factors = [results.factors[place] for place in levers]
     names = [described(factors, row.tolist()) for row in settings]
-    return tuple(_one_way(outcome, flat, names, wants_more=more) for more in (True, False))
+    rows = _Rows(table, point, there)
+    return tuple(_one_way(outcome, rows, names, wants_more=more) for more in (True, False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The outcome in all states, one setting after another, so that only one is copied at a time."""
+
+    table: Array
+    point: NDArray[np.intp]
+    there: NDArray[np.bool_]
+
+    def __iter__(self) -> Iterator[Array]:
+        return (self.table[points][self.there] for points in self.point)
 
 
 def is_lever(factor: Factor) -> bool:
@@ -84,13 +105,13 @@ def is_lever(factor: Factor) -> bool:
     return factor.parts[0] not in UNKNOWN
 
 
-def _one_way(outcome: OutcomeTold, flat: Array, names: list[str], *, wants_more: bool) -> Regrets:
-    wanted = flat if wants_more else -flat
-    lost = wanted.max(axis=0) - wanted
-    late = quantile_rows(lost, HIGH)
-    found = [
-        Regret(name, float(flat[i].mean()), float(lost[i].mean()), float(late[i]), float((lost[i] == 0.0).mean()))
-        for i, name in enumerate(names)
-    ]
+def _one_way(outcome: OutcomeTold, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
+    better = np.maximum if wants_more else np.minimum
+    ideal = reduce(better, rows)
+    found = []
+    for name, row in zip(names, rows, strict=True):
+        lost = ideal - row if wants_more else row - ideal
+        late = float(quantile_rows(lost[None], HIGH)[0])
+        found.append(Regret(name, float(row.mean()), float(lost.mean()), late, float((lost == 0.0).mean())))
     found.sort(key=lambda one: (one.average, one.setting))
-    return Regrets(outcome, wants_more, flat.shape[1], tuple(found))
+    return Regrets(outcome, wants_more, len(ideal), tuple(found))

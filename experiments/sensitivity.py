@@ -17,13 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.design import MORRIS_LEVELS, Design, unit_problem
+from experiments.statistics import SETTLED
 from experiments.sweep_results import SweepResults
 from model.vocabulary import Array
 
 RESAMPLES, CONFIDENCE = 400, 0.95
-SETTLED = 0.05
-"""Indices that move by less than this when the base sample is doubled count as settled."""
-
 WIDE = 0.1
 """Half an interval wider than this says little."""
 

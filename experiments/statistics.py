@@ -16,6 +16,9 @@ from experiments.measures import MAIN, Leaf, Mask, Measure, Month, Name, RunName
 from model.record import quantile_rows
 from model.vocabulary import Array
 
+SETTLED = 0.05
+"""Indices of sensitivity that move by less than this when the sample is doubled count as settled."""
+
 
 class Interval(NamedTuple):
     """Where a rate may lie."""

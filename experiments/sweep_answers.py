@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.design import Design
-from experiments.discovery import MISSING, Box, discover, is_installed
+from experiments.discovery import MISSING, MOST_CASES, Box, discover, is_installed, worlds_searched
 from experiments.factors import Factor
 from experiments.maps import Course, PhaseMap, courses, phase_maps
 from experiments.regret import Regrets, regrets
@@ -65,6 +65,7 @@ def analyse(folder: Path) -> SweepAnswers:
         count = results.statuses.get(state, 0)
         if count:
             notes.append(f"{count} of {results.sample.count} points are {state} and left out")
+    notes += _notes_on_size(results)
     found = []
     if results.sample.design in (Design.SOBOL, Design.MORRIS):
         for outcome in results.outcomes:
@@ -83,6 +84,20 @@ def analyse(folder: Path) -> SweepAnswers:
     )
 
 
+def _notes_on_size(results: SweepResults) -> Iterable[str]:
+    """Which answers look at a part of the worlds, because all would take too much memory or time."""
+    points, worlds = results.sample.count, results.worlds
+    if results.sample.design in (Design.GRID, Design.LIST) and results.worlds_held < worlds:
+        told = f"the first {results.worlds_held:,} of the {worlds:,} worlds of each point"
+        yield f"regrets, and what happens within single worlds, are told from {told}; means are of all"
+    if results.sample.design is Design.LATIN_HYPERCUBE:
+        searched = worlds_searched(results)
+        if points > MOST_CASES:
+            yield f"scenario discovery looks at the first world of the first {MOST_CASES:,} of the {points:,} points"
+        elif searched < worlds:
+            yield f"scenario discovery looks at the first {searched:,} of the {worlds:,} worlds of each point"
+
+
 def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
     if results.sample.design is not Design.LATIN_HYPERCUBE:
         return
@@ -91,7 +106,9 @@ def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
         return
     for outcome in results.outcomes:
         box = discover(results, outcome)
-        if box is not None:
+        if box is None:
+            notes.append(f"no box for '{outcome.name}': all worlds have it or none, or no factor has an order")
+        else:
             yield box
 
 

@@ -5,7 +5,7 @@ An outcome is one of the nine of `experiments.outcomes` by its name alone, or is
     client_2021: {posture: client, at: 2021-12}               1 or 0; over worlds, a share
     client_months: {posture: client, from: 2013-01, to: 2021-12}    share of months
     unrest_peak: {highest: {of: belarus.unrest, from: 2020-07, to: 2021-12}}
-    first_rescue: {first: {of: russia.rescue}}                month; where it never comes, the month after the last
+    first_rescue: {first: {of: russia.rescue}}                months before it; where it never comes, all of them
     hosts: {pattern: SF05}                                    1 or 0; empty where the pattern does not count the world
 
 The forms are those of the stylised facts (`experiments.measures`, `experiments.courses`).
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.measures import MAIN, First, Leaf, Measure, Month, evaluate
+from experiments.measures import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
 from experiments.pattern_data import Pattern, Per
 from experiments.pattern_reading import MEASURES, FormReader, load_patterns
@@ -144,7 +144,7 @@ class OutcomeReader:
             return None
         if isinstance(measure, First):
             measure = FirstOrNever(measure.of, measure.above)
-        return SweepOutcome(name, told(measure), measure)
+        return SweepOutcome(name, in_words(measure), measure)
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
         r = Fields(self.found, node, "posture", "at from to")
@@ -190,6 +190,20 @@ class OutcomeReader:
 
 
 FIRST = Month("2013-01")
+
+
+def in_words(measure: Measure) -> str:
+    """What a measure is for somebody who has not read its definition, where that takes few words."""
+    match measure:
+        case Value(of=of, at=at):
+            return f"{of} in {at}"
+        case FirstOrNever(of=of):
+            return f"months before the first of {of}"
+        case Windowed(of=of, start=start, end=end):
+            return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
+        case Change(of=of, start=start, end=end):
+            return f"change of {of}, {start} to {end}"
+    return told(measure)
 
 
 def single_patterns() -> Mapping[str, Pattern]:

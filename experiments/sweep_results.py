@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.compute import equal
 
 from experiments.design import Design, Sample
 from experiments.factors import Factor
@@ -19,6 +21,10 @@ from model.vocabulary import Array
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+MOST_HELD = 10_000_000
+"""Histories of one outcome that are held at a time, 80 MB; of a larger sweep, the first worlds of each point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,12 @@ class SweepResults:
         manifest: Everything on which a result depends.
         sample: The points.
         outcomes: What was read off.
-        points: The table of points, one column per key, as Arrow holds it.
     """
 
     folder: Path
     manifest: Mapping[str, Any]
     sample: Sample
     outcomes: tuple[OutcomeTold, ...]
-    points: Any
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -76,11 +80,15 @@ class SweepResults:
         """Seed of all luck."""
         return int(self.manifest["sweep"]["seed"])
 
-    @property
+    @cached_property
     def statuses(self) -> Mapping[str, int]:
         """How many points are done, failed, or waiting."""
-        words, counts = np.unique(self.points.column("status").to_pylist(), return_counts=True)
-        return dict(zip(words.tolist(), counts.tolist(), strict=True))
+        counts = self._column("status").value_counts().to_pylist()
+        return {one["values"]: one["counts"] for one in sorted(counts, key=lambda one: str(one["values"]))}
+
+    def _column(self, name: str) -> Any:  # noqa: ANN401 (an Arrow array)
+        """One column of the table of points, the others left on the disk."""
+        return pq.read_table(self.folder / POINTS, columns=[name]).column(name)
 
     @property
     def is_whole(self) -> bool:
@@ -93,20 +101,34 @@ class SweepResults:
 
     def means(self, outcome: str) -> Array:
         """The mean of an outcome over the worlds of each point; NaN where a point has none."""
-        return np.asarray(self.points.column(outcome).to_numpy(zero_copy_only=False), dtype=np.float64)
+        return np.asarray(self._column(outcome).to_numpy(), dtype=np.float64)
 
-    def by_world(self, outcome: str) -> Array:
-        """An outcome in every world, shape (points, worlds); NaN where a world does not count or has none."""
-        table = pq.read_table(self.folder / RUNS, columns=["point", "world", "status", outcome])
-        found = np.full((self.sample.count, self.worlds), np.nan)
-        done = np.asarray(table.column("status").to_numpy(zero_copy_only=False) == DONE)
-        where = (table.column("point").to_numpy()[done], table.column("world").to_numpy()[done])
-        found[where] = table.column(outcome).to_numpy()[done]
+    @property
+    def worlds_held(self) -> int:
+        """Worlds of each point, from the first on, that answers about single worlds look at."""
+        return max(1, min(self.worlds, MOST_HELD // self.sample.count))
+
+    def by_world(self, outcome: str, worlds: int | None = None) -> Array:
+        """An outcome world by world, shape (points, worlds); NaN where a world does not count or has none.
+
+        The parts are read batch by batch, so that no more is held than what is given back.
+
+        Args:
+            outcome: Its name.
+            worlds: How many worlds of each point, from the first on; `worlds_held` if None.
+        """
+        wanted = self.worlds_held if worlds is None else worlds
+        found = np.full((self.sample.count, wanted), np.nan)
+        for part in sorted((self.folder / RUNS).glob("*.parquet")):
+            table = pq.read_table(part, columns=["point", "world", "status", outcome])
+            of = {name: table.column(name).to_numpy() for name in ("point", "world", outcome)}
+            kept = equal(table.column("status"), DONE).to_numpy() & (of["world"] < wanted)
+            found[of["point"][kept], of["world"][kept]] = of[outcome][kept]
         return found
 
     def frame(self) -> pd.DataFrame:
         """The table of points for pandas."""
-        frame: pd.DataFrame = self.points.to_pandas()
+        frame: pd.DataFrame = pq.read_table(self.folder / POINTS).to_pandas()
         return frame
 
     def runs(self) -> pd.DataFrame:
@@ -123,11 +145,11 @@ def read_sweep(folder: Path) -> SweepResults:
     rows = tuple(tuple(row) for row in asked["rows"])
     sample = Sample(Design(asked["design"]), factors, asked["n"], asked["seed"], rows)
     try:
-        points = pq.read_table(folder / POINTS)
+        pq.read_metadata(folder / POINTS)
     except (OSError, pa.ArrowInvalid) as error:
         message = f"{folder} cannot be read: {error}"
         raise SweepError(message) from error
-    return SweepResults(folder, manifest, sample, tuple(OutcomeTold(**one) for one in asked["outcomes"]), points)
+    return SweepResults(folder, manifest, sample, tuple(OutcomeTold(**one) for one in asked["outcomes"]))
 
 
 def _factor(told: Mapping[str, Any]) -> Factor:

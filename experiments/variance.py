@@ -33,8 +33,6 @@ Progress = Callable[[int, int], None]
 
 WORLDS, SEED, OTHER_SEED = 8000, 2013, 3102
 REPLICATES, CONFIDENCE = 400, 0.95
-SETTLED = 0.05
-"""Indices that move by less than this when the worlds are doubled count as settled."""
 
 
 class Estimate(NamedTuple):

@@ -6,6 +6,7 @@ computes does not depend on which one it is.
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -126,6 +127,32 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def _check_scheduler(address: str) -> None:
+    """Greet a scheduler before a client is made, which would try again and again and complain when it is let go."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.core import connect
+
+    try:
+        parse_host_port(parse_address(address)[1])
+    except ValueError:
+        message = f"'{address}' is no address of a scheduler; it should look like tcp://host:8786"
+        raise SweepError(message) from None
+
+    async def greet() -> None:
+        comm = await connect(address, timeout=PATIENCE)
+        await comm.close()
+
+    try:
+        with ThreadPoolExecutor(1) as aside:  # the caller may be in a loop of its own, as in a notebook
+            aside.submit(asyncio.run, asyncio.wait_for(greet(), PATIENCE)).result()
+    except (OSError, TimeoutError) as error:
+        message = f"no scheduler answers at {address} within {PATIENCE} s ({type(error).__name__})"
+        raise SweepError(message) from None
+    except Exception as error:  # whatever speaks there answers with what Dask cannot read
+        message = f"what answers at {address} is no Dask scheduler ({type(error).__name__})"
+        raise SweepError(message) from None
+
+
 @contextmanager
 def _cluster(address: str) -> Iterator[Pool]:
     try:
@@ -133,11 +160,8 @@ def _cluster(address: str) -> Iterator[Pool]:
     except ImportError:
         message = "a scheduler needs the extra 'cluster'; install it with: pip install 'tightrope[cluster]'"
         raise SweepError(message) from None
-    try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        message = f"no scheduler answers at {address} within {PATIENCE} s ({type(error).__name__})"
-        raise SweepError(message) from None
+    _check_scheduler(address)
+    client = Client(address, timeout=PATIENCE, set_as_default=False)
     try:
         threads = sum(client.nthreads().values())
         if not threads:

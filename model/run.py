@@ -85,7 +85,7 @@ def run(
 def live(
     world: World, recorder: Recorder, progress: Callable[[int], None] | None = None, *, threads: int | None = None
 ) -> Run:
-    """Live all months that a world has left, with the compiled engine where it serves, and write them down.
+    """Live all months that a world has left, with the compiled engine where it serves, write them down, and let it go.
 
     Both engines give the same numbers to the last bit.
 
@@ -99,13 +99,19 @@ def live(
         from model.compiled import lanes
 
         lanes.live(world, recorder, progress, threads)
-        return recorder.finish(world)
+        return _finished(world, recorder)
     while world.month < world.asked.months:
         world.step()
         recorder.write(world)
         if progress is not None:
             progress(world.month)
-    return recorder.finish(world)
+    return _finished(world, recorder)
+
+
+def _finished(world: World, recorder: Recorder) -> Run:
+    made = recorder.finish(world)
+    world.let_go()
+    return made
 
 
 def chunks(worlds: int, size: int) -> list[int]:

@@ -90,6 +90,7 @@ class World(mesa.Model):
         self.parts: Assembly = assemble(self.theory, evidence, self.numbers, self.nobody, watched)
         classes = {actor.owner: actor for actor in ACTORS}
         self.actors: dict[Owner, Actor] = {o: classes[o](self) for o in (order or tuple(classes))}
+        forget_numbering(self)
         self.month = 0
         self._closed: dict[str, Array] = {}
         self._next: dict[int, Array] = {}
@@ -127,22 +128,12 @@ class World(mesa.Model):
         self.settle(Owner.SYSTEM)
         self._turn_the_page()
 
-    def state(self) -> tuple[Array | None, ...]:
-        """Everything that lasts into the month to come, to be handed to `resume`; arrays that nobody changes again."""
-        fleeting = range(len(self.parts.board.values))[self.parts.fleeting]
-        return tuple(None if at in fleeting else value for at, value in enumerate(self.parts.board.values))
+    def let_go(self) -> None:
+        """Free everything at once, when nothing is to be read any more.
 
-    def resume(self, month: int, state: tuple[Array | None, ...]) -> None:
-        """Go on from the state at the start of a month, taken from a world with the same numbers and the same luck.
-
-        Raises:
-            ValueError: The state is that of a world with other variables.
+        A world and its actors hold each other, so Python would find out late, many megabytes later.
         """
-        if len(state) != len(self.parts.board.values):
-            message = f"a state of {len(state)} variables does not fit a world of {len(self.parts.board.values)}"
-            raise ValueError(message)
-        self.parts.board.values[:] = state
-        self.month = month
+        self.__dict__.clear()
 
     def _turn_the_page(self) -> None:
         """Let the changes laid aside become the state, except where the regime had fallen; read alignment off it."""
@@ -215,3 +206,8 @@ class World(mesa.Model):
                 board.put(stock.name, board.get(stock.initial).copy())
         for series, given in initial.items():
             board.put(self.theory.series[series], given.copy())
+
+
+def forget_numbering(world: World) -> None:
+    """Let Mesa forget a world that makes no more agents: Mesa 3.3 keeps every model for good, to number its agents."""
+    getattr(mesa.Agent, "_ids", {}).pop(world, None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from benchmarks import counting, results
+from benchmarks import counting, results, sweeps
 from benchmarks.plain import largest_difference, run_plain
 from benchmarks.plain_rules import plain_functions
 from benchmarks.tasks import ENDS, FORMS, MANY, SIZES
 from benchmarks.timing import Times, in_turns
+from benchmarks.watching import Watched, watched
 from model.compiled.readiness import ENGINES
 from model.record import HEADLINE
 from model.rules import forms
@@ -122,3 +125,61 @@ def test_the_results_name_every_table_and_every_target(found: results.Measured) 
     only = replace(found, times={name: t for name, t in found.times.items() if not name.startswith("compiled")})
     assert "compiled, ms" not in results.text_of(only)
     assert all(len(line.split("|")) > 3 for line in text.splitlines() if line.startswith("|"))
+
+
+def test_memory_is_that_of_a_process_and_its_children() -> None:
+    child = "import time; held = bytearray(60_000_000); held[::4096] = b'x' * len(held[::4096]); time.sleep(0.5)"
+    both = f"import subprocess, sys; print('{{}}', flush=True); subprocess.run([sys.executable, '-c', {child!r}])"
+    found = watched([sys.executable, "-c", both])
+    assert found.lines[0][1] == {}
+    assert 60e6 < found.peak < 160e6
+    assert found.seconds > 0.5
+    with pytest.raises(RuntimeError, match="ended with code 3: no such thing"):
+        watched([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); sys.exit(3)"])
+
+
+TINY = sweeps.Size(points=50, worlds=200, plain=2, end="2013-02")
+
+
+def test_a_sweep_is_measured_without_its_start() -> None:
+    made = sweeps.swept(TINY, 1)
+    assert made.lines[-1][1]["event"] == "done"
+    assert made.lines[-1][1]["histories"] == TINY.histories
+    assert 0.0 < sweeps.seconds_per_history(made) < made.seconds / TINY.histories
+    lines = [(at, {"event": "progress", "histories": done}) for at, done in ((1, 0), (3, 40), (5, 80), (9, 120))]
+    assert sweeps.seconds_per_history(Watched(10.0, tuple(lines), 1)) == 6 / 80
+    with pytest.raises(ValueError, match="a sweep of one chunk has no rate"):
+        sweeps.seconds_per_history(Watched(10.0, tuple(lines[:2]), 1))
+
+
+def test_everybody_lives_the_same_scenario_and_reads_the_same() -> None:
+    values = {"room": 0.4, "integration": 0.7, "noise": 0.02}
+    alone, many = sweeps.plain_history(TINY.end, **values), sweeps.point(5, TINY.end, **values)
+    assert set(alone) == set(many) == {"last", "alive"}
+    assert abs(alone["last"] - many["last"]) < 0.2
+    assert sweeps.batch_task(TINY)() > 0.0
+    tasks = sweeps.evaluator_tasks(TINY)
+    assert set(tasks) == ({name for name in sweeps.NAMES if "workbench" in name} if workbench() else set())
+    assert all(task() > 0.0 for task in tasks.values())
+
+
+def workbench() -> bool:
+    return importlib.util.find_spec("ema_workbench") is not None
+
+
+def test_the_page_of_sweeps_tells_ratios_and_what_is_missing() -> None:
+    times = {"sweep/1": Times((0.001, 0.001)), "sweep/2": Times((0.0005, 0.0005)), "batch": Times((0.05, 0.05))}
+    found = sweeps.Found(sweeps.Size(), 2, 0.3, times, [36.0, 37.0], (500_000_000, 510_000_000))
+    assert found.ratio("sweep/2", "batch") == pytest.approx(100.0)
+    assert found.start == pytest.approx(36.5 - 65536 * 0.0005)
+    text = sweeps.text_of(found)
+    assert "| two workers over one | 2 | at least 1.7 | yes |" in text
+    assert "| seconds for a million, two workers | 504 | at most 90 | no |" in text
+    assert "| memory for ten times the points, times | 1.02 | at most 1.1 | yes |" in text
+    assert "load before the start 0.30" in text
+    assert sweeps.MISSING in text
+    more = replace(found, times=dict.fromkeys(sweeps.NAMES, times["batch"]) | times)
+    assert sweeps.MISSING not in sweeps.text_of(more)
+    assert "| plain Mesa, the workbench's SequentialEvaluator | 50.000 (50.000 to 50.000) | 20 | 100.0 |" in (
+        sweeps.text_of(more)
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 
 from benchmarks.counting import RecordingDraws
+from model.compiled import readiness
 from model.record import Run
 from model.run import run
 from model.scenario import Scenario, load_scenario
@@ -153,3 +156,19 @@ def test_a_trigger_may_watch_what_is_computed(variable: str, side: float) -> Non
     contacts = "belarus.contacts"
     np.testing.assert_array_equal(triggered.series[contacts][: first + 1], plain.series[contacts][: first + 1])
     assert (triggered.series[contacts] > plain.series[contacts]).any()
+
+
+@pytest.mark.parametrize("engine", readiness.ENGINES)
+def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """Mesa 3.3 keeps every model with agents for good, and a world and its actors hold each other."""
+    monkeypatch.setenv(readiness.SWITCH, engine)
+    short = load_scenario("baseline", settings=["end=2013-06", "worlds=7"])
+    gc.collect()
+    before = sum(isinstance(one, World) for one in gc.get_objects())
+    gc.disable()
+    try:
+        for _ in range(3):
+            run(short)
+        assert sum(isinstance(one, World) for one in gc.get_objects()) == before
+    finally:
+        gc.enable()

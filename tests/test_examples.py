@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import runpy
 import types
+import warnings
 
 import numpy as np
 import pytest
@@ -32,6 +35,26 @@ def test_the_model_as_an_experiment_of_the_workbench() -> None:
     assert set(least) == set(model.outcomes)
     assert least["alignment"] != most["alignment"]
     assert model.uncertainties[0][1:] == (known["hedging.initial_room"].low, known["hedging.initial_room"].high)
+
+
+def test_the_workbench_itself_runs_it_where_it_is_installed() -> None:
+    if importlib.util.find_spec("ema_workbench") is None:
+        with pytest.raises(ModuleNotFoundError, match="ema_workbench"):
+            runpy.run_path(workbench_loop.__file__, run_name="__main__")
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import ema_workbench
+
+        model = workbench_loop.workbench_model(ema_workbench)
+        model.constants = [ema_workbench.Constant("worlds", 3), ema_workbench.Constant("end", "2013-03")]
+        tried, outcomes = ema_workbench.perform_experiments(model, scenarios=4)
+    alone = [
+        workbench_loop.lived(worlds=3, end="2013-03", room=room, integration=integration)["alignment"]
+        for room, integration in tried[["room", "integration"]].itertuples(index=False)
+    ]
+    assert outcomes["alignment"].tolist() == alone
+    assert len(set(alone)) == 4
 
 
 def test_a_name_the_example_does_not_know_is_an_error() -> None:

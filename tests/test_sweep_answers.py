@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 import experiments
+from experiments import discovery, maps, sweep_answers, sweep_results
 from experiments.design import Design
-from experiments.discovery import MISSING, discover
+from experiments.discovery import MISSING, discover, is_installed
 from experiments.living import Chunk, Lived
 from experiments.maps import courses, phase_maps, steepest
 from experiments.regret import regrets
@@ -29,6 +30,7 @@ from experiments.sweep_results import SweepResults, read_sweep
 from experiments.sweeping import Sitting
 from experiments.workers import Where
 from tests.sweep_helpers import g_function, ishigami, plan, sit
+from viz.sweep_figures import figures
 from viz.sweep_report import write_answers
 from viz.sweep_words import answer_lines, answers_as_plain, map_lines
 
@@ -207,6 +209,33 @@ def ishigami_of_two(chunk: Chunk) -> Lived:
     return ishigami(replace(chunk, values=np.concatenate([chunk.values, np.zeros((chunk.points, 1))], axis=1)))
 
 
+# -- sweeps too large to be held
+
+
+def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
+    mapped: SweepResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (outcome,) = mapped.outcomes
+    every, whole = mapped.by_world("y"), next(courses(mapped, outcome))
+    assert every.shape == (44, 6)
+    assert not any("worlds of each point" in note for note in analyse(mapped.folder).notes)
+    monkeypatch.setattr(sweep_results, "MOST_HELD", 44 * 2)
+    assert np.array_equal(mapped.by_world("y"), every[:, :2])
+    assert np.array_equal(next(courses(mapped, outcome)).values, whole.values)
+    assert regrets(mapped, outcome)[0].states == 11 * 2
+    assert analyse(mapped.folder).notes[0] == (
+        "regrets, and what happens within single worlds, are told from the first 2 of the 6 worlds of each point; "
+        "means are of all"
+    )
+
+
+def test_worlds_looked_at_a_few_at_a_time_say_the_same(mapped: SweepResults, monkeypatch: pytest.MonkeyPatch) -> None:
+    (outcome,) = mapped.outcomes
+    together = [course.worlds for course in courses(mapped, outcome)]
+    monkeypatch.setattr(maps, "AT_A_TIME", 1)
+    assert [course.worlds for course in courses(mapped, outcome)] == together
+
+
 # -- scenario discovery
 
 
@@ -215,8 +244,8 @@ class StandIn:
 
     asked: tuple[pd.DataFrame, np.ndarray, dict[str, float]]
 
-    def __init__(self, x: pd.DataFrame, y: np.ndarray, **options: float) -> None:
-        StandIn.asked = (x, y, options)
+    def __init__(self, x: pd.DataFrame, y: np.ndarray, threshold: float, **options: float) -> None:
+        StandIn.asked = (x, y, {"threshold": threshold, **options})
         self.x = x
 
     def find_box(self) -> object:
@@ -226,12 +255,24 @@ class StandIn:
         return types.SimpleNamespace(peeling_trajectory=course, box_lims=[None, pd.DataFrame(limits), None])
 
 
-def test_a_box_is_told_as_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, g_function)
+class StandInThree(StandIn):
+    """As of the workbench's third version, which asks for no threshold."""
+
+    def __init__(self, x: pd.DataFrame, y: np.ndarray, peel_alpha: float, mass_min: float) -> None:
+        super().__init__(x, y, 0.8, peel_alpha=peel_alpha, mass_min=mass_min)
+
+
+@pytest.fixture(params=[StandIn, StandInThree])
+def stand_in(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     monkeypatch.setitem(sys.modules, "ema_workbench", types.ModuleType("ema_workbench"))
     analysis = types.ModuleType("ema_workbench.analysis")
-    analysis.prim = types.SimpleNamespace(Prim=StandIn)
+    analysis.prim = types.SimpleNamespace(Prim=request.param)
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", analysis)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_box_is_told_as_a_sentence(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, g_function)
     box = discover(results, results.outcomes[0])
     x, y, options = StandIn.asked
     assert x.shape == (40, 4)
@@ -240,6 +281,48 @@ def test_a_box_is_told_as_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert box.limits == ((f"parameters.{KEYS[0]}", 0.25, 0.75),)
     assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
     assert analyse(results.folder).boxes == (box,)
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_large_sweep_is_searched_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4)
+    results = finished(replace(made, worlds=6), tmp_path, g_function)
+    for most, rows, told in (
+        (120, 120, "the first 3 of the 6 worlds of each point"),
+        (30, 30, "the first world of the first 30 of the 40 points"),
+    ):
+        monkeypatch.setattr(discovery, "MOST_CASES", most)
+        monkeypatch.setattr(sweep_answers, "MOST_CASES", most)
+        assert f"scenario discovery looks at {told}" in analyse(results.folder).notes
+        assert len(StandIn.asked[0]) == rows
+
+
+def boxed(chunk: Chunk) -> Lived:
+    """As if a posture: common where the first factor is high and the second low, and nowhere else."""
+    lived = g_function(chunk)
+    first, second, *_ = chunk.values.T
+    return replace(lived, outcomes=((first > 0.6) & (second < 0.5)).astype(float)[None, :, None])
+
+
+def test_the_workbench_itself_finds_the_box_where_it_is_installed(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 400, 0.0, 1.0, 4), tmp_path, boxed)
+    found = analyse(results.folder)
+    if not is_installed():
+        assert (found.boxes, found.notes) == ((), (MISSING,))
+        return
+    (box,) = found.boxes
+    (one, low, high), (other, least, most) = box.limits
+    assert [one, other] == [f"parameters.{key}" for key in KEYS[:2]]
+    assert 0.5 < low < 0.62 < 0.98 < high
+    assert least < 0.02 < 0.5 < most < 0.65
+    assert box.density == pytest.approx(0.8, abs=0.05)
+    assert box.coverage > 0.95
+
+
+def test_an_outcome_that_all_worlds_have_has_no_box(tmp_path: Path) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path, flat)
+    told = analyse(results.folder).notes
+    assert told in ((MISSING,), ("no box for 'y': all worlds have it or none, or no factor has an order",))
 
 
 def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,3 +415,16 @@ def test_a_design_is_a_word_of_the_manifest(mapped: SweepResults) -> None:
     assert mapped.sample.design is Design.GRID
     assert np.array_equal(mapped.values(), mapped.sample.block(0, 44))
     assert mapped.statuses == {"done": 44}
+
+
+def lost_in_the_noise(chunk: Chunk) -> Lived:
+    lived = threshold(chunk)
+    return replace(lived, outcomes=np.full_like(lived.outcomes, 84.0))
+
+
+def test_what_makes_no_difference_is_told_once_and_not_drawn(tmp_path: Path) -> None:
+    answers = analyse(finished(plan(tmp_path, GRID, 64), tmp_path, lost_in_the_noise).folder)
+    told = "\n".join(answer_lines(answers))
+    assert told.count("the levers make no difference in any of 66 states.") == 1
+    assert "is wanted" not in told
+    assert [name for name, _ in figures(answers)] == ["course_1", "course_2"]

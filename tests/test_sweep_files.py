@@ -105,6 +105,8 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"vary": f"{{{LEVEL}: {{range: own, steps: 3}}}}"},
      "only parameters have a range of their own; give 'low' and 'high'"),
     ({"vary": f"{{{NOISE}: {{range: wn, steps: 3}}}}"}, "unknown range 'wn'; did you mean 'own'? allowed: own"),
+    ({"vary": "{pressures.history.crimea.level: {low: 0, high: 1, steps: 3}}"},
+     "must be a whole number between 0 and 1, got 0.0; as a list it takes them one by one"),
     ({"vary": f"{{{NOISE}: {{low: 0, high: 9, steps: 3}}}}"},
      f"'{NOISE}' cannot be 0.0: 'choice.noise_belarus' = 0 is outside"),
     ({"vary": "{pressures.eu_2017.start: {low: 1, high: 3}}"}, "must be a list of values, because it takes no range"),
@@ -239,16 +241,22 @@ outcomes:
   rescue: {first: {of: russia.rescue}}
   peak: {highest: {of: belarus.unrest, from: 2020-07, to: 2021-12}}
   hosts: {pattern: SF05}
+  last: {value: {of: belarus.alignment, at: 2021-12}}
+  turn: {change: {of: belarus.alignment, from: 2020-07, to: 2021-12}}
 """
     root = parse_yaml(text, "x").value
     assert isinstance(root, dict)
     found = Collector()
     read = {outcome.name: outcome for outcome in read_outcomes(found, root["outcomes"])}
     found.raise_if_any()
-    assert list(read) == ["alignment_2021", "client", "months", "rescue", "peak", "hosts"]
+    assert list(read) == ["alignment_2021", "client", "months", "rescue", "peak", "hosts", "last", "turn"]
     assert read["client"].label == "a client"
     assert read["client"].yes_or_no
     assert read["rescue"].definition == "first or never(russia.rescue, 0.5)"
+    assert read["rescue"].label == "months before the first of russia.rescue"
+    assert read["peak"].label == "highest belarus.unrest, 2020-07 to 2021-12"
+    assert read["last"].label == "belarus.alignment in 2021-12"
+    assert read["turn"].label == "change of belarus.alignment, 2020-07 to 2021-12"
     assert read["peak"].definition == "highest(belarus.unrest, 2020-07, 2021-12)"
     assert read["hosts"].tests == single_patterns()["SF05"].tests
     assert read["alignment_2021"].label == OUTCOMES[2].label

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
-import random
+import itertools
+import json
+import os
+import signal
+import socketserver
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +20,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.watching import watched
 from experiments import living, store, sweep_folder
 from experiments.store import Store
 from experiments.sweep_folder import DiskFullError, SweepError
@@ -83,25 +87,29 @@ def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> No
     assert ends[0].equals(ends[1])
 
 
-@pytest.mark.parametrize(("kind", "workers"), [(Where.THREADS, 1), (Where.THREADS, 4), (Where.PROCESSES, 2)])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("kind", [Where.THREADS, Where.PROCESSES])
 def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, kind: Where, workers: int) -> None:
     sit(made, tmp_path / "out", kind, workers=workers)
     assert contents(tmp_path / "out") == contents(whole)
 
 
-@pytest.fixture
-def cluster() -> Iterator[str]:
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=2, threads_per_worker=2, host="127.0.0.1", dashboard_address=None) as made:
-        assert made.scheduler_address.startswith("tcp://")
-        yield made.scheduler_address
-
-
 @pytest.mark.slow
-def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, cluster: str) -> None:
-    sit(made, tmp_path / "out", scheduler=cluster)
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, workers: int) -> None:
+    from distributed import Client, LocalCluster
+
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as there:
+        assert there.scheduler_address.startswith("tcp://")
+        with Client(there, set_as_default=False) as client:
+            assert len(set(client.run(os.getpid).values()) - {os.getpid()}) == workers
+            assert all(address.startswith("tcp://") for address in client.nthreads())
+        sit(made, tmp_path / "out", scheduler=there.scheduler_address)
     assert contents(tmp_path / "out") == contents(whole)
+    assert table(tmp_path / "out").equals(table(whole))
 
 
 def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
@@ -110,6 +118,25 @@ def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
     monkeypatch.setattr("experiments.workers.PATIENCE", 1)
     with pytest.raises(SweepError, match=r"^no scheduler answers at tcp://127.0.0.1:9 within 1 s \(\w+\)$"):
         sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_an_address_without_a_port_and_another_service_are_said_in_one_sentence(
+    made: SweepPlan, tmp_path: Path
+) -> None:
+    with pytest.raises(SweepError, match=r"^'there' is no address of a scheduler; it should look like tcp://host:8786"):
+        sit(made, tmp_path / "out", scheduler="there")
+
+    class Web(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(10)
+            self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Web) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{web.server_address[1]}"
+        with pytest.raises(SweepError, match=f"^what answers at {address} is no Dask scheduler"):
+            sit(made, tmp_path / "out", scheduler=address)
+        web.shutdown()
 
 
 def test_a_scheduler_without_dask_names_the_extra(
@@ -131,21 +158,46 @@ def started(folder: Path, kind: str, workers: int) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.fixture(scope="module")
+def deaths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
+    """Twenty deaths in five folders, and where each came."""
+    place = tmp_path_factory.mktemp("killed")
+    command = [sys.executable, "-m", "tests.sweep_kills", str(place), "5"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return place, [json.loads(line) for line in done.stdout.splitlines()]
+
+
 @pytest.mark.slow
-def test_killed_at_any_moment_and_begun_again_it_gives_the_same(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
-    luck = random.Random(5)
-    kept = []
-    for kind, workers in (*[("here", 1)] * 5, ("processes", 2)):
-        process = started(tmp_path, kind, workers)
-        time.sleep(luck.uniform(0.0, 1.0) + 2.5 * (kind == "processes"))
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        kept.append(len(list((tmp_path / "out" / "runs").glob("*.parquet"))))
-    assert kept == sorted(kept)
-    assert kept[-1] > 0
-    assert sit(made, tmp_path / "out").is_done
-    assert contents(tmp_path / "out") == contents(whole)
+def test_twenty_deaths_come_in_every_state(deaths: tuple[Path, list[dict[str, object]]]) -> None:
+    told = deaths[1]
+    assert [death["signal"] for death in told] == [signal.SIGKILL] * 20
+    exact = {death["state"] for death in told if death["exactly"]}
+    assert exact >= {
+        "the folder is made", "half a table of points", "the manifest without its name", "the manifest with its name",
+        "living", "half a part", "a part without its name", "a part with its name", "a part entered",
+        "a table of points with its name",
+    }  # fmt: skip
+    assert sum(not death["exactly"] for death in told) >= 8
+    assert {death["where"] for death in told} == {"here", "threads", "processes"}
+    for _, some in itertools.groupby(told, key=lambda death: death["folder"]):
+        kept = [death["parts"] for death in some]
+        assert kept == sorted(kept), "a part was lost"
+    assert {0, 24} < {death["parts"] for death in told}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", "01234")
+def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
+    made: SweepPlan, whole: Path, deaths: tuple[Path, list[dict[str, object]]], folder: str
+) -> None:
+    killed = deaths[0] / folder
+    assert sit(made, killed).is_done
+    assert contents(killed) == contents(whole)
+    assert table(killed).equals(table(whole))
+    assert not list(killed.rglob(f"*{store.UNFINISHED}"))
+    rows = "select number, state, first_point, points, bytes, sha256, error from chunks order by number"
+    mine, undisturbed = (sqlite3.connect(one / "ledger.sqlite").execute(rows).fetchall() for one in (killed, whole))
+    assert mine == undisturbed
 
 
 @pytest.mark.slow
@@ -220,6 +272,25 @@ def test_a_chunk_that_always_loses_its_worker_ends_the_sweep(made: SweepPlan, tm
 
     with pytest.raises(SweepError, match="chunk 0 lost its worker 3 times"):
         sit(made, tmp_path / "out", live=lost)
+
+
+# -- memory
+
+
+@pytest.mark.slow
+def test_ten_times_the_points_take_the_same_memory(tmp_path: Path) -> None:
+    """Chunks of full size, so that one that stays would show: a chunk holds some 30 MB."""
+    path = tmp_path / "wide.yaml"
+    path.write_text(sweep_helpers.TINY.replace("design: grid", "design: latin_hypercube\nn: 8")
+                    .replace(", steps: 8", "").replace(", steps: 3", ""), encoding="utf-8")  # fmt: skip
+    peaks = []
+    for points in (32, 320):
+        words = ["sweep", str(path), "--json", "--workers", "1", "--out", str(tmp_path / str(points))]
+        settings = {"end": "2013-06", "worlds": "500", "n": str(points)}
+        words += [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        peaks.append(watched([sys.executable, "-m", "tightrope", *words]).peak)
+    assert peaks[1] < 1.1 * peaks[0]
+    assert peaks[1] < 1e9
 
 
 # -- refused

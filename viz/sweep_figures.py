@@ -26,12 +26,14 @@ LABEL = 42
 
 
 def figures(answers: SweepAnswers) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a sweep with a name for its file."""
+    """Every figure of a sweep with a name for its file; a map on which nothing differs is told in words alone."""
     told = {outcome.name: outcome for outcome in answers.results.outcomes}
     for one in answers.indices:
         if one.indices:
             yield f"indices_{one.outcome}", indices_figure(one, told[one.outcome])
     for place, one_map in enumerate(answers.maps):
+        if one_map.is_flat:
+            continue
         yield f"map_{place + 1}_{one_map.outcome.name}", map_figure(one_map)
     by_factor: dict[str, list[Course]] = {}
     for course in answers.courses:

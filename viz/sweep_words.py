@@ -43,7 +43,10 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
         lines += ["", *map_lines(made)]
     lines += ["", *(course.sentence for course in answers.courses)] if answers.courses else []
     for some in answers.regrets:
-        lines += ["", *regret_lines(some)]
+        if not some.is_idle:
+            lines += ["", *regret_lines(some)]
+        elif some.wants_more:
+            lines += ["", f"{some.outcome.label}: the levers make no difference in any of {some.states:,} states."]
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from experiments.design import Design
 from experiments.factors import described
 from experiments.sweep_files import points_equal_to_base
-from experiments.sweep_folder import check_folder
+from experiments.sweep_folder import check_folder, size_told
 from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import Sitting, State, Tell
 from viz.terminal import QUIET_SECONDS
@@ -57,7 +57,7 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  up to {plan.bytes_on_disk / 1e6:,.1f} MB on the disk",
+        f"  up to {size_told(plan.bytes_on_disk)} on the disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()

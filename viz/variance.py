@@ -15,8 +15,9 @@ import numpy as np
 from experiments import influence, variance
 from experiments.influence import Influence, Ranking
 from experiments.outcomes import OUTCOMES, Outcome
+from experiments.statistics import SETTLED
 from experiments.uncertain import CHANCE, Division, Group, divisions
-from experiments.variance import OTHER_SEED, SETTLED, Estimate, Indices
+from experiments.variance import OTHER_SEED, Estimate, Indices
 from model.evidence import load_seeds
 from model.scenario import Scenario, load_scenario
 from viz import variance_words as words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from experiments.influence import FALSE_ALARM, Ranking
-from experiments.variance import CONFIDENCE, OTHER_SEED, SETTLED
+from experiments.statistics import SETTLED
+from experiments.variance import CONFIDENCE, OTHER_SEED
 from model.keeping.manifest import hash_of, version
 from model.scenario import Scenario
 from viz.summary import percent

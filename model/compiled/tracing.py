@@ -126,7 +126,7 @@ def trace(world: World, kept: Iterable[str]) -> Traces:
     limits = shadow.numbers.by_key[CLIENT_BELOW], shadow.numbers.by_key[WEST_ABOVE]
     posture = postures(shadow.read(HEADLINE), shadow.read("belarus.regime_alive"), *limits)
     watched = [theory.series[name] for name in (*names, *world.awaited)]
-    return Traces(
+    found = Traces(
         graph=graph,
         stocks={stock: graph.value(values[places[stock]]) for stock in theory.stocks},
         moves={move: values[places[move]] for move in theory.moves if isinstance(values[places[move]], Traced)},
@@ -134,6 +134,8 @@ def trace(world: World, kept: Iterable[str]) -> Traces:
         watched={name: graph.value(values[places[name]]) for name in watched},
         posture=graph.value(posture),
     )
+    shadow.let_go()
+    return found
 
 
 def _array(value: Traced) -> Array:
