@@ -1,8 +1,11 @@
 """The numbers that move alignment most, kept in a file so that a page can offer them without running anything.
 
-    python -m experiments.influential        # writes experiments/influential.json anew
+    tightrope sweep what_matters && tightrope analyse runs/sweep-what_matters
+    tightrope sweep runs/sweep-what_matters/analysis/next.yaml
+    python -m experiments.influential runs/sweep-next        # writes experiments/influential.json anew
 
-The file says from how many worlds, which seed and which seeds/ it was made.
+The first sweep screens all numbers, the second works out Sobol's indices of the strongest; the file keeps those that
+move one of three alignments most, and says what it was made from.
 """
 
 from __future__ import annotations
@@ -10,20 +13,23 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from experiments.influence import WORLDS, Ranking, influential
-from experiments.outcomes import OUTCOMES
 from model.evidence import SEEDS_FOLDER
-from model.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from experiments.sensitivity import Indices
 
 FILE = Path(__file__).with_name("influential.json")
-SCENARIO, MOST = "baseline", 10
-"""Where the ranking is made, and how many numbers are kept."""
+MOST = 10
+"""How many numbers are kept."""
 READ = ("alignment_2017", "alignment_2020", "alignment_2021")
 """Outcomes that count: where alignment stands at the end of the thaw, before the break and at the end."""
+PARAMETER = "parameters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +38,47 @@ class Strongest:
 
     Attributes:
         key: Key of the parameter.
-        outcome: The outcome it moves most.
-        partial: Its partial rank correlation with that outcome.
+        outcome: The outcome of whose spread it makes most.
+        total: Its total Sobol index for that outcome.
     """
 
     key: str
     outcome: str
-    partial: float
+    total: float
 
 
-def strongest(rankings: dict[str, Ranking]) -> tuple[Strongest, ...]:
-    """The strongest numbers over several outcomes, each by the outcome that it moves most; only those above noise."""
-    found: dict[str, Strongest] = {}
-    for outcome, ranking in rankings.items():
-        for one in ranking.above_noise:
-            if one.key not in found or abs(one.partial) > abs(found[one.key].partial):
-                found[one.key] = Strongest(one.key, outcome, one.partial)
-    return tuple(sorted(found.values(), key=lambda one: (-abs(one.partial), one.key))[:MOST])
+def strongest(found: Iterable[Indices]) -> tuple[Strongest, ...]:
+    """The strongest numbers over the outcomes that count, each by the outcome of whose spread it makes most.
 
-
-def ranked(scenario: Scenario, *, worlds: int = WORLDS) -> tuple[Strongest, ...]:
-    """The strongest numbers of a scenario."""
-    return strongest(influential(scenario, [one for one in OUTCOMES if one.name in READ], worlds=worlds))
+    Raises:
+        ValueError: An outcome that counts is missing, or its indices are not settled.
+    """
+    by_outcome = {one.outcome: one for one in found}
+    best: dict[str, Strongest] = {}
+    for outcome in READ:
+        indices = by_outcome.get(outcome)
+        if indices is None or not indices.is_settled:
+            why = "is not in this sweep" if indices is None else "has indices that are not settled: take a larger n"
+            message = f"'{outcome}' {why}"
+            raise ValueError(message)
+        for index in indices.indices:
+            key = index.key.removeprefix(PARAMETER)
+            if key not in best or index.total > best[key].total:
+                best[key] = Strongest(key, outcome, index.total)
+    return tuple(sorted(best.values(), key=lambda one: (-one.total, one.key))[:MOST])
 
 
 @cache
 def stored() -> tuple[Strongest, ...]:
     """The strongest numbers as the file holds them."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))["numbers"]
-    return tuple(Strongest(row["key"], row["outcome"], row["partial"]) for row in rows)
+    return tuple(Strongest(row["key"], row["outcome"], row["total"]) for row in rows)
 
 
-def text_of(found: tuple[Strongest, ...], scenario: Scenario, worlds: int) -> str:
+def text_of(found: Iterable[Strongest], made_from: Mapping[str, Any]) -> str:
     """The file, as text; the same each time."""
-    stamp = {"scenario": scenario.name, "seed": scenario.seed, "worlds": worlds, "seeds": seeds_hash()}
-    rows = [{"key": one.key, "outcome": one.outcome, "partial": round(one.partial, 3)} for one in found]
-    return json.dumps({"made_from": stamp, "numbers": rows}, indent=1) + "\n"
+    rows = [{"key": one.key, "outcome": one.outcome, "total": round(one.total, 3)} for one in found]
+    return json.dumps({"made_from": {**made_from, "seeds": seeds_hash()}, "numbers": rows}, indent=1) + "\n"
 
 
 def seeds_hash() -> str:
@@ -78,8 +89,20 @@ def seeds_hash() -> str:
     return whole.hexdigest()[:16]
 
 
+def main(folder: Path) -> None:
+    """Write the file from a finished sweep of Sobol's indices."""
+    from experiments.sweep_answers import analyse
+
+    answers = analyse(folder)
+    asked = answers.results.manifest["sweep"]
+    made_from = {"scenario": asked["scenario"]["name"], **{name: asked[name] for name in ("seed", "n", "worlds")}}
+    FILE.write_text(text_of(strongest(answers.indices), made_from), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        sys.exit("usage: python -m experiments.influential")
-    asked = load_scenario(SCENARIO)
-    FILE.write_text(text_of(ranked(asked), asked, WORLDS), encoding="utf-8")
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m experiments.influential FOLDER OF A SWEEP")
+    try:
+        main(Path(sys.argv[1]))
+    except ValueError as error:
+        sys.exit(f"{sys.argv[1]}: {error}")
