@@ -74,6 +74,7 @@ ORDER = (
     "experiments.design",
     "experiments.living",
     "experiments.sweep_plan",
+    "experiments.factor_trying",
     "experiments.factor_reading",
     "experiments.sweep_files",
     "experiments.sweep_schema",
