@@ -59,6 +59,7 @@ ORDER = (
     "experiments.statistics",
     "experiments.pattern_data",
     "experiments.pattern_reading",
+    "experiments.pattern_verdicts",
     "experiments.questions",
     "experiments.answers",
     "experiments.effects",
