@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import os
+import subprocess
 import sys
 import tempfile
 import warnings
@@ -51,6 +52,12 @@ outcomes: {{last: {{value: {{of: {HEADLINE}, at: {LAST}}}}}, alive: {{value: {{o
 MEMORY_WORLDS = 16
 MILLION = 1_000_000
 LEAST_RATIO, MOST_SECONDS, MOST_BYTES, MOST_GROWTH = 1.7, 90.0, 1e9, 1.1
+MOST_TRIED = 16
+"""Points that the workbench's evaluators run with all their worlds."""
+
+COUNT = "sum(range(25_000_000))"
+"""Half a second or so of nothing but counting, which shows how much of the machine is to be had."""
+
 MISSING = "The EMA workbench is not installed (extra `discovery`), so its evaluators were not measured."
 
 
@@ -68,7 +75,7 @@ class Size:
 
     points: int = 256
     worlds: int = 256
-    plain: int = 12
+    plain: int = 40
     memory: int = 2000
     end: str = LAST
 
@@ -154,6 +161,18 @@ def sweep_tasks(found: Found) -> dict[str, Task]:
     return {f"sweep/{workers}": (lambda workers=workers: task(workers)) for workers in (1, 2)}
 
 
+def counting_tasks() -> dict[str, Task]:
+    """A process that only counts, and two at once."""
+
+    def count(processes: int) -> None:
+        made = [subprocess.Popen([sys.executable, "-S", "-c", COUNT]) for _ in range(processes)]
+        if any(process.wait() for process in made):
+            message = "a process that counts did not end well"
+            raise RuntimeError(message)
+
+    return {f"count/{n}": (lambda n=n: timed(lambda: count(n)) / n) for n in (1, 2)}
+
+
 def batch_task(size: Size) -> Task:
     """The plain Mesa form under `mesa.batch_run` with two processes."""
     once: dict[str, Any] = {"rng": [None]} if "rng" in _takes(mesa.batch_run) else {"iterations": 1}
@@ -196,7 +215,7 @@ def evaluator_tasks(size: Size) -> dict[str, Task]:
     """The workbench's evaluators, each with the plain form and with the model's own `run`; none without it."""
     if find_spec("ema_workbench") is None:
         return {}
-    points = max(4, size.plain)
+    points = min(size.plain, MOST_TRIED)
     forms = {"plain": (plain_history, size.plain, size.plain, {}),
              "run": (point, points, points * size.worlds, {"worlds": size.worlds})}  # fmt: skip
     return {
@@ -248,7 +267,7 @@ def _takes(function: Callable[..., object]) -> set[str]:
 def measure(size: Size, rounds: int) -> Found:
     """All of it."""
     found = Found(size, rounds, os.getloadavg()[0])
-    tasks = sweep_tasks(found) | {"batch": batch_task(size)} | evaluator_tasks(size)
+    tasks = counting_tasks() | sweep_tasks(found) | {"batch": batch_task(size)} | evaluator_tasks(size)
     say("warming up")
     plain_history(size.end)
     point(2, size.end)
@@ -296,7 +315,9 @@ def text_of(found: Found) -> str:
         f"A million: {found.start:.1f} s of start and end, and the rest at the rate above, "
         f"{'measured' if size.histories >= MILLION else 'reckoned'} from {size.histories:,} histories. Memory is the "
         f"most that the program and its workers held at a time, pages that they share counted for each; "
-        f"{size.memory:,} and {10 * size.memory:,} points of {MEMORY_WORLDS} worlds.",
+        f"{size.memory:,} and {10 * size.memory:,} points of {MEMORY_WORLDS} worlds. In the same rounds two processes "
+        f"that only count did {found.ratio('count/2', 'count/1'):.2f} times the work of one: on a machine that is free "
+        f"that is 2, and no ratio of two workers can be expected above it.",
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from experiments.factors import FLOAT_KEYS, SWITCH, Factor, Written, apply
+from experiments.factor_trying import FactorTrial
+from experiments.factors import FLOAT_KEYS, SWITCH, Factor, Written
 from model.evidence import Kind, Parameter, load_seeds
 from model.reading.layers import dotted_parts
 from model.reading.records import Distribution
-from model.reading.yaml_reading import Collector, Fields, InputError, Node, quoted, shown, unknown_key_message
-from model.scenario import Layers, Scenario, settled
+from model.reading.yaml_reading import Collector, Fields, Node, quoted, shown, unknown_key_message
+from model.scenario import Layers, Scenario
 from model.theory import theory
 
 HEADS = ("parameters", "pressures", "hypotheses", SWITCH, "initial")
@@ -52,12 +53,12 @@ class FactorReader:
         self.scenario = scenario
         self.listed, self.gridded = design == "list", design == "grid"
         self.parameters = load_seeds().parameters
-        self.several: frozenset[str] = frozenset()
+        self.trial = FactorTrial(found, text, self.settings, scenario, ())
 
     def read(self, node: Node | None) -> list[Given]:
         """Every factor; a key with a star stands for many."""
         entries = self.found.entries(node)
-        self.several = _several(entries)
+        self.trial = FactorTrial(self.found, self.text, self.settings, self.scenario, entries)
         if node is not None and isinstance(node.value, dict) and not entries:
             self.found.add(node, "'vary' names nothing to vary")
         given: dict[str, Given] = {}
@@ -107,10 +108,10 @@ class FactorReader:
         given = self._listed(bare, item) if isinstance(item.value, list) else self._ranged(bare, item, parts)
         if given is None or len(self.found.problems) > before:
             return None
-        self._try(given.factor, item)
+        self.trial.try_values(given.factor, item)
         if len(self.found.problems) > before:
             return None
-        return replace(given, factor=replace(given.factor, base=self._base(given.factor)))
+        return replace(given, factor=replace(given.factor, base=self.trial.base(given.factor)))
 
     def _label(self, node: Node | None, key: str, parts: Sequence[str]) -> str | None:
         """What a key stands for; None after a problem was noted."""
@@ -252,64 +253,3 @@ class FactorReader:
             self.found.add(item, f"{quoted(factor.key)} takes whole numbers, at most {MOST_WHOLE} of them")
             return None
         return Given(replace(factor, values=tuple(range(int(low), int(high) + 1))))
-
-    # -- trying them
-
-    def _try(self, factor: Factor, item: Node) -> None:
-        """Set values in the scenario, as a file of its own would: what is refused there is refused here."""
-        if factor.is_switch or self._waits(factor):
-            return
-        items = item.value if isinstance(item.value, list) else None
-        told = factor.values or (factor.low, factor.high)
-        because = item.value.get("because") if isinstance(item.value, dict) else None
-        for place, value in enumerate(told):
-            written = str(value).lower() if isinstance(value, bool) else repr(value) if factor.is_float else str(value)
-            if because is not None and factor.parts[0] == "parameters":
-                written = f"{{fix: {written}, because: given}}"
-            try:
-                settled(self.text, [*self.settings, f"{factor.key}={written}"])
-            except InputError as error:
-                same = [n for n in items or () if n.value == value]
-                at = same[0] if same else item
-                hint = "; as a list it takes them one by one" if items is None and "whole number" in str(error) else ""
-                for one in error.problems:
-                    self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
-                if place or items is None:
-                    return
-
-    def _waits(self, factor: Factor) -> bool:
-        """Whether its values can be tried only together with those of another factor."""
-        return not factor.is_direct and factor.parts[0] == "pressures" and factor.parts[1] in self.several
-
-    def _base(self, factor: Factor) -> float:
-        """What the scenario itself has; NaN where that is no value of the factor."""
-        nothing = float("nan")
-        head, name, *rest = factor.parts
-        if factor.is_switch:
-            own: object = name in self.scenario.switch_off
-        elif head == "parameters":
-            setting = self.scenario.parameters.get(name)
-            own = self.parameters[name].best if setting is None else setting.fix
-        elif head == "initial":
-            own = self.scenario.initial.get(name)
-        elif factor.is_float:
-            own = getattr(self.scenario.pressures[name], rest[0])
-        else:
-            return next((float(i) for i in range(len(factor.values)) if self._same(factor, i)), nothing)
-        if factor.is_list:
-            return next((float(place) for place, value in enumerate(factor.values) if value == own), nothing)
-        return float(own) if isinstance(own, (int, float)) else nothing
-
-    def _same(self, factor: Factor, place: int) -> bool:
-        try:
-            changed = settled(self.text, [*self.settings, factor.setting(float(place))])
-        except InputError:
-            return False
-        return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())
-
-
-def _several(keys: Iterable[str]) -> frozenset[str]:
-    """Pressures of which more than one key is varied."""
-    parts = [dotted_parts(key) for key in keys]
-    names = [some[1] for some in parts if some[0] == "pressures" and len(some) > 1]
-    return frozenset(name for name in names if names.count(name) > 1)

@@ -17,7 +17,8 @@ import numpy as np
 from experiments.effects import LEAST, Effect, Tally
 from experiments.pattern_data import Patterns, Per
 from experiments.pattern_reading import load_patterns
-from experiments.patterns import PatternResult, Progress, decide, measure_all
+from experiments.pattern_verdicts import PatternResult, decide
+from experiments.patterns import Progress, measure_all
 from experiments.switches import KnockoutError, own_names, switchable, without
 from model.draws import Draws
 from model.evidence import Mechanism, Witness

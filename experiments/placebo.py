@@ -13,7 +13,8 @@ import numpy as np
 
 from experiments.measures import Leaf, Mask, Month
 from experiments.pattern_data import Pattern, Patterns
-from experiments.patterns import PatternResult, score
+from experiments.pattern_verdicts import PatternResult
+from experiments.patterns import score
 from experiments.statistics import Condition, Interval, Test, leaves_of, wilson
 from model.record import HEADLINE, Run
 from model.run import run

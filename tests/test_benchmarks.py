@@ -158,6 +158,7 @@ def test_everybody_lives_the_same_scenario_and_reads_the_same() -> None:
     assert set(alone) == set(many) == {"last", "alive"}
     assert abs(alone["last"] - many["last"]) < 0.2
     assert sweeps.batch_task(TINY)() > 0.0
+    assert all(task() > 0.0 for task in sweeps.counting_tasks().values())
     tasks = sweeps.evaluator_tasks(TINY)
     assert set(tasks) == ({name for name in sweeps.NAMES if "workbench" in name} if workbench() else set())
     assert all(task() > 0.0 for task in tasks.values())
@@ -169,6 +170,7 @@ def workbench() -> bool:
 
 def test_the_page_of_sweeps_tells_ratios_and_what_is_missing() -> None:
     times = {"sweep/1": Times((0.001, 0.001)), "sweep/2": Times((0.0005, 0.0005)), "batch": Times((0.05, 0.05))}
+    times |= {"count/1": Times((0.5,)), "count/2": Times((0.4,))}
     found = sweeps.Found(sweeps.Size(), 2, 0.3, times, [36.0, 37.0], (500_000_000, 510_000_000))
     assert found.ratio("sweep/2", "batch") == pytest.approx(100.0)
     assert found.start == pytest.approx(36.5 - 65536 * 0.0005)
@@ -177,6 +179,7 @@ def test_the_page_of_sweeps_tells_ratios_and_what_is_missing() -> None:
     assert "| seconds for a million, two workers | 504 | at most 90 | no |" in text
     assert "| memory for ten times the points, times | 1.02 | at most 1.1 | yes |" in text
     assert "load before the start 0.30" in text
+    assert "two processes that only count did 1.25 times the work of one" in text
     assert sweeps.MISSING in text
     more = replace(found, times=dict.fromkeys(sweeps.NAMES, times["batch"]) | times)
     assert sweeps.MISSING not in sweeps.text_of(more)

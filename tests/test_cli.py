@@ -443,7 +443,8 @@ def test_an_interrupted_knockout_says_so(tmp_path):
 @pytest.mark.parametrize("form", ["--json", "--quiet"])
 def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form):
     from experiments.pattern_data import Per, Strength
-    from experiments.patterns import PatternReport, PatternResult
+    from experiments.pattern_verdicts import PatternResult
+    from experiments.patterns import PatternReport
     from experiments.statistics import Interval
 
     made = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.5, Interval(0.4, 0.6), 0.8, met=met)

@@ -13,7 +13,8 @@ from experiments.effects import Effect, Tally
 from experiments.knockout import Ending, Knockout, Knockouts, Moved, PatternChange, joined, knock_out, moved
 from experiments.pattern_data import Per, Strength
 from experiments.pattern_reading import load_patterns
-from experiments.patterns import PatternResult, measure_all, score
+from experiments.pattern_verdicts import PatternResult
+from experiments.patterns import measure_all, score
 from experiments.statistics import Interval
 from experiments.switches import KnockoutError, own_names, switchable, without
 from model.draws import Draws

@@ -26,7 +26,8 @@ from experiments.measures import (
 )
 from experiments.pattern_data import Pattern, Per, Rule, Strength
 from experiments.pattern_reading import MEASURES, PATTERNS_FILE, POOLED, load_patterns
-from experiments.patterns import Findings, decide, score
+from experiments.pattern_verdicts import Findings, decide
+from experiments.patterns import score
 from experiments.statistics import Bounds, Condition, Test, jackknife, pooled_number, wilson
 from model.evidence import check_locators, load_seeds
 from model.reading.yaml_reading import InputError

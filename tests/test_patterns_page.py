@@ -10,7 +10,8 @@ import pytest
 
 from experiments.pattern_data import Per, Strength
 from experiments.pattern_reading import load_patterns
-from experiments.patterns import PatternResult, score
+from experiments.pattern_verdicts import PatternResult
+from experiments.patterns import score
 from experiments.placebo import YEARS, Placebo, Share, Translation, dated
 from experiments.statistics import Interval
 from experiments.tipping import Sweep, verdict

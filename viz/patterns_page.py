@@ -13,7 +13,8 @@ from pathlib import Path
 
 from experiments.pattern_data import Pattern, Patterns
 from experiments.pattern_reading import load_patterns
-from experiments.patterns import PatternReport, PatternResult, Plain, score
+from experiments.pattern_verdicts import PatternResult, Plain
+from experiments.patterns import PatternReport, score
 from experiments.placebo import (
     SHOCK_YEAR,
     YEARS,
