@@ -52,7 +52,7 @@ class Visitor:
         return bool(said) and said[0]["data-busy"] == "false"
 
     def moved(self, slider: str, value: float) -> float:
-        """Move a slider, told by its label, and wait for the first chart anew.
+        """Move a slider, told by its label, to a value that changes the first chart, and wait for it.
 
         Returns:
             Seconds until the chart was here.
@@ -93,7 +93,7 @@ class Visitor:
                 return
 
 
-def all_at_once(visitors: list[Visitor], slider: str, values: list[float]) -> list[float]:
-    """Seconds that each of several visitors waits when all move one slider at once."""
+def all_at_once(visitors: list[Visitor], moves: list[tuple[str, float]]) -> list[float]:
+    """Seconds that each of several visitors waits when all move a slider at once."""
     with ThreadPoolExecutor(len(visitors)) as pool:
-        return list(pool.map(lambda one, value: one.moved(slider, value), visitors, values))
+        return list(pool.map(lambda one, move: one.moved(*move), visitors, moves))

@@ -21,6 +21,7 @@ from model.scenario import Scenario
 from viz import engine
 from viz.charts import Difference, difference
 from viz.keeping import GivenUpError, Kept, Wanted, always
+from viz.turns import turns, whose
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NOBODY = "No world meets the condition of this scenario, so there is nothing to draw."
@@ -71,9 +72,10 @@ def use_results(
     def put(found: Found | None, *, busy: bool, wrong: str = "") -> None:
         if latest.current == key:
             newest.current = Shown(key, newest.current.found if found is None else found, busy, wrong)
-            redraw(lambda number: number + 1)
+            with turns.drawing():
+                redraw(lambda number: number + 1)
 
-    def work() -> None:
+    def work(run: object) -> None:
         try:
             for found, last in make(lambda: latest.current == key):
                 put(found, busy=not last)
@@ -82,10 +84,12 @@ def use_results(
         except Exception:
             log.exception("a run failed")
             put(None, busy=False, wrong=FAULT)
+        finally:
+            turns.end(run)
 
     def begin() -> None:
         if at_once is None:
-            threading.Thread(target=work, daemon=True, name="run").start()
+            threading.Thread(target=work, args=(turns.begin(whose()),), daemon=True, name="run").start()
 
     solara.use_effect(begin, [key])
     solara.use_effect(lambda: lambda: setattr(latest, "current", ""), [])

@@ -18,6 +18,7 @@ from model.scenario import Scenario
 from viz.address import Arrival, arrival, fits_link, query_of
 from viz.state import State, brought, refusal_of, scenario_of
 from viz.style import Palette, palette
+from viz.turns import turns, whose
 
 MOST_STEPS = 100
 """Steps back."""
@@ -131,11 +132,12 @@ class Visitor:
         """What a visitor does, so that no fault ends in a traceback on the page."""
 
         def guarded(*given: object) -> None:
-            try:
-                act(*given)
-            except Exception:
-                log.exception("a visitor's act failed")
-                self.excuse()
+            with turns.acting(whose()):
+                try:
+                    act(*given)
+                except Exception:
+                    log.exception("a visitor's act failed")
+                    self.excuse()
 
         return guarded
 
