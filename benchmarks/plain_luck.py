@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +27,9 @@ class Luck(Protocol):
     def uniform(self, name: str, month: int = 0) -> Array:
         """One uniform, as an array of one, for the parameters and the pressures."""
 
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        """What is made of this luck; nothing is kept here."""
+
     def number(self, name: str, month: int) -> float:
         """One uniform, as a float, for the months."""
 
@@ -41,6 +45,9 @@ class NamedLuck:
     def uniform(self, name: str, month: int = 0) -> Array:
         return self._draws.uniform(name, month)
 
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        return make()
+
     def number(self, name: str, month: int) -> float:
         return float(self._draws.uniform(name, month)[0])
 
@@ -55,6 +62,9 @@ class OwnLuck:
 
     def uniform(self, name: str, month: int = 0) -> Array:
         return np.array([self._random()])
+
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        return make()
 
     def number(self, name: str, month: int) -> float:
         return self._random() or _SMALLEST

@@ -314,7 +314,7 @@ def text_of(found: Found) -> str:
         table(("", "measured", "asked", "holds"), [_told(*one) for one in _targets(found)]),
         f"A million: {found.start:.1f} s of start and end, and the rest at the rate above, "
         f"{'measured' if size.histories >= MILLION else 'reckoned'} from {size.histories:,} histories. Memory is the "
-        f"most that the program and its workers held at a time, pages that they share counted for each; "
+        f"most that the program and its workers held at a time, a page that they share counted once; "
         f"{size.memory:,} and {10 * size.memory:,} points of {MEMORY_WORLDS} worlds. In the same rounds two processes "
         f"that only count did {found.ratio('count/2', 'count/1'):.2f} times the work of one: on a machine that is free "
         f"that is 2, and no ratio of two workers can be expected above it.",

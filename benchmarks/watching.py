@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PROC = Path("/proc")
-LOOK = 0.02
+LOOK = 0.1
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Watched:
     Attributes:
         seconds: From its start to its end.
         lines: What it wrote, as JSON, with the seconds since its start.
-        peak: Most bytes that it and its children held at the same time; pages that they share count for each of them.
+        peak: Most bytes that it and its children held at the same time; a page that they share counts once.
     """
 
     seconds: float
@@ -82,9 +82,9 @@ def family(pid: int) -> list[int]:
 
 
 def held(pid: int) -> int:
-    """Bytes of memory that a process holds; 0 if it is gone."""
+    """Bytes of memory that a process holds, of pages that several share its part; 0 if it is gone."""
     try:
-        lines = (PROC / str(pid) / "status").read_text().splitlines()
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
