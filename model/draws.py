@@ -67,7 +67,6 @@ class Draws:
         first: Number of the first world.
         worlds: How many worlds.
         keep: Keep every draw (and its transforms) for the next run with the same luck: more memory, less time.
-        hands: Draws kept together: names, first world, worlds and month -> array of shape (draws, worlds).
     """
 
     def __init__(self, seed: int, worlds: int, *, first: int = 0, keep: bool = False) -> None:
@@ -76,7 +75,6 @@ class Draws:
         self.first = first
         self.worlds = worlds
         self.keep = keep
-        self.hands: dict[tuple[tuple[str, ...], int, int, int], Array] = {}
         self._kept: dict[Hashable, Array] = {}
         self._philox = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._philox)
@@ -190,7 +188,11 @@ class TiledDraws(Draws):
         super().__init__(own.seed, own.worlds * copies, first=own.first)
         self.own = own
         self.copies = copies
-        self.keep, self.hands = own.keep, own.hands
+        self.keep = own.keep
+
+    def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
+        """What is made of the luck of the worlds, once; `own` keeps it."""
+        return self.own.remember(key, make)
 
     def key(self, name: str) -> tuple[int, int]:
         """Seed and number of a named stream, those of `own`."""

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import machine
-from model.compiled.luck import GUMBEL, LOGISTIC, UNIFORM, Hand
+from model.compiled.luck import Hand
 from model.compiled.planning import Plan, plan_for
 from model.compiled.program import Program
 from model.compiled.steady import Steady, worked_out
-from model.compiled.tracing import DRIVER, FORBIDDEN, FORCED, STOCK
+from model.compiled.tracing import DRIVER, FORBIDDEN, FORCED, GUMBEL, LOGISTIC, STOCK, UNIFORM
 from model.draws import Stretch
 from model.vocabulary import Array
 

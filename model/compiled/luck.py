@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import machine
+from model.compiled.tracing import LOGISTIC, UNIFORM
 from model.draws import SMALLEST, Draws, Stretch
 from model.vocabulary import Array
-
-UNIFORM, LOGISTIC, GUMBEL = "uniform", "logistic", "gumbel"
 
 
 class Hand:
@@ -46,13 +45,8 @@ class Hand:
         machine.spread(drawn, wanted, self.row, work)
 
     def _remembered(self, month: int, stretch: Stretch) -> Array:
-        if not self._draws.keep:
-            return self._drawn(month, stretch, self._all)
         key = self.names, stretch.first, stretch.worlds, month
-        found = self._draws.hands.get(key)
-        if found is None:
-            found = self._draws.hands[key] = self._drawn(month, stretch, self._all)
-        return found
+        return self._draws.remember(key, lambda: self._drawn(month, stretch, self._all))
 
     def _drawn(self, month: int, stretch: Stretch, wanted: NDArray[np.int64]) -> Array:
         drawn = np.empty((len(wanted), stretch.worlds))

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.compiled.graph import CONSTANT, LEAF, Node
-from model.compiled.tracing import PARAMETER, Traces
+from model.compiled.tracing import GUMBEL, LOGISTIC, PARAMETER, Traces
 
 BETWEEN = ("exp", "log")
 """What NumPy does between two stages."""
-AFTER_THE_GATES = ("logistic", "gumbel")
+AFTER_THE_GATES = (LOGISTIC, GUMBEL)
 """Draws that are made only for slots that are open."""
 
 

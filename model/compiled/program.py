@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from model.compiled.choosing import Choice, Code, choices
 from model.compiled.graph import LEAF, Node
 from model.compiled.ordering import AFTER_THE_GATES, BETWEEN, Order, ordered
-from model.compiled.tracing import DRIVER, FORBIDDEN, FORCED, STOCK, Traces
+from model.compiled.tracing import DRIVER, FORBIDDEN, FORCED, STOCK, UNIFORM, Traces
 
-KINDS = (STOCK, DRIVER, FORCED, FORBIDDEN, "uniform", *AFTER_THE_GATES)
+KINDS = (STOCK, DRIVER, FORCED, FORBIDDEN, UNIFORM, *AFTER_THE_GATES)
 """What is given to a month, in the order of its rows."""
 
 

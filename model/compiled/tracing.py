@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from model.pressures import Read
 
 PARAMETER, STOCK, DRIVER, FORCED, FORBIDDEN = "parameter", "stock", "driver", "forced", "forbidden"
-LUCK = ("uniform", "logistic", "gumbel")
+UNIFORM, LOGISTIC, GUMBEL = "uniform", "logistic", "gumbel"
 """Leaves of a month: what is given, and by whom."""
 
 
@@ -60,13 +60,13 @@ class _Draws:
         self._graph = graph
 
     def uniform(self, name: str, month: int = 0) -> Array:
-        return _array(self._graph.leaf("uniform", name))
+        return _array(self._graph.leaf(UNIFORM, name))
 
     def logistic(self, name: str, month: int = 0) -> Array:
-        return _array(self._graph.leaf("logistic", name))
+        return _array(self._graph.leaf(LOGISTIC, name))
 
     def gumbel(self, name: str, month: int = 0) -> Array:
-        return _array(self._graph.leaf("gumbel", name))
+        return _array(self._graph.leaf(GUMBEL, name))
 
 
 class _Presses:
