@@ -27,7 +27,7 @@ RESOLUTION = 160
 
 STYLE = f"""
 body {{ font: 15px/1.5 "DejaVu Sans", sans-serif; color: {INK}; max-width: 60em; margin: 2em auto; padding: 0 1em; }}
-pre {{ white-space: pre-wrap; font: 13px/1.45 "DejaVu Sans Mono", monospace; }}
+pre {{ white-space: pre-wrap; font: inherit; }}
 figure {{ margin: 2em 0; }} figcaption, .quiet {{ color: {QUIET}; }} svg {{ max-width: 100%; height: auto; }}
 table {{ border-collapse: collapse; font-size: 13px; }} td, th {{ border-bottom: 1px solid {RULE}; padding: .2em .6em;
 text-align: left; }}
@@ -106,7 +106,7 @@ def _numbers(design: Design, one: object) -> dict[str, float]:
 
 
 def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
-    """The report as one HTML file: words, then pictures, then what was varied and read off."""
+    """The report as one HTML file: pictures, then words, then what was varied and read off."""
     results = answers.results
     asked = results.manifest["sweep"]["scenario"]
     factors = "".join(_row(f.key, f.label) for f in results.factors)
@@ -116,8 +116,9 @@ def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
         f"<style>{STYLE}</style></head><body>\n<h1>{html.escape(results.title)}</h1>\n"
-        f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])}: {html.escape(asked["question"])} '
-        f"What follows is what the model does, not what the world would do.</p>\n<pre>{words}</pre>\n{shown}\n"
+        f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])} ({html.escape(asked["title"])}). '
+        f"What follows is what the model does, not what the world would do.</p>\n{shown}\n"
+        f"<h2>In words</h2><pre>{words}</pre>\n"
         f"<h2>What varied</h2><table>{factors}</table>\n<h2>What was read off</h2><table>{outcomes}</table>\n"
         f'<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>\n</body></html>\n'
     )
