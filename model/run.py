@@ -95,23 +95,19 @@ def live(
         progress: Called with the number of months lived; what it raises ends the run.
         threads: Threads of the compiled engine; as many as there are processors if None.
     """
-    if readiness.serves(world):
-        from model.compiled import lanes
+    try:
+        if readiness.serves(world):
+            from model.compiled import lanes
 
-        lanes.live(world, recorder, progress, threads)
-        return _finished(world, recorder)
-    while world.month < world.asked.months:
-        world.step()
-        recorder.write(world)
-        if progress is not None:
-            progress(world.month)
-    return _finished(world, recorder)
-
-
-def _finished(world: World, recorder: Recorder) -> Run:
-    made = recorder.finish(world)
-    world.let_go()
-    return made
+            lanes.live(world, recorder, progress, threads)
+        while world.month < world.asked.months:
+            world.step()
+            recorder.write(world)
+            if progress is not None:
+                progress(world.month)
+        return recorder.finish(world)
+    finally:
+        world.let_go()
 
 
 def chunks(worlds: int, size: int) -> list[int]:

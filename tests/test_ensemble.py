@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 
 import numpy as np
@@ -158,6 +159,10 @@ def test_a_trigger_may_watch_what_is_computed(variable: str, side: float) -> Non
     assert (triggered.series[contacts] > plain.series[contacts]).any()
 
 
+def give_up(lived: int, months: int) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("engine", readiness.ENGINES)
 def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     """Mesa 3.3 keeps every model with agents for good, and a world and its actors hold each other."""
@@ -169,6 +174,8 @@ def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch,
     try:
         for _ in range(3):
             run(short)
+            with contextlib.suppress(KeyboardInterrupt):
+                run(short, progress=give_up)
         assert sum(isinstance(one, World) for one in gc.get_objects()) == before
     finally:
         gc.enable()

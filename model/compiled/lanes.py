@@ -185,6 +185,14 @@ class _Ensemble:
         self._stopped = threading.Event()
 
     def live(self, progress: Progress) -> None:
+        try:
+            self._live(progress)
+            self._end()
+        finally:
+            for lane in self._lanes:
+                lane.leave()
+
+    def _live(self, progress: Progress) -> None:
         if self._world.pressures.waits:
             for month in self._months:
                 outside = self._outside(month, self._read if month > self._months.start else self._world.read)
@@ -198,9 +206,6 @@ class _Ensemble:
                     self._all(lane, foreseen, progress)
             else:
                 self._side_by_side(foreseen, progress)
-        self._end()
-        for lane in self._lanes:
-            lane.leave()
 
     def _side_by_side(self, foreseen: Sequence[_Outside], progress: Progress) -> None:
         with ThreadPoolExecutor(self._threads) as pool:
