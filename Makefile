@@ -110,7 +110,7 @@ $(TEST_READY): $(RUN_READY) requirements-test.lock
 	@rm $(UNFINISHED)
 	@touch $@
 
-COMPILE_ENGINE = echo "Compiling the engine for this processor (once, some seconds) ..."; $(BIN)/python -m model.compiled
+COMPILE_ENGINE = echo "Compiling the engine for this processor (once, some seconds) ..."; $(BIN)/python -m model.engine
 
 SAY_IT_FAILED = { echo "That failed, and pip says above why; once it is mended, run make again." >&2; exit 1; }
 

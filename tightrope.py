@@ -31,8 +31,8 @@ from viz.exits import (
 )
 
 if TYPE_CHECKING:
-    from model.record import Run
-    from model.scenario import Scenario
+    from model.ensemble.record import Run
+    from model.scenario.load import Scenario
 
 BYTES = 8
 """Of one number."""
@@ -102,8 +102,8 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario: print where alignment goes, and write the run to a folder."""
-    from model.keeping.manifest import short_hash
-    from model.keeping.saving import check_place, save
+    from model.runs.manifest import short_hash
+    from model.runs.save import check_place, save
     from viz import summary, terminal, texts
     from viz.figures import alignment_figure, save_figure
 
@@ -175,7 +175,7 @@ def schema(
     """Print the JSON Schema of scenario files, or of sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
-        from model.scenario import schema_text
+        from model.scenario.load import schema_text
 
         print(schema_text(), end="")
         return
@@ -198,7 +198,7 @@ def story(
     quiet: Quiet = False,
 ) -> None:
     """Tell one world in dated sentences with reasons: by its number, in the middle of a path, or the most typical."""
-    from model.story import tell
+    from model.story.tell import tell
     from viz.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
 
     refuse_both(world, path, paths=paths)
@@ -375,7 +375,7 @@ def analyse(
 
 
 def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
-    from model.scenario import load_scenario
+    from model.scenario.load import load_scenario
 
     own = {"worlds": worlds, "seed": seed}
     return load_scenario(name, settings=[*(settings or ()), *(f"{k}={v}" for k, v in own.items() if v is not None)])
@@ -383,9 +383,9 @@ def _load(name: str, worlds: int | None, seed: int | None, settings: Sequence[st
 
 def _lived(asked: Scenario, *, quiet: bool, keep: Sequence[str] | None = None) -> Run:
     """Run a scenario with progress; of very many worlds only what bands and outcomes need is kept."""
-    from model import run as running
-    from model.keeping.outcomes import outcome_series
-    from model.keeping.saving import MOST_WITH_MOVES
+    from model.runs import run as running
+    from model.runs.outcomes import outcome_series
+    from model.runs.save import MOST_WITH_MOVES
     from viz import terminal
 
     small = asked.worlds <= MOST_WITH_MOVES

@@ -10,7 +10,7 @@ from benchmarks.plain import largest_difference
 from benchmarks.results import CHUNK, FILE, Measured, text_of
 from benchmarks.tasks import SIZES, draw_tasks, draws_wanted, month_tasks, plain_tasks, process_tasks, run_tasks
 from benchmarks.timing import in_turns, stay_on_one_core
-from model.scenario import load_scenario
+from model.scenario.load import load_scenario
 
 PARITY_WORLDS = 5
 CLOSE_ENOUGH = 1e-9

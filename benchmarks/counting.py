@@ -13,13 +13,13 @@ from unittest.mock import patch
 
 import numpy as np
 
-from model import parameters
-from model.board import Board, Plan
-from model.draws import Draws
-from model.pressures import Pressures, Read
-from model.scenario import Scenario
-from model.vocabulary import Array
-from model.world import World
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble import parameters
+from model.ensemble.drivers import Pressures, Read
+from model.ensemble.variables import Board, Plan
+from model.ensemble.world import World
+from model.scenario.load import Scenario
 
 COUNT: Counter[str] = Counter()
 SUBJECTS: Counter[str] = Counter()
@@ -130,8 +130,8 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
     constant = parameters.constant
     with (
         patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
-        patch("model.setup.Pressures", CountingPressures),
-        patch("model.assembly.Board", CountingBoard),
+        patch("model.ensemble.setup.Pressures", CountingPressures),
+        patch("model.ensemble.assembly.Board", CountingBoard),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
     board = world.parts.board.values

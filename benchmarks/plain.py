@@ -1,7 +1,7 @@
 """The plain Mesa form: one model per world, five agents, Python floats and `if`; what a user would otherwise run.
 
 The rules are the same functions (`benchmarks.plain_rules`), in the same order, with the parameters and the pressures
-of the same world. A `DataCollector` keeps the ten series of `model.one_world`; `mesa.batch_run` runs the worlds.
+of the same world. A `DataCollector` keeps the ten series of `model.mesa_model`; `mesa.batch_run` runs the worlds.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 
 from benchmarks.plain_luck import Luck, NamedLuck, OwnLuck, gumbel, logistic
 from benchmarks.plain_wiring import Plan, bound, wiring
-from model.assembly import initial_values
-from model.evidence import load_seeds
-from model.one_world import COLLECTED
-from model.parameters import numbers
-from model.pressures import Pressures
-from model.scenario import Scenario, load_scenario
-from model.theory import ACTORS
-from model.vocabulary import Move, Owner, Role
-from model.world import World
+from model.core.declarations import Move, Owner, Role
+from model.ensemble.assembly import initial_values
+from model.ensemble.drivers import Pressures
+from model.ensemble.parameters import numbers
+from model.ensemble.world import World
+from model.evidence.load import load_seeds
+from model.mesa_model import COLLECTED
+from model.scenario.load import Scenario, load_scenario
+from model.theory.theory import ACTORS
 
 read_scenario = cache(load_scenario)
 """Files are read once, not once per world."""
@@ -56,7 +56,7 @@ class PlainActor(mesa.Agent):
         return next((move for move in moves if self.model.forced.get(move.name, 0.0) > 0.5), None)
 
     def decide(self, slot: str, moves: Sequence[Move]) -> Move | None:
-        """The move taken in one slot, if any: the same logit choice as `model.choice`."""
+        """The move taken in one slot, if any: the same logit choice as `model.ensemble.choice`."""
         model = self.model
         open_moves = [move for move in moves if model.is_open(move)]
         if not open_moves:

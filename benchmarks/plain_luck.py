@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from model.draws import Draws
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.core.draws import Draws
 
 _SMALLEST = 2.0**-54
 

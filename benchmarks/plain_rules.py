@@ -12,7 +12,7 @@ from functools import cache
 from types import ModuleType
 
 from model.rules import forms
-from model.theory import SUBJECTS
+from model.theory.theory import SUBJECTS
 
 Function = Callable[..., float]
 

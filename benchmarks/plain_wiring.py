@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.plain_rules import Function, plain_functions
-from model.evidence import load_seeds
-from model.theory import ACTORS, Theory, Urge, closure, theory
-from model.vocabulary import Owner, Role, Rule
+from model.core.declarations import Owner, Role, Rule
+from model.evidence.load import load_seeds
+from model.theory.theory import ACTORS, Theory, Urge, closure, theory
 
 Plan = tuple[str, ...]
 Step = tuple[Function, tuple[str, ...], dict[str, float]]

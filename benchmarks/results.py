@@ -13,7 +13,7 @@ from textwrap import fill
 from benchmarks.counting import DRAW, operations
 from benchmarks.tasks import ENDS, FORMS, MANY, PLAIN_WORLDS, SIZES
 from benchmarks.timing import Times
-from model.compiled.readiness import ENGINES
+from model.engine.select import ENGINES
 
 FILE = Path(__file__).with_name("results.md")
 CHUNK = 4000

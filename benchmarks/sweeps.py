@@ -26,10 +26,10 @@ from benchmarks.plain import PlainModel
 from benchmarks.results import machine_facts, spread, table
 from benchmarks.timing import Task, Times, in_turns, timed
 from benchmarks.watching import Watched, watched
-from model.evidence import load_seeds
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import ParameterSetting, Scenario, load_scenario
+from model.ensemble.record import HEADLINE
+from model.evidence.load import load_seeds
+from model.runs.run import run
+from model.scenario.load import ParameterSetting, Scenario, load_scenario
 
 FILE = Path(__file__).with_name("sweeps.md")
 NAME, LAST, ALIVE = "baseline", "2021-12", "belarus.regime_alive"
@@ -286,7 +286,7 @@ NAMES = {
     "batch": "plain Mesa, `mesa.batch_run`, two processes",
     "workbench/sequential/plain": "plain Mesa, the workbench's SequentialEvaluator",
     "workbench/multiprocessing/plain": "plain Mesa, its MultiprocessingEvaluator, two processes",
-    "workbench/sequential/run": "`model.run`, a point an experiment, SequentialEvaluator",
+    "workbench/sequential/run": "`model.runs.run`, a point an experiment, SequentialEvaluator",
     "workbench/multiprocessing/run": "the same, MultiprocessingEvaluator, two processes",
 }
 

@@ -15,12 +15,12 @@ from unittest.mock import patch
 from benchmarks.counting import draws_of
 from benchmarks.plain import PlainModel, run_plain
 from benchmarks.timing import Task, timed
-from model.compiled import readiness
-from model.draws import Draws
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import Sampling, Scenario, load_scenario
-from model.world import World
+from model.core.draws import Draws
+from model.engine import select as readiness
+from model.ensemble.record import HEADLINE
+from model.ensemble.world import World
+from model.runs.run import run
+from model.scenario.load import Sampling, Scenario, load_scenario
 
 NAME = "baseline"
 SIZES = (1, 10, 100, 1000, 2000, 4000, 8000)

@@ -13,10 +13,10 @@ import numpy as np
 from SALib.analyze import sobol as indices
 from SALib.sample import sobol as design
 
-from model.evidence import load_seeds
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import ParameterSetting, load_scenario
+from model.ensemble.record import HEADLINE
+from model.evidence.load import load_seeds
+from model.runs.run import run
+from model.scenario.load import ParameterSetting, load_scenario
 
 KEYS = ("hedging.initial_room", "alliance.initial_military_dependence", "rescue.initial_survival_dependence")
 

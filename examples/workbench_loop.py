@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from model.evidence import load_seeds
-from model.record import HEADLINE, Posture
-from model.run import run
-from model.scenario import ParameterSetting, load_scenario
+from model.ensemble.record import HEADLINE, Posture
+from model.evidence.load import load_seeds
+from model.runs.run import run
+from model.scenario.load import ParameterSetting, load_scenario
 
 KEYS = {"room": "hedging.initial_room", "integration": "alliance.initial_military_dependence"}
 """The workbench wants names without dots."""

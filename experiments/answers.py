@@ -15,12 +15,12 @@ import numpy as np
 from experiments.measures import Mask
 from experiments.questions import Direction, Question, Reading, questions
 from experiments.statistics import Interval, error_of_mean, error_of_median, wilson
-from model.draws import Draws
-from model.record import Run, quantile_rows
-from model.run import run
-from model.scenario import Scenario, load_scenario
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import Run, quantile_rows
+from model.runs.run import run
+from model.scenario.load import Scenario, load_scenario
+from model.theory.theory import theory
 
 WORLDS, SEED = 1000, 2013
 CONFIDENCE = 0.95

@@ -20,8 +20,8 @@ from experiments.measures import (
     total,
     window,
 )
-from model.record import Run
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Run
 
 FEWEST = 1 + 2
 """Fewest pairs of numbers that need not lie on a straight line."""

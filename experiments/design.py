@@ -15,7 +15,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from experiments.factors import Factor
-from model.vocabulary import Array
+from model.core.declarations import Array
 
 MORRIS_LEVELS = 4
 """Values per factor on the grid that Morris's trajectories walk on."""

@@ -18,8 +18,8 @@ import numpy as np
 from experiments.maps import has_order
 from experiments.sweep_folder import SweepError
 from experiments.sweep_results import OutcomeTold, SweepResults
-from model.record import quantile_rows
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
 
 THRESHOLD = 0.8
 """Share of cases of interest in the box that is aimed at."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.measures import Mask, level
-from model.keeping.outcomes import counted
-from model.record import Run
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Run
+from model.runs.outcomes import counted
 
 LEAST = 0.01
 """A smaller difference is hardly any."""

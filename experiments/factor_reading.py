@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from experiments.factor_trying import FactorTrial
 from experiments.factors import FLOAT_KEYS, SWITCH, Factor, Written
-from model.evidence import Kind, Parameter, load_seeds
-from model.reading.layers import dotted_parts
-from model.reading.records import Distribution
-from model.reading.yaml_reading import Collector, Fields, Node, quoted, shown, unknown_key_message
-from model.scenario import Layers, Scenario
-from model.theory import theory
+from model.evidence.load import Kind, Parameter, load_seeds
+from model.evidence.records import Distribution
+from model.scenario.layers import dotted_parts
+from model.scenario.load import Layers, Scenario
+from model.theory.theory import theory
+from model.yaml_files.fields import Collector, Fields, Node, quoted, shown, unknown_key_message
 
 HEADS = ("parameters", "pressures", "hypotheses", SWITCH, "initial")
 WHOLE_KEYS = ("duration", "ramp", "delay", "every", "times")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from experiments.factors import Factor, apply
-from model.evidence import load_seeds
-from model.reading.layers import dotted_parts
-from model.reading.yaml_reading import Collector, InputError, Node, quoted
-from model.scenario import Layers, Scenario, settled
+from model.evidence.load import load_seeds
+from model.scenario.layers import dotted_parts
+from model.scenario.load import Layers, Scenario, settled
+from model.yaml_files.fields import Collector, InputError, Node, quoted
 
 
 class FactorTrial:

@@ -14,11 +14,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from model.parameters import quantile
-from model.reading.layers import dotted_parts
-from model.reading.records import Distribution
-from model.scenario import ParameterSetting, Scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.parameters import quantile
+from model.evidence.records import Distribution
+from model.scenario.layers import dotted_parts
+from model.scenario.load import ParameterSetting, Scenario
 
 Written: TypeAlias = "float | int | bool | str"
 """A value as a file writes it."""

@@ -17,10 +17,10 @@ import numpy as np
 from experiments.answers import ERRORS, SEED, Finding, Told, beside, compare, lived
 from experiments.questions import Question, Reading
 from experiments.switches import switchable, without
-from model.draws import Draws
-from model.evidence import Mechanism
-from model.record import Run
-from model.scenario import Scenario, load_scenario
+from model.core.draws import Draws
+from model.ensemble.record import Run
+from model.evidence.load import Mechanism
+from model.scenario.load import Scenario, load_scenario
 
 WORLDS = 200
 """Worlds of each run: enough to tell a hundredth of a median difference from nothing."""

@@ -18,9 +18,9 @@ import numpy as np
 from scipy import special, stats
 
 from experiments.outcomes import OUTCOMES, Outcome, kept_for, read_off
-from model.run import run
-from model.scenario import Sampling, Scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.runs.run import run
+from model.scenario.load import Sampling, Scenario
 
 WORLDS = 4000
 BINS = 16

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.evidence import SEEDS_FOLDER
+from model.evidence.load import SEEDS_FOLDER
 
 if TYPE_CHECKING:
     from experiments.sensitivity import Indices

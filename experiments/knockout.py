@@ -20,14 +20,14 @@ from experiments.pattern_reading import load_patterns
 from experiments.pattern_verdicts import PatternResult, decide
 from experiments.patterns import Progress, measure_all
 from experiments.switches import KnockoutError, own_names, switchable, without
-from model.draws import Draws
-from model.evidence import Mechanism, Witness
-from model.keeping.outcomes import counted
-from model.record import HEADLINE, Run, quantile_rows
-from model.run import chunks, kept_by_default, run
-from model.scenario import Scenario
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.evidence.load import Mechanism, Witness
+from model.runs.outcomes import counted
+from model.runs.run import chunks, kept_by_default, run
+from model.scenario.load import Scenario
+from model.theory.theory import theory
 
 WORLDS = 500
 """Worlds unless others are asked for; also the most that run together, so that their draws can be kept."""

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from experiments.factors import Factor, apply
 from experiments.sweep_outcomes import SweepOutcome, needs_moves, series_of
-from model.draws import Draws
-from model.evidence import load_seeds
-from model.keeping.manifest import PACKAGES, cpu_features, hash_of, version
-from model.keeping.outcomes import counted
-from model.record import Recorder
-from model.run import live as live_months
-from model.scenario import Scenario
-from model.setup import side_by_side
-from model.vocabulary import Array
-from model.world import World
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import Recorder
+from model.ensemble.setup import side_by_side
+from model.ensemble.world import World
+from model.evidence.load import load_seeds
+from model.runs.manifest import PACKAGES, cpu_features, hash_of, version
+from model.runs.outcomes import counted
+from model.runs.run import live as live_months
+from model.scenario.load import Scenario
 
 MOST_KEPT = 512
 """Worlds per point up to which a worker keeps their luck for the next chunk."""

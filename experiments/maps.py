@@ -12,7 +12,7 @@ from experiments.design import Design
 from experiments.factors import Factor
 from experiments.measures import quotient
 from experiments.sweep_results import OutcomeTold, SweepResults
-from model.vocabulary import Array
+from model.core.declarations import Array
 
 HALF = 0.5
 LEAST = 0.01

@@ -15,8 +15,8 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
-from model.record import Run
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Run
 
 Name = NewType("Name", str)
 """A dotted series or move."""

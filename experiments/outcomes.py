@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.measures import Leaf, Month, Name, Value, first_true, level, window
-from model.record import HEADLINE, Posture, Run
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import HEADLINE, Posture, Run
+from model.theory.theory import theory
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from experiments.measures import MAIN, Leaf, Measure
 from experiments.statistics import Condition, Pooled, Test, leaves_of
-from model.reading.records import Claim
-from model.reading.scenario_words import FIRST_MONTH, months_between
-from model.scenario import ParameterSetting, Pressure, Scenario, load_scenario
+from model.evidence.records import Claim
+from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
+from model.scenario.words import FIRST_MONTH, months_between
 
 HISTORY = "history."
 

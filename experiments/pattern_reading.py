@@ -18,14 +18,14 @@ from experiments import courses, measures, statistics
 from experiments.measures import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.pattern_data import Pattern, Patterns, Per, Rule, Strength, Variant
 from experiments.statistics import Bounds, Condition, Pooled, Test, leaves_of
-from model.evidence import SEEDS_FOLDER, load_seeds
-from model.fitting import vocabulary
-from model.reading.layers import entry_of
-from model.reading.pressure_reading import PressureReader
-from model.reading.records import Claim, Seeds
-from model.reading.scenario_words import FIRST_MONTH, is_date
-from model.reading.yaml_reading import Collector, Fields, Node, read_yaml, unknown_key_message
-from model.theory import theory
+from model.evidence.load import SEEDS_FOLDER, load_seeds
+from model.evidence.records import Claim, Seeds
+from model.scenario.layers import entry_of
+from model.scenario.pressure_reader import PressureReader
+from model.scenario.words import FIRST_MONTH, is_date
+from model.theory.consistency import vocabulary
+from model.theory.theory import theory
+from model.yaml_files.fields import Collector, Fields, Node, read_yaml, unknown_key_message
 
 PATTERNS_FILE = SEEDS_FOLDER / "patterns.yaml"
 BOUNDS = tuple(f.name for f in fields(Bounds))

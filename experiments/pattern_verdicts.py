@@ -23,9 +23,9 @@ from experiments.statistics import (
     told,
     wilson,
 )
-from model.record import quantile_rows
-from model.scenario import Scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
+from model.scenario.load import Scenario
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | int | bool | None"
 

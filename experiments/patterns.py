@@ -19,12 +19,12 @@ from experiments.measures import MAIN, Leaf
 from experiments.pattern_data import Patterns
 from experiments.pattern_reading import load_patterns
 from experiments.pattern_verdicts import Findings, PatternResult, Plain, as_watched, decide
-from model.draws import Draws
-from model.record import Run
-from model.run import CHUNK, chunks, run
-from model.scenario import Scenario
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import Run
+from model.runs.run import CHUNK, chunks, run
+from model.scenario.load import Scenario
+from model.theory.theory import theory
 
 Progress: TypeAlias = Callable[[int, int], None]
 

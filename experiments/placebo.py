@@ -16,9 +16,9 @@ from experiments.pattern_data import Pattern, Patterns
 from experiments.pattern_verdicts import PatternResult
 from experiments.patterns import score
 from experiments.statistics import Condition, Interval, Test, leaves_of, wilson
-from model.record import HEADLINE, Run
-from model.run import run
-from model.scenario import Scenario, load_scenario
+from model.ensemble.record import HEADLINE, Run
+from model.runs.run import run
+from model.scenario.load import Scenario, load_scenario
 
 YEAR = 12
 HOSTING, LOST = "belarus.hosting", "ukraine.venue_lost"

@@ -16,13 +16,13 @@ import numpy as np
 from experiments.measures import Leaf, Measure, evaluate
 from experiments.pattern_reading import FormReader
 from experiments.statistics import Test, all_hold, leaves_of
-from model.evidence import load_seeds
-from model.reading.scenario_words import is_date
-from model.reading.yaml_reading import Collector, Fields, Node, read_yaml
-from model.record import Run
-from model.scenario import scenario_names
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Run
+from model.evidence.load import load_seeds
+from model.scenario.load import scenario_names
+from model.scenario.words import is_date
+from model.theory.theory import theory
+from model.yaml_files.fields import Collector, Fields, Node, read_yaml
 
 ANSWERS_FILE = Path(__file__).with_name("answers.yaml")
 UNREAD = ("baseline", "template")

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from experiments.factors import Factor, described
 from experiments.sweep_results import OutcomeTold, SweepResults
-from model.record import quantile_rows
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
 
 HIGH = 0.9
 UNKNOWN = ("parameters", "initial")

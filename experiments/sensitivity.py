@@ -19,7 +19,7 @@ import numpy as np
 from experiments.design import MORRIS_LEVELS, Design, unit_problem
 from experiments.statistics import SETTLED
 from experiments.sweep_results import SweepResults
-from model.vocabulary import Array
+from model.core.declarations import Array
 
 RESAMPLES, CONFIDENCE = 400, 0.95
 WIDE = 0.1

@@ -13,8 +13,8 @@ from scipy import special
 
 from experiments.courses import Moments
 from experiments.measures import MAIN, Leaf, Mask, Measure, Month, Name, RunName, evaluate, leaves, quotient
-from model.record import quantile_rows
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
 
 SETTLED = 0.05
 """Indices of sensitivity that move by less than this when the sample is doubled count as settled."""

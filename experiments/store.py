@@ -46,7 +46,7 @@ from experiments.sweep_folder import (
 )
 from experiments.sweep_plan import SweepPlan
 from experiments.sweep_tables import PointResults, columns, points_schema, points_table, runs_table
-from model.keeping.manifest import as_json
+from model.runs.manifest import as_json
 
 SPARE = 1.1
 """What is asked of the disk, over what the results are estimated to take."""

@@ -19,12 +19,12 @@ from experiments.factor_reading import FactorReader, Given
 from experiments.factors import described
 from experiments.sweep_outcomes import SweepOutcome, read_outcomes
 from experiments.sweep_plan import SweepPlan
-from model.reading.layers import setting_layer
-from model.reading.scenario_files import ENDINGS, SCENARIOS, shown_path
-from model.reading.scenario_reading import LARGEST_SEED, MOST_WORLDS
-from model.reading.scenario_words import is_date
-from model.reading.yaml_reading import Collector, Fields, InputError, Node, Problem, read_yaml, unknown_key_message
-from model.scenario import Layers, Scenario, read_layers, settled
+from model.scenario.files import ENDINGS, SCENARIOS, shown_path
+from model.scenario.layers import setting_layer
+from model.scenario.load import Layers, Scenario, read_layers, settled
+from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
+from model.scenario.words import is_date
+from model.yaml_files.fields import Collector, Fields, InputError, Node, Problem, read_yaml, unknown_key_message
 
 SWEEPS = SCENARIOS / "sweeps"
 REQUIRED = "title scenario vary design outcomes"

@@ -23,11 +23,11 @@ from experiments.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
 from experiments.pattern_data import Pattern, Per
 from experiments.pattern_reading import MEASURES, FormReader, load_patterns
 from experiments.statistics import Test, all_hold, leaves_of, told
-from model.reading.scenario_words import is_date
-from model.reading.yaml_reading import Collector, Fields, Node
-from model.record import Posture, Run
-from model.theory import theory
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Posture, Run
+from model.scenario.words import is_date
+from model.theory.theory import theory
+from model.yaml_files.fields import Collector, Fields, Node
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")

@@ -13,10 +13,10 @@ from experiments.design import Sample
 from experiments.factors import Factor, apply, plain
 from experiments.living import Chunk
 from experiments.sweep_outcomes import SweepOutcome
-from model.keeping.manifest import as_json
-from model.run import CHUNK
-from model.scenario import Layers, Scenario, settled
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.runs.manifest import as_json
+from model.runs.run import CHUNK
+from model.scenario.load import Layers, Scenario, settled
 
 NUMBER = 8
 """Bytes of one number."""

@@ -16,8 +16,8 @@ from pyarrow.compute import equal
 from experiments.design import Design, Sample
 from experiments.factors import Factor
 from experiments.sweep_folder import DONE, FAILED, POINTS, RUNS, SweepError, read_manifest
-from model.reading.records import Distribution
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.evidence.records import Distribution
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,9 @@ from experiments.factors import FLOAT_KEYS
 from experiments.pattern_reading import MEASURES
 from experiments.sweep_files import OTHERS, SWEEPS
 from experiments.sweep_outcomes import KNOWN, POSTURES, single_patterns
-from model.reading.records import Distribution
-from model.reading.scenario_reading import LARGEST_SEED, MOST_WORLDS
-from model.reading.scenario_schema import DATE, DIALECT, TEXT, Schema
+from model.evidence.records import Distribution
+from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
+from model.scenario.schema import DATE, DIALECT, TEXT, Schema
 
 SCHEMA_FILE = SWEEPS / "schema.json"
 

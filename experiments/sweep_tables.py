@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from experiments.living import Chunk, Lived
 from experiments.sweep_folder import DONE, FAILED, LEFT_OUT, POINTS, RUNS, WAITING
 from experiments.sweep_plan import SweepPlan
-from model.vocabulary import Array
+from model.core.declarations import Array
 
 STATES = (DONE, FAILED, LEFT_OUT)
 """What can become of a world: lived, its point failed, or it does not meet the scenario's condition `given`."""

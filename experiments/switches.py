@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from model.evidence import Mechanism, load_seeds
-from model.reading.yaml_reading import nearest
-from model.scenario import Scenario
-from model.theory import theory
-from model.vocabulary import Role
+from model.core.declarations import Role
+from model.evidence.load import Mechanism, load_seeds
+from model.scenario.load import Scenario
+from model.theory.theory import theory
+from model.yaml_files.fields import nearest
 
 
 class KnockoutError(ValueError):

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from experiments.measures import Mask, quotient
 from experiments.pattern_data import Variant
 from experiments.statistics import Interval, wilson
-from model.record import HEADLINE, quantile_rows
-from model.run import run
-from model.scenario import Scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import HEADLINE, quantile_rows
+from model.runs.run import run
+from model.scenario.load import Scenario
 
 Progress = Callable[[int, int], None]
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from model.draws import Draws
-from model.evidence import Kind, Parameter, Seeds, load_seeds
-from model.fitting import draw_names
-from model.parameters import numbers
-from model.reading.records import Mechanism
-from model.scenario import Scenario
-from model.theory import theory
-from model.vocabulary import Owner
+from model.core.declarations import Owner
+from model.core.draws import Draws
+from model.ensemble.parameters import numbers
+from model.evidence.load import Kind, Parameter, Seeds, load_seeds
+from model.evidence.records import Mechanism
+from model.scenario.load import Scenario
+from model.theory.consistency import draw_names
+from model.theory.theory import theory
 
 PARAMETER = "parameter/"
 CHANCE = "chance"

@@ -22,10 +22,10 @@ import numpy as np
 from experiments.measures import quotient
 from experiments.outcomes import OUTCOMES, Outcome, kept_for, read_off
 from experiments.uncertain import Division, Group
-from model.draws import Draws, SplitDraws
-from model.run import CHUNK, chunks, run
-from model.scenario import Scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.core.draws import Draws, SplitDraws
+from model.runs.run import CHUNK, chunks, run
+from model.scenario.load import Scenario
 
 Live = Callable[[Draws], Array]
 """Lives the worlds of some luck and gives their outcomes, shape (outcomes, worlds)."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from experiments.patterns import PatternReport, score
-from model.evidence import load_seeds
-from model.reading.records import Hypothesis
-from model.scenario import Scenario
+from model.evidence.load import load_seeds
+from model.evidence.records import Hypothesis
+from model.scenario.load import Scenario
 
 Progress = Callable[[int, int], None]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.record import quantile_rows
-from model.scenario import load_scenario
-from model.world import World
+from model.ensemble.record import quantile_rows
+from model.ensemble.world import World
+from model.scenario.load import load_scenario
 
 FOLDER = Path(__file__).parent / "golden"
 SETTINGS = {"scenario": "baseline", "worlds": 97, "sampling": "parameters", "seed": 2013}

@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from ruamel.yaml import YAML
 
-from model.evidence import Kind, load_seeds
+from model.core.declarations import Array, Domain, Role, Rule
+from model.evidence.load import Kind, load_seeds
 from model.rules import forms
-from model.theory import theory
-from model.vocabulary import Array, Domain, Role, Rule
+from model.theory.theory import theory
 
 CASES = Path(__file__).parent / "cases"
 FORMS = Path(forms.__file__)

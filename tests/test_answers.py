@@ -12,12 +12,12 @@ from experiments.holding import Holding, Release, what_holds
 from experiments.measures import Highest, Value
 from experiments.questions import UNREAD, Direction, Origin, Reading, questions
 from experiments.statistics import Bounds, Test, error_of_mean, error_of_median, wilson
-from model.evidence import load_seeds
-from model.reading.scenario_files import SCENARIOS
-from model.reading.yaml_reading import InputError
-from model.record import Run
-from model.run import run
-from model.scenario import load_scenario, scenario_names
+from model.ensemble.record import Run
+from model.evidence.load import load_seeds
+from model.runs.run import run
+from model.scenario.files import SCENARIOS
+from model.scenario.load import load_scenario, scenario_names
+from model.yaml_files.fields import InputError
 from viz.answers import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
 
 WORLDS = 7

@@ -15,12 +15,12 @@ from benchmarks.plain_rules import plain_functions
 from benchmarks.tasks import ENDS, FORMS, MANY, SIZES
 from benchmarks.timing import Times, in_turns
 from benchmarks.watching import Watched, watched
-from model.compiled.readiness import ENGINES
-from model.record import HEADLINE
+from model.engine.select import ENGINES
+from model.ensemble.record import HEADLINE
 from model.rules import forms
-from model.run import run
-from model.scenario import load_scenario
-from model.theory import theory
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from model.theory.theory import theory
 
 WORLDS = 3
 PRESSED = (

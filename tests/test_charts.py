@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from model.record import DIMENSIONS, HEADLINE, Posture
-from model.run import run
-from model.scenario import load_scenario
-from model.vocabulary import AGENTS, Owner
+from model.core.declarations import AGENTS, Owner
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
+from model.runs.run import run
+from model.scenario.load import load_scenario
 from viz import charts, style
 from viz.chart_parts import KEPT, Line, fan_of, lanes, limits_of, numbers, told
 from viz.style import DARK, LIGHT, palette

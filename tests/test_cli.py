@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import tightrope
-from model.keeping import saving
+from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
 VERBS = ("run", "check", "list", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
@@ -174,7 +174,7 @@ def test_an_internal_fault_names_its_log(typed, monkeypatch):
         message = "a screw is loose"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("model.run.run", broken)
+    monkeypatch.setattr("model.runs.run.run", broken)
     code, out, err = typed("run", "baseline")
     assert (code, out) == (1, "")
     sentence = err.splitlines()[-1]
@@ -189,7 +189,7 @@ def test_too_little_memory_is_wrong_input(typed, monkeypatch):
     def full(*_args, **_options):
         raise MemoryError
 
-    monkeypatch.setattr("model.run.run", full)
+    monkeypatch.setattr("model.runs.run.run", full)
     code, _, err = typed("run", "baseline")
     assert code == 2
     assert "not enough memory" in err

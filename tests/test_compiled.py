@@ -12,17 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.compiled import lanes, machine, readiness
-from model.compiled.choosing import Code
-from model.compiled.graph import Graph
-from model.compiled.planning import plan_for
-from model.draws import SMALLEST, Draws, SplitDraws, Stretch, TiledDraws
-from model.evidence import load_seeds
-from model.record import HEADLINE, Recorder, Run
-from model.run import kept_by_default, run
-from model.scenario import ParameterSetting, Sampling, Scenario, load_scenario
-from model.setup import Setup, side_by_side
-from model.world import World
+from model.core.draws import SMALLEST, Draws, SplitDraws, Stretch, TiledDraws
+from model.engine import execute as lanes
+from model.engine import kernels as machine
+from model.engine import select as readiness
+from model.engine.cache import plan_for
+from model.engine.graph import Graph
+from model.engine.instructions import Code
+from model.ensemble.record import HEADLINE, Recorder, Run
+from model.ensemble.setup import Setup, side_by_side
+from model.ensemble.world import World
+from model.evidence.load import load_seeds
+from model.runs.run import kept_by_default, run
+from model.scenario.load import ParameterSetting, Sampling, Scenario, load_scenario
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.choice import obey, take_best, take_or_leave
-from model.draws import Draws, SplitDraws, refuse_collisions, stream_of
-from model.evidence import load_seeds
-from model.fitting import draw_names
-from model.theory import theory
+from model.core.draws import Draws, SplitDraws, refuse_collisions, stream_of
+from model.ensemble.choice import obey, take_best, take_or_leave
+from model.evidence.load import load_seeds
+from model.theory.consistency import draw_names
+from model.theory.theory import theory
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 5, 41])
@@ -61,7 +61,7 @@ def test_draws_cannot_be_edited():
 
 
 def test_colliding_names_are_refused(monkeypatch):
-    monkeypatch.setattr("model.draws.stream_of", lambda name: 1)
+    monkeypatch.setattr("model.core.draws.stream_of", lambda name: 1)
     with pytest.raises(ValueError, match="the draws 'a' and 'b' have the same hash; rename one of them"):
         refuse_collisions(["a", "b"])
 

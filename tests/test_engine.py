@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.influence import influence
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import load_scenario
+from model.ensemble.record import HEADLINE
+from model.network.pressing import influence
+from model.runs.run import run
+from model.scenario.load import load_scenario
 from viz import engine
 from viz.keeping import Beside, GivenUpError, Kept
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from benchmarks.counting import RecordingDraws
-from model.compiled import readiness
-from model.record import Run
-from model.run import run
-from model.scenario import Scenario, load_scenario
-from model.theory import ACTORS
-from model.vocabulary import Owner
-from model.world import World
+from model.core.declarations import Owner
+from model.engine import select as readiness
+from model.ensemble.record import Run
+from model.ensemble.world import World
+from model.runs.run import run
+from model.scenario.load import Scenario, load_scenario
+from model.theory.theory import ACTORS
 
 MANY = 97
 

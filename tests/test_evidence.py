@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from model import evidence
-from model.evidence import (
+from model.evidence import cache as seed_cache
+from model.evidence import load as evidence
+from model.evidence.load import (
     SUBJECTS,
     Distribution,
     Grade,
@@ -25,7 +26,6 @@ from model.evidence import (
     load_seeds,
     words_of,
 )
-from model.reading import seed_cache
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT.parent / "shared" / "documents"

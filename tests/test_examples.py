@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from examples import salib_loop, workbench_loop
-from model.evidence import load_seeds
+from model.evidence.load import load_seeds
 
 
 def test_the_model_in_a_loop_of_salib() -> None:

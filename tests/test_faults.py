@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from model.vocabulary import Rule
+from model.core.declarations import Rule
 from tests.rule_cases import (
     HELPERS,
     RULES,

@@ -8,10 +8,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch
 
-from model.record import HEADLINE, Posture, Run
-from model.relations import network, relation_series
-from model.run import run
-from model.scenario import load_scenario
+from model.ensemble.record import HEADLINE, Posture, Run
+from model.network.ties import network, relation_series
+from model.runs.run import run
+from model.scenario.load import load_scenario
 from viz.figures import alignment_figure, save_figure
 from viz.network_figure import DISC, WIDEST, dates_for, network_figure
 from viz.rails import Side, rail_of_marks, rail_of_turning_points

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from model.pressures import Pressures
+from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
-from model.scenario import Scenario, Vocabulary, load_scenario
+from model.scenario.load import Scenario, Vocabulary, load_scenario
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 

@@ -10,7 +10,7 @@ from experiments.answers import Finding
 from experiments.holding import Holding, Release, what_holds
 from experiments.questions import Direction, questions
 from experiments.switches import KnockoutError
-from model.evidence import load_seeds
+from model.evidence.load import load_seeds
 
 WORLDS = 11
 NAME = "s10_airbase_2021"

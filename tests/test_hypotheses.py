@@ -10,14 +10,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-import model.fitting
-from model.draws import Draws
-from model.evidence import Setting, load_seeds
-from model.parameters import numbers
-from model.record import Run
-from model.run import run
-from model.scenario import Sampling, Scenario, load_scenario
-from model.vocabulary import Array
+import model.theory.consistency
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.parameters import numbers
+from model.ensemble.record import Run
+from model.evidence.load import Setting, load_seeds
+from model.runs.run import run
+from model.scenario.load import Sampling, Scenario, load_scenario
 
 WORLDS = 197
 SEED = 4711
@@ -537,6 +537,6 @@ def test_a_hypothesis_without_a_variant_that_acts_cannot_be_chosen(monkeypatch: 
     bare = {n: replace(v, parameters={}) for n, v in BY_NAME["novelty"].variants.items()}
     planned = replace(BY_NAME["novelty"], variants=bare)
     seeds = replace(load_seeds(), hypotheses={**load_seeds().hypotheses, "RH14": planned})
-    assert "novelty" in model.fitting.vocabulary().hypotheses
-    monkeypatch.setattr(model.fitting, "load_seeds", lambda: seeds)
-    assert "novelty" not in model.fitting.vocabulary().hypotheses
+    assert "novelty" in model.theory.consistency.vocabulary().hypotheses
+    monkeypatch.setattr(model.theory.consistency, "load_seeds", lambda: seeds)
+    assert "novelty" not in model.theory.consistency.vocabulary().hypotheses

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from model.influence import KINDS_THAT_PRESS, NAMES, PRESSES, PRESSES_NOBODY, influence, presses
-from model.reading.kinds import KINDS
-from model.reading.pressure_types import ACTORS
-from model.run import run
-from model.scenario import load_scenario
-from model.theory import theory
-from model.vocabulary import AGENTS
+from model.core.declarations import AGENTS
+from model.network.pressing import KINDS_THAT_PRESS, NAMES, PRESSES, PRESSES_NOBODY, influence, presses
+from model.runs.run import run
+from model.scenario.kinds import KINDS
+from model.scenario.load import load_scenario
+from model.scenario.pressure import ACTORS
+from model.theory.theory import theory
 
 WORLDS = 31
 
@@ -21,8 +21,10 @@ def table():
 
 def test_every_move_presses_somebody_or_nobody():
     moves = set(theory().moves)
-    assert moves - set(PRESSES) - PRESSES_NOBODY == set(), "give these moves their place in model/influence.py"
-    assert (set(PRESSES) | PRESSES_NOBODY) - moves == set(), "model/influence.py names moves that nobody can make"
+    assert moves - set(PRESSES) - PRESSES_NOBODY == set(), "give these moves their place in model/network/pressing.py"
+    assert (set(PRESSES) | PRESSES_NOBODY) - moves == set(), (
+        "model/network/pressing.py names moves that nobody can make"
+    )
     assert set(PRESSES) & PRESSES_NOBODY == set()
 
 

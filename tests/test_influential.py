@@ -7,7 +7,7 @@ import pytest
 from experiments.design import Design
 from experiments.influential import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from experiments.sensitivity import Index, Indices
-from model.evidence import load_seeds
+from model.evidence.load import load_seeds
 from viz.knobs import strongest_numbers
 from viz.provenance import provenance
 

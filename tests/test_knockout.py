@@ -17,12 +17,12 @@ from experiments.pattern_verdicts import PatternResult
 from experiments.patterns import measure_all, score
 from experiments.statistics import Interval
 from experiments.switches import KnockoutError, own_names, switchable, without
-from model.draws import Draws
-from model.evidence import Witness, load_seeds
-from model.record import HEADLINE, Run
-from model.run import kept_by_default, run
-from model.scenario import load_scenario
-from model.theory import theory
+from model.core.draws import Draws
+from model.ensemble.record import HEADLINE, Run
+from model.evidence.load import Witness, load_seeds
+from model.runs.run import kept_by_default, run
+from model.scenario.load import load_scenario
+from model.theory.theory import theory
 from viz import mechanisms
 from viz.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
 from viz.mechanisms import MECHANISMS_PAGE, Measured, measured, page

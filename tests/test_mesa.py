@@ -10,10 +10,10 @@ import pytest
 import solara
 from mesa.visualization import SolaraViz, make_plot_component
 
-from model.one_world import OneWorld
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import load_scenario
+from model.ensemble.record import HEADLINE
+from model.mesa_model import OneWorld
+from model.runs.run import run
+from model.scenario.load import load_scenario
 
 MONTHS = 108
 

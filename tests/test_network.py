@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from model import network as measures
+from model.network import measures
 
 MEASURES = (
     measures.balance, measures.balanced_share, measures.frustration, measures.camps, measures.polarization,

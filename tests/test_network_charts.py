@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from model.influence import influence
-from model.network import balance
-from model.record import HEADLINE
-from model.relations import network, relation_series, ties_of
-from model.run import run
-from model.scenario import load_scenario
-from model.telling.story_words import CAPITALS
-from model.vocabulary import AGENTS, Owner
+from model.core.declarations import AGENTS, Owner
+from model.ensemble.record import HEADLINE
+from model.network.measures import balance
+from model.network.pressing import influence
+from model.network.ties import network, relation_series, ties_of
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from model.story.phrases import CAPITALS
 from viz import network_charts as charts
 from viz.network_figure import FAINTEST
 from viz.style import LIGHT

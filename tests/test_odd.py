@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from model.draws import Draws
-from model.evidence import load_seeds
-from model.parameters import numbers
-from model.scenario import load_scenario
-from model.theory import theory
+from model.core.draws import Draws
+from model.ensemble.parameters import numbers
+from model.evidence.load import load_seeds
+from model.scenario.load import load_scenario
+from model.theory.theory import theory
 from viz.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
 from viz.variance import BLOCK
 

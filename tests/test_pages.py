@@ -10,7 +10,7 @@ from ipyvue import VueTemplate
 from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
-from model.reading.yaml_reading import InputError
+from model.yaml_files.fields import InputError
 from tests.test_state import OWN
 from tightrope import program
 from viz import app, results

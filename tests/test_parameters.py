@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from model.draws import Draws
-from model.evidence import Distribution, Kind, Parameter, Term, load_seeds
-from model.parameters import Numbers, numbers, widened
-from model.scenario import load_scenario
+from model.core.draws import Draws
+from model.ensemble.parameters import Numbers, numbers, widened
+from model.evidence.load import Distribution, Kind, Parameter, Term, load_seeds
+from model.scenario.load import load_scenario
 
 WORLDS = 97
 EVIDENT = [Kind.MEASURED, Kind.DERIVED, Kind.JUDGEMENT, Kind.ASSUMPTION]

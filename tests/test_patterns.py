@@ -29,11 +29,11 @@ from experiments.pattern_reading import MEASURES, PATTERNS_FILE, POOLED, load_pa
 from experiments.pattern_verdicts import Findings, decide
 from experiments.patterns import score
 from experiments.statistics import Bounds, Condition, Test, jackknife, pooled_number, wilson
-from model.evidence import check_locators, load_seeds
-from model.reading.yaml_reading import InputError
-from model.record import Run
-from model.scenario import load_scenario
-from model.theory import theory
+from model.ensemble.record import Run
+from model.evidence.load import check_locators, load_seeds
+from model.scenario.load import load_scenario
+from model.theory.theory import theory
+from model.yaml_files.fields import InputError
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7

@@ -16,7 +16,7 @@ from experiments.placebo import YEARS, Placebo, Share, Translation, dated
 from experiments.statistics import Interval
 from experiments.tipping import Sweep, verdict
 from experiments.variants import VariantScore, acting
-from model.scenario import Sampling, Scenario, load_scenario
+from model.scenario.load import Sampling, Scenario, load_scenario
 from viz.patterns_page import SAMPLINGS, Found, find, main, page, told_rate, weakest
 
 WORLDS = 7

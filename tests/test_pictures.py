@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from model.scenario import load_scenario
+from model.scenario.load import load_scenario
 from viz import pictures, relation_pictures, results
 from viz import scenario_views as views
 from viz.front.echart import Drawing, numbered

@@ -19,8 +19,8 @@ from experiments.placebo import (
 )
 from experiments.statistics import wilson
 from experiments.variants import acting, by_variant
-from model.evidence import load_seeds
-from model.scenario import load_scenario
+from model.evidence.load import load_seeds
+from model.scenario.load import load_scenario
 from tests.test_translation import MOVED, PLACEBO
 
 FEW = ("worlds=97",)

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.draws import Draws
-from model.pressures import Pressures
-from model.reading.pressure_types import Combine, Pressure, When
+from model.core.declarations import Array, Driver
+from model.core.draws import Draws
+from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
-from model.scenario import Scenario, Vocabulary, load_scenario
-from model.vocabulary import Array, Driver
+from model.scenario.load import Scenario, Vocabulary, load_scenario
+from model.scenario.pressure import Combine, Pressure, When
 
 WORDS = Vocabulary(
     moves={"rescue": "rescue", "grant_base": "base", "bid_syria": "bid"},

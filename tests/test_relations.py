@@ -7,11 +7,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from model.record import HEADLINE
-from model.relations import RELATIONS, network, networks, relation_series, ties_of
-from model.run import run
-from model.scenario import load_scenario
-from model.vocabulary import AGENTS, Owner
+from model.core.declarations import AGENTS, Owner
+from model.ensemble.record import HEADLINE
+from model.network.ties import RELATIONS, network, networks, relation_series, ties_of
+from model.runs.run import run
+from model.scenario.load import load_scenario
 
 
 @pytest.fixture(scope="module")

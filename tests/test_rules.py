@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import model.choice
+import model.ensemble.choice
+from model.core.declarations import MONTHS, Role, Rule
+from model.ensemble.world import World
 from model.rules import forms
-from model.scenario import load_scenario
-from model.theory import SUBJECTS, theory
-from model.vocabulary import MONTHS, Role, Rule
-from model.world import World
+from model.scenario.load import load_scenario
+from model.theory.theory import SUBJECTS, theory
 from tests.rule_cases import (
     CASES,
     FORMS,
@@ -184,8 +184,8 @@ class TestSource:
 
     @pytest.mark.parametrize("path", [*RULE_FILES.values(), FORMS], ids=lambda path: path.stem)
     def test_a_rules_file_imports_nothing_else(self, path: Path) -> None:
-        allowed = {"__future__", "numpy", "model.rules.forms", "model.vocabulary"}
-        allowed |= {"model.elementwise"} if path == FORMS else set()
+        allowed = {"__future__", "numpy", "model.rules.forms", "model.core.declarations"}
+        allowed |= {"model.core.arrays"} if path == FORMS else set()
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 assert {alias.name for alias in node.names} <= allowed
@@ -251,7 +251,7 @@ class TestBend:
 class TestChoiceSource:
     """The choice among moves loops over moves and asks what a scenario forces, but branches on no data."""
 
-    TREE = FlagsLeftOut().visit(ast.parse(Path(model.choice.__file__).read_text()))
+    TREE = FlagsLeftOut().visit(ast.parse(Path(model.ensemble.choice.__file__).read_text()))
 
     def test_only_listed_numpy(self) -> None:
         used = {

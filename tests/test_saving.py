@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.keeping import saving
-from model.keeping.manifest import as_json, manifest, scenario_of, short_hash
-from model.keeping.outcomes import NEVER, first_months
-from model.keeping.saving import Saved, SavingError, check_place, load, save
-from model.record import HEADLINE
-from model.run import run
-from model.scenario import load_scenario
+from model.ensemble.record import HEADLINE
+from model.runs import save as saving
+from model.runs.manifest import as_json, manifest, scenario_of, short_hash
+from model.runs.outcomes import NEVER, first_months
+from model.runs.run import run
+from model.runs.save import Saved, SavingError, check_place, load, save
+from model.scenario.load import load_scenario
 
 WORLDS = 97
 DATA = ("manifest.json", "columns.json", "series.parquet", "worlds.parquet", "moves.parquet")

@@ -13,16 +13,12 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from model.draws import Draws
-from model.pressures import Pressures
-from model.reading.kinds import KINDS, described, drivers_moved
-from model.reading.pressure_reading import COMMON
-from model.reading.pressure_types import Combine
-from model.reading.scenario_files import SCENARIOS, scenario_names
-from model.reading.scenario_reading import KEYS as KEYS_OF_FILES
-from model.reading.yaml_reading import InputError, Problem
+from model.core.draws import Draws
+from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
-from model.scenario import (
+from model.scenario.files import SCENARIOS, scenario_names
+from model.scenario.kinds import KINDS, described, drivers_moved
+from model.scenario.load import (
     SCHEMA_FILE,
     ParameterSetting,
     Sampling,
@@ -32,6 +28,10 @@ from model.scenario import (
     load_scenario,
     schema_text,
 )
+from model.scenario.pressure import Combine
+from model.scenario.pressure_reader import COMMON
+from model.scenario.reader import KEYS as KEYS_OF_FILES
+from model.yaml_files.fields import InputError, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")
 BELARUS = {"grant_base": "base", "repress_harshly": "repression", "repress_restrained": "repression"}
@@ -518,7 +518,7 @@ def test_every_scenario_of_the_project_can_be_loaded() -> None:
 
 
 def test_every_kind_moves_drivers_and_moves_of_the_theory() -> None:
-    from model.fitting import vocabulary
+    from model.theory.consistency import vocabulary
 
     assert set(drivers_moved()) == {driver.name for driver in DRIVERS}
     forced = {e.moves for kind in KINDS.values() for e in kind.effects if e.combine is Combine.FORCE and e.moves}
@@ -547,7 +547,7 @@ def test_the_schema_accepts_every_scenario_file_and_is_up_to_date() -> None:
         data = YAML(typ="safe", pure=True).load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
         assert list(validator.iter_errors(data)) == []
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), (
-        "scenarios/schema.json is out of date; run: python -m model.scenario --write-schema"
+        "scenarios/schema.json is out of date; run: python -m model.scenario.load --write-schema"
     )
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.draws import Draws, TiledDraws
-from model.evidence import Kind, load_seeds
-from model.record import Recorder, Run
-from model.run import kept_by_default, run
-from model.scenario import ParameterSetting, Scenario, load_scenario
-from model.setup import side_by_side
-from model.world import World
+from model.core.draws import Draws, TiledDraws
+from model.ensemble.record import Recorder, Run
+from model.ensemble.setup import side_by_side
+from model.ensemble.world import World
+from model.evidence.load import Kind, load_seeds
+from model.runs.run import kept_by_default, run
+from model.scenario.load import ParameterSetting, Scenario, load_scenario
 
 WORLDS, FIRST, SEED = 5, 13, 7
 WAITING = "pressures.relief={kind: relief, by: EU, level: 0.4, duration: 3, repeat: true, probability: 0.5, " \

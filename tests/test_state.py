@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.reading.yaml_reading import InputError
-from model.scenario import load_scenario
+from model.scenario.load import load_scenario
+from model.yaml_files.fields import InputError
 from viz.address import LONGEST, arrival, fits_link, query_of
 from viz.knobs import knobs_of, on_paths, parameter_ranges, shown_series, spelled, strengths, strongest_numbers
 from viz.state import (

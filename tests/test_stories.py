@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.keeping.manifest import hash_of
+from model.runs.manifest import hash_of
 from viz import stories
 
 WORLDS = 41

@@ -6,18 +6,18 @@ import re
 import numpy as np
 import pytest
 
-from model.evidence import load_seeds
-from model.keeping.outcomes import commonest_path, posture_paths
-from model.record import HEADLINE, Posture
-from model.run import run
-from model.scenario import load_scenario
-from model.story import tell
-from model.telling.decomposition import definition
-from model.telling.page_words import MOVES_WORTH, STEP_MOVES, TERMS, months_in_words, signed, term_in_words
-from model.telling.paths import medoid, run_for_medoid
-from model.telling.story_record import keep_diary
-from model.telling.story_words import MOTIVES, SLIGHTLY, month_in_words, motive_in_words, reasons_joined
-from model.theory import theory
+from model.ensemble.record import HEADLINE, Posture
+from model.evidence.load import load_seeds
+from model.runs.outcomes import commonest_path, posture_paths
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from model.story.decomposition import definition
+from model.story.diary import keep_diary
+from model.story.paths import medoid, run_for_medoid
+from model.story.phrases import MOTIVES, SLIGHTLY, month_in_words, motive_in_words, reasons_joined
+from model.story.tell import tell
+from model.story.weights import MOVES_WORTH, STEP_MOVES, TERMS, months_in_words, signed, term_in_words
+from model.theory.theory import theory
 
 WORLDS = 97
 
@@ -270,12 +270,12 @@ def test_signed_numbers(number, told):
 
 
 def test_what_the_headline_rests_on_has_words():
-    assert set(definition().leaves) - set(TERMS) == set(), "give these their words in model/telling/page_words.py"
+    assert set(definition().leaves) - set(TERMS) == set(), "give these their words in model/story/weights.py"
     assert term_in_words("contacts", 0.1, "") == "contacts with the West grew"
     assert term_in_words("contacts", -0.1, "") == "contacts with the West withered"
     assert term_in_words("novelty", -0.1, "some novelty") == "some novelty weighed"
 
 
 def test_every_move_told_has_a_worth():
-    assert set(MOVES_WORTH) - set(theory().moves) == set(), "model/telling/page_words.py names moves nobody can make"
+    assert set(MOVES_WORTH) - set(theory().moves) == set(), "model/story/weights.py names moves nobody can make"
     assert {name for names in STEP_MOVES.values() for name in names} <= set(theory().moves)

@@ -19,10 +19,10 @@ from experiments.sweep_files import KEYS, SWEEPS, load_sweep, path_of, points_eq
 from experiments.sweep_outcomes import OUTCOMES, read_outcomes, single_patterns
 from experiments.sweep_plan import SweepPlan
 from experiments.sweep_schema import SCHEMA_FILE, json_schema, schema_text
-from model.evidence import Kind, load_seeds
-from model.reading.records import Distribution
-from model.reading.yaml_reading import Collector, InputError, parse_yaml
-from model.scenario import load_scenario
+from model.evidence.load import Kind, load_seeds
+from model.evidence.records import Distribution
+from model.scenario.load import load_scenario
+from model.yaml_files.fields import Collector, InputError, parse_yaml
 
 TOP = {
     "title": "Asked", "scenario": "s03_eu_sanctions_2017", "design": "grid", "outcomes": "[alignment_2021]",

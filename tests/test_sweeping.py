@@ -27,7 +27,7 @@ from experiments.sweep_folder import DiskFullError, SweepError
 from experiments.sweep_plan import SweepPlan
 from experiments.sweeping import OnError, State
 from experiments.workers import Where, pool
-from model.run import run
+from model.runs.run import run
 from tests import sweep_helpers
 from tests.sweep_helpers import contents, plan, sit, table
 

@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 
 from experiments.knockout import moved
-from model.evidence import load_seeds
-from model.record import Run
-from model.run import run
-from model.scenario import load_scenario
-from model.theory import theory
+from model.ensemble.record import Run
+from model.evidence.load import load_seeds
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from model.theory.theory import theory
 
 WORLDS = 197
 """Enough for one world in a hundred, and no number of actors."""

@@ -8,16 +8,16 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from model.assembly import Utility
-from model.evidence import load_seeds
-from model.fitting import check_against_seeds
-from model.parameters import Numbers
-from model.reading.records import Term
-from model.run import run
-from model.scenario import load_scenario
-from model.theory import ACTORS, Urge, _problems, closure, theory
-from model.vocabulary import Owner, Role, Stock, dotted
-from model.world import World
+from model.core.declarations import Owner, Role, Stock, dotted
+from model.ensemble.assembly import Utility
+from model.ensemble.parameters import Numbers
+from model.ensemble.world import World
+from model.evidence.load import load_seeds
+from model.evidence.records import Term
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from model.theory.consistency import check_against_seeds
+from model.theory.theory import ACTORS, Urge, _problems, closure, theory
 
 MADE, SEEDS = theory(), load_seeds()
 

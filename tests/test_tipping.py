@@ -23,8 +23,8 @@ from experiments.tipping import (
     verdict,
     whole_fall,
 )
-from model.scenario import Sampling, load_scenario
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.scenario.load import Sampling, load_scenario
 from viz.figures import save_figure
 from viz.tipping import ENOUGH, main, swept, tipping_figure, told_tipping
 

@@ -28,11 +28,11 @@ from experiments.placebo import (
     shift,
 )
 from experiments.placebo import lived as lived_to_2022
-from model.draws import Draws
-from model.record import HEADLINE, Run
-from model.scenario import Scenario, load_scenario
-from model.vocabulary import Array
-from model.world import World
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import HEADLINE, Run
+from model.ensemble.world import World
+from model.scenario.load import Scenario, load_scenario
 
 MANY = 997
 FEW = 97

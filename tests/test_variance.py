@@ -12,11 +12,11 @@ from experiments.influence import Influence, Ranking, influential, partial_corre
 from experiments.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
 from experiments.uncertain import CHANCE, PARAMETER, Group, divisions, family
 from experiments.variance import Samples, indices, live_groups, ranked, resampled, sample
-from model.draws import Draws
-from model.evidence import Kind, load_seeds
-from model.record import Posture
-from model.run import run
-from model.scenario import Sampling, load_scenario
+from model.core.draws import Draws
+from model.ensemble.record import Posture
+from model.evidence.load import Kind, load_seeds
+from model.runs.run import run
+from model.scenario.load import Sampling, load_scenario
 from viz.figures import save_figure
 from viz.share_figure import COLOURS, share_figure
 from viz.variance import Found, block, find, page

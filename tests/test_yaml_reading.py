@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from model.reading.yaml_reading import (
+from model.yaml_files.fields import (
     Collector,
     Fields,
     InputError,

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
-from model.reading.scenario_words import is_date, months_between
-from model.reading.yaml_reading import InputError, quoted
-from model.scenario import Sampling, Scenario
+from model.scenario.load import Sampling, Scenario
+from model.scenario.words import is_date, months_between
+from model.yaml_files.fields import InputError, quoted
 from viz.knobs import knobs_of, parameter_ranges, shown_series
 from viz.state import (
     MOST_BYTES,

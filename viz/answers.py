@@ -14,8 +14,8 @@ from experiments.answers import CONFIDENCE, SEED, WORLDS, Answer, Finding, answe
 from experiments.holding import Holding, Release, what_holds
 from experiments.questions import Direction, Origin, Reading
 from experiments.statistics import Interval
-from model.keeping.manifest import hash_of, version
-from model.reading.scenario_files import SCENARIOS
+from model.runs.manifest import hash_of, version
+from model.scenario.files import SCENARIOS
 from viz.odd import table
 from viz.summary import percent
 from viz.terminal import progress

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.record import Run, Span, quantiles_of_rows
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import Run, Span, quantiles_of_rows
 from viz.keeping import Beside
 from viz.style import Palette
 from viz.summary import Mark

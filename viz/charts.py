@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.record import DIMENSIONS, HEADLINE, Posture, Run, Span
-from model.vocabulary import Array, Mask
+from model.core.declarations import Array, Mask
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run, Span
 from viz.chart_parts import (
     LANE,
     LEFT,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from experiments.pattern_reading import PATTERNS_FILE, load_patterns
 from experiments.sweep_files import load_sweep
-from model.evidence import SEEDS_FOLDER, load_seeds
-from model.fitting import check_against_seeds
-from model.reading.scenario_files import ENDINGS, SCENARIOS
-from model.reading.yaml_reading import InputError, Problem
-from model.scenario import load_scenario
-from model.theory import theory
+from model.evidence.load import SEEDS_FOLDER, load_seeds
+from model.scenario.files import ENDINGS, SCENARIOS
+from model.scenario.load import load_scenario
+from model.theory.consistency import check_against_seeds
+from model.theory.theory import theory
+from model.yaml_files.fields import InputError, Problem
 
 SWEEPS = "sweeps"
 """Name of the folders that hold sweep files."""

@@ -10,9 +10,9 @@ from math import ceil, log10
 import solara
 from reacton import ipyvuetify as rv
 
-from model.evidence import load_seeds
-from model.reading.records import SAMPLED
-from model.scenario import load_scenario
+from model.evidence.load import load_seeds
+from model.evidence.records import SAMPLED
+from model.scenario.load import load_scenario
 from viz.front.file_input import FileInput
 from viz.knobs import STEPS, Knob, knobs_of, on_paths, strengths, strongest_numbers
 from viz.provenance import Provenance

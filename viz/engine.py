@@ -16,15 +16,15 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from functools import cache
 
-from model.compiled import readiness
-from model.draws import Draws
-from model.influence import Influence, influence
-from model.keeping.outcomes import outcome_series
-from model.record import HEADLINE, Run
-from model.relations import relation_series
-from model.run import join
-from model.run import run as run_worlds
-from model.scenario import Scenario
+from model.core.draws import Draws
+from model.engine import select as readiness
+from model.ensemble.record import HEADLINE, Run
+from model.network.pressing import Influence, influence
+from model.network.ties import relation_series
+from model.runs.outcomes import outcome_series
+from model.runs.run import join
+from model.runs.run import run as run_worlds
+from model.scenario.load import Scenario
 from viz.keeping import Beside, GivenUpError, Kept, Wanted, always
 
 FIRST, FIRST_COMPILED = 250, 2000

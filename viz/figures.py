@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from model.evidence import load_seeds
-from model.keeping.outcomes import RHETORIC, conditioned
-from model.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
-from model.scenario import Scenario
+from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
+from model.evidence.load import load_seeds
+from model.runs.outcomes import RHETORIC, conditioned
+from model.scenario.load import Scenario
 from viz.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_points
 from viz.style import FAN, FONTS, INK, POSTURES, QUIET, RULE, WORDS
 from viz.summary import POSTURE_LABELS

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from experiments.influential import stored
-from model.evidence import load_seeds
-from model.reading.kinds import KINDS
-from model.reading.pressure_types import ACTORS, Combine, Pressure
-from model.record import DIMENSIONS, HEADLINE
-from model.run import KEPT_GAUGES, kept_by_default
-from model.scenario import Scenario
-from model.telling.story_words import CAPITALS
-from model.theory import theory
-from model.vocabulary import AGENTS, Owner, Role
+from model.core.declarations import AGENTS, Owner, Role
+from model.ensemble.record import DIMENSIONS, HEADLINE
+from model.evidence.load import load_seeds
+from model.runs.run import KEPT_GAUGES, kept_by_default
+from model.scenario.kinds import KINDS
+from model.scenario.load import Scenario
+from model.scenario.pressure import ACTORS, Combine, Pressure
+from model.story.phrases import CAPITALS
+from model.theory.theory import theory
 from viz.keeping import Beside
 from viz.provenance import Provenance, provenance, source_of_pressure
 from viz.summary import HISTORY

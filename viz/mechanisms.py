@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
-from model.evidence import Mechanism, load_seeds
-from model.keeping.manifest import hash_of, version
-from model.scenario import load_scenario
+from model.evidence.load import Mechanism, load_seeds
+from model.runs.manifest import hash_of, version
+from model.scenario.load import load_scenario
 from viz import terminal
 from viz.answers import HASH
 from viz.knockouts import MOST, effects_in_words, lost_in_words, moved_in_words, signed

@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from model import network as measures
-from model.influence import NAMES, Influence, influence
-from model.record import HEADLINE, Run, quantile_rows
-from model.relations import relation_series, ties_of
-from model.run import run as run_worlds
-from model.scenario import Scenario
-from model.telling.story_words import CAPITALS, joined, month_in_words
-from model.vocabulary import AGENTS, Array, Owner
+from model.core.declarations import AGENTS, Array, Owner
+from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.network import measures
+from model.network.pressing import NAMES, Influence, influence
+from model.network.ties import relation_series, ties_of
+from model.runs.run import run as run_worlds
+from model.scenario.load import Scenario
+from model.story.phrases import CAPITALS, joined, month_in_words
 from viz import terminal
 from viz.exits import WrongInputError
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model import network as measures
-from model.influence import Influence
-from model.record import Run, quantile_rows
-from model.relations import RELATIONS, ties_of
-from model.telling.story_words import CAPITALS
-from model.vocabulary import AGENTS, Array, Owner
+from model.core.declarations import AGENTS, Array, Owner
+from model.ensemble.record import Run, quantile_rows
+from model.network import measures
+from model.network.pressing import Influence
+from model.network.ties import RELATIONS, ties_of
+from model.story.phrases import CAPITALS
 from viz.chart_parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
 from viz.charts import WHOLE, Sheet, fan_chart
 from viz.keeping import Beside

@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
-from model import network as measures
-from model.record import Run
-from model.relations import network, ties_of
-from model.telling.story_words import CAPITALS, month_in_words
-from model.vocabulary import AGENTS, Array, Owner
+from model.core.declarations import AGENTS, Array, Owner
+from model.ensemble.record import Run
+from model.network import measures
+from model.network.ties import network, ties_of
+from model.story.phrases import CAPITALS, month_in_words
 from viz.figures import WIDTH, fonts
 from viz.style import BLUE, INK, QUIET, VERMILION
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from experiments.pattern_reading import load_patterns
-from model.evidence import SAMPLED, Kind, Seeds, load_seeds
-from model.reading.kinds import described
-from model.reading.pressure_types import Pressure
-from model.reading.records import Parameter
-from model.scenario import Scenario, load_scenario
-from model.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
-from model.vocabulary import Owner, Role
+from model.core.declarations import Owner, Role
+from model.evidence.load import SAMPLED, Kind, Seeds, load_seeds
+from model.evidence.records import Parameter
+from model.scenario.kinds import described
+from model.scenario.load import Scenario, load_scenario
+from model.scenario.pressure import Pressure
+from model.theory.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
 from viz.tables import cited
 
 DOCS = Path(__file__).parents[1] / "docs"

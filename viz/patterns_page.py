@@ -28,9 +28,9 @@ from experiments.placebo import (
 )
 from experiments.tipping import Sweep, Verdict, verdict
 from experiments.variants import VariantScore, by_variant
-from model.keeping.manifest import hash_of, version
-from model.scenario import Sampling, Scenario, load_scenario
-from model.theory import theory
+from model.runs.manifest import hash_of, version
+from model.scenario.load import Sampling, Scenario, load_scenario
+from model.theory.theory import theory
 from viz.answers import HASH, span
 from viz.figures import save_figure
 from viz.odd import table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.evidence import Claim, Kind, Parameter, load_seeds
-from model.reading.pressure_types import Pressure
+from model.evidence.load import Claim, Kind, Parameter, load_seeds
+from model.scenario.pressure import Pressure
 
 KINDS = {
     Kind.MEASURED: "given by a text",

@@ -9,8 +9,8 @@ from enum import Enum
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from model.keeping.outcomes import conditioned
-from model.record import Run
+from model.ensemble.record import Run
+from model.runs.outcomes import conditioned
 from viz.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
 from viz.summary import Mark, TurningPoint, marks, percent, turning_points
 

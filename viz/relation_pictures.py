@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.influence import Influence
+from model.network.pressing import Influence
 from viz import network_charts as charts
 from viz.front.echart import Drawing
 from viz.pictures import kept

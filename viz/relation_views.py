@@ -7,9 +7,9 @@ from dataclasses import replace
 import solara
 from reacton import ipyvuetify as rv
 
-from model.record import Run
-from model.telling.story_words import CAPITALS, month_in_words
-from model.theory import theory
+from model.ensemble.record import Run
+from model.story.phrases import CAPITALS, month_in_words
+from model.theory.theory import theory
 from viz.controls import Text
 from viz.pages.frame import Card
 from viz.state import MOST_WORLDS

@@ -13,11 +13,11 @@ from typing import Generic, TypeVar
 
 import solara
 
-from model.influence import Influence
-from model.keeping.outcomes import conditioned, counted
-from model.record import HEADLINE, Run
-from model.relations import relation_series
-from model.scenario import Scenario
+from model.ensemble.record import HEADLINE, Run
+from model.network.pressing import Influence
+from model.network.ties import relation_series
+from model.runs.outcomes import conditioned, counted
+from model.scenario.load import Scenario
 from viz import engine
 from viz.charts import Difference, difference
 from viz.keeping import GivenUpError, Kept, Wanted, always

@@ -6,7 +6,7 @@ import csv
 import threading
 from io import BytesIO, StringIO
 
-from model.record import Run
+from model.ensemble.record import Run
 from viz.chart_parts import INNER, OUTER
 from viz.engine import usual_series
 

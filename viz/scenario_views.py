@@ -8,10 +8,10 @@ import numpy as np
 import solara
 from reacton import ipyvuetify as rv
 
-from model.keeping.outcomes import RHETORIC
-from model.record import DIMENSIONS, HEADLINE, Run
-from model.telling.story_words import CAPITALS, month_in_words
-from model.vocabulary import Owner
+from model.core.declarations import Owner
+from model.ensemble.record import DIMENSIONS, HEADLINE, Run
+from model.runs.outcomes import RHETORIC
+from model.story.phrases import CAPITALS, month_in_words
 from viz.chart_parts import RUNS_KEPT, Fan, Line, bands, fan_of, span_words
 from viz.charts import Difference, Sheet
 from viz.keeping import Beside

@@ -12,7 +12,7 @@ from matplotlib.ticker import PercentFormatter
 from experiments.outcomes import Outcome
 from experiments.uncertain import Group
 from experiments.variance import Indices
-from model.vocabulary import Array
+from model.core.declarations import Array
 from viz.figures import fonts
 from viz.style import BLUE, INK, ORANGE, PURPLE, QUIET, RULE, VERMILION
 

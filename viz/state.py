@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from ruamel.yaml import YAML
 
-from model.evidence import load_seeds
-from model.reading.yaml_reading import InputError
-from model.record import HEADLINE
-from model.scenario import Layers, Sampling, Scenario, read_layers, read_text, scenario_names, settled
+from model.ensemble.record import HEADLINE
+from model.evidence.load import load_seeds
+from model.scenario.load import Layers, Sampling, Scenario, read_layers, read_text, scenario_names, settled
+from model.yaml_files.fields import InputError
 
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"

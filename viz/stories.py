@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.keeping.manifest import hash_of, version
-from model.scenario import load_scenario
-from model.story import tell
-from model.telling.paths import COMMON, run_for_medoid
+from model.runs.manifest import hash_of, version
+from model.scenario.load import load_scenario
+from model.story.paths import COMMON, run_for_medoid
+from model.story.tell import tell
 from viz.story import SCALE, Paths, page_of, paths_of, told_path, turning_lines
 from viz.summary import percent
 

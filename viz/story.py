@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.keeping.outcomes import conditioned, outcome_series
-from model.record import Run
-from model.run import run as run_worlds
-from model.scenario import Scenario
-from model.story import Story
-from model.telling.page_words import signed
-from model.telling.paths import COMMON, Course, Turning, courses, turnings
-from model.telling.story_words import month_in_words
+from model.ensemble.record import Run
+from model.runs.outcomes import conditioned, outcome_series
+from model.runs.run import run as run_worlds
+from model.scenario.load import Scenario
+from model.story.paths import COMMON, Course, Turning, courses, turnings
+from model.story.phrases import month_in_words
+from model.story.tell import Story
+from model.story.weights import signed
 from viz import terminal
 from viz.exits import WrongInputError
 from viz.summary import percent

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from model.record import Posture
-from model.vocabulary import Owner
+from model.core.declarations import Owner
+from model.ensemble.record import Posture
 
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#9a9a9a"
 BLUE, VERMILION, ORANGE, PURPLE = "#0072b2", "#d55e00", "#e69f00", "#cc79a7"

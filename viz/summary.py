@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.keeping.outcomes import KEY_EVENTS, conditioned, counted, first_months
-from model.reading.kinds import KINDS
-from model.reading.pressure_types import Combine, Pressure
-from model.record import HEADLINE, Posture, Run, quantile_rows
+from model.ensemble.record import HEADLINE, Posture, Run, quantile_rows
+from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
+from model.scenario.kinds import KINDS
+from model.scenario.pressure import Combine, Pressure
 
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""

@@ -13,7 +13,7 @@ import matplotlib as mpl
 from experiments.design import Design
 from experiments.maps import levels_of
 from experiments.sweep_answers import SweepAnswers, next_sweep
-from model.keeping.manifest import as_json
+from model.runs.manifest import as_json
 from viz.style import FONTS, INK, QUIET, RULE
 from viz.sweep_figures import figures
 from viz.sweep_words import answer_lines

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TextIO
 
-from model.evidence import load_seeds
-from model.reading.kinds import described
-from model.reading.records import SAMPLED, Claim, Kind, Mechanism, Seeds
-from model.reading.yaml_reading import InputError
-from model.scenario import Scenario, load_scenario, scenario_names
-from model.theory import theory
+from model.evidence.load import load_seeds
+from model.evidence.records import SAMPLED, Claim, Kind, Mechanism, Seeds
+from model.scenario.kinds import described
+from model.scenario.load import Scenario, load_scenario, scenario_names
+from model.theory.theory import theory
+from model.yaml_files.fields import InputError
 
 Plain = dict[str, object]
 

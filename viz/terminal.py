@@ -11,9 +11,9 @@ from typing import TextIO
 
 import numpy as np
 
-from model.keeping.outcomes import conditioned
-from model.record import HEADLINE, Run
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import HEADLINE, Run
+from model.runs.outcomes import conditioned
 
 NARROWEST, WIDEST, ROWS = 60, 100, 13
 MARGIN = 8

@@ -6,8 +6,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.record import Posture, Run
-from model.telling.story_words import month_in_words
+from model.ensemble.record import Posture, Run
+from model.story.phrases import month_in_words
 from viz.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
 from viz.terminal import Letters, chart, fan_of
 

@@ -17,10 +17,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.tipping import HALF, Sweep, Verdict, lined_up, steepest_tenth, sweep, thresholds, verdict
-from model.record import quantile_rows
-from model.scenario import Sampling, load_scenario
-from model.telling.story_words import month_in_words
-from model.vocabulary import Array
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
+from model.scenario.load import Sampling, load_scenario
+from model.story.phrases import month_in_words
 from viz.answers import span
 from viz.figures import fonts, save_figure
 from viz.odd import table

@@ -18,8 +18,8 @@ from experiments.outcomes import OUTCOMES, Outcome
 from experiments.statistics import SETTLED
 from experiments.uncertain import CHANCE, Division, Group, divisions
 from experiments.variance import OTHER_SEED, Estimate, Indices
-from model.evidence import load_seeds
-from model.scenario import Scenario, load_scenario
+from model.evidence.load import load_seeds
+from model.scenario.load import Scenario, load_scenario
 from viz import variance_words as words
 from viz.figures import save_figure
 from viz.odd import ODD, table

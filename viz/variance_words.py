@@ -7,8 +7,8 @@ import textwrap
 from experiments.influence import FALSE_ALARM, Ranking
 from experiments.statistics import SETTLED
 from experiments.variance import CONFIDENCE, OTHER_SEED
-from model.keeping.manifest import hash_of, version
-from model.scenario import Scenario
+from model.runs.manifest import hash_of, version
+from model.scenario.load import Scenario
 from viz.summary import percent
 
 WIDTH = 120

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import solara
 import solara.lab
 
-from model.reading.yaml_reading import InputError
-from model.scenario import Scenario
+from model.scenario.load import Scenario
+from model.yaml_files.fields import InputError
 from viz.address import Arrival, arrival, fits_link, query_of
 from viz.state import State, brought, refusal_of, scenario_of
 from viz.style import Palette, palette

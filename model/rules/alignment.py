@@ -7,8 +7,8 @@ definitions, not beliefs: they are never sampled, calibrated or ranked.
 
 from __future__ import annotations
 
+from model.core.declarations import SIGNED, Array, Owner, Score, Signed, Stock, changes, pictures
 from model.rules.forms import bent, clip11, positive, toward
-from model.vocabulary import SIGNED, Array, Owner, Score, Signed, Stock, changes, pictures
 
 STOCKS = (
     Stock("alignment_security", Owner.BELARUS, "alignment in security", "computed", SIGNED),

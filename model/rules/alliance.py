@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
 from model.rules.forms import above, clip01, flag, positive, toward
-from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("fear_of_abandonment", Owner.RUSSIA, "Moscow's fear that Minsk deserts it", "fear_expected"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 from model.rules.forms import above, below, clip01, flag, positive, toward
-from model.vocabulary import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("oil_cut", Owner.RUSSIA, "Russia delivers less oil, in quarters of the largest cut", "zero"),

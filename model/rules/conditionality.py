@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, flag, positive, toward
-from model.vocabulary import (
+from model.core.declarations import (
     FLAG,
     MONTHS,
     RUNG,
@@ -22,6 +21,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, below, clip01, flag, positive, toward
 
 STOCKS = (
     Stock("eu_rung", Owner.EU, "rung of relief: 0 in force, 1 suspended, 2 lifted", "zero", RUNG),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from model.rules.forms import above, clip01, flag, positive, toward
-from model.vocabulary import (
+from model.core.declarations import (
     FLAG,
     Array,
     Flag,
@@ -14,6 +13,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, clip01, flag, positive, toward
 
 STOCKS = (
     Stock("economic_dependence", Owner.BELARUS, "dependence of the economy on Russia", "initial_economic_dependence"),

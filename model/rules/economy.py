@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import Array, Owner, Score, Signed, Stock, Unit, changes, gauge
 from model.rules.forms import clip01, positive, toward
-from model.vocabulary import Array, Owner, Score, Signed, Stock, Unit, changes, gauge
 
 STOCKS = (
     Stock("income", Owner.BELARUS, "income of the country", "income_expected"),

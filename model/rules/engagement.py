@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01, positive, saturating, sigmoid, toward
-from model.vocabulary import (
+from model.core.declarations import (
     Array,
     Owner,
     Score,
@@ -16,6 +15,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import clip01, positive, saturating, sigmoid, toward
 
 STOCKS = (
     Stock("contacts", Owner.BELARUS, "stock of contacts with the West", "initial_contacts"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.elementwise import as_number, within
-from model.vocabulary import Array, Mask
+from model.core.arrays import as_number, within
+from model.core.declarations import Array, Mask
 
 _NEVER, _ZERO, _ONE, _MINUS_ONE = (np.array(limit) for limit in (np.inf, 0.0, 1.0, -1.0))
 """Limits as arrays without axes: `clip` takes them without converting, in one pass; NumPy's `maximum` is three times

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import FLAG, Array, Chance, Flag, Owner, Score, Stock, Unit, changes, gauge
 from model.rules.forms import below, clip01, flag, sigmoid
-from model.vocabulary import FLAG, Array, Chance, Flag, Owner, Score, Stock, Unit, changes, gauge
 
 CHANCES = (
     Chance("luck_of_summit", "whether the great powers take up a call for a summit"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, positive, sigmoid, toward
-from model.vocabulary import (
+from model.core.declarations import (
     FLAG,
     Array,
     Chance,
@@ -20,6 +19,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, below, clip01, positive, sigmoid, toward
 
 CHANCES = (Chance("drift_of_reform", "ups and downs of reform that nobody decides"),)
 

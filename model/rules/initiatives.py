@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, flag, positive, sigmoid
-from model.vocabulary import (
+from model.core.declarations import (
     COUNT,
     FLAG,
     Array,
@@ -20,6 +19,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, flag, positive, sigmoid
 
 CHANCES = (Chance("luck_of_bid", "whether a bid succeeds"),)
 

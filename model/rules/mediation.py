@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import clip01, positive, toward
-from model.vocabulary import (
+from model.core.declarations import (
     FLAG,
     UNIT,
     Array,
@@ -20,6 +19,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import clip01, positive, toward
 
 STOCKS = (
     Stock("need_of_talks", Owner.UKRAINE, "need of talks on the war", "zero"),

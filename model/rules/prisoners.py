@@ -7,8 +7,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import (
+    FLAG,
+    MONTHS,
+    Array,
+    Flag,
+    Months,
+    Owner,
+    Score,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+)
 from model.rules.forms import above, clip01, flag, positive, sigmoid
-from model.vocabulary import FLAG, MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("prisoners_held", Owner.BELARUS, "political prisoners, against what the prisons can hold",

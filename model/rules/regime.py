@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import (
+    FLAG,
+    Array,
+    Flag,
+    Owner,
+    Score,
+    Signed,
+    Size,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+    street,
+)
 from model.rules.forms import above, below, clip01, flag, positive, toward
-from model.vocabulary import FLAG, Array, Flag, Owner, Score, Signed, Size, Stock, Unit, becomes, changes, gauge, street
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),

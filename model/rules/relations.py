@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from model.core.declarations import Array, Owner, Signed, gauge
 from model.rules.forms import clip11
-from model.vocabulary import Array, Owner, Signed, gauge
 
 
 @gauge(Owner.UKRAINE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, clip01, positive
-from model.vocabulary import (
+from model.core.declarations import (
     FLAG,
     Array,
     Flag,
@@ -17,6 +16,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, clip01, positive
 
 STOCKS = (
     Stock("survival_dependence", Owner.BELARUS, "dependence on Moscow for the regime's survival",

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 from model.rules.forms import above, below, flag, toward
-from model.vocabulary import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("usual_repression", Owner.BELARUS, "repression that the world is used to", "repression_chosen"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
-from model.vocabulary import (
+from model.core.declarations import (
     MONTHS,
     Array,
     Flag,
@@ -20,6 +19,7 @@ from model.vocabulary import (
     changes,
     gauge,
 )
+from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
 
 STOCKS = (
     Stock("stance", Owner.BELARUS, "stance towards Moscow, in quarters: 0 keeps its distance, 1 accommodates",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from model.core.declarations import FLAG, Array, Driver, Owner, Score, Stock, Unit, becomes, changes, gauge
 from model.rules.forms import clip01, positive, toward
-from model.vocabulary import FLAG, Array, Driver, Owner, Score, Stock, Unit, becomes, changes, gauge
 
 DRIVERS = (
     Driver("outside_tension", "tension between Russia and the West, apart from what Belarus adds"),

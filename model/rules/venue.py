@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.core.declarations import (
+    FLAG,
+    MONTHS,
+    Array,
+    Flag,
+    Months,
+    Owner,
+    Score,
+    Size,
+    Stock,
+    Unit,
+    becomes,
+    changes,
+    gauge,
+)
 from model.rules.forms import above, clip01, positive, toward
-from model.vocabulary import FLAG, MONTHS, Array, Flag, Months, Owner, Score, Size, Stock, Unit, becomes, changes, gauge
 
 STOCKS = (
     Stock("has_hosted", Owner.BELARUS, "Minsk has begun to mediate", "zero", FLAG),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import solara
 from reacton import ipyvuetify as rv
 
-from model.telling.story_words import month_in_words
+from model.story.phrases import month_in_words
 from viz import network_charts as charts
 from viz import relation_pictures as pictures
 from viz import results

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import solara
 from reacton import ipyvuetify as rv
 
-from model.keeping.outcomes import conditioned
-from model.record import Run
+from model.ensemble.record import Run
+from model.runs.outcomes import conditioned
 from viz import pictures, results, saving
 from viz import scenario_views as views
 from viz.charts import difference_sheet, posture_sheet

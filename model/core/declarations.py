@@ -1,0 +1,255 @@
+"""The words of the theory: what a rule may read, what it may move, and whose it is.
+
+A rule is a plain function. Its positional arguments are *variables* (a stock, a gauge, a driver, a draw, a move),
+found by their name; its keyword-only arguments are *parameters* of `seeds/<subject>.yaml`, found by their name.
+The decorators below only attach a note to the function: it stays callable with plain floats, by hand.
+
+    @gauge(BELARUS, "M02")
+    def fear_of_entrapment(tension, base_demand, *, entrapment_by_tension, entrapment_by_base): ...
+
+`model.theory.theory` collects the notes, checks that every name is known, and puts the rules in order.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The range of a variable and its unit.
+
+    Attributes:
+        low: Least value allowed; a stock is clipped to it at the commit.
+        high: Greatest value allowed.
+        unit: Unit of measure; "1" for a share or an index.
+        whole: True where only the whole numbers in the range occur (a flag, a rung, a count of months).
+    """
+
+    low: float
+    high: float
+    unit: str = "1"
+    whole: bool = False
+
+
+UNIT = Domain(0.0, 1.0)
+SIGNED = Domain(-1.0, 1.0)
+FLAG = Domain(0.0, 1.0, whole=True)
+SCORE = Domain(-math.inf, math.inf)
+SIZE = Domain(0.0, math.inf)
+OPEN = Domain(2.0**-54, 1.0 - 2.0**-53)
+MONTHS = Domain(0.0, math.inf, "months", whole=True)
+COUNT = Domain(0.0, math.inf, "count", whole=True)
+RUNG = Domain(0.0, 2.0, "rung", whole=True)
+
+Unit = Annotated[Array, UNIT]
+Signed = Annotated[Array, SIGNED]
+Flag = Annotated[Array, FLAG]
+Score = Annotated[Array, SCORE]
+Size = Annotated[Array, SIZE]
+Months = Annotated[Array, MONTHS]
+Count = Annotated[Array, COUNT]
+Rung = Annotated[Array, RUNG]
+
+
+class Owner(StrEnum):
+    """Whose a variable is: one of the five agents, or the system around them."""
+
+    BELARUS = "belarus"
+    RUSSIA = "russia"
+    EU = "eu"
+    US = "us"
+    UKRAINE = "ukraine"
+    SYSTEM = "system"
+
+
+AGENTS = (Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE)
+
+
+class Role(StrEnum):
+    """What a rule does with its result."""
+
+    GAUGE = "gauge"
+    STREET = "street"
+    CHANGES = "changes"
+    BECOMES = "becomes"
+    PICTURES = "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """Something that comes from outside the five agents, set by history and by the pressures of a scenario."""
+
+    name: str
+    label: str
+    domain: Domain = UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A named uniform draw in (0, 1), one per world and month, that a rule may read."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A variable that lasts from month to month, moved by `@changes` or set by `@becomes`, `@street` or `@pictures`.
+
+    Attributes:
+        name: Its name in the arguments of rules, e.g. ``eu_image``.
+        owner: Whose it is.
+        label: What it means, for tables and tooltips.
+        initial: Name of the parameter, gauge or constant it starts from.
+        domain: Range it is clipped to, once, at the commit.
+    """
+
+    name: str
+    owner: Owner
+    label: str
+    initial: str
+    domain: Domain = UNIT
+
+    @property
+    def series(self) -> str:
+        """The dotted name, e.g. ``eu.image`` for ``eu_image`` of the EU, ``belarus.unrest`` for ``unrest``."""
+        return dotted(self.owner, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing an actor can do in a month, in one of its slots.
+
+    Its utility is the fixed-order sum of weight × motive; the weights are the parameters in `seeds/` that name it.
+
+    Attributes:
+        name: Unique name; also the variable (0 or 1) that rules read after the choice.
+        owner: Who may do it.
+        slot: The slot it competes in; `none` (utility 0) is always there.
+        label: A verb phrase for tables and stories.
+        open_when: Name of the flag that must be 1, or None where the move is always open.
+        mechanisms: Ids of the mechanisms it carries.
+    """
+
+    name: str
+    owner: Owner
+    slot: str
+    label: str
+    mechanisms: tuple[str, ...]
+    open_when: str | None = None
+
+    @property
+    def series(self) -> str:
+        """The dotted name, e.g. ``belarus.release_prisoners``."""
+        return dotted(self.owner, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A function of the theory together with its note.
+
+    Attributes:
+        function: The pure elementwise function.
+        subject: The rules file it stands in, which is also the seeds file of its parameters.
+        role: What its result is.
+        target: The variable its result is, moves or sets.
+        owner: Whose variable that is (for gauges; stocks know their owner).
+        mechanisms: Ids of the mechanisms it carries.
+        inputs: Names of the variables it reads, in order.
+        parameters: Names of the parameters it reads, without the subject.
+        domain: The range of its result.
+    """
+
+    function: Callable[..., Array]
+    subject: str
+    role: Role
+    target: str
+    owner: Owner
+    mechanisms: tuple[str, ...]
+    inputs: tuple[str, ...]
+    parameters: tuple[str, ...]
+    domain: Domain
+
+    @property
+    def name(self) -> str:
+        """Subject and function, e.g. ``alliance.fear_of_entrapment``."""
+        return f"{self.subject}.{self.function.__name__}"
+
+    @property
+    def variable(self) -> str:
+        """The variable its result is kept under: its target for a gauge, else its own name."""
+        return self.target if self.role is Role.GAUGE else self.name
+
+    @property
+    def label(self) -> str:
+        """The first sentence of its docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0].rstrip(".")
+
+
+def dotted(owner: Owner, name: str) -> str:
+    """Name of a variable as scenarios and results write it: owner, a dot, the name without the owner."""
+    bare = name.removeprefix(f"{owner}_").removesuffix(f"_{owner}")
+    return f"{owner}.{bare}"
+
+
+RuleFunction = TypeVar("RuleFunction", bound=Callable[..., Any])
+
+
+def _note(
+    role: Role, target: str | None, owner: Owner, mechanisms: tuple[str, ...]
+) -> Callable[[RuleFunction], RuleFunction]:
+    def attach(function: RuleFunction) -> RuleFunction:
+        signature = inspect.signature(function).parameters.values()
+        returned = get_args(get_type_hints(function, include_extras=True)["return"])
+        rule = Rule(
+            function=function,
+            subject=function.__module__.rpartition(".")[2],
+            role=role,
+            target=target or function.__name__,
+            owner=owner,
+            mechanisms=mechanisms,
+            inputs=tuple(p.name for p in signature if p.kind is not p.KEYWORD_ONLY),
+            parameters=tuple(p.name for p in signature if p.kind is p.KEYWORD_ONLY),
+            domain=next(mark for mark in returned if isinstance(mark, Domain)),
+        )
+        function.rule = rule  # type: ignore[attr-defined]
+        return function
+
+    return attach
+
+
+def gauge(owner: Owner, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Mark a rule whose result is a variable of this month, named after the function (a motive, a gate, a threat)."""
+    return _note(Role.GAUGE, None, owner, mechanisms)
+
+
+def street(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Mark a rule that sets `stock` before anyone decides: the street moves first."""
+    return _note(Role.STREET, stock, Owner.SYSTEM, mechanisms)
+
+
+def changes(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Mark a rule whose result is added to `stock` at the end of the month, together with all other changes."""
+    return _note(Role.CHANGES, stock, Owner.SYSTEM, mechanisms)
+
+
+def becomes(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Mark the one rule that sets `stock` anew at the end of the month."""
+    return _note(Role.BECOMES, stock, Owner.SYSTEM, mechanisms)
+
+
+def pictures(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Mark the one rule that reads `stock` off the new state, after everything else has moved."""
+    return _note(Role.PICTURES, stock, Owner.SYSTEM, mechanisms)

@@ -1,0 +1,64 @@
+"""Values that no month changes, worked out once by NumPy: parameters, and what rules make of parameters alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.core.declarations import Array
+from model.engine.graph import CLIP, CONSTANT, LEAF, NUMBER, WHERE
+from model.engine.program import Program
+
+
+@dataclass(frozen=True)
+class Steady:
+    """What stands before the first month.
+
+    Attributes:
+        numbers: What is the same in every world, shape (numbers,).
+        rows: What stands in rows, each of shape (worlds,), or (1,) where it is the same in every world.
+    """
+
+    numbers: Array
+    rows: tuple[Array, ...]
+
+    def lay(self, rows: Array, columns: slice) -> None:
+        """Lay the part of some columns into the first rows of a lane."""
+        for row, value in zip(rows, self.rows, strict=False):
+            row[:] = value if len(value) == 1 else value[columns]
+
+
+def worked_out(program: Program, parameters: Mapping[str, Array]) -> Steady:
+    """Work out all steady values of an ensemble.
+
+    Args:
+        program: Which they are.
+        parameters: Key -> array of shape (worlds,).
+    """
+    values: dict[int, Array] = {}
+    for number in program.steady:
+        node = program.nodes[number]
+        if node.operation == CONSTANT:
+            values[number] = np.array([float.fromhex(node.given)])
+        elif node.operation == LEAF:
+            value = parameters[node.given[1]]
+            values[number] = value[:1] if number in program.same else value
+        else:
+            values[number] = _result(node.operation, [values[other] for other in node.of])
+    return Steady(
+        np.array([values[number][0] for number in program.numbers]), tuple(values[number] for number in program.rows)
+    )
+
+
+def _result(operation: str, of: list[Array]) -> Array:
+    if operation == CLIP:
+        value, low, high = of
+        return value.clip(low[0], high[0])
+    if operation == WHERE:
+        condition, one, other = of
+        return np.where(condition != 0.0, one, other)
+    if operation == NUMBER:
+        return np.asarray(of[0], dtype=np.float64)
+    return np.asarray(getattr(np, operation)(*of), dtype=np.float64)

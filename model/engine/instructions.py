@@ -1,0 +1,168 @@
+"""Which instruction carries out each value of a month, and which of its operands are numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, auto
+
+from model.engine.graph import CLIP, WHERE
+from model.engine.stages import BETWEEN, Order
+
+
+class Code(IntEnum):
+    """What the machine can do; the letters say which operands are rows (R) and which are numbers (N)."""
+
+    ADD_RR = auto()
+    ADD_RN = auto()
+    SUBTRACT_RR = auto()
+    SUBTRACT_RN = auto()
+    SUBTRACT_NR = auto()
+    MULTIPLY_RR = auto()
+    MULTIPLY_RN = auto()
+    DIVIDE_RR = auto()
+    DIVIDE_RN = auto()
+    DIVIDE_NR = auto()
+    MAXIMUM_RR = auto()
+    MAXIMUM_RN = auto()
+    MINIMUM_RR = auto()
+    MINIMUM_RN = auto()
+    GREATER_RR = auto()
+    GREATER_RN = auto()
+    GREATER_NR = auto()
+    AT_LEAST_RR = auto()
+    AT_LEAST_RN = auto()
+    AT_LEAST_NR = auto()
+    NEGATIVE_R = auto()
+    ABSOLUTE_R = auto()
+    CLIP_RNN = auto()
+    WHERE_RRR = auto()
+    WHERE_RRN = auto()
+    WHERE_RNR = auto()
+    WHERE_RNN = auto()
+    PLUS_PRODUCT_RRR = auto()
+    PLUS_PRODUCT_RRN = auto()
+    LESS_PRODUCT_RRR = auto()
+    LESS_PRODUCT_RRN = auto()
+    PRODUCT_LESS_RRR = auto()
+    PRODUCT_LESS_RRN = auto()
+    COPY_R = auto()
+
+
+CALLED = {"greater_equal": "AT_LEAST"}
+"""Operations that the machine calls otherwise."""
+TURNED = {"less": "greater", "less_equal": "greater_equal"}
+"""Operations that are others with their operands the other way round."""
+EITHER_WAY = frozenset({"add", "multiply", "maximum", "minimum"})
+"""Operations whose operands can change places."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value and the instruction that makes it.
+
+    Attributes:
+        number: The value.
+        code: The instruction.
+        operands: What it is made from, in the order of the instruction.
+        stage: The stage in which it is carried out.
+        between: The ufunc that NumPy applies to it after the stage, if any.
+    """
+
+    number: int
+    code: Code
+    operands: tuple[int, ...]
+    stage: int
+    between: str = ""
+
+    @property
+    def letters(self) -> str:
+        """Which operands are rows (R) and which are numbers (N)."""
+        return self.code.name.rpartition("_")[2]
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Operands that are rows."""
+        return tuple(o for o, letter in zip(self.operands, self.letters, strict=True) if letter == "R")
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Operands that are numbers."""
+        return tuple(o for o, letter in zip(self.operands, self.letters, strict=True) if letter == "N")
+
+    def instruction(self, row: Mapping[int, int], place: Mapping[int, int]) -> tuple[int, ...]:
+        """The instruction, once all has its row or place."""
+        pairs = zip(self.operands, self.letters, strict=True)
+        operands = [row[o] if letter == "R" else place[o] for o, letter in pairs]
+        return (int(self.code), row[self.number], *operands, *([0] * (3 - len(operands))))
+
+
+def choices(order: Order, results: frozenset[int]) -> list[Choice]:
+    """An instruction for every value that months work out, in the order in which they are carried out.
+
+    Args:
+        order: The values.
+        results: Values that are asked for by themselves, and are therefore never hidden in another instruction.
+
+    Raises:
+        TypeError: An operation has operands that the machine cannot take.
+    """
+    hidden = frozenset(_products(order, results))
+    chosen = [_chosen(order, number, hidden) for number in order.monthly if number not in hidden]
+    return sorted(chosen, key=lambda choice: choice.stage)
+
+
+def _products(order: Order, results: frozenset[int]) -> Iterator[int]:
+    """Products that are only added to something or taken from it, once: one instruction does both."""
+    uses = Counter(other for number in order.monthly for other in order.nodes[number].of)
+    taken: set[int] = set()
+    for number in order.monthly:
+        if order.nodes[number].operation not in ("add", "subtract"):
+            continue
+        for other in order.nodes[number].of:
+            fits = order.nodes[other].operation == "multiply" and other in order.stage
+            if fits and uses[other] == 1 and other not in results and order.stage[other] == order.stage[number]:
+                if number not in taken:
+                    yield other
+                taken.add(number)
+
+
+def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
+    node, stage = order.nodes[number], order.stage[number]
+    if node.operation in BETWEEN:
+        return Choice(number, Code.COPY_R, node.of, order.stage.get(node.of[0], 0), node.operation)
+    name, operands = node.operation, node.of
+    if name in TURNED:
+        name, operands = TURNED[name], operands[::-1]
+    if any(other in hidden for other in operands):
+        return _with_product(order, number, hidden, stage)
+    same = [other in order.same for other in operands]
+    if name == CLIP:
+        if same != [False, True, True]:
+            message = "the machine clips rows to numbers only"
+            raise TypeError(message)
+        letters = "RNN"
+    elif name == WHERE:
+        letters = "R" + "".join("N" if s else "R" for s in same[1:])
+    elif len(operands) == 1:
+        letters = "R"
+    else:
+        if same[0] and name in EITHER_WAY:
+            operands, same = operands[::-1], same[::-1]
+        letters = "".join("N" if s else "R" for s in same)
+    return Choice(number, Code[f"{CALLED.get(name, name.upper())}_{letters}"], operands, stage)
+
+
+def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int) -> Choice:
+    """X + a b, x - a b or a b - x in one instruction, rounded twice as if it were two."""
+    node = order.nodes[number]
+    first = node.of[0] in hidden
+    product, other = node.of if first else node.of[::-1]
+    a, b = order.nodes[product].of
+    if a in order.same:
+        a, b = b, a
+    letter = "N" if b in order.same else "R"
+    taken_from = "PRODUCT_LESS" if first else "LESS_PRODUCT"
+    name = "PLUS_PRODUCT" if node.operation == "add" else taken_from
+    return Choice(number, Code[f"{name}_RR{letter}"], (other, a, b), stage)

@@ -1,0 +1,391 @@
+"""The machine: carries out the instructions of a stage over the rows of a lane, and draws luck, as compiled code.
+
+Everything is compiled by numba without liberties of arithmetic, each operation rounded as NumPy rounds it. The
+instructions are data, so that no change of the rules has to be compiled anew. No function here holds Python's lock.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import njit, types
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from model.engine.instructions import Code
+
+_ROUNDS = 10
+_MULTIPLIERS = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
+_STEPS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
+"""Constants of Philox4x64-10 (Salmon et al. 2011)."""
+_BLOCK = 4
+"""Doubles in one block of Philox."""
+_TO_UNIT = 1.0 / 9007199254740992.0
+_UNUSED_BITS = np.uint64(11)
+"""How NumPy makes a double in [0, 1) of 64 bits: the upper 53, divided by 2^53."""
+
+_ADD_RR = int(Code.ADD_RR)
+_ADD_RN = int(Code.ADD_RN)
+_SUBTRACT_RR = int(Code.SUBTRACT_RR)
+_SUBTRACT_RN = int(Code.SUBTRACT_RN)
+_SUBTRACT_NR = int(Code.SUBTRACT_NR)
+_MULTIPLY_RR = int(Code.MULTIPLY_RR)
+_MULTIPLY_RN = int(Code.MULTIPLY_RN)
+_DIVIDE_RR = int(Code.DIVIDE_RR)
+_DIVIDE_RN = int(Code.DIVIDE_RN)
+_DIVIDE_NR = int(Code.DIVIDE_NR)
+_MAXIMUM_RR = int(Code.MAXIMUM_RR)
+_MAXIMUM_RN = int(Code.MAXIMUM_RN)
+_MINIMUM_RR = int(Code.MINIMUM_RR)
+_MINIMUM_RN = int(Code.MINIMUM_RN)
+_GREATER_RR = int(Code.GREATER_RR)
+_GREATER_RN = int(Code.GREATER_RN)
+_GREATER_NR = int(Code.GREATER_NR)
+_AT_LEAST_RR = int(Code.AT_LEAST_RR)
+_AT_LEAST_RN = int(Code.AT_LEAST_RN)
+_AT_LEAST_NR = int(Code.AT_LEAST_NR)
+_NEGATIVE_R = int(Code.NEGATIVE_R)
+_ABSOLUTE_R = int(Code.ABSOLUTE_R)
+_CLIP_RNN = int(Code.CLIP_RNN)
+_WHERE_RRR = int(Code.WHERE_RRR)
+_WHERE_RRN = int(Code.WHERE_RRN)
+_WHERE_RNR = int(Code.WHERE_RNR)
+_WHERE_RNN = int(Code.WHERE_RNN)
+_PLUS_PRODUCT_RRR = int(Code.PLUS_PRODUCT_RRR)
+_PLUS_PRODUCT_RRN = int(Code.PLUS_PRODUCT_RRN)
+_LESS_PRODUCT_RRR = int(Code.LESS_PRODUCT_RRR)
+_LESS_PRODUCT_RRN = int(Code.LESS_PRODUCT_RRN)
+_PRODUCT_LESS_RRR = int(Code.PRODUCT_LESS_RRR)
+_PRODUCT_LESS_RRN = int(Code.PRODUCT_LESS_RRN)
+_COPY_R = int(Code.COPY_R)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def carry_out(code: NDArray[np.int64], work: NDArray[np.float64], numbers: NDArray[np.float64]) -> None:
+    """Carry out instructions, one after the other, over all worlds of a lane.
+
+    Args:
+        code: Instructions, shape (instructions, 5).
+        work: The rows, shape (rows, worlds).
+        numbers: The numbers that instructions name.
+    """
+    worlds = work.shape[1]
+    for at in range(code.shape[0]):
+        operation, to, first, second, third = code[at]
+        out = work[to]
+        if operation == _PLUS_PRODUCT_RRR:
+            x = work[first]
+            y = work[second]
+            z = work[third]
+            for i in range(worlds):
+                out[i] = x[i] + y[i] * z[i]
+        elif operation == _MULTIPLY_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] * y[i]
+        elif operation == _ADD_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] + y[i]
+        elif operation == _SUBTRACT_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] - y[i]
+        elif operation == _ADD_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] + b
+        elif operation == _SUBTRACT_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] - b
+        elif operation == _SUBTRACT_NR:
+            a = numbers[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = a - y[i]
+        elif operation == _MULTIPLY_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] * b
+        elif operation == _DIVIDE_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] / y[i]
+        elif operation == _DIVIDE_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] / b
+        elif operation == _DIVIDE_NR:
+            a = numbers[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = a / y[i]
+        elif operation == _MAXIMUM_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] if x[i] >= y[i] or x[i] != x[i] else y[i]
+        elif operation == _MAXIMUM_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] if x[i] >= b or x[i] != x[i] else b
+        elif operation == _MINIMUM_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = x[i] if x[i] <= y[i] or x[i] != x[i] else y[i]
+        elif operation == _MINIMUM_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = x[i] if x[i] <= b or x[i] != x[i] else b
+        elif operation == _GREATER_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = 1.0 if x[i] > y[i] else 0.0
+        elif operation == _GREATER_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = 1.0 if x[i] > b else 0.0
+        elif operation == _GREATER_NR:
+            a = numbers[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = 1.0 if a > y[i] else 0.0
+        elif operation == _AT_LEAST_RR:
+            x = work[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = 1.0 if x[i] >= y[i] else 0.0
+        elif operation == _AT_LEAST_RN:
+            x = work[first]
+            b = numbers[second]
+            for i in range(worlds):
+                out[i] = 1.0 if x[i] >= b else 0.0
+        elif operation == _AT_LEAST_NR:
+            a = numbers[first]
+            y = work[second]
+            for i in range(worlds):
+                out[i] = 1.0 if a >= y[i] else 0.0
+        elif operation == _NEGATIVE_R:
+            x = work[first]
+            for i in range(worlds):
+                out[i] = -x[i]
+        elif operation == _ABSOLUTE_R:
+            x = work[first]
+            for i in range(worlds):
+                out[i] = abs(x[i])
+        elif operation == _CLIP_RNN:
+            x = work[first]
+            b = numbers[second]
+            c = numbers[third]
+            for i in range(worlds):
+                low = x[i] if x[i] > b or x[i] != x[i] else b
+                out[i] = low if low < c or low != low else c
+        elif operation == _WHERE_RRR:
+            x = work[first]
+            y = work[second]
+            z = work[third]
+            for i in range(worlds):
+                yes, no = y[i], z[i]
+                out[i] = yes if x[i] != 0.0 else no
+        elif operation == _WHERE_RRN:
+            x = work[first]
+            y = work[second]
+            c = numbers[third]
+            for i in range(worlds):
+                yes = y[i]
+                out[i] = yes if x[i] != 0.0 else c
+        elif operation == _WHERE_RNR:
+            x = work[first]
+            b = numbers[second]
+            z = work[third]
+            for i in range(worlds):
+                no = z[i]
+                out[i] = b if x[i] != 0.0 else no
+        elif operation == _WHERE_RNN:
+            x = work[first]
+            b = numbers[second]
+            c = numbers[third]
+            for i in range(worlds):
+                out[i] = b if x[i] != 0.0 else c
+        elif operation == _PLUS_PRODUCT_RRN:
+            x = work[first]
+            y = work[second]
+            c = numbers[third]
+            for i in range(worlds):
+                out[i] = x[i] + y[i] * c
+        elif operation == _LESS_PRODUCT_RRR:
+            x = work[first]
+            y = work[second]
+            z = work[third]
+            for i in range(worlds):
+                out[i] = x[i] - y[i] * z[i]
+        elif operation == _LESS_PRODUCT_RRN:
+            x = work[first]
+            y = work[second]
+            c = numbers[third]
+            for i in range(worlds):
+                out[i] = x[i] - y[i] * c
+        elif operation == _PRODUCT_LESS_RRR:
+            x = work[first]
+            y = work[second]
+            z = work[third]
+            for i in range(worlds):
+                out[i] = y[i] * z[i] - x[i]
+        elif operation == _PRODUCT_LESS_RRN:
+            x = work[first]
+            y = work[second]
+            c = numbers[third]
+            for i in range(worlds):
+                out[i] = y[i] * c - x[i]
+        elif operation == _COPY_R:
+            x = work[first]
+            for i in range(worlds):
+                out[i] = x[i]
+
+
+def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401 (numba's way of adding an instruction)
+    """The upper 64 bits of the product of two unsigned numbers of 64 bits."""
+
+    def generate(context: Any, builder: Any, signature: Any, operands: Any) -> Any:  # noqa: ANN401
+        wide = ir.IntType(128)
+        product = builder.mul(builder.zext(operands[0], wide), builder.zext(operands[1], wide))
+        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), generate
+
+
+_upper: Any = intrinsic(_upper_half)
+
+
+@njit(nogil=True, cache=True)
+def draw(
+    keys: NDArray[np.uint64],
+    wanted: NDArray[np.int64],
+    month: int,
+    first: int,
+    smallest: float,
+    out: NDArray[np.float64],
+) -> None:
+    """Draw uniforms as `model.core.draws` draws them: Philox4x64-10 of seed, stream, month and world.
+
+    Args:
+        keys: Seed and stream of every draw, shape (draws, 2).
+        wanted: Which draws to make.
+        month: Index of the month.
+        first: Number of the first world.
+        smallest: Least value of a draw.
+        out: Row by row the draws wanted; its width is the number of worlds.
+    """
+    worlds = out.shape[1]
+    skipped = first % _BLOCK
+    for row in range(wanted.shape[0]):
+        target = out[row]
+        for block in range((skipped + worlds + _BLOCK - 1) // _BLOCK):
+            k0, k1 = keys[wanted[row], 0], keys[wanted[row], 1]
+            c0, c1, c2, c3 = np.uint64(first // _BLOCK + block + 1), np.uint64(0), np.uint64(0), np.uint64(month)
+            for _ in range(_ROUNDS):
+                h0, l0 = _upper(_MULTIPLIERS[0], c0), _MULTIPLIERS[0] * c0
+                h1, l1 = _upper(_MULTIPLIERS[1], c2), _MULTIPLIERS[1] * c2
+                c0, c1, c2, c3 = h1 ^ c1 ^ k0, l1, h0 ^ c3 ^ k1, l0
+                k0 += _STEPS[0]
+                k1 += _STEPS[1]
+            begin = block * _BLOCK - skipped
+            for place, bits in enumerate((c0, c1, c2, c3)):
+                if 0 <= begin + place < worlds:
+                    target[begin + place] = max(np.float64(bits >> _UNUSED_BITS) * _TO_UNIT, smallest)
+
+
+@njit(nogil=True, cache=True)
+def spread(drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work: NDArray[np.float64]) -> None:
+    """Lay draws into their rows, as often side by side as they fit into the worlds of a lane.
+
+    Args:
+        drawn: Draws, shape (draws wanted, worlds of one copy).
+        wanted: Which draws they are.
+        row: Row of the first of all draws.
+        work: The rows.
+    """
+    own = drawn.shape[1]
+    for place in range(wanted.shape[0]):
+        source, target = drawn[place], work[row + wanted[place]]
+        for begin in range(0, work.shape[1], own):
+            for i in range(own):
+                target[begin + i] = source[i]
+
+
+@njit(nogil=True, cache=True)
+def look_for_open(rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which draws are needed: those without a gate, and those one of whose gates is above zero in some world.
+
+    Args:
+        rows: Rows of the gates of all draws, one after the other.
+        ends: For each draw where its gates end among them.
+        work: The rows.
+    """
+    needed = np.zeros(ends.shape[0], np.bool_)
+    begin = 0
+    for place in range(ends.shape[0]):
+        needed[place] = begin == ends[place]
+        for gate in range(begin, ends[place]):
+            if needed[place]:
+                break
+            for i in range(work.shape[1]):
+                if work[rows[gate], i] != 0.0:
+                    needed[place] = True
+                    break
+        begin = ends[place]
+    return needed
+
+
+@njit(nogil=True, cache=True)
+def write_down(
+    rows: NDArray[np.int64],
+    places: NDArray[np.int64],
+    work: NDArray[np.float64],
+    month: int,
+    first: int,
+    out: NDArray[Any],
+) -> None:
+    """Copy rows of a lane into their months and worlds of a record, of whatever precision.
+
+    Args:
+        rows: The rows.
+        places: Where each of them stands in the record.
+        work: All rows of the lane.
+        month: Index of the month.
+        first: Column of the lane's first world in the record.
+        out: The record, shape (series, months, worlds).
+    """
+    for place in range(rows.shape[0]):
+        source, target = work[rows[place]], out[places[place], month]
+        for i in range(work.shape[1]):
+            target[first + i] = source[i]
+
+
+def warm_up() -> None:
+    """Call every function once as it is called later, so that all are compiled, or loaded from where they are kept."""
+    draws, rows, keys = np.zeros(1, np.int64), np.zeros((1, 8)), np.zeros((1, 2), np.uint64)
+    work = np.zeros((2, 40))
+    used = work[:, :8]
+    carry_out(np.array([[_COPY_R, 1, 0, 0, 0]]), work, np.zeros(1))
+    draw(keys, draws, 0, 0, _TO_UNIT, rows)
+    spread(rows, draws, 0, used)
+    look_for_open(draws, np.ones(1, np.int64), used)
+    for kind in (np.float64, np.float32, np.bool_, np.int8):
+        write_down(draws, draws, used, 0, 0, np.zeros((1, 1, 8), kind))

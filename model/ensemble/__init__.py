@@ -1,0 +1,1 @@
+"""Many worlds side by side: their numbers, pressures, choices and months, and the record of them."""

@@ -1,0 +1,201 @@
+"""The numbers of a run: one array per parameter with one entry per world, sampled or at their best value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import special
+
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.evidence.load import Distribution, Kind, Parameter, Seeds
+from model.scenario.load import ParameterSetting, Sampling, Scenario
+
+PERT_SHAPE = 4.0
+"""Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""
+
+WIDE_REACH = 0.25
+"""Share of its best value to which a widened range reaches at least, to either side."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The parameters of an ensemble.
+
+    Attributes:
+        by_key: Key -> array of shape (worlds,), read-only; constant parameters have a zero stride.
+        forbidden: Moves that a switched-off mechanism removes.
+    """
+
+    by_key: Mapping[str, Array]
+    forbidden: frozenset[str]
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Keys of the parameters that are zero in every world of every ensemble of the scenario."""
+        return frozenset(key for key, value in self.by_key.items() if value.strides == (0,) and not value[0])
+
+    def of(self, subject: str, name: str) -> Array:
+        """One parameter of one rules file."""
+        return self.by_key[f"{subject}.{name}"]
+
+
+def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
+    """The parameters of every world of an ensemble, after hypotheses, overrides and switches.
+
+    A scenario's own `parameters` beat a hypothesis; a switched-off mechanism sets its coefficients to zero.
+    """
+    zero, forbidden = _switched_off(scenario, seeds)
+    settings = _settings(scenario, seeds, zero)
+    table = {
+        key: _values(parameter, settings.get(key), scenario.sampling, draws)
+        for key, parameter in seeds.parameters.items()
+    }
+    return Numbers(table, forbidden)
+
+
+def numbers_of_all(
+    scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws, fixed: Mapping[str, Array]
+) -> tuple[dict[str, Array], tuple[frozenset[str], ...]]:
+    """The parameters of the same worlds in several scenarios, one scenario after the other.
+
+    Args:
+        scenarios: The scenarios, all with one sampling.
+        seeds: The evidence.
+        draws: The luck of the worlds, once.
+        fixed: Key -> a value for each scenario, as if its own `parameters` fixed it there.
+
+    Returns:
+        Key -> array of shape (scenarios x worlds,), as `numbers` gives them scenario by scenario; and for each
+        scenario the moves that its switches remove.
+    """
+    known: dict[int, tuple[frozenset[str], frozenset[str], dict[str, ParameterSetting]]] = {}
+    for scenario in scenarios:
+        if id(scenario) not in known:
+            zero, moves = _switched_off(scenario, seeds)
+            known[id(scenario)] = zero, moves, _settings(scenario, seeds, zero)
+    told = [known[id(scenario)] for scenario in scenarios]
+    touched = {key for _, _, settings in known.values() for key in settings}
+    sampling, table = scenarios[0].sampling, {}
+    for key, parameter in seeds.parameters.items():
+        if key in fixed:
+            table[key] = _fixed_beside(np.where([key in zero for zero, _, _ in told], 0.0, fixed[key]), draws.worlds)
+            continue
+        some = [settings.get(key) for _, _, settings in told] if key in touched else [told[0][2].get(key)]
+        table[key] = _beside(some, {s: _values(parameter, s, sampling, draws) for s in set(some)}, len(scenarios))
+    return table, tuple(moves for _, moves, _ in told)
+
+
+def _fixed_beside(values: Array, worlds: int) -> Array:
+    """One value per scenario, for all its worlds."""
+    if values.min() == values.max():
+        return constant(float(values[0]), len(values) * worlds)
+    return _kept(np.repeat(values, worlds))
+
+
+def _beside(
+    some: Sequence[ParameterSetting | None], values: Mapping[ParameterSetting | None, Array], copies: int
+) -> Array:
+    """Values of several scenarios one after the other; what is the same everywhere stays without memory of its own."""
+    if len(values) > 1:
+        return _kept(np.concatenate([values[setting] for setting in some]))
+    (own,) = values.values()
+    return constant(float(own[0]), copies * len(own)) if own.strides == (0,) else _kept(np.tile(own, copies))
+
+
+def _kept(values: Array) -> Array:
+    values.flags.writeable = False
+    return values
+
+
+def _switched_off(scenario: Scenario, seeds: Seeds) -> tuple[frozenset[str], frozenset[str]]:
+    """Parameters that the switches of a scenario set to zero, and moves that they remove."""
+    switches = [seeds.mechanisms[mechanism].switch for mechanism in scenario.switch_off]
+    zero = frozenset(key for switch in switches if switch is not None for key in switch.parameters)
+    return zero, frozenset(move for switch in switches if switch is not None for move in switch.moves)
+
+
+def _settings(scenario: Scenario, seeds: Seeds, zero: frozenset[str]) -> dict[str, ParameterSetting]:
+    """What a scenario sets: its own settings beat a hypothesis, and a switch beats both."""
+    settings = hypothesis_settings(scenario, seeds) | dict(scenario.parameters)
+    return settings | dict.fromkeys(zero, ParameterSetting(fix=0.0))
+
+
+def hypothesis_settings(scenario: Scenario, seeds: Seeds) -> dict[str, ParameterSetting]:
+    """What the chosen variants of the rival hypotheses fix or range."""
+    settings: dict[str, ParameterSetting] = {}
+    for hypothesis in seeds.hypotheses.values():
+        chosen = scenario.hypotheses.get(hypothesis.name, hypothesis.default)
+        variant = hypothesis.variants.get(chosen) if chosen else None
+        if variant is not None:
+            settings |= {
+                key: ParameterSetting(fix=s.fix, low=s.low, high=s.high, scale=s.scale)
+                for key, s in variant.parameters.items()
+            }
+    return settings
+
+
+def constant(value: float, worlds: int) -> Array:
+    """The same value in every world, without memory of its own."""
+    return np.broadcast_to(np.float64(value), (worlds,))
+
+
+def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sampling, draws: Draws) -> Array:
+    if setting is not None and setting.fix is not None:
+        return constant(setting.fix, draws.worlds)
+    scale = 1.0 if setting is None or setting.scale is None else setting.scale
+    low, high = widened(parameter) if sampling is Sampling.WIDE else (parameter.low, parameter.high)
+    if setting is not None and setting.low is not None and setting.high is not None:
+        low, high = setting.low, setting.high
+    best = min(max(parameter.best, low), high)
+    if sampling is Sampling.BEST or parameter.kind is Kind.DEFINITION or low == high:
+        return constant(best * scale, draws.worlds)
+
+    def made() -> Array:
+        u = draws.uniform(f"parameter/{parameter.key}")
+        return _kept(quantile(u, low, best, high, parameter.distribution) * scale)
+
+    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale), made)
+
+
+def widened(parameter: Parameter) -> tuple[float, float]:
+    """The range of a parameter under `sampling: wide`: as stated, and at least a quarter of the best value either way.
+
+    Either bound is the farther of the stated one and best ± |best| / 4, so nothing gets narrower; a number near zero,
+    whose stated width is absolute and more than a quarter of it, keeps that width. A bound that is pushed outwards
+    stops where the number would become another kind of thing: no number changes its sign unless its stated range
+    does, and one whose stated range ends at 1 or below, or at -1 or above, as shares, levels and paces do, ends there
+    at the latest; weights in a choice have no such end. A number stated as a point, such as a term of months fixed by
+    law, remains one.
+    """
+    if parameter.low == parameter.high:
+        return parameter.low, parameter.high
+    reach = WIDE_REACH * abs(parameter.best)
+    floor, ceiling = _ends(parameter)
+    low, high = min(parameter.low, parameter.best - reach), max(parameter.high, parameter.best + reach)
+    return max(low, floor), min(high, ceiling)
+
+
+def _ends(parameter: Parameter) -> tuple[float, float]:
+    """How far a number can go and remain what it is."""
+    free = parameter.term is not None
+    floor = 0.0 if parameter.low >= 0.0 else -1.0 if parameter.low >= -1.0 and not free else -math.inf
+    ceiling = 0.0 if parameter.high <= 0.0 else 1.0 if parameter.high <= 1.0 and not free else math.inf
+    return floor, ceiling
+
+
+def quantile(u: Array, low: float, best: float, high: float, distribution: Distribution) -> Array:
+    """The inverse distribution function of a parameter, at uniforms `u` in (0, 1).
+
+    Uniform: low + u w with w = high - low. PERT with mode m: low + w Beta(1 + 4 (m - low) / w, 1 + 4 (high - m) / w).
+    """
+    width = high - low
+    if distribution is Distribution.PERT:
+        a = 1.0 + PERT_SHAPE * (best - low) / width
+        b = 1.0 + PERT_SHAPE * (high - best) / width
+        return np.asarray(low + width * special.betaincinv(a, b, u), dtype=np.float64)
+    return low + width * u

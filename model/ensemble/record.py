@@ -1,0 +1,209 @@
+"""What is kept of a run: series, moves and postures, month by month and world by world.
+
+`Recorder` writes while the model runs; `Run` is what remains. Everything a run keeps can be recomputed for any single
+world from the scenario and the world's number alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.declarations import Array
+
+if TYPE_CHECKING:
+    from model.ensemble.world import World
+    from model.scenario.load import Scenario
+
+HEADLINE = "belarus.alignment"
+DIMENSIONS = ("security", "economy", "diplomacy", "identity")
+CLIENT_BELOW = "alignment.client_below"
+WEST_ABOVE = "alignment.west_above"
+
+
+class Posture(IntEnum):
+    """Where Belarus stands in a month, by thresholds on the headline (a definition)."""
+
+    CLIENT = 0
+    HEDGING = 1
+    LEANING_WEST = 2
+    FALLEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A quantile band of one series, month by month.
+
+    Attributes:
+        low: Lower bound, shape (months,).
+        high: Upper bound, shape (months,).
+    """
+
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Attributes:
+        scenario: What was asked.
+        first: Number of the first world.
+        months: Dates of the months, ``YYYY-MM``.
+        series: Dotted name -> values, shape (months, worlds).
+        moves: Dotted name -> whether the move was taken, shape (months, worlds).
+        posture: Codes of `Posture`, shape (months, worlds).
+        parameters: Key -> value per world, only of parameters that differ between worlds.
+    """
+
+    scenario: Scenario
+    first: int
+    months: tuple[str, ...]
+    series: Mapping[str, NDArray[np.floating]]
+    moves: Mapping[str, NDArray[np.bool_]]
+    posture: NDArray[np.int8]
+    parameters: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return int(self.posture.shape[1])
+
+    def at(self, date: str) -> int:
+        """Index of a month; ValueError names the months there are."""
+        try:
+            return self.months.index(date)
+        except ValueError:
+            message = f"'{date}' is not in this run, which goes from {self.months[0]} to {self.months[-1]}"
+            raise ValueError(message) from None
+
+    def median(self, name: str) -> Array:
+        """The median world by world-order statistics (the lower middle one), month by month."""
+        return quantile_rows(self.series[name], 0.5)
+
+    def band(self, name: str, share: float) -> Span:
+        """The central band that holds this share of the worlds, month by month, by sort and index."""
+        tail = 0.5 * (1.0 - share)
+        return Span(quantile_rows(self.series[name], tail), quantile_rows(self.series[name], 1.0 - tail))
+
+    def posture_shares(self) -> dict[Posture, Array]:
+        """Share of the worlds in each posture, month by month."""
+        return {posture: np.mean(self.posture == posture, axis=1) for posture in Posture}
+
+    def first_month(self, name: str) -> NDArray[np.int64]:
+        """First month in which a move is taken (or a flag series is 1), per world; -1 where never."""
+        happened = self.moves[name] if name in self.moves else self.series[name] > 0.5
+        months = np.argmax(happened, axis=0)
+        return np.where(happened.any(axis=0), months, -1)
+
+
+def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
+    """One order statistic of each row: sorted, then the element at the rounded place, without interpolation."""
+    return quantiles_of_rows(values, [share])[0]
+
+
+def quantiles_of_rows(values: NDArray[np.floating], shares: Sequence[float]) -> list[Array]:
+    """Several order statistics of each row, sorted once: the elements at the rounded places, without interpolation."""
+    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
+    return [np.asarray(ordered[:, round(share * last)], dtype=np.float64) for share in shares]
+
+
+def postures(alignment: Array, alive: Array, client_below: Array, west_above: Array) -> NDArray[np.int8]:
+    """The posture of each world: client, hedging or leaning west by the headline; fallen where the regime is gone."""
+    client, hedging, west, fallen = (np.int8(posture) for posture in Posture)
+    stance = np.where(alignment > west_above, west, hedging)
+    stance = np.where(alignment < client_below, client, stance)
+    return np.where(alive > 0.5, stance, fallen)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Part of a record: some series in one precision.
+
+    Attributes:
+        names: Their dotted names.
+        variables: The variables behind them.
+        rows: Their values, shape (series, months, worlds).
+    """
+
+    names: tuple[str, ...]
+    variables: tuple[str, ...]
+    rows: NDArray[Any]
+
+    @property
+    def named(self) -> Iterable[tuple[str, NDArray[Any]]]:
+        """Name and values of each series."""
+        return zip(self.names, self.rows, strict=True)
+
+
+def _sheet(variables: Mapping[str, str], shape: tuple[int, int], kind: type) -> Sheet:
+    return Sheet(tuple(variables), tuple(variables.values()), np.zeros((len(variables), *shape), kind))
+
+
+class Recorder:
+    """Writes a run down while it happens, into arrays made beforehand.
+
+    Attributes:
+        sheets: Series in full precision, series in single precision, moves.
+        posture: Codes of `Posture`, shape (months, worlds).
+    """
+
+    def __init__(self, world: World, keep: Iterable[str], *, moves: bool = True) -> None:
+        """Make room for every month.
+
+        Args:
+            world: The world about to run.
+            keep: Dotted series to keep; alignment in full precision, the rest in single precision.
+            moves: Keep the moves too.
+        """
+        shape = (world.asked.months, world.worlds)
+        table, places, names = world.theory.series, world.parts.board.places, tuple(keep)
+        taken = world.theory.moves.values() if moves else ()
+        self.sheets = (
+            _sheet({name: table[name] for name in names if is_output(name)}, shape, np.float64),
+            _sheet({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
+            _sheet({move.series: move.name for move in taken}, shape, np.bool_),
+        )
+        self.posture = np.empty(shape, np.int8)
+        *series, happened = self.sheets
+        self._order = names
+        self._series = [(places[v], rows) for s in series for v, rows in zip(s.variables, s.rows, strict=True)]
+        self._moves = [(places[v], rows) for v, rows in zip(happened.variables, happened.rows, strict=True)]
+        self._limits = world.numbers.by_key[CLIENT_BELOW], world.numbers.by_key[WEST_ABOVE]
+
+    def write(self, world: World) -> None:
+        """Write down the month that the world has just lived."""
+        month = world.month - 1
+        values = world.parts.board.values
+        for place, rows in self._series:
+            rows[month] = values[place]
+        for place, taken in self._moves:
+            if values[place] is not world.nobody:
+                np.greater(values[place], 0.5, out=taken[month])
+        self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
+
+    def finish(self, world: World) -> Run:
+        """The finished run."""
+        scenario = world.asked
+        kept = {name: rows for sheet in self.sheets[:-1] for name, rows in sheet.named}
+        varied = {k: v for k, v in world.numbers.by_key.items() if v.strides != (0,)}
+        return Run(
+            scenario=scenario,
+            first=world.draws.first,
+            months=tuple(scenario.date(i) for i in range(scenario.months)),
+            series={name: kept[name] for name in self._order},
+            moves=dict(self.sheets[-1].named),
+            posture=self.posture,
+            parameters=varied,
+        )
+
+
+def is_output(name: str) -> bool:
+    """Whether a series is an output proper, kept in full precision."""
+    return name.startswith(HEADLINE) or name == "belarus.rhetoric"

@@ -1,0 +1,202 @@
+"""What an ensemble starts from: its luck, its numbers, what presses on it, and its first values.
+
+Usually that is one scenario in many worlds (`setup_of`). A sweep lives many points at once: `side_by_side` puts the
+same worlds next to each other once per scenario, so that the cost of a month is shared. Every world of a scenario is
+to the last bit what it is when the scenario is run alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from model.core.declarations import Array, Driver
+from model.core.draws import Draws, TiledDraws
+from model.ensemble.drivers import Pressures, Read
+from model.ensemble.parameters import Numbers, numbers, numbers_of_all
+from model.evidence.load import Seeds
+from model.theory.theory import theory
+
+if TYPE_CHECKING:
+    from model.scenario.load import Scenario
+
+
+class Presses(Protocol):
+    """What comes from outside, month by month; see `Pressures`."""
+
+    forced: dict[str, Array]
+    forbidden: dict[str, Array]
+
+    @property
+    def waits(self) -> bool:
+        """Whether some pressure waits for a condition on the state."""
+
+    def at(self, month: int, read: Read) -> dict[str, Array]:
+        """Every driver of a month, one entry per world."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What an ensemble starts from.
+
+    Attributes:
+        worlds: Number of worlds.
+        draws: The luck.
+        numbers: The parameters.
+        pressures: What comes from outside.
+        initial: Dotted series -> value to start from, in place of the theory's.
+        watched: Dotted series that some pressure waits for.
+    """
+
+    worlds: int
+    draws: Draws
+    numbers: Numbers
+    pressures: Presses
+    initial: Mapping[str, Array]
+    watched: tuple[str, ...]
+
+
+def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Setup:
+    """What one scenario starts from in some worlds."""
+    return Setup(
+        worlds,
+        draws,
+        numbers(scenario, seeds, draws),
+        Pressures(scenario, tuple(theory().drivers.values()), draws, worlds),
+        {series: np.full(worlds, value) for series, value in scenario.initial.items()},
+        _watched([scenario]),
+    )
+
+
+def side_by_side(
+    scenarios: Sequence[Scenario], seeds: Seeds, own: Draws, fixed: Mapping[str, Array] | None = None
+) -> Setup:
+    """What several scenarios start from when the same worlds live each of them, side by side.
+
+    Args:
+        scenarios: At least one; they may differ in pressures, hypotheses, switches, parameters and first values.
+        seeds: The evidence.
+        own: The luck of the worlds, once; worlds of scenario number c are columns `c * own.worlds` and following.
+        fixed: Parameter -> a value for each scenario, as if it fixed it: many points without as many scenarios.
+
+    Raises:
+        ValueError: They differ in dates, in sampling, or in which series they set at the start.
+    """
+    first = scenarios[0]
+    for other in scenarios:
+        if (other.start, other.end, other.sampling) != (first.start, first.end, first.sampling):
+            message = f"'{other.name}' cannot stand beside '{first.name}': their dates or their sampling differ"
+            raise ValueError(message)
+        if other.initial.keys() != first.initial.keys():
+            message = f"'{other.name}' cannot stand beside '{first.name}': they set different series at the start"
+            raise ValueError(message)
+    draws = TiledDraws(own, len(scenarios))
+    table, forbidden = numbers_of_all(scenarios, seeds, own, fixed or {})
+    common = frozenset.intersection(*forbidden)
+    closed = {
+        move: np.repeat([float(move in some) for some in forbidden], own.worlds)
+        for move in sorted(frozenset.union(*forbidden) - common)
+    }
+    return Setup(
+        draws.worlds,
+        draws,
+        Numbers(table, common),
+        _Beside(scenarios, draws, closed),
+        {s: np.repeat([one.initial[s] for one in scenarios], own.worlds) for s in first.initial},
+        _watched(scenarios),
+    )
+
+
+def _watched(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    waiting = {p.when.variable: None for one in scenarios for p in one.pressures.values() if p.when is not None}
+    return tuple(waiting)
+
+
+class _Beside:
+    """Pressures of several scenarios: what they share is worked out once, the rest scenario by scenario."""
+
+    def __init__(self, scenarios: Sequence[Scenario], draws: TiledDraws, closed: Mapping[str, Array]) -> None:
+        own, apart = draws.own, _moved_apart(scenarios)
+        shared = [driver for driver in theory().drivers.values() if driver.name not in apart]
+        drivers = [driver for driver in theory().drivers.values() if driver.name in apart]
+        self._closed = closed
+        self._all = Pressures(_only(scenarios[0], apart, inside=False), shared, draws, draws.worlds)
+        self._groups = list(_groups(scenarios, apart, drivers, own)) if apart else []
+        self.forced: dict[str, Array] = {}
+        self.forbidden: dict[str, Array] = {}
+
+    @property
+    def waits(self) -> bool:
+        """Whether some pressure waits for a condition on the state."""
+        return self._all.waits or any(group.waits for _, group in self._groups)
+
+    def at(self, month: int, read: Read) -> dict[str, Array]:
+        """Every driver of a month, within its range; months come in order."""
+        drivers = self._all.at(month, read)
+        forced, forbidden = dict(self._all.forced), dict(self._all.forbidden)
+        if self._groups:
+            parts = [group.at(month, _read_in(read, place)) for place, group in self._groups]
+            groups = [group for _, group in self._groups]
+            drivers |= _joined(parts, self._sizes, 0.0)
+            forced |= _joined([group.forced for group in groups], self._sizes, 0.0)
+            forbidden |= _joined([group.forbidden for group in groups], self._sizes, 0.0)
+        for move, mask in self._closed.items():
+            forbidden[move] = np.maximum(forbidden[move], mask) if move in forbidden else mask
+        self.forced, self.forbidden = forced, forbidden
+        return drivers
+
+    @property
+    def _sizes(self) -> list[int]:
+        return [place.stop - place.start for place, _ in self._groups]
+
+
+def _moved_apart(scenarios: Sequence[Scenario]) -> frozenset[str]:
+    """Drivers and moves on which the pressures of the scenarios differ."""
+    apart: set[str] = set()
+    for one, other in pairwise(scenarios):
+        if one is other or one.pressures is other.pressures:
+            continue
+        for name in one.pressures.keys() | other.pressures.keys():
+            before, after = one.pressures.get(name), other.pressures.get(name)
+            if before is not after and before != after:
+                apart |= {pressure.moves for pressure in (before, after) if pressure is not None}
+    return frozenset(apart)
+
+
+def _only(scenario: Scenario, moved: frozenset[str], *, inside: bool) -> Scenario:
+    """The scenario with only those pressures that move something of a set, or only those that do not."""
+    kept = {name: p for name, p in scenario.pressures.items() if (p.moves in moved) is inside}
+    return replace(scenario, pressures=kept)
+
+
+def _groups(
+    scenarios: Sequence[Scenario], apart: frozenset[str], drivers: Sequence[Driver], own: Draws
+) -> Iterator[tuple[slice, Pressures]]:
+    """Neighbouring scenarios that share their pressures, with the columns that they take."""
+    begin = 0
+    for place in range(1, len(scenarios) + 1):
+        if place < len(scenarios) and scenarios[place].pressures == scenarios[begin].pressures:
+            continue
+        luck = own if place - begin == 1 else TiledDraws(own, place - begin)
+        pressures = Pressures(_only(scenarios[begin], apart, inside=True), drivers, luck, luck.worlds)
+        yield slice(begin * own.worlds, place * own.worlds), pressures
+        begin = place
+
+
+def _read_in(read: Read, place: slice) -> Read:
+    return lambda name: read(name)[place]
+
+
+def _joined(parts: Sequence[Mapping[str, Array]], sizes: Sequence[int], otherwise: float) -> dict[str, Array]:
+    """Values of several groups, one after the other; a group that lacks a name gives it a stand-in."""
+    names = dict.fromkeys(name for part in parts for name in part)
+    joined = {}
+    for name in names:
+        values = [part.get(name, np.broadcast_to(otherwise, (size,))) for part, size in zip(parts, sizes, strict=True)]
+        joined[name] = np.concatenate(values)
+        joined[name].flags.writeable = False
+    return joined

@@ -1,0 +1,61 @@
+"""One history for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
+
+The same world is column `world` of any run of the same scenario and seed, bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import mesa
+
+from model.ensemble.record import HEADLINE
+from model.ensemble.world import World
+from model.scenario.load import load_scenario
+
+COLLECTED = (
+    HEADLINE,
+    "belarus.alignment_security",
+    "belarus.alignment_economy",
+    "belarus.alignment_diplomacy",
+    "belarus.alignment_identity",
+    "belarus.rhetoric",
+    "russia.coercion",
+    "eu.sanctions",
+    "belarus.unrest",
+    "belarus.repression",
+)
+"""Dotted series that the data collector keeps."""
+
+
+def value_of(model: World, series: str) -> float:
+    """The present value of a series in the one world of a model."""
+    return float(model.read(series)[0])
+
+
+class OneWorld(World):
+    """One history of Belarus between Russia and the West, as an ordinary Mesa model.
+
+    Attributes:
+        datacollector: The main series, month by month.
+    """
+
+    def __init__(self, scenario: str = "baseline", world: int = 0, rng: int | None = None) -> None:
+        """Set up one world of a scenario.
+
+        Args:
+            scenario: Name in `scenarios/` or a path.
+            world: Number of the world, 0 or more; other numbers have other luck and other parameters.
+            rng: Seed instead of the scenario's.
+        """
+        asked = load_scenario(scenario)
+        super().__init__(asked if rng is None else replace(asked, seed=rng), worlds=1, first=world, watch=COLLECTED)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={series: partial(value_of, series=series) for series in COLLECTED}
+        )
+
+    def step(self) -> None:
+        """Live one month and write it down."""
+        super().step()
+        self.datacollector.collect(self)

@@ -1,0 +1,234 @@
+"""Who presses whom: by moves of the five and by the pressures of a scenario, month by month.
+
+    table = influence(scenario, worlds=500)
+    table.share("2015-06", "Russia", "Belarus")      # share of worlds in which Russia presses Belarus that month
+
+A move presses if it demands, threatens, punishes or takes something from someone; favours, offers and words of praise
+do not. Whom a move presses stands in `PRESSES`; every move of the theory has its place there or in `PRESSES_NOBODY`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.declarations import Array, Owner
+from model.ensemble.drivers import Pressures
+from model.ensemble.world import World
+from model.scenario.load import Scenario
+from model.scenario.pressure import ACTORS, Combine, Pressure
+
+NAMES: Mapping[Owner, str] = MappingProxyType(
+    {
+        Owner.BELARUS: "Belarus",
+        Owner.RUSSIA: "Russia",
+        Owner.EU: "EU",
+        Owner.US: "US",
+        Owner.UKRAINE: "Ukraine",
+    }
+)
+"""The five as scenario files write them."""
+
+_BELARUS, _WEST = ("Belarus",), ("EU", "US")
+
+PRESSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "vote_with_moscow": ("Ukraine",),
+        "join_sanctions": _WEST,
+        "recognise_annexation": ("Ukraine",),
+        "speak_hostile": ("EU", "US", "Ukraine"),
+        "admit_troops": ("Ukraine",),
+        "ban_trade": _BELARUS,
+        "cut_oil": _BELARUS,
+        "close_borders": _BELARUS,
+        "press_for_base": _BELARUS,
+        "demand_integration": _BELARUS,
+        "campaign_against": _BELARUS,
+        "exploit_unrest": _BELARUS,
+        "collect_price": _BELARUS,
+        "veto_venue": _BELARUS,
+        "cultivate_others": _BELARUS,
+        "eu_imposes_sanctions": _BELARUS,
+        "threaten_sanctions": _BELARUS,
+        "criticise": _BELARUS,
+        "us_imposes_sanctions": _BELARUS,
+        "reject_venue": _BELARUS,
+        "move_talks": _BELARUS,
+    }
+)
+"""Move -> whom it presses."""
+
+PRESSES_NOBODY = frozenset(
+    {
+        "repress_restrained", "repress_harshly", "release_prisoners", "offer_venue", "bid_peacekeepers",
+        "bid_karabakh", "bid_syria", "bid_helsinki", "bid_bridge", "accommodate", "keep_distance", "grant_base",
+        "grant_facilities", "sign_integration", "open_visas", "take_up_reform", "restore_oil", "restore_trade",
+        "reassure_neighbours", "support_identity", "mobilise", "assure", "ask_rescue", "rescue", "suspend_sanctions",
+        "lift_sanctions", "eu_eases_sanctions", "eu_visits", "issue_licence", "renew_licence", "us_trades_relief",
+        "us_visits", "accept_venue",
+    }
+)  # fmt: skip
+"""Moves at home, offers, favours and concessions."""
+
+KINDS_THAT_PRESS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "sanctions": {},
+        "rival_venue": {"": _BELARUS},
+        "mediation_bid": {"": _BELARUS},
+        "energy_cut": {},
+        "trade_ban": {},
+        "border_closure": {},
+        "subsidy_cut": {},
+        "base_demand": {},
+        "integration_demand": {},
+        "rival_clients": {},
+        "soft_power": {},
+        "exploitation": {},
+        "exercise": {"": ("Ukraine", "EU")},
+        "deployment": {"Russia": ("Belarus", "Ukraine"), "": ("Russia",)},
+        "us_base_in_poland": {"": ("Russia", "Belarus")},
+    }
+)
+"""Kinds of pressure -> by whom ("" for anyone) -> on whom, where the pressure itself does not say on whom."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Influence:
+    """Who presses whom.
+
+    Attributes:
+        months: Dates of the months.
+        pressers: Who presses in some month, the five first.
+        pressed: Who is pressed in some month, the five first.
+        shares: Share of the worlds in which it happens, shape (months, pressers, pressed).
+        worlds: Number of worlds.
+    """
+
+    months: tuple[str, ...]
+    pressers: tuple[str, ...]
+    pressed: tuple[str, ...]
+    shares: Array
+    worlds: int
+
+    def share(self, date: str, presser: str, pressed: str) -> float:
+        """Share of the worlds in which one presses another in a month; 0 for who never does.
+
+        Raises:
+            ValueError: The months do not contain that date.
+        """
+        if date not in self.months:
+            message = f"'{date}' is not in this table, which goes from {self.months[0]} to {self.months[-1]}"
+            raise ValueError(message)
+        if presser not in self.pressers or pressed not in self.pressed:
+            return 0.0
+        place = self.months.index(date), self.pressers.index(presser), self.pressed.index(pressed)
+        return float(self.shares[place])
+
+    def rows(self, date: str | None = None) -> list[dict[str, object]]:
+        """The table as rows, without those that are nought; of one month, or of all."""
+        return [
+            {"month": month, "presser": one, "pressed": other, "share": share}
+            for month in (self.months if date is None else (date,))
+            for one in self.pressers
+            for other in self.pressed
+            if (share := self.share(month, one, other)) > 0.0
+        ]
+
+
+def presses(move: str) -> tuple[str, ...]:
+    """Whom a move presses; empty where nobody."""
+    return PRESSES.get(move, ())
+
+
+def influence(
+    scenario: Scenario,
+    *,
+    worlds: int | None = None,
+    first: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> Influence:
+    """Run a scenario and write down who presses whom.
+
+    Args:
+        scenario: The scenario.
+        worlds: Number of worlds; the scenario's if None.
+        first: Number of the first world.
+        progress: Called with months lived and months in all.
+    """
+    keeper = _Keeper(scenario, scenario.worlds if worlds is None else worlds, first)
+    for month in range(scenario.months):
+        keeper.live()
+        if progress is not None:
+            progress(month + 1, scenario.months)
+    return keeper.table()
+
+
+class _Keeper:
+    """Lives through the months and counts, for each pair, the worlds in which one presses the other."""
+
+    def __init__(self, scenario: Scenario, worlds: int, first: int) -> None:
+        self.scenario = scenario
+        self._acts: dict[tuple[str, str], Mask] = {}
+        self._counts: list[dict[tuple[str, str], int]] = []
+        self.world = World(scenario, worlds=worlds, first=first, observe=self._observe)
+        self._shadows = [
+            (p, self._alone(p))
+            for p in scenario.pressures.values()
+            if p.kind in KINDS_THAT_PRESS and p.by and p.combine not in (Combine.FORCE, Combine.FORBID)
+        ]
+
+    def live(self) -> None:
+        """Live one month and count."""
+        self._acts = {}
+        for pressure, shadow in self._shadows:
+            value = shadow.at(self.world.month, self.world.read)[pressure.moves]
+            for whom in _pressed_by(pressure):
+                self._note(pressure.by, whom, value > 0.0)
+        self.world.step()
+        self._counts.append({pair: int(np.count_nonzero(worlds)) for pair, worlds in self._acts.items()})
+
+    def table(self) -> Influence:
+        """What was counted, as shares."""
+        pairs = {pair for month in self._counts for pair, count in month.items() if count}
+        pressers, pressed = (_in_order({pair[side] for pair in pairs}) for side in (0, 1))
+        shares = np.zeros((len(self._counts), len(pressers), len(pressed)))
+        for month, counts in enumerate(self._counts):
+            for (one, other), count in counts.items():
+                if count:
+                    shares[month, pressers.index(one), pressed.index(other)] = count / self.world.worlds
+        months = tuple(self.scenario.date(month) for month in range(self.scenario.months))
+        return Influence(months, pressers, pressed, shares, self.world.worlds)
+
+    def _observe(self, world: World) -> None:
+        for name, whom in PRESSES.items():
+            taken = world.parts.board.get(name) > 0.5
+            for other in whom:
+                self._note(NAMES[world.theory.moves[name].owner], other, taken)
+
+    def _note(self, one: str, other: str, where: Mask) -> None:
+        before = self._acts.get((one, other))
+        self._acts[one, other] = np.asarray(where if before is None else before | where)
+
+    def _alone(self, pressure: Pressure) -> Pressures:
+        """One pressure by itself, so that one sees in which worlds it presses."""
+        only = replace(self.scenario, pressures={pressure.name: pressure})
+        return Pressures(only, tuple(self.world.theory.drivers.values()), self.world.draws, self.world.worlds)
+
+
+def _pressed_by(pressure: Pressure) -> Iterator[str]:
+    if pressure.on:
+        yield pressure.on
+        return
+    table = KINDS_THAT_PRESS[pressure.kind]
+    yield from table.get(pressure.by, table.get("", _BELARUS))
+
+
+def _in_order(names: set[str]) -> tuple[str, ...]:
+    """The five first, then the other known actors, then further names by the alphabet."""
+    return (*(name for name in ACTORS if name in names), *sorted(names - set(ACTORS)))

@@ -1,1 +1,0 @@
-"""How files become data: YAML with its places, seeds, scenarios, pressures; every problem named at once."""

@@ -1,0 +1,124 @@
+"""The manifest of a run: everything needed to get the same numbers again, and nothing that changes by itself.
+
+Time, host and folder go to the log, so that two runs of the same command leave the same manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.ensemble.record import Run
+from model.scenario.load import Given, ParameterSetting, Sampling, Scenario
+from model.scenario.pressure import Combine, Pressure, When
+from model.scenario.words import months_between
+
+FORMAT = "tightrope run 1"
+"""First thing in every manifest: by this a run folder is known."""
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
+"""Packages whose version may show in the numbers or in the bytes."""
+
+
+def manifest(run: Run) -> dict[str, Any]:
+    """Everything needed to get this run again; the order of the pressures is part of it, as sums follow it."""
+    return {
+        "format": FORMAT,
+        "program": {"name": "tightrope", "version": version("tightrope")},
+        "scenario": run.scenario.resolved(),
+        "seed": run.scenario.seed,
+        "first_world": run.first,
+        "worlds": run.worlds,
+        "months": [run.months[0], run.months[-1]],
+        "sha256": {"seeds": hash_of("seeds", "*.yaml"), "code": hash_of("model", "*.py")},
+        "packages": {name: version(name) for name in PACKAGES},
+        "python": platform.python_version(),
+        "cpu_features": cpu_features(),
+    }
+
+
+def as_json(data: object, *, ordered: bool = False) -> str:
+    """Data as JSON text that is the same each time: no NaN, two blanks, a line end at the end.
+
+    Args:
+        data: Plain data.
+        ordered: Keep the order of keys, because it means something; otherwise they are sorted.
+    """
+    return json.dumps(data, sort_keys=not ordered, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def short_hash(scenario: Scenario) -> str:
+    """Eight letters that stand for what a scenario asks, wherever its files lie."""
+    asked = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
+    return hashlib.sha256(as_json(asked, ordered=True).encode()).hexdigest()[:8]
+
+
+def hash_of(folder: str, pattern: str) -> str:
+    """The sha256 of all files of a kind below a folder of the project: their names and their bytes, in order."""
+    found = hashlib.sha256()
+    for path in sorted((ROOT / folder).rglob(pattern)):
+        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def version(package: str) -> str:
+    """The installed version of a package."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def cpu_features() -> list[str]:
+    """The instruction sets that NumPy uses here; exp and log may differ in the last digit between them."""
+    features: Mapping[str, bool] = getattr(import_module("numpy._core._multiarray_umath"), "__cpu_features__", {})
+    return sorted(name for name, there in features.items() if there)
+
+
+def scenario_of(data: Mapping[str, Any]) -> Scenario:
+    """The scenario that a manifest holds, so that any world can be run again from it."""
+    plain: dict[str, Any] = dict(data["scenario"])
+    start = plain["start"]
+    plain["sampling"] = Sampling(plain["sampling"])
+    plain["read_from"] = months_between(start, plain["read_from"])
+    plain["given"] = _given(plain["given"], start)
+    plain["parameters"] = {key: ParameterSetting(**value) for key, value in plain["parameters"].items()}
+    plain["pressures"] = {name: _pressure(name, value, start) for name, value in plain["pressures"].items()}
+    for key in ("chain", "switch_off"):
+        plain[key] = tuple(plain[key])
+    return Scenario(**plain)
+
+
+def _given(text: str | None, start: str) -> Given | None:
+    if text is None:
+        return None
+    posture, _, date = text.partition("@")
+    return Given(posture, months_between(start, date))
+
+
+def _pressure(name: str, plain: Mapping[str, Any], start: str) -> Pressure:
+    data = dict(plain)
+    data["combine"] = Combine(data["combine"])
+    data |= {key: months_between(start, data[key]) for key in ("start", "end") if key in data}
+    if "when" in data:
+        data["when"] = When(**data["when"])
+    if "path" in data:
+        data["path"] = tuple((months_between(start, date), value) for date, value in data["path"].items())
+    if "backing" in data:
+        data["backing"] = tuple(data["backing"].items())
+    data["events"] = tuple(data.get("events", ()))
+    return Pressure(name=name, **data)
+
+
+def platform_note() -> dict[str, str]:
+    """Where a run was made, for the log only."""
+    return {"host": platform.node(), "system": platform.platform(), "numpy": np.__version__}

@@ -1,0 +1,133 @@
+"""Running a scenario: from what is asked to what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.core.declarations import MONTHS
+from model.core.draws import Draws
+from model.engine import select as readiness
+from model.ensemble.record import Recorder, Run
+from model.ensemble.world import World
+from model.theory.theory import theory
+
+if TYPE_CHECKING:
+    from model.scenario.load import Scenario
+
+CHUNK = 4000
+"""Worlds that run together: the flat optimum between call overhead and cache."""
+
+KEPT_GAUGES = (
+    "russia.coercion",
+    "eu.sanctions",
+    "us.sanctions",
+    "belarus.mediation",
+    "belarus.regime_threat",
+    "belarus.fear_of_entrapment",
+    "russia.loyalty",
+    "system.great_powers_accept",
+    "system.tension",
+    "system.war",
+)
+"""Gauges and drivers that a run keeps beside all stocks."""
+
+
+def kept_by_default() -> tuple[str, ...]:
+    """The dotted series that a run keeps: every stock but the clocks of institutions, and the gauges people ask for."""
+    return (*(stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS), *KEPT_GAUGES)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    keep: Sequence[str] | None = None,
+    moves: bool = True,
+    first: int = 0,
+    worlds: int | None = None,
+    draws: Draws | None = None,
+    chunk: int = CHUNK,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Run a scenario and keep what is asked for.
+
+    Args:
+        scenario: The scenario.
+        keep: Dotted series to keep; every stock and the usual gauges if None.
+        moves: Keep the moves.
+        first: Number of the first world.
+        worlds: Number of worlds; the scenario's if None.
+        draws: Luck kept from an earlier run with the same seed and worlds; then all worlds run as one chunk.
+        chunk: Worlds per chunk; results do not depend on it.
+        progress: Called with months lived and months in all, over all chunks.
+
+    Returns:
+        The finished run; world `first + i` is column i.
+    """
+    names = tuple(keep) if keep is not None else kept_by_default()
+    total = scenario.worlds if worlds is None else worlds
+    sizes = [total] if draws is not None else chunks(total, chunk)
+    parts: list[Run] = []
+
+    def told(months: int) -> None:
+        if progress is not None:
+            progress(scenario.months * len(parts) + months, scenario.months * len(sizes))
+
+    for size in sizes:
+        start = first + sum(part.worlds for part in parts)
+        world = World(scenario, worlds=size, first=start, draws=draws, watch=names)
+        parts.append(live(world, Recorder(world, names, moves=moves), told))
+    return join(parts)
+
+
+def live(
+    world: World, recorder: Recorder, progress: Callable[[int], None] | None = None, *, threads: int | None = None
+) -> Run:
+    """Live all months that a world has left, with the compiled engine where it serves, write them down, and let it go.
+
+    Both engines give the same numbers to the last bit.
+
+    Args:
+        world: The world.
+        recorder: A record made for it.
+        progress: Called with the number of months lived; what it raises ends the run.
+        threads: Threads of the compiled engine; as many as there are processors if None.
+    """
+    try:
+        if readiness.serves(world):
+            from model.engine import execute as lanes
+
+            lanes.live(world, recorder, progress, threads)
+        while world.month < world.asked.months:
+            world.step()
+            recorder.write(world)
+            if progress is not None:
+                progress(world.month)
+        return recorder.finish(world)
+    finally:
+        world.let_go()
+
+
+def chunks(worlds: int, size: int) -> list[int]:
+    """Sizes of the chunks that make up a number of worlds: full ones, then the rest."""
+    full, rest = divmod(worlds, size)
+    return [size] * full + ([rest] if rest else [])
+
+
+def join(parts: Iterable[Run]) -> Run:
+    """Several runs of neighbouring worlds as one."""
+    runs = list(parts)
+    if len(runs) == 1:
+        return runs[0]
+    one = runs[0]
+    return Run(
+        scenario=one.scenario,
+        first=one.first,
+        months=one.months,
+        series={name: np.concatenate([r.series[name] for r in runs], axis=1) for name in one.series},
+        moves={name: np.concatenate([r.moves[name] for r in runs], axis=1) for name in one.moves},
+        posture=np.concatenate([r.posture for r in runs], axis=1),
+        parameters={key: np.concatenate([r.parameters[key] for r in runs]) for key in one.parameters},
+    )

@@ -1,0 +1,145 @@
+"""The tables of a saved run: bands by month, one row per world, and the moves taken; each column explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from model.core.declarations import Array
+from model.ensemble.record import Posture, Run
+from model.evidence.load import load_seeds
+from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
+from model.theory.theory import theory
+
+QUANTILES = {"median": 0.5, "p05": 0.05, "p25": 0.25, "p75": 0.75, "p95": 0.95}
+ROWS = 1 << 20
+"""Rows that a Parquet file keeps together."""
+
+OUTCOME_LABELS = {
+    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
+    "alignment_mean": "Mean headline alignment over the months that are read",
+    "alignment_highest": "Highest headline alignment over the months that are read",
+    "rhetoric_final": "Alignment in words in the last month",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: what it is called, holds and means."""
+
+    name: str
+    type: str
+    unit: str
+    label: str
+
+
+Described = tuple[Any, list[Column]]
+"""An Arrow table with its columns explained."""
+
+
+def series_table(run: Run) -> Described:
+    """Bands per month and series, over the worlds that count."""
+    run = conditioned(run)
+    bands = {name: _bands(values) for name, values in run.series.items()} if run.worlds else {}
+    names = list(bands)
+    months = len(run.months)
+    columns: dict[str, Any] = {
+        "month": _coded(np.tile(np.arange(months), len(names)), run.months),
+        "series": _coded(np.repeat(np.arange(len(names)), months), names),
+    }
+    for quantile in QUANTILES:
+        parts = [bands[name][quantile] for name in names]
+        columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
+    return pa.table(columns), [
+        Column("month", "text", "YYYY-MM", "Month"),
+        Column("series", "text", "", "Dotted name of the series"),
+        *(Column(name, "number", "as the series", _label_of_quantile(share)) for name, share in QUANTILES.items()),
+    ]
+
+
+def worlds_table(run: Run) -> Described:
+    """One row per world: whether it counts, how it ends, when its turning points come, and its own parameters."""
+    columns: dict[str, Any] = {
+        "world": pa.array(np.arange(run.first, run.first + run.worlds, dtype=np.int32)),
+        "counted": pa.array(counted(run)),
+        "posture_final": _coded(run.posture[-1], [p.name.lower() for p in Posture]),
+    }
+    described = [
+        Column("world", "whole number", "", "Number of the world; with the manifest it gives the world again"),
+        Column("counted", "yes or no", "", "Whether it meets the scenario's condition 'given'"),
+        Column("posture_final", "text", "", "Posture in the last month"),
+    ]
+    for name, values in outcomes(run).items():
+        columns[name] = pa.array(values)
+        described.append(Column(name, "number", "1", OUTCOME_LABELS.get(name, _label_of_outcome(name))))
+    labels = {event.name: event.label for event in KEY_EVENTS}
+    for name, months in first_months(run).items():
+        columns[f"first_{name}"] = _coded(months, run.months)
+        described.append(Column(f"first_{name}", "text", "YYYY-MM", f"{labels[name]}; empty where never"))
+    seeds = load_seeds().parameters
+    for key in sorted(run.parameters):
+        columns[key] = pa.array(np.ascontiguousarray(run.parameters[key]))
+        described.append(Column(key, "number", seeds[key].unit, seeds[key].label))
+    return pa.table(columns), described
+
+
+def moves_table(run: Run) -> Described:
+    """Moves taken: one row per month, world and move, by move, month and world."""
+    labels = {move.series: move.label for move in theory().moves.values()}
+    names = list(run.moves)
+    where = [np.nonzero(run.moves[name]) for name in names]
+    counts = [len(months) for months, _ in where]
+    months = np.concatenate([m for m, _ in where]) if where else np.empty(0, np.int64)
+    worlds = np.concatenate([w for _, w in where]) if where else np.empty(0, np.int64)
+    table = pa.table(
+        {
+            "month": _coded(months, run.months),
+            "world": pa.array((worlds + run.first).astype(np.int32)),
+            "move": _coded(np.repeat(np.arange(len(names)), counts), names),
+        }
+    )
+    listed = "; ".join(f"{name}: {labels[name]}" for name in names)
+    return table, [
+        Column("month", "text", "YYYY-MM", "Month"),
+        Column("world", "whole number", "", "Number of the world"),
+        Column("move", "text", "", f"Move taken. {listed}"),
+    ]
+
+
+def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table; Arrow has no types)
+    """Write a table with fixed options, so that the same table gives the same bytes."""
+    texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+    pq.write_table(
+        table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=ROWS
+    )
+
+
+def _bands(values: NDArray[np.floating]) -> dict[str, Array]:
+    """Five order statistics of each month: sorted once, then the element at the rounded place."""
+    ordered = np.sort(values, axis=1)
+    last = values.shape[1] - 1
+    return {name: ordered[:, round(share * last)].astype(np.float64) for name, share in QUANTILES.items()}
+
+
+def _coded(codes: NDArray[np.integer], words: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
+    """Words as a column that stores each of them once; a negative code is empty."""
+    places = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(places, pa.array(list(words), pa.string()))
+
+
+def _label_of_quantile(share: float) -> str:
+    if share == QUANTILES["median"]:
+        return "Median world (an order statistic, not interpolated)"
+    return f"{100 * share:.0f} % of the worlds lie at or below this"
+
+
+def _label_of_outcome(name: str) -> str:
+    dimension = name.removeprefix("alignment_").removesuffix("_final")
+    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West"

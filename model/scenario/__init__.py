@@ -1,0 +1,1 @@
+"""Scenario files: layers, pressures and settings, read and checked."""

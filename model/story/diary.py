@@ -1,0 +1,141 @@
+"""The diary of one world: its moves with all terms of their utility, and its stocks, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.core.declarations import Array
+from model.ensemble.drivers import Pressures
+from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
+from model.ensemble.world import World
+from model.scenario.load import Scenario
+from model.story.decomposition import definition, monthly_terms
+from model.theory.theory import Urge
+
+LULL = 6
+"""Months after which a move counts as begun anew."""
+
+Term = tuple[str, float, float]
+"""Key of the weight, value of the motive, and what the term adds to the utility."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTaken:
+    """A move taken in a month: its utility, the terms that have a motive, and whether the scenario forced it."""
+
+    utility: float
+    terms: tuple[Term, ...]
+    forced: bool
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One world, month by month.
+
+    Attributes:
+        moves: Move -> what was taken, None in months without it.
+        series: Stock (by variable name) -> value at the start and at the end of every month; the headline by its
+            dotted name, at the ends only.
+        posture: Posture at the end of every month.
+        pressing: Pressure that depends on chance or on a condition -> whether it presses, by month.
+        fall: Month in which the regime falls, if it does.
+        terms: What the headline rests on -> how much it moved the headline in each month.
+    """
+
+    moves: Mapping[str, tuple[MoveTaken | None, ...]]
+    series: Mapping[str, Array]
+    posture: tuple[Posture, ...]
+    pressing: Mapping[str, tuple[bool, ...]]
+    fall: int | None
+    terms: Mapping[str, Array]
+
+
+def keep_diary(scenario: Scenario, number: int) -> Diary:
+    """Run one world alone and write everything down that its story needs."""
+    keeper = _Keeper(scenario, number)
+    for _ in range(scenario.months):
+        keeper.live()
+    return keeper.diary()
+
+
+def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
+    """First and last month of every spell of a move; one that only pauses goes on."""
+    months = np.flatnonzero([one is not None for one in taken])
+    if not len(months):
+        return
+    breaks = np.flatnonzero(np.diff(months) > LULL)
+    starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
+    for start, end in zip(starts, ends, strict=True):
+        yield int(months[start]), int(months[end])
+
+
+class _Keeper:
+    def __init__(self, scenario: Scenario, number: int) -> None:
+        self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
+        self._urges = self.world.parts.urges
+        self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.world.theory.moves}
+        self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.world.theory.stocks}
+        self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
+        limits = self.world.numbers.by_key
+        self._limits = limits[CLIENT_BELOW], limits[WEST_ABOVE]
+        self._posture: list[Posture] = []
+        self._shadows = {name: self._alone(scenario, name) for name, p in scenario.pressures.items() if not p.certain}
+        self._pressing: dict[str, list[bool]] = {name: [] for name in self._shadows}
+
+    def live(self) -> None:
+        """Live one month, and write down how it ends."""
+        for name, shadow in self._shadows.items():
+            drivers = shadow.at(self.world.month, self.world.read)
+            acts = [*drivers.values(), *shadow.forced.values(), *shadow.forbidden.values()]
+            self._pressing[name].append(any(float(value[0]) != 0 for value in acts))
+        self.world.step()
+        for name, values in (*self._stocks.items(), *self._leaves.items()):
+            values.append(self._now(name))
+        stance = postures(self.world.read(HEADLINE), self.world.read("belarus.regime_alive"), *self._limits)
+        self._posture.append(Posture(int(stance[0])))
+
+    def diary(self) -> Diary:
+        """What was written down."""
+        series = {name: np.array(values) for name, values in self._stocks.items()}
+        fallen = np.flatnonzero(series["regime_alive"][1:] < 0.5)
+        return Diary(
+            moves={name: tuple(taken) for name, taken in self._moves.items()},
+            series=series | {HEADLINE: series["alignment"][1:]},
+            posture=tuple(self._posture),
+            pressing={name: tuple(there) for name, there in self._pressing.items()},
+            fall=int(fallen[0]) if len(fallen) else None,
+            terms=monthly_terms(
+                {name: np.array(values) for name, values in self._leaves.items()},
+                {key: float(self.world.numbers.by_key[key][0]) for key in definition().keys},
+            ),
+        )
+
+    def _alone(self, scenario: Scenario, name: str) -> Pressures:
+        """One uncertain pressure by itself, so that one sees in which months it presses on this world."""
+        only = replace(scenario, pressures={name: scenario.pressures[name]})
+        return Pressures(only, tuple(self.world.theory.drivers.values()), self.world.draws, 1)
+
+    def _now(self, name: str) -> float:
+        return float(self.world.parts.board.get(name)[0])
+
+    def _observe(self, world: World) -> None:
+        for name, taken in self._moves.items():
+            taken.append(self._taken(name) if self._now(name) > 0.5 else None)
+
+    def _taken(self, move: str) -> MoveTaken:
+        order = self.world.pressures.forced.get(move)
+        if order is not None and order[0] > 0.5:
+            return MoveTaken(0.0, (), forced=True)
+        return MoveTaken(self._now(f"urge_{move}"), tuple(self._terms(self._urges[f"urge_{move}"])), forced=False)
+
+    def _terms(self, urge: Urge) -> list[Term]:
+        found = [term for part in urge.parts for term in self._terms(self._urges[part])]
+        for key, term in urge.terms:
+            if term.motive is not None:
+                value = self._now(term.motive)
+                found.append((key, value, term.sign * float(self.world.numbers.by_key[key][0]) * value))
+        turned = [term for part in urge.against for term in self._terms(self._urges[part])]
+        return found + [(key, value, -amount) for key, value, amount in turned]

@@ -1,0 +1,136 @@
+"""A page on one world: what is most worth telling of its story, a paragraph a year.
+
+The full story tells every move and event. The page keeps at most `MOST_SENTENCES`: each sentence has a worth, less for
+what was told before, more within a turn; the worthiest stay, in the order of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from model.story.events import BY_DEFINITION
+from model.story.parts import Chapter, Reason, Sentence
+from model.story.phrases import CLEAR_FROM, MONTHS, joined, month_in_words, reasons_joined, sentence
+from model.story.weights import STEP_MOVES
+from model.theory.theory import theory
+
+MOST_SENTENCES = 48
+"""Sentences of a page beside its head."""
+
+DULL, AGAIN, IN_TURN = 1.0, 0.7, 0.4
+"""Worth below which nothing is told, what each earlier telling takes off, and what a turn adds."""
+
+REASONS = 2
+"""Reasons told of a move."""
+
+
+def paragraphs(chapters: Sequence[Chapter], turning: Iterable[tuple[str, str]], opening: str) -> tuple[str, ...]:
+    """The page without its head: one paragraph a year.
+
+    Args:
+        chapters: The full story.
+        turning: First and last month of every turn.
+        opening: Where Belarus stands at the beginning.
+    """
+    first = chapters[0].date if chapters else ""
+    begun = [one for one in chapters[0].sentences if one.kind == "move"] if first.endswith("-01") and opening else []
+    chosen = list(_chosen(chapters, tuple(turning), set(map(id, begun))))
+    found = [_opening(first, opening, begun)] if opening and first else []
+    last = int(first[:4]) if first else 0
+    for year, items in groupby(chosen, key=lambda item: item[0][:4]):
+        found += [f"{_span(last + 1, int(year) - 1)} without a step worth telling."] if int(year) > last + 1 else []
+        found.append(" ".join(_year(year, list(items), first if opening else "")))
+        last = int(year)
+    return tuple(found)
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first} passes" if first == last else f"{first} to {last} pass"
+
+
+def _opening(date: str, opening: str, begun: Sequence[Sentence]) -> str:
+    """Where everybody stands when the story opens."""
+    who: dict[str, list[str]] = {}
+    for one in begun:
+        actor, _, deed = one.doing.partition(" ")
+        who.setdefault(actor, []).append(deed)
+    deeds = [f"{actor} {joined(done)}" for actor, done in who.items()]
+    text = f"As the story opens, in {month_in_words(date)}, Belarus {opening}"
+    return f"{text}. {'; '.join(deeds)}." if deeds else f"{text}."
+
+
+Item = tuple[str, Sentence, int]
+"""Month, sentence, and how often its subject was told before."""
+
+
+def _chosen(chapters: Sequence[Chapter], turning: tuple[tuple[str, str], ...], opened: set[int]) -> Iterator[Item]:
+    """The worthiest sentences in the order of time."""
+    before: dict[str, int] = {}
+    rated: list[tuple[float, int, Item]] = []
+    for chapter in chapters:
+        within = any(begin <= chapter.date <= end for begin, end in turning)
+        said = {one.about for one in chapter.sentences if one.kind == "move"}
+        for one in chapter.sentences:
+            times = before.get(one.about, 0)
+            worth = one.worth - AGAIN * times + (IN_TURN if within else 0.0)
+            said_by_move = one.kind == "step" and bool(said & _sayers(one.about))
+            if one.kind != "end" and not said_by_move:
+                before[one.about] = times + 1
+            if id(one) not in opened and worth >= DULL and not said_by_move:
+                rated.append((-worth, len(rated), (chapter.date, one, times)))
+    kept = sorted(rated, key=lambda entry: entry[:2])[:MOST_SENTENCES]
+    yield from (item for _, _, item in sorted(kept, key=lambda entry: entry[1]))
+
+
+def _sayers(stock: str) -> set[str]:
+    """Series of the moves that say the same as a step."""
+    moves = theory().moves
+    return {moves[name].series for name in STEP_MOVES.get(stock, ()) if name in moves}
+
+
+def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
+    """The sentences of one year, each month named once; the month that was named in the opening is the start."""
+    dated = True
+    for date, some in groupby(items, key=lambda item: item[0]):
+        month = list(some)
+        outside = [one for _, one, _ in month if one.kind == "outside"]
+        told = [_merged(outside)] if outside else []
+        given: set[str] = set()
+        told += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
+        when = f"In {MONTHS[int(date[5:]) - 1]}{f' {year}' if dated else ''} "
+        if date == opened:
+            when = "From the start "
+        else:
+            dated = False
+        yield when + told[0]
+        yield from (sentence(text[:-1]) for text in told[1:])
+
+
+def _merged(events: Sequence[Sentence]) -> str:
+    """Several events of one month as one sentence; only the first keeps a capital that it needs."""
+    return f"{joined([one.clause.removesuffix('.') for one in events])}."
+
+
+def _brief(one: Sentence, times: int, given: set[str]) -> str:
+    """A sentence with its best reasons, without those given in the same month already."""
+    if one.kind != "move":
+        return one.clause.removeprefix(BY_DEFINITION)
+    actor, _, deed = one.doing.partition(" ")
+    told = f"{actor} again {deed}" if times else one.doing
+    if one.ordered:
+        return f"{told}: the scenario orders it."
+    reasons = list(_reasons(one, given)) if not times else []
+    given |= {reason.words for reason in reasons}
+    if reasons:
+        ids = list(dict.fromkeys(m for reason in reasons for m in reason.mechanisms))
+        told += f", because {reasons_joined([reason.words for reason in reasons])}"
+        told += f" ({', '.join(ids)})" if ids else ""
+    return f"{told}{', though more speaks against it' if one.daring else ''}."
+
+
+def _reasons(one: Sentence, given: set[str]) -> Iterator[Reason]:
+    """The best reasons: strong ones, or else the first."""
+    fresh = [reason for reason in one.reasons if reason.words not in given]
+    strong = [reason for reason in fresh if abs(reason.value) >= CLEAR_FROM]
+    yield from (strong or fresh[:1])[:REASONS]

@@ -1,0 +1,81 @@
+"""What a story is made of: reasons, sentences and chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.story.phrases import month_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One term of a choice: weight × motive, and what carries it.
+
+    Attributes:
+        parameter: Key of the weight.
+        motive: The variable weighed.
+        value: Value of that variable.
+        amount: What it adds to the utility, negative where it speaks against.
+        mechanisms: Ids of the mechanisms it belongs to.
+        words: The motive as a clause.
+    """
+
+    parameter: str
+    motive: str
+    value: float
+    amount: float
+    mechanisms: tuple[str, ...]
+    words: str
+
+    @property
+    def told(self) -> str:
+        """The clause with its mechanisms."""
+        return f"{self.words} ({', '.join(self.mechanisms)})" if self.mechanisms else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a story.
+
+    Attributes:
+        text: The sentence.
+        kind: ``outside``, ``move``, ``end``, ``step`` or ``posture``.
+        about: The move, pressure or stock it is about.
+        reasons: What spoke for a move.
+        against: What spoke against it.
+        ordered: Whether the scenario orders it.
+        small: Whether its first letter is small within a sentence.
+        doing: Who does what, without reasons or full stop; empty where nobody acts.
+        daring: Whether more spoke against a move than for it.
+        worth: How much it is worth telling, before anything else has been told.
+    """
+
+    text: str
+    kind: str
+    about: str
+    reasons: tuple[Reason, ...] = ()
+    against: tuple[Reason, ...] = ()
+    ordered: bool = False
+    small: bool = False
+    doing: str = ""
+    daring: bool = False
+    worth: float = 1.0
+
+    @property
+    def clause(self) -> str:
+        """The sentence as it goes on after a date: without its capital letter, unless a name begins it."""
+        return f"{self.text[:1].lower()}{self.text[1:]}" if self.small else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What is told of one month."""
+
+    date: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """One paragraph."""
+        first, *others = self.sentences
+        return " ".join([f"In {month_in_words(self.date)} {first.clause}", *(one.text for one in others)])

@@ -1,0 +1,249 @@
+"""The words of a story: how motives, outside events and institutional steps are told in English.
+
+In a phrase, `~` stands for an adjective of degree (modest, considerable, great), `^` for an adverb (a little, clearly,
+gravely). A second phrase, after ` | `, is told where the motive is below zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from model.core.declarations import Owner
+
+CAPITALS = MappingProxyType(
+    {
+        Owner.BELARUS: "Minsk",
+        Owner.RUSSIA: "Moscow",
+        Owner.EU: "Brussels",
+        Owner.US: "Washington",
+        Owner.UKRAINE: "Kyiv",
+    }
+)
+
+DEGREES = (("considerable", "clearly"), ("great", "gravely"))
+SLIGHT = ("modest", "a little")
+CLEAR_FROM, GREAT_FROM = 0.3, 0.6
+"""From which value on a motive is told as clear, and as great."""
+
+MOTIVES = MappingProxyType(
+    {
+        "absorption_fear": "the fear that Russia swallows Belarus is ~",
+        "accommodation": "accommodating Moscow has become a habit",
+        "alarm_neighbours": "the neighbours are ^ alarmed",
+        "alarm_ukraine": "the threat Kyiv sees on its northern border is ~",
+        "backing_of_rival": "the backing of a rival venue is ~",
+        "base_granted": "a permanent Russian base stands in Belarus",
+        "border_zones": "the border zones are there already",
+        "burnt_bridges": "those who used terror have no way back",
+        "busy_with_survival": "the leadership is busy with its survival",
+        "client_in_moscows_hand": "the regime is ^ in Moscow's hand",
+        "clients_weakness": "the client's room for manoeuvre is gone",
+        "coercion": "Russian coercion is ~",
+        "coercion_felt": "Russian coercion bites a dependent economy",
+        "collapse_feared": "a client about to fall is not squeezed",
+        "collecting": "Moscow is collecting the price of its rescue",
+        "contacts": "contacts between Minsk and the West are ~",
+        "contagion_in_crisis": "the fear that a revolution spreads is ~",
+        "dependence_felt": "the regime depends on Moscow for its survival",
+        "eu_image": "the image of Minsk in Brussels, as a security donor, is ~",
+        "recognition_needed": "the need of Western recognition is ~",
+        "renewed_reform": "reform in Belarus is ~",
+        "eu_inconsistency": "Brussels falls ^ short of its own standards",
+        "eu_indignation": "the indignation at repression is ~",
+        "eu_new_sanctions": "new sanctions are in force",
+        "eu_outrage": "the outrage at repression is ~",
+        "eu_sanctions": "European sanctions keep Minsk isolated",
+        "fatigue": "faith in the Minsk process is ^ worn",
+        "fear_beyond_usual": "Minsk drifts away more than Moscow is used to | Minsk is closer than Moscow is used to",
+        "fear_for_the_buffer": "the fear for a valuable buffer is ~",
+        "fear_of_abandonment": "Moscow's fear of abandonment is ~",
+        "fear_of_entrapment": "the fear of being dragged into a war is ~",
+        "fear_of_pretext": "harshness would hand Moscow a pretext",
+        "gain_if_regime_falls": "Moscow would gain if this regime fell | Moscow would lose if this regime fell",
+        "grave_regime_threat": "the regime is ^ threatened",
+        "hostile_media": "Russian media work ^ against the leadership",
+        "host_effort": "the effort of Minsk as host is ~",
+        "hosting": "Minsk hosts the talks",
+        "identity": "national revival in Belarus is ~",
+        "image_seen": "the image of Minsk, as Brussels sees it, is ~",
+        "isolation_by_brussels": "new European sanctions keep visitors away",
+        "isolation_by_washington": "new American sanctions keep visitors away",
+        "internal_balancing": "the country has built up its own defence",
+        "joined_sanctions": "Minsk has joined Russian counter-sanctions",
+        "joint_facilities": "joint facilities with Russia stand already",
+        "parliament_recognised": "the recognition of the Belarusian parliament is ~",
+        "leadership_turnover": "officials new to the matter sit in Western capitals",
+        "licence": "the licence has opened a door",
+        "location_liability": "the danger of lying between the blocs is ~",
+        "loyalty_gap": "the loyalty that Moscow misses is ~",
+        "military_dependence": "military integration with Russia is ~",
+        "misfit_helsinki": "a new Helsinki is not of the size Minsk wants",
+        "misfit_karabakh": "Karabakh is not of the size Minsk wants",
+        "misfit_peacekeepers": "peacekeepers are not of the size Minsk wants",
+        "misfit_syria": "Syria is not of the size Minsk wants",
+        "need_of_talks": "the need of talks on the war is ~",
+        "no_base_pledged": "Minsk has pledged to host no base",
+        "oil_cut": "the cut in oil is ~ as it is",
+        "opening_shock": "the visa-free opening is fresh in mind",
+        "pain_of_pressure": "the economic pain of pressure is ~",
+        "pull_of_rival": "the pull of a rival venue is ~",
+        "recent_assurance": "the last assurance is not long ago",
+        "recognition_lost": "the recognition that Minsk has lost is ~",
+        "regime_threat": "the threat to the regime is ~",
+        "regime_threat_squared": "the regime is ^ threatened",
+        "relief_expected": "a release promises ~ relief",
+        "relief_standing": "sanctions have been eased",
+        "rent_of_staying_out": "staying out of the quarrel pays",
+        "rescue_asked": "Minsk has asked for help",
+        "rescue_running": "a rescue, once begun, goes on",
+        "resources": "oil and gas of its own make an image needless",
+        "restraint_suffices": "restrained force can deal with a protest of this size",
+        "rival_clients": "pro-Moscow forces beside the leader press for it",
+        "room_beyond_middle": "the room for manoeuvre is wide | the room for manoeuvre is narrow",
+        "routine_of_meeting": "regular meetings carry the venue on",
+        "security_weight": "security weighs ^ against rights in Brussels",
+        "serious_regime_threat": "the regime is ^ threatened",
+        "slump_asks_patron": "a slump drives a dependent economy to Moscow",
+        "slump_asks_relief": "relief would help in a slump",
+        "slump_asks_west": "the West could help in a slump",
+        "sovereignty_insured": "sovereignty is threatened while there is a West to lean on",
+        "sovereignty_threat": "the threat to sovereignty, as Minsk sees it, is ~",
+        "sovereignty_weighed": "the threat to sovereignty, with the regime in no danger, is ~",
+        "stake_in_restraint": "a crackdown would cost contacts in the West",
+        "stance": "Minsk stands close to Moscow as it is",
+        "standing_as_host": "Minsk has the standing of a host | Minsk has no standing as a host",
+        "survival_at_stake": "the survival of the regime hangs on Moscow",
+        "survival_counted": "the regime lives on Moscow's help",
+        "survival_dependence": "dependence on Moscow for the regime's survival is ~",
+        "tension": "the tension between Russia and the West is ~",
+        "terror_next_door": "mass repression in Minsk is a pretext",
+        "threat_believed": "the European threat is believed",
+        "trade_ban": "the ban on goods is ~ as it is",
+        "ukraine_credibility": "the credibility of Minsk in Kyiv is ~",
+        "unrest": "the unrest in the street is ~",
+        "us_base_in_poland": "a US base stands in Poland",
+        "us_image": "the image of Minsk in Washington is ~",
+        "transactional_washington": "Washington is ready to trade",
+        "us_inconsistency": "Washington falls ^ short of its own standards",
+        "us_new_sanctions": "new sanctions are in force",
+        "us_outrage": "the outrage at repression in Washington is ~",
+        "use_of_talks": "the talks are of use to Moscow",
+        "venue_not_tolerated": "Moscow vetoes the venue",
+        "visibility_of_vote": "Moscow watches the vote closely",
+        "western_promise": "what the West has to offer Minsk is ~",
+        "western_standing": "the standing of Minsk in the West is ~",
+    }
+)
+"""Variables that weigh in a choice, as clauses."""
+
+SLIGHTLY = MappingProxyType(
+    {
+        "alarm_ukraine": "Kyiv sees some threat on its northern border",
+        "backing_of_rival": "a rival venue has some backing",
+        "coercion": "Moscow applies some pressure",
+        "eu_image": "Minsk has some image in Brussels, as a security donor",
+        "fear_of_abandonment": "there is some fear in Moscow of being abandoned",
+        "identity": "national revival stirs in Belarus",
+        "image_seen": "Minsk, as Brussels sees it, has some image",
+        "loyalty_gap": "Moscow misses some loyalty",
+        "recognition_lost": "Minsk has lost some recognition",
+        "sovereignty_threat": "Minsk sees some threat to its sovereignty",
+        "ukraine_credibility": "Minsk has some credibility in Kyiv",
+        "us_image": "Minsk has some image in Washington",
+        "western_promise": "the West has something to offer Minsk",
+        "western_standing": "Minsk has some standing in the West",
+    }
+)
+"""The same where the motive is slight and "there is some" would read badly."""
+
+STEPS: tuple[tuple[str, str, str], ...] = (
+    ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
+    ("talks_elsewhere", "the talks go on in another place", "the talks come back to Minsk"),
+    ("venue_lost", "as a venue, Minsk is lost", "Kyiv trusts Minsk again, and the venue comes back into question"),
+    ("months_since_release", "no political prisoner is held any more", "the prisons fill again"),
+    ("licence", "an American licence is in force", "the American licence runs out"),
+    ("visa_free", "short visas for the West are abolished", "the borders close to visitors from the West again"),
+    ("base_granted", "a permanent Russian base is granted", ""),
+    ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
+    ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
+    ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_won", "the summit meets in Minsk", ""),
+    ("peacekeepers", "Belarusian peacekeepers stand in Donbas", ""),
+    ("regime_alive", "", "the regime falls, and the story ends here"),
+)
+"""Stocks that work as switches, with what is told when they turn on and when they turn off."""
+
+RUNGS = (
+    "European sanctions are back in force in full",
+    "European sanctions are suspended",
+    "most European sanctions are lifted",
+)
+"""What is told when the European ladder reaches a rung."""
+
+OUTSIDE = MappingProxyType(
+    {
+        "precedent": ("a border in the neighbourhood is moved by force", ""),
+        "war": ("fighting begins in Donbas", ""),
+        "tension": ("tension between Russia and the West jumps", ""),
+        "exercise": ("a large exercise is announced", "the exercise is over"),
+        "grievance": ("an economic grievance drives people into the street", ""),
+        "election_shock": ("society takes an election for stolen", ""),
+        "pandemic": ("the pandemic keeps people from meeting", "people meet face to face again"),
+        "leadership_turnover": ("new officials arrive in Western capitals", ""),
+        "rival_venue": ("another place offers itself for the talks", "the rival offer is off the table"),
+        "un_vote": ("the United Nations vote", ""),
+        "assembly_vote": ("the parliamentarians of the OSCE vote", ""),
+        "counter_sanctions": ("Russia adopts sanctions and looks to its allies", ""),
+        "forum": ("", ""),
+        "deployment": ("", ""),
+    }
+)
+"""Pressures of history by kind, or by what an occasion is of: what is told when they begin and when they end."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def month_in_words(date: str) -> str:
+    """``2014-06`` as ``June 2014``."""
+    return f"{MONTHS[int(date[5:]) - 1]} {date[:4]}"
+
+
+def motive_in_words(motive: str, value: float) -> str:
+    """A motive as a clause that says how strong it is."""
+    positive, _, negative = MOTIVES.get(motive, motive.replace("_", " ") + " is ~").partition(" | ")
+    phrase = negative if negative and value < 0 else positive
+    size = abs(value)
+    if size < CLEAR_FROM:
+        return SLIGHTLY.get(motive) or _slight(phrase)
+    adjective, adverb = DEGREES[size >= GREAT_FROM]
+    return phrase.replace("~", adjective).replace("^", adverb)
+
+
+def _slight(phrase: str) -> str:
+    """A clause on a slight motive: ``there is some ...`` for ``the ... is ~``."""
+    for verb in ("is", "are"):
+        if phrase.endswith(f" {verb} ~"):
+            return f"there {verb} some {phrase.removesuffix(f' {verb} ~').removeprefix('the ')}"
+    return phrase.replace("~", SLIGHT[0]).replace("^", SLIGHT[1])
+
+
+def reasons_joined(clauses: Sequence[str]) -> str:
+    """Clauses joined by `and`; two that end alike share their end: ``A and B are great``."""
+    for degree in ("considerable", "great"):
+        if len(clauses) > 1 and all(clause.endswith(f" is {degree}") for clause in clauses):
+            return f"{joined([clause.removesuffix(f' is {degree}') for clause in clauses])} are {degree}"
+    return joined(clauses)
+
+
+def sentence(text: str) -> str:
+    """A clause with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

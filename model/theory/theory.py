@@ -1,0 +1,268 @@
+"""The theory as a whole: every driver, stock, rule and move, checked for sense and put in order.
+
+The rules files declare; this module collects them, refuses names nobody knows, and answers what a variable depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType, ModuleType
+
+from model.agents.belarus import Belarus
+from model.agents.european_union import EuropeanUnion
+from model.agents.russia import Russia
+from model.agents.ukraine import Ukraine
+from model.agents.united_states import UnitedStates
+from model.core.declarations import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
+from model.evidence.load import Seeds
+from model.evidence.records import Term
+from model.rules import (
+    alignment,
+    alliance,
+    coercion,
+    conditionality,
+    dependence,
+    economy,
+    engagement,
+    great_powers,
+    hedging,
+    initiatives,
+    mediation,
+    prisoners,
+    regime,
+    relations,
+    rescue,
+    sanctions,
+    stance,
+    system,
+    venue,
+)
+
+SUBJECTS = (
+    system,
+    alliance,
+    coercion,
+    dependence,
+    economy,
+    conditionality,
+    sanctions,
+    prisoners,
+    engagement,
+    mediation,
+    venue,
+    great_powers,
+    initiatives,
+    stance,
+    hedging,
+    regime,
+    rescue,
+    alignment,
+    relations,
+)
+"""The rules files, in the order in which their rules run where nothing else decides it."""
+
+ACTORS = (Belarus, Russia, EuropeanUnion, UnitedStates, Ukraine)
+
+CONSTANTS = MappingProxyType({"zero": 0.0, "one": 1.0})
+"""Initial values that are no judgement: nothing, or all of it."""
+
+COMPUTED = "computed"
+"""Initial value of a stock that is read off the rest of the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """The utility of one move against `none`: shared parts first, then its own terms, in the order of `seeds/`.
+
+    Last is subtracted what speaks as strongly for the opposite move.
+
+    Attributes:
+        name: Variable name, ``urge_<move>``.
+        moves: The moves it belongs to; more than one for a shared part.
+        parts: Names of shared parts that are added first.
+        terms: The terms, each with its parameter key.
+        against: Names of shared parts that are subtracted last.
+    """
+
+    name: str
+    moves: tuple[str, ...]
+    parts: tuple[str, ...]
+    terms: tuple[tuple[str, Term], ...]
+    against: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Variables it reads, in the order in which it sums them."""
+        return (*self.parts, *(t.motive for _, t in self.terms if t.motive is not None), *self.against)
+
+
+@dataclass(frozen=True)
+class Theory:
+    """Everything that the rules files and the actors declare, by name.
+
+    Attributes:
+        drivers: What comes from outside.
+        chances: Named draws that rules read.
+        stocks: What lasts.
+        moves: What actors can do.
+        rules: All rules, in order.
+        home: The subject of each stock.
+    """
+
+    drivers: Mapping[str, Driver]
+    chances: Mapping[str, Chance]
+    stocks: Mapping[str, Stock]
+    moves: Mapping[str, Move]
+    rules: tuple[Rule, ...]
+    home: Mapping[str, str]
+
+    def of(self, role: Role) -> tuple[Rule, ...]:
+        """All rules of one role, in order."""
+        return tuple(rule for rule in self.rules if rule.role is role)
+
+    @cached_property
+    def gauges(self) -> dict[str, Rule]:
+        """The rule behind each gauge."""
+        return {rule.target: rule for rule in self.of(Role.GAUGE)}
+
+    @cached_property
+    def slots(self) -> dict[tuple[Owner, str], tuple[Move, ...]]:
+        """The moves of each actor's slots, in order."""
+        table: dict[tuple[Owner, str], tuple[Move, ...]] = {}
+        for move in self.moves.values():
+            table[move.owner, move.slot] = (*table.get((move.owner, move.slot), ()), move)
+        return table
+
+    @cached_property
+    def series(self) -> dict[str, str]:
+        """Dotted name -> variable, for everything that can be recorded or watched."""
+        table = {stock.series: name for name, stock in self.stocks.items()}
+        table |= {dotted(rule.owner, name): name for name, rule in self.gauges.items()}
+        table |= {dotted(Owner.SYSTEM, name): name for name in self.drivers}
+        return table
+
+    def domain(self, name: str) -> Domain:
+        """The range of a variable."""
+        if name in self.stocks:
+            return self.stocks[name].domain
+        if name in self.drivers:
+            return self.drivers[name].domain
+        gauges = self.gauges
+        if name in gauges:
+            return gauges[name].domain
+        if name in self.chances:
+            return OPEN
+        return SCORE if name.startswith("urge_") else FLAG
+
+    def urges(self, seeds: Seeds, idle: Collection[str] = ()) -> dict[str, Urge]:
+        """The utility of every move, from the weights in `seeds/`; what several moves share is summed once.
+
+        Args:
+            seeds: The evidence.
+            idle: Keys of weights that are zero in every world; nothing is computed for them.
+        """
+        groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, Term]]] = {}
+        for key, parameter in seeds.parameters.items():
+            term = parameter.term
+            if term is not None and key not in idle:
+                groups.setdefault((term.moves, term.opposite), []).append((key, term))
+        shared = {sides: _shared_name(*sides) for sides in groups if len(sides[0] + sides[1]) > 1}
+        urges = {name: Urge(name, sides[0], (), tuple(groups[sides])) for sides, name in shared.items()}
+        for move in self.moves:
+            parts = tuple(name for (moves, _), name in shared.items() if move in moves)
+            against = tuple(name for (_, opposite), name in shared.items() if move in opposite)
+            terms = tuple(groups.get(((move,), ()), ()))
+            urges[f"urge_{move}"] = Urge(f"urge_{move}", (move,), parts, terms, against)
+        return urges
+
+
+@cache
+def theory() -> Theory:
+    """The theory of this version, collected from the rules files and the actors."""
+    drivers: list[Driver] = []
+    chances: list[Chance] = []
+    stocks: list[Stock] = []
+    rules: list[Rule] = []
+    for subject in SUBJECTS:
+        drivers += getattr(subject, "DRIVERS", ())
+        chances += getattr(subject, "CHANCES", ())
+        stocks += getattr(subject, "STOCKS", ())
+        rules += [f.rule for f in vars(subject).values() if hasattr(f, "rule") and f.__module__ == subject.__name__]
+    moves = [move for actor in ACTORS for move in actor.moves]
+    made = Theory(
+        drivers={d.name: d for d in drivers},
+        chances={c.name: c for c in chances},
+        stocks={s.name: s for s in stocks},
+        moves={m.name: m for m in moves},
+        rules=tuple(rules),
+        home={s.name: _name(subject) for subject in SUBJECTS for s in getattr(subject, "STOCKS", ())},
+    )
+    problems = list(_problems(made, [*drivers, *chances, *stocks, *moves]))
+    if problems:
+        raise ValueError("the theory does not hold together:\n" + "\n".join(problems))
+    return made
+
+
+def _shared_name(moves: Sequence[str], opposite: Sequence[str]) -> str:
+    against = f"_against_{'_or_'.join(opposite)}" if opposite else ""
+    return f"shared_{'_or_'.join(moves)}{against}"
+
+
+def _name(subject: ModuleType) -> str:
+    return subject.__name__.rpartition(".")[2]
+
+
+def _problems(made: Theory, declared: Sequence[Driver | Chance | Stock | Move]) -> Iterator[str]:
+    names = [d.name for d in declared] + list(made.gauges)
+    yield from (f"'{n}' is declared {names.count(n)} times" for n in sorted({n for n in names if names.count(n) > 1}))
+    known = set(names) | {f"urge_{m}" for m in made.moves}
+    for rule in made.rules:
+        yield from (f"{rule.name} reads '{i}', which nobody declares" for i in rule.inputs if i not in known)
+        if rule.role is not Role.GAUGE and rule.target not in made.stocks:
+            yield f"{rule.name} moves '{rule.target}', which is no stock"
+    setters = [r.target for r in made.rules if r.role in (Role.BECOMES, Role.STREET, Role.PICTURES)]
+    changed = {r.target for r in made.of(Role.CHANGES)}
+    for stock in made.stocks.values():
+        ways = setters.count(stock.name) + (stock.name in changed)
+        if ways != 1:
+            yield f"stock '{stock.name}' must be moved by changes or set by one rule, not by {ways}"
+    for move in made.moves.values():
+        if move.open_when is not None and move.open_when not in known:
+            yield f"move '{move.name}' opens with '{move.open_when}', which nobody declares"
+
+
+def closure(targets: Iterable[str], inputs: Mapping[str, Sequence[str]], given: frozenset[str]) -> tuple[str, ...]:
+    """The variables needed for `targets`, each after everything it reads.
+
+    Args:
+        targets: Variables wanted.
+        inputs: What each computed variable reads.
+        given: Variables that are there already.
+
+    Returns:
+        Names in an order in which they can be computed.
+
+    Raises:
+        ValueError: A variable depends on itself within one month, or on something that is not there yet.
+    """
+    done: dict[str, None] = {}
+    path: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in given or name in done:
+            return
+        if name in path:
+            raise ValueError("these rules wait for each other within one month: " + " -> ".join([*path, name]))
+        if name not in inputs:
+            message = f"'{name}' is needed by {path[-1] if path else 'the plan'} but not there yet"
+            raise ValueError(message)
+        path.append(name)
+        for other in inputs[name]:
+            visit(other)
+        done[path.pop()] = None
+
+    for target in targets:
+        visit(target)
+    return tuple(done)
