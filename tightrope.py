@@ -179,7 +179,7 @@ def schema(
 
         print(schema_text(), end="")
         return
-    from experiments.sweep_schema import schema_text as sweep_schema_text
+    from experiments.sweeps.plan.schema import schema_text as sweep_schema_text
 
     print(sweep_schema_text(), end="")
 
@@ -258,7 +258,7 @@ def patterns(
     quiet: Quiet = False,
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
-    from experiments.patterns import score
+    from experiments.patterns.score import score
     from viz import terminal
     from viz.texts import pattern_lines
 
@@ -289,8 +289,8 @@ def knockout(
     quiet: Quiet = False,
 ) -> None:
     """Switch off one mechanism after another, with the same luck: what does each of them move?"""
-    from experiments.knockout import WORLDS, knock_out
-    from experiments.switches import switchable
+    from experiments.comparison.knockout import WORLDS, knock_out
+    from experiments.comparison.switches import switchable
     from viz import knockouts, tables, terminal
 
     asked = _load(scenario, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
@@ -338,8 +338,8 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Run many points of a scenario, or go on with a sweep that was stopped."""
-    from experiments.sweep_files import load_sweep
-    from experiments.sweeping import OnError, Sitting
+    from experiments.sweeps.plan.reader import load_sweep
+    from experiments.sweeps.run.runner import OnError, Sitting
     from viz import sweeps
 
     plan = load_sweep(file, settings=set_ or ())
@@ -359,7 +359,7 @@ def analyse(
     quiet: Quiet = False,
 ) -> None:
     """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
-    from experiments.sweep_answers import analyse as answers_of
+    from experiments.sweeps.results.analyse import analyse as answers_of
     from viz.sweep_report import write_answers
     from viz.sweep_words import answer_lines, answers_as_plain
 

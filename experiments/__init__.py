@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.sweep_handle import sweep
+    from experiments.api import sweep
 
 __all__ = ["sweep"]
 
@@ -20,7 +20,7 @@ __all__ = ["sweep"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever has that name)
     """Import what a sweep needs only when somebody sweeps."""
     if name == "sweep":
-        from experiments.sweep_handle import sweep
+        from experiments.api import sweep
 
         return sweep
     message = f"module 'experiments' has no attribute '{name}'"

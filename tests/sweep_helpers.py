@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.living import Chunk, Lived, live, where
-from experiments.sweep_files import load_sweep
-from experiments.sweep_plan import SweepPlan
-from experiments.sweeping import OnError, Sitting, State
-from experiments.workers import Where
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import load_sweep
+from experiments.sweeps.run.chunk import Chunk, Lived, live, where
+from experiments.sweeps.run.runner import OnError, Sitting, State
+from experiments.sweeps.run.workers import Where
 
 TINY = """\
 title: Tiny

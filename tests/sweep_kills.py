@@ -22,9 +22,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from experiments.living import Chunk, Lived, live
-from experiments.store import Store
-from experiments.workers import Where
+from experiments.sweeps.run.chunk import Chunk, Lived, live
+from experiments.sweeps.run.store import Store
+from experiments.sweeps.run.workers import Where
 from tests.sweep_helpers import plan, sit
 
 STATES = (

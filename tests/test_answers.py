@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.answers import STANDS, Finding, answers, compare
-from experiments.holding import Holding, Release, what_holds
-from experiments.measures import Highest, Value
-from experiments.questions import UNREAD, Direction, Origin, Reading, questions
-from experiments.statistics import Bounds, Test, error_of_mean, error_of_median, wilson
+from experiments.comparison.compare import STANDS, Finding, answers, compare
+from experiments.comparison.holding import Holding, Release, what_holds
+from experiments.comparison.questions import UNREAD, Direction, Origin, Reading, questions
+from experiments.measures.forms import Highest, Value
+from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.runs.run import run

@@ -442,10 +442,10 @@ def test_an_interrupted_knockout_says_so(tmp_path):
 @pytest.mark.parametrize("met", [True, False])
 @pytest.mark.parametrize("form", ["--json", "--quiet"])
 def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form):
-    from experiments.pattern_data import Per, Strength
-    from experiments.pattern_verdicts import PatternResult
-    from experiments.patterns import PatternReport
-    from experiments.statistics import Interval
+    from experiments.measures.pooled import Interval
+    from experiments.patterns.records import Per, Strength
+    from experiments.patterns.score import PatternReport
+    from experiments.patterns.verdicts import PatternResult
 
     made = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.5, Interval(0.4, 0.6), 0.8, met=met)
     asked = []
@@ -454,7 +454,7 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
         asked.append(scenario)
         return PatternReport(scenario.name, scenario.worlds, scenario.seed, str(scenario.sampling), (made,), {})
 
-    monkeypatch.setattr("experiments.patterns.score", scored)
+    monkeypatch.setattr("experiments.patterns.score.score", scored)
     command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "wide", form)
     code, out, _ = typed(*command)
     assert code == 0

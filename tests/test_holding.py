@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.answers import Finding
-from experiments.holding import Holding, Release, what_holds
-from experiments.questions import Direction, questions
-from experiments.switches import KnockoutError
+from experiments.comparison.compare import Finding
+from experiments.comparison.holding import Holding, Release, what_holds
+from experiments.comparison.questions import Direction, questions
+from experiments.comparison.switches import KnockoutError
 from model.evidence.load import load_seeds
 
 WORLDS = 11

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from experiments.design import Design
-from experiments.influential import FILE, MOST, READ, Strongest, stored, strongest, text_of
-from experiments.sensitivity import Index, Indices
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
 from viz.knobs import strongest_numbers
 from viz.provenance import provenance

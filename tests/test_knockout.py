@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments import knockout
-from experiments.effects import Effect, Tally
-from experiments.knockout import Ending, Knockout, Knockouts, Moved, PatternChange, joined, knock_out, moved
-from experiments.pattern_data import Per, Strength
-from experiments.pattern_reading import load_patterns
-from experiments.pattern_verdicts import PatternResult
-from experiments.patterns import measure_all, score
-from experiments.statistics import Interval
-from experiments.switches import KnockoutError, own_names, switchable, without
+from experiments.comparison import knockout
+from experiments.comparison.effects import Effect, Tally
+from experiments.comparison.knockout import Ending, Knockout, Knockouts, Moved, PatternChange, joined, knock_out, moved
+from experiments.comparison.switches import KnockoutError, own_names, switchable, without
+from experiments.measures.pooled import Interval
+from experiments.patterns.reader import load_patterns
+from experiments.patterns.records import Per, Strength
+from experiments.patterns.score import measure_all, score
+from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Witness, load_seeds
@@ -162,7 +162,7 @@ def test_what_cannot_be_switched_off_is_refused_with_every_reason(names, problem
 def test_a_mechanism_nobody_carries_yet_is_refused(monkeypatch):
     planned = replace(KNOWN["M41"], switch=None, status="planned", label_of="")
     seeds = replace(load_seeds(), mechanisms={"M41": planned})
-    monkeypatch.setattr("experiments.switches.load_seeds", lambda: seeds)
+    monkeypatch.setattr("experiments.comparison.switches.load_seeds", lambda: seeds)
     with pytest.raises(KnockoutError, match="'M41' has no switch: nothing carries it yet"):
         switchable(asked(), ["M41"])
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import courses, statistics
-from experiments.measures import (
+from experiments.measures import pooled as statistics
+from experiments.measures import trends as courses
+from experiments.measures.forms import (
     MAIN,
     Change,
     Count,
@@ -24,11 +25,11 @@ from experiments.measures import (
     evaluate,
     leaves,
 )
-from experiments.pattern_data import Pattern, Per, Rule, Strength
-from experiments.pattern_reading import MEASURES, PATTERNS_FILE, POOLED, load_patterns
-from experiments.pattern_verdicts import Findings, decide
-from experiments.patterns import score
-from experiments.statistics import Bounds, Condition, Test, jackknife, pooled_number, wilson
+from experiments.measures.pooled import Bounds, Condition, Test, jackknife, pooled_number, wilson
+from experiments.patterns.reader import MEASURES, PATTERNS_FILE, POOLED, load_patterns
+from experiments.patterns.records import Pattern, Per, Rule, Strength
+from experiments.patterns.score import score
+from experiments.patterns.verdicts import Findings, decide
 from model.ensemble.record import Run
 from model.evidence.load import check_locators, load_seeds
 from model.scenario.load import load_scenario

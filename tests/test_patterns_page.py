@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.pattern_data import Per, Strength
-from experiments.pattern_reading import load_patterns
-from experiments.pattern_verdicts import PatternResult
-from experiments.patterns import score
-from experiments.placebo import YEARS, Placebo, Share, Translation, dated
-from experiments.statistics import Interval
-from experiments.tipping import Sweep, verdict
-from experiments.variants import VariantScore, acting
+from experiments.measures.pooled import Interval
+from experiments.patterns.by_hypothesis import VariantScore, acting
+from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dated
+from experiments.patterns.reader import load_patterns
+from experiments.patterns.records import Per, Strength
+from experiments.patterns.score import score
+from experiments.patterns.tipping import Sweep, verdict
+from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import Sampling, Scenario, load_scenario
 from viz.patterns_page import SAMPLINGS, Found, find, main, page, told_rate, weakest
 

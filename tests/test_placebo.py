@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from experiments import placebo as placebo_module
-from experiments.pattern_reading import load_patterns
-from experiments.placebo import (
+from experiments.measures.pooled import wilson
+from experiments.patterns import placebo as placebo_module
+from experiments.patterns.by_hypothesis import acting, by_variant
+from experiments.patterns.placebo import (
     BROUGHT_BY_WAR,
     LOST,
     YEARS,
@@ -17,8 +18,7 @@ from experiments.placebo import (
     placebos,
     translation,
 )
-from experiments.statistics import wilson
-from experiments.variants import acting, by_variant
+from experiments.patterns.reader import load_patterns
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from tests.test_translation import MOVED, PLACEBO
@@ -84,7 +84,7 @@ def test_every_variant_that_acts_is_scored_and_no_other() -> None:
 
 def test_variants_are_scored_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     two = acting()[:2]
-    monkeypatch.setattr("experiments.variants.acting", lambda: two)
+    monkeypatch.setattr("experiments.patterns.by_hypothesis.acting", lambda: two)
     told: list[tuple[int, int]] = []
     scenario = load_scenario("baseline", settings=["worlds=7"])
     found = list(by_variant(scenario, lambda done, of: told.append((done, of))))

@@ -14,21 +14,23 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments import discovery, maps, sweep_answers, sweep_results
-from experiments.design import Design
-from experiments.discovery import MISSING, discover, is_installed
-from experiments.living import Chunk, Lived
-from experiments.maps import courses, phase_maps, steepest
-from experiments.regret import regrets
-from experiments.sensitivity import indices_of
-from experiments.sweep_answers import analyse
-from experiments.sweep_files import load_sweep
-from experiments.sweep_folder import SweepError
-from experiments.sweep_handle import SweepHandle
-from experiments.sweep_plan import SweepPlan
-from experiments.sweep_results import SweepResults, read_sweep
-from experiments.sweeping import Sitting
-from experiments.workers import Where
+from experiments.api import SweepHandle
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import load_sweep
+from experiments.sweeps.results import analyse as sweep_answers
+from experiments.sweeps.results import discovery, maps
+from experiments.sweeps.results import results as sweep_results
+from experiments.sweeps.results.analyse import analyse
+from experiments.sweeps.results.discovery import MISSING, discover, is_installed
+from experiments.sweeps.results.maps import courses, phase_maps, steepest
+from experiments.sweeps.results.regret import regrets
+from experiments.sweeps.results.results import SweepResults, read_sweep
+from experiments.sweeps.results.sensitivity import indices_of
+from experiments.sweeps.run.chunk import Chunk, Lived
+from experiments.sweeps.run.folder import SweepError
+from experiments.sweeps.run.runner import Sitting
+from experiments.sweeps.run.workers import Where
 from tests.sweep_helpers import g_function, ishigami, plan, sit
 from viz.sweep_figures import figures
 from viz.sweep_report import write_answers

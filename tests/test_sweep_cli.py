@@ -85,7 +85,7 @@ def test_wrong_input_is_one_sentence_per_problem(typed, arguments, problem):
 
 
 def test_a_scheduler_that_is_not_there_is_one_sentence_within_seconds(typed, monkeypatch):
-    monkeypatch.setattr("experiments.workers.PATIENCE", 1)
+    monkeypatch.setattr("experiments.sweeps.run.workers.PATIENCE", 1)
     code, _, err = typed("sweep", "tiny.yaml", *SHORT, "--scheduler", "tcp://127.0.0.1:9", "--quiet")
     assert code == 2
     assert err.startswith("tightrope: no scheduler answers at tcp://127.0.0.1:9 within 1 s")
@@ -96,7 +96,7 @@ def test_a_full_disk_is_a_sentence(typed, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.store.write_whole", full)
+    monkeypatch.setattr("experiments.sweeps.run.store.write_whole", full)
     code, _, err = typed("sweep", "tiny.yaml", *SHORT, "--workers", "1", "--quiet")
     assert code == 1
     assert err == (

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from SALib.sample import sobol as salib_sobol
 
-from experiments.design import Design, Sample
-from experiments.factors import Factor, described
-from experiments.sweep_files import KEYS, SWEEPS, load_sweep, path_of, points_equal_to_base, sweep_names
-from experiments.sweep_outcomes import OUTCOMES, read_outcomes, single_patterns
-from experiments.sweep_plan import SweepPlan
-from experiments.sweep_schema import SCHEMA_FILE, json_schema, schema_text
+from experiments.sweeps.plan.design import Design, Sample
+from experiments.sweeps.plan.factors import Factor, described
+from experiments.sweeps.plan.outcomes import OUTCOMES, read_outcomes, single_patterns
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import KEYS, SWEEPS, load_sweep, path_of, points_equal_to_base, sweep_names
+from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
 from model.evidence.load import Kind, load_seeds
 from model.evidence.records import Distribution
 from model.scenario.load import load_scenario
@@ -314,7 +314,9 @@ def test_morris_changes_one_factor_at_a_time() -> None:
 
 
 def test_the_schema_is_the_one_that_is_kept() -> None:
-    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), "python -m experiments.sweep_schema --write-schema"
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), (
+        "python -m experiments.sweeps.plan.schema --write-schema"
+    )
 
 
 def test_the_sweep_of_the_page_is_good(tmp_path: Path) -> None:

@@ -21,12 +21,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.watching import watched
-from experiments import living, store, sweep_folder
-from experiments.store import Store
-from experiments.sweep_folder import DiskFullError, SweepError
-from experiments.sweep_plan import SweepPlan
-from experiments.sweeping import OnError, State
-from experiments.workers import Where, pool
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.run import chunk as living
+from experiments.sweeps.run import folder as sweep_folder
+from experiments.sweeps.run import store
+from experiments.sweeps.run.folder import DiskFullError, SweepError
+from experiments.sweeps.run.runner import OnError, State
+from experiments.sweeps.run.store import Store
+from experiments.sweeps.run.workers import Where, pool
 from model.runs.run import run
 from tests import sweep_helpers
 from tests.sweep_helpers import contents, plan, sit, table
@@ -115,7 +117,7 @@ def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path,
 def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
     made: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("experiments.workers.PATIENCE", 1)
+    monkeypatch.setattr("experiments.sweeps.run.workers.PATIENCE", 1)
     with pytest.raises(SweepError, match=r"^no scheduler answers at tcp://127.0.0.1:9 within 1 s \(\w+\)$"):
         sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from experiments.knockout import moved
+from experiments.comparison.knockout import moved
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.runs.run import run

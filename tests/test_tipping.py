@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from experiments.measures import LargestStep, Name, RunName, Value
-from experiments.measures import Sweep as Runs
-from experiments.tipping import (
+from experiments.measures.forms import LargestStep, Name, RunName, Value
+from experiments.measures.forms import Sweep as Runs
+from experiments.patterns.tipping import (
     SHOCK,
     Sweep,
     jumps,

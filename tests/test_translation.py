@@ -11,10 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.pattern_data import Patterns
-from experiments.pattern_reading import load_patterns
-from experiments.patterns import score
-from experiments.placebo import (
+from experiments.patterns.placebo import (
     LOST,
     SHOCK,
     WAR,
@@ -27,7 +24,10 @@ from experiments.placebo import (
     moved_shock,
     shift,
 )
-from experiments.placebo import lived as lived_to_2022
+from experiments.patterns.placebo import lived as lived_to_2022
+from experiments.patterns.reader import load_patterns
+from experiments.patterns.records import Patterns
+from experiments.patterns.score import score
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run

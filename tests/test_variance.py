@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.influence import Influence, Ranking, influential, partial_correlations, rank, shares_alone
-from experiments.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
-from experiments.uncertain import CHANCE, PARAMETER, Group, divisions, family
-from experiments.variance import Samples, indices, live_groups, ranked, resampled, sample
+from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
+from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
+from experiments.variance.indices import Samples, indices, live_groups, ranked, resampled, sample
+from experiments.variance.screening import Influence, Ranking, influential, partial_correlations, rank, shares_alone
 from model.core.draws import Draws
 from model.ensemble.record import Posture
 from model.evidence.load import Kind, load_seeds

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from experiments import holding
-from experiments.answers import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
-from experiments.holding import Holding, Release, what_holds
-from experiments.questions import Direction, Origin, Reading
-from experiments.statistics import Interval
+from experiments.comparison import holding
+from experiments.comparison.compare import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
+from experiments.comparison.holding import Holding, Release, what_holds
+from experiments.comparison.questions import Direction, Origin, Reading
+from experiments.measures.pooled import Interval
 from model.runs.manifest import hash_of, version
 from model.scenario.files import SCENARIOS
 from viz.odd import table
@@ -59,11 +59,11 @@ def _head(worlds: int, seed: int) -> str:
 
 Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
 {seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-in `experiments/answers.yaml`. A number is the median of the differences (their mean where it says "on average"), with
-the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's {percent(CONFIDENCE)}
-interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of the model: the error is
-the standard error of the difference, and a difference of less than two of them counts as none. Shares of worlds are
-compared as shares.
+in `experiments/comparison/questions.yaml`. A number is the median of the differences (their mean where it says "on
+average"), with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
+{percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
+the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
+Shares of worlds are compared as shares.
 
 "Hardly" means a difference below 0.01 (for bids, below one). Then every mechanism that has a switch is taken out of the
 scenario and of the baseline, one after another, in {holding.WORLDS} worlds. It holds the number still if the scenario

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from experiments.pattern_reading import PATTERNS_FILE, load_patterns
-from experiments.sweep_files import load_sweep
+from experiments.patterns.reader import PATTERNS_FILE, load_patterns
+from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario

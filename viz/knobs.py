@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from experiments.influential import stored
+from experiments.sweeps.results.strongest import stored
 from model.core.declarations import AGENTS, Owner, Role
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from experiments.effects import Effect
-from experiments.knockout import Knockout, Knockouts, Moved, PatternChange
+from experiments.comparison.effects import Effect
+from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
 from viz.summary import percent
 from viz.tables import Table
 

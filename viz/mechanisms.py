@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
+from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
 from model.evidence.load import Mechanism, load_seeds
 from model.runs.manifest import hash_of, version
 from model.scenario.load import load_scenario

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from experiments.pattern_reading import load_patterns
+from experiments.patterns.reader import load_patterns
 from model.core.declarations import Owner, Role
 from model.evidence.load import SAMPLED, Kind, Seeds, load_seeds
 from model.evidence.records import Parameter

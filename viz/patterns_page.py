@@ -11,11 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.pattern_data import Pattern, Patterns
-from experiments.pattern_reading import load_patterns
-from experiments.pattern_verdicts import PatternResult, Plain
-from experiments.patterns import PatternReport, score
-from experiments.placebo import (
+from experiments.patterns.by_hypothesis import VariantScore, by_variant
+from experiments.patterns.placebo import (
     SHOCK_YEAR,
     YEARS,
     Placebo,
@@ -26,8 +23,11 @@ from experiments.placebo import (
     placebos,
     translation,
 )
-from experiments.tipping import Sweep, Verdict, verdict
-from experiments.variants import VariantScore, by_variant
+from experiments.patterns.reader import load_patterns
+from experiments.patterns.records import Pattern, Patterns
+from experiments.patterns.score import PatternReport, score
+from experiments.patterns.tipping import Sweep, Verdict, verdict
+from experiments.patterns.verdicts import PatternResult, Plain
 from model.runs.manifest import hash_of, version
 from model.scenario.load import Sampling, Scenario, load_scenario
 from model.theory.theory import theory

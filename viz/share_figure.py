@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from experiments.outcomes import Outcome
-from experiments.uncertain import Group
-from experiments.variance import Indices
+from experiments.measures.outcomes import Outcome
+from experiments.variance.groups import Group
+from experiments.variance.indices import Indices
 from model.core.declarations import Array
 from viz.figures import fonts
 from viz.style import BLUE, INK, ORANGE, PURPLE, QUIET, RULE, VERMILION

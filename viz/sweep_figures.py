@@ -11,12 +11,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.design import Design
-from experiments.factors import Factor
-from experiments.maps import Course, PhaseMap, levels_of
-from experiments.sensitivity import Index, Indices
-from experiments.sweep_answers import TOP, SweepAnswers
-from experiments.sweep_results import OutcomeTold
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.results.analyse import TOP, SweepAnswers
+from experiments.sweeps.results.maps import Course, PhaseMap, levels_of
+from experiments.sweeps.results.results import OutcomeTold
+from experiments.sweeps.results.sensitivity import Index, Indices
 from viz.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
 
 WIDTH = 6.6

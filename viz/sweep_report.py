@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from experiments.design import Design
-from experiments.maps import levels_of
-from experiments.sweep_answers import SweepAnswers, next_sweep
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
+from experiments.sweeps.results.maps import levels_of
 from model.runs.manifest import as_json
 from viz.style import FONTS, INK, QUIET, RULE
 from viz.sweep_figures import figures

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.design import Design
-from experiments.maps import PhaseMap
-from experiments.regret import Regrets
-from experiments.sensitivity import Index, Indices
-from experiments.sweep_answers import SweepAnswers
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.results.analyse import SweepAnswers
+from experiments.sweeps.results.maps import PhaseMap
+from experiments.sweeps.results.regret import Regrets
+from experiments.sweeps.results.sensitivity import Index, Indices
 from viz.sweeps import indices_of
 
 SHOWN = 8

@@ -13,12 +13,12 @@ from typing import TextIO
 
 import numpy as np
 
-from experiments.design import Design
-from experiments.factors import described
-from experiments.sweep_files import points_equal_to_base
-from experiments.sweep_folder import check_folder, size_told
-from experiments.sweep_plan import SweepPlan
-from experiments.sweeping import Sitting, State, Tell
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factors import described
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import points_equal_to_base
+from experiments.sweeps.run.folder import check_folder, size_told
+from experiments.sweeps.run.runner import Sitting, State, Tell
 from viz.terminal import QUIET_SECONDS
 
 MOST_SHOWN = 6

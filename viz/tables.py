@@ -164,7 +164,7 @@ def hypotheses() -> Table:
 
 def patterns() -> Table:
     """The stylised facts that a run is scored against."""
-    from experiments.pattern_reading import load_patterns
+    from experiments.patterns.reader import load_patterns
 
     rows: list[Plain] = [
         {

@@ -12,8 +12,8 @@ from viz.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, 
 from viz.terminal import Letters, chart, fan_of
 
 if TYPE_CHECKING:
-    from experiments.pattern_verdicts import PatternResult
-    from experiments.patterns import PatternReport
+    from experiments.patterns.score import PatternReport
+    from experiments.patterns.verdicts import PatternResult
 
 LABELS, NAMES = 46, 62
 """Columns for the labels of a table, and for the names of patterns."""

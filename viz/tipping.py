@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.tipping import HALF, Sweep, Verdict, lined_up, steepest_tenth, sweep, thresholds, verdict
+from experiments.patterns.tipping import HALF, Sweep, Verdict, lined_up, steepest_tenth, sweep, thresholds, verdict
 from model.core.declarations import Array
 from model.ensemble.record import quantile_rows
 from model.scenario.load import Sampling, load_scenario

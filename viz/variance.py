@@ -12,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments import influence, variance
-from experiments.influence import Influence, Ranking
-from experiments.outcomes import OUTCOMES, Outcome
-from experiments.statistics import SETTLED
-from experiments.uncertain import CHANCE, Division, Group, divisions
-from experiments.variance import OTHER_SEED, Estimate, Indices
+from experiments.measures.outcomes import OUTCOMES, Outcome
+from experiments.measures.pooled import SETTLED
+from experiments.variance import indices as variance
+from experiments.variance import screening as influence
+from experiments.variance.groups import CHANCE, Division, Group, divisions
+from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from experiments.variance.screening import Influence, Ranking
 from model.evidence.load import load_seeds
 from model.scenario.load import Scenario, load_scenario
 from viz import variance_words as words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from experiments.influence import FALSE_ALARM, Ranking
-from experiments.statistics import SETTLED
-from experiments.variance import CONFIDENCE, OTHER_SEED
+from experiments.measures.pooled import SETTLED
+from experiments.variance.indices import CONFIDENCE, OTHER_SEED
+from experiments.variance.screening import FALSE_ALARM, Ranking
 from model.runs.manifest import hash_of, version
 from model.scenario.load import Scenario
 from viz.summary import percent
@@ -66,7 +66,7 @@ def head(scenario: Scenario, worlds: int) -> str:
         f"{worlds:,} worlds of `{scenario.name}` are lived with the luck and the numbers of seed {scenario.seed}, "
         f"again with those of seed {OTHER_SEED}, and once per group with the draws of the group from the second seed "
         "and all others from the first. A cell tells two shares of the variance in per cent: what the group makes "
-        "alone, and what it makes with all its interactions (`experiments/variance.py` holds the estimators). Variance "
+        "alone, and what it makes with all its interactions (`experiments/variance/indices.py` holds the estimators). Variance "
         "is that of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
         "off; shares of the plain variance stand below."
     )

@@ -1,0 +1,127 @@
+"""A sweep in the hands of a Python program: started in the background, watched, stopped, waited for, read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import load_sweep
+from experiments.sweeps.results.analyse import SweepAnswers, analyse
+from experiments.sweeps.results.results import SweepResults, read_sweep
+from experiments.sweeps.run.runner import OnError, Sitting, State
+from experiments.sweeps.run.workers import Where
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class SweepHandle:
+    """A sweep that runs in the background.
+
+    Attributes:
+        plan: What is swept.
+        folder: Where it is kept.
+        state: How far it is; None before the first news.
+    """
+
+    def __init__(self, sitting: Sitting) -> None:
+        """Start it."""
+        self.plan: SweepPlan = sitting.plan
+        self.folder = sitting.folder
+        self.state: State | None = None
+        self._sitting = sitting
+        self._error: BaseException | None = None
+        sitting.tell = self._hear
+        self._thread = threading.Thread(target=self._run, name=f"sweep {sitting.plan.name}", daemon=True)
+        self._thread.start()
+
+    def _hear(self, state: State) -> None:
+        self.state = state
+
+    def _run(self) -> None:
+        try:
+            self.state = self._sitting.run()
+        except BaseException as error:  # handed on to whoever waits
+            self._error = error
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is still at work."""
+        return self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Finish what is in hand and begin nothing more; starting the same sweep again goes on from there."""
+        self._sitting.stop.set()
+
+    def wait(self, seconds: float | None = None) -> State:
+        """Wait until it is done or stopped, and say how far it came.
+
+        Raises:
+            SweepError: Whatever stopped it.
+            TimeoutError: It is still at work after so many seconds.
+        """
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            message = f"the sweep is still running after {seconds} seconds"
+            raise TimeoutError(message)
+        if self._error is not None:
+            raise self._error
+        assert self.state is not None
+        return self.state
+
+    def results(self) -> SweepResults:
+        """The sweep as its folder holds it, once it is done or stopped."""
+        self.wait()
+        return read_sweep(self.folder)
+
+    def points(self) -> pd.DataFrame:
+        """A row per point: its values, how it went, the mean of each outcome."""
+        return self.results().frame()
+
+    def runs(self) -> pd.DataFrame:
+        """A row per world."""
+        return self.results().runs()
+
+    def answers(self) -> SweepAnswers:
+        """Everything that its design can answer."""
+        self.wait()
+        return analyse(self.folder)
+
+
+def sweep(
+    file: str | Path,
+    out: str | Path | None = None,
+    *,
+    settings: Sequence[str] = (),
+    workers: int | None = None,
+    where: str = Where.PROCESSES,
+    scheduler: str | None = None,
+    on_error: str = OnError.STOP,
+) -> SweepHandle:
+    """Start a sweep, or go on with one that was stopped, and return at once.
+
+    A program that uses processes must keep its own start under ``if __name__ == "__main__":``.
+
+    Args:
+        file: A name in `scenarios/sweeps/`, or the path of a file.
+        out: Folder for the results; `runs/sweep-NAME` if None.
+        settings: ``KEY=VALUE`` strings, as `--set` takes them.
+        workers: How many workers; all cores if None.
+        where: ``processes``, ``threads`` or ``here``.
+        scheduler: Address of a Dask scheduler instead, e.g. ``tcp://host:8786``.
+        on_error: ``stop`` or ``continue``.
+
+    Returns:
+        A handle to watch, stop, wait for and read it.
+
+    Raises:
+        InputError: The file has problems; nothing was started.
+    """
+    plan = load_sweep(file, settings=settings)
+    folder = Path("runs") / f"sweep-{plan.name}" if out is None else Path(out)
+    return SweepHandle(
+        Sitting(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
+    )

@@ -1,0 +1,1 @@
+"""Runs beside runs: what scenarios answer, switches, knock-outs, and what holds a number."""

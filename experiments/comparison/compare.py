@@ -1,0 +1,188 @@
+"""What each scenario answers: the one number it is read by, beside the baseline with the same luck, world by world.
+
+for answer in answers():
+    answer.scenario.name, answer.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
+    answer.headline.error                                 # Monte Carlo error of the difference, e.g. 0.002
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from experiments.comparison.questions import Direction, Question, Reading, questions
+from experiments.measures.forms import Mask
+from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import Run, quantile_rows
+from model.runs.run import run
+from model.scenario.load import Scenario, load_scenario
+from model.theory.theory import theory
+
+WORLDS, SEED = 1000, 2013
+CONFIDENCE = 0.95
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+ERRORS = 2.0
+"""A difference of fewer Monte Carlo errors may be luck."""
+
+STANDS = "belarus.regime_alive"
+
+Told = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one number came out, with a scenario and without.
+
+    Attributes:
+        reading: What was read.
+        worlds: Number of worlds that count.
+        without: Median, or share of worlds, in the baseline.
+        with_it: The same with the scenario.
+        difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
+        error: Monte Carlo standard error of the difference: how far other luck would move it.
+        low: A tenth of the differences lies at or below this.
+        high: A tenth lies at or above this.
+        rises: Share of worlds in which the number is larger with the scenario.
+        falls: Share in which it is smaller.
+        rises_clearly: Share in which it is larger by more than hardly any.
+        falls_clearly: Share in which it is smaller by more than hardly any.
+    """
+
+    reading: Reading
+    worlds: int
+    without: float
+    with_it: float
+    difference: float
+    error: float
+    low: float
+    high: float
+    rises: float
+    falls: float
+    rises_clearly: float
+    falls_clearly: float
+
+    @property
+    def beyond_error(self) -> bool:
+        """Whether the difference is more than luck: larger than two Monte Carlo errors."""
+        return abs(self.difference) > ERRORS * self.error
+
+    @property
+    def goes(self) -> Direction:
+        """Which way it goes; open where the difference is hardly any, or may be luck."""
+        if abs(self.difference) < self.reading.least or not self.beyond_error:
+            return Direction.OPEN
+        return Direction.UP if self.difference > 0 else Direction.DOWN
+
+    @property
+    def asked(self) -> Direction:
+        """The direction whose probability is told: the expected one, else the one that more worlds take."""
+        return self.reading.expects or (Direction.DOWN if self.falls > self.rises else Direction.UP)
+
+    def probability(self, direction: Direction) -> tuple[float, Interval]:
+        """Share of worlds in which it goes this way, with Wilson's interval."""
+        return self._with_interval(self.rises if direction is Direction.UP else self.falls)
+
+    def probability_clearly(self, direction: Direction) -> tuple[float, Interval]:
+        """Share of worlds in which it goes this way by more than hardly any, with Wilson's interval."""
+        return self._with_interval(self.rises_clearly if direction is Direction.UP else self.falls_clearly)
+
+    def _with_interval(self, share: float) -> tuple[float, Interval]:
+        return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a scenario says, number by number.
+
+    Attributes:
+        question: What was asked.
+        scenario: The scenario as run.
+        findings: One per reading, the headline first.
+    """
+
+    question: Question
+    scenario: Scenario
+    findings: tuple[Finding, ...]
+
+    @property
+    def headline(self) -> Finding:
+        """The one number it is read by."""
+        return self.findings[0]
+
+
+def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
+    """One number in two runs that share their luck; ValueError where no world counts."""
+    base, other = reading.numbers(without), reading.numbers(with_it)
+    counts = _stands(reading, without) & _stands(reading, with_it) & ~np.isnan(base) & ~np.isnan(other)
+    if not counts.any():
+        message = f"there is no world in which '{reading.name}' can be compared"
+        raise ValueError(message)
+    base, other = base[counts], other[counts]
+    apart, by_mean = other - base, _by_mean(reading)
+    low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
+    return Finding(
+        reading=reading, worlds=int(counts.sum()), without=_level(reading, base), with_it=_level(reading, other),
+        difference=_level(reading, apart), error=(error_of_mean if by_mean else error_of_median)(apart),
+        low=low, high=high, rises=float((apart > 0.0).mean()), falls=float((apart < 0.0).mean()),
+        rises_clearly=float((apart >= reading.least).mean()), falls_clearly=float((apart <= -reading.least).mean()),
+    )  # fmt: skip
+
+
+def _by_mean(reading: Reading) -> bool:
+    return reading.of is None or reading.by_mean
+
+
+def _level(reading: Reading, values: Array) -> float:
+    return float(values.mean()) if _by_mean(reading) else float(quantile_rows(values[None], MIDDLE)[0])
+
+
+def _stands(reading: Reading, lived: Run) -> Mask:
+    if not reading.standing:
+        return np.ones(lived.worlds, dtype=np.bool_)
+    return np.asarray(lived.series[STANDS][lived.at(reading.standing)] > 0.5)
+
+
+def answers(
+    names: Iterable[str] | None = None, *, worlds: int = WORLDS, seed: int = SEED, told: Told | None = None
+) -> Iterator[Answer]:
+    """Run scenarios beside the baseline, which is run once for every last month.
+
+    Args:
+        names: Scenarios; all that have a reading if None.
+        worlds: Number of worlds of each run.
+        seed: Seed of all luck, the same for every run.
+        told: Called with the number of scenarios answered and of all.
+
+    Yields:
+        One answer after another.
+    """
+    table = questions()
+    chosen = list(table if names is None else names)
+    bases: dict[str, Run] = {}
+    every = tuple(reading for question in table.values() for reading in question.readings)
+    for place, name in enumerate(chosen):
+        asked = replace(load_scenario(name), worlds=worlds, seed=seed)
+        if asked.end not in bases:
+            bases[asked.end] = lived(beside(asked), every)
+        with_it = lived(asked, table[name].readings)
+        found = tuple(compare(reading, bases[asked.end], with_it) for reading in table[name].readings)
+        if told is not None:
+            told(place + 1, len(chosen))
+        yield Answer(table[name], asked, found)
+
+
+def beside(asked: Scenario) -> Scenario:
+    """The baseline that a scenario is compared with: as long, with as many worlds and the same luck."""
+    return replace(load_scenario("baseline", settings=[f"end={asked.end}"]), worlds=asked.worlds, seed=asked.seed)
+
+
+def lived(scenario: Scenario, readings: Sequence[Reading], draws: Draws | None = None) -> Run:
+    """A run that keeps what the readings need, with luck kept from an earlier one if it is given."""
+    names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
+    states = names & theory().series.keys()
+    return run(scenario, keep=sorted(states), moves=states != names, draws=draws)

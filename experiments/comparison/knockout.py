@@ -1,0 +1,297 @@
+"""Knock-outs: what each mechanism of the documents moves, found by switching it off with the same luck.
+
+    found = knock_out(load_scenario("baseline"), ("M41",))
+    found.results[0].witness.difference     # how far the series moves that the mechanism names in advance
+    found.results[0].beyond[0].name         # what else it moves most
+
+A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from experiments.comparison.effects import LEAST, Effect, Tally
+from experiments.comparison.switches import KnockoutError, own_names, switchable, without
+from experiments.patterns.reader import load_patterns
+from experiments.patterns.records import Patterns, Per
+from experiments.patterns.score import Progress, measure_all
+from experiments.patterns.verdicts import PatternResult, decide
+from model.core.declarations import Array
+from model.core.draws import Draws
+from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.evidence.load import Mechanism, Witness
+from model.runs.outcomes import counted
+from model.runs.run import chunks, kept_by_default, run
+from model.scenario.load import Scenario
+from model.theory.theory import theory
+
+WORLDS = 500
+"""Worlds unless others are asked for; also the most that run together, so that their draws can be kept."""
+
+LOSS = 0.10
+"""A pattern is lost where it loses more than this share of the worlds."""
+
+LEAST_SHARE = 0.01
+"""A flag moves where it differs in this share of the worlds."""
+
+CLEAR = 0.05
+"""An effect smaller than this share of its spread is none to speak of; nor is one below a thousandth."""
+
+SMALLEST = 0.001
+
+LOW, HIGH = 0.1, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How far a switch moves the series that its mechanism names in advance, in the months it names.
+
+    Attributes:
+        worlds: Number of worlds that count.
+        difference: Mean absolute difference, world by world and month by month.
+        touched: Share of worlds in which the series differs by a hundredth or more in some month.
+        is_flag: Whether the series is only ever 0 or 1 while the mechanism is on.
+    """
+
+    worlds: int
+    difference: float
+    touched: float
+    is_flag: bool
+
+    @property
+    def shows(self) -> bool:
+        """Whether it moves: by a hundredth on average, or, for a flag, in a hundredth of the worlds."""
+        return self.difference >= LEAST or (self.is_flag and self.touched >= LEAST_SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a switch does to the headline in the last month.
+
+    Attributes:
+        change: Mean of the differences world by world.
+        low: A tenth of the differences lies at or below this.
+        high: A tenth lies at or above this.
+        touched: Share of worlds in which the headline differs by a hundredth or more.
+    """
+
+    change: float
+    low: float
+    high: float
+    touched: float
+
+
+@dataclass(frozen=True, slots=True)
+class PatternChange:
+    """A stylised fact with everything on, and with a mechanism off."""
+
+    before: PatternResult
+    after: PatternResult
+
+    @property
+    def lost(self) -> bool:
+        """Whether it loses more than a tenth of the worlds; a number that counts no worlds must leave its bounds."""
+        if self.before.per is Per.WORLD and self.before.rate is not None:
+            return self.before.rate - (self.after.rate or 0.0) > LOSS
+        return self.before.met and not self.after.met
+
+
+@dataclass(frozen=True, slots=True)
+class Knockout:
+    """What a scenario loses with one mechanism off.
+
+    Attributes:
+        mechanism: The mechanism.
+        effects: Every series kept by default and every move, the largest effect in units of its spread first.
+        witness: What the series does that the mechanism names in advance; None where the run lacks its months.
+        headline: What the headline does in the last month.
+        patterns: Every pattern that could be lost; None where they are not scored.
+    """
+
+    mechanism: Mechanism
+    effects: tuple[Effect, ...]
+    witness: Moved | None
+    headline: Ending
+    patterns: tuple[PatternChange, ...] | None = None
+
+    @property
+    def beyond(self) -> tuple[Effect, ...]:
+        """What moves to speak of and is not the mechanism's own, the largest first."""
+        own = own_names(self.mechanism.key)
+        clear = (e for e in self.effects if e.in_spreads >= CLEAR and e.size >= SMALLEST)
+        return tuple(effect for effect in clear if effect.name not in own)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing moves to speak of but its own, nor the headline at the end, and no pattern is lost."""
+        return not self.beyond and not self.lost and abs(self.headline.change) < LEAST
+
+    @property
+    def lost(self) -> tuple[PatternChange, ...]:
+        """The patterns it loses."""
+        return tuple(change for change in self.patterns or () if change.lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Knockouts:
+    """A scenario with one mechanism after another switched off.
+
+    Attributes:
+        scenario: The scenario with everything on.
+        worlds: Number of worlds that count.
+        results: One result per mechanism, in the order of their ids.
+    """
+
+    scenario: Scenario
+    worlds: int
+    results: tuple[Knockout, ...]
+
+
+def moved(witness: Witness, whole: Run, off: Run) -> Moved:
+    """How far a series moves in the months of its witness; ValueError where the runs lack them."""
+    counts = counted(whole)
+    months = slice(whole.at(witness.start), whole.at(witness.end) + 1)
+    values = whole.series[witness.series]
+    away = np.abs(off.series[witness.series][months].astype(np.float64) - values[months])[:, counts]
+    if not counts.any():
+        return Moved(0, 0.0, 0.0, is_flag=True)
+    touched = float((away >= LEAST).any(axis=0).mean())
+    return Moved(int(counts.sum()), float(away.mean()), touched, is_flag=bool(np.isin(values, (0.0, 1.0)).all()))
+
+
+def joined(parts: Sequence[Moved]) -> Moved | None:
+    """The same of several chunks of worlds together; None where no world counts."""
+    worlds = sum(part.worlds for part in parts)
+    if not worlds:
+        return None
+    return Moved(
+        worlds,
+        sum(part.difference * part.worlds for part in parts) / worlds,
+        sum(part.touched * part.worlds for part in parts) / worlds,
+        is_flag=all(part.is_flag for part in parts),
+    )
+
+
+class Account:
+    """What is kept of one mechanism while chunks of worlds pass by: sums, and one number per world."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        """Begin with nothing."""
+        self.mechanism = mechanism
+        self._tally = Tally(kept_by_default(), [move.series for move in theory().moves.values()])
+        self._witness: list[Moved] = []
+        self._ends: list[Array] = []
+
+    def add(self, whole: Run, off: Run) -> None:
+        """Add a chunk of worlds, with everything on and with the mechanism off."""
+        self._tally.add(whole, off)
+        self._ends.append((off.series[HEADLINE][-1] - whole.series[HEADLINE][-1])[counted(whole)])
+        witness = self.mechanism.witness
+        if witness is not None and {witness.start, witness.end} <= set(whole.months):
+            self._witness.append(moved(witness, whole, off))
+
+    def result(self) -> Knockout:
+        """What it comes to."""
+        apart = np.concatenate(self._ends)
+        low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
+        ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= LEAST).mean()))
+        return Knockout(self.mechanism, self._tally.effects(), joined(self._witness), ending)
+
+
+def knock_out(
+    scenario: Scenario,
+    mechanisms: Sequence[str] | None = None,
+    *,
+    patterns: bool = False,
+    progress: Progress | None = None,
+) -> Knockouts:
+    """Switch off one mechanism after another, and measure what each moves; no more than two runs are kept at a time.
+
+    Args:
+        scenario: What is run; its seed and worlds hold for every run.
+        mechanisms: Ids of those to switch off; all that have a switch if None.
+        patterns: Also score the stylised facts, which takes about ten times as long.
+        progress: Called with months lived and months in all, over all runs.
+
+    Returns:
+        One result per mechanism.
+
+    Raises:
+        KnockoutError: Some of the mechanisms cannot be switched off, or no world meets the scenario's `given`.
+    """
+    chosen = switchable(scenario, mechanisms)
+    data = _bare(load_patterns()) if patterns else None
+    sizes = chunks(scenario.worlds, WORLDS)
+    runs = 1 + (0 if data is None else len(data.leaves()))
+    count = Count(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
+    worlds, results = _effects(scenario, chosen, sizes, count)
+    if data is not None:
+        results = _with_patterns(scenario, results, data, count)
+    return Knockouts(scenario, worlds, results)
+
+
+@dataclass(slots=True)
+class Count:
+    """Counts the months lived over many runs."""
+
+    progress: Progress | None
+    whole: int
+    done: int = field(default=0)
+
+    def part(self, months: int) -> Progress | None:
+        """What a part of the work, of so many months, tells its progress to."""
+        before, tell = self.done, self.progress
+        self.done += months
+        return None if tell is None else lambda lived, _: tell(before + lived, self.whole)
+
+
+def _effects(
+    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: Count
+) -> tuple[int, tuple[Knockout, ...]]:
+    """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
+    accounts, worlds = [Account(mechanism) for mechanism in mechanisms], 0
+    names = {HEADLINE, *kept_by_default(), *(a.mechanism.witness.series for a in accounts if a.mechanism.witness)}
+    for place, size in enumerate(sizes):
+        draws = Draws(scenario.seed, size, first=place * WORLDS, keep=True)
+        whole = run(scenario, keep=sorted(names), draws=draws, worlds=size, progress=count.part(scenario.months))
+        worlds += int(counted(whole).sum())
+        for account in accounts:
+            off = without(scenario, account.mechanism)
+            tell = count.part(scenario.months)
+            account.add(whole, run(off, keep=sorted(names), draws=draws, worlds=size, progress=tell))
+    if not worlds:
+        message = f"none of the {scenario.worlds:,} worlds meets the scenario's condition 'given'"
+        raise KnockoutError([message])
+    return worlds, tuple(account.result() for account in accounts)
+
+
+def _with_patterns(scenario: Scenario, found: Sequence[Knockout], data: Patterns, count: Count) -> tuple[Knockout, ...]:
+    """The same results with the patterns that hold often enough, with everything on, to be lost."""
+    draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
+    before = {result.id: result for result in _scored(scenario, data, count, draws) if _can_be_lost(result)}
+    data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
+    made = []
+    for knockout in found:
+        after = _scored(without(scenario, knockout.mechanism), data, count, draws)
+        changes = tuple(PatternChange(before[result.id], result) for result in after)
+        made.append(replace(knockout, patterns=changes))
+    return tuple(made)
+
+
+def _scored(scenario: Scenario, data: Patterns, count: Count, draws: Draws | None) -> list[PatternResult]:
+    tell = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
+    found = measure_all(scenario, data, WORLDS, tell, draws)
+    return [decide(pattern, found, data, scenario) for pattern in data.patterns.values()]
+
+
+def _bare(data: Patterns) -> Patterns:
+    """The patterns without the numbers that are only printed beside them."""
+    return replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
+
+
+def _can_be_lost(result: PatternResult) -> bool:
+    return result.met or (result.per is Per.WORLD and result.rate is not None and result.rate > LOSS)

@@ -1,0 +1,1 @@
+"""What is measured of a run: forms over series, trends, pooled numbers, the nine outcomes."""

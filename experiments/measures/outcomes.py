@@ -1,0 +1,106 @@
+"""The outcomes whose spread is divided up: one number per world, none of them missing.
+
+A month that never comes counts as the month after the last one, so that "late" and "never" lie on one side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, window
+from model.core.declarations import Array
+from model.ensemble.record import HEADLINE, Posture, Run
+from model.theory.theory import theory
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsIn(Leaf):
+    """Share of the months of a window that a world spends in one posture."""
+
+    posture: Posture
+    start: Month
+    end: Month
+
+    def _measure(self, run: Run) -> Array:
+        there = run.posture[window(run, self.start, self.end)] == self.posture
+        return np.asarray(there.sum(axis=0) / len(there))
+
+
+@dataclass(frozen=True, slots=True)
+class InPosture(Leaf):
+    """Whether a world is in one posture in a month: 1 or 0, so that the mean over worlds is a share."""
+
+    posture: Posture
+    at: Month
+
+    def _measure(self, run: Run) -> Array:
+        return np.asarray(run.posture[run.at(self.at)] == self.posture, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOrNever(Leaf):
+    """Index of the first month in which a series is above a value; the number of months where that never comes."""
+
+    of: Name
+    above: float = 0.5
+
+    def _measure(self, run: Run) -> Array:
+        months = first_true(level(run, self.of) > self.above)
+        return np.where(np.isnan(months), len(run.months), months)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Something a world comes to.
+
+    Attributes:
+        name: Its name in tables for other programs.
+        label: What it is, in words.
+        short: A few words for figures.
+        measure: How it is read off a run.
+        yes_or_no: Whether it is 1 or 0 and nothing between.
+    """
+
+    name: str
+    label: str
+    short: str
+    measure: Leaf
+    yes_or_no: bool = False
+
+
+FIRST, BREAK, LAST = Month("2013-01"), Month("2020-07"), Month("2021-12")
+ALIGNMENT = Name(HEADLINE)
+
+OUTCOMES = (
+    Outcome("alignment_2017", "Alignment at the end of 2017", "alignment 2017-12", Value(ALIGNMENT, Month("2017-12"))),
+    Outcome("alignment_2020", "Alignment in July 2020, before the election", "alignment 2020-07",
+            Value(ALIGNMENT, BREAK)),
+    Outcome("alignment_2021", "Alignment at the end of 2021", "alignment 2021-12", Value(ALIGNMENT, LAST)),
+    Outcome("client_months", "Share of months as a client, 2013 to 2021", "months as client",
+            MonthsIn(Posture.CLIENT, FIRST, LAST)),
+    Outcome("eu_lifting", "Month in which the EU lifts its sanctions", "EU lifting, month",
+            FirstOrNever(Name("eu.rung"), above=1.5)),
+    Outcome("venue_lost", "Month in which Kyiv rules Minsk out as venue", "venue lost, month",
+            FirstOrNever(Name("ukraine.venue_lost"))),
+    Outcome("base_granted", "A permanent Russian base is granted by the end of 2021", "base granted",
+            Value(Name("belarus.base_granted"), LAST), yes_or_no=True),
+    Outcome("presence_2021", "Russian presence at the end of 2021", "presence 2021-12",
+            Value(Name("belarus.russian_presence"), LAST)),
+    Outcome("regime_stands", "The regime stands at the end of 2021", "regime stands",
+            Value(Name("belarus.regime_alive"), LAST), yes_or_no=True),
+)  # fmt: skip
+"""What the shares of spread and the most influential numbers are told of."""
+
+
+def kept_for(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """The series that a run has to keep for some outcomes, each once."""
+    wanted = {name for outcome in outcomes for name in outcome.measure.names}
+    return tuple(sorted(wanted & theory().series.keys()))
+
+
+def read_off(run: Run, outcomes: Sequence[Outcome]) -> Array:
+    """The outcomes of a run, shape (outcomes, worlds)."""
+    return np.stack([outcome.measure.measure(run) for outcome in outcomes])

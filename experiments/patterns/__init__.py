@@ -1,0 +1,1 @@
+"""Stylised facts: read, scored, tried against rival hypotheses and moved causes."""

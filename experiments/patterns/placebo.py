@@ -1,0 +1,185 @@
+"""Moved causes: what if the war had come a year later, or the shock of 2020 three years earlier?
+
+Nothing was tuned on these questions. Time translation: what the war brings about must come a year later when the war
+does. Placebo: the shock must strike in whatever August it falls, and patterns that name the months of 2020 must fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from experiments.measures.forms import Leaf, Mask, Month
+from experiments.measures.pooled import Condition, Interval, Test, leaves_of, wilson
+from experiments.patterns.records import Pattern, Patterns
+from experiments.patterns.score import score
+from experiments.patterns.verdicts import PatternResult
+from model.ensemble.record import HEADLINE, Run
+from model.runs.run import run
+from model.scenario.load import Scenario, load_scenario
+
+YEAR = 12
+HOSTING, LOST = "belarus.hosting", "ukraine.venue_lost"
+SHOCK, SHOCK_YEAR, SHOCK_MONTH = "history.election_2020", 2020, "2020-08"
+YEARS = (2017, 2018, 2019)
+"""Years to whose August the shock is moved."""
+
+WAR = ("history.crimea", "history.donbas", "history.tension", "history.deployments", "history.un_vote_2014",
+       "history.counter_sanctions_2014")  # fmt: skip
+SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
+"""Occasions of the calendar, which no history moves."""
+
+BROUGHT_BY_WAR = (
+    HOSTING, "belarus.release_prisoners", "eu.suspend_sanctions", "eu.lift_sanctions", "russia.cut_oil",
+    "russia.press_for_base", "belarus.bid_helsinki", "belarus.open_visas",
+)  # fmt: skip
+LAST_MONTH = "2022-12"
+"""A year more than the baseline, for what comes a year later."""
+
+FALL, FALL_MONTHS = 0.5, 9
+"""A fall of the headline as pattern SF08 has it, and the months from July to April."""
+
+
+def later(names: Iterable[str], months: int = YEAR) -> list[str]:
+    """Settings that let pressures come so many months later; earlier, if negative."""
+    return [f"pressures.{name}.delay={months}" for name in names]
+
+
+def moved_shock(year: int) -> list[str]:
+    """Settings that move the shock of August 2020 to the August of another year."""
+    return later([SHOCK], YEAR * (year - SHOCK_YEAR))
+
+
+def later_history() -> list[str]:
+    """Settings that let all of history come a year later, after one more year of the quiet of January 2013."""
+    return later(name for name in load_scenario("baseline").pressures if name not in SEASONS)
+
+
+def lived(*settings: str) -> Run:
+    """The baseline with a year more and so changed, as far as the questions of this file need it."""
+    scenario = load_scenario("baseline", settings=[f"end={LAST_MONTH}", *settings])
+    return run(scenario, keep=[HEADLINE, LOST, HOSTING])
+
+
+def median_month(made: Run, name: str) -> int:
+    """The median first month, worlds in which it never happens counted last."""
+    first = made.first_month(name)
+    return int(np.sort(np.where(first < 0, len(made.months), first))[made.worlds // 2])
+
+
+def shift(made: Run, other: Run, name: str) -> int:
+    """Months by which something comes later in the other run, by the median month."""
+    return median_month(other, name) - median_month(made, name)
+
+
+def falls(made: Run, year: int) -> Mask:
+    """Worlds in which the headline falls by 0.5 or more in the nine months from July of a year."""
+    rows, july = made.series[HEADLINE], made.at(f"{year}-07")
+    return np.asarray(rows[july] - rows[july : july + FALL_MONTHS + 1].min(axis=0) >= FALL)
+
+
+def loses_venue(made: Run, year: int) -> Mask:
+    """Worlds that lose the venue in the twelve months after August of a year."""
+    lost, august = made.series[LOST] > 0.5, made.at(f"{year}-08")
+    return np.asarray(lost[august + YEAR] & ~lost[august - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """When something comes, and how much later if its causes do.
+
+    Attributes:
+        name: The move or flag.
+        month: Median first month of the baseline; None where most worlds never see it.
+        late_war: Months by which it moves when the war comes a year later; None where it then mostly never comes.
+        late_history: The same when all of history does.
+    """
+
+    name: str
+    month: str | None
+    late_war: int | None
+    late_history: int | None
+
+
+def translation(settings: Iterable[str] = ()) -> tuple[Translation, ...]:
+    """Dates of what the war brings about, and of the loss of the venue, which it does not."""
+    asked = tuple(settings)
+    base, war, history = (lived(*asked, *moved) for moved in ((), later(WAR), later_history()))
+    rows = []
+    for name in (*BROUGHT_BY_WAR, LOST):
+        place = median_month(base, name)
+        known = place < len(base.months)
+        moved = [shift(base, run, name) if known and _comes(run, name) else None for run in (war, history)]
+        rows.append(Translation(name, base.months[place] if known else None, *moved))
+    return tuple(rows)
+
+
+def _comes(made: Run, name: str) -> bool:
+    return median_month(made, name) < len(made.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of worlds with Wilson's interval."""
+
+    rate: float
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Placebo:
+    """What follows when the shock of August 2020 is moved to another August, or taken away.
+
+    Attributes:
+        year: Year it is moved to; None where there is no shock.
+        falls: Worlds whose headline falls from that year's July on; for no shock, from July 2020 on.
+        loses_venue: Worlds that lose the venue in the year after.
+        falls_2020: Worlds whose headline falls in 2020.
+    """
+
+    year: int | None
+    falls: Share
+    loses_venue: Share
+    falls_2020: Share
+
+
+def placebos(confidence: float, settings: Iterable[str] = ()) -> Iterator[Placebo]:
+    """The shock where it was, in every other August, and nowhere."""
+    asked = tuple(settings)
+    for year in (SHOCK_YEAR, *YEARS, None):
+        made = lived(*asked, *(moved_shock(year) if year else [f"pressures.{SHOCK}=null"]))
+        looked_at = year or SHOCK_YEAR
+        yield Placebo(
+            year, *(_share(mask, confidence) for mask in (
+                falls(made, looked_at), loses_venue(made, looked_at), falls(made, SHOCK_YEAR)
+            )),
+        )  # fmt: skip
+
+
+def _share(mask: Mask, confidence: float) -> Share:
+    held, number = int(mask.sum()), mask.size
+    return Share(held / number, wilson(held, number, confidence))
+
+
+def names_the_shock(pattern: Pattern) -> bool:
+    """Whether a pattern speaks of months from August 2020 on, in what it tests."""
+    tested: tuple[Test | Condition, ...] = (*pattern.tests, *pattern.also)
+    wanted = (leaf for test in tested for leaf in leaves_of(test))
+    return any(month >= SHOCK_MONTH for leaf in wanted for month in _months(leaf))
+
+
+def _months(leaf: Leaf) -> list[Month]:
+    return [getattr(leaf, f.name) for f in fields(leaf) if f.type == "Month"]
+
+
+def dated(data: Patterns) -> Patterns:
+    """Only the patterns that speak of months from August 2020 on."""
+    chosen = {key: pattern for key, pattern in data.patterns.items() if names_the_shock(pattern)}
+    return replace(data, patterns=chosen, watched={})
+
+
+def dated_results(scenario: Scenario, data: Patterns) -> dict[str, PatternResult]:
+    """How the dated patterns come out in a scenario, by id."""
+    return {result.id: result for result in score(scenario, patterns=dated(data)).results}

@@ -1,0 +1,173 @@
+"""The stylised facts of `seeds/patterns.yaml` as frozen records, and the other runs they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from experiments.measures.forms import MAIN, Leaf, Measure
+from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from model.evidence.records import Claim
+from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
+from model.scenario.words import FIRST_MONTH, months_between
+
+HISTORY = "history."
+
+
+class Strength(StrEnum):
+    """How firmly the texts carry a pattern: stated and dated, date loose, or one document or inferred."""
+
+    HIGH = "H"
+    MEDIUM = "M"
+    LOW = "L"
+
+
+class Per(StrEnum):
+    """What is counted: worlds, all worlds together, or whole runs against each other."""
+
+    WORLD = "world"
+    POOLED = "pooled"
+    RUNS = "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a pattern is decided.
+
+    Attributes:
+        per: What is counted.
+        share: Share of worlds that must hold; None where worlds are not counted.
+        interval: How the interval of the rate is made.
+    """
+
+    per: Per
+    share: float | None
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One stylised fact, machine-checkable.
+
+    Attributes:
+        key: Id, e.g. ``SF01``.
+        name: A few words.
+        strength: How firmly the texts carry it.
+        statement: What the texts say, in our words.
+        claims: Where they say it.
+        mechanisms: Ids of the mechanisms behind it.
+        formulation: What is tested, in words.
+        needs: Other runs it reads.
+        rule: How it is decided.
+        tests: What must hold in a world; all of it.
+        among: Worlds are counted only where these hold.
+        also: Conditions on all worlds together; for a rule that counts no worlds the first of them gives the rate.
+        beside: Numbers to print beside it.
+    """
+
+    key: str
+    name: str
+    strength: Strength
+    statement: str
+    claims: tuple[Claim, ...]
+    mechanisms: tuple[str, ...]
+    formulation: str
+    needs: tuple[str, ...]
+    rule: Rule
+    tests: tuple[Test, ...]
+    among: tuple[Test, ...]
+    also: tuple[Condition, ...]
+    beside: Mapping[str, Measure | Pooled]
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Everything its verdict rests on."""
+        parts: list[Test | Condition] = [*self.tests, *self.among, *self.also]
+        return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another run that patterns need: the scenario itself, changed in one respect.
+
+    Attributes:
+        name: Its name in the measures.
+        sweep: The sweep it belongs to; empty if to none. Patterns need the sweep as a whole.
+        what: What is changed, in words.
+        without: Pressures taken out.
+        levels: Pressures whose level is changed.
+        pressures: Pressures laid on top, in months from 2013-01.
+        pressures_of: A scenario whose own pressures, apart from history, are laid on top; empty for none.
+        parameters: Parameters fixed.
+    """
+
+    name: str
+    what: str
+    sweep: str = ""
+    without: tuple[str, ...] = ()
+    levels: tuple[tuple[str, float], ...] = ()
+    pressures: tuple[Pressure, ...] = ()
+    pressures_of: str = ""
+    parameters: tuple[tuple[str, float], ...] = ()
+
+    def of(self, scenario: Scenario) -> Scenario:
+        """The scenario so changed; ValueError says why it cannot be."""
+        pressures = {name: p for name, p in scenario.pressures.items() if name not in self.without}
+        touched = (*self.without, *(name for name, _ in self.levels))
+        missing = [name for name in touched if name not in scenario.pressures]
+        if missing:
+            message = f"the scenario has no pressure '{missing[0]}' to change"
+            raise ValueError(message)
+        for name, level in self.levels:
+            pressures[name] = replace(pressures[name], level=level)
+        pressures |= {p.name: _shifted(p, scenario.start) for p in (*self.pressures, *self._borrowed())}
+        fixed = {key: ParameterSetting(fix=value, because=self.what) for key, value in self.parameters}
+        return replace(scenario, pressures=pressures, parameters={**scenario.parameters, **fixed})
+
+    def _borrowed(self) -> list[Pressure]:
+        if not self.pressures_of:
+            return []
+        other = load_scenario(self.pressures_of)
+        own = [p for name, p in other.pressures.items() if not name.startswith(HISTORY)]
+        return [_moved(p, months_between(FIRST_MONTH, other.start)) for p in own]
+
+
+def _shifted(pressure: Pressure, start: str) -> Pressure:
+    """The pressure with months counted from another start than 2013-01."""
+    return _moved(pressure, -months_between(FIRST_MONTH, start))
+
+
+def _moved(pressure: Pressure, by: int) -> Pressure:
+    end = None if pressure.end is None else pressure.end + by
+    path = tuple((month + by, value) for month, value in pressure.path)
+    return replace(pressure, start=pressure.start + by, end=end, path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All of `seeds/patterns.yaml`.
+
+    Attributes:
+        confidence: Confidence of every interval.
+        groups: Groups of worlds that the jackknife leaves out one by one.
+        patterns: The patterns by id.
+        variants: The other runs by name.
+        watched: Numbers printed for every scenario: key dates and levels.
+    """
+
+    confidence: float
+    groups: int
+    patterns: Mapping[str, Pattern]
+    variants: Mapping[str, Variant]
+    watched: Mapping[str, Measure | Pooled]
+
+    def leaves(self) -> dict[str, dict[Leaf, None]]:
+        """Run -> the leaves to measure in it, the scenario's own run first."""
+        table: dict[str, dict[Leaf, None]] = {MAIN: {}}
+        beside = [what for p in self.patterns.values() for what in p.beside.values()]
+        wanted = [leaf for p in self.patterns.values() for leaf in p.leaves]
+        wanted += [leaf for what in (*beside, *self.watched.values()) for leaf in leaves_of(what)]
+        for leaf in wanted:
+            table.setdefault(leaf.run, {})[leaf] = None
+        return table

@@ -1,0 +1,1 @@
+"""What a sweep will run: factors, design, outcomes, chunks."""

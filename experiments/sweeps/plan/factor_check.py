@@ -1,0 +1,93 @@
+"""Whether a scenario takes the values of a factor, and which of them is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from experiments.sweeps.plan.factors import Factor, apply
+from model.evidence.load import load_seeds
+from model.scenario.layers import dotted_parts
+from model.scenario.load import Layers, Scenario, settled
+from model.yaml_files.fields import Collector, InputError, Node, quoted
+
+
+class FactorTrial:
+    """Sets values in one scenario and notes what it refuses.
+
+    Attributes:
+        found: Where problems go.
+        text: The scenario's files.
+        settings: Settings on top of the scenario.
+        scenario: The scenario without any factor.
+        several: Pressures of which more than one key is varied, whose values can be tried only together.
+    """
+
+    def __init__(
+        self, found: Collector, text: Layers, settings: Sequence[str], scenario: Scenario, keys: Iterable[str]
+    ) -> None:
+        """Begin with the keys of all factors."""
+        self.found = found
+        self.text = text
+        self.settings = tuple(settings)
+        self.scenario = scenario
+        self.several = _several(keys)
+
+    def try_values(self, factor: Factor, item: Node) -> None:
+        """Set values in the scenario, as a file of its own would: what is refused there is refused here."""
+        if factor.is_switch or self._waits(factor):
+            return
+        items = item.value if isinstance(item.value, list) else None
+        told = factor.values or (factor.low, factor.high)
+        because = item.value.get("because") if isinstance(item.value, dict) else None
+        for place, value in enumerate(told):
+            written = str(value).lower() if isinstance(value, bool) else repr(value) if factor.is_float else str(value)
+            if because is not None and factor.parts[0] == "parameters":
+                written = f"{{fix: {written}, because: given}}"
+            try:
+                settled(self.text, [*self.settings, f"{factor.key}={written}"])
+            except InputError as error:
+                same = [n for n in items or () if n.value == value]
+                at = same[0] if same else item
+                hint = "; as a list it takes them one by one" if items is None and "whole number" in str(error) else ""
+                for one in error.problems:
+                    self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
+                if place or items is None:
+                    return
+
+    def _waits(self, factor: Factor) -> bool:
+        """Whether its values can be tried only together with those of another factor."""
+        return not factor.is_direct and factor.parts[0] == "pressures" and factor.parts[1] in self.several
+
+    def base(self, factor: Factor) -> float:
+        """What the scenario itself has; NaN where that is no value of the factor."""
+        nothing = float("nan")
+        head, name, *rest = factor.parts
+        if factor.is_switch:
+            own: object = name in self.scenario.switch_off
+        elif head == "parameters":
+            setting = self.scenario.parameters.get(name)
+            own = load_seeds().parameters[name].best if setting is None else setting.fix
+        elif head == "initial":
+            own = self.scenario.initial.get(name)
+        elif factor.is_float:
+            own = getattr(self.scenario.pressures[name], rest[0])
+        else:
+            return next((float(i) for i in range(len(factor.values)) if self._same(factor, i)), nothing)
+        if factor.is_list:
+            return next((float(place) for place, value in enumerate(factor.values) if value == own), nothing)
+        return float(own) if isinstance(own, (int, float)) else nothing
+
+    def _same(self, factor: Factor, place: int) -> bool:
+        try:
+            changed = settled(self.text, [*self.settings, factor.setting(float(place))])
+        except InputError:
+            return False
+        return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())
+
+
+def _several(keys: Iterable[str]) -> frozenset[str]:
+    """Pressures of which more than one key is varied."""
+    parts = [dotted_parts(key) for key in keys]
+    names = [some[1] for some in parts if some[0] == "pressures" and len(some) > 1]
+    return frozenset(name for name in names if names.count(name) > 1)

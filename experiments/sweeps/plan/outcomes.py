@@ -1,0 +1,221 @@
+"""What a sweep reads off every world: outcomes by name, each with its definition.
+
+An outcome is one of the nine of `experiments.measures.outcomes` by its name alone, or is written out as one form:
+
+    client_2021: {posture: client, at: 2021-12}               1 or 0; over worlds, a share
+    client_months: {posture: client, from: 2013-01, to: 2021-12}    share of months
+    unrest_peak: {highest: {of: belarus.unrest, from: 2020-07, to: 2021-12}}
+    first_rescue: {first: {of: russia.rescue}}                months before it; where it never comes, all of them
+    hosts: {pattern: SF05}                                    1 or 0; empty where the pattern does not count the world
+
+The forms are those of the stylised facts (`experiments.measures.forms`, `experiments.measures.trends`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
+from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
+from experiments.measures.pooled import Test, all_hold, leaves_of, told
+from experiments.patterns.reader import MEASURES, FormReader, load_patterns
+from experiments.patterns.records import Pattern, Per
+from model.core.declarations import Array
+from model.ensemble.record import Posture, Run
+from model.scenario.words import is_date
+from model.theory.theory import theory
+from model.yaml_files.fields import Collector, Fields, Node
+
+KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
+OWN_FORMS = ("posture", "pattern")
+POSTURES = tuple(posture.name.lower() for posture in Posture)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOutcome:
+    """One number per world.
+
+    Attributes:
+        name: Its name in the tables.
+        label: What it is, in words.
+        measure: How it is read off a run; None where it is a pattern.
+        tests: What must hold in a world, for a pattern.
+        among: Only worlds in which these hold count, for a pattern.
+        yes_or_no: Whether it is 1 or 0, so that its mean is a share of worlds.
+    """
+
+    name: str
+    label: str
+    measure: Measure | None
+    tests: tuple[Test, ...] = ()
+    among: tuple[Test, ...] = ()
+    yes_or_no: bool = False
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The measures it is made of."""
+        parts: tuple[Test | Measure, ...] = (*self.tests, *self.among) if self.measure is None else (self.measure,)
+        return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
+
+    @property
+    def definition(self) -> str:
+        """How it is read off, in one line."""
+        if self.measure is not None:
+            return told(self.measure)
+        among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
+        return "; ".join(map(str, self.tests)) + among
+
+    def numbers(self, run: Run) -> Array:
+        """The number of each world; NaN where it has none."""
+        known = {leaf: leaf.measure(run) for leaf in self.leaves}
+        if self.measure is not None:
+            return evaluate(self.measure, known)
+        held = all_hold(self.tests, known).astype(np.float64)
+        return np.where(all_hold(self.among, known), held, np.nan) if self.among else held
+
+
+def series_of(outcomes: Sequence[SweepOutcome]) -> tuple[str, ...]:
+    """The series that a run must keep, each once."""
+    wanted = {name for outcome in outcomes for leaf in outcome.leaves for name in leaf.names}
+    return tuple(sorted(wanted & theory().series.keys()))
+
+
+def needs_moves(outcomes: Sequence[SweepOutcome]) -> bool:
+    """Whether any of them reads a move."""
+    return any(name not in theory().series for o in outcomes for leaf in o.leaves for name in leaf.names)
+
+
+def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ...]:
+    """The outcomes of a sweep file, as a list of names or a mapping of names to definitions; notes every problem."""
+    reader = OutcomeReader(found)
+    if node is not None and isinstance(node.value, list):
+        read = [reader.known(item) for item in node.value]
+        for place, item in enumerate(node.value):
+            if item.value in [other.value for other in node.value[:place]]:
+                found.add(item, f"'{item.value}' is named twice")
+    else:
+        read = [reader.read(name, item) for name, item in found.entries(node).items()]
+    if node is not None and isinstance(node.value, (list, dict)) and not node.value:
+        found.add(node, "'outcomes' must name at least one")
+    return tuple(outcome for outcome in read if outcome is not None)
+
+
+class OutcomeReader:
+    """Reads outcomes and notes every problem."""
+
+    def __init__(self, found: Collector) -> None:
+        self.found = found
+        moves = (move.series for move in theory().moves.values())
+        self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves))
+
+    def known(self, node: Node) -> SweepOutcome | None:
+        """One of the outcomes that are known by their name."""
+        name = self.found.choice(node, KNOWN, what="outcome")
+        return None if name is None else _known(name)
+
+    def read(self, name: str, node: Node) -> SweepOutcome | None:
+        """One outcome with its definition; without one, its name must be known."""
+        if node.value is None:
+            return self.known(replace(node, value=name))
+        if not name.isidentifier():
+            self.found.add(node, f"'{name}' is no name for an outcome; letters, digits and '_', a letter first")
+        if name in ("point", "world", "status", "error", "hash", "worlds"):
+            self.found.add(node, f"'{name}' is the name of a column of its own; choose another name")
+        given = self.found.entries(node)
+        label = self.found.text(given.get("label"))
+        rest = replace(node, value={key: part for key, part in given.items() if key != "label"})
+        if "pattern" in given:
+            made = self._pattern(name, rest)
+        elif "posture" in given:
+            made = self._posture(name, rest)
+        else:
+            made = self._measured(name, rest)
+        return made if made is None or label is None else replace(made, label=label)
+
+    def _measured(self, name: str, node: Node) -> SweepOutcome | None:
+        self.found.mapping(node, (), (*MEASURES, *OWN_FORMS), what="form")
+        if not isinstance(node.value, dict) or not set(node.value) <= set(MEASURES):
+            return None
+        measure = self.forms.measure(node)
+        if measure is None:
+            return None
+        if isinstance(measure, First):
+            measure = FirstOrNever(measure.of, measure.above)
+        return SweepOutcome(name, in_words(measure), measure)
+
+    def _posture(self, name: str, node: Node) -> SweepOutcome | None:
+        r = Fields(self.found, node, "posture", "at from to")
+        chosen = self.found.choice(r.get("posture"), POSTURES, what="posture")
+        given = [key for key in ("at", "from", "to") if r.get(key) is not None]
+        if given not in (["at"], ["from", "to"]):
+            self.found.add(node, "a posture needs either 'at', or 'from' and 'to'")
+            return None
+        months = [self._month(r.get(key)) for key in given]
+        if chosen is None or None in months:
+            return None
+        posture, words = Posture[chosen.upper()], chosen.replace("_", " ")
+        if len(months) == 1:
+            return SweepOutcome(name, f"{words} in {months[0]}", InPosture(posture, months[0] or FIRST), yes_or_no=True)
+        first, last = (month or FIRST for month in months)
+        if last < first:
+            self.found.add(node, f"'to' ({last}) is before 'from' ({first})")
+            return None
+        return SweepOutcome(name, f"share of months as {words}, {first} to {last}", MonthsIn(posture, first, last))
+
+    def _month(self, node: Node | None) -> Month | None:
+        if node is None or not is_date(node.value):
+            if node is not None:
+                self.found.wanted(node, "a month such as 2017-05")
+            return None
+        return Month(node.value)
+
+    def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
+        r = Fields(self.found, node, "pattern")
+        fitting = single_patterns()
+        every = load_patterns().patterns
+        key = self.found.choice(r.get("pattern"), every, what="pattern")
+        asked = r.get("pattern")
+        if key is None or asked is None:
+            return None
+        if key not in fitting:
+            names = ", ".join(fitting)
+            why = f"pattern '{key}' compares runs or all worlds, so no single world has it; allowed: {names}"
+            self.found.add(asked, why)
+            return None
+        pattern = fitting[key]
+        return SweepOutcome(name, f"{key}, {pattern.name}", None, pattern.tests, pattern.among, yes_or_no=True)
+
+
+FIRST = Month("2013-01")
+
+
+def in_words(measure: Measure) -> str:
+    """What a measure is for somebody who has not read its definition, where that takes few words."""
+    match measure:
+        case Value(of=of, at=at):
+            return f"{of} in {at}"
+        case FirstOrNever(of=of):
+            return f"months before the first of {of}"
+        case Windowed(of=of, start=start, end=end):
+            return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
+        case Change(of=of, start=start, end=end):
+            return f"change of {of}, {start} to {end}"
+    return told(measure)
+
+
+def single_patterns() -> Mapping[str, Pattern]:
+    """The patterns that a single world of a single run holds or not."""
+    every = load_patterns().patterns
+    return {
+        key: pattern
+        for key, pattern in every.items()
+        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.leaves)
+    }
+
+
+def _known(name: str) -> SweepOutcome:
+    outcome = KNOWN[name]
+    return SweepOutcome(name, outcome.label, outcome.measure, yes_or_no=outcome.yes_or_no)

@@ -1,0 +1,166 @@
+"""A sweep as it was read: the scenario, what varies, which points, how many worlds, and what is read off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.sweeps.plan.design import Sample
+from experiments.sweeps.plan.factors import Factor, apply, plain
+from experiments.sweeps.plan.outcomes import SweepOutcome
+from experiments.sweeps.run.chunk import Chunk
+from model.core.declarations import Array
+from model.runs.manifest import as_json
+from model.runs.run import CHUNK
+from model.scenario.load import Layers, Scenario, settled
+
+NUMBER = 8
+"""Bytes of one number."""
+
+ROW = 5
+"""Bytes that point, world and status of one row take on the disk, about."""
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """What a sweep file asks for, checked.
+
+    Attributes:
+        name: Name of the file without its ending.
+        title: A few words.
+        question: What it asks.
+        because: Why it is set up so.
+        text: The scenario's files.
+        settings: Settings on top of the scenario.
+        scenario: The scenario that every point is a change of.
+        sample: The points.
+        worlds: Worlds per point, the same for every point.
+        outcomes: What is read off every world.
+        size: Worlds that are lived together, about.
+    """
+
+    name: str
+    title: str
+    question: str
+    because: str
+    text: Layers
+    settings: tuple[str, ...]
+    scenario: Scenario
+    sample: Sample
+    worlds: int
+    outcomes: tuple[SweepOutcome, ...]
+    size: int = CHUNK
+    _read: dict[tuple[float, ...], Scenario] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What varies."""
+        return self.sample.factors
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return self.sample.count
+
+    @property
+    def total(self) -> int:
+        """Number of histories."""
+        return self.points * self.worlds
+
+    @property
+    def bytes_on_disk(self) -> int:
+        """About how many bytes the results take, at most."""
+        rows = self.total * (ROW + NUMBER * len(self.outcomes))
+        return rows + 2 * self.points * NUMBER * (len(self.factors) + len(self.outcomes) + 2)
+
+    @property
+    def points_per_chunk(self) -> int:
+        """Points that are lived together."""
+        return max(1, self.size // self.worlds)
+
+    @property
+    def chunks_per_point(self) -> int:
+        """Chunks that a point is cut into, if it has very many worlds."""
+        return -(-self.worlds // self.size)
+
+    @property
+    def chunk_count(self) -> int:
+        """Number of chunks."""
+        return -(-self.points // self.points_per_chunk) * self.chunks_per_point
+
+    def worlds_of(self, number: int) -> int:
+        """Worlds of each point in one chunk."""
+        return min(self.size, self.worlds - number % self.chunks_per_point * self.size)
+
+    def points_of(self, number: int) -> tuple[int, int]:
+        """The points of one chunk: the first one, and the first one after them."""
+        first = number // self.chunks_per_point * self.points_per_chunk
+        return first, min(first + self.points_per_chunk, self.points)
+
+    def chunk(self, number: int) -> Chunk:
+        """One chunk: some points, each in the same worlds."""
+        first, last = self.points_of(number)
+        piece = number % self.chunks_per_point
+        worlds = self.worlds_of(number)
+        values = self.sample.block(first, last)
+        return Chunk(
+            number, first, values, piece * self.size, worlds, self.factors, self.outcomes,
+            tuple(self.read(row) for row in values), self.scenario.seed,
+        )  # fmt: skip
+
+    def read(self, values: Sequence[float] | Array) -> Scenario:
+        """The scenario of a point, as far as it has to be read; its direct keys are still to be applied.
+
+        Raises:
+            InputError: The values do not go together.
+        """
+        worded = [place for place, factor in enumerate(self.factors) if not factor.is_direct]
+        if not worded:
+            return self.scenario
+        key = tuple(float(values[place]) for place in worded)
+        if key not in self._read:
+            own = [self.factors[place].setting(values[place]) for place in worded]
+            self._read[key] = settled(self.text, [*self.settings, *own])
+        return self._read[key]
+
+    def scenario_of(self, values: Sequence[float] | Array) -> Scenario:
+        """The scenario of a point: its worlds, run alone, are those of the sweep."""
+        return apply(self.read(values), self.factors, [float(value) for value in values])
+
+    def blocks(self, size: int = 4096) -> Iterator[tuple[int, Array]]:
+        """All points block by block, each block with the number of its first."""
+        for first in range(0, self.points, size):
+            yield first, self.sample.block(first, min(first + size, self.points))
+
+    def as_plain(self) -> dict[str, object]:
+        """Plain data for the manifest: everything on which a result depends."""
+        asked = {k: v for k, v in self.scenario.resolved().items() if k not in ("origins", "chain")}
+        return {
+            "scenario": asked,
+            "vary": [plain(factor) for factor in self.factors],
+            "design": str(self.sample.design),
+            "n": self.sample.n,
+            "rows": [list(row) for row in self.sample.rows],
+            "seed": self.scenario.seed,
+            "worlds": self.worlds,
+            "chunk": self.size,
+            "outcomes": [
+                {"name": o.name, "label": o.label, "definition": o.definition, "yes_or_no": o.yes_or_no}
+                for o in self.outcomes
+            ],
+        }
+
+    @property
+    def digest(self) -> str:
+        """Sixteen letters that stand for everything it asks."""
+        return hashlib.sha256(as_json(self.as_plain(), ordered=True).encode()).hexdigest()[:16]
+
+    def hashes(self, values: Array) -> list[str]:
+        """Sixteen letters per point that stand for its scenario, seed and values."""
+        start = self.digest.encode()
+        rows: NDArray[np.float64] = np.ascontiguousarray(values, dtype="<f8")
+        return [hashlib.blake2b(row.tobytes(), digest_size=8, key=start).hexdigest() for row in rows]

@@ -1,0 +1,1 @@
+"""What a sweep says: indices, maps, regret, boxes, the strongest numbers."""

@@ -1,0 +1,117 @@
+"""Levers against uncertainties: which setting of what an actor decides regrets least over what nobody knows.
+
+A *lever* is a factor that somebody decides (a pressure, a switch, a variant); a *state* is everything else: a world
+with its luck and numbers, and a value of each parameter that the sweep varies. In each state a lever setting has the
+regret of the distance to the best setting in that state. Nothing here says what is good: both directions are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.sweeps.plan.factors import Factor, described
+from experiments.sweeps.results.results import OutcomeTold, SweepResults
+from model.core.declarations import Array
+from model.ensemble.record import quantile_rows
+
+HIGH = 0.9
+UNKNOWN = ("parameters", "initial")
+"""First parts of the keys that nobody decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """How one setting of the levers fares over all states.
+
+    Attributes:
+        setting: The setting, in words.
+        mean: Mean of the outcome.
+        average: Mean regret.
+        late: Regret that is exceeded in a tenth of the states.
+        best: Share of the states in which no other setting does better.
+    """
+
+    setting: str
+    mean: float
+    average: float
+    late: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Regrets:
+    """The settings of the levers by their mean regret, if an outcome is wanted as high, or as low, as it can be.
+
+    Attributes:
+        outcome: The outcome.
+        wants_more: Whether more of it is wanted.
+        states: Number of states in which all settings can be compared.
+        settings: The settings, the least regret first.
+    """
+
+    outcome: OutcomeTold
+    wants_more: bool
+    states: int
+    settings: tuple[Regret, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the levers make no difference in any state."""
+        return all(one.best == 1.0 for one in self.settings)
+
+
+def regrets(results: SweepResults, outcome: OutcomeTold) -> tuple[Regrets, ...]:
+    """Regrets of all lever settings in both directions; empty where there is no lever, or no complete comparison."""
+    levers = [place for place, factor in enumerate(results.factors) if is_lever(factor)]
+    others = [place for place in range(len(results.factors)) if place not in levers]
+    if not levers:
+        return ()
+    values = results.values()
+    settings, which = np.unique(values[:, levers], axis=0, return_inverse=True)
+    states, where = np.unique(values[:, others], axis=0, return_inverse=True)
+    if len(settings) < 2 or len(settings) * len(states) != len(values):
+        return ()
+    point = np.empty((len(settings), len(states)), dtype=np.intp)
+    point[which.ravel(), where.ravel()] = np.arange(len(values))
+    table = results.by_world(outcome.name)
+    there = np.logical_and.reduce([~np.isnan(table[points]) for points in point])
+    if not there.any():
+        return ()
+    factors = [results.factors[place] for place in levers]
+    names = [described(factors, row.tolist()) for row in settings]
+    rows = _Rows(table, point, there)
+    return tuple(_one_way(outcome, rows, names, wants_more=more) for more in (True, False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The outcome in all states, one setting after another, so that only one is copied at a time."""
+
+    table: Array
+    point: NDArray[np.intp]
+    there: NDArray[np.bool_]
+
+    def __iter__(self) -> Iterator[Array]:
+        return (self.table[points][self.there] for points in self.point)
+
+
+def is_lever(factor: Factor) -> bool:
+    """Whether somebody decides it."""
+    return factor.parts[0] not in UNKNOWN
+
+
+def _one_way(outcome: OutcomeTold, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
+    better = np.maximum if wants_more else np.minimum
+    ideal = reduce(better, rows)
+    found = []
+    for name, row in zip(names, rows, strict=True):
+        lost = ideal - row if wants_more else row - ideal
+        late = float(quantile_rows(lost[None], HIGH)[0])
+        found.append(Regret(name, float(row.mean()), float(lost.mean()), late, float((lost == 0.0).mean())))
+    found.sort(key=lambda one: (one.average, one.setting))
+    return Regrets(outcome, wants_more, len(ideal), tuple(found))

@@ -1,0 +1,108 @@
+"""The numbers that move alignment most, kept in a file so that a page can offer them without running anything.
+
+    tightrope sweep what_matters && tightrope analyse runs/sweep-what_matters
+    tightrope sweep runs/sweep-what_matters/analysis/next.yaml
+    python -m experiments.sweeps.results.strongest runs/sweep-next      # writes strongest.json beside it anew
+
+The first sweep screens all numbers, the second works out Sobol's indices of the strongest; the file keeps those that
+move one of three alignments most, and says what it was made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.evidence.load import SEEDS_FOLDER
+
+if TYPE_CHECKING:
+    from experiments.sweeps.results.sensitivity import Indices
+
+FILE = Path(__file__).with_name("strongest.json")
+MOST = 10
+"""How many numbers are kept."""
+READ = ("alignment_2017", "alignment_2020", "alignment_2021")
+"""Outcomes that count: where alignment stands at the end of the thaw, before the break and at the end."""
+PARAMETER = "parameters."
+
+
+@dataclass(frozen=True, slots=True)
+class Strongest:
+    """A number that moves alignment.
+
+    Attributes:
+        key: Key of the parameter.
+        outcome: The outcome of whose spread it makes most.
+        total: Its total Sobol index for that outcome.
+    """
+
+    key: str
+    outcome: str
+    total: float
+
+
+def strongest(found: Iterable[Indices]) -> tuple[Strongest, ...]:
+    """The strongest numbers over the outcomes that count, each by the outcome of whose spread it makes most.
+
+    Raises:
+        ValueError: An outcome that counts is missing, or its indices are not settled.
+    """
+    by_outcome = {one.outcome: one for one in found}
+    best: dict[str, Strongest] = {}
+    for outcome in READ:
+        indices = by_outcome.get(outcome)
+        if indices is None or not indices.is_settled:
+            why = "is not in this sweep" if indices is None else "has indices that are not settled: take a larger n"
+            message = f"'{outcome}' {why}"
+            raise ValueError(message)
+        for index in indices.indices:
+            key = index.key.removeprefix(PARAMETER)
+            if key not in best or index.total > best[key].total:
+                best[key] = Strongest(key, outcome, index.total)
+    return tuple(sorted(best.values(), key=lambda one: (-one.total, one.key))[:MOST])
+
+
+@cache
+def stored() -> tuple[Strongest, ...]:
+    """The strongest numbers as the file holds them."""
+    rows = json.loads(FILE.read_text(encoding="utf-8"))["numbers"]
+    return tuple(Strongest(row["key"], row["outcome"], row["total"]) for row in rows)
+
+
+def text_of(found: Iterable[Strongest], made_from: Mapping[str, Any]) -> str:
+    """The file, as text; the same each time."""
+    rows = [{"key": one.key, "outcome": one.outcome, "total": round(one.total, 3)} for one in found]
+    return json.dumps({"made_from": {**made_from, "seeds": seeds_hash()}, "numbers": rows}, indent=1) + "\n"
+
+
+def seeds_hash() -> str:
+    """A hash of all files of seeds/."""
+    whole = hashlib.sha256()
+    for path in sorted(SEEDS_FOLDER.glob("*.yaml")):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def main(folder: Path) -> None:
+    """Write the file from a finished sweep of Sobol's indices."""
+    from experiments.sweeps.results.analyse import analyse
+
+    answers = analyse(folder)
+    asked = answers.results.manifest["sweep"]
+    made_from = {"scenario": asked["scenario"]["name"], **{name: asked[name] for name in ("seed", "n", "worlds")}}
+    FILE.write_text(text_of(strongest(answers.indices), made_from), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m experiments.sweeps.results.strongest FOLDER OF A SWEEP")
+    try:
+        main(Path(sys.argv[1]))
+    except ValueError as error:
+        sys.exit(f"{sys.argv[1]}: {error}")

@@ -1,0 +1,1 @@
+"""How a sweep runs: chunks, workers, and a folder that survives interruption."""

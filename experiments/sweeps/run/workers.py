@@ -1,0 +1,176 @@
+"""Who lives the chunks of a sweep: this process, threads, processes, or the workers of a Dask cluster.
+
+All are used as one thing, an executor that is given a function and a chunk and answers with a future; what it
+computes does not depend on which one it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from enum import StrEnum
+from multiprocessing.connection import wait as wait_for
+from typing import Any, TypeVar
+
+from experiments.sweeps.run.folder import SweepError
+
+T = TypeVar("T")
+PATIENCE = 10
+"""Seconds in which a scheduler must answer."""
+
+
+class Where(StrEnum):
+    """Where chunks are lived on one machine."""
+
+    PROCESSES = "processes"
+    THREADS = "threads"
+    HERE = "here"
+
+
+class Pool:
+    """Workers that can be started anew after one of them died.
+
+    Attributes:
+        size: How many chunks they live at a time.
+    """
+
+    def __init__(self, make: Callable[[], Executor], size: int) -> None:
+        """Start them."""
+        self._make = make
+        self._executor = make()
+        self.size = size
+
+    def submit(self, work: Callable[[Any], T], chunk: object) -> Future[T]:
+        """Hand a chunk to a worker."""
+        return self._executor.submit(work, chunk)
+
+    def restart(self) -> None:
+        """Start new workers in place of those that broke."""
+        self._let_go(wait=False)
+        self._executor = self._make()
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Let the workers go, after what they have in hand or at once."""
+        if at_once:
+            for process in list((getattr(self._executor, "_processes", None) or {}).values()):
+                process.terminate()
+        self._let_go(wait=not at_once)
+
+    def _let_go(self, *, wait: bool) -> None:
+        if isinstance(self._executor, (ProcessPoolExecutor, ThreadPoolExecutor)):
+            self._executor.shutdown(wait=wait, cancel_futures=True)
+        else:
+            self._executor.shutdown(wait=wait)
+
+
+@contextmanager
+def pool(where: Where, workers: int | None = None, scheduler: str | None = None) -> Iterator[Pool]:
+    """The workers of a sweep.
+
+    Args:
+        where: Where they are, unless there is a scheduler.
+        workers: How many; all cores if None.
+        scheduler: Address of a Dask scheduler, e.g. ``tcp://host:8786``.
+
+    Raises:
+        SweepError: No scheduler answers, or the extra `cluster` is not installed.
+    """
+    if scheduler is not None:
+        with _cluster(scheduler) as made:
+            yield made
+        return
+    size = workers or os.cpu_count() or 1
+    if where is Where.HERE:
+        made = Pool(_Here, 1)
+    elif where is Where.THREADS:
+        made = Pool(lambda: ThreadPoolExecutor(size), size)
+    else:
+        context = multiprocessing.get_context("spawn")
+        made = Pool(lambda: ProcessPoolExecutor(size, mp_context=context, initializer=_prepare), size)
+    at_once = True
+    try:
+        yield made
+        at_once = False
+    finally:
+        made.close(at_once=at_once)
+
+
+class _Here(Executor):
+    """Lives every chunk at once, in this process."""
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        """Do it now."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def _prepare() -> None:
+    """Make a worker deaf to Ctrl-C, which its parent hears, and let it end when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def _check_scheduler(address: str) -> None:
+    """Greet a scheduler before a client is made, which would try again and again and complain when it is let go."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.core import connect
+
+    try:
+        parse_host_port(parse_address(address)[1])
+    except ValueError:
+        message = f"'{address}' is no address of a scheduler; it should look like tcp://host:8786"
+        raise SweepError(message) from None
+
+    async def greet() -> None:
+        comm = await connect(address, timeout=PATIENCE)
+        await comm.close()
+
+    try:
+        with ThreadPoolExecutor(1) as aside:  # the caller may be in a loop of its own, as in a notebook
+            aside.submit(asyncio.run, asyncio.wait_for(greet(), PATIENCE)).result()
+    except (OSError, TimeoutError) as error:
+        message = f"no scheduler answers at {address} within {PATIENCE} s ({type(error).__name__})"
+        raise SweepError(message) from None
+    except Exception as error:  # whatever speaks there answers with what Dask cannot read
+        message = f"what answers at {address} is no Dask scheduler ({type(error).__name__})"
+        raise SweepError(message) from None
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Pool]:
+    try:
+        from distributed import Client
+    except ImportError:
+        message = "a scheduler needs the extra 'cluster'; install it with: pip install 'tightrope[cluster]'"
+        raise SweepError(message) from None
+    _check_scheduler(address)
+    client = Client(address, timeout=PATIENCE, set_as_default=False)
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            message = f"the scheduler at {address} has no workers; start one with: dask worker {address}"
+            raise SweepError(message)
+        made = Pool(lambda: client.get_executor(pure=False, retries=2), threads)
+        try:
+            yield made
+        finally:
+            made.close()
+    finally:
+        client.close(timeout=PATIENCE)

@@ -1,0 +1,1 @@
+"""What the spread of outcomes rests on: groups of draws, indices, screening."""

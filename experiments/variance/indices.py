@@ -1,0 +1,241 @@
+"""How much of an outcome's spread rests on which numbers, and how much on luck: indices of groups, by pick and freeze.
+
+The ensemble is lived with the luck of one seed (a), with that of another (b), and once per group g with the draws of
+the group from the other seed and all the rest from the first (c). World by world, with V the variance of the outcome:
+
+    first-order   S = mean(b (c - a)) / V          the group alone (Saltelli 2010)
+    total         T = mean((a - c)^2) / 2 V        the group with all its interactions (Jansen 1999)
+
+S is what the variance would lose, on average, if the group were known; T is what would be left if all else were known.
+The intervals are percentiles over bootstrap samples of the worlds. The same estimators serve the outcomes as they are
+and their places among all worlds (`ranked`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.measures.forms import quotient
+from experiments.measures.outcomes import OUTCOMES, Outcome, kept_for, read_off
+from experiments.variance.groups import Division, Group
+from model.core.declarations import Array
+from model.core.draws import Draws, SplitDraws
+from model.runs.run import CHUNK, chunks, run
+from model.scenario.load import Scenario
+
+Live = Callable[[Draws], Array]
+"""Lives the worlds of some luck and gives their outcomes, shape (outcomes, worlds)."""
+Progress = Callable[[int, int], None]
+
+WORLDS, SEED, OTHER_SEED = 8000, 2013, 3102
+REPLICATES, CONFIDENCE = 400, 0.95
+
+
+class Estimate(NamedTuple):
+    """A number with the interval in which it may lie."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The outcomes of pick and freeze, world by world.
+
+    Attributes:
+        groups: The groups.
+        own: Outcomes with the luck of the first seed, shape (outcomes, worlds).
+        other: With that of the other seed.
+        mixed: With one group from the other seed, shape (groups, outcomes, worlds).
+    """
+
+    groups: tuple[Group, ...]
+    own: Array
+    other: Array
+    mixed: Array
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return int(self.own.shape[-1])
+
+    def upto(self, worlds: int) -> Samples:
+        """The first worlds alone."""
+        return Samples(self.groups, self.own[:, :worlds], self.other[:, :worlds], self.mixed[:, :, :worlds])
+
+
+@dataclass(frozen=True)
+class Indices:
+    """The indices of groups for outcomes; NaN where an outcome is the same in every world.
+
+    Attributes:
+        groups: The groups.
+        mean: Mean of each outcome over all worlds of both seeds.
+        spread: Standard deviation of each outcome.
+        first: First-order indices with the ends of their intervals, shape (3, groups, outcomes).
+        total: Total indices, likewise.
+        moved: By how much an index moved at most when the worlds were doubled to what they are, per outcome.
+    """
+
+    groups: tuple[Group, ...]
+    mean: Array
+    spread: Array
+    first: Array
+    total: Array
+    moved: Array
+
+    def first_of(self, group: Group, outcome: int) -> Estimate:
+        """The share of the spread of an outcome that a group makes alone."""
+        return Estimate(*self.first[:, self.groups.index(group), outcome].tolist())
+
+    def total_of(self, group: Group, outcome: int) -> Estimate:
+        """The share that a group makes alone and together with others."""
+        return Estimate(*self.total[:, self.groups.index(group), outcome].tolist())
+
+    def together(self, groups: Iterable[Group], outcome: int) -> float:
+        """The share that no group of a division makes alone: what arises only where groups meet."""
+        return 1.0 - sum(self.first_of(group, outcome).value for group in groups)
+
+
+def live_groups(
+    scenario: Scenario,
+    divided: Sequence[Division],
+    outcomes: Sequence[Outcome] = OUTCOMES,
+    *,
+    worlds: int = WORLDS,
+    other_seed: int = OTHER_SEED,
+    progress: Progress | None = None,
+) -> Samples:
+    """Pick and freeze for a scenario: its outcomes with each group of some divisions from another seed.
+
+    Args:
+        scenario: What is lived; its own seed is the first one.
+        divided: The divisions; a group that stands in several is lived once.
+        outcomes: What is read off.
+        worlds: Worlds of each run; there are two runs more than groups.
+        other_seed: The other seed.
+        progress: Called with runs done and runs in all.
+    """
+    groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
+    kept = kept_for(outcomes)
+
+    def live(draws: Draws) -> Array:
+        lived = run(scenario, keep=kept, moves=False, first=draws.first, worlds=draws.worlds, draws=draws)
+        return read_off(lived, outcomes)
+
+    return sample(live, groups, (scenario.seed, other_seed), worlds, progress=progress)
+
+
+def sample(
+    live: Live,
+    groups: Sequence[Group],
+    seeds: tuple[int, int],
+    worlds: int,
+    *,
+    chunk: int = CHUNK,
+    progress: Progress | None = None,
+) -> Samples:
+    """Live the worlds with the luck of both seeds, and with that of each group exchanged.
+
+    A group in which nothing is drawn is not lived: its outcomes are those of the first seed.
+    """
+    seed, other = seeds
+    sizes = chunks(worlds, chunk)
+    drawn = [group for group in groups if not group.is_certain]
+    whole, done = len(sizes) * (len(drawn) + 2), 0
+    parts = []
+    for place, size in enumerate(sizes):
+        first = sum(sizes[:place])
+        lucks = [Draws(seed, size, first=first), Draws(other, size, first=first)]
+        lucks += [SplitDraws(seed, size, other=other, names=group.draws, first=first) for group in drawn]
+        lived = []
+        for luck in lucks:
+            lived.append(live(luck))
+            done += 1
+            if progress is not None:
+                progress(done, whole)
+        parts.append(np.stack(lived))
+    own, others, *exchanged = np.concatenate(parts, axis=-1)
+    by_group = dict(zip(drawn, exchanged, strict=True))
+    return Samples(tuple(groups), own, others, np.stack([by_group.get(group, own) for group in groups]))
+
+
+def ranked(samples: Samples) -> Samples:
+    """The same with each outcome replaced by its place among the worlds of both seeds, 0 for the least to 1.
+
+    Some outcomes lie close together in nearly every world and far off in one of a hundred. Their variance is that of
+    the few, and indices of it are as uncertain as the few are rare; places weigh every world alike.
+    """
+    ordered = np.sort(np.concatenate([samples.own, samples.other], axis=1), axis=1)
+
+    def places(values: Array) -> Array:
+        below = [np.searchsorted(row, own, "left") for row, own in zip(ordered, values, strict=True)]
+        upto = [np.searchsorted(row, own, "right") for row, own in zip(ordered, values, strict=True)]
+        return np.asarray(0.5 * (np.stack(below) + np.stack(upto)) / ordered.shape[1])
+
+    mixed = np.stack([places(values) for values in samples.mixed])
+    return Samples(samples.groups, places(samples.own), places(samples.other), mixed)
+
+
+def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float = CONFIDENCE) -> Indices:
+    """First-order and total indices with bootstrap intervals, from the outcomes of pick and freeze.
+
+    Raises:
+        ValueError: There are fewer than two worlds.
+    """
+    if samples.worlds < 2:
+        message = f"indices need two worlds or more, not {samples.worlds}"
+        raise ValueError(message)
+    weights = np.concatenate(
+        [np.full((1, samples.worlds), 1.0 / samples.worlds), resampled(samples.worlds, replicates)]
+    )
+    first, total = _by_weights(samples, weights)
+    even = weights[:1]
+    half = samples.upto(samples.worlds // 2)
+    before = np.stack(_by_weights(half, np.full((1, half.worlds), 1.0 / half.worlds)))
+    return Indices(
+        groups=samples.groups,
+        mean=0.5 * (samples.own + samples.other) @ even[0],
+        spread=np.sqrt(_variance(samples, even)[0]),
+        first=_with_ends(first, confidence),
+        total=_with_ends(total, confidence),
+        moved=np.abs(before[:, 0] - np.stack([first[0], total[0]])).max(axis=(0, 1)),
+    )
+
+
+def resampled(worlds: int, replicates: int) -> Array:
+    """Weights of the worlds in bootstrap samples: how often each was drawn, over their number; always the same."""
+    luck = Draws(0, worlds)
+    drawn = (np.floor(luck.uniform("bootstrap", r) * worlds).astype(np.int64) for r in range(replicates))
+    return np.stack([np.bincount(chosen, minlength=worlds) for chosen in drawn]) / worlds
+
+
+def _by_weights(samples: Samples, weights: Array) -> tuple[Array, Array]:
+    """First-order and total indices under each row of weights, shape (rows, groups, outcomes)."""
+    middle = 0.5 * (samples.own + samples.other).mean(axis=-1, keepdims=True)
+    own, other, mixed = samples.own - middle, samples.other - middle, samples.mixed - middle
+    variance = _variance(samples, weights)[:, None, :]
+    alone = np.einsum("rw,gow->rgo", weights, other * (mixed - own), optimize=True)
+    apart = own - mixed
+    whole = np.einsum("rw,gow->rgo", weights, apart * apart, optimize=True)
+    return quotient(alone, variance), quotient(0.5 * whole, variance)
+
+
+def _variance(samples: Samples, weights: Array) -> Array:
+    """Variance of each outcome over the worlds of both seeds under each row of weights, shape (rows, outcomes)."""
+    both = np.stack([samples.own, samples.other])
+    away = both - both.mean(axis=(0, 2))[None, :, None]
+    mean = weights @ away.mean(axis=0).T
+    return np.asarray(np.maximum(weights @ (away * away).mean(axis=0).T - mean * mean, 0.0))
+
+
+def _with_ends(values: Array, confidence: float) -> Array:
+    """The index over all worlds, and the order statistics of the bootstrap samples that bound its interval."""
+    ordered, tail = np.sort(values[1:], axis=0), 0.5 * (1.0 - confidence)
+    last = len(ordered) - 1
+    return np.stack([values[0], ordered[round(tail * last)], ordered[round((1.0 - tail) * last)]])
