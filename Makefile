@@ -46,7 +46,7 @@ run: $(RUN_READY)  ## run a scenario: make run SCENARIO=baseline ARGS="--worlds 
 fast: $(FAST_READY)  ## install the compiled engine, for sweeps and many worlds
 
 dashboard: $(DASHBOARD_READY)  ## show everything in the browser: make dashboard ARGS="--port 8800"
-	@$(BIN)/python -m viz.front_fetching
+	@$(BIN)/python -m viz.server.fetch_assets
 	$(BIN)/tightrope dashboard $(ARGS)
 
 test: lint types pytest  ## check everything: lint, types, then the test suite
@@ -63,7 +63,7 @@ types: $(TEST_READY)  ## check the types
 # The tests of the dashboard drive a real browser, and look at its pages with files that only they need. What is
 # missing is said here, and once more by the tests that need it.
 screen: $(TEST_READY)
-	@$(BIN)/python -m viz.front_fetching --tests || true
+	@$(BIN)/python -m viz.server.fetch_assets --tests || true
 	@$(BIN)/python -m tests.screen || true
 
 pytest: screen  ## run the test suite: make pytest ARGS="-k alliance"

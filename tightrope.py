@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from viz.exits import (
+from viz.common.exits import (
     DONE,
     INTERRUPTED,
     NOT_HELD,
@@ -104,8 +104,10 @@ def run(
     """Run a scenario: print where alignment goes, and write the run to a folder."""
     from model.runs.manifest import short_hash
     from model.runs.save import check_place, save
-    from viz import summary, terminal, texts
-    from viz.figures import alignment_figure, save_figure
+    from viz.common import summary
+    from viz.common import words as texts
+    from viz.figures.alignment import alignment_figure, save_figure
+    from viz.terminal import progress as terminal
 
     asked = _load(scenario, worlds, seed, set_)
     folder = out or Path("runs") / f"{asked.name}-{short_hash(asked)}"
@@ -134,7 +136,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Validate scenario and sweep files and seeds/; without a path, all of the project."""
-    from viz.checking import default_paths, problems_of
+    from viz.terminal.check import default_paths, problems_of
 
     checked, problems = problems_of(paths or default_paths())
     if as_json:
@@ -155,7 +157,7 @@ def list_(
     quiet: Quiet = False,
 ) -> None:
     """List what there is to choose from, with its sources; --quiet prints the keys alone."""
-    from viz.tables import TABLES, show
+    from viz.terminal.tables import TABLES, show
 
     table = TABLES[what]()
     if as_json:
@@ -199,7 +201,7 @@ def story(
 ) -> None:
     """Tell one world in dated sentences with reasons: by its number, in the middle of a path, or the most typical."""
     from model.story.tell import tell
-    from viz.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
+    from viz.terminal.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
 
     refuse_both(world, path, paths=paths)
     asked = _load(scenario, worlds, seed, set_)
@@ -233,7 +235,7 @@ def network(
     quiet: Quiet = False,
 ) -> None:
     """Show how the five stand to one another in a month: ties, balance, camps, bridges, and who presses whom."""
-    from viz.network import check_drawing, draw, lived_network, network_as_plain, network_lines
+    from viz.terminal.network import check_drawing, draw, lived_network, network_as_plain, network_lines
 
     asked = _load(scenario, worlds, seed, set_)
     check_drawing(out)
@@ -259,8 +261,8 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
-    from viz import terminal
-    from viz.texts import pattern_lines
+    from viz.common.words import pattern_lines
+    from viz.terminal import progress as terminal
 
     asked = _load(scenario, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
     with terminal.progress(f"Scoring {asked.name}", quiet=quiet or as_json) as tell:
@@ -291,7 +293,8 @@ def knockout(
     """Switch off one mechanism after another, with the same luck: what does each of them move?"""
     from experiments.comparison.knockout import WORLDS, knock_out
     from experiments.comparison.switches import switchable
-    from viz import knockouts, tables, terminal
+    from viz.terminal import knockouts, tables
+    from viz.terminal import progress as terminal
 
     asked = _load(scenario, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
     chosen = None if mechanisms is None else [name.strip() for name in mechanisms.split(",")]
@@ -315,8 +318,8 @@ def dashboard(
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
 ) -> None:
     """Show everything in the browser of this machine, without internet, until Ctrl-C."""
-    from viz.engine import warm_up
-    from viz.serve import serve
+    from viz.dashboard.runs import warm_up
+    from viz.server.serve import serve
 
     serve(port, browse=not no_open, warm_up=warm_up)
 
@@ -340,7 +343,7 @@ def sweep(
     """Run many points of a scenario, or go on with a sweep that was stopped."""
     from experiments.sweeps.plan.reader import load_sweep
     from experiments.sweeps.run.runner import OnError, Sitting
-    from viz import sweeps
+    from viz.terminal import sweeps
 
     plan = load_sweep(file, settings=set_ or ())
     sitting = Sitting(plan, out or Path("runs") / f"sweep-{plan.name}", workers=workers, scheduler=scheduler,
@@ -360,8 +363,8 @@ def analyse(
 ) -> None:
     """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
     from experiments.sweeps.results.analyse import analyse as answers_of
-    from viz.sweep_report import write_answers
-    from viz.sweep_words import answer_lines, answers_as_plain
+    from viz.reports.sweep import write_answers
+    from viz.terminal.sweep_answers import answer_lines, answers_as_plain
 
     found = answers_of(folder)
     written = write_answers(found)
@@ -386,7 +389,7 @@ def _lived(asked: Scenario, *, quiet: bool, keep: Sequence[str] | None = None) -
     from model.runs import run as running
     from model.runs.outcomes import outcome_series
     from model.runs.save import MOST_WITH_MOVES
-    from viz import terminal
+    from viz.terminal import progress as terminal
 
     small = asked.worlds <= MOST_WITH_MOVES
     kept = keep or (None if small else outcome_series())

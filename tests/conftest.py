@@ -33,9 +33,7 @@ def dashboard(tmp_path_factory):
 def shell(tmp_path_factory):
     """Address of a page that tries out what pages are made of, in the dashboard's own server."""
     port, log = free_port(), tmp_path_factory.mktemp("shell") / "log"
-    program = (
-        f"from viz import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.shell_page'; serve.serve({port}, browse=False)"
-    )
+    program = f"from viz.server import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.shell_page'; serve.serve({port}, browse=False)"
     with running(["-c", program], port, log):
         yield f"http://127.0.0.1:{port}"
 

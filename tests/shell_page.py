@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import solara
 
-from viz.front.echart import EChart
-from viz.front.file_input import FileInput
-from viz.front.theme import ThemeToggle, use_theme
+from viz.dashboard.front.echart import EChart
+from viz.dashboard.front.file_input import FileInput
+from viz.dashboard.front.theme import ThemeToggle, use_theme
 
 SCRIPT = "<img src=x onerror=\"document.title='struck'\">"
 

@@ -18,7 +18,7 @@ from model.runs.run import run
 from model.scenario.files import SCENARIOS
 from model.scenario.load import load_scenario, scenario_names
 from model.yaml_files.fields import InputError
-from viz.answers import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
+from viz.reports.scenarios import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
@@ -230,12 +230,12 @@ def test_an_interval_that_begins_at_nothing_says_so():
 def test_the_page_names_every_scenario_and_every_reading():
     text = SCENARIOS_PAGE.read_text(encoding="utf-8")
     for name, question in questions().items():
-        assert f"`{name}`" in text, "docs/scenarios.md is out of date; run: python -m viz.answers"
+        assert f"`{name}`" in text, "docs/scenarios.md is out of date; run: python -m viz.reports.scenarios"
         assert f"## {question.id}. {load_scenario(name).title}\n" in text
         assert what_is_missing(name) in text
         for reading in question.readings:
             assert f"| {reading.name} |" in text
-    assert "`python -m viz.answers`" in text
+    assert "`python -m viz.reports.scenarios`" in text
     assert "NaN" not in text
     assert "not examined" not in text
 

@@ -9,10 +9,11 @@ from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz import charts, style
-from viz.chart_parts import KEPT, Line, fan_of, lanes, limits_of, numbers, told
-from viz.style import DARK, LIGHT, palette
-from viz.summary import Mark, marks
+from viz.charts import scenario as charts
+from viz.charts.parts import KEPT, Line, fan_of, lanes, limits_of, numbers, told
+from viz.common import style
+from viz.common.style import DARK, LIGHT, palette
+from viz.common.summary import Mark, marks
 
 WORLDS = 24
 SCRIPT = "<script>alert(1)</script>{b}"

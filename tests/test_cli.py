@@ -196,7 +196,7 @@ def test_too_little_memory_is_wrong_input(typed, monkeypatch):
 
 
 def test_more_worlds_than_memory_holds_are_refused_before_the_work(typed, tmp_path, monkeypatch):
-    monkeypatch.setattr("viz.exits._free_memory", lambda: 2_000_000_000)
+    monkeypatch.setattr("viz.common.exits._free_memory", lambda: 2_000_000_000)
     code, out, err = typed("run", "baseline", "--worlds", "1000000", "--out", "here")
     assert (code, out) == (2, "")
     assert err.startswith("tightrope: 1,000,000 worlds need about ")

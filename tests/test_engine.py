@@ -11,8 +11,8 @@ from model.ensemble.record import HEADLINE
 from model.network.pressing import influence
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz import engine
-from viz.keeping import Beside, GivenUpError, Kept
+from viz.common.cache import Beside, GivenUpError, Kept
+from viz.dashboard import runs as engine
 
 NAME = "s03_eu_sanctions_2017"
 

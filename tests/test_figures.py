@@ -12,12 +12,12 @@ from model.ensemble.record import HEADLINE, Posture, Run
 from model.network.ties import network, relation_series
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.figures import alignment_figure, save_figure
-from viz.network_figure import DISC, WIDEST, dates_for, network_figure
-from viz.rails import Side, rail_of_marks, rail_of_turning_points
-from viz.style import BLUE, VERMILION
-from viz.summary import as_plain, interval, marks, percent, summary, turning_points
-from viz.terminal import ASCII, BLOCKS, chart, fan_of, letters_for, progress
+from viz.common.style import BLUE, VERMILION
+from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
+from viz.figures.alignment import alignment_figure, save_figure
+from viz.figures.network import DISC, WIDEST, dates_for, network_figure
+from viz.figures.rails import Side, rail_of_marks, rail_of_turning_points
+from viz.terminal.progress import ASCII, BLOCKS, chart, fan_of, letters_for, progress
 
 WORLDS = 97
 CROWD = [
@@ -154,7 +154,7 @@ def test_blocks_only_where_they_can_be_printed():
 def test_progress_is_plain_where_there_is_no_terminal(monkeypatch):
     out = io.StringIO()
     clock = iter([0.0, 1.0, 3.0, 9.0])
-    monkeypatch.setattr("viz.terminal.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("viz.terminal.progress.time.monotonic", lambda: next(clock))
     with progress("Running", quiet=False, stream=out) as tell:
         assert tell is not None
         for done in (1, 2, 4):

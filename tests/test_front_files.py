@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from viz import front_fetching, front_files
-from viz.exits import DONE, FAULT
-from viz.front_fetching import FetchingError, bring, unpack
-from viz.front_files import ECHARTS_PATH, Package, Use, front_folder, lacking, packages
+from viz.common.exits import DONE, FAULT
+from viz.dashboard.front import files as front_files
+from viz.dashboard.front.files import ECHARTS_PATH, Package, Use, front_folder, lacking, packages
+from viz.server import fetch_assets as front_fetching
+from viz.server.fetch_assets import FetchingError, bring, unpack
 
 FILES = {"dist/thing.js": b"thing()", "LICENSE": b"free"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from viz.guard import MOST_ADDRESS, MOST_BODY, Guard
+from viz.server.guard import MOST_ADDRESS, MOST_BODY, Guard
 
 PORT = 8765
 HERE = (b"host", b"127.0.0.1:8765")

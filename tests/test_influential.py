@@ -8,8 +8,8 @@ from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.sensitivity import Index, Indices
 from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
-from viz.knobs import strongest_numbers
-from viz.provenance import provenance
+from viz.common.provenance import provenance
+from viz.dashboard.sliders import strongest_numbers
 
 
 def indices(outcome, *totals, moved=0.01):

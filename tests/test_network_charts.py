@@ -13,9 +13,9 @@ from model.network.ties import network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.story.phrases import CAPITALS
-from viz import network_charts as charts
-from viz.network_figure import FAINTEST
-from viz.style import LIGHT
+from viz.charts import network as charts
+from viz.common.style import LIGHT
+from viz.figures.network import FAINTEST
 
 WORLDS = 12
 SCENARIO = load_scenario("baseline", settings=[f"worlds={WORLDS}", "end=2014-12"])

@@ -9,8 +9,8 @@ from model.ensemble.parameters import numbers
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from viz.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
-from viz.variance import BLOCK
+from viz.reports.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
+from viz.reports.variance import BLOCK
 
 CONCEPTS = (
     "Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing", "Interaction",
@@ -25,7 +25,7 @@ ELEMENTS = (
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_tables_are_those_of_the_code(page) -> None:
     text = page.read_text(encoding="utf-8")
-    assert filled(text) == text, f"docs/{page.name} is out of date; run: python -m viz.odd"
+    assert filled(text) == text, f"docs/{page.name} is out of date; run: python -m viz.reports.odd"
 
 
 def test_every_table_has_its_place() -> None:

@@ -13,14 +13,15 @@ from solara.autorouting import RenderPage
 from model.yaml_files.fields import InputError
 from tests.test_state import OWN
 from tightrope import program
-from viz import app, results
-from viz.address import arrival
-from viz.knobs import shown_series
-from viz.pages import scenario as scenario_page
-from viz.pages.frame import FAILED
-from viz.state import State, scenario_of
-from viz.texts import signed_decimals
-from viz.visitor import UNEXPECTED, Visitor, arrived
+from viz import app
+from viz.common.words import signed_decimals
+from viz.dashboard import results
+from viz.dashboard.address import arrival
+from viz.dashboard.pages import scenario as scenario_page
+from viz.dashboard.pages.frame import FAILED
+from viz.dashboard.sliders import shown_series
+from viz.dashboard.state import State, scenario_of
+from viz.dashboard.visitor import UNEXPECTED, Visitor, arrived
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
@@ -87,7 +88,7 @@ class Screen:
 
 
 def own_query(text=SMALL):
-    from viz.address import query_of
+    from viz.dashboard.address import query_of
 
     return query_of(State(own=text))
 
@@ -291,7 +292,7 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     settings = [part for one in state.settings for part in ("--set", one)]
     assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
     said = json.loads(capsys.readouterr().out)
-    from viz.address import query_of
+    from viz.dashboard.address import query_of
 
     with screen("/?" + query_of(state)) as page:
         texts = page.settled().texts()
@@ -310,8 +311,8 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
 
 
 def test_what_is_taken_home_is_what_the_command_line_writes():
-    from viz import saving
-    from viz.engine import lived, usual_series
+    from viz.dashboard import downloads as saving
+    from viz.dashboard.runs import lived, usual_series
 
     run = lived(scenario_of(State(own=SMALL)), usual_series())
     rows = saving.as_csv(run).decode().splitlines()

@@ -17,7 +17,7 @@ from experiments.patterns.score import score
 from experiments.patterns.tipping import Sweep, verdict
 from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import Sampling, Scenario, load_scenario
-from viz.patterns_page import SAMPLINGS, Found, find, main, page, told_rate, weakest
+from viz.reports.patterns import SAMPLINGS, Found, find, main, page, told_rate, weakest
 
 WORLDS = 7
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
@@ -58,7 +58,7 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
             asked.extend((name, (s.worlds, s.seed, str(s.sampling)) if isinstance(s, Scenario) else s) for s in given)
             return answer
 
-        monkeypatch.setattr(f"viz.patterns_page.{name}", called)
+        monkeypatch.setattr(f"viz.reports.patterns.{name}", called)
 
     answers = {"score": report, "translation": found.moved, "placebos": found.shocks, "swept": sweep}
     for name, answer in {**answers, "dated_results": found.dated[2020], "by_variant": found.variants}.items():
@@ -129,7 +129,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) 
 
 def test_the_page_says_how_it_was_made(found: Found) -> None:
     text = page(found)
-    assert "`python -m viz.patterns_page --worlds 7 --seed 5 --variants 7`" in text
+    assert "`python -m viz.reports.patterns --worlds 7 --seed 5 --variants 7`" in text
     assert "7 worlds, seed 5" in text
     assert "sha256 of the code" in text
     assert " nan" not in text
@@ -147,7 +147,7 @@ def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
 
 
 def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("viz.patterns_page.find", lambda *_: found)
+    monkeypatch.setattr("viz.reports.patterns.find", lambda *_: found)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         main(["--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])

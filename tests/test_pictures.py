@@ -8,10 +8,12 @@ import threading
 import pytest
 
 from model.scenario.load import load_scenario
-from viz import pictures, relation_pictures, results
-from viz import scenario_views as views
-from viz.front.echart import Drawing, numbered
-from viz.style import DARK, LIGHT
+from viz.common.style import DARK, LIGHT
+from viz.dashboard import drawings as pictures
+from viz.dashboard import relation_drawings as relation_pictures
+from viz.dashboard import results
+from viz.dashboard import scenario_views as views
+from viz.dashboard.front.echart import Drawing, numbered
 
 NAME = "s03_eu_sanctions_2017"
 

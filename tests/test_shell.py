@@ -14,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.screen import DESK, PHONE, axe_violations, sideways
-from viz.plain_errors import SENTENCE
+from viz.server.plain_errors import SENTENCE
 
 pytestmark = pytest.mark.browser
 

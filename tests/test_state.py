@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 
 from model.scenario.load import load_scenario
 from model.yaml_files.fields import InputError
-from viz.address import LONGEST, arrival, fits_link, query_of
-from viz.knobs import knobs_of, on_paths, parameter_ranges, shown_series, spelled, strengths, strongest_numbers
-from viz.state import (
+from viz.dashboard.address import LONGEST, arrival, fits_link, query_of
+from viz.dashboard.sliders import (
+    knobs_of,
+    on_paths,
+    parameter_ranges,
+    shown_series,
+    spelled,
+    strengths,
+    strongest_numbers,
+)
+from viz.dashboard.state import (
     MOST_WORLDS,
     NOTHING,
     UNCHANGED,

@@ -3,7 +3,7 @@
 import pytest
 
 from model.runs.manifest import hash_of
-from viz import stories
+from viz.reports import stories
 
 WORLDS = 41
 

@@ -32,9 +32,9 @@ from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.runner import Sitting
 from experiments.sweeps.run.workers import Where
 from tests.sweep_helpers import g_function, ishigami, plan, sit
-from viz.sweep_figures import figures
-from viz.sweep_report import write_answers
-from viz.sweep_words import answer_lines, answers_as_plain, map_lines
+from viz.figures.sweep import figures
+from viz.reports.sweep import write_answers
+from viz.terminal.sweep_answers import answer_lines, answers_as_plain, map_lines
 
 HEAD = "title: Known\nscenario: baseline\nworlds: 1\noutcomes: {y: {value: {of: belarus.alignment, at: 2013-02}}}\n"
 KEYS = ("choice.noise_belarus", "choice.noise_russia", "hedging.initial_room", "mediation.image_gain")

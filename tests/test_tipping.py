@@ -25,8 +25,8 @@ from experiments.patterns.tipping import (
 )
 from model.core.declarations import Array
 from model.scenario.load import Sampling, load_scenario
-from viz.figures import save_figure
-from viz.tipping import ENOUGH, main, swept, tipping_figure, told_tipping
+from viz.figures.alignment import save_figure
+from viz.figures.tipping import ENOUGH, main, swept, tipping_figure, told_tipping
 
 LEVELS = np.linspace(0.0, 1.0, 41)
 SLOPE = 0.5 - LEVELS
@@ -181,13 +181,13 @@ def test_the_words_carry_the_numbers() -> None:
 
 
 def test_the_command_writes_the_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lived: Sweep) -> None:
-    monkeypatch.setattr("viz.tipping.swept", lambda *_: lived)
+    monkeypatch.setattr("viz.figures.tipping.swept", lambda *_: lived)
     main(["--worlds", "97", "--out", str(tmp_path / "t.svg")])
     assert (tmp_path / "t.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
 def test_the_sweep_of_the_page_is_that_of_the_baseline(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr("viz.tipping.sweep", lambda scenario, **_: asked.append(scenario))
+    monkeypatch.setattr("viz.figures.tipping.sweep", lambda scenario, **_: asked.append(scenario))
     swept(7, 5, "wide", quiet=True)
     assert [(s.name, s.worlds, s.seed, str(s.sampling)) for s in asked] == [("baseline", 7, 5, "wide")]

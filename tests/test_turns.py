@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from viz import turns as turns_
-from viz.turns import Turns
+from viz.dashboard import turns as turns_
+from viz.dashboard.turns import Turns
 
 SOON = 5.0
 

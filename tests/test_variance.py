@@ -17,9 +17,9 @@ from model.ensemble.record import Posture
 from model.evidence.load import Kind, load_seeds
 from model.runs.run import run
 from model.scenario.load import Sampling, load_scenario
-from viz.figures import save_figure
-from viz.share_figure import COLOURS, share_figure
-from viz.variance import Found, block, find, page
+from viz.figures.alignment import save_figure
+from viz.figures.shares import COLOURS, share_figure
+from viz.reports.variance import Found, block, find, page
 
 SEEDS = (7, 8)
 WORLDS = 20_000

@@ -139,9 +139,9 @@ LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 def ready(query: str, levels: tuple[float, ...]) -> None:
     """Make the runs that the moves will ask for."""
-    from viz import engine
-    from viz.address import arrival
-    from viz.state import scenario_of
+    from viz.dashboard import runs as engine
+    from viz.dashboard.address import arrival
+    from viz.dashboard.state import scenario_of
 
     state = arrival(query.partition("?")[2]).state
     for level in levels:

@@ -1,12 +1,15 @@
-"""The dashboard: its pages and the frame around them. A new page is a file in `viz/pages/` and a line below."""
+"""The dashboard: its pages and the frame around them.
+
+A new page is a file in `viz/dashboard/pages/` and a line below.
+"""
 
 from __future__ import annotations
 
 import solara
 
-from viz.pages.frame import Frame, Listed
-from viz.pages.relations import RelationsPage
-from viz.pages.scenario import ScenarioPage
+from viz.dashboard.pages.frame import Frame, Listed
+from viz.dashboard.pages.relations import RelationsPage
+from viz.dashboard.pages.scenario import ScenarioPage
 
 PAGES = (
     ("/", "Scenario", ScenarioPage),

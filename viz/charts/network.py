@@ -1,0 +1,198 @@
+"""The charts of the relations page as ECharts options: the network of a month, its matrix, its balance, who presses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.core.declarations import AGENTS, Array, Owner
+from model.ensemble.record import Run, quantile_rows
+from model.network import measures
+from model.network.pressing import Influence
+from model.network.ties import RELATIONS, ties_of
+from model.story.phrases import CAPITALS
+from viz.charts.parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
+from viz.charts.scenario import WHOLE, Sheet, fan_chart
+from viz.common.cache import Beside
+from viz.common.style import Palette
+from viz.common.words import two_decimals
+from viz.figures.network import FAINTEST, PLACES
+
+WIDEST, NODE, BEND = 9.0, 62, 0.16
+"""Pixels of a full tie and of an actor, and how far a tie bends aside."""
+MEASURES = {
+    "balance": (measures.balance, "Balance: triads in balance, by strength"),
+    "polarization": (measures.polarization, "Polarization: two hostile camps"),
+}
+"""What is shown of the whole network over time."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """How the five stand to one another in a month.
+
+    Attributes:
+        month: The month.
+        ties: From whom, to whom -> how one stands to the other, -1 to 1.
+        camps: Actor -> whether it is in the camp of Minsk.
+    """
+
+    month: str
+    ties: Mapping[tuple[Owner, Owner], float]
+    camps: Mapping[Owner, bool]
+
+
+def network_of(run: Run, place: int) -> Network:
+    """The network of a month: tie by tie the median over the worlds of a run.
+
+    Args:
+        run: A run that kept the relations, of many worlds or of one.
+        place: Index of the month.
+    """
+    ties = {pair: float(quantile_rows(run.series[name][place : place + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
+    table = np.zeros((len(AGENTS), len(AGENTS)))
+    for (one, other), weight in ties.items():
+        table[AGENTS.index(one), AGENTS.index(other)] = weight
+    sides = measures.camps(table)
+    return Network(run.months[place], ties, {actor: bool(side > 0) for actor, side in zip(AGENTS, sides, strict=True)})
+
+
+def tie_words(one: Owner, other: Owner, weight: float) -> str:
+    """A tie in words."""
+    kind = "friendly" if weight >= FAINTEST else "hostile" if weight <= -FAINTEST else "neither friendly nor hostile"
+    return f"{CAPITALS[one]} towards {CAPITALS[other]}: {weight:+.2f}, {kind}"
+
+
+def network_chart(found: Network, look: Palette) -> Option:
+    """The network: actors in fixed places; colour and dashes say the sign of a tie, width its strength."""
+    nodes = [
+        {"name": CAPITALS[actor], "x": PLACES[actor][0], "y": -PLACES[actor][1], "symbolSize": NODE,
+         "itemStyle": {"color": look.of(actor), "borderColor": look.ink, "borderWidth": 3 if found.camps[actor] else 0},
+         "note": f"{CAPITALS[actor]}, {'in' if found.camps[actor] else 'not in'} the camp of Minsk"}
+        for actor in AGENTS
+    ]  # fmt: skip
+    links = [
+        {"source": CAPITALS[one], "target": CAPITALS[other], "note": tie_words(one, other, weight),
+         "lineStyle": {"color": look.friend if weight > 0 else look.foe, "width": max(1.0, WIDEST * abs(weight)),
+                       "type": "solid" if weight > 0 else "dashed", "curveness": BEND, "opacity": 0.9}}
+        for (one, other), weight in found.ties.items()
+        if abs(weight) >= FAINTEST
+    ]  # fmt: skip
+    graph = {
+        "type": "graph", "id": "network", "layout": "none", "preserveAspect": True, "data": nodes, "links": links,
+        "left": "16%", "right": "16%", "top": 44, "bottom": 44,
+        "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 9, "emphasis": {"disabled": True},
+        "label": {"show": True, "color": look.page, "fontSize": 11},
+    }  # fmt: skip
+    return {"series": [graph], "tooltip": hover(look), "textStyle": {"color": look.ink}}
+
+
+def matrix_chart(found: Network, look: Palette) -> Option:
+    """The same as a table of squares: how the row stands to the column."""
+    names = [CAPITALS[actor] for actor in AGENTS]
+    cells = [
+        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight),
+         "label": {"formatter": two_decimals(weight)}}
+        for (one, other), weight in found.ties.items()
+    ]  # fmt: skip
+    axis = {"type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"show": False},
+            "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11}}  # fmt: skip
+    squares = {"type": "heatmap", "id": "matrix", "data": cells, "label": {"show": True, "fontSize": 12},
+               "itemStyle": {"borderColor": look.page, "borderWidth": 2}, "emphasis": {"disabled": True}}  # fmt: skip
+    scale = {"min": -1, "max": 1, "show": False, "inRange": {"color": [look.foe, look.neutral, look.friend]}}
+    return {"grid": [{"left": "20%", "right": "2%", "top": 34, "bottom": 8}], "visualMap": [scale],
+            "xAxis": [axis | {"position": "top"}], "yAxis": [axis | {"inverse": True}],
+            "series": [squares], "tooltip": hover(look), "textStyle": {"color": look.ink}}  # fmt: skip
+
+
+def network_sheet(found: Network) -> Sheet:
+    """The ties of a month, the row towards the column."""
+    rows = tuple(
+        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS))
+        for one in AGENTS
+    )
+    headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
+    return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
+
+
+_measured: Beside[Run, tuple[Bands, ...]] = Beside(RUNS_KEPT)
+
+
+def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
+    """Balance and polarization of the network over time, over all worlds of a run."""
+    colours = (look.of(Owner.BELARUS), look.of(Owner.RUSSIA))
+    return tuple(
+        Fan(name, label, colour, found.median, found.half, found.most)
+        for (name, (_, label)), colour, found in zip(
+            MEASURES.items(), colours, _measured.get(run, _measure), strict=True)
+    )  # fmt: skip
+
+
+def _measure(run: Run) -> tuple[Bands, ...]:
+    ties = ties_of(run)
+    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
+
+
+def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> Option:
+    """Balance and polarization over time."""
+    return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
+
+
+def pressing_pairs(table: Influence) -> tuple[tuple[str, str], ...]:
+    """Who presses whom in some month, in the order of the table."""
+    return tuple(
+        (one, other)
+        for i, one in enumerate(table.pressers)
+        for j, other in enumerate(table.pressed)
+        if table.shares[:, i, j].max() > 0.0
+    )
+
+
+def pressing_chart(table: Influence, look: Palette) -> Option:
+    """Who presses whom, month by month: the darker, the more worlds."""
+    pairs = pressing_pairs(table)
+    names = [f"{one} on {other}" for one, other in pairs]
+    cells = [
+        {"value": [place, row, round(WHOLE * share, 1)]}
+        for row, pair in enumerate(pairs)
+        for place, share in enumerate(_shares(table, pair))
+        if share > 0.0
+    ]
+    names_axis = {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False},
+                  "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
+                  "axisLine": {"lineStyle": {"color": look.rule}}}  # fmt: skip
+    squares = {"type": "heatmap", "id": "pressing", "name": "share of worlds, per cent", "data": cells,
+               "emphasis": {"disabled": True}}  # fmt: skip
+    scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
+    axis = month_axis(table.months, look) | {"boundaryGap": True}
+    grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
+    return {"grid": [grid], "xAxis": [axis], "yAxis": [names_axis],
+            "visualMap": [scale], "series": [squares], "tooltip": hover(look) | {"digits": 0},
+            "textStyle": {"color": look.ink}}  # fmt: skip
+
+
+def _shares(table: Influence, pair: tuple[str, str]) -> Array:
+    return table.shares[:, table.pressers.index(pair[0]), table.pressed.index(pair[1])]
+
+
+def pressing_sheet(table: Influence) -> Sheet:
+    """Who presses whom, month by month, in per cent of the worlds."""
+    pairs = pressing_pairs(table)
+    rows = tuple(
+        (month, *(f"{WHOLE * float(_shares(table, pair)[place]):.0f}" for pair in pairs))
+        for place, month in enumerate(table.months)
+    )
+    headings = ("Month", *(f"{one} on {other}" for one, other in pairs))
+    return Sheet("Share of the worlds in which one presses another, per cent", headings, rows)
+
+
+def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
+    """Balance and polarization, month by month."""
+    headings = ("Month", *(f"{fan.label}, {part}" for fan in fans for part in ("median", "nine in ten from", "to")))
+    rows = tuple(
+        (month, *(two_decimals(float(row[i])) for fan in fans for row in (fan.median, fan.most.low, fan.most.high)))
+        for i, month in enumerate(months)
+    )
+    return Sheet("Balance and polarization of the network", headings, rows)

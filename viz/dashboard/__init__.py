@@ -1,0 +1,1 @@
+"""The dashboard: the state of a visitor, runs, results and what pages are made of."""

@@ -1,0 +1,1 @@
+"""Figures for files, drawn with Matplotlib."""

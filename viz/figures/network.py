@@ -1,0 +1,145 @@
+"""The network of the five at a few dates side by side: who is friend, who is foe, and how much.
+
+Actors stand in fixed places, the West on the left and Moscow on the right. The same run gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from math import cos, pi, sin
+from types import MappingProxyType
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, FancyArrowPatch
+
+from model.core.declarations import AGENTS, Array, Owner
+from model.ensemble.record import Run
+from model.network import measures
+from model.network.ties import network, ties_of
+from model.story.phrases import CAPITALS, month_in_words
+from viz.common.style import BLUE, INK, QUIET, VERMILION
+from viz.figures.alignment import WIDTH, fonts
+
+_AROUND = (Owner.BELARUS, Owner.US, Owner.EU, Owner.UKRAINE, Owner.RUSSIA)
+PLACES = MappingProxyType(
+    {a: (cos(pi / 2 + i * 2 * pi / 5), sin(pi / 2 + i * 2 * pi / 5)) for i, a in enumerate(_AROUND)}
+)
+"""Corners of a pentagon: Minsk on top, Washington and Brussels on its left, Moscow and Kyiv on its right."""
+
+DISC, WIDEST, FAINTEST, BEND = 0.30, 2.6, 0.08, 0.12
+"""Size of an actor, width of a full tie in points, weakest tie that is drawn, and how far a tie bends aside."""
+
+DASHES = (0, (2.4, 1.1))
+HIGH = 3.15
+"""Height of the figure in inches."""
+
+
+def network_figure(run: Run, dates: Sequence[str], world: int | None = None) -> Figure:
+    """The network at a few dates.
+
+    Args:
+        run: A run that kept the relations; of the one world if `world` is given.
+        dates: Months to draw, at most four.
+        world: Number of the only world of the run; None for the median over its worlds.
+
+    Raises:
+        ValueError: The run does not contain a month, or there are none or too many.
+    """
+    if not 1 <= len(dates) <= 4:
+        message = f"a figure shows one to four months, not {len(dates)}"
+        raise ValueError(message)
+    with fonts():
+        figure = Figure(figsize=(WIDTH, HIGH))
+        for place, date in enumerate(dates):
+            axes = figure.add_axes((place / len(dates), 0.165, 1 / len(dates), 0.66))
+            _draw(axes, run, date)
+        _words(figure, run, world)
+    return figure
+
+
+def dates_for(run: Run, date: str | None = None) -> tuple[str, ...]:
+    """The first and the last month that the scenario reads, and between them the one asked for, or the middle one."""
+    first, last = run.scenario.read_from, len(run.months) - 1
+    middle = (first + last) // 2 if date is None else run.at(date)
+    return tuple(run.months[month] for month in sorted({first, middle, last}))
+
+
+def _draw(axes: Axes, run: Run, date: str) -> None:
+    axes.set_xlim(-1.38, 1.38)
+    axes.set_ylim(-1.56, 1.36)
+    axes.set_aspect("equal")
+    axes.set_axis_off()
+    graph = network(run, date, 0 if run.worlds == 1 else None)
+    ties = np.zeros((len(AGENTS), len(AGENTS)))
+    weights: dict[tuple[Owner, Owner], float] = {(a, b): graph.edges[a, b]["weight"] for a, b in graph.edges}
+    for (one, other), weight in sorted(weights.items(), key=lambda tie: abs(tie[1])):
+        ties[AGENTS.index(one), AGENTS.index(other)] = weight
+        _arrow(axes, one, other, weight)
+    sides = dict(zip(AGENTS, measures.camps(ties), strict=True))
+    for actor in AGENTS:
+        _actor(axes, actor, apart=sides[actor] < 0)
+    axes.text(0, 1.50, month_in_words(date), ha="center", va="bottom", fontsize=8.5, fontweight="bold")
+    axes.text(0, -1.30, _numbers(run, date), ha="center", va="top", fontsize=6.8, color=QUIET, linespacing=1.35)
+
+
+def _arrow(axes: Axes, one: Owner, other: Owner, weight: float) -> None:
+    if abs(weight) < FAINTEST:
+        return
+    friend = weight > 0
+    start, end = (np.array(PLACES[actor]) for actor in (one, other))
+    along = (end - start) / np.linalg.norm(end - start)
+    wide = WIDEST * abs(weight)
+    ends = tuple(start + along * DISC), tuple(end - along * (DISC + 0.03))
+    colour, bend = BLUE if friend else VERMILION, f"arc3,rad={BEND}"
+    axes.add_patch(
+        FancyArrowPatch(*ends, connectionstyle=bend, arrowstyle="-", linewidth=wide, color=colour, capstyle="butt",
+                        linestyle="-" if friend else DASHES, shrinkA=0, shrinkB=3, zorder=1)
+    )  # fmt: skip
+    head = f"-|>,head_length={4.2 + 1.1 * wide},head_width={1.3 + 0.75 * wide}"
+    axes.add_patch(
+        FancyArrowPatch(*ends, connectionstyle=bend, arrowstyle=head, linewidth=0, color=colour, mutation_scale=1,
+                        shrinkA=0, shrinkB=0, zorder=1.1)
+    )  # fmt: skip
+
+
+def _actor(axes: Axes, actor: Owner, *, apart: bool) -> None:
+    x, y = PLACES[actor]
+    axes.add_patch(Circle((x, y), DISC, facecolor="white" if apart else INK, edgecolor=INK, linewidth=1.0, zorder=2))
+    axes.text(x, y, SHORT[actor], ha="center", va="center_baseline", fontsize=6.4, zorder=3,
+              color=INK if apart else "white")  # fmt: skip
+
+
+SHORT = MappingProxyType({actor: "Wash." if actor is Owner.US else CAPITALS[actor] for actor in AGENTS})
+"""Names that fit into a disc."""
+
+
+def _numbers(run: Run, date: str) -> str:
+    ties = ties_of(run)[:, :, run.at(date)]
+    shown = [_middle(f(ties)) for f in (measures.balance, measures.frustration, measures.polarization)]
+    bridge = _middle(measures.brokerage(ties)[AGENTS.index(Owner.BELARUS)])
+    return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge}"
+
+
+def _middle(values: Array) -> str:
+    return f"{np.sort(values)[round(0.5 * (len(values) - 1))]:.2f}"
+
+
+def _words(figure: Figure, run: Run, world: int | None) -> None:
+    title = textwrap.shorten(run.scenario.title, 70, placeholder=" ...")
+    figure.text(0.02, 1 - 0.10 / HIGH, title, fontsize=11, fontweight="bold", va="top")
+    key = [
+        Line2D([], [], color=BLUE, linewidth=2.2, label="friendly"),
+        Line2D([], [], color=VERMILION, linewidth=2.2, linestyle=DASHES, label="hostile"),
+        Line2D([], [], color=INK, marker="o", markersize=7, linestyle="none", label="camp of Minsk"),
+        Line2D([], [], color=INK, marker="o", markersize=7, linestyle="none", markerfacecolor="white",
+               label="the other camp"),
+    ]  # fmt: skip
+    figure.legend(handles=key, loc="lower left", bbox_to_anchor=(0.012, 0.05), ncols=4, frameon=False, fontsize=7,
+                  handlelength=2.6, columnspacing=1.8)  # fmt: skip
+    who = f"world {world:,}" if world is not None else f"medians of {run.worlds:,} worlds, tie by tie"
+    note = f"Arrows from whom to whom, as wide as strong; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
+    figure.text(0.02, 0.09 / HIGH, f"{note}, seed {run.scenario.seed}.", fontsize=6.5, color=QUIET)

@@ -1,0 +1,175 @@
+"""The rails above and below the headline: what presses from outside, and when the actors turn; no label on another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from model.ensemble.record import Run
+from model.runs.outcomes import conditioned
+from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
+from viz.common.summary import Mark, TurningPoint, marks, percent, turning_points
+
+GAP = 0.07
+"""Inches kept free between two things on one lane."""
+
+SIZE = 7
+POINTS_PER_INCH, PARTS_OF_A_PIXEL = 72, 64
+
+RARE = 0.01
+"""Share of the worlds below which a turning point is not drawn."""
+
+DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base", "venue_lost", "fall")
+"""Turning points the figure has room for."""
+
+
+class Side(Enum):
+    """Where the words of an item stand: right or left of it, or on its bar where there is no room beside."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something on a lane, bars or a point with words beside it; places in inches from the left end of the rail.
+
+    Attributes:
+        spans: Where each of its bars begins and ends.
+        words: What stands beside it.
+        colour: Its colour.
+        point: Where its dot is, if it has one.
+        bold: Whether the words are bold.
+        lane: The lane it is on, from the headline outwards.
+        side: Where the words stand.
+    """
+
+    spans: tuple[tuple[float, float], ...]
+    words: str
+    colour: str
+    point: float | None = None
+    bold: bool = False
+    lane: int = 0
+    side: Side = Side.RIGHT
+
+    @property
+    def first(self) -> float:
+        """Where it begins."""
+        return self.spans[0][0]
+
+    @property
+    def last(self) -> float:
+        """Where it ends."""
+        return self.spans[-1][1]
+
+    @property
+    def covers(self) -> tuple[float, float]:
+        """What it takes of its lane, words included."""
+        words = GAP + self.breadth
+        left, right = words * (self.side is Side.LEFT), words * (self.side is Side.RIGHT)
+        return self.first - left, self.last + right
+
+    @property
+    def breadth(self) -> float:
+        """Inches that the words take."""
+        name = findfont(FontProperties(family=FONTS["font.family"], weight="bold" if self.bold else "normal"))
+        font = get_font(name)
+        font.set_size(SIZE, POINTS_PER_INCH)
+        font.set_text(self.words, 0.0)
+        return float(font.get_width_height()[0]) / PARTS_OF_A_PIXEL / POINTS_PER_INCH
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """Items on lanes, in a strip as wide as the headline.
+
+    Attributes:
+        label: What the strip is called.
+        items: Items on their lanes.
+        width: Its width in inches.
+    """
+
+    label: str
+    items: tuple[Item, ...]
+    width: float
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes it has."""
+        return 1 + max((item.lane for item in self.items), default=0)
+
+
+def rail_of_marks(run: Run, width: float) -> Rail:
+    """The pressures of history in grey, the scenario's own in purple, each with its words beside it."""
+    return Rail("pressures", _placed([_bar(mark, run, width) for mark in marks(run)], width), width)
+
+
+def rail_of_turning_points(run: Run, width: float) -> Rail:
+    """The median month of each turning point, a line from 10 to 90 % of its months, and the share of worlds."""
+    points = [p for p in turning_points(conditioned(run)) if p.name in DRAWN and p.share >= RARE]
+    points.sort(key=lambda p: (p.middle, p.name))
+    return Rail("turning\npoints", _placed([_dot(point, run, width) for point in points], width), width)
+
+
+def draw_rail(axes: Axes, rail: Rail, *, upwards: bool) -> None:
+    """Draw a rail into axes of its width; its first lane lies towards the headline."""
+    axes.set_xlim(0, rail.width)
+    axes.set_ylim(0, rail.lanes)
+    axes.spines[:].set_visible(False)
+    axes.patch.set_visible(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_ylabel(rail.label, rotation=0, ha="right", va="center", fontsize=SIZE, color=QUIET, labelpad=6)
+    for item in rail.items:
+        _draw(axes, item, item.lane + 0.5 if upwards else rail.lanes - item.lane - 0.5)
+
+
+def _draw(axes: Axes, item: Item, height: float) -> None:
+    for first, last in item.spans:
+        axes.plot([first, last], [height, height], color=item.colour, linewidth=4 if item.point is None else 1.5,
+                  solid_capstyle="butt", clip_on=False)  # fmt: skip
+    if item.point is not None:
+        axes.plot([item.point], [height], marker="o", markersize=4, color=item.colour, clip_on=False)
+    at = {Side.RIGHT: item.last + GAP, Side.LEFT: item.first - GAP, Side.ON: item.first + 2 * GAP}[item.side]
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if item.side is Side.ON else None
+    axes.text(at, height, item.words, ha="right" if item.side is Side.LEFT else "left", va="center_baseline",
+              fontsize=SIZE, color=INK, fontweight="bold" if item.bold else "normal", bbox=paper)  # fmt: skip
+
+
+def _bar(mark: Mark, run: Run, width: float) -> Item:
+    spans = tuple((_inches(first, run, width), _inches(last + 1, run, width)) for first, last in mark.spans)
+    return Item(spans, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
+
+
+def _dot(point: TurningPoint, run: Run, width: float) -> Item:
+    early, middle, late = (_inches(m or 0, run, width) for m in (point.early, point.middle, point.late))
+    return Item(((early, late),), f"{point.short} {percent(point.share)}", ORANGE, point=middle)
+
+
+def _inches(month: float, run: Run, width: float) -> float:
+    first, last = run.scenario.read_from, len(run.months) - 1
+    return min(max((month - first) / max(last - first, 1), 0.0), 1.0) * width
+
+
+def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
+    """Every item on the first lane that has room for it and its words."""
+    taken: list[list[tuple[float, float]]] = []
+    placed = []
+    for item in items:
+        sides = [replace(item, side=side) for side in Side]
+        fitting = next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1])
+        lane = next((i for i, spans in enumerate(taken) if _free(spans, *fitting.covers)), len(taken))
+        if lane == len(taken):
+            taken.append([])
+        taken[lane].append(fitting.covers)
+        placed.append(replace(fitting, lane=lane))
+    return tuple(placed)
+
+
+def _free(spans: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    return all(end + 2 * GAP <= first or last + 2 * GAP <= start for first, last in spans)

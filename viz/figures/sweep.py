@@ -1,0 +1,147 @@
+"""Figures of a sweep: bars of indices, maps over two factors, and courses over one."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.results.analyse import TOP, SweepAnswers
+from experiments.sweeps.results.maps import Course, PhaseMap, levels_of
+from experiments.sweeps.results.results import OutcomeTold
+from experiments.sweeps.results.sensitivity import Index, Indices
+from viz.common.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
+
+WIDTH = 6.6
+ROW = 0.28
+LABEL = 42
+"""Letters of a factor's label on one line."""
+
+
+def figures(answers: SweepAnswers) -> Iterator[tuple[str, Figure]]:
+    """Every figure of a sweep with a name for its file; a map on which nothing differs is told in words alone."""
+    told = {outcome.name: outcome for outcome in answers.results.outcomes}
+    for one in answers.indices:
+        if one.indices:
+            yield f"indices_{one.outcome}", indices_figure(one, told[one.outcome])
+    for place, one_map in enumerate(answers.maps):
+        if one_map.is_flat:
+            continue
+        yield f"map_{place + 1}_{one_map.outcome.name}", map_figure(one_map)
+    by_factor: dict[str, list[Course]] = {}
+    for course in answers.courses:
+        by_factor.setdefault(course.factor.key, []).append(course)
+    for place, some in enumerate(by_factor.values()):
+        yield f"course_{place + 1}", course_figure(some)
+
+
+def indices_figure(found: Indices, outcome: OutcomeTold) -> Figure:
+    """The strongest factors of one outcome, a bar each: alone in dark, together with others in light."""
+    shown = found.indices[:TOP]
+    with mpl.rc_context(FONTS):
+        figure = Figure(figsize=(WIDTH, 0.9 + ROW * len(shown)), layout="constrained")
+        axes = figure.subplots()
+        rows = np.arange(len(shown))[::-1]
+        sobol = found.design is Design.SOBOL
+        axes.barh(rows, [one.total for one in shown], height=0.7, color=FAN[2] if sobol else FAN[1])
+        axes.errorbar(
+            [one.total for one in shown], rows, xerr=[max(one.total_half, 0.0) for one in shown], fmt="none",
+            ecolor=QUIET, elinewidth=0.8, capsize=1.5,
+        )  # fmt: skip
+        if sobol:
+            axes.barh(rows, [one.first for one in shown], height=0.35, color=BLUE)
+        else:
+            axes.plot([one.sigma for one in shown], rows, "o", markersize=3, color=VERMILION)
+        axes.set_yticks(rows, [_name(one) for one in shown])
+        axes.set_xlim(left=min(0.0, *(one.first for one in shown)) if sobol else 0.0)
+        axes.set_ylim(-0.6, len(shown) - 0.4)
+        figure.supxlabel(_meaning(sobol=sobol), fontsize=7.5, color=QUIET)
+        axes.set_title(outcome.label, loc="left", fontsize=9, color=INK)
+        _open(axes)
+    return figure
+
+
+def _meaning(*, sobol: bool) -> str:
+    if sobol:
+        return "share of the spread: dark the factor alone, light with its interactions, line its 95 % interval"
+    return "bar: mean change across the factor's range; dot: how much that change differs from place to place"
+
+
+def _name(one: Index) -> str:
+    lines = textwrap.wrap(one.label, LABEL)
+    return "\n".join(lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"])
+
+
+def map_figure(made: PhaseMap) -> Figure:
+    """An outcome over two factors as tiles, with its boundary."""
+    with mpl.rc_context(FONTS):
+        figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
+        axes = figure.subplots()
+        across, up = _places(made.across), _places(made.up)
+        tiles = axes.pcolormesh(_edges(across), _edges(up), made.values, cmap="cividis", rasterized=False)
+        bar = figure.colorbar(tiles, ax=axes)
+        bar.outline.set_visible(False)
+        if not made.is_flat and min(made.values.shape) > 1:
+            lines = axes.contour(across, up, made.values, levels=[made.boundary], colors=[VERMILION], linewidths=1.6)
+            lines.set_linestyle("solid")
+            bar.ax.axhline(made.boundary, color=VERMILION, linewidth=1.6)
+        _axis(axes, made.across, made.up)
+        axes.set_title(made.outcome.label, loc="left", fontsize=9, color=INK)
+    return figure
+
+
+def course_figure(some: Sequence[Course]) -> Figure:
+    """Outcomes over one factor, a panel each; the steepest step is shaded."""
+    with mpl.rc_context(FONTS):
+        figure = Figure(figsize=(WIDTH, 0.6 + 1.5 * len(some)), layout="constrained")
+        panels: Any = figure.subplots(len(some), 1, squeeze=False, sharex=True)
+        at = _places(some[0].factor)
+        for axes, course in zip(panels[:, 0], some, strict=True):
+            axes.plot(at, course.values, "-o", color=BLUE, markersize=3, linewidth=1.2)
+            if course.place >= 0:
+                axes.axvspan(at[course.place], at[course.place + 1], color=FAN[2], zorder=0)
+            axes.set_title(course.outcome.label, loc="left", fontsize=8, color=INK)
+            _open(axes)
+        panels[-1, 0].set_xlabel(_axis_label(some[0].factor))
+        _ticks(panels[-1, 0], some[0].factor)
+    return figure
+
+
+def _places(factor: Factor) -> Any:  # noqa: ANN401 (an array)
+    """Where its values stand on an axis: those of a list one after another, whatever lies between them."""
+    return levels_of(factor)
+
+
+def _edges(places: Any) -> Any:  # noqa: ANN401 (arrays)
+    if len(places) == 1:
+        return np.array([places[0] - 0.5, places[0] + 0.5])
+    middles = 0.5 * (places[1:] + places[:-1])
+    return np.concatenate([[2 * places[0] - middles[0]], middles, [2 * places[-1] - middles[-1]]])
+
+
+def _axis(axes: Axes, across: Factor, up: Factor) -> None:
+    axes.set_xlabel(_axis_label(across))
+    axes.set_ylabel(_axis_label(up))
+    _ticks(axes, across)
+    if up.is_list:
+        axes.set_yticks(_places(up), [up.shown(value) for value in levels_of(up).tolist()])
+
+
+def _ticks(axes: Axes, factor: Factor) -> None:
+    if factor.is_list:
+        axes.set_xticks(_places(factor), [factor.shown(value) for value in levels_of(factor).tolist()])
+
+
+def _axis_label(factor: Factor) -> str:
+    return textwrap.shorten(factor.label, 2 * LABEL, placeholder=" …")
+
+
+def _open(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)

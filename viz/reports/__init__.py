@@ -1,0 +1,1 @@
+"""Pages of docs/ and reports, made from runs."""

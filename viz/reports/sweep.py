@@ -1,0 +1,144 @@
+"""What `tightrope analyse` writes: figures, tables, and a report in one file that needs nothing from outside."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
+from experiments.sweeps.results.maps import levels_of
+from model.runs.manifest import as_json
+from viz.common.style import FONTS, INK, QUIET, RULE
+from viz.figures.sweep import figures
+from viz.terminal.sweep_answers import answer_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+FOLDER = "analysis"
+RESOLUTION = 160
+
+STYLE = f"""
+body {{ font: 15px/1.5 "DejaVu Sans", sans-serif; color: {INK}; max-width: 60em; margin: 2em auto; padding: 0 1em; }}
+pre {{ white-space: pre-wrap; font: inherit; }}
+figure {{ margin: 2em 0; }} figcaption, .quiet {{ color: {QUIET}; }} svg {{ max-width: 100%; height: auto; }}
+table {{ border-collapse: collapse; font-size: 13px; }} td, th {{ border-bottom: 1px solid {RULE}; padding: .2em .6em;
+text-align: left; }}
+"""
+
+
+def write_answers(answers: SweepAnswers) -> Path:
+    """Write everything a sweep answers below its folder; the same bytes each time.
+
+    Returns:
+        The folder with `report.html`, figures as SVG and PNG, and tables as CSV and Parquet.
+    """
+    folder = answers.results.folder / FOLDER
+    folder.mkdir(exist_ok=True)
+    pictures: list[tuple[str, str]] = []
+    for name, figure in figures(answers):
+        (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
+        _png(figure, folder / f"{name}.png")
+        pictures.append((name, svg))
+    for name, table in tables(answers):
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    if answers.indices:
+        chosen = {"most_influential": answers.influential}
+        (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
+    if answers.influential and answers.results.sample.design is Design.MORRIS:
+        (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
+    (folder / "report.html").write_text(report(answers, pictures), encoding="utf-8")
+    return folder
+
+
+def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Every table of a sweep with a name for its file."""
+    import pandas as pd
+
+    if answers.indices:
+        rows = [
+            {"outcome": found.outcome, "factor": one.key, "label": one.label, **_numbers(found.design, one)}
+            for found in answers.indices
+            for one in found.indices
+        ]
+        yield "indices", pd.DataFrame(rows)
+    if answers.courses:
+        yield (
+            "courses",
+            pd.DataFrame(
+                [
+                    {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
+                    for c in answers.courses
+                    for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
+                ]
+            ),
+        )
+    if answers.regrets:
+        yield "regrets", pd.DataFrame(
+            [
+                {"outcome": some.outcome.name, "wanted": "high" if some.wants_more else "low", "setting": one.setting,
+                 "mean": one.mean, "mean_regret": one.average, "regret_of_the_worst_tenth": one.late,
+                 "share_best": one.best}
+                for some in answers.regrets
+                for one in some.settings
+            ]
+        )  # fmt: skip
+
+
+def _numbers(design: Design, one: object) -> dict[str, float]:
+    names = {
+        "first": "first",
+        "first_half": "first_half_interval",
+        "total": "total",
+        "total_half": "total_half_interval",
+    }
+    if design is Design.MORRIS:
+        names = {"first": "mu", "total": "mu_star", "total_half": "mu_star_half_interval", "sigma": "sigma"}
+    return {name: getattr(one, key) for key, name in names.items()}
+
+
+def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
+    """The report as one HTML file: pictures, then words, then what was varied and read off."""
+    results = answers.results
+    asked = results.manifest["sweep"]["scenario"]
+    factors = "".join(_row(f.key, f.label) for f in results.factors)
+    outcomes = "".join(_row(o.name, o.label, o.definition) for o in results.outcomes)
+    shown = "".join(_figure(name, svg) for name, svg in pictures)
+    words = html.escape("\n".join(answer_lines(answers)[1:]))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
+        f"<style>{STYLE}</style></head><body>\n<h1>{html.escape(results.title)}</h1>\n"
+        f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])} ({html.escape(asked["title"])}). '
+        f"What follows is what the model does, not what the world would do.</p>\n{shown}\n"
+        f"<h2>In words</h2><pre>{words}</pre>\n"
+        f"<h2>What varied</h2><table>{factors}</table>\n<h2>What was read off</h2><table>{outcomes}</table>\n"
+        f'<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>\n</body></html>\n'
+    )
+
+
+def _figure(name: str, svg: str) -> str:
+    return f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(name)}</figcaption></figure>"
+
+
+def _row(*cells: str) -> str:
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def _svg(figure: Figure) -> str:
+    out = io.StringIO()
+    with mpl.rc_context(FONTS):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _png(figure: Figure, path: Path) -> None:
+    with mpl.rc_context(FONTS):
+        figure.savefig(path, dpi=RESOLUTION, metadata={"Software": None})

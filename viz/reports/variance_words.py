@@ -1,0 +1,103 @@
+"""The words of `docs/variance.md`: what was done, what the shares mean, and what they do not."""
+
+from __future__ import annotations
+
+import textwrap
+
+from experiments.measures.pooled import SETTLED
+from experiments.variance.indices import CONFIDENCE, OTHER_SEED
+from experiments.variance.screening import FALSE_ALARM, Ranking
+from model.runs.manifest import hash_of, version
+from model.scenario.load import Scenario
+from viz.common.summary import percent
+
+WIDTH = 120
+HASH = 12
+"""Letters of a hash that are shown."""
+
+HEADS = {
+    "kind": "By kind of number",
+    "subject": "By subject",
+    "family": "By family of mechanisms",
+    "luck": "Luck, by whose it is",
+}
+INTROS = {
+    "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
+    "for their size; assumed ones rest on a reason of ours alone; defined ones say what an outcome means and are never "
+    "drawn.",
+    "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
+    "choices.",
+    "family": "A number goes with the family of the first mechanism it belongs to.",
+    "luck": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
+}
+MEANING = """## What the shares mean, and what they do not
+
+- *Alone* (first-order index): what the variance would lose, on average, if the group were known. *With all* (total
+  index): what would be left of it if everything else were known. Where the two lie far apart the group acts through
+  others: luck decides which worlds cross a threshold, and the numbers decide how many stand near it.
+- The shares made alone and the rest, *together*, make up the whole; totals overlap and add up to more than the whole.
+- They are shares of the spread of this model with these ranges, not of what is unknown about Belarus. A number with a
+  narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
+- A large share of judged numbers does not say that they are wrong, but that better evidence on them would narrow the
+  outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
+- A group of many numbers has more to move than one of few; the list of single numbers below is fair in that respect.
+- Numbers are drawn independently of one another. An index below nothing is noise and is shown as 0.
+- "Never" counts as the month after the last. A yes-or-no outcome has much *together* by its nature: what is at most a
+  step cannot be a sum."""
+
+
+def prose(text: str) -> str:
+    """A paragraph in lines of the usual length."""
+    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
+
+
+def stamp() -> str:
+    """Which code and which seeds the numbers are of."""
+    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
+    return prose(
+        f"Made by `python -m viz.reports.variance` with Tightrope {version('tightrope')} (sha256 of the "
+        f"code {code}..., of the seeds {seeds}...). Do not edit; run it again. "
+        "No test holds it to the code, because it takes minutes."
+    )
+
+
+def head(scenario: Scenario, worlds: int) -> str:
+    """What was done."""
+    told = (
+        f"{worlds:,} worlds of `{scenario.name}` are lived with the luck and the numbers of seed {scenario.seed}, "
+        f"again with those of seed {OTHER_SEED}, and once per group with the draws of the group from the second seed "
+        "and all others from the first. A cell tells two shares of the variance in per cent: what the group makes "
+        "alone, and what it makes with all its interactions (`experiments/variance/indices.py` holds the "
+        "estimators). Variance is that "
+        "of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
+        "off; shares of the plain variance stand below."
+    )
+    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), stamp()])
+
+
+def plain(scenario: Scenario) -> str:
+    """What the shares of the plain variance are good for."""
+    return prose(
+        "Where a few worlds lie far off, among them those whose regime has fallen and which stand still, these are the "
+        f"shares of what takes them there, and less certain. Months are counted from {scenario.start}."
+    )
+
+
+def settled(worlds: int) -> str:
+    """How it is told whether there were enough worlds."""
+    return prose(
+        f"In points of a hundred: half the widest of all {percent(CONFIDENCE)} bootstrap intervals of an outcome, and "
+        f"by how much one of its shares moved at most from {worlds // 2:,} to {worlds:,} worlds. Settled is what "
+        f"moved by less than {100 * SETTLED:.0f}."
+    )
+
+
+def screening(one: Ranking) -> str:
+    """How the most influential numbers were found, and from where on they are noise."""
+    return prose(
+        f"From one run of {one.worlds:,} worlds with all {len(one.influences)} uncertain numbers drawn. The order is "
+        "that of the partial rank correlation, the other numbers taken out; *alone* is the share, in per cent, that "
+        f"the number makes by itself. Only correlations above {one.noise:.2f} are shown: chance alone lifts any of the "
+        f"numbers above it in {percent(FALSE_ALARM)} of such runs. Numbers close to it, and neighbours in a list, may "
+        "change places with another seed."
+    )

@@ -1,0 +1,1 @@
+"""The server of the dashboard: its guard, its errors, the files it fetches."""

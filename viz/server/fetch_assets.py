@@ -1,0 +1,163 @@
+"""Brings the front-end files: through npm by exact version and check sum, or through Solara where npm is missing.
+
+Run as `python -m viz.server.fetch_assets`; with `--tests` also what only the tests need. Nothing is fetched that is
+there.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from viz.common.exits import DONE, FAULT, say
+from viz.dashboard.front.files import Package, Use, front_folder, is_right, lacking, packages
+
+Read = Callable[[str], bytes]
+"""Gives the bytes of one file by its path below all packages."""
+
+LONGEST_SECONDS = 600
+PATIENCE = "a network that is slow or closed is the usual reason; run the command again when it is open"
+
+
+class FetchingError(Exception):
+    """The files could not be brought; the message is one line."""
+
+
+def bring(wanted: Sequence[Package], folder: Path, tell: Callable[[str], None]) -> None:
+    """Bring what is missing of the wanted packages into a folder.
+
+    Args:
+        wanted: What is to be there in the end.
+        folder: Where it is to lie.
+        tell: Told what is done.
+
+    Raises:
+        FetchingError: If a package could not be had, or is not the one that was meant.
+    """
+    missing = lacking(wanted, folder)
+    if not missing:
+        tell(f"The front-end files are there and whole, in {folder}.")
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        tell("npm is not installed (Debian package npm): the files come one by one, through Solara, from the internet.")
+    for package in missing:
+        tell(f"Fetching {package.name} {package.version} ...")
+        files = _from_npm(npm, package) if npm else _one_by_one(package, read_through_solara)
+        keep(package, files, folder)
+    tell(f"The front-end files are in {folder}; from now on the dashboard needs no network.")
+
+
+def keep(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
+    """Put the listed files of a package in their folder, each whole or not at all.
+
+    Args:
+        package: What they are files of.
+        files: Their bytes by path.
+        folder: Folder of all packages.
+
+    Raises:
+        FetchingError: If one is missing, differs from what was meant, or cannot be written.
+    """
+    for path, check_sum in package.files.items():
+        if not is_right(files.get(path, b""), check_sum):
+            message = f"'{path}' of {package.folder} is not the file that was meant: its check sum differs"
+            raise FetchingError(message)
+    try:
+        for path in package.files:
+            place = folder / package.folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, unfinished = tempfile.mkstemp(dir=place.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(files[path])
+            Path(unfinished).replace(place)
+    except OSError as error:
+        message = f"the front-end files cannot be written to {folder}: {error.strerror}"
+        raise FetchingError(message) from error
+
+
+def _from_npm(npm: str, package: Package) -> dict[str, bytes]:
+    """The listed files of a package, unpacked from the archive that npm brings and that bears the right check sum."""
+    with tempfile.TemporaryDirectory(prefix="tightrope-") as place:
+        command = [npm, "pack", package.folder, "--silent", "--ignore-scripts", "--pack-destination", place]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=place,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=LONGEST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"npm did not bring {package.folder} within {LONGEST_SECONDS // 60} minutes: {PATIENCE}"
+            raise FetchingError(message) from error
+        archives = sorted(Path(place).glob("*.tgz"))
+        if done.returncode or len(archives) != 1:
+            why = done.stderr.strip().splitlines()[-1:] or ["it gave no reason"]
+            message = f"npm did not bring {package.folder} ({why[0]}): {PATIENCE}"
+            raise FetchingError(message)
+        return unpack(package, archives[0])
+
+
+def unpack(package: Package, archive: Path) -> dict[str, bytes]:
+    """The listed files of a package by path, from its archive; nothing else is unpacked.
+
+    Args:
+        package: What the archive should be.
+        archive: A packed package as npm writes it.
+
+    Raises:
+        FetchingError: If the archive is not the one that was meant.
+    """
+    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
+    if found != package.integrity:
+        message = f"{package.folder} is not the package that was meant: its check sum differs"
+        raise FetchingError(message)
+    files = {}
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            path = str(PurePosixPath(*PurePosixPath(member.name).parts[1:]))
+            content = packed.extractfile(member) if member.isfile() and path in package.files else None
+            if content is not None:
+                files[path] = content.read()
+    return files
+
+
+def _one_by_one(package: Package, read: Read) -> dict[str, bytes]:
+    try:
+        return {path: read(f"{package.folder}/{path}") for path in package.files}
+    except Exception as error:
+        message = f"{package.folder} could not be fetched without npm (Debian package npm): {PATIENCE}"
+        raise FetchingError(message) from error
+
+
+def read_through_solara(path: str) -> bytes:
+    """One file from where Solara's own pages would have it from."""
+    from solara.server import cdn_helper
+
+    content = cdn_helper.fetch_from_cdn(cdn_helper.get_cdn_url(path))
+    return bytes(content)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Bring the files, say what is done, and give the exit code."""
+    wanted = packages() if "--tests" in arguments else packages(Use.DASHBOARD)
+    try:
+        bring(wanted, front_folder(), tell=lambda line: print(line, flush=True))
+    except FetchingError as error:
+        return say(str(error), FAULT)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,225 @@
+"""Runs the dashboard for the browser on this machine, and for nobody else.
+
+Whatever the environment says, it listens on 127.0.0.1 alone, asks nothing of the network, counts and reports nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+import warnings
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viz.common.exits import DONE, WrongInputError
+from viz.dashboard.front.files import Use, front_folder, lacking, packages
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from viz.server.guard import App
+
+ADDRESS = "127.0.0.1"
+USUAL_PORT, PORTS_TRIED = 8765, 20
+NOWHERE = "http://127.0.0.1:9/"
+"""Where files would be asked for that are not there: a port that nothing listens on."""
+
+MOST_MESSAGE = 2_000_000
+"""Bytes of one message from the browser."""
+
+MOST_HEAD = 65_536
+"""Bytes of a request's address and headers."""
+
+GRACE = 3
+"""Seconds that open pages get when the dashboard stops."""
+
+EXTENSIONS = ("jupyter-vue/extension", "jupyter-vuetify/extension")
+"""What the pages are built of in the browser; both come with the environment."""
+
+ASSETS = Path(__file__).parents[1] / "dashboard" / "front" / "assets"
+
+SETTINGS = {
+    "SOLARA_APP": "viz.app",
+    "SOLARA_MODE": "production",
+    "SOLARA_ASSETS_CDN": NOWHERE,
+    "SOLARA_ASSETS_PROXY": "true",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_TITLE": "Tightrope",
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "2h",
+    "SOLARA_KERNEL_MAX_PER_SESSION": "40",
+}
+"""What Solara is told, before anything else can tell it otherwise."""
+
+
+def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
+    """Run the dashboard until it is stopped.
+
+    Args:
+        port: Where to listen; the first free one from the usual one on, if None.
+        browse: Whether to open it in the browser of this machine.
+        warm_up: Done beside, once the pages answer, so that the first visitor waits less.
+
+    Raises:
+        WrongInputError: If it is not set up, or the port cannot be had.
+    """
+    check_set_up(front_folder())
+    with listening(port) as door:
+        number = door.getsockname()[1]
+        prepare_environment()
+        server = _server(dashboard(number))
+        address = f"http://{ADDRESS}:{number}/"
+        print(f"The dashboard is at {address} and can be reached from this machine alone; Ctrl-C stops it.", flush=True)
+        if browse:
+            _once_ready(server, lambda: _open(address))
+        if warm_up is not None:
+            _once_ready(server, warm_up)
+        server.run(sockets=[door])
+        if not server.started:
+            message = "the dashboard did not start; the lines above say why"
+            raise RuntimeError(message)
+    return DONE
+
+
+def check_set_up(folder: Path) -> None:
+    """Refuse to start without what the dashboard needs.
+
+    Args:
+        folder: Where the front-end files should lie.
+
+    Raises:
+        WrongInputError: With the command that brings what is missing.
+    """
+    if importlib.util.find_spec("solara") is None:
+        message = "the dashboard is not installed here; run 'make dashboard', which installs it"
+        raise WrongInputError(message)
+    missing = lacking(packages(Use.DASHBOARD), folder)
+    if missing:
+        names = ", ".join(package.folder for package in missing)
+        message = (
+            f"front-end files are missing or changed in {folder} ({names}); run 'make dashboard' once with internet"
+        )
+        raise WrongInputError(message)
+
+
+def listening(port: int | None) -> socket.socket:
+    """A socket that listens on this machine alone.
+
+    Args:
+        port: Its number, or None for the first free one from the usual one on.
+
+    Raises:
+        WrongInputError: If the port is taken or not allowed.
+    """
+    if port is not None:
+        try:
+            return _bound(port)
+        except OSError as error:
+            why = "taken by another program" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+            message = f"port {port} is {why}; name another one with --port, or leave it out to get a free one"
+            raise WrongInputError(message) from error
+    for number in (*range(USUAL_PORT, USUAL_PORT + PORTS_TRIED), 0):
+        try:
+            return _bound(number)
+        except OSError:
+            continue
+    message = "no port is free on this machine"
+    raise WrongInputError(message)
+
+
+def _bound(port: int) -> socket.socket:
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((ADDRESS, port))
+        door.listen()
+    except OSError:
+        door.close()
+        raise
+    return door
+
+
+def prepare_environment() -> None:
+    """Settle what Solara reads from the environment when it is imported, which must not have happened before."""
+    if "solara" in sys.modules:
+        message = "Solara was imported before it was told to ask nothing of the network"
+        raise RuntimeError(message)
+    folder = front_folder()
+    # IPython would put the packages of another environment before those of this one
+    os.environ.pop("VIRTUAL_ENV", None)
+    for name in [name for name in os.environ if name.startswith("SOLARA_")]:
+        del os.environ[name]
+    os.environ.update(SETTINGS)
+    os.environ["SOLARA_HOME"] = str(folder.parent / "solara")
+    os.environ["SOLARA_ASSETS_PROXY_CACHE_DIR"] = str(folder)
+    # The advice of Solara and its helpers to those who write pages is not for those who look at them
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def dashboard(port: int) -> App:
+    """The pages behind their guard, ready to be run at a port."""
+    from solara.server import cdn_helper, server, settings, starlette
+
+    from viz.server.guard import Guard
+    from viz.server.plain_errors import speak_plainly
+
+    settings.assets.extra_locations = [str(ASSETS)]
+    vars(cdn_helper)["fetch_from_cdn"] = _fetch_nothing
+    # Other extensions of notebooks that happen to be installed on this machine have no business here
+    vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
+    vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
+    speak_plainly()
+    return Guard(starlette.app, port)
+
+
+def _fetch_nothing(url: str) -> bytes:
+    raise FileNotFoundError(url)
+
+
+def _server(app: App) -> uvicorn.Server:
+    import uvicorn
+
+    logging.getLogger("solara").setLevel(logging.ERROR)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
+        log_level="error",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        ws_max_size=MOST_MESSAGE,
+    )
+    return uvicorn.Server(config)
+
+
+def _once_ready(server: uvicorn.Server, work: Callable[[], None]) -> None:
+    """Do something beside, once the pages answer."""
+
+    def wait_and_work() -> None:
+        while not server.started and not server.should_exit:
+            time.sleep(0.05)
+        if server.started:
+            work()
+
+    threading.Thread(target=wait_and_work, daemon=True).start()
+
+
+def _open(address: str) -> None:
+    """Open the browser; without a screen there is none to open, and some programs would take over the terminal."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME")
+    if sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in names):
+        webbrowser.open(address)

@@ -1,0 +1,180 @@
+"""What a terminal shows of a sweep: what is about to run, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import numpy as np
+
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factors import described
+from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.reader import points_equal_to_base
+from experiments.sweeps.run.folder import check_folder, size_told
+from experiments.sweeps.run.runner import Sitting, State, Tell
+from viz.terminal.progress import QUIET_SECONDS
+
+MOST_SHOWN = 6
+"""Factors of a point that are written out."""
+
+MOST_COMPARED = 100_000
+"""Points up to which it is said which of them are the scenario itself."""
+
+
+def sit(sitting: Sitting, *, as_json: bool, quiet: bool) -> State:
+    """Run a sweep with progress on the terminal; Ctrl-C finishes what is in hand, a second one breaks off."""
+    plan = sitting.plan
+    check_folder(sitting.folder)
+    if as_json:
+        _line({"event": "start", "folder": str(sitting.folder), **_as_plain(plan)})
+    elif not quiet:
+        print(*opening_lines(plan), sep="\n")
+    with _progress(plan, as_json=as_json, quiet=quiet) as tell, _ctrl_c(sitting.stop):
+        sitting.tell = tell
+        state = sitting.run()
+    if as_json:
+        done = {"event": "done" if state.is_done else "stopped", "folder": str(sitting.folder)}
+        _line(done | _progress_as_plain(state))
+    elif quiet and state.is_done:
+        print(sitting.folder)
+    elif state.is_done:
+        print(*closing_lines(sitting, state), sep="\n")
+    return state
+
+
+def opening_lines(plan: SweepPlan) -> list[str]:
+    """What is about to run: how many points of how many worlds, the first and the last of them, what it takes."""
+    sample = plan.sample
+    base = f", base sample {sample.n:,}" if sample.n else ""
+    lines = [
+        plan.title,
+        f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
+        f" = {plan.total:,} histories of {plan.scenario.months} months",
+        f"  up to {size_told(plan.bytes_on_disk)} on the disk",
+    ]
+    for name, point in (("first", 0), ("last", plan.points - 1)):
+        values = sample.block(point, point + 1)[0].tolist()
+        told = described(plan.factors[:MOST_SHOWN], values[:MOST_SHOWN])
+        more = f" and {len(values) - MOST_SHOWN} more" if len(values) > MOST_SHOWN else ""
+        lines.append(f"  {name}: {told}{more}")
+    same = points_equal_to_base(plan) if plan.points <= MOST_COMPARED else []
+    if same:
+        lines.append(f"  point {same[0]} is the scenario itself" + (f", with {len(same) - 1} more" if same[1:] else ""))
+    if plan.sample.design in (Design.SOBOL, Design.MORRIS):
+        lines.append(f"  indices will be of {indices_of(plan.worlds)}")
+    return lines
+
+
+def indices_of(worlds: int) -> str:
+    """What sensitivity indices speak of."""
+    if worlds == 1:
+        return "single worlds: chance counts as noise"
+    return f"the mean of a point's {worlds:,} worlds, not of single worlds: chance is averaged out"
+
+
+def closing_lines(sitting: Sitting, state: State) -> list[str]:
+    """What came of it."""
+    lines = []
+    if state.histories:
+        lines.append(f"{state.histories:,} histories in {state.seconds:,.0f} s, {state.rate:,.0f} a second")
+    if state.failed:
+        lines.append(f"{state.failed} points failed; points.parquet says why")
+    return [*lines, f"Written to {sitting.folder}", f"Next: tightrope analyse {sitting.folder}"]
+
+
+@contextmanager
+def _ctrl_c(stop: threading.Event) -> Iterator[None]:
+    """Let Ctrl-C set an event the first time, and break off the second time."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def hear(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        print("tightrope: finishing what is in hand; once more breaks off", file=sys.stderr, flush=True)
+
+    signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(plan: SweepPlan, *, as_json: bool, quiet: bool) -> Iterator[Tell]:
+    if as_json:
+        yield lambda state: _line({"event": "progress"} | _progress_as_plain(state))
+    elif quiet:
+        yield lambda state: None
+    elif sys.stderr.isatty():
+        with _bar(plan, sys.stderr) as tell:
+            yield tell
+    else:
+        yield _plain_lines(plan, sys.stderr)
+
+
+@contextmanager
+def _bar(plan: SweepPlan, out: TextIO) -> Iterator[Tell]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}"))
+    with Progress(*columns, console=Console(file=out), transient=True) as bar:
+        task = bar.add_task(plan.name, total=plan.total, told="")
+        yield lambda state: bar.update(task, completed=state.kept, told=_told(state))
+
+
+def _plain_lines(plan: SweepPlan, out: TextIO) -> Tell:
+    last = time.monotonic()
+
+    def tell(state: State) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= QUIET_SECONDS and not state.is_done:
+            last = now
+            print(f"{plan.name}: {100 * state.kept // state.total} %{_told(state)}", file=out, flush=True)
+
+    return tell
+
+
+def _told(state: State) -> str:
+    left = "" if state.seconds_left is None else f", about {state.seconds_left:,.0f} s left"
+    failed = f", {state.failed} points failed" if state.failed else ""
+    return (f", {state.rate:,.0f} histories a second" if state.histories else "") + left + failed
+
+
+def _as_plain(plan: SweepPlan) -> dict[str, object]:
+    return {
+        "name": plan.name,
+        "points": plan.points,
+        "worlds": plan.worlds,
+        "total": plan.total,
+        "chunks": plan.chunk_count,
+        "bytes": plan.bytes_on_disk,
+    }
+
+
+def _progress_as_plain(state: State) -> dict[str, object]:
+    left = state.seconds_left
+    return {
+        "chunks": state.chunks,
+        "of": state.all_chunks,
+        "histories": state.kept,
+        "rate": float(np.round(state.rate, 1)),
+        "seconds_left": None if left is None else float(np.round(left, 1)),
+        "failed": state.failed,
+    }
+
+
+def _line(data: dict[str, object]) -> None:
+    print(json.dumps(data, ensure_ascii=False), flush=True)
