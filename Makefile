@@ -64,7 +64,7 @@ types: $(TEST_READY)  ## check the types
 # missing is said here, and once more by the tests that need it.
 screen: $(TEST_READY)
 	@$(BIN)/python -m viz.server.fetch_assets --tests || true
-	@$(BIN)/python -m tests.screen || true
+	@$(BIN)/python -m tests.browser.screen || true
 
 pytest: screen  ## run the test suite: make pytest ARGS="-k alliance"
 	@echo "Running the tests ..."

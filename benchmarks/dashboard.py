@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.visitors import Visitor, all_at_once
-from tests.screen import DESK, FLAGS, browser_program, free_port, running
+from tests.browser.screen import DESK, FLAGS, browser_program, free_port, running
 
 FILE = Path(__file__).with_name("dashboard.md")
 VISITORS, PRESSES, MANY = 20, 28, 14

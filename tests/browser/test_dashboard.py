@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 import tightrope
-from tests.screen import DESK, PHONE, axe_violations, sideways
+from tests.browser.screen import DESK, PHONE, axe_violations, sideways
 from viz.app import PAGES
 
 pytestmark = pytest.mark.browser

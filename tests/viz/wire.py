@@ -1,4 +1,4 @@
-"""`python -m tests.wire`: what the dashboard sends to a visitor who moves a slider, and what that costs the server.
+"""`python -m tests.viz.wire`: what the dashboard sends to a visitor who moves a slider, and what that costs the server.
 
 A page is opened as the server opens it, with a wire in place of a browser that notes every message. The run itself is
 made beforehand, so that what is measured is all the rest: bands, charts, tables, and the rendering of the page.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from tests.screen import DESK, PHONE, ROOT
-from tests.screenshots import pictures, shrink
+from tests.browser.screen import DESK, PHONE, ROOT
+from tests.browser.screenshots import pictures, shrink
 from viz.app import PAGES
 
 MOST_BYTES = 250_000

@@ -30,10 +30,10 @@ from experiments.sweeps.run.runner import OnError, State
 from experiments.sweeps.run.store import Store
 from experiments.sweeps.run.workers import Where, pool
 from model.runs.run import run
-from tests import sweep_helpers
-from tests.sweep_helpers import contents, plan, sit, table
+from tests.experiments import sweep_helpers
+from tests.experiments.sweep_helpers import contents, plan, sit, table
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_a_scheduler_without_dask_names_the_extra(
 
 
 def started(folder: Path, kind: str, workers: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.sweep_helpers", str(folder), kind, str(workers)]
+    command = [sys.executable, "-m", "tests.experiments.sweep_helpers", str(folder), kind, str(workers)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"
@@ -164,7 +164,7 @@ def started(folder: Path, kind: str, workers: int) -> subprocess.Popen[str]:
 def deaths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
     """Twenty deaths in five folders, and where each came."""
     place = tmp_path_factory.mktemp("killed")
-    command = [sys.executable, "-m", "tests.sweep_kills", str(place), "5"]
+    command = [sys.executable, "-m", "tests.experiments.sweep_kills", str(place), "5"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return place, [json.loads(line) for line in done.stdout.splitlines()]
 

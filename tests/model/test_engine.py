@@ -26,7 +26,7 @@ from model.evidence.load import load_seeds
 from model.runs.run import kept_by_default, run
 from model.scenario.load import ParameterSetting, Sampling, Scenario, load_scenario
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(
     str(path.relative_to(ROOT / "scenarios").with_suffix(""))
     for path in (ROOT / "scenarios").glob("*.yaml")

@@ -1,7 +1,7 @@
 """Golden numbers: a few medians per chain of rules, the same on every NumPy and with the processor's newest parts off.
 
 They notice a change that nobody meant. One that is meant is written down with its reason:
-`python -m tests.golden_refresh "REASON"`.
+`python -m tests.model.golden_refresh "REASON"`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 from numpy._core import _multiarray_umath as machine
 
-from tests import golden_refresh
-from tests.golden_refresh import CHAINS, FOLDER, LEAST_REASON, SETTINGS, live, medians, refresh
+from tests.model import golden_refresh
+from tests.model.golden_refresh import CHAINS, FOLDER, LEAST_REASON, SETTINGS, live, medians, refresh
 
-ROOT = FOLDER.parent.parent
+ROOT = FOLDER.parents[2]
 Lived = tuple[tuple[str, ...], dict[str, np.ndarray]]
 
 TOLERANCE = 1e-6
@@ -101,8 +101,8 @@ def fewer() -> list[tuple[str, ...]]:
 LIVE_ELSEWHERE = """
 import sys
 import numpy
-from tests.golden_refresh import live
-from tests.test_golden import enabled
+from tests.model.golden_refresh import live
+from tests.model.test_golden import enabled
 dates, series = live()
 numpy.savez(sys.argv[1], dates=dates, enabled=numpy.array(enabled(), dtype=str), **series)
 """

@@ -11,7 +11,7 @@ from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
 from model.yaml_files.fields import InputError
-from tests.test_state import OWN
+from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app
 from viz.common.words import signed_decimals

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.screen import ROOT
+from tests.browser.screen import ROOT
 
 MOST_BYTES = 110_000
 """Of all that one move of a slider sends."""
@@ -19,7 +19,9 @@ CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "One world's line: opti
 @pytest.fixture(scope="module")
 def moves():
     """The toolkit of the server is changed by what is done here, so that it is done in a program of its own."""
-    done = subprocess.run([sys.executable, "-m", "tests.wire"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.viz.wire"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 

@@ -21,7 +21,7 @@ from experiments.patterns.placebo import (
 from experiments.patterns.reader import load_patterns
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from tests.test_translation import MOVED, PLACEBO
+from tests.experiments.test_translation import MOVED, PLACEBO
 
 FEW = ("worlds=97",)
 

@@ -38,7 +38,7 @@ from model.yaml_files.fields import InputError
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7
-DOCUMENTS = Path(__file__).resolve().parents[2] / "shared" / "documents"
+DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 
 
 def made(months=12, moves=None, **series):

@@ -27,7 +27,7 @@ from model.evidence.load import (
     words_of,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 
 TEXT = """A title

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from model.core.declarations import Rule
-from tests.rule_cases import (
+from tests.model.rule_cases import (
     HELPERS,
     RULES,
     WORLDS,

@@ -1,4 +1,4 @@
-"""`python -m tests.screenshots`: photograph every page of the dashboard, for README and docs."""
+"""`python -m tests.browser.screenshots`: photograph every page of the dashboard, for README and docs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running
+from tests.browser.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running
 from viz.app import PAGES
 
 STATES = {
@@ -65,7 +65,9 @@ def shrink(file: Path) -> None:
 
 def main() -> None:
     """Take the pictures and say where they are."""
-    parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description="Photograph the dashboard.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.browser.screenshots", description="Photograph the dashboard."
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the pictures (docs)")
     for picture in photograph(parser.parse_args().out):
         print(f"{picture.name}: {picture.stat().st_size // 1024} kB")

@@ -198,7 +198,7 @@ def corners(rule: Rule, count: int = 2048) -> Worlds:
 
 def check_witnesses(rule: Rule) -> None:
     """A rule has a case and, for every input, a sign or a reason why none is claimed."""
-    assert cases_of(rule), f"{rule.name} has no case in tests/cases/{rule.subject}.yaml"
+    assert cases_of(rule), f"{rule.name} has no case in tests/model/cases/{rule.subject}.yaml"
     signs = signs_of(rule)
     assert set(signs) == set(rule.inputs), (
         f"{rule.name}: no sign for {sorted(set(rule.inputs) - set(signs))}, "

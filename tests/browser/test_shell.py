@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.screen import DESK, PHONE, axe_violations, sideways
+from tests.browser.screen import DESK, PHONE, axe_violations, sideways
 from viz.server.plain_errors import SENTENCE
 
 pytestmark = pytest.mark.browser

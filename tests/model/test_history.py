@@ -11,7 +11,7 @@ from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
 from model.scenario.load import Scenario, Vocabulary, load_scenario
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 
 def read(name: str) -> dict[str, dict[str, dict[str, object]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
+from tests.browser.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,10 @@ def dashboard(tmp_path_factory):
 def shell(tmp_path_factory):
     """Address of a page that tries out what pages are made of, in the dashboard's own server."""
     port, log = free_port(), tmp_path_factory.mktemp("shell") / "log"
-    program = f"from viz.server import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.shell_page'; serve.serve({port}, browse=False)"
+    program = (
+        f"from viz.server import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.browser.shell_page'; "
+        f"serve.serve({port}, browse=False)"
+    )
     with running(["-c", program], port, log):
         yield f"http://127.0.0.1:{port}"
 

@@ -1,6 +1,6 @@
 """Golden numbers: how they are measured, and the only way to write them anew, which asks for a reason.
 
-    python -m tests.golden_refresh "the base demand now decays in proportion"
+    python -m tests.model.golden_refresh "the base demand now decays in proportion"
 
 Medians of one or two series per chain of rules, at three dates, over the first 97 worlds of the baseline. A file whose
 numbers stay the same keeps its old reason.
@@ -23,7 +23,7 @@ from model.scenario.load import load_scenario
 FOLDER = Path(__file__).parent / "golden"
 SETTINGS = {"scenario": "baseline", "worlds": 97, "sampling": "parameters", "seed": 2013}
 LEAST_REASON = 20
-USAGE = f'say why the numbers change (at least {LEAST_REASON} letters): python -m tests.golden_refresh "REASON"'
+USAGE = f'say why the numbers change (at least {LEAST_REASON} letters): python -m tests.model.golden_refresh "REASON"'
 
 CHAINS: Mapping[str, tuple[tuple[str, ...], tuple[str, str, str]]] = {
     "security_dilemma": (("russia.fear_of_abandonment", "russia.base_demand"), ("2014-12", "2016-12", "2020-07")),

@@ -1,7 +1,7 @@
 """What tests of the dashboard stand on: a browser of this machine, a running server, and an eye on the network.
 
-Run as `python -m tests.screen` to make sure that there is a browser: as root, where Debian's package manager is, it is
-installed if it is missing, unless TIGHTROPE_NO_INSTALL is set.
+Run as `python -m tests.browser.screen` to make sure that there is a browser: as root, where Debian's package manager
+is, it is installed if it is missing, unless TIGHTROPE_NO_INSTALL is set.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from viz.dashboard.front.files import Use, front_folder, packages
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = [
     "--headless",

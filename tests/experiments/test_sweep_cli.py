@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tightrope
-from tests.sweep_helpers import TINY, contents
+from tests.experiments.sweep_helpers import TINY, contents
 from tests.test_cli import done, started
 
 SHORT = ("--set", "end=2013-06")

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from experiments.sweeps.run.chunk import Chunk, Lived, live
 from experiments.sweeps.run.store import Store
 from experiments.sweeps.run.workers import Where
-from tests.sweep_helpers import plan, sit
+from tests.experiments.sweep_helpers import plan, sit
 
 STATES = (
     "not begun", "the folder is made", "half a table of points", "a table of points without its name",

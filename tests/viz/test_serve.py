@@ -13,7 +13,7 @@ import time
 import pytest
 
 import tightrope
-from tests.screen import free_port, running
+from tests.browser.screen import free_port, running
 from viz.common.exits import INTERRUPTED, WRONG_INPUT, WrongInputError
 from viz.dashboard.front.files import Use, front_folder, packages
 from viz.server import serve
@@ -89,7 +89,8 @@ def test_without_solara_it_says_how_to_get_it(monkeypatch, tmp_path):
 def settled():
     """What Solara would read, in a process of its own, because it reads once."""
     program = (
-        "from viz.server import serve; serve.prepare_environment(); import solara.settings, solara.server.settings as s;"
+        "from viz.server import serve; serve.prepare_environment(); "
+        "import solara.settings, solara.server.settings as s;"
         "print(solara.settings.assets.cdn, s.telemetry.mixpanel_enable, s.main.mode, s.theme.title)"
     )
     unruly = {"SOLARA_ASSETS_CDN": "https://elsewhere.example/", "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "true",

@@ -31,7 +31,7 @@ from experiments.sweeps.run.chunk import Chunk, Lived
 from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.runner import Sitting
 from experiments.sweeps.run.workers import Where
-from tests.sweep_helpers import g_function, ishigami, plan, sit
+from tests.experiments.sweep_helpers import g_function, ishigami, plan, sit
 from viz.figures.sweep import figures
 from viz.reports.sweep import write_answers
 from viz.terminal.sweep_answers import answer_lines, answers_as_plain, map_lines

@@ -16,7 +16,7 @@ from model.ensemble.world import World
 from model.rules import forms
 from model.scenario.load import load_scenario
 from model.theory.theory import SUBJECTS, theory
-from tests.rule_cases import (
+from tests.model.rule_cases import (
     CASES,
     FORMS,
     HELPERS,
