@@ -346,8 +346,14 @@ def sweep(
     from viz.terminal import sweeps
 
     plan = load_sweep(file, settings=set_ or ())
-    sitting = Sitting(plan, out or Path("runs") / f"sweep-{plan.name}", workers=workers, scheduler=scheduler,
-                      on_error=OnError(on_error), portable=portable)  # fmt: skip
+    sitting = Sitting(
+        plan,
+        out or Path("runs") / f"sweep-{plan.name}",
+        workers=workers,
+        scheduler=scheduler,
+        on_error=OnError(on_error),
+        portable=portable,
+    )
     state = sweeps.sit(sitting, as_json=as_json, quiet=quiet)
     if not state.is_done:
         again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"

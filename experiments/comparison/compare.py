@@ -126,11 +126,19 @@ def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
     apart, by_mean = other - base, _by_mean(reading)
     low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
     return Finding(
-        reading=reading, worlds=int(counts.sum()), without=_level(reading, base), with_it=_level(reading, other),
-        difference=_level(reading, apart), error=(error_of_mean if by_mean else error_of_median)(apart),
-        low=low, high=high, rises=float((apart > 0.0).mean()), falls=float((apart < 0.0).mean()),
-        rises_clearly=float((apart >= reading.least).mean()), falls_clearly=float((apart <= -reading.least).mean()),
-    )  # fmt: skip
+        reading=reading,
+        worlds=int(counts.sum()),
+        without=_level(reading, base),
+        with_it=_level(reading, other),
+        difference=_level(reading, apart),
+        error=(error_of_mean if by_mean else error_of_median)(apart),
+        low=low,
+        high=high,
+        rises=float((apart > 0.0).mean()),
+        falls=float((apart < 0.0).mean()),
+        rises_clearly=float((apart >= reading.least).mean()),
+        falls_clearly=float((apart <= -reading.least).mean()),
+    )
 
 
 def _by_mean(reading: Reading) -> bool:

@@ -76,22 +76,49 @@ ALIGNMENT = Name(HEADLINE)
 
 OUTCOMES = (
     Outcome("alignment_2017", "Alignment at the end of 2017", "alignment 2017-12", Value(ALIGNMENT, Month("2017-12"))),
-    Outcome("alignment_2020", "Alignment in July 2020, before the election", "alignment 2020-07",
-            Value(ALIGNMENT, BREAK)),
+    Outcome(
+        "alignment_2020", "Alignment in July 2020, before the election", "alignment 2020-07", Value(ALIGNMENT, BREAK)
+    ),
     Outcome("alignment_2021", "Alignment at the end of 2021", "alignment 2021-12", Value(ALIGNMENT, LAST)),
-    Outcome("client_months", "Share of months as a client, 2013 to 2021", "months as client",
-            MonthsIn(Posture.CLIENT, FIRST, LAST)),
-    Outcome("eu_lifting", "Month in which the EU lifts its sanctions", "EU lifting, month",
-            FirstOrNever(Name("eu.rung"), above=1.5)),
-    Outcome("venue_lost", "Month in which Kyiv rules Minsk out as venue", "venue lost, month",
-            FirstOrNever(Name("ukraine.venue_lost"))),
-    Outcome("base_granted", "A permanent Russian base is granted by the end of 2021", "base granted",
-            Value(Name("belarus.base_granted"), LAST), yes_or_no=True),
-    Outcome("presence_2021", "Russian presence at the end of 2021", "presence 2021-12",
-            Value(Name("belarus.russian_presence"), LAST)),
-    Outcome("regime_stands", "The regime stands at the end of 2021", "regime stands",
-            Value(Name("belarus.regime_alive"), LAST), yes_or_no=True),
-)  # fmt: skip
+    Outcome(
+        "client_months",
+        "Share of months as a client, 2013 to 2021",
+        "months as client",
+        MonthsIn(Posture.CLIENT, FIRST, LAST),
+    ),
+    Outcome(
+        "eu_lifting",
+        "Month in which the EU lifts its sanctions",
+        "EU lifting, month",
+        FirstOrNever(Name("eu.rung"), above=1.5),
+    ),
+    Outcome(
+        "venue_lost",
+        "Month in which Kyiv rules Minsk out as venue",
+        "venue lost, month",
+        FirstOrNever(Name("ukraine.venue_lost")),
+    ),
+    Outcome(
+        "base_granted",
+        "A permanent Russian base is granted by the end of 2021",
+        "base granted",
+        Value(Name("belarus.base_granted"), LAST),
+        yes_or_no=True,
+    ),
+    Outcome(
+        "presence_2021",
+        "Russian presence at the end of 2021",
+        "presence 2021-12",
+        Value(Name("belarus.russian_presence"), LAST),
+    ),
+    Outcome(
+        "regime_stands",
+        "The regime stands at the end of 2021",
+        "regime stands",
+        Value(Name("belarus.regime_alive"), LAST),
+        yes_or_no=True,
+    ),
+)
 """What the shares of spread and the most influential numbers are told of."""
 
 

@@ -47,9 +47,11 @@ class Bounds:
         """Where the numbers keep to the bounds."""
         kept = ~np.isnan(values)
         for limit, compare in (
-            (self.above, np.greater), (self.below, np.less),
-            (self.at_least, np.greater_equal), (self.at_most, np.less_equal),
-        ):  # fmt: skip
+            (self.above, np.greater),
+            (self.below, np.less),
+            (self.at_least, np.greater_equal),
+            (self.at_most, np.less_equal),
+        ):
             if limit is not None:
                 kept = kept & compare(values, limit)
         return kept

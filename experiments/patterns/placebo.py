@@ -26,15 +26,27 @@ SHOCK, SHOCK_YEAR, SHOCK_MONTH = "history.election_2020", 2020, "2020-08"
 YEARS = (2017, 2018, 2019)
 """Years to whose August the shock is moved."""
 
-WAR = ("history.crimea", "history.donbas", "history.tension", "history.deployments", "history.un_vote_2014",
-       "history.counter_sanctions_2014")  # fmt: skip
+WAR = (
+    "history.crimea",
+    "history.donbas",
+    "history.tension",
+    "history.deployments",
+    "history.un_vote_2014",
+    "history.counter_sanctions_2014",
+)
 SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
 """Occasions of the calendar, which no history moves."""
 
 BROUGHT_BY_WAR = (
-    HOSTING, "belarus.release_prisoners", "eu.suspend_sanctions", "eu.lift_sanctions", "russia.cut_oil",
-    "russia.press_for_base", "belarus.bid_helsinki", "belarus.open_visas",
-)  # fmt: skip
+    HOSTING,
+    "belarus.release_prisoners",
+    "eu.suspend_sanctions",
+    "eu.lift_sanctions",
+    "russia.cut_oil",
+    "russia.press_for_base",
+    "belarus.bid_helsinki",
+    "belarus.open_visas",
+)
 LAST_MONTH = "2022-12"
 """A year more than the baseline, for what comes a year later."""
 
@@ -152,10 +164,12 @@ def placebos(confidence: float, settings: Iterable[str] = ()) -> Iterator[Placeb
         made = lived(*asked, *(moved_shock(year) if year else [f"pressures.{SHOCK}=null"]))
         looked_at = year or SHOCK_YEAR
         yield Placebo(
-            year, *(_share(mask, confidence) for mask in (
-                falls(made, looked_at), loses_venue(made, looked_at), falls(made, SHOCK_YEAR)
-            )),
-        )  # fmt: skip
+            year,
+            *(
+                _share(mask, confidence)
+                for mask in (falls(made, looked_at), loses_venue(made, looked_at), falls(made, SHOCK_YEAR))
+            ),
+        )
 
 
 def _share(mask: Mask, confidence: float) -> Share:

@@ -71,12 +71,19 @@ class FormReader:
         self.runs: list[str] = [MAIN]
         self.sweeps: dict[str, tuple[str, ...]] = {}
         self._readers: dict[object, Callable[[Node], object]] = {
-            Name: self._name, Name | None: self._name, Names: self._names, Month: self._month,
-            RunName: lambda node: found.choice(node, self.runs, what="run"), Sweep: self._sweep,
-            float: found.number, int: found.integer, Measure: self.measure, Leaf: self._leaf,
+            Name: self._name,
+            Name | None: self._name,
+            Names: self._names,
+            Month: self._month,
+            RunName: lambda node: found.choice(node, self.runs, what="run"),
+            Sweep: self._sweep,
+            float: found.number,
+            int: found.integer,
+            Measure: self.measure,
+            Leaf: self._leaf,
             tuple[Measure, ...]: lambda node: tuple(self.measure(item) for item in found.sequence(node)),
             tuple[Test, ...]: self.tests,
-        }  # fmt: skip
+        }
 
     def measure(self, node: Node) -> Measure | None:
         """A measure; None after a problem."""
@@ -206,8 +213,12 @@ class PatternReader:
     def _pattern(self, key: str, node: Node) -> Pattern:
         r = Fields(self.found, node, PATTERN, PATTERN_MAY)
         rule = self._rule(r.get("rule"))
-        s = Fields(self.found, r.get("statistic"), "all" if rule.per is Per.WORLD else "also",
-                   "among also" if rule.per is Per.WORLD else "")  # fmt: skip
+        s = Fields(
+            self.found,
+            r.get("statistic"),
+            "all" if rule.per is Per.WORLD else "also",
+            "among also" if rule.per is Per.WORLD else "",
+        )
         pattern = Pattern(
             key=key,
             name=r.text("name"),

@@ -62,10 +62,15 @@ class PatternReport:
     def to_json(self) -> dict[str, Plain]:
         """Plain data in the shape of `tightrope patterns --json`."""
         return {
-            "scenario": self.scenario, "worlds": self.worlds, "seed": self.seed, "sampling": self.sampling,
-            "met": self.met, "count": self.count, "patterns": [result.to_json() for result in self.results],
+            "scenario": self.scenario,
+            "worlds": self.worlds,
+            "seed": self.seed,
+            "sampling": self.sampling,
+            "met": self.met,
+            "count": self.count,
+            "patterns": [result.to_json() for result in self.results],
             "watched": dict(self.watched),
-        }  # fmt: skip
+        }
 
 
 def score(

@@ -65,10 +65,17 @@ class PatternResult:
         """Plain data, with the keys other programs rely on first."""
         ends: list[Plain] | None = None if self.interval is None else [_plain(end) for end in self.interval]
         return {
-            "id": self.id, "name": self.name, "rate": _plain(self.rate), "interval": ends, "met": self.met,
-            "strength": str(self.strength), "per": str(self.per), "required": self.required,
-            "reason": self.reason, "details": dict(self.details),
-        }  # fmt: skip
+            "id": self.id,
+            "name": self.name,
+            "rate": _plain(self.rate),
+            "interval": ends,
+            "met": self.met,
+            "strength": str(self.strength),
+            "per": str(self.per),
+            "required": self.required,
+            "reason": self.reason,
+            "details": dict(self.details),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +105,17 @@ def decide(pattern: Pattern, found: Findings, data: Patterns, scenario: Scenario
     else:
         rate, interval, met = _by_numbers(pattern, found, data)
     return PatternResult(
-        id=pattern.key, name=pattern.name, strength=pattern.strength, per=pattern.rule.per, rate=rate,
-        interval=interval, required=_required(pattern), met=met, reason=reason,
+        id=pattern.key,
+        name=pattern.name,
+        strength=pattern.strength,
+        per=pattern.rule.per,
+        rate=rate,
+        interval=interval,
+        required=_required(pattern),
+        met=met,
+        reason=reason,
         details={} if reason else _details(pattern, found, scenario, counted),
-    )  # fmt: skip
+    )
 
 
 def _by_worlds(pattern: Pattern, found: Findings, data: Patterns, counted: Mask) -> tuple[float, Interval, bool]:

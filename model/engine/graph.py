@@ -10,8 +10,17 @@ import numpy as np
 MASKS = frozenset({"greater", "greater_equal", "less", "less_equal"})
 """Operations whose result is a condition."""
 SPOKEN = MASKS | {
-    "add", "subtract", "multiply", "divide", "negative", "maximum", "minimum", "absolute", "exp", "log",
-}  # fmt: skip
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "negative",
+    "maximum",
+    "minimum",
+    "absolute",
+    "exp",
+    "log",
+}
 """Ufuncs that a rule may use; everything else is refused when a month is recorded."""
 WHERE, CLIP, NUMBER, CONSTANT, LEAF = "where", "clip", "number", "constant", "leaf"
 

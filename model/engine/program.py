@@ -156,8 +156,11 @@ def _floor(order: Order, chosen: Sequence[Choice], results: Iterable[int]) -> _F
     leaves: dict[int, int] = {}
     row = len(rows)
     for kind in KINDS:
-        some = [number for number in order.stage if order.nodes[number].operation == LEAF
-                and order.nodes[number].given[0] == kind]  # fmt: skip
+        some = [
+            number
+            for number in order.stage
+            if order.nodes[number].operation == LEAF and order.nodes[number].given[0] == kind
+        ]
         given[kind] = {order.nodes[number].given[1]: row + place for place, number in enumerate(some)}
         leaves |= {number: row + place for place, number in enumerate(some)}
         row += len(some)

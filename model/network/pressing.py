@@ -64,14 +64,41 @@ PRESSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 PRESSES_NOBODY = frozenset(
     {
-        "repress_restrained", "repress_harshly", "release_prisoners", "offer_venue", "bid_peacekeepers",
-        "bid_karabakh", "bid_syria", "bid_helsinki", "bid_bridge", "accommodate", "keep_distance", "grant_base",
-        "grant_facilities", "sign_integration", "open_visas", "take_up_reform", "restore_oil", "restore_trade",
-        "reassure_neighbours", "support_identity", "mobilise", "assure", "ask_rescue", "rescue", "suspend_sanctions",
-        "lift_sanctions", "eu_eases_sanctions", "eu_visits", "issue_licence", "renew_licence", "us_trades_relief",
-        "us_visits", "accept_venue",
+        "repress_restrained",
+        "repress_harshly",
+        "release_prisoners",
+        "offer_venue",
+        "bid_peacekeepers",
+        "bid_karabakh",
+        "bid_syria",
+        "bid_helsinki",
+        "bid_bridge",
+        "accommodate",
+        "keep_distance",
+        "grant_base",
+        "grant_facilities",
+        "sign_integration",
+        "open_visas",
+        "take_up_reform",
+        "restore_oil",
+        "restore_trade",
+        "reassure_neighbours",
+        "support_identity",
+        "mobilise",
+        "assure",
+        "ask_rescue",
+        "rescue",
+        "suspend_sanctions",
+        "lift_sanctions",
+        "eu_eases_sanctions",
+        "eu_visits",
+        "issue_licence",
+        "renew_licence",
+        "us_trades_relief",
+        "us_visits",
+        "accept_venue",
     }
-)  # fmt: skip
+)
 """Moves at home, offers, favours and concessions."""
 
 KINDS_THAT_PRESS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -10,8 +10,19 @@ from types import MappingProxyType
 
 from model.scenario.pressure import ACTORS, AGENTS, COMBINES, Combine, Effect, ExtraKey, KeyType, PressureKind
 
-__all__ = ["ACTORS", "AGENTS", "COMBINES", "KINDS", "Combine", "Effect", "ExtraKey", "KeyType", "PressureKind",
-           "described", "drivers_moved"]  # fmt: skip
+__all__ = [
+    "ACTORS",
+    "AGENTS",
+    "COMBINES",
+    "KINDS",
+    "Combine",
+    "Effect",
+    "ExtraKey",
+    "KeyType",
+    "PressureKind",
+    "described",
+    "drivers_moved",
+]
 
 
 def _driver(name: str, combine: Combine = Combine.FLOOR) -> tuple[Effect, ...]:
@@ -22,14 +33,19 @@ VENUE = ExtraKey("venue", "where the talks would go, e.g. Astana", KeyType.TEXT)
 BACKING = ExtraKey("backing", "who backs it and how much, 0 to 1 each, e.g. {US: 0.7}", KeyType.SHARES, ACTORS)
 MOVE = ExtraKey("move", "the move of one of the five agents", KeyType.MOVE, required=True)
 BIDS = {
-    "karabakh": "bid_karabakh", "syria": "bid_syria", "donbas_peacekeepers": "bid_peacekeepers",
-    "helsinki": "bid_helsinki", "bridge": "bid_bridge",
-}  # fmt: skip
+    "karabakh": "bid_karabakh",
+    "syria": "bid_syria",
+    "donbas_peacekeepers": "bid_peacekeepers",
+    "helsinki": "bid_helsinki",
+    "bridge": "bid_bridge",
+}
 CONFLICT = ExtraKey("conflict", "the conflict Minsk offers itself for", KeyType.CHOICE, tuple(BIDS), required=True)
 OCCASIONS = {
-    "un_vote": "un_vote", "assembly_vote": "assembly_vote", "counter_sanctions": "sanctions_occasion",
+    "un_vote": "un_vote",
+    "assembly_vote": "assembly_vote",
+    "counter_sanctions": "sanctions_occasion",
     "forum": "forum",
-}  # fmt: skip
+}
 OF = ExtraKey("of", "what takes place", KeyType.CHOICE, tuple(OCCASIONS), required=True)
 
 

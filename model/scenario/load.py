@@ -23,9 +23,24 @@ from model.scenario.schema import Schema, scenario_schema
 from model.scenario.words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
 from model.yaml_files.fields import Collector, InputError, Node, Problem
 
-__all__ = ["POSTURES", "Given", "Layers", "ParameterSetting", "Pressure", "Sampling", "Scenario", "Vocabulary", "When",
-           "json_schema", "load_scenario", "read_layers", "read_text", "scenario_names", "schema_text",
-           "settled"]  # fmt: skip
+__all__ = [
+    "POSTURES",
+    "Given",
+    "Layers",
+    "ParameterSetting",
+    "Pressure",
+    "Sampling",
+    "Scenario",
+    "Vocabulary",
+    "When",
+    "json_schema",
+    "load_scenario",
+    "read_layers",
+    "read_text",
+    "scenario_names",
+    "schema_text",
+    "settled",
+]
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
 

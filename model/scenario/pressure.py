@@ -34,9 +34,19 @@ LONGEST = 336
 """Months from 2013-01 to 2040-12, the longest that a run or anything in it can last."""
 AGENTS = ("Belarus", "Russia", "EU", "US", "Ukraine")
 OTHERS = (
-    "West", "NATO", "Poland", "Germany", "France", "Turkey", "Kazakhstan", "Armenia", "Azerbaijan",
-    "China", "OSCE", "UN",
-)  # fmt: skip
+    "West",
+    "NATO",
+    "Poland",
+    "Germany",
+    "France",
+    "Turkey",
+    "Kazakhstan",
+    "Armenia",
+    "Azerbaijan",
+    "China",
+    "OSCE",
+    "UN",
+)
 ACTORS = AGENTS + OTHERS
 """Actors that scenario files can name: the five agents, and others who press or back without deciding."""
 

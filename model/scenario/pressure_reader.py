@@ -68,16 +68,26 @@ class PressureReader:
         probability = self.found.number(entry.node_of("probability"), 0, 1)
         because = self.found.text(entry.node_of("because"))
         return replace(
-            begun, by=by, moves=moves, combine=effect.combine,
+            begun,
+            by=by,
+            moves=moves,
+            combine=effect.combine,
             level=self._level(kind, effect, entry),
-            start=start, end=end, duration=duration,
+            start=start,
+            end=end,
+            duration=duration,
             ramp=self.found.integer(entry.node_of("ramp"), 0, LONGEST) or 0,
-            every=every, times=times, path=self._path(kind, entry, delay),
+            every=every,
+            times=times,
+            path=self._path(kind, entry, delay),
             probability=1.0 if probability is None else probability,
-            when=when, repeat=repeat,
-            venue=self.found.text(entry.node_of("venue")) or "", backing=self._backing(kind, entry),
-            events=self._events(entry), because=because or "",
-        )  # fmt: skip
+            when=when,
+            repeat=repeat,
+            venue=self.found.text(entry.node_of("venue")) or "",
+            backing=self._backing(kind, entry),
+            events=self._events(entry),
+            because=because or "",
+        )
 
     # -- who and what
 
@@ -133,8 +143,10 @@ class PressureReader:
             return ""
         part = entry.get(key.name)
         if part is None:
-            self._add_key(entry, f"{kind.name}{f' by {by}' if by else ''} has no {quoted(key.name)}; "
-                                 f"allowed: {', '.join(key.choices)}")  # fmt: skip
+            self._add_key(
+                entry,
+                f"{kind.name}{f' by {by}' if by else ''} has no {quoted(key.name)}; allowed: {', '.join(key.choices)}",
+            )
             return None
         return self.found.choice(part.node, key.choices, what=kind.name if key is OF else key.name)
 

@@ -31,9 +31,20 @@ LAST_OF_HISTORY = "2021-12"
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
 KEYS = (
-    *OWN, "start", "end", "worlds", "sampling", "seed", "hypotheses", "switch_off", "parameters", "pressures",
-    "initial", "given", "read_from",
-)  # fmt: skip
+    *OWN,
+    "start",
+    "end",
+    "worlds",
+    "sampling",
+    "seed",
+    "hypotheses",
+    "switch_off",
+    "parameters",
+    "pressures",
+    "initial",
+    "given",
+    "read_from",
+)
 
 
 class ScenarioReader:

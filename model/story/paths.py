@@ -118,8 +118,11 @@ def turnings(run: Run) -> tuple[Turning, Turning]:
 
 
 def _turning(run: Run, found: list[tuple[Turn, ...]], *, west: bool) -> Turning:
-    largest = [max(some, key=lambda turn: abs(turn.change)) for world in found
-               if (some := [turn for turn in world if (turn.change > 0) == west])]  # fmt: skip
+    largest = [
+        max(some, key=lambda turn: abs(turn.change))
+        for world in found
+        if (some := [turn for turn in world if (turn.change > 0) == west])
+    ]
     if not largest:
         return Turning(west, 0.0, None, None, None, None)
     months = np.array([[turn.month for turn in largest]])

@@ -202,9 +202,19 @@ OUTSIDE = MappingProxyType(
 """Pressures of history by kind, or by what an occasion is of: what is told when they begin and when they end."""
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def month_in_words(date: str) -> str:

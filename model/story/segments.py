@@ -61,9 +61,7 @@ def all_turns(courses: Array) -> list[tuple[Turn, ...]]:
     Returns:
         The turns of each world.
     """
-    return [
-        _turns(courses[:, world], pieces) for world, pieces in enumerate(segments(courses))
-    ]  # fmt: skip
+    return [_turns(courses[:, world], pieces) for world, pieces in enumerate(segments(courses))]
 
 
 def _turns(course: Array, pieces: Pieces) -> tuple[Turn, ...]:

@@ -137,17 +137,25 @@ def _plain(one: Sentence) -> dict[str, object]:
         return [{k: getattr(r, k) for k in keys} | {"mechanisms": list(r.mechanisms)} for r in some]
 
     return {
-        "text": one.text, "kind": one.kind, "about": one.about, "ordered": one.ordered,
-        "reasons": reasons(one.reasons), "against": reasons(one.against),
-    }  # fmt: skip
+        "text": one.text,
+        "kind": one.kind,
+        "about": one.about,
+        "ordered": one.ordered,
+        "reasons": reasons(one.reasons),
+        "against": reasons(one.against),
+    }
 
 
 def _turn_as_plain(turn: TurnTold) -> dict[str, object]:
     return {
-        "from": turn.date, "to": turn.until, "before": turn.before, "after": turn.after, "text": turn.text,
+        "from": turn.date,
+        "to": turn.until,
+        "before": turn.before,
+        "after": turn.after,
+        "text": turn.text,
         "terms": [{"of": term.leaf, "change": term.change, "words": term.words} for term in turn.terms],
         "moves": [{"move": m.move, "month": m.date, "share": m.share, "words": m.words} for m in turn.moves],
-    }  # fmt: skip
+    }
 
 
 def _of(event: Happening) -> Sentence:

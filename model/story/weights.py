@@ -6,22 +6,62 @@ from types import MappingProxyType
 
 MOVES_WORTH = MappingProxyType(
     {
-        "accept_venue": 3.0, "reject_venue": 3.0, "move_talks": 3.0, "offer_venue": 2.2, "veto_venue": 2.5,
-        "repress_harshly": 3.0, "repress_restrained": 2.2, "release_prisoners": 3.0,
-        "suspend_sanctions": 3.0, "lift_sanctions": 2.6, "issue_licence": 2.4, "renew_licence": 0.3,
-        "eu_imposes_sanctions": 2.7, "us_imposes_sanctions": 2.4, "threaten_sanctions": 1.0, "criticise": 0.5,
-        "eu_visits": 1.2, "us_visits": 1.1,
-        "rescue": 3.0, "ask_rescue": 2.4, "collect_price": 2.6, "exploit_unrest": 2.6, "cultivate_others": 1.4,
-        "press_for_base": 2.1, "demand_integration": 2.2, "grant_base": 3.0, "sign_integration": 2.6,
-        "admit_troops": 2.8, "cut_oil": 2.2, "ban_trade": 2.0, "close_borders": 1.7, "campaign_against": 1.5,
-        "recognise_annexation": 3.0, "join_sanctions": 2.6, "vote_with_moscow": 0.9, "open_visas": 2.6,
-        "accommodate": 2.1, "keep_distance": 2.0, "grant_facilities": 2.0, "take_up_reform": 2.0, "bid_bridge": 0.6,
-        "restore_oil": 1.2, "restore_trade": 1.0, "eu_eases_sanctions": 2.2, "us_trades_relief": 2.4, "assure": 1.1,
-        "speak_hostile": 2.0, "support_identity": 1.8, "mobilise": 1.3, "reassure_neighbours": 1.1,
-        "bid_karabakh": 2.0, "bid_syria": 2.0, "bid_helsinki": 2.2,
+        "accept_venue": 3.0,
+        "reject_venue": 3.0,
+        "move_talks": 3.0,
+        "offer_venue": 2.2,
+        "veto_venue": 2.5,
+        "repress_harshly": 3.0,
+        "repress_restrained": 2.2,
+        "release_prisoners": 3.0,
+        "suspend_sanctions": 3.0,
+        "lift_sanctions": 2.6,
+        "issue_licence": 2.4,
+        "renew_licence": 0.3,
+        "eu_imposes_sanctions": 2.7,
+        "us_imposes_sanctions": 2.4,
+        "threaten_sanctions": 1.0,
+        "criticise": 0.5,
+        "eu_visits": 1.2,
+        "us_visits": 1.1,
+        "rescue": 3.0,
+        "ask_rescue": 2.4,
+        "collect_price": 2.6,
+        "exploit_unrest": 2.6,
+        "cultivate_others": 1.4,
+        "press_for_base": 2.1,
+        "demand_integration": 2.2,
+        "grant_base": 3.0,
+        "sign_integration": 2.6,
+        "admit_troops": 2.8,
+        "cut_oil": 2.2,
+        "ban_trade": 2.0,
+        "close_borders": 1.7,
+        "campaign_against": 1.5,
+        "recognise_annexation": 3.0,
+        "join_sanctions": 2.6,
+        "vote_with_moscow": 0.9,
+        "open_visas": 2.6,
+        "accommodate": 2.1,
+        "keep_distance": 2.0,
+        "grant_facilities": 2.0,
+        "take_up_reform": 2.0,
+        "bid_bridge": 0.6,
+        "restore_oil": 1.2,
+        "restore_trade": 1.0,
+        "eu_eases_sanctions": 2.2,
+        "us_trades_relief": 2.4,
+        "assure": 1.1,
+        "speak_hostile": 2.0,
+        "support_identity": 1.8,
+        "mobilise": 1.3,
+        "reassure_neighbours": 1.1,
+        "bid_karabakh": 2.0,
+        "bid_syria": 2.0,
+        "bid_helsinki": 2.2,
         "bid_peacekeepers": 2.0,
     }
-)  # fmt: skip
+)
 """Move -> how much it is worth telling the first time."""
 
 OTHER_MOVES, ENDS, STEPS_WORTH, POSTURES_WORTH, ORDERS = 1.6, 0.7, 2.3, 2.9, 3.5
@@ -29,11 +69,20 @@ OTHER_MOVES, ENDS, STEPS_WORTH, POSTURES_WORTH, ORDERS = 1.6, 0.7, 2.3, 2.9, 3.5
 
 OUTSIDE_WORTH = MappingProxyType(
     {
-        "precedent": 3.0, "war": 3.0, "election_shock": 3.0, "grievance": 2.6, "pandemic": 2.4, "rival_venue": 2.2,
-        "tension": 1.8, "leadership_turnover": 1.3, "counter_sanctions": 0.6, "exercise": 0.3, "un_vote": 0.0,
+        "precedent": 3.0,
+        "war": 3.0,
+        "election_shock": 3.0,
+        "grievance": 2.6,
+        "pandemic": 2.4,
+        "rival_venue": 2.2,
+        "tension": 1.8,
+        "leadership_turnover": 1.3,
+        "counter_sanctions": 0.6,
+        "exercise": 0.3,
+        "un_vote": 0.0,
         "assembly_vote": 0.0,
     }
-)  # fmt: skip
+)
 """Events of history by kind; what a scenario adds is worth as much as an order."""
 
 STEP_MOVES = MappingProxyType(

@@ -136,8 +136,9 @@ class Collector:
         self.wanted(node, "a mapping of keys to values")
         return {}
 
-    def mapping(self, node: Node | None, required: Iterable[str] = (), optional: Iterable[str] = (), *,
-                what: str = "key") -> dict[str, Node]:  # fmt: skip
+    def mapping(
+        self, node: Node | None, required: Iterable[str] = (), optional: Iterable[str] = (), *, what: str = "key"
+    ) -> dict[str, Node]:
         """A mapping with known keys only; returns those there are."""
         needed = list(required)
         allowed = [*needed, *optional]

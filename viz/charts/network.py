@@ -68,24 +68,52 @@ def tie_words(one: Owner, other: Owner, weight: float) -> str:
 def network_chart(found: Network, look: Palette) -> Option:
     """The network: actors in fixed places; colour and dashes say the sign of a tie, width its strength."""
     nodes = [
-        {"name": CAPITALS[actor], "x": PLACES[actor][0], "y": -PLACES[actor][1], "symbolSize": NODE,
-         "itemStyle": {"color": look.of(actor), "borderColor": look.ink, "borderWidth": 3 if found.camps[actor] else 0},
-         "note": f"{CAPITALS[actor]}, {'in' if found.camps[actor] else 'not in'} the camp of Minsk"}
+        {
+            "name": CAPITALS[actor],
+            "x": PLACES[actor][0],
+            "y": -PLACES[actor][1],
+            "symbolSize": NODE,
+            "itemStyle": {
+                "color": look.of(actor),
+                "borderColor": look.ink,
+                "borderWidth": 3 if found.camps[actor] else 0,
+            },
+            "note": f"{CAPITALS[actor]}, {'in' if found.camps[actor] else 'not in'} the camp of Minsk",
+        }
         for actor in AGENTS
-    ]  # fmt: skip
+    ]
     links = [
-        {"source": CAPITALS[one], "target": CAPITALS[other], "note": tie_words(one, other, weight),
-         "lineStyle": {"color": look.friend if weight > 0 else look.foe, "width": max(1.0, WIDEST * abs(weight)),
-                       "type": "solid" if weight > 0 else "dashed", "curveness": BEND, "opacity": 0.9}}
+        {
+            "source": CAPITALS[one],
+            "target": CAPITALS[other],
+            "note": tie_words(one, other, weight),
+            "lineStyle": {
+                "color": look.friend if weight > 0 else look.foe,
+                "width": max(1.0, WIDEST * abs(weight)),
+                "type": "solid" if weight > 0 else "dashed",
+                "curveness": BEND,
+                "opacity": 0.9,
+            },
+        }
         for (one, other), weight in found.ties.items()
         if abs(weight) >= FAINTEST
-    ]  # fmt: skip
+    ]
     graph = {
-        "type": "graph", "id": "network", "layout": "none", "preserveAspect": True, "data": nodes, "links": links,
-        "left": "16%", "right": "16%", "top": 44, "bottom": 44,
-        "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 9, "emphasis": {"disabled": True},
+        "type": "graph",
+        "id": "network",
+        "layout": "none",
+        "preserveAspect": True,
+        "data": nodes,
+        "links": links,
+        "left": "16%",
+        "right": "16%",
+        "top": 44,
+        "bottom": 44,
+        "edgeSymbol": ["none", "arrow"],
+        "edgeSymbolSize": 9,
+        "emphasis": {"disabled": True},
         "label": {"show": True, "color": look.page, "fontSize": 11},
-    }  # fmt: skip
+    }
     return {"series": [graph], "tooltip": hover(look), "textStyle": {"color": look.ink}}
 
 
@@ -93,18 +121,38 @@ def matrix_chart(found: Network, look: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
     cells = [
-        {"value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)], "note": tie_words(one, other, weight),
-         "label": {"formatter": two_decimals(weight)}}
+        {
+            "value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)],
+            "note": tie_words(one, other, weight),
+            "label": {"formatter": two_decimals(weight)},
+        }
         for (one, other), weight in found.ties.items()
-    ]  # fmt: skip
-    axis = {"type": "category", "data": names, "axisTick": {"show": False}, "axisLine": {"show": False},
-            "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11}}  # fmt: skip
-    squares = {"type": "heatmap", "id": "matrix", "data": cells, "label": {"show": True, "fontSize": 12},
-               "itemStyle": {"borderColor": look.page, "borderWidth": 2}, "emphasis": {"disabled": True}}  # fmt: skip
+    ]
+    axis = {
+        "type": "category",
+        "data": names,
+        "axisTick": {"show": False},
+        "axisLine": {"show": False},
+        "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
+    }
+    squares = {
+        "type": "heatmap",
+        "id": "matrix",
+        "data": cells,
+        "label": {"show": True, "fontSize": 12},
+        "itemStyle": {"borderColor": look.page, "borderWidth": 2},
+        "emphasis": {"disabled": True},
+    }
     scale = {"min": -1, "max": 1, "show": False, "inRange": {"color": [look.foe, look.neutral, look.friend]}}
-    return {"grid": [{"left": "20%", "right": "2%", "top": 34, "bottom": 8}], "visualMap": [scale],
-            "xAxis": [axis | {"position": "top"}], "yAxis": [axis | {"inverse": True}],
-            "series": [squares], "tooltip": hover(look), "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "grid": [{"left": "20%", "right": "2%", "top": 34, "bottom": 8}],
+        "visualMap": [scale],
+        "xAxis": [axis | {"position": "top"}],
+        "yAxis": [axis | {"inverse": True}],
+        "series": [squares],
+        "tooltip": hover(look),
+        "textStyle": {"color": look.ink},
+    }
 
 
 def network_sheet(found: Network) -> Sheet:
@@ -126,8 +174,9 @@ def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
     return tuple(
         Fan(name, label, colour, found.median, found.half, found.most)
         for (name, (_, label)), colour, found in zip(
-            MEASURES.items(), colours, _measured.get(run, _measure), strict=True)
-    )  # fmt: skip
+            MEASURES.items(), colours, _measured.get(run, _measure), strict=True
+        )
+    )
 
 
 def _measure(run: Run) -> tuple[Bands, ...]:
@@ -160,17 +209,33 @@ def pressing_chart(table: Influence, look: Palette) -> Option:
         for place, share in enumerate(_shares(table, pair))
         if share > 0.0
     ]
-    names_axis = {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False},
-                  "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
-                  "axisLine": {"lineStyle": {"color": look.rule}}}  # fmt: skip
-    squares = {"type": "heatmap", "id": "pressing", "name": "share of worlds, per cent", "data": cells,
-               "emphasis": {"disabled": True}}  # fmt: skip
+    names_axis = {
+        "type": "category",
+        "data": names,
+        "inverse": True,
+        "axisTick": {"show": False},
+        "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
+        "axisLine": {"lineStyle": {"color": look.rule}},
+    }
+    squares = {
+        "type": "heatmap",
+        "id": "pressing",
+        "name": "share of worlds, per cent",
+        "data": cells,
+        "emphasis": {"disabled": True},
+    }
     scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
     axis = month_axis(table.months, look) | {"boundaryGap": True}
     grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    return {"grid": [grid], "xAxis": [axis], "yAxis": [names_axis],
-            "visualMap": [scale], "series": [squares], "tooltip": hover(look) | {"digits": 0},
-            "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "grid": [grid],
+        "xAxis": [axis],
+        "yAxis": [names_axis],
+        "visualMap": [scale],
+        "series": [squares],
+        "tooltip": hover(look) | {"digits": 0},
+        "textStyle": {"color": look.ink},
+    }
 
 
 def _shares(table: Influence, pair: tuple[str, str]) -> Array:

@@ -127,9 +127,19 @@ def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
     found: list[Option] = []
     for name, band, strength in (("most", fan.most, FAINT), ("half", fan.half, STRONG)):
         stack = f"{fan.key}-{name}"
-        edge = {"type": "line", "stack": stack, "stackStrategy": "all", "symbol": "none", "silent": True,
-                "lineStyle": {"opacity": 0}, "itemStyle": {"color": fan.colour}, "name": fan.label,
-                "tooltip": {"show": False}, "xAxisIndex": axis, "yAxisIndex": axis}  # fmt: skip
+        edge = {
+            "type": "line",
+            "stack": stack,
+            "stackStrategy": "all",
+            "symbol": "none",
+            "silent": True,
+            "lineStyle": {"opacity": 0},
+            "itemStyle": {"color": fan.colour},
+            "name": fan.label,
+            "tooltip": {"show": False},
+            "xAxisIndex": axis,
+            "yAxisIndex": axis,
+        }
         low = np.round(band.low, KEPT)
         found.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
         area = {"color": fan.colour, "opacity": strength}
@@ -153,16 +163,31 @@ def hidden_ends(fan: Fan, axis: int) -> list[Option]:
 def line_series(line: Line, axis: int = 0) -> Option:
     """The series of a line."""
     style = {"width": 1.6, "type": "dashed" if line.dashed else "solid"}
-    return {"type": "line", "id": line.key, "name": line.label, "data": numbers(line.values), "symbol": "none",
-            "lineStyle": style, "itemStyle": {"color": line.colour}, "xAxisIndex": axis, "yAxisIndex": axis,
-            "emphasis": {"disabled": True}}  # fmt: skip
+    return {
+        "type": "line",
+        "id": line.key,
+        "name": line.label,
+        "data": numbers(line.values),
+        "symbol": "none",
+        "lineStyle": style,
+        "itemStyle": {"color": line.colour},
+        "xAxisIndex": axis,
+        "yAxisIndex": axis,
+        "emphasis": {"disabled": True},
+    }
 
 
 def month_axis(months: Sequence[str], look: Palette, grid: int = 0, *, labels: bool = True) -> Option:
     """The axis of months, with a label for each year."""
-    return {"type": "category", "data": list(months), "boundaryGap": False, "gridIndex": grid,
-            "axisLine": {"onZero": False, "lineStyle": {"color": look.rule}}, "axisTick": {"show": False},
-            "axisLabel": {"show": labels, "color": look.quiet, "hideOverlap": True, "interval": YEAR - 1}}  # fmt: skip
+    return {
+        "type": "category",
+        "data": list(months),
+        "boundaryGap": False,
+        "gridIndex": grid,
+        "axisLine": {"onZero": False, "lineStyle": {"color": look.rule}},
+        "axisTick": {"show": False},
+        "axisLabel": {"show": labels, "color": look.quiet, "hideOverlap": True, "interval": YEAR - 1},
+    }
 
 
 def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0, name: str = "") -> Option:
@@ -170,8 +195,14 @@ def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0,
     ends: Option = (
         {"scale": True} if limits is None else {"min": limits[0], "max": limits[1], "interval": _interval(limits)}
     )
-    return {"type": "value", "gridIndex": grid, "name": name, "nameTextStyle": {"color": look.quiet},
-            "axisLabel": {"color": look.quiet}, "splitLine": {"lineStyle": {"color": look.rule}}} | ends  # fmt: skip
+    return {
+        "type": "value",
+        "gridIndex": grid,
+        "name": name,
+        "nameTextStyle": {"color": look.quiet},
+        "axisLabel": {"color": look.quiet},
+        "splitLine": {"lineStyle": {"color": look.rule}},
+    } | ends
 
 
 def _interval(limits: tuple[float, float]) -> float:
@@ -190,17 +221,30 @@ def limits_of(rows: Sequence[Array]) -> tuple[float, float] | None:
 
 def hover(look: Palette) -> Option:
     """How what one points at is told: by item, unless a grid asks for all lines of a month."""
-    return {"trigger": "item", "confine": True, "digits": DIGITS, "backgroundColor": look.page,
-            "borderColor": look.rule, "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "trigger": "item",
+        "confine": True,
+        "digits": DIGITS,
+        "backgroundColor": look.page,
+        "borderColor": look.rule,
+        "textStyle": {"color": look.ink},
+    }
 
 
 def legend(names: Sequence[str], look: Palette) -> Option:
     """The legend, on top."""
     close: Option = {"itemGap": 6, "itemWidth": 12} if look.narrow else {}
     words: Option = {"color": look.ink, "fontSize": 10 if look.narrow else 12}
-    return close | {"top": 0, "left": "left", "type": "scroll", "data": list(dict.fromkeys(names)),
-                    "textStyle": words, "pageTextStyle": {"color": look.ink},
-                    "pageIconColor": look.ink, "pageIconInactiveColor": look.rule}  # fmt: skip
+    return close | {
+        "top": 0,
+        "left": "left",
+        "type": "scroll",
+        "data": list(dict.fromkeys(names)),
+        "textStyle": words,
+        "pageTextStyle": {"color": look.ink},
+        "pageIconColor": look.ink,
+        "pageIconInactiveColor": look.rule,
+    }
 
 
 def zoom(axes: Sequence[int]) -> list[Option]:
@@ -273,12 +317,22 @@ def rail(laid: Sequence[Laid], months: Sequence[str], look: Palette, axis: int) 
                 | ({"label": _words(item, look)} if month == worded else {})
                 for month in dict.fromkeys(span)
             ]
-            found.append({
-                "type": "line", "id": f"mark-{place}-{turn}", "data": points, "xAxisIndex": axis, "yAxisIndex": axis,
-                "symbol": "circle", "symbolSize": 8, "showAllSymbol": True,
-                "labelLayout": {"hideOverlap": True}, "itemStyle": {"color": colour},
-                "lineStyle": {"width": 5, "color": colour, "cap": "round"}, "emphasis": {"disabled": True},
-            })  # fmt: skip
+            found.append(
+                {
+                    "type": "line",
+                    "id": f"mark-{place}-{turn}",
+                    "data": points,
+                    "xAxisIndex": axis,
+                    "yAxisIndex": axis,
+                    "symbol": "circle",
+                    "symbolSize": 8,
+                    "showAllSymbol": True,
+                    "labelLayout": {"hideOverlap": True},
+                    "itemStyle": {"color": colour},
+                    "lineStyle": {"width": 5, "color": colour, "cap": "round"},
+                    "emphasis": {"disabled": True},
+                }
+            )
     return found
 
 
@@ -303,6 +357,10 @@ def span_words(months: Sequence[str], span: tuple[int, int]) -> str:
 def starts(laid: Sequence[Laid], months: Sequence[str], look: Palette) -> Option:
     """Thin lines through the picture where the scenario's own pressures begin."""
     own = [item for item in laid if item.mark.own]
-    return {"silent": True, "symbol": "none", "label": {"show": False},
-            "lineStyle": {"color": look.foe, "type": "dotted", "width": 1},
-            "data": [{"xAxis": months[item.mark.spans[0][0]]} for item in own]}  # fmt: skip
+    return {
+        "silent": True,
+        "symbol": "none",
+        "label": {"show": False},
+        "lineStyle": {"color": look.foe, "type": "dotted", "width": 1},
+        "data": [{"xAxis": months[item.mark.spans[0][0]]} for item in own],
+    }

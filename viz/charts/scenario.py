@@ -80,20 +80,35 @@ def fan_chart(
     series[-1]["markLine"] = starts(laid, months, look)
     rows = [row for fan in fans for row in (fan.most.low, fan.most.high)] + [line.values for line in lines]
     left = LEFT[look.narrow]
-    grids = [{"left": left, "right": RIGHT, "top": _plot_top(laid), "bottom": 30,
-              "tooltip": {"show": True, "trigger": "axis"}}]  # fmt: skip
+    grids = [
+        {
+            "left": left,
+            "right": RIGHT,
+            "top": _plot_top(laid),
+            "bottom": 30,
+            "tooltip": {"show": True, "trigger": "axis"},
+        }
+    ]
     axes = [month_axis(months, look)]
     values = [value_axis(look, limits_of(rows))]
     if laid:
         grids.append({"left": left, "right": RIGHT, "top": ROOM, "height": LANE * _count(laid)})
         axes.append(month_axis(months, look, 1, labels=False) | {"axisLine": {"show": False}})
-        values.append({"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5,
-                       "max": _count(laid) - 0.5})  # fmt: skip
+        values.append(
+            {"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5, "max": _count(laid) - 0.5}
+        )
         series += rail(laid, months, look, 1)
     names = [fan.label for fan in fans] + [line.label for line in lines]
-    return {"grid": grids, "xAxis": axes, "yAxis": values, "series": series, "tooltip": hover(look),
-            "legend": legend(names, look), "dataZoom": zoom(range(len(axes))),
-            "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "grid": grids,
+        "xAxis": axes,
+        "yAxis": values,
+        "series": series,
+        "tooltip": hover(look),
+        "legend": legend(names, look),
+        "dataZoom": zoom(range(len(axes))),
+        "textStyle": {"color": look.ink},
+    }
 
 
 def _count(laid: Sequence[Laid]) -> int:
@@ -114,8 +129,13 @@ def fan_sheet(caption: str, fans: Sequence[Fan], months: Sequence[str], lines: S
     """The numbers of a fan chart, month by month."""
     headings, columns = ["Month"], []
     for fan in fans:
-        parts = {"median": fan.median, "half from": fan.half.low, "half to": fan.half.high,
-                 "nine in ten from": fan.most.low, "nine in ten to": fan.most.high}  # fmt: skip
+        parts = {
+            "median": fan.median,
+            "half from": fan.half.low,
+            "half to": fan.half.high,
+            "nine in ten from": fan.most.low,
+            "nine in ten to": fan.most.high,
+        }
         headings += [f"{fan.label}, {part}" for part in parts]
         columns += list(parts.values())
     headings += [line.label for line in lines]
@@ -144,27 +164,51 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], look: Palette, l
     grids, axes, values, titles, series = [], [], [], [], []
     for place, fan in enumerate(fans):
         left, top = LEFT[look.narrow] if place % across == 0 else "56%", (place // across) * deep
-        grids.append({"left": left, "width": wide, "top": f"{top + ABOVE * deep}%", "height": f"{PLOT * deep}%",
-                      "tooltip": {"show": True, "trigger": "axis"}})  # fmt: skip
+        grids.append(
+            {
+                "left": left,
+                "width": wide,
+                "top": f"{top + ABOVE * deep}%",
+                "height": f"{PLOT * deep}%",
+                "tooltip": {"show": True, "trigger": "axis"},
+            }
+        )
         axes.append(month_axis(months, look, place))
         values.append(value_axis(look, limits, place))
-        titles.append({"text": fan.label, "left": left, "top": f"{top}%",
-                       "textStyle": {"color": look.ink, "fontSize": 13}})  # fmt: skip
+        titles.append(
+            {"text": fan.label, "left": left, "top": f"{top}%", "textStyle": {"color": look.ink, "fontSize": 13}}
+        )
         series += fan_series(fan, place)
     series += [line_series(line, place) for place, line in enumerate(lines)]
-    return {"grid": grids, "xAxis": axes, "yAxis": values, "series": series, "title": titles, "tooltip": hover(look),
-            "dataZoom": zoom(range(len(axes))), "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "grid": grids,
+        "xAxis": axes,
+        "yAxis": values,
+        "series": series,
+        "title": titles,
+        "tooltip": hover(look),
+        "dataZoom": zoom(range(len(axes))),
+        "textStyle": {"color": look.ink},
+    }
 
 
 def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Palette) -> Option:
     """Share of the worlds in each posture, stacked, from Moscow to the West."""
     series = [
-        {"type": "line", "id": f"posture-{posture.name.lower()}", "name": POSTURE_LABELS[posture], "stack": "postures",
-         "symbol": "none", "lineStyle": {"width": 0}, "areaStyle": {"color": POSTURES[posture], "opacity": 1},
-         "itemStyle": {"color": POSTURES[posture]}, "data": [value * WHOLE for value in numbers(shares[posture])],
-         "emphasis": {"disabled": True}}
+        {
+            "type": "line",
+            "id": f"posture-{posture.name.lower()}",
+            "name": POSTURE_LABELS[posture],
+            "stack": "postures",
+            "symbol": "none",
+            "lineStyle": {"width": 0},
+            "areaStyle": {"color": POSTURES[posture], "opacity": 1},
+            "itemStyle": {"color": POSTURES[posture]},
+            "data": [value * WHOLE for value in numbers(shares[posture])],
+            "emphasis": {"disabled": True},
+        }
         for posture in POSTURES
-    ]  # fmt: skip
+    ]
     grid = {
         "left": LEFT[look.narrow],
         "right": RIGHT,
@@ -173,9 +217,15 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
         "tooltip": {"show": True, "trigger": "axis"},
     }
     axis = value_axis(look, (0, WHOLE)) | {"axisLabel": {"color": look.quiet, "formatter": "{value} %"}}
-    return {"grid": [grid], "xAxis": [month_axis(months, look)], "yAxis": [axis], "series": series,
-            "tooltip": hover(look) | {"digits": 1}, "legend": legend([POSTURE_LABELS[one] for one in POSTURES], look),
-            "textStyle": {"color": look.ink}}  # fmt: skip
+    return {
+        "grid": [grid],
+        "xAxis": [month_axis(months, look)],
+        "yAxis": [axis],
+        "series": series,
+        "tooltip": hover(look) | {"digits": 1},
+        "legend": legend([POSTURE_LABELS[one] for one in POSTURES], look),
+        "textStyle": {"color": look.ink},
+    }
 
 
 def posture_sheet(shares: dict[Posture, Array], months: Sequence[str]) -> Sheet:
@@ -224,8 +274,15 @@ def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> D
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
     gap = gap if kept is None else gap[:, kept]
     found = bands_of(gap)
-    return Difference(run.months[:months], found.median, found.half, found.most,
-                      np.mean(gap > HUNDREDTH, axis=1), np.mean(gap < -HUNDREDTH, axis=1), gap.shape[1])  # fmt: skip
+    return Difference(
+        run.months[:months],
+        found.median,
+        found.half,
+        found.most,
+        np.mean(gap > HUNDREDTH, axis=1),
+        np.mean(gap < -HUNDREDTH, axis=1),
+        gap.shape[1],
+    )
 
 
 def difference_chart(found: Difference, label: str, colour: str, look: Palette) -> Option:
@@ -244,8 +301,12 @@ def difference_sheet(found: Difference, label: str, sides: tuple[str, str]) -> S
     headings = ("Month", "median", "half from", "half to", "nine in ten from", "nine in ten to", *shares)
     columns = (found.median, found.half.low, found.half.high, found.most.low, found.most.high)
     rows = tuple(
-        (month, *(two_decimals(float(column[i])) for column in columns),
-         f"{WHOLE * float(found.above[i]):.0f}", f"{WHOLE * float(found.below[i]):.0f}")
+        (
+            month,
+            *(two_decimals(float(column[i])) for column in columns),
+            f"{WHOLE * float(found.above[i]):.0f}",
+            f"{WHOLE * float(found.below[i]):.0f}",
+        )
         for i, month in enumerate(found.months)
-    )  # fmt: skip
+    )
     return Sheet(label, headings, rows)

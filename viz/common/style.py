@@ -81,21 +81,43 @@ class Palette:
 
 
 LIGHT = Palette(
-    page="#ffffff", ink=INK, quiet=QUIET, rule="#d5d9de", friend=BLUE, foe="#c24e00", neutral="#f2f2f2",
-    actors=MappingProxyType({
-        Owner.BELARUS: BLUE, Owner.RUSSIA: "#8f2d0f", Owner.EU: "#8e7100", Owner.US: "#93207a",
-        Owner.UKRAINE: "#1d7f58",
-    }),
+    page="#ffffff",
+    ink=INK,
+    quiet=QUIET,
+    rule="#d5d9de",
+    friend=BLUE,
+    foe="#c24e00",
+    neutral="#f2f2f2",
+    actors=MappingProxyType(
+        {
+            Owner.BELARUS: BLUE,
+            Owner.RUSSIA: "#8f2d0f",
+            Owner.EU: "#8e7100",
+            Owner.US: "#93207a",
+            Owner.UKRAINE: "#1d7f58",
+        }
+    ),
     system="#4d4d4d",
-)  # fmt: skip
+)
 DARK = Palette(
-    page="#14171a", ink="#eceff2", quiet="#b5bec8", rule="#3a424a", friend="#56b4e9", foe="#ff8c42", neutral="#2a3036",
-    actors=MappingProxyType({
-        Owner.BELARUS: "#56b4e9", Owner.RUSSIA: "#e0673e", Owner.EU: "#ecdc55", Owner.US: "#f04a98",
-        Owner.UKRAINE: "#38f0a8",
-    }),
+    page="#14171a",
+    ink="#eceff2",
+    quiet="#b5bec8",
+    rule="#3a424a",
+    friend="#56b4e9",
+    foe="#ff8c42",
+    neutral="#2a3036",
+    actors=MappingProxyType(
+        {
+            Owner.BELARUS: "#56b4e9",
+            Owner.RUSSIA: "#e0673e",
+            Owner.EU: "#ecdc55",
+            Owner.US: "#f04a98",
+            Owner.UKRAINE: "#38f0a8",
+        }
+    ),
     system="#c4c4c4",
-)  # fmt: skip
+)
 
 
 NARROW = {False: replace(LIGHT, narrow=True), True: replace(DARK, narrow=True)}

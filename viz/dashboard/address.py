@@ -62,8 +62,14 @@ def query_of(state: State) -> str:
     fields: list[tuple[str, str]] = []
     if state.own:
         fields.append(("own", base64.urlsafe_b64encode(zlib.compress(state.own.encode(), 9)).decode()))
-    plain = {"scenario": state.scenario, "compare": state.comparison, "sampling": state.sampling, "show": state.shown,
-             "world": "" if state.world is None else str(state.world), "month": state.month}  # fmt: skip
+    plain = {
+        "scenario": state.scenario,
+        "compare": state.comparison,
+        "sampling": state.sampling,
+        "show": state.shown,
+        "world": "" if state.world is None else str(state.world),
+        "month": state.month,
+    }
     usual = {"scenario": START, "compare": UNCHANGED, "show": State().shown}
     fields += [(name, value) for name, value in plain.items() if value != usual.get(name, "")]
     fields += [(LEVEL + name, repr(value)) for name, value in state.levels]
@@ -112,8 +118,12 @@ class _Reader:
             self.remarks += [str(problem) for problem in error.problems]
             return State()
         state = self._changes(state, scenario)
-        state = replace(state, shown=self._one_of("show", shown_series(), state.shown), world=self._world(),
-                        month=self._month(scenario))  # fmt: skip
+        state = replace(
+            state,
+            shown=self._one_of("show", shown_series(), state.shown),
+            world=self._world(),
+            month=self._month(scenario),
+        )
         for name in self.given:
             self._note(f"{quoted(name)} is nothing that a link can set")
         return state

@@ -97,11 +97,23 @@ def ScenarioChoices() -> None:
     def compare(name: str) -> None:
         visitor.change(replace(visitor.state, comparison=name), "comparison")
 
-    Choice(label="Scenario", value="own" if state.own else state.scenario, options=options_of(names),
-           note=visitor.scenario.question, changed=False, event_chosen=visitor.safely(choose))  # fmt: skip
+    Choice(
+        label="Scenario",
+        value="own" if state.own else state.scenario,
+        options=options_of(names),
+        note=visitor.scenario.question,
+        changed=False,
+        event_chosen=visitor.safely(choose),
+    )
     beside = [(UNCHANGED, "This scenario as it was"), (NOTHING, "Nothing"), *load_titles().items()]
-    Choice(label="Compare with", value=state.comparison, options=options_of(beside), note="", changed=False,
-           event_chosen=visitor.safely(compare))  # fmt: skip
+    Choice(
+        label="Compare with",
+        value=state.comparison,
+        options=options_of(beside),
+        note="",
+        changed=False,
+        event_chosen=visitor.safely(compare),
+    )
 
 
 @solara.component
@@ -121,8 +133,14 @@ def Steps() -> None:
         if found is not None:
             visitor.change(found.state)
 
-    Choice(label="Set at once", value=current, options=options_of(options), note="", changed=False,
-           event_chosen=visitor.safely(choose))  # fmt: skip
+    Choice(
+        label="Set at once",
+        value=current,
+        options=options_of(options),
+        note="",
+        changed=False,
+        event_chosen=visitor.safely(choose),
+    )
 
 
 @solara.component
@@ -133,22 +151,42 @@ def Pressure(knob: Knob) -> None:
     levels, starts = dict(state.levels), dict(state.starts)
     if knob.ends is not None:
         Slider(
-            label=f"{knob.label}: level", value=knob.level, low=knob.ends[0], high=knob.ends[1], step=knob.step,
-            words=Packed([]), digits=decimals(knob.step), unit=knob.unit, untouched="", note=knob.source,
+            label=f"{knob.label}: level",
+            value=knob.level,
+            low=knob.ends[0],
+            high=knob.ends[1],
+            step=knob.step,
+            words=Packed([]),
+            digits=decimals(knob.step),
+            unit=knob.unit,
+            untouched="",
+            note=knob.source,
             changed=knob.name in levels,
-            event_moved=visitor.safely(lambda v: visitor.change(
-                visitor.state.with_level(knob.name, nearest(v, knob.ends, knob.step)), f"level.{knob.name}")),
+            event_moved=visitor.safely(
+                lambda v: visitor.change(
+                    visitor.state.with_level(knob.name, nearest(v, knob.ends, knob.step)), f"level.{knob.name}"
+                )
+            ),
             event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_level(knob.name, None))),
-        )  # fmt: skip
+        )
     if knob.dates and knob.start:
         Slider(
-            label=f"{knob.label}: start", value=knob.dates.index(knob.start), low=0, high=len(knob.dates) - 1, step=1,
-            words=Packed(list(knob.dates)), digits=0, unit="", untouched="", note="" if knob.ends else knob.source,
+            label=f"{knob.label}: start",
+            value=knob.dates.index(knob.start),
+            low=0,
+            high=len(knob.dates) - 1,
+            step=1,
+            words=Packed(list(knob.dates)),
+            digits=0,
+            unit="",
+            untouched="",
+            note="" if knob.ends else knob.source,
             changed=knob.name in starts,
-            event_moved=visitor.safely(lambda v: visitor.change(
-                visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")),
+            event_moved=visitor.safely(
+                lambda v: visitor.change(visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")
+            ),
             event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
-        )  # fmt: skip
+        )
     if knob.longest > 1:
         Length(knob)
 
@@ -163,11 +201,20 @@ def Length(knob: Knob) -> None:
         visitor.change(visitor.state.with_length(knob.name, months), f"length.{knob.name}")
 
     Slider(
-        label=f"{knob.label}: lasts", value=knob.length, low=1, high=knob.longest, step=1, words=Packed([]), digits=0,
-        unit="month" if knob.length == 1 else "months", untouched="", note="",
-        changed=knob.name in dict(visitor.state.lengths), event_moved=visitor.safely(move),
+        label=f"{knob.label}: lasts",
+        value=knob.length,
+        low=1,
+        high=knob.longest,
+        step=1,
+        words=Packed([]),
+        digits=0,
+        unit="month" if knob.length == 1 else "months",
+        untouched="",
+        note="",
+        changed=knob.name in dict(visitor.state.lengths),
+        event_moved=visitor.safely(move),
         event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_length(knob.name, None))),
-    )  # fmt: skip
+    )
 
 
 @solara.component
@@ -189,11 +236,20 @@ def Number(number: Provenance) -> None:
         visitor.change(visitor.state.with_parameter(number.key, at), f"number.{number.key}")
 
     Slider(
-        label=number.label, value=number.best if fixed is None else fixed, low=number.low, high=number.high, step=step,
-        words=Packed([]), digits=decimals(step), unit=number.unit, untouched="each world its own", note=number.text,
-        changed=fixed is not None, event_moved=visitor.safely(move),
+        label=number.label,
+        value=number.best if fixed is None else fixed,
+        low=number.low,
+        high=number.high,
+        step=step,
+        words=Packed([]),
+        digits=decimals(step),
+        unit=number.unit,
+        untouched="each world its own",
+        note=number.text,
+        changed=fixed is not None,
+        event_moved=visitor.safely(move),
         event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_parameter(number.key, None))),
-    )  # fmt: skip
+    )
 
 
 @solara.component
@@ -212,8 +268,14 @@ def Hypotheses() -> None:
         usual = default or one.default or SAMPLED
         words = one.variants[usual].title if usual in one.variants else "no side taken"
         options = [(AS_SAID, f"As the scenario has it: {words}"), *((v.name, v.title) for v in one.variants.values())]
-        Choice(label=one.question, value=chosen.get(one.name, AS_SAID), options=options_of(options), note="",
-               changed=one.name in chosen, event_chosen=visitor.safely(choose(one.name)))  # fmt: skip
+        Choice(
+            label=one.question,
+            value=chosen.get(one.name, AS_SAID),
+            options=options_of(options),
+            note="",
+            changed=one.name in chosen,
+            event_chosen=visitor.safely(choose(one.name)),
+        )
 
 
 def nearest(value: float, ends: tuple[float, float] | None, step: float) -> float:

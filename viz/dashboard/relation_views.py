@@ -33,16 +33,34 @@ def WhichWorld() -> None:
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of all worlds"), (ONE, "One world, with its decisions")]
-        Choice(label="Watch", value=ALL if state.world is None else ONE, options=options_of(options), note="",
-               changed=False, event_chosen=visitor.safely(choose))  # fmt: skip
+        Choice(
+            label="Watch",
+            value=ALL if state.world is None else ONE,
+            options=options_of(options),
+            note="",
+            changed=False,
+            event_chosen=visitor.safely(choose),
+        )
         if state.world is not None:
             Slider(
-                label="Number of the world", value=min(state.world, last), low=0, high=last, step=1,
-                words=Packed([]), digits=0, unit="", untouched="", note="", changed=False,
-                event_moved=visitor.safely(lambda v: visitor.look(
-                    replace(visitor.state, world=min(max(int(v), 0), last)), "number of the world")),
+                label="Number of the world",
+                value=min(state.world, last),
+                low=0,
+                high=last,
+                step=1,
+                words=Packed([]),
+                digits=0,
+                unit="",
+                untouched="",
+                note="",
+                changed=False,
+                event_moved=visitor.safely(
+                    lambda v: visitor.look(
+                        replace(visitor.state, world=min(max(int(v), 0), last)), "number of the world"
+                    )
+                ),
                 event_released=visitor.safely(lambda *_: None),
-            )  # fmt: skip
+            )
 
 
 @solara.component

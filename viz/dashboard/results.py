@@ -216,8 +216,11 @@ def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) ->
         wanted: Whether somebody still waits.
     """
     keep = (HEADLINE, *relation_series())
-    runs = iter([engine.one_world(scenario, world, wanted)]) if world is not None else engine.stages(
-        scenario, keep, wanted)  # fmt: skip
+    runs = (
+        iter([engine.one_world(scenario, world, wanted)])
+        if world is not None
+        else engine.stages(scenario, keep, wanted)
+    )
     for run in runs:
         key = engine.key_of(run.scenario, "related", run.first, run.worlds)
         last = Related(run, None, key)

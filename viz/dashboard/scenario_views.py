@@ -54,15 +54,21 @@ def figures(found: Compared) -> tuple[Number, ...]:
     kept = f", {percent(said.share_kept)} of all" if said.share_kept < 1 else ""
     likely = sorted(said.postures.items(), key=lambda one: -one[1].value)[:2]
     numbers = [
-        Number(f"Alignment, {last}", signed_decimals(said.median),
-               f"nine worlds in ten {signed_decimals(said.low)} to {signed_decimals(said.high)}"),
+        Number(
+            f"Alignment, {last}",
+            signed_decimals(said.median),
+            f"nine worlds in ten {signed_decimals(said.low)} to {signed_decimals(said.high)}",
+        ),
         *(
-            Number(f"{capital(POSTURE_LABELS[posture])}, {last}", percent(share.value),
-                   f"{percent(share.low)} to {percent(share.high)} (95 %)")
+            Number(
+                f"{capital(POSTURE_LABELS[posture])}, {last}",
+                percent(share.value),
+                f"{percent(share.low)} to {percent(share.high)} (95 %)",
+            )
             for posture, share in likely
         ),
         Number("Worlds", f"{said.worlds:,}", f"that count{kept}" if kept else _sure(said.precision.median)),
-    ]  # fmt: skip
+    ]
     if found.gap is not None:
         numbers.insert(1, _against(found.gap, found.series))
     return tuple(numbers)

@@ -108,14 +108,31 @@ def _draw_headline(axes: Axes, run: Run) -> None:
     for level, label in zip(_thresholds(run.scenario), ("leaning West above", "client below"), strict=True):
         if limits[0] < level < limits[1]:
             axes.axhline(level, color=RULE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.6)
-            axes.annotate(label, (0, level), (4, 0), xycoords=("axes fraction", "data"), va="center",
-                          textcoords="offset points", fontsize=6.5, color=QUIET,
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=0.8)  # fmt: skip
+            axes.annotate(
+                label,
+                (0, level),
+                (4, 0),
+                xycoords=("axes fraction", "data"),
+                va="center",
+                textcoords="offset points",
+                fontsize=6.5,
+                color=QUIET,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                zorder=0.8,
+            )
     _frame(axes, run, limits)
     axes.set_ylabel("alignment", labelpad=2)
     _ends(axes)
-    axes.legend(handles=_key(run), loc="upper left", ncols=2, frameon=False, fontsize=7, borderaxespad=0.3,
-                handlelength=2.2, columnspacing=1.6)  # fmt: skip
+    axes.legend(
+        handles=_key(run),
+        loc="upper left",
+        ncols=2,
+        frameon=False,
+        fontsize=7,
+        borderaxespad=0.3,
+        handlelength=2.2,
+        columnspacing=1.6,
+    )
 
 
 def _key(run: Run) -> Sequence[Line2D | Patch]:
@@ -150,16 +167,25 @@ def _draw_dimensions(figure: Figure, box: Box, run: Run) -> None:
 
 def _draw_postures(axes: Axes, run: Run) -> None:
     shares: Mapping[Posture, np.ndarray] = run.posture_shares()
-    axes.stackplot(np.arange(len(run.months)), *[100 * shares[p] for p in POSTURES],
-                   colors=list(POSTURES.values()), linewidth=0)  # fmt: skip
+    axes.stackplot(
+        np.arange(len(run.months)), *[100 * shares[p] for p in POSTURES], colors=list(POSTURES.values()), linewidth=0
+    )
     _frame(axes, run, (0, 100))
     axes.set_yticks([0, 50, 100], ["0", "50", "100 %"])
     axes.set_ylabel("worlds", labelpad=2)
     axes.set_title("posture", loc="left", fontsize=8, pad=3)
     shown = [p for p in POSTURES if shares[p][run.scenario.read_from :].max() >= RARE]
-    axes.legend(handles=[Patch(color=POSTURES[p], label=POSTURE_LABELS[p]) for p in shown], loc="lower right",
-                bbox_to_anchor=(1, 1), ncols=len(shown), frameon=False, fontsize=7, borderaxespad=0.1,
-                handlelength=1.2, columnspacing=1.4)  # fmt: skip
+    axes.legend(
+        handles=[Patch(color=POSTURES[p], label=POSTURE_LABELS[p]) for p in shown],
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=len(shown),
+        frameon=False,
+        fontsize=7,
+        borderaxespad=0.1,
+        handlelength=1.2,
+        columnspacing=1.4,
+    )
 
 
 def _fan(axes: Axes, run: Run, name: str, line: float = 1.8) -> None:
@@ -187,8 +213,19 @@ def _frame(axes: Axes, run: Run, limits: tuple[float, float], *, short: bool = F
 
 def _ends(axes: Axes) -> None:
     for text, height, place in (("West", 1, "top"), ("Moscow", 0, "bottom")):
-        axes.annotate(text, (0, height), (-31, 0), xycoords="axes fraction", textcoords="offset points", rotation=90,
-                      ha="center", va=place, fontsize=7.5, color=INK, fontweight="bold")  # fmt: skip
+        axes.annotate(
+            text,
+            (0, height),
+            (-31, 0),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            rotation=90,
+            ha="center",
+            va=place,
+            fontsize=7.5,
+            color=INK,
+            fontweight="bold",
+        )
 
 
 def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:

@@ -96,21 +96,41 @@ def _arrow(axes: Axes, one: Owner, other: Owner, weight: float) -> None:
     ends = tuple(start + along * DISC), tuple(end - along * (DISC + 0.03))
     colour, bend = BLUE if friend else VERMILION, f"arc3,rad={BEND}"
     axes.add_patch(
-        FancyArrowPatch(*ends, connectionstyle=bend, arrowstyle="-", linewidth=wide, color=colour, capstyle="butt",
-                        linestyle="-" if friend else DASHES, shrinkA=0, shrinkB=3, zorder=1)
-    )  # fmt: skip
+        FancyArrowPatch(
+            *ends,
+            connectionstyle=bend,
+            arrowstyle="-",
+            linewidth=wide,
+            color=colour,
+            capstyle="butt",
+            linestyle="-" if friend else DASHES,
+            shrinkA=0,
+            shrinkB=3,
+            zorder=1,
+        )
+    )
     head = f"-|>,head_length={4.2 + 1.1 * wide},head_width={1.3 + 0.75 * wide}"
     axes.add_patch(
-        FancyArrowPatch(*ends, connectionstyle=bend, arrowstyle=head, linewidth=0, color=colour, mutation_scale=1,
-                        shrinkA=0, shrinkB=0, zorder=1.1)
-    )  # fmt: skip
+        FancyArrowPatch(
+            *ends,
+            connectionstyle=bend,
+            arrowstyle=head,
+            linewidth=0,
+            color=colour,
+            mutation_scale=1,
+            shrinkA=0,
+            shrinkB=0,
+            zorder=1.1,
+        )
+    )
 
 
 def _actor(axes: Axes, actor: Owner, *, apart: bool) -> None:
     x, y = PLACES[actor]
     axes.add_patch(Circle((x, y), DISC, facecolor="white" if apart else INK, edgecolor=INK, linewidth=1.0, zorder=2))
-    axes.text(x, y, SHORT[actor], ha="center", va="center_baseline", fontsize=6.4, zorder=3,
-              color=INK if apart else "white")  # fmt: skip
+    axes.text(
+        x, y, SHORT[actor], ha="center", va="center_baseline", fontsize=6.4, zorder=3, color=INK if apart else "white"
+    )
 
 
 SHORT = MappingProxyType({actor: "Wash." if actor is Owner.US else CAPITALS[actor] for actor in AGENTS})
@@ -135,11 +155,27 @@ def _words(figure: Figure, run: Run, world: int | None) -> None:
         Line2D([], [], color=BLUE, linewidth=2.2, label="friendly"),
         Line2D([], [], color=VERMILION, linewidth=2.2, linestyle=DASHES, label="hostile"),
         Line2D([], [], color=INK, marker="o", markersize=7, linestyle="none", label="camp of Minsk"),
-        Line2D([], [], color=INK, marker="o", markersize=7, linestyle="none", markerfacecolor="white",
-               label="the other camp"),
-    ]  # fmt: skip
-    figure.legend(handles=key, loc="lower left", bbox_to_anchor=(0.012, 0.05), ncols=4, frameon=False, fontsize=7,
-                  handlelength=2.6, columnspacing=1.8)  # fmt: skip
+        Line2D(
+            [],
+            [],
+            color=INK,
+            marker="o",
+            markersize=7,
+            linestyle="none",
+            markerfacecolor="white",
+            label="the other camp",
+        ),
+    ]
+    figure.legend(
+        handles=key,
+        loc="lower left",
+        bbox_to_anchor=(0.012, 0.05),
+        ncols=4,
+        frameon=False,
+        fontsize=7,
+        handlelength=2.6,
+        columnspacing=1.8,
+    )
     who = f"world {world:,}" if world is not None else f"medians of {run.worlds:,} worlds, tie by tie"
     note = f"Arrows from whom to whom, as wide as strong; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
     figure.text(0.02, 0.09 / HIGH, f"{note}, seed {run.scenario.seed}.", fontsize=6.5, color=QUIET)

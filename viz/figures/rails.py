@@ -131,14 +131,29 @@ def draw_rail(axes: Axes, rail: Rail, *, upwards: bool) -> None:
 
 def _draw(axes: Axes, item: Item, height: float) -> None:
     for first, last in item.spans:
-        axes.plot([first, last], [height, height], color=item.colour, linewidth=4 if item.point is None else 1.5,
-                  solid_capstyle="butt", clip_on=False)  # fmt: skip
+        axes.plot(
+            [first, last],
+            [height, height],
+            color=item.colour,
+            linewidth=4 if item.point is None else 1.5,
+            solid_capstyle="butt",
+            clip_on=False,
+        )
     if item.point is not None:
         axes.plot([item.point], [height], marker="o", markersize=4, color=item.colour, clip_on=False)
     at = {Side.RIGHT: item.last + GAP, Side.LEFT: item.first - GAP, Side.ON: item.first + 2 * GAP}[item.side]
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if item.side is Side.ON else None
-    axes.text(at, height, item.words, ha="right" if item.side is Side.LEFT else "left", va="center_baseline",
-              fontsize=SIZE, color=INK, fontweight="bold" if item.bold else "normal", bbox=paper)  # fmt: skip
+    axes.text(
+        at,
+        height,
+        item.words,
+        ha="right" if item.side is Side.LEFT else "left",
+        va="center_baseline",
+        fontsize=SIZE,
+        color=INK,
+        fontweight="bold" if item.bold else "normal",
+        bbox=paper,
+    )
 
 
 def _bar(mark: Mark, run: Run, width: float) -> Item:

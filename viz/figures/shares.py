@@ -49,8 +49,18 @@ def share_figure(shown: Indices, groups: Sequence[Group], outcomes: Sequence[Out
             left, 1 - 0.16 / height, "What the spread of each outcome rests on", fontsize=9.5, color=INK, va="center"
         )
         handles, labels = axes.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(left, 1 - 0.25 / height), ncols=len(labels),
-                      frameon=False, fontsize=7, borderaxespad=0, handlelength=1.2, columnspacing=1.2)  # fmt: skip
+        figure.legend(
+            handles,
+            labels,
+            loc="upper left",
+            bbox_to_anchor=(left, 1 - 0.25 / height),
+            ncols=len(labels),
+            frameon=False,
+            fontsize=7,
+            borderaxespad=0,
+            handlelength=1.2,
+            columnspacing=1.2,
+        )
     return figure
 
 

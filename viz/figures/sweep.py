@@ -52,9 +52,14 @@ def indices_figure(found: Indices, outcome: OutcomeTold) -> Figure:
         sobol = found.design is Design.SOBOL
         axes.barh(rows, [one.total for one in shown], height=0.7, color=FAN[2] if sobol else FAN[1])
         axes.errorbar(
-            [one.total for one in shown], rows, xerr=[max(one.total_half, 0.0) for one in shown], fmt="none",
-            ecolor=QUIET, elinewidth=0.8, capsize=1.5,
-        )  # fmt: skip
+            [one.total for one in shown],
+            rows,
+            xerr=[max(one.total_half, 0.0) for one in shown],
+            fmt="none",
+            ecolor=QUIET,
+            elinewidth=0.8,
+            capsize=1.5,
+        )
         if sobol:
             axes.barh(rows, [one.first for one in shown], height=0.35, color=BLUE)
         else:

@@ -74,8 +74,15 @@ def _draw_map(axes: Axes, made: Sweep) -> None:
     edges = np.linspace(-1.0, 0.4, CELLS + 1)
     table = np.array([np.histogram(row[~np.isnan(row)], bins=edges)[0] for row in made.alignment]).T / made.worlds
     drawn = np.ma.masked_equal(table, 0.0)
-    axes.pcolormesh(_borders(made.levels), edges, drawn, cmap=STRENGTHS, norm=PowerNorm(0.5, 0, 0.6), linewidth=0.15,
-                    edgecolor="face")  # fmt: skip
+    axes.pcolormesh(
+        _borders(made.levels),
+        edges,
+        drawn,
+        cmap=STRENGTHS,
+        norm=PowerNorm(0.5, 0, 0.6),
+        linewidth=0.15,
+        edgecolor="face",
+    )
     for world in _worlds_shown(made):
         axes.plot(made.levels, made.alignment[:, world], color=VERMILION, linewidth=0.9)
     axes.plot(made.levels, _row_quantile(made.alignment, HALF), color=INK, linewidth=1.6, linestyle=(0, (4, 1.5)))
@@ -86,8 +93,18 @@ def _draw_map(axes: Axes, made: Sweep) -> None:
     axes.legend(handles=_key(), loc="upper right", frameon=False, fontsize=7, borderaxespad=0.1, handlelength=2.0)
     axes.tick_params(labelbottom=False)
     for text, height, place in (("West", 1, "top"), ("Moscow", 0, "bottom")):
-        axes.annotate(text, (0, height), (-35, 0), xycoords="axes fraction", textcoords="offset points", rotation=90,
-                      ha="center", va=place, fontsize=7.5, fontweight="bold")  # fmt: skip
+        axes.annotate(
+            text,
+            (0, height),
+            (-35, 0),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            rotation=90,
+            ha="center",
+            va=place,
+            fontsize=7.5,
+            fontweight="bold",
+        )
 
 
 def _key() -> Sequence[Line2D | Patch]:
@@ -114,8 +131,11 @@ def _draw_lined_up(axes: Axes, made: Sweep) -> None:
     axes.set_xticks([-0.2, -0.1, 0, 0.1, 0.2], ["\N{MINUS SIGN}0.2", "\N{MINUS SIGN}0.1", "threshold", "+0.1", "+0.2"])
     axes.tick_params(labelleft=False)
     axes.set_xlabel("size of the shock, from there", labelpad=2)
-    bands = (Line2D([], [], color=BLUE, linewidth=1.8, label="median world"), Patch(color=FAN[1], label="half of them"),
-             Patch(color=FAN[2], label="nine tenths"))  # fmt: skip
+    bands = (
+        Line2D([], [], color=BLUE, linewidth=1.8, label="median world"),
+        Patch(color=FAN[1], label="half of them"),
+        Patch(color=FAN[2], label="nine tenths"),
+    )
     axes.legend(handles=bands, loc="upper right", frameon=False, fontsize=7, borderaxespad=0.1, handlelength=1.6)
 
 
@@ -143,10 +163,26 @@ def _draw_thresholds(axes: Axes, made: Sweep, found: Verdict) -> None:
     axes.set_xlabel("size of the shock of August 2020", labelpad=2)
     axes.axvline(found.thresholds[1], color=INK, linewidth=0.8)
     size = made.scenario.pressures["history.election_2020"].level
-    axes.annotate(f"as coded: {size:g}", (size, 0), (0, 18), textcoords="offset points", fontsize=7, color=QUIET,
-                  ha="center", arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.8})  # fmt: skip
-    axes.annotate("half by here", (found.thresholds[1], top), (4, -1), textcoords="offset points", fontsize=7,
-                  color=QUIET, ha="left", va="top")  # fmt: skip
+    axes.annotate(
+        f"as coded: {size:g}",
+        (size, 0),
+        (0, 18),
+        textcoords="offset points",
+        fontsize=7,
+        color=QUIET,
+        ha="center",
+        arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.8},
+    )
+    axes.annotate(
+        "half by here",
+        (found.thresholds[1], top),
+        (4, -1),
+        textcoords="offset points",
+        fontsize=7,
+        color=QUIET,
+        ha="left",
+        va="top",
+    )
 
 
 def _draw_shares(axes: Axes, made: Sweep, found: Verdict) -> None:
@@ -161,8 +197,16 @@ def _draw_shares(axes: Axes, made: Sweep, found: Verdict) -> None:
     axes.axvline(HALF, color=INK, linewidth=0.8)
     axes.axvline(0.1, color=INK, linewidth=0.8, linestyle=(0, (1, 2)))
     axes.annotate("an even\nslope", (0.1, top), (4, -2), va="top", textcoords="offset points", fontsize=7, color=QUIET)
-    axes.annotate(f"more than half:\n{percent(found.share)} of worlds", (HALF, top), (4, -2), va="top",
-                  textcoords="offset points", fontsize=7, color=INK, fontweight="bold")  # fmt: skip
+    axes.annotate(
+        f"more than half:\n{percent(found.share)} of worlds",
+        (HALF, top),
+        (4, -2),
+        va="top",
+        textcoords="offset points",
+        fontsize=7,
+        color=INK,
+        fontweight="bold",
+    )
     axes.set_yticks([0, 0.1], ["0", "10 %"])
     axes.set_xticks(np.linspace(0, 1, 5), ["0", "25", "50", "75", "100 %"])
     axes.set_xlabel("share of its whole fall", labelpad=2)
@@ -170,8 +214,11 @@ def _draw_shares(axes: Axes, made: Sweep, found: Verdict) -> None:
 
 def _draw_words(figure: Figure, made: Sweep, found: Verdict) -> None:
     scenario = made.scenario
-    title = ("Past a point of their own, most worlds tip over" if found.share >= ENOUGH
-             else "The shock of 2020: tipping over, or sliding down?")  # fmt: skip
+    title = (
+        "Past a point of their own, most worlds tip over"
+        if found.share >= ENOUGH
+        else "The shock of 2020: tipping over, or sliding down?"
+    )
     end = month_in_words(scenario.end)
     question = (
         f"Alignment in {end} by the size of the election shock of August 2020. The same {made.worlds:,}\n"
@@ -189,14 +236,27 @@ def _draw_words(figure: Figure, made: Sweep, found: Verdict) -> None:
     for name, head in heads.items():
         left, bottom, _, high = BOXES[name]
         figure.text(left, bottom + high + 0.012, head, fontsize=8, fontweight="bold", linespacing=1.2)
-    figure.text(BOXES["map"][0], 0.012, f"{made.worlds:,} worlds; seed {scenario.seed}; sampling: {scenario.sampling}. "
-                "Worlds whose regime has fallen are left out of alignment.", fontsize=6.5, color=QUIET)  # fmt: skip
+    figure.text(
+        BOXES["map"][0],
+        0.012,
+        f"{made.worlds:,} worlds; seed {scenario.seed}; sampling: {scenario.sampling}. "
+        "Worlds whose regime has fallen are left out of alignment.",
+        fontsize=6.5,
+        color=QUIET,
+    )
 
 
 def told_tipping(made: Sweep, verdicts: Mapping[Sampling, Verdict]) -> str:
     """What the figure shows, in words and as a table, as a section of docs/patterns.md."""
-    head = ("Sampling", "Steepest tenth makes more than half", "So for fixed tenths", "Its share, median", "Threshold",
-            "Camps there", "Dip between")  # fmt: skip
+    head = (
+        "Sampling",
+        "Steepest tenth makes more than half",
+        "So for fixed tenths",
+        "Its share, median",
+        "Threshold",
+        "Camps there",
+        "Dip between",
+    )
     rows = [_told_verdict(sampling, said) for sampling, said in verdicts.items()]
     said = verdicts[Sampling.PARAMETERS]
     early, middle, late = said.thresholds
@@ -223,8 +283,15 @@ def _told_verdict(sampling: Sampling, said: Verdict) -> tuple[str, ...]:
     early, middle, late = said.thresholds
     camps = "-" if said.modes is None else f"{two_decimals(said.modes.low)} and {two_decimals(said.modes.high)}"
     dip = "none" if said.modes is None else f"{two_decimals(said.modes.dip)} at {two_decimals(said.modes.valley)}"
-    return (f"`{sampling}`", f"{percent(said.share)} ({span(said.interval)})", percent(said.fixed),
-            percent(said.median_share), f"{middle:.2f} ({early:.2f} to {late:.2f})", camps, dip)  # fmt: skip
+    return (
+        f"`{sampling}`",
+        f"{percent(said.share)} ({span(said.interval)})",
+        percent(said.fixed),
+        percent(said.median_share),
+        f"{middle:.2f} ({early:.2f} to {late:.2f})",
+        camps,
+        dip,
+    )
 
 
 def _row_quantile(rows: Array, share: float) -> Array:

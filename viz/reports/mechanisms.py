@@ -24,9 +24,15 @@ from viz.terminal.knockouts import MOST, effects_in_words, lost_in_words, moved_
 MECHANISMS_PAGE = Path(__file__).parents[2] / "docs" / "mechanisms.md"
 BASELINE = "baseline"
 EFFECTS = (
-    "Id", "Mechanism", "Grade", "Names in advance", "Moves it by", "Worlds", "What else it moves most",
+    "Id",
+    "Mechanism",
+    "Grade",
+    "Names in advance",
+    "Moves it by",
+    "Worlds",
+    "What else it moves most",
     "Headline at the end",
-)  # fmt: skip
+)
 CARRIERS = ("Id", "Carried by", "Numbers set to 0", "Moves taken away")
 PATTERNS = """
 **Patterns lost** are the stylised facts of `seeds/patterns.yaml` that hold in {loss:.2f} of the worlds less than with
@@ -127,9 +133,15 @@ def _row(baseline: Knockout, own: Knockout, *, scored: bool) -> tuple[str, ...]:
     by, _, share = moved_in_words(own.witness).partition(" in ")
     named = f"`{witness.series}` in `{witness.scenario}`, {witness.start} to {witness.end}"
     cells = (
-        mechanism.key, mechanism.name, str(mechanism.grade), named, by, share, _else(baseline, own),
+        mechanism.key,
+        mechanism.name,
+        str(mechanism.grade),
+        named,
+        by,
+        share,
+        _else(baseline, own),
         f"{signed(baseline.headline.change)} in {percent(baseline.headline.touched)}",
-    )  # fmt: skip
+    )
     return (*cells, ", ".join(map(lost_in_words, baseline.lost)) or "none") if scored else cells
 
 

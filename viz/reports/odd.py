@@ -147,8 +147,16 @@ def hypotheses(made: Theory, seeds: Seeds) -> str:
     for h in seeds.hypotheses.values():
         acts = any(variant.parameters for variant in h.variants.values())
         variants = ", ".join(f"`{name}`" for name in h.variants)
-        rows.append((h.key, f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)", h.question, variants,
-                     h.default or SAMPLED, h.discriminating_observation))  # fmt: skip
+        rows.append(
+            (
+                h.key,
+                f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)",
+                h.question,
+                variants,
+                h.default or SAMPLED,
+                h.discriminating_observation,
+            )
+        )
     return table(("Id", "Name", "Question", "Variants", "Default", "What would tell them apart"), rows)
 
 
@@ -200,10 +208,21 @@ def _parameter(p: Parameter, seeds: Seeds) -> tuple[str, ...]:
 TABLES: dict[str, Callable[[Theory, Seeds], str]] = {
     f.__name__: f
     for f in (
-        patterns, entities, state_variables, drivers, schedule, moves, draws, history, mechanisms, hypotheses,
-        pressures, kinds, all_parameters,
+        patterns,
+        entities,
+        state_variables,
+        drivers,
+        schedule,
+        moves,
+        draws,
+        history,
+        mechanisms,
+        hypotheses,
+        pressures,
+        kinds,
+        all_parameters,
     )
-}  # fmt: skip
+}
 PAGES = (ODD, PARAMETERS)
 
 

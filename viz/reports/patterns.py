@@ -270,10 +270,14 @@ with the shock where it was, so many fail: {told}
 
 def _variants(scores: Sequence[VariantScore]) -> str:
     rows = [
-        (f"{s.hypothesis.key} `{s.hypothesis.name}`", f"`{s.variant}`", f"{s.report.met} of {s.report.count}",
-         ", ".join(s.failing) or "-")
+        (
+            f"{s.hypothesis.key} `{s.hypothesis.name}`",
+            f"`{s.variant}`",
+            f"{s.report.met} of {s.report.count}",
+            ", ".join(s.failing) or "-",
+        )
         for s in scores
-    ]  # fmt: skip
+    ]
     first = scores[0].report
     return f"""## Rival hypotheses
 
@@ -306,8 +310,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m viz.reports.patterns", description="Writes docs/patterns.md.")
     parser.add_argument("--worlds", type=_number_of_worlds, default=WORLDS, help=f"worlds, {WORLDS} by default")
     parser.add_argument("--seed", type=int, default=SEED, help=f"seed of all luck, {SEED} by default")
-    parser.add_argument("--variants", type=_number_of_worlds, default=0, metavar="WORLDS",
-                        help="score every variant of the rival hypotheses too, in so many worlds")  # fmt: skip
+    parser.add_argument(
+        "--variants",
+        type=_number_of_worlds,
+        default=0,
+        metavar="WORLDS",
+        help="score every variant of the rival hypotheses too, in so many worlds",
+    )
     parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write; the figure goes beside it")
     asked = parser.parse_args(arguments)
     found = find(asked.worlds, asked.seed, asked.variants)

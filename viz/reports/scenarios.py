@@ -35,9 +35,18 @@ ORIGINS = {
 EXPECTED = {Direction.UP: "a rise", Direction.DOWN: "a fall"}
 WAYS = {Direction.UP: "up", Direction.DOWN: "down"}
 COLUMNS = (
-    "Id", "Read", "Baseline", "Scenario", "Difference", "Error", "10 to 90 %", "Expected", "So in", "Interval",
+    "Id",
+    "Read",
+    "Baseline",
+    "Scenario",
+    "Difference",
+    "Error",
+    "10 to 90 %",
+    "Expected",
+    "So in",
+    "Interval",
     "Worlds",
-)  # fmt: skip
+)
 NOTE = (
     "The first line of a scenario is its headline. 'Error' is the Monte Carlo error of the difference. 'So in' is the "
     "share of worlds that go the expected way; where "

@@ -82,15 +82,24 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
             ),
         )
     if answers.regrets:
-        yield "regrets", pd.DataFrame(
-            [
-                {"outcome": some.outcome.name, "wanted": "high" if some.wants_more else "low", "setting": one.setting,
-                 "mean": one.mean, "mean_regret": one.average, "regret_of_the_worst_tenth": one.late,
-                 "share_best": one.best}
-                for some in answers.regrets
-                for one in some.settings
-            ]
-        )  # fmt: skip
+        yield (
+            "regrets",
+            pd.DataFrame(
+                [
+                    {
+                        "outcome": some.outcome.name,
+                        "wanted": "high" if some.wants_more else "low",
+                        "setting": one.setting,
+                        "mean": one.mean,
+                        "mean_regret": one.average,
+                        "regret_of_the_worst_tenth": one.late,
+                        "share_best": one.best,
+                    }
+                    for some in answers.regrets
+                    for one in some.settings
+                ]
+            ),
+        )
 
 
 def _numbers(design: Design, one: object) -> dict[str, float]:

@@ -220,11 +220,15 @@ def _ranked(shown: Sequence[Influence]) -> str:
     known = load_seeds().parameters
     rows = [
         (
-            f"`{one.key}`", known[one.key].label, str(known[one.key].kind), "up" if one.partial > 0 else "down",
-            f"{one.partial:+.2f}", _percent(one.alone),
+            f"`{one.key}`",
+            known[one.key].label,
+            str(known[one.key].kind),
+            "up" if one.partial > 0 else "down",
+            f"{one.partial:+.2f}",
+            _percent(one.alone),
         )
         for one in shown
-    ]  # fmt: skip
+    ]
     head = ("Number", "What it is", "Kind", "A larger one moves it", "Correlation", "Alone")
     return table(head, rows).rstrip()
 

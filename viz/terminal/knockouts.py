@@ -25,13 +25,15 @@ def table_of(found: Knockouts) -> Table:
 def _row(knockout: Knockout) -> dict[str, object]:
     mechanism = knockout.mechanism
     return {
-        "id": mechanism.key, "mechanism": mechanism.name, "grade": str(mechanism.grade),
+        "id": mechanism.key,
+        "mechanism": mechanism.name,
+        "grade": str(mechanism.grade),
         "names in advance": mechanism.witness.series if mechanism.witness else "",
         "moves it by": moved_in_words(knockout.witness),
         "headline": f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}",
         "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
-    }  # fmt: skip
+    }
 
 
 def closing_lines(found: Knockouts) -> list[str]:
@@ -65,15 +67,22 @@ def _plain(knockout: Knockout) -> dict[str, object]:
     named = None
     if witness is not None and knockout.witness is not None:
         named = {
-            "series": witness.series, "from": witness.start, "to": witness.end, "moves": knockout.witness.shows,
-            "difference": knockout.witness.difference, "touched": knockout.witness.touched,
-        }  # fmt: skip
+            "series": witness.series,
+            "from": witness.start,
+            "to": witness.end,
+            "moves": knockout.witness.shows,
+            "difference": knockout.witness.difference,
+            "touched": knockout.witness.touched,
+        }
     plain: dict[str, object] = {
-        "id": mechanism.key, "name": mechanism.name, "grade": str(mechanism.grade), "witness": named,
+        "id": mechanism.key,
+        "name": mechanism.name,
+        "grade": str(mechanism.grade),
+        "witness": named,
         "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [_plain_effect(effect) for effect in knockout.effects if effect.in_spreads > 0.0],
-    }  # fmt: skip
+    }
     if knockout.patterns is not None:
         plain["patterns"] = [_plain_change(change) for change in knockout.patterns]
     return plain
@@ -81,16 +90,22 @@ def _plain(knockout: Knockout) -> dict[str, object]:
 
 def _plain_effect(effect: Effect) -> dict[str, object]:
     return {
-        "name": effect.name, "is_move": effect.is_move, "change": effect.change, "size": effect.size,
-        "in_spreads": effect.in_spreads, "touched": effect.touched,
-    }  # fmt: skip
+        "name": effect.name,
+        "is_move": effect.is_move,
+        "change": effect.change,
+        "size": effect.size,
+        "in_spreads": effect.in_spreads,
+        "touched": effect.touched,
+    }
 
 
 def _plain_change(change: PatternChange) -> dict[str, object]:
     return {
-        "id": change.before.id, "rate": change.before.to_json()["rate"], "rate_off": change.after.to_json()["rate"],
+        "id": change.before.id,
+        "rate": change.before.to_json()["rate"],
+        "rate_off": change.after.to_json()["rate"],
         "lost": change.lost,
-    }  # fmt: skip
+    }
 
 
 def moved_in_words(moved: Moved | None) -> str:

@@ -238,10 +238,12 @@ def _camp_lines(report: NetworkReport, width: int) -> list[str]:
 def _pressing(report: NetworkReport, width: int) -> list[str]:
     if not report.pressing:
         return ["Nobody presses anybody in this month."]
-    told = [f"{a} presses {b}" + ("" if report.world is not None else f" in {100 * s:.0f} %")
-            for a, b, s in report.pressing]  # fmt: skip
-    return textwrap.wrap(f"Who presses whom{'' if report.world is not None else ' (share of worlds)'}: "
-                         f"{'; '.join(told)}.", width)  # fmt: skip
+    told = [
+        f"{a} presses {b}" + ("" if report.world is not None else f" in {100 * s:.0f} %") for a, b, s in report.pressing
+    ]
+    return textwrap.wrap(
+        f"Who presses whom{'' if report.world is not None else ' (share of worlds)'}: {'; '.join(told)}.", width
+    )
 
 
 def network_as_plain(report: NetworkReport) -> dict[str, object]:

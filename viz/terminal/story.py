@@ -152,9 +152,13 @@ def paths_as_plain(found: Paths) -> dict[str, object]:
 
 def _turning_as_plain(one: Turning) -> dict[str, object]:
     return {
-        "to": "west" if one.west else "moscow", "share": one.share, "p10": one.early, "p50": one.middle,
-        "p90": one.late, "change": one.change,
-    }  # fmt: skip
+        "to": "west" if one.west else "moscow",
+        "share": one.share,
+        "p10": one.early,
+        "p50": one.middle,
+        "p90": one.late,
+        "change": one.change,
+    }
 
 
 def told_path(course: Course, number: int) -> str:

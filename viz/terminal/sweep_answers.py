@@ -94,13 +94,22 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
         "notes": list(answers.notes),
         "most_influential": answers.influential,
         "indices": [
-            {"outcome": one.outcome, "design": str(one.design), "note": one.note,
-             "indices": [_index_as_plain(one.design, index) for index in one.indices]}
+            {
+                "outcome": one.outcome,
+                "design": str(one.design),
+                "note": one.note,
+                "indices": [_index_as_plain(one.design, index) for index in one.indices],
+            }
             for one in answers.indices
         ],
         "maps": [
-            {"outcome": m.outcome.name, "across": m.across.key, "up": m.up.key, "boundary": m.boundary,
-             "share_above": m.share_above}
+            {
+                "outcome": m.outcome.name,
+                "across": m.across.key,
+                "up": m.up.key,
+                "boundary": m.boundary,
+                "share_above": m.share_above,
+            }
             for m in answers.maps
         ],
         "courses": [
@@ -108,17 +117,31 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
             for c in answers.courses
         ],
         "regrets": [
-            {"outcome": some.outcome.name, "wanted": "high" if some.wants_more else "low", "states": some.states,
-             "least": some.settings[0].setting}
+            {
+                "outcome": some.outcome.name,
+                "wanted": "high" if some.wants_more else "low",
+                "states": some.states,
+                "least": some.settings[0].setting,
+            }
             for some in answers.regrets
         ],
         "boxes": [{"outcome": box.outcome.name, "sentence": box.sentence} for box in answers.boxes],
-    }  # fmt: skip
+    }
 
 
 def _index_as_plain(design: Design, one: Index) -> dict[str, object]:
     if design is Design.SOBOL:
-        return {"factor": one.key, "first": one.first, "first_half_interval": one.first_half,
-                "total": one.total, "total_half_interval": one.total_half}  # fmt: skip
-    return {"factor": one.key, "mu": one.first, "mu_star": one.total, "mu_star_half_interval": one.total_half,
-            "sigma": one.sigma}  # fmt: skip
+        return {
+            "factor": one.key,
+            "first": one.first,
+            "first_half_interval": one.first_half,
+            "total": one.total,
+            "total_half_interval": one.total_half,
+        }
+    return {
+        "factor": one.key,
+        "mu": one.first,
+        "mu_star": one.total,
+        "mu_star_half_interval": one.total_half,
+        "sigma": one.sigma,
+    }

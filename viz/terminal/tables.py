@@ -72,9 +72,15 @@ def _scenario(name: str) -> Plain:
         return {"id": name, "title": "cannot be read", "question": f"tightrope check {error.problems[0].file}"}
     own = [p for p in scenario.pressures if not p.startswith("history.")]
     return {
-        "id": name, "title": scenario.title, "question": scenario.question, "because": scenario.because,
-        "start": scenario.start, "end": scenario.end, "pressures": own, "files": list(scenario.chain),
-    }  # fmt: skip
+        "id": name,
+        "title": scenario.title,
+        "question": scenario.question,
+        "because": scenario.because,
+        "start": scenario.start,
+        "end": scenario.end,
+        "pressures": own,
+        "files": list(scenario.chain),
+    }
 
 
 def pressures() -> Table:
@@ -91,10 +97,17 @@ def _past(past: Scenario, name: str) -> Plain:
     seeds = load_seeds()
     claims = [claim for event in pressure.events for claim in seeds.events[event].claims]
     return {
-        "id": name, "kind": pressure.kind, "history": True, "does": pressure.because, "by": pressure.by,
-        "on": pressure.on, "level": "path" if pressure.path else pressure.level, "moves": pressure.moves,
-        "events": list(pressure.events), "sources": cited(claims),
-    }  # fmt: skip
+        "id": name,
+        "kind": pressure.kind,
+        "history": True,
+        "does": pressure.because,
+        "by": pressure.by,
+        "on": pressure.on,
+        "level": "path" if pressure.path else pressure.level,
+        "moves": pressure.moves,
+        "events": list(pressure.events),
+        "sources": cited(claims),
+    }
 
 
 def moves() -> Table:
@@ -102,12 +115,17 @@ def moves() -> Table:
     seeds = load_seeds()
     rows: list[Plain] = [
         {
-            "id": move.series, "name": name, "actor": str(move.owner), "slot": move.slot, "does": move.label,
-            "open_when": move.open_when or "", "mechanisms": list(move.mechanisms),
+            "id": move.series,
+            "name": name,
+            "actor": str(move.owner),
+            "slot": move.slot,
+            "does": move.label,
+            "open_when": move.open_when or "",
+            "mechanisms": list(move.mechanisms),
             "sources": _sources_of(move.mechanisms, seeds),
         }
         for name, move in theory().moves.items()
-    ]  # fmt: skip
+    ]
     return Table("moves", ("id", "slot", "does", "open_when", "mechanisms", "sources"), tuple(rows))
 
 
@@ -121,12 +139,20 @@ def parameters() -> Table:
     seeds = load_seeds()
     rows: list[Plain] = [
         {
-            "key": key, "label": p.label, "low": p.low, "best": p.best, "high": p.high, "unit": p.unit,
-            "kind": str(p.kind), "distribution": str(p.distribution), "mechanisms": list(p.mechanisms), "why": p.why,
+            "key": key,
+            "label": p.label,
+            "low": p.low,
+            "best": p.best,
+            "high": p.high,
+            "unit": p.unit,
+            "kind": str(p.kind),
+            "distribution": str(p.distribution),
+            "mechanisms": list(p.mechanisms),
+            "why": p.why,
             "sources": cited(seeds.claims_of(key)),
         }
         for key, p in seeds.parameters.items()
-    ]  # fmt: skip
+    ]
     kinds = [p.kind for p in seeds.parameters.values()]
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in Kind)
     columns = ("key", "low", "best", "high", "unit", "kind", "label", "sources")
@@ -143,22 +169,34 @@ def _mechanism(mechanism: Mechanism) -> Plain:
     switch = mechanism.switch
     off = None if switch is None else {"parameters": list(switch.parameters), "moves": list(switch.moves)}
     return {
-        "id": mechanism.key, "name": mechanism.name, "grade": str(mechanism.grade), "statement": mechanism.statement,
-        "carried_by": list(mechanism.carried_by), "switch": off, "label_of": mechanism.label_of,
-        "status": mechanism.status, "sources": cited(mechanism.claims), "rivals": cited(mechanism.rivals),
-    }  # fmt: skip
+        "id": mechanism.key,
+        "name": mechanism.name,
+        "grade": str(mechanism.grade),
+        "statement": mechanism.statement,
+        "carried_by": list(mechanism.carried_by),
+        "switch": off,
+        "label_of": mechanism.label_of,
+        "status": mechanism.status,
+        "sources": cited(mechanism.claims),
+        "rivals": cited(mechanism.rivals),
+    }
 
 
 def hypotheses() -> Table:
     """The questions on which the documents disagree, with their rival answers."""
     rows: list[Plain] = [
         {
-            "id": h.key, "name": h.name, "question": h.question, "variants": list(h.variants),
-            "default": h.default or SAMPLED, "differs_in": h.differs_in, "status": h.status,
+            "id": h.key,
+            "name": h.name,
+            "question": h.question,
+            "variants": list(h.variants),
+            "default": h.default or SAMPLED,
+            "differs_in": h.differs_in,
+            "status": h.status,
             "sources": cited(claim for variant in h.variants.values() for claim in variant.claims),
         }
         for h in load_seeds().hypotheses.values()
-    ]  # fmt: skip
+    ]
     return Table("hypotheses", ("name", "id", "question", "variants", "default", "sources"), tuple(rows))
 
 
@@ -168,11 +206,16 @@ def patterns() -> Table:
 
     rows: list[Plain] = [
         {
-            "id": p.key, "name": p.name, "strength": str(p.strength), "statement": p.statement,
-            "formulation": p.formulation, "mechanisms": list(p.mechanisms), "sources": cited(p.claims),
+            "id": p.key,
+            "name": p.name,
+            "strength": str(p.strength),
+            "statement": p.statement,
+            "formulation": p.formulation,
+            "mechanisms": list(p.mechanisms),
+            "sources": cited(p.claims),
         }
         for p in load_patterns().patterns.values()
-    ]  # fmt: skip
+    ]
     return Table("patterns", ("id", "name", "strength", "statement", "sources"), tuple(rows))
 
 

@@ -88,10 +88,13 @@ class FactorReader:
             self.found.add(item, f"{quoted(key)} needs 'range: own', as each number has another range")
             return []
         chosen = [
-            p for p in self.parameters.values()
-            if p.kind is not Kind.DEFINITION and p.low < p.high and subject in (None, p.subject)
+            p
+            for p in self.parameters.values()
+            if p.kind is not Kind.DEFINITION
+            and p.low < p.high
+            and subject in (None, p.subject)
             and not self._is_off(p.key)
-        ]  # fmt: skip
+        ]
         return [self._factor(node, f"parameters.{p.key}", item) for p in chosen]
 
     def _spread(self, item: Node) -> object:
@@ -118,8 +121,9 @@ class FactorReader:
         head, rest = parts[0], parts[1:]
         if head not in HEADS:
             hint = f"; did you mean {quoted(f'parameters.{key}')}?" if key in self.parameters else ""
-            self._at_key(node, key, f"{quoted(key)} cannot be varied{hint or ';'} a key to vary begins with "
-                                    f"{', '.join(HEADS)}")  # fmt: skip
+            self._at_key(
+                node, key, f"{quoted(key)} cannot be varied{hint or ';'} a key to vary begins with {', '.join(HEADS)}"
+            )
             return None
         what, names = self._known(head)
         wanted = 2 if head == "pressures" else 1

@@ -162,9 +162,12 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
         else:
             off.pop(name, None)
     return replace(
-        scenario, parameters=parameters, initial=initial, switch_off=tuple(off),
+        scenario,
+        parameters=parameters,
+        initial=initial,
+        switch_off=tuple(off),
         pressures=pressures if moved else scenario.pressures,
-    )  # fmt: skip
+    )
 
 
 def described(factors: Sequence[Factor], values: Sequence[float]) -> str:

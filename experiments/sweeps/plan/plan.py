@@ -108,9 +108,16 @@ class SweepPlan:
         worlds = self.worlds_of(number)
         values = self.sample.block(first, last)
         return Chunk(
-            number, first, values, piece * self.size, worlds, self.factors, self.outcomes,
-            tuple(self.read(row) for row in values), self.scenario.seed,
-        )  # fmt: skip
+            number,
+            first,
+            values,
+            piece * self.size,
+            worlds,
+            self.factors,
+            self.outcomes,
+            tuple(self.read(row) for row in values),
+            self.scenario.seed,
+        )
 
     def read(self, values: Sequence[float] | Array) -> Scenario:
         """The scenario of a point, as far as it has to be read; its direct keys are still to be applied.

@@ -114,8 +114,9 @@ class SweepReader:
         self.found.raise_if_any()
         assert text is not None
         assert scenario is not None
-        plan = SweepPlan(self.name, title, question, because, text, tuple(settings), scenario, sample,
-                         worlds or WORLDS, outcomes)  # fmt: skip
+        plan = SweepPlan(
+            self.name, title, question, because, text, tuple(settings), scenario, sample, worlds or WORLDS, outcomes
+        )
         self._check_points(plan)
         self.found.raise_if_any()
         return plan

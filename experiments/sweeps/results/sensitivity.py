@@ -132,9 +132,13 @@ def _first_and_total(groups: Array, resamples: int, seed: int) -> Array:
 
     width = groups.shape[1] - 2
     made = sobol.analyze(
-        unit_problem(width), groups.ravel(), calc_second_order=False, num_resamples=resamples,
-        conf_level=CONFIDENCE, seed=seed,
-    )  # fmt: skip
+        unit_problem(width),
+        groups.ravel(),
+        calc_second_order=False,
+        num_resamples=resamples,
+        conf_level=CONFIDENCE,
+        seed=seed,
+    )
     return np.array([made[name] for name in ("S1", "S1_conf", "ST", "ST_conf")], dtype=np.float64)
 
 
@@ -143,9 +147,14 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
 
     width = shares.shape[2]
     made = morris.analyze(
-        unit_problem(width), shares.reshape(-1, width), groups.ravel(), num_resamples=resamples,
-        conf_level=CONFIDENCE, num_levels=MORRIS_LEVELS, seed=results.seed,
-    )  # fmt: skip
+        unit_problem(width),
+        shares.reshape(-1, width),
+        groups.ravel(),
+        num_resamples=resamples,
+        conf_level=CONFIDENCE,
+        num_levels=MORRIS_LEVELS,
+        seed=results.seed,
+    )
     columns = [np.asarray(made[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")]
     return [
         Index(factor.key, factor.label, float(mu), float("nan"), float(star), float(conf), float(sigma))

@@ -157,10 +157,13 @@ def where() -> Mapping[str, object]:
     if not _HERE:
         _HERE.update(
             version=version("tightrope"),
-            sha256={"seeds": hash_of("seeds", "*.yaml"), "model": hash_of("model", "*.py"),
-                    "experiments": hash_of("experiments", "*.py")},
+            sha256={
+                "seeds": hash_of("seeds", "*.yaml"),
+                "model": hash_of("model", "*.py"),
+                "experiments": hash_of("experiments", "*.py"),
+            },
             packages={name: version(name) for name in PACKAGES},
             python=platform.python_version(),
             cpu_features=cpu_features(),
-        )  # fmt: skip
+        )
     return _HERE

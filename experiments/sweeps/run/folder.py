@@ -73,8 +73,17 @@ CPU = "CPU features"
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What differs between two manifests, in words."""
-    names = {"scenario": "settings of the scenario", "n": "'n'", "rows": "points", "seed": "seed", "worlds": "'worlds'",
-             "vary": "factors ('vary')", "design": "design", "chunk": "chunks", "outcomes": "outcomes"}  # fmt: skip
+    names = {
+        "scenario": "settings of the scenario",
+        "n": "'n'",
+        "rows": "points",
+        "seed": "seed",
+        "worlds": "'worlds'",
+        "vary": "factors ('vary')",
+        "design": "design",
+        "chunk": "chunks",
+        "outcomes": "outcomes",
+    }
     old, new = (
         {**one, "scenario": {**one["scenario"], "seed": 0, "worlds": 0}}
         for one in (before["sweep"], json.loads(json.dumps(now["sweep"])))
@@ -85,8 +94,13 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What differs between two places where sweeps are lived, in words."""
-    names = {"version": "version of the program", "sha256": "version of the model or its numbers",
-             "packages": "packages", "python": "Python", "cpu_features": CPU}  # fmt: skip
+    names = {
+        "version": "version of the program",
+        "sha256": "version of the model or its numbers",
+        "packages": "packages",
+        "python": "Python",
+        "cpu_features": CPU,
+    }
     return [name for key, name in names.items() if before.get(key) != now.get(key)]
 
 

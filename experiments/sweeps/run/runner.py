@@ -139,9 +139,14 @@ class Sitting:
 
     def _state(self, store: Store) -> State:
         return State(
-            len(store.done), self.plan.chunk_count, self._lived, self._kept, self.plan.total, len(store.failures()),
+            len(store.done),
+            self.plan.chunk_count,
+            self._lived,
+            self._kept,
+            self.plan.total,
+            len(store.failures()),
             time.monotonic() - self._begun,
-        )  # fmt: skip
+        )
 
     def _waiting(self, store: Store) -> Iterator[int]:
         return (number for number in range(self.plan.chunk_count) if number not in store.done)

@@ -184,10 +184,20 @@ class Store:
         self._guarded(lambda: write_whole(runs_table(chunk, lived), path))
         data = path.read_bytes()
         row = (
-            chunk.number, DONE, chunk.first_point, chunk.points, chunk.first_world, chunk.worlds, str(chunk.seed),
-            time.strftime("%Y-%m-%dT%H:%M:%S%z"), lived.seconds, attempts, len(data), sha256_of(data),
+            chunk.number,
+            DONE,
+            chunk.first_point,
+            chunk.points,
+            chunk.first_world,
+            chunk.worlds,
+            str(chunk.seed),
+            time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            lived.seconds,
+            attempts,
+            len(data),
+            sha256_of(data),
             "; ".join(lived.errors.values()),
-        )  # fmt: skip
+        )
         self._enter(row, lived.errors)
         self.done.add(chunk.number)
 

@@ -54,9 +54,14 @@ def Network(found: Related, look: Palette) -> None:
     state, run = visitor.state, found.run
     months = run.months
     place = months.index(state.month) if state.month in months else len(months) - 1
-    Player(label="Month", months=Packed(list(months)), place=place, first=run.scenario.read_from, pause=PAUSE,
-           event_moved=visitor.safely(lambda to: visitor.look(
-               replace(visitor.state, month=months[int(to)]), "month")))  # fmt: skip
+    Player(
+        label="Month",
+        months=Packed(list(months)),
+        place=place,
+        first=run.scenario.read_from,
+        pause=PAUSE,
+        event_moved=visitor.safely(lambda to: visitor.look(replace(visitor.state, month=months[int(to)]), "month")),
+    )
     with rv.Html(tag="div", class_="tr-grid"):
         with Card(f"Friend and foe, {month_in_words(months[place])}"):
             Chart(pictures.network(found, place, look))
@@ -67,8 +72,11 @@ def Network(found: Related, look: Palette) -> None:
         Decisions(run, place)
         with Card("Balance over time", note=BALANCE):
             Chart(pictures.balance(found, look), months[place])
-            DataTable(lambda: charts.balance_sheet(charts.balance_fans(run, look), months), "Balance and polarization",
-                      "balance")  # fmt: skip
+            DataTable(
+                lambda: charts.balance_sheet(charts.balance_fans(run, look), months),
+                "Balance and polarization",
+                "balance",
+            )
         Pressing(found, months[place], look)
 
 

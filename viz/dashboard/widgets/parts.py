@@ -119,8 +119,13 @@ def DataTable(sheet: Callable[[], Sheet], caption: str, file: str) -> None:
 
 def Table(sheet: Sheet) -> solara.Element:
     """A small table that is always open."""
-    return _Sheet(caption=sheet.caption, file="", headings=Packed(list(sheet.headings)),
-                  rows=Packed([list(row) for row in sheet.rows]), event_turned=_ignore)  # fmt: skip
+    return _Sheet(
+        caption=sheet.caption,
+        file="",
+        headings=Packed(list(sheet.headings)),
+        rows=Packed([list(row) for row in sheet.rows]),
+        event_turned=_ignore,
+    )
 
 
 def _ignore(_: bool) -> None:
@@ -159,8 +164,9 @@ def Download(make: Callable[[], bytes], file: str, label: str, on_fault: Callabl
             refuse(refused + 1)
             on_fault()
 
-    _Download(label=label, file=file, content=content, refused=refused, event_asked=ask,
-              event_taken=lambda *_: send(""))  # fmt: skip
+    _Download(
+        label=label, file=file, content=content, refused=refused, event_asked=ask, event_taken=lambda *_: send("")
+    )
 
 
 def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:
