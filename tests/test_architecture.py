@@ -48,7 +48,6 @@ ORDER = (
 
 STILL_UP = {
     ("model.agents.base", "model.ensemble.choice"),
-    ("model.theory.consistency", "model.scenario.words"),
     ("experiments.sweeps.plan.plan", "experiments.sweeps.run.chunk"),
     ("viz.common.words", "viz.terminal.progress"),
     ("viz.dashboard.relation_views", "viz.dashboard.pages.frame"),
