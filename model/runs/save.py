@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from model.core.errors import TightropeError
 from model.ensemble.record import Run
 from model.runs.manifest import FORMAT, as_json, manifest, platform_note, scenario_of
 from model.runs.tables import Column, moves_table, series_table, worlds_table, write_table
@@ -40,7 +41,7 @@ OURS = frozenset({"manifest.json", "columns.json", "log.json", "alignment.svg", 
 """Names that a run folder may hold; a folder with anything else in it is never replaced."""
 
 
-class SavingError(Exception):
+class SavingError(TightropeError):
     """A folder cannot be written or read; the message is one sentence for the user."""
 
 

@@ -228,7 +228,7 @@ class _Hands:
             error = future.exception()
             if error is None:
                 found.append((chunk, future.result(), self._attempts.pop(chunk.number)))
-            elif isinstance(error, (BrokenExecutor, OSError)) or type(error).__name__ == "KilledWorker":
+            elif isinstance(error, self._workers.losses):
                 lost.append(chunk)
             else:
                 raise error
