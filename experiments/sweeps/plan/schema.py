@@ -15,8 +15,9 @@ from experiments.sweeps.plan.factors import FLOAT_KEYS
 from experiments.sweeps.plan.outcomes import KNOWN, POSTURES, single_patterns
 from experiments.sweeps.plan.reader import OTHERS, SWEEPS
 from model.evidence.records import Distribution
+from model.scenario.keys import DATE, DIALECT, TEXT
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
-from model.scenario.schema import DATE, DIALECT, TEXT, Schema
+from model.yaml_files.schemas import Schema
 
 SCHEMA_FILE = SWEEPS / "schema.json"
 
