@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 
 from experiments.comparison.compare import STANDS, Finding, answers, compare
-from experiments.comparison.holding import Holding, Release, what_holds
 from experiments.comparison.questions import UNREAD, Direction, Origin, Reading, questions
 from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
 from model.ensemble.record import Run
-from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.files import SCENARIOS
 from model.scenario.load import load_scenario, scenario_names
 from model.yaml_files.fields import InputError
-from viz.reports.scenarios import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
+from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span, what_is_missing
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
@@ -163,7 +161,6 @@ def test_a_small_difference_is_hardly_any():
 WORDS = {"up": "Rain lifts it", "down": "Rain lowers it", "hardly": "Rain hardly moves it", "when": "by May", "why": ""}
 TOLD = replace(X, words=WORDS)
 FOUND = Finding(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
-RELEASE = Release(load_seeds().mechanisms["M63"], replace(FOUND, difference=-0.124), gain=0.12)
 
 
 def test_the_sentence_of_an_amount():
@@ -184,25 +181,12 @@ def test_the_sentence_says_when_the_documents_lead_one_to_expect_the_opposite():
 STILL = replace(FOUND, difference=0.0, error=0.0, low=-0.001, high=0.0, rises=0.0, falls=0.1, falls_clearly=0.02)
 
 
-def test_the_sentence_says_when_nothing_moves_and_what_holds_it():
+def test_the_sentence_says_when_nothing_moves():
     told = (
         "Rain hardly moves it: no difference by May in eight worlds of ten (Monte Carlo error <0.0001); "
         "down by 0.01 or more in 2 % of worlds (1 to 3)"
     )
     assert sentence(STILL) == f"{told}."
-    assert sentence(STILL, Holding(STILL, (RELEASE,))) == (
-        f'{told}; held still by M63 ("{RELEASE.mechanism.name}"): without it -0.124.'
-    )
-    two = held_by(Holding(STILL, (RELEASE, RELEASE, RELEASE)))
-    assert two.count("without it") == 2
-
-
-def test_what_lets_nothing_go_is_said():
-    weak = replace(RELEASE, finding=replace(STILL, difference=-0.004), gain=0.004)
-    assert held_by(Holding(STILL, (weak,))) == (
-        f'no single mechanism holds it still, at most M63 ("{weak.mechanism.name}"): without it -0.004'
-    )
-    assert held_by(Holding(STILL, ())) == "no mechanism touches it"
 
 
 def test_the_sentence_of_a_share():
@@ -244,12 +228,11 @@ def test_the_page_is_made_from_runs():
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
     found = list(answers(names, worlds=WORLDS, seed=4711))
     assert [answer.scenario.name for answer in found] == names
-    held = what_holds([questions()["s26_relief_for_prisoners"]], ["M25"], worlds=WORLDS, seed=4711)
-    text = page(found, worlds=WORLDS, seed=4711, held=held)
+    text = page(found, worlds=WORLDS, seed=4711)
     assert text.count("\n## S") == len(names)
     assert "7 worlds of each, seed 4711" in " ".join(text.split())
     for answer in found:
-        assert sentence(answer.headline, held.get(answer.scenario.name)) in text
+        assert sentence(answer.headline) in text
         assert len(answer.findings) == len(answer.question.readings)
 
 
