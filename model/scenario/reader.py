@@ -30,6 +30,8 @@ SEED = 2013
 LAST_OF_HISTORY = "2021-12"
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
+READ = "read"
+"""What a scenario is read by, compared with the baseline: no setting of the run, read by `experiments` alone."""
 KEYS = (
     *OWN,
     "start",
@@ -67,7 +69,8 @@ class ScenarioReader:
         history = self._history(past)
         self._history_names = tuple(self._names_in(history))
         below = [_without(layer, OWN) for layer in chain[:-1]]
-        self._all, idle = lay([history, *below, *chain[-1:], *settings])
+        files = [_without(layer, (READ,)) for layer in (*below, *chain[-1:])]
+        self._all, idle = lay([history, *files, *settings])
         self._top = fields(found, self._all, (), KEYS)
         for path, entry in idle:
             self._nothing_to_delete(path, entry)

@@ -68,6 +68,11 @@ def _top(words: Vocabulary) -> dict[str, Schema]:
         "question": TEXT | {"description": "What it asks of the model."},
         "because": TEXT | {"description": "Why it is set up so."},
         "extends": TEXT | {"description": "Name of the scenario it builds on.", "examples": ["baseline"]},
+        "read": {
+            "type": "object",
+            "required": ["origin", "texts", "headline", "beside"],
+            "description": "What it is read by, compared with the baseline, and what the documents lead one to expect.",
+        },
         "start": {"$ref": "#/$defs/date", "description": "First month; another than 2013-01 needs 'initial'."},
         "end": {"$ref": "#/$defs/date", "description": "Last month of the run."},
         "worlds": {"type": "integer", "minimum": 1, "maximum": MOST_WORLDS, "description": "Number of worlds."},

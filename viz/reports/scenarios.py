@@ -5,7 +5,6 @@ python -m viz.reports.scenarios        writes it anew (about a minute)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from experiments.comparison.compare import CONFIDENCE, SEED, WORLDS, Answer, Fin
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
 from model.runs.manifest import hash_of, version
-from model.scenario.files import SCENARIOS
 from viz.common.summary import percent
 from viz.reports.odd import table
 from viz.terminal.progress import progress
@@ -65,7 +63,7 @@ def _head(worlds: int, seed: int) -> str:
 
 Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
 {seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-in `experiments/comparison/questions.yaml`. A number is the median of the differences (their mean where it says "on
+under `read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on
 average"), with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
 {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
 the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
@@ -87,8 +85,7 @@ def section(answer: Answer) -> str:
         also_moved(answer),
         f"Expected: {expectation(answer.headline.reading)} {ORIGINS[question.origin]} ({', '.join(question.texts)}).",
     ]
-    missing = what_is_missing(scenario.name)
-    return "\n\n".join([*parts, f"Missing in today's model: {missing}"] if missing else parts)
+    return "\n\n".join([*parts, f"Missing in today's model: {question.missing}"] if question.missing else parts)
 
 
 def also_moved(answer: Answer) -> str:
@@ -162,14 +159,6 @@ def _signed(finding: Finding, value: float) -> str:
     """A difference with its sign, and no sign before nothing; counts of things without decimals."""
     text = f"{value:+.0f}" if finding.reading.least >= 1 else f"{value:+.2f}"
     return text if float(text) else text[1:]
-
-
-def what_is_missing(name: str) -> str:
-    """What the comment at the head of a scenario file says the model lacks for it; empty if nothing."""
-    lines = (SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
-    comment = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
-    found = re.search(r"Missing in today's model: (.*)", comment)
-    return found[1] if found else ""
 
 
 def _kept_apart(every: Iterable[Answer]) -> str:
