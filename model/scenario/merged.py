@@ -12,7 +12,7 @@ from model.scenario.files import Layers
 from model.scenario.keys import Context, read_date
 from model.scenario.layers import Entry, entry_of, fields, lay, merge, origins
 from model.scenario.pressure_reader import unknown_pressure
-from model.scenario.reader import KEYS, OWN
+from model.scenario.reader import KEYS, OWN, READ
 from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector, Node, Problem, quoted
 
@@ -60,8 +60,9 @@ def merged_layers(found: Collector, words: Vocabulary, layers: Layers, changes: 
     found.extend(layers.problems)
     history = found.mapping(layers.past, ("pressures",), ("left_out",))
     bottom = replace(layers.past, value={key: node for key, node in history.items() if key == "pressures"})
-    below = [_without(layer, OWN) for layer in layers.chain[:-1]]
-    whole, idle = lay([bottom, *below, *layers.chain[-1:], *change_layers(found, changes)])
+    *below, top = layers.chain
+    files = [*(_without(layer, (*OWN, READ)) for layer in below), _without(top, (READ,))]
+    whole, idle = lay([bottom, *files, *change_layers(found, changes)])
     parts = fields(found, whole, (), KEYS)
     names = tuple(found.entries(history.get("pressures")))
     context = Context(found, words, *_dates(found, parts), names)

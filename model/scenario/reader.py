@@ -38,6 +38,8 @@ WORLDS = 1000
 SEED = 2013
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
+READ = "read"
+"""What a scenario is read by, compared with the baseline: no setting of the run, read by `experiments` alone."""
 
 
 # -- values
@@ -206,7 +208,11 @@ KEYS = {
         "Month from which results are read.",
         {"$ref": "#/$defs/date"}, lambda c, entry: _month(c, entry.node, read_date(c.found, entry.node)), 0),
 }  # fmt: skip
-"""Every key of a scenario file."""
+"""Every key of a scenario file that is a setting of the run, or speaks of the file."""
+READINGS = ScenarioKey(
+    "What it is read by, compared with the baseline, and what the documents lead one to expect.",
+    {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
+)
 
 
 def scenario_schema(words: Vocabulary) -> Schema:
@@ -219,4 +225,4 @@ def scenario_schema(words: Vocabulary) -> Schema:
     number_, null = {"type": "number"}, {"type": "null"}
     parameter = {"anyOf": [number_, record(PARAMETER, words), null]}
     defs = {"date": DATE, "share": SHARE, "parameter": parameter, "pressure": pressure_schema(words)}
-    return head | record(KEYS, words) | {"$defs": defs}
+    return head | record(KEYS | {READ: READINGS}, words) | {"$defs": defs}
