@@ -159,7 +159,7 @@ def _as_plain(plan: SweepPlan) -> dict[str, object]:
         "points": plan.points,
         "worlds": plan.worlds,
         "total": plan.total,
-        "chunks": plan.chunk_count,
+        "chunks": plan.chunks.count,
         "bytes": plan.bytes_on_disk,
     }
 

@@ -91,7 +91,7 @@ class FactorTrial:
 
     def _same(self, factor: Factor, place: int) -> bool:
         try:
-            changed = settled(self.text, [*self.settings, factor.change(float(place))])
+            changed = settled(self.text, [*self.settings, Change(factor.parts, factor.values[place])])
         except InputError:
             return False
         return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())
