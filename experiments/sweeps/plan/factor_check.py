@@ -26,7 +26,7 @@ class FactorTrial:
     """
 
     def __init__(
-        self, found: Collector, text: Layers, settings: Sequence[str], scenario: Scenario, keys: Iterable[str]
+        self, found: Collector, text: Layers, settings: Sequence[str | Change], scenario: Scenario, keys: Iterable[str]
     ) -> None:
         """Begin with the keys of all factors."""
         self.found = found
