@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from benchmarks.counting import RecordingDraws
-from model.core.declarations import Owner
+from model.core.declarations import AGENTS, Owner
 from model.engine import select as readiness
+from model.ensemble.month import Month
 from model.ensemble.record import Run
 from model.ensemble.world import World
 from model.runs.run import run
 from model.scenario.load import Scenario, load_scenario
-from model.theory.theory import ACTORS
+from model.theory.theory import theory
 
 MANY = 97
 
@@ -54,7 +55,7 @@ def test_the_same_run_twice_is_the_same(baseline: Scenario, whole: Run) -> None:
 
 
 def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) -> None:
-    made = World(baseline, worlds=7).theory
+    made = theory()
     for name, rows in whole.series.items():
         domain = made.domain(made.series[name])
         assert np.isfinite(rows).all(), name
@@ -64,13 +65,12 @@ def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) 
 
 @pytest.mark.parametrize("turn", [1, 3])
 def test_the_order_of_actors_does_not_matter(baseline: Scenario, turn: int) -> None:
-    owners = [actor.owner for actor in ACTORS]
-    order = (owners[turn:] + owners[:turn])[::-1]
+    order = (AGENTS[turn:] + AGENTS[:turn])[::-1]
     one, other = World(baseline, worlds=7), World(baseline, worlds=7, order=order)
     for _ in range(baseline.months):
         one.step()
         other.step()
-        for name in one.theory.stocks:
+        for name in theory().stocks:
             np.testing.assert_array_equal(one.read(name), other.read(name), err_msg=name)
 
 
@@ -96,12 +96,10 @@ def test_a_move_that_nobody_may_make_is_neither_weighed_nor_drawn_for() -> None:
     asked = load_scenario("baseline", settings=["worlds=7", "end=2013-06", forbidden])
     weighed: list[set[str]] = []
 
-    def look(world: World) -> None:
-        there = {
-            name for name, place in world.parts.board.places.items() if world.parts.board.values[place] is not None
-        }
+    def look(month: Month) -> None:
+        there = {name for name, place in month.board.places.items() if month.board.values[place] is not None}
         weighed.append({name for name in there if name.startswith("urge_repress")})
-        np.testing.assert_array_equal(world.read("repress_restrained"), 0.0)
+        np.testing.assert_array_equal(month.read("repress_restrained"), 0.0)
 
     draws = RecordingDraws(asked.seed, 7)
     world = World(asked, draws=draws, observe=look)
