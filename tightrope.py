@@ -168,6 +168,24 @@ def list_(
         show(table, sys.stdout)
 
 
+@app.command(epilog="Example: tightrope show month")
+def show(
+    thing: Annotated[str, typer.Argument(metavar="THING", help="What to show: month.")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show one thing in full: every step of a month, what it reads and writes; --quiet prints the names alone."""
+    from viz.terminal.show import found
+
+    shown = found(thing)
+    if as_json:
+        _print_json(shown.plain())
+    elif quiet:
+        print(*shown.names(), sep="\n")
+    else:
+        shown.print(sys.stdout)
+
+
 @app.command(epilog="Example: tightrope schema > scenarios/schema.json")
 def schema(
     of: Annotated[SchemaOf, typer.Argument(metavar="[sweep]", help="Of sweep files instead.")] = SchemaOf.SCENARIO,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -12,7 +13,10 @@ from benchmarks.counting import RecordingDraws
 from model.core.declarations import AGENTS, Owner
 from model.engine import select as readiness
 from model.ensemble.month import Month
+from model.ensemble.parameters import Numbers
+from model.ensemble.plan import steps_of_month
 from model.ensemble.record import Run
+from model.ensemble.variables import Board, Plan
 from model.ensemble.world import World
 from model.runs.run import run
 from model.scenario.load import Scenario, load_scenario
@@ -177,3 +181,30 @@ def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch,
         assert sum(isinstance(one, World) for one in gc.get_objects()) == before
     finally:
         gc.enable()
+
+
+class RecordingBoard(Board):
+    """Tells which variables were worked out, in order."""
+
+    computed: ClassVar[list[str]] = []
+
+    def compute(self, plan: Plan) -> None:
+        self.computed += [name for name in plan.names if self.values[self.places[name]] is None]
+        super().compute(plan)
+
+
+def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch, baseline: Scenario) -> None:
+    """The same rules and utilities in the same order, if every move is open and every weight counts."""
+    monkeypatch.setattr(np, "count_nonzero", lambda _: 1)
+    monkeypatch.setattr(Numbers, "of_table", lambda table, forbidden: Numbers(table, forbidden, frozenset()))
+    monkeypatch.setattr("model.ensemble.assembly.Board", RecordingBoard)
+    world, made = World(baseline), theory()
+    RecordingBoard.computed.clear()
+    world.step()
+    variables = {rule.name: rule.variable for rule in made.rules} | {f"utility_{m}": f"urge_{m}" for m in made.moves}
+    steps = [step for step in steps_of_month() if step.kind in ("rule", "utility")]
+    listed = [variables.get(step.name, step.name) for step in steps if step.phase != "for records alone"]
+    assert listed == RecordingBoard.computed
+    assert {step.name for step in steps if step.kind == "rule"} == {rule.name for rule in made.rules}
+    written = {step.writes for step in steps_of_month()}
+    assert {stock.series for stock in made.stocks.values()} | {m.series for m in made.moves.values()} <= written
