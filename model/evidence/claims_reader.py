@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from model.evidence.cache import TreeCache
 from model.evidence.records import Claim, Event, Grade, Mechanism, Source, Switch, Treatment, Witness
 from model.yaml_files.fields import (
     Collector,
@@ -14,6 +13,7 @@ from model.yaml_files.fields import (
     InputError,
     Node,
     Problem,
+    read_yaml,
     shaped,
     unknown_key_message,
 )
@@ -50,9 +50,8 @@ EVENT = "date precision what actors from to effect magnitude claims coding becau
 class ClaimReader:
     """Reads sources, mechanisms and events, and remembers what other files refer to."""
 
-    def __init__(self, folder: Path, cache: TreeCache) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.cache = cache
         self.found = Collector()
         self.sources: dict[str, Source] = {}
         self.mechanisms: dict[str, Mechanism] = {}
@@ -79,7 +78,7 @@ class ClaimReader:
     def each(self, file: str, top: str, one: Callable[[str, Node, str], None], rest: str = "") -> Fields:
         """Open a file and read every record under its top key; one that cannot be read is noted as unread."""
         try:
-            root = self.cache.read(self.folder / f"{file}.yaml", limit=LIMIT, name=self._called(file))
+            root = read_yaml(self.folder / f"{file}.yaml", limit=LIMIT, name=self._called(file))
         except InputError as error:
             self.unread.add(file)
             self.found.extend(error.problems if self._exists(file) else [self._missing(file)])

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.evidence.cache import TreeCache
 from model.evidence.claims_reader import SUBJECTS, ClaimReader
 from model.evidence.records import (
     SAMPLED,
@@ -39,8 +38,8 @@ HYPOTHESIS_MAY = "default_because status"
 class SeedReader(ClaimReader):
     """Reads one seeds folder: what the documents say, and then the numbers that rest on it."""
 
-    def __init__(self, folder: Path, cache: TreeCache) -> None:
-        super().__init__(folder, cache)
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.codes: dict[str, OrdinalCode] = {}
         self.level_codes: list[Node] = []
         """Codes met before the scale is read."""
