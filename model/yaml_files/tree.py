@@ -11,20 +11,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from model.core.errors import TightropeError
+
+if TYPE_CHECKING:
+    from ruamel.yaml.error import MarkedYAMLError
 
 DEEPEST = 30
 WORDS = {"null": None, "~": None, "": None, "true": True, "false": False, ".nan": math.nan, ".inf": math.inf}
 WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
-READ_OTHERWISE = re.compile(
-    r'[\t\x85\u2028\u2029\ufeff]|^\.\.\.|["\']:\S|[|>][-+0-9]*( *[\r\n]+ *[\r\n]|#)', re.MULTILINE
-)
+READ_OTHERWISE = re.compile(r"(?m)[\t\x85\u2028\u2029\ufeff]|^\.\.\.|['\"]:\S|[|>][-+0-9]*( *[\r\n]+ *[\r\n]|#)")
 """Signs, ends of documents, keys in quotes and heads of long texts that the two libraries understand differently."""
 
 # What ruamel says, and what a person who does not write parsers understands
@@ -169,7 +170,7 @@ def _read_carefully(text: str, name: str) -> Node:
     return tree.root
 
 
-def _in_plain_words(error: Any, name: str) -> Problem:
+def _in_plain_words(error: MarkedYAMLError, name: str) -> Problem:
     said = error.problem or str(error.context)
     mark = error.problem_mark or error.context_mark
     if error.context_mark is not None and any(part in said for part in AT_THE_START):
