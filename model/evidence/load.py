@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from model.evidence.claims_reader import SUBJECTS
+from model.evidence.files import SUBJECTS
 from model.evidence.reader import SeedReader
 from model.evidence.records import (
     SAMPLED,
