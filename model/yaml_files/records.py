@@ -27,6 +27,7 @@ from model.yaml_files.fields import Collector, Node, shaped
 from model.yaml_files.hints import Between, Known, Part, Shaped, parts_of, taken_apart
 
 Record = TypeVar("Record")
+Read = Callable[[Node], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class RecordReader:
     Attributes:
         found: Where problems go.
         readers: What reads a hint, where the hint alone does not say it.
-        names: What words there are, by what messages call them.
+        names: What words there are, by what messages call them; those of a set that is not here are not checked.
     """
 
     def __init__(
         self,
         found: Collector,
-        readers: Mapping[Any, Callable[[Node], Any]] | None = None,
+        readers: Mapping[Any, Read] | None = None,
         names: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.found = found
@@ -67,7 +68,8 @@ class RecordReader:
         self,
         node: Node | None,
         kind: type[Record],
-        readers: Mapping[str, Callable[[Node], Any]] | None = None,
+        readers: Mapping[str, Read] | None = None,
+        /,
         **given: object,
     ) -> Reading[Record]:
         """Read one record.
@@ -103,7 +105,7 @@ class RecordReader:
         if bare in self.readers:
             return self.readers[bare](node)
         if Known in limits:
-            return self.found.choice(node, self.names[limits[Known].what], what=limits[Known].what)
+            return self._known(node, limits[Known].what)
         if Shaped in limits:
             return shaped(self.found, node, limits[Shaped].pattern, limits[Shaped].wanted)
         if whole.choices:
@@ -114,6 +116,10 @@ class RecordReader:
         if origin is Mapping:
             return {key: self.value(item, inner[1]) for key, item in self.found.entries(node).items()}
         return self.read(node, bare).record if whole.is_record else self._plain(node, bare, whole.between)
+
+    def _known(self, node: Node, what: str) -> str | None:
+        word = self.found.text(node)
+        return word if word is None or what not in self.names else self.found.choice(node, self.names[what], what=what)
 
     def _list(self, node: Node, hint: object, least: int) -> tuple[object, ...]:
         items = self.found.sequence(node)

@@ -212,3 +212,12 @@ def test_the_schema_says_what_the_reader_reads():
         },
         "required": ["title", "share", "colour", "sign", "tags", "span", "note"],
     }
+
+
+def test_names_of_a_set_that_is_not_known_are_any_text():
+    reader = RecordReader(Collector())
+    known = Annotated[str, Known("variable")]
+    assert reader.value(parse_yaml("a: z", "f").value["a"], known) == "z"
+    reader.names["variable"] = ("x",)
+    assert reader.value(parse_yaml("a: 1", "f").value["a"], known) is None
+    assert str(reader.found.problems[0]) == "f:1:4: 'a' must be text, got 1; put it in quotes"
