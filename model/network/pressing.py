@@ -16,22 +16,12 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.declarations import Array, Owner
+from model.core.declarations import Array
+from model.core.names import NAMES
 from model.ensemble.drivers import Pressures
 from model.ensemble.world import World
 from model.scenario.load import Scenario
 from model.scenario.pressure import ACTORS, Combine, Pressure
-
-NAMES: Mapping[Owner, str] = MappingProxyType(
-    {
-        Owner.BELARUS: "Belarus",
-        Owner.RUSSIA: "Russia",
-        Owner.EU: "EU",
-        Owner.US: "US",
-        Owner.UKRAINE: "Ukraine",
-    }
-)
-"""The five as scenario files write them."""
 
 _BELARUS, _WEST = ("Belarus",), ("EU", "US")
 
@@ -166,11 +156,6 @@ class Influence:
             for other in self.pressed
             if (share := self.share(month, one, other)) > 0.0
         ]
-
-
-def presses(move: str) -> tuple[str, ...]:
-    """Whom a move presses; empty where nobody."""
-    return PRESSES.get(move, ())
 
 
 def influence(

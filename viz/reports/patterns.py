@@ -35,7 +35,7 @@ from viz.reports.scenarios import span
 from viz.terminal.progress import progress
 
 PATTERNS_PAGE = DOCS / "patterns.md"
-WORLDS, SEED = 2000, 2031
+PAGE_WORLDS, PAGE_SEED = 2000, 2031
 MOST_PROBED = 1000
 """Most worlds that the moved causes are run in."""
 
@@ -296,8 +296,10 @@ def _number_of_worlds(text: str) -> int:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What one may ask of the page."""
-    parser.add_argument("--worlds", type=_number_of_worlds, default=WORLDS, help=f"worlds, {WORLDS} by default")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"seed of all luck, {SEED} by default")
+    parser.add_argument(
+        "--worlds", type=_number_of_worlds, default=PAGE_WORLDS, help=f"worlds, {PAGE_WORLDS} by default"
+    )
+    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=f"seed of all luck, {PAGE_SEED} by default")
     parser.add_argument(
         "--variants",
         type=_number_of_worlds,
@@ -308,6 +310,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write")
 
 
-def write(worlds: int = WORLDS, seed: int = SEED, variants: int = 0, out: Path = PATTERNS_PAGE) -> None:
+def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0, out: Path = PATTERNS_PAGE) -> None:
     """Write the page."""
     out.write_text(page(find(worlds, seed, variants)), encoding="utf-8")

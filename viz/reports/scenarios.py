@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from experiments.comparison.compare import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
+from experiments.comparison.compare import ANSWER_SEED, ANSWER_WORLDS, CONFIDENCE, Answer, Finding, answers
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
 from viz.common.markdown import DOCS, stamp, table
@@ -211,4 +211,4 @@ def write() -> None:
     """Write the page anew, and say on stderr how far it is."""
     with progress("Living the scenarios", quiet=False) as tell:
         found = list(answers(told=tell))
-    SCENARIOS_PAGE.write_text(page(found, worlds=WORLDS, seed=SEED), encoding="utf-8")
+    SCENARIOS_PAGE.write_text(page(found, worlds=ANSWER_WORLDS, seed=ANSWER_SEED), encoding="utf-8")

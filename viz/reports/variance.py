@@ -58,7 +58,7 @@ def find(
     scenario: Scenario,
     divided: tuple[Division, ...],
     *,
-    worlds: int = variance.WORLDS,
+    worlds: int = variance.VARIANCE_WORLDS,
     told: Tell | None = None,
 ) -> Found:
     """Live everything that the page needs; the first division is that by kind."""

@@ -12,13 +12,14 @@ import numpy as np
 
 from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
+from model.core.names import CAPITALS, NAMES
 from model.ensemble.record import HEADLINE, Run
 from model.network import measures
-from model.network.pressing import NAMES, Influence, influence
+from model.network.pressing import Influence, influence
 from model.network.ties import relation_series, ties_of
 from model.runs.run import run as run_worlds
 from model.scenario.load import Scenario
-from model.story.phrases import CAPITALS, joined, month_in_words
+from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
 from viz.terminal import progress as terminal
 
