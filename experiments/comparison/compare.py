@@ -194,7 +194,7 @@ def beside(asked: Scenario) -> Scenario:
 
 
 def lived(scenario: Scenario, readings: Sequence[Reading]) -> Run:
-    """A run that keeps what the readings need, with luck kept from an earlier one if it is given."""
+    """A run that keeps what the readings need."""
     names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
     states = names & theory().series.keys()
     return run(scenario, keep=sorted(states), moves=states != names)
