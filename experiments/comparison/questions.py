@@ -32,6 +32,7 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.comparison.effects import HARDLY_ANY
 from experiments.measures.forms import Leaf, Measure, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
 from experiments.patterns.reader import FormReader
@@ -43,9 +44,6 @@ from model.scenario.files import SCENARIOS, scenario_names, shown_path
 from model.scenario.reader import READ
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, read_yaml
-
-LEAST = 0.01
-"""A smaller difference is hardly any, unless a reading says otherwise."""
 
 SENTENCE = "up down hardly when why"
 
@@ -85,7 +83,7 @@ class Reading:
     of: Measure | None
     tests: tuple[Test, ...]
     expects: Direction
-    least: float = LEAST
+    least: float = HARDLY_ANY
     standing: str = ""
     by_mean: bool = False
     words: Mapping[str, str] | None = None
@@ -171,7 +169,7 @@ class QuestionReader:
             of=None if measured is None else self.forms.measure(measured),
             tests=self.forms.tests(counted) if counted is not None else (),
             expects=Direction[(expects or "open").upper()],
-            least=r.number("least", 0) if r.get("least") else LEAST,
+            least=r.number("least", 0) if r.get("least") else HARDLY_ANY,
             standing="" if month is None else str(month.value),
             by_mean=self.found.boolean(r.get("by_mean")) or False,
             words={key: r.text(key) for key in words.split()} or None,

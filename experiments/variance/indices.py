@@ -32,7 +32,7 @@ Live = Callable[[Draws], Array]
 """Lives the worlds of some luck and gives their outcomes, shape (outcomes, worlds)."""
 Progress = Callable[[int, int], None]
 
-WORLDS, SEED, OTHER_SEED = 8000, 2013, 3102
+VARIANCE_WORLDS, OTHER_SEED = 8000, 3102
 REPLICATES, CONFIDENCE = 400, 0.95
 
 
@@ -108,7 +108,7 @@ def live_groups(
     divided: Sequence[Division],
     outcomes: Sequence[Outcome] = OUTCOMES,
     *,
-    worlds: int = WORLDS,
+    worlds: int = VARIANCE_WORLDS,
     other_seed: int = OTHER_SEED,
     progress: Progress | None = None,
 ) -> Samples:

@@ -16,23 +16,12 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.declarations import Array, Owner
+from model.core.declarations import Array
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
 from model.scenario.pressure import ACTORS, Combine, Pressure
 from model.scenario.scenario import Scenario
-
-NAMES: Mapping[Owner, str] = MappingProxyType(
-    {
-        Owner.BELARUS: "Belarus",
-        Owner.RUSSIA: "Russia",
-        Owner.EU: "EU",
-        Owner.US: "US",
-        Owner.UKRAINE: "Ukraine",
-    }
-)
-"""The five as scenario files write them."""
 
 _BELARUS, _WEST = ("Belarus",), ("EU", "US")
 
@@ -169,11 +158,6 @@ class Influence:
         ]
 
 
-def presses(move: str) -> tuple[str, ...]:
-    """Whom a move presses; empty where nobody."""
-    return PRESSES.get(move, ())
-
-
 def influence(
     scenario: Scenario,
     *,
@@ -237,7 +221,7 @@ class _Keeper:
         for name, whom in PRESSES.items():
             taken = month.board.get(name) > 0.5
             for other in whom:
-                self._note(NAMES[month.theory.moves[name].owner], other, taken)
+                self._note(month.theory.moves[name].owner.label, other, taken)
 
     def _note(self, one: str, other: str, where: Mask) -> None:
         before = self._acts.get((one, other))

@@ -88,10 +88,8 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
     if world is not None and not 0 <= world < run.worlds:
         message = f"column {world} is not in this run, which has {run.worlds:,} worlds, 0 to {run.worlds - 1:,}"
         raise ValueError(message)
-    rows = {pair: run.series[series][month : month + 1] for pair, series in RELATIONS.items()}
-    return _graph(
-        date, {p: order_statistic(r[0], 0.5) if world is None else float(r[0, world]) for p, r in rows.items()}
-    )
+    rows = {pair: run.series[series][month] for pair, series in RELATIONS.items()}
+    return _graph(date, {p: order_statistic(r, 0.5) if world is None else float(r[world]) for p, r in rows.items()})
 
 
 def networks(run: Run, world: int | None = None) -> dict[str, nx.DiGraph[Owner]]:

@@ -220,12 +220,12 @@ def test_an_interval_that_begins_at_nothing_says_so():
 def test_the_page_names_every_scenario_and_every_reading():
     text = SCENARIOS_PAGE.read_text(encoding="utf-8")
     for name, asked in questions().items():
-        assert f"`{name}`" in text, "docs/scenarios.md is out of date; run: python -m viz.reports.scenarios"
+        assert f"`{name}`" in text, "docs/scenarios.md is out of date; run: python -m viz.reports scenarios"
         assert f"## {asked.id}. {load_scenario(name).title}\n" in text
         assert asked.missing in text
         for reading in asked.readings:
             assert f"| {reading.name} |" in text
-    assert "`python -m viz.reports.scenarios`" in text
+    assert "`python -m viz.reports scenarios`" in text
     assert "NaN" not in text
     assert "not examined" not in text
 

@@ -15,7 +15,8 @@ from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import Sampling, Scenario, load_scenario
-from viz.reports.patterns import SAMPLINGS, Found, find, main, page, told_rate, weakest
+from viz.reports.__main__ import main
+from viz.reports.patterns import SAMPLINGS, Found, find, page, told_rate, weakest
 
 WORLDS = 7
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
@@ -123,7 +124,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) 
 
 def test_the_page_says_how_it_was_made(found: Found) -> None:
     text = page(found)
-    assert "`python -m viz.reports.patterns --worlds 7 --seed 5 --variants 7`" in text
+    assert "`python -m viz.reports patterns --worlds 7 --seed 5 --variants 7`" in text
     assert "7 worlds, seed\n5." in text
     assert "sha256 of the code" in text
     assert " nan" not in text
@@ -144,7 +145,7 @@ def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypa
     monkeypatch.setattr("viz.reports.patterns.find", lambda *_: found)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        main(["--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])
+        main(["patterns", "--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])
     assert (tmp_path / "a" / "patterns.md").read_bytes() == (tmp_path / "b" / "patterns.md").read_bytes()
 
 
@@ -152,6 +153,6 @@ def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypa
 @pytest.mark.parametrize("option", ["--worlds", "--variants"])
 def test_no_worlds_are_refused(option: str, given: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        main([f"{option}={given}"])
+        main(["patterns", f"{option}={given}"])
     assert left.value.code == 2
     assert f"argument {option}: must be 1 or more, got {given}" in capsys.readouterr().err

@@ -9,11 +9,11 @@ import numpy as np
 
 from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.pressing import Influence
 from model.network.ties import RELATIONS, ties_of
-from model.story.phrases import CAPITALS
 from viz.charts.parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
 from viz.charts.scenario import WHOLE, Sheet, fan_chart
 from viz.common.cache import Beside

@@ -18,10 +18,11 @@ from matplotlib.patches import Circle, FancyArrowPatch
 
 from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.ties import network, ties_of
-from model.story.phrases import CAPITALS, month_in_words
+from model.story.phrases import month_in_words
 from viz.common.style import BLUE, INK, QUIET, VERMILION
 from viz.figures.alignment import WIDTH, fonts
 

@@ -1,7 +1,6 @@
 """`docs/patterns.md`: the thirty stylised facts, how firmly they come out, and what was tried to make them fail.
 
-python -m viz.reports.patterns [--worlds N] [--seed S]     writes it anew (about four minutes)
-python -m viz.reports.patterns --variants 300              the same with every variant of the rival hypotheses
+`python -m viz.reports patterns` writes it anew; `--variants 300` adds every variant of the rival hypotheses.
 """
 
 from __future__ import annotations
@@ -27,17 +26,16 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
-from model.runs.manifest import hash_of, version
 from model.scenario.load import Sampling, Scenario, load_scenario
 from model.theory.theory import theory
+from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
-from viz.reports.odd import table
-from viz.reports.scenarios import HASH, span
+from viz.reports.scenarios import span
 from viz.terminal.progress import progress
 
-PATTERNS_PAGE = Path(__file__).parents[2] / "docs" / "patterns.md"
-WORLDS, SEED = 2000, 2031
+PATTERNS_PAGE = DOCS / "patterns.md"
+PAGE_WORLDS, PAGE_SEED = 2000, 2031
 MOST_PROBED = 1000
 """Most worlds that the moved causes are run in."""
 
@@ -115,7 +113,6 @@ def page(found: Found) -> str:
 
 
 def _head(found: Found) -> str:
-    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
     return f"""# Patterns: which documented facts come out, and how firmly
 
 The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {found.worlds:,} worlds, seed
@@ -126,13 +123,12 @@ that compare whole runs or pool all worlds it is that number, with the jackknife
 of worlds leaves open, not whether the model is true. What is tested stands at the end of the page. The size of the
 shock of August 2020, on which SF10 rests, is swept in `docs/sweeps.md` (`shock_size`).
 
-Made by `{_command(found)}` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
-seeds {seeds}...). Do not edit; run it again."""
+{stamp(_command(found))}"""
 
 
 def _command(found: Found) -> str:
     more = f" --variants {found.variants[0].report.worlds}" if found.variants else ""
-    return f"python -m viz.reports.patterns --worlds {found.worlds} --seed {found.seed}{more}"
+    return f"patterns --worlds {found.worlds} --seed {found.seed}{more}"
 
 
 def _scores(found: Found) -> str:
@@ -298,11 +294,12 @@ def _number_of_worlds(text: str) -> int:
     return number
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the page."""
-    parser = argparse.ArgumentParser(prog="python -m viz.reports.patterns", description="Writes docs/patterns.md.")
-    parser.add_argument("--worlds", type=_number_of_worlds, default=WORLDS, help=f"worlds, {WORLDS} by default")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"seed of all luck, {SEED} by default")
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What one may ask of the page."""
+    parser.add_argument(
+        "--worlds", type=_number_of_worlds, default=PAGE_WORLDS, help=f"worlds, {PAGE_WORLDS} by default"
+    )
+    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=f"seed of all luck, {PAGE_SEED} by default")
     parser.add_argument(
         "--variants",
         type=_number_of_worlds,
@@ -311,10 +308,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="score every variant of the rival hypotheses too, in so many worlds",
     )
     parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write")
-    asked = parser.parse_args(arguments)
-    found = find(asked.worlds, asked.seed, asked.variants)
-    asked.out.write_text(page(found), encoding="utf-8")
 
 
-if __name__ == "__main__":
-    main()
+def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0, out: Path = PATTERNS_PAGE) -> None:
+    """Write the page."""
+    out.write_text(page(find(worlds, seed, variants)), encoding="utf-8")

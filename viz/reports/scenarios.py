@@ -1,24 +1,20 @@
 """`docs/scenarios.md`: what every scenario answers, in one sentence each and in one table, made from runs.
 
-python -m viz.reports.scenarios        writes it anew (about a minute)
+`python -m viz.reports scenarios` writes it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from experiments.comparison.compare import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
+from experiments.comparison.compare import ANSWER_SEED, ANSWER_WORLDS, CONFIDENCE, Answer, Finding, answers
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
-from model.runs.manifest import hash_of, version
+from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent
-from viz.reports.odd import table
 from viz.terminal.progress import progress
 
-SCENARIOS_PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
-HASH = 12
-"""Letters of a hash that are shown."""
+SCENARIOS_PAGE = DOCS / "scenarios.md"
 
 ROUNDED = 9
 """Decimals at which an end that is 0 or 1 but for rounding is so."""
@@ -58,7 +54,6 @@ def page(found: Iterable[Answer], *, worlds: int, seed: int) -> str:
 
 
 def _head(worlds: int, seed: int) -> str:
-    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
     return f"""# Scenarios: what they answer
 
 Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
@@ -71,9 +66,7 @@ Shares of worlds are compared as shares.
 
 "Hardly" means a difference below 0.01 (for bids, below one).
 
-Made by `python -m viz.reports.scenarios` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
-seeds
-{seeds}...). Do not edit; run it again."""
+{stamp("scenarios")}"""
 
 
 def section(answer: Answer) -> str:
@@ -214,12 +207,8 @@ def _points(finding: Finding) -> str:
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
 
 
-def main() -> None:
+def write() -> None:
     """Write the page anew, and say on stderr how far it is."""
     with progress("Living the scenarios", quiet=False) as tell:
         found = list(answers(told=tell))
-    SCENARIOS_PAGE.write_text(page(found, worlds=WORLDS, seed=SEED), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    SCENARIOS_PAGE.write_text(page(found, worlds=ANSWER_WORLDS, seed=ANSWER_SEED), encoding="utf-8")

@@ -1,6 +1,6 @@
 """`docs/variance.md`: on which numbers, and how much on luck, the spread of the outcomes rests; made from runs.
 
-python -m viz.reports.variance       writes it, its figure and the block of docs/ODD.md anew (about three minutes)
+`python -m viz.reports variance` writes it, its figure and its block of docs/ODD.md anew.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -18,13 +17,13 @@ from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
 from model.scenario.load import Scenario, load_scenario
+from viz.common.markdown import DOCS, prose, table
 from viz.figures.alignment import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
-from viz.reports.odd import ODD, table
+from viz.reports.odd import ODD
 from viz.terminal.progress import Tell, progress
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
 
@@ -59,7 +58,7 @@ def find(
     scenario: Scenario,
     divided: tuple[Division, ...],
     *,
-    worlds: int = variance.WORLDS,
+    worlds: int = variance.VARIANCE_WORLDS,
     told: Tell | None = None,
 ) -> Found:
     """Live everything that the page needs; the first division is that by kind."""
@@ -84,7 +83,7 @@ def page(found: Found) -> str:
 
 
 def _division(found: Found, division: Division) -> str:
-    parts = [f"## {words.HEADS[division.name]}", words.prose(words.INTROS[division.name])]
+    parts = [f"## {words.HEADS[division.name]}", prose(words.INTROS[division.name])]
     if division.name == "kind":
         return "\n\n".join([*parts, f"![Shares of spread by kind of number]({FIGURE.name})", by_kind(found)])
     rows = [
@@ -199,18 +198,15 @@ def block(found: Found) -> str:
         f"{found.worlds:,} worlds, seeds {found.scenario.seed} and {OTHER_SEED}."
     )
     figure = f"![Shares of spread by kind of number]({FIGURE.name})"
-    return "\n\n".join([by_kind(found), words.prose(told), words.stamp(), figure]) + "\n"
+    return "\n\n".join([by_kind(found), prose(told), words.made(), figure]) + "\n"
 
 
-def write(found: Found) -> None:
+def write() -> None:
     """Write the page, its figure and the block of the ODD."""
+    with progress("Dividing the spread", quiet=False) as tell:
+        baseline = load_scenario("baseline")
+        found = find(baseline, divisions(baseline), told=tell)
     PAGE.write_text(page(found), encoding="utf-8")
     save_figure(share_figure(found.places, found.kinds, found.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")
     ODD.write_text(BLOCK.sub(lambda match: match[1] + block(found) + match[2], text), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    with progress("Dividing the spread", quiet=False) as tell:
-        baseline = load_scenario("baseline")
-        write(find(baseline, divisions(baseline), told=tell))

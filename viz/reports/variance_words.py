@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from experiments.measures.pooled import SETTLED
 from experiments.variance.indices import CONFIDENCE, OTHER_SEED
-from model.runs.manifest import hash_of, version
 from model.scenario.load import Scenario
+from viz.common.markdown import prose, stamp
 from viz.common.summary import percent
-
-WIDTH = 120
-HASH = 12
-"""Letters of a hash that are shown."""
 
 HEADS = {
     "kind": "By kind of number",
@@ -46,19 +40,9 @@ MEANING = """## What the shares mean, and what they do not
   step cannot be a sum."""
 
 
-def prose(text: str) -> str:
-    """A paragraph in lines of the usual length."""
-    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
-
-
-def stamp() -> str:
+def made() -> str:
     """Which code and which seeds the numbers are of."""
-    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
-    return prose(
-        f"Made by `python -m viz.reports.variance` with Tightrope {version('tightrope')} (sha256 of the "
-        f"code {code}..., of the seeds {seeds}...). Do not edit; run it again. "
-        "No test holds it to the code, because it takes minutes."
-    )
+    return stamp("variance", "No test holds it to the code, because it takes minutes.")
 
 
 def head(scenario: Scenario, worlds: int) -> str:
@@ -72,7 +56,7 @@ def head(scenario: Scenario, worlds: int) -> str:
         "of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
         "off; shares of the plain variance stand below."
     )
-    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), stamp()])
+    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), made()])
 
 
 def plain(scenario: Scenario) -> str:

@@ -12,13 +12,14 @@ import numpy as np
 
 from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Run
 from model.network import measures
-from model.network.pressing import NAMES, Influence, influence
+from model.network.pressing import Influence, influence
 from model.network.ties import relation_series, ties_of
 from model.runs.run import run as run_worlds
 from model.scenario.load import Scenario
-from model.story.phrases import CAPITALS, joined, month_in_words
+from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
 from viz.terminal import progress as terminal
 
@@ -251,14 +252,14 @@ def network_as_plain(report: NetworkReport) -> dict[str, object]:
         "month": report.month,
         "world": report.world,
         "worlds": report.worlds,
-        "ties": [{"from": NAMES[a], "to": NAMES[b]} | _plain(found) for (a, b), found in report.ties.items()],
+        "ties": [{"from": a.label, "to": b.label} | _plain(found) for (a, b), found in report.ties.items()],
         "measures": {name: _plain(found) for name, found in report.whole.items()},
         "actors": {
-            name: {NAMES[actor]: _plain(found) for actor, found in table.items()}
+            name: {actor.label: _plain(found) for actor, found in table.items()}
             for name, table in report.actors.items()
         },
         "camps": [
-            {"camps": [[NAMES[a] for a in side] for side in (one, other) if side], "share": share}
+            {"camps": [[a.label for a in side] for side in (one, other) if side], "share": share}
             for one, other, share in report.camps
         ],
         "pressing": [{"presser": a, "pressed": b, "share": share} for a, b, share in report.pressing],
