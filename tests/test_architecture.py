@@ -33,6 +33,7 @@ ORDER = (
     "experiments",
     "viz.common",
     "viz.figures",
+    "viz.api",
     "viz.terminal",
     "viz.charts",
     "viz.reports",
@@ -41,6 +42,7 @@ ORDER = (
     "viz.dashboard",
     "viz.dashboard.pages",
     "viz.server",
+    "viz.terminal.commands",
     "viz",
     "tightrope",
 )
@@ -50,7 +52,6 @@ STILL_UP = {
     ("model.agents.base", "model.ensemble.choice"),
     ("model.theory.consistency", "model.scenario.words"),
     ("experiments.sweeps.plan.plan", "experiments.sweeps.run.chunk"),
-    ("viz.common.words", "viz.terminal.progress"),
     ("viz.dashboard.relation_views", "viz.dashboard.pages.frame"),
     ("viz.figures.tipping", "viz.reports.odd"),
     ("viz.figures.tipping", "viz.reports.scenarios"),

@@ -17,7 +17,7 @@ from model.scenario.kinds import described
 from model.scenario.load import Scenario, load_scenario
 from model.scenario.pressure import Pressure
 from model.theory.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
-from viz.terminal.tables import cited
+from viz.terminal.lists import cited
 
 DOCS = Path(__file__).parents[2] / "docs"
 ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
