@@ -50,7 +50,6 @@ ORDER = (
 
 STILL_UP = {
     ("model.agents.base", "model.ensemble.choice"),
-    ("model.theory.consistency", "model.scenario.words"),
     ("experiments.sweeps.plan.plan", "experiments.sweeps.run.chunk"),
     ("viz.dashboard.relation_views", "viz.dashboard.pages.frame"),
     ("viz.figures.tipping", "viz.reports.odd"),

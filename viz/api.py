@@ -18,7 +18,8 @@ from model.runs.outcomes import conditioned, counted, outcome_series
 from model.runs.save import MOST_WITH_MOVES, save
 from model.runs.tables import series_table
 from model.scenario.files import SCENARIOS, scenario_names
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.yaml_files.fields import read_yaml, unknown_key_message
 from viz.common.exits import WrongInputError, refuse_too_much
 from viz.common.summary import POSTURE_LABELS, percent, summary

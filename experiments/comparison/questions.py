@@ -17,10 +17,10 @@ from experiments.measures.forms import Leaf, Measure, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
 from experiments.patterns.reader import FormReader
 from model.core.declarations import Array
+from model.core.months import is_date
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.scenario.load import scenario_names
-from model.scenario.words import is_date
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, read_yaml
 

@@ -20,12 +20,12 @@ from experiments.measures import trends as courses
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Condition, Pooled, Test, leaves_of
 from experiments.patterns.records import Pattern, Patterns, Per, Rule, Strength, Variant
+from model.core.months import FIRST_MONTH, is_date
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.evidence.records import Claim, Seeds
 from model.scenario.layers import entry_of
 from model.scenario.pressure_reader import PressureReader
-from model.scenario.words import FIRST_MONTH, is_date
-from model.theory.consistency import vocabulary
+from model.theory.names import vocabulary
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, read_yaml, unknown_key_message
 

@@ -16,8 +16,8 @@ from model.core.declarations import FLAG, Array, Domain, Driver
 from model.scenario.pressure import Combine
 
 if TYPE_CHECKING:
-    from model.scenario.load import Scenario
     from model.scenario.pressure import Pressure, When
+    from model.scenario.scenario import Scenario
 
 Read = Callable[[str], Array]
 """Gives last month's value of a dotted series, one entry per world."""

@@ -13,7 +13,7 @@ from scipy import special
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.evidence.load import Distribution, Kind, Parameter, Seeds
-from model.scenario.load import ParameterSetting, Sampling, Scenario
+from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 
 PERT_SHAPE = 4.0
 """Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""

@@ -18,7 +18,7 @@ from model.core.declarations import Array
 
 if TYPE_CHECKING:
     from model.ensemble.world import World
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 HEADLINE = "belarus.alignment"
 DIMENSIONS = ("security", "economy", "diplomacy", "identity")

@@ -22,7 +22,7 @@ from model.evidence.load import Seeds
 from model.theory.theory import theory
 
 if TYPE_CHECKING:
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 
 class Presses(Protocol):

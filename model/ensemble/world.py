@@ -23,7 +23,7 @@ from model.theory.theory import ACTORS, Theory, theory
 
 if TYPE_CHECKING:
     from model.agents.base import Actor
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 
 class World(mesa.Model):

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from model.core.declarations import Array, Owner
 from model.ensemble.drivers import Pressures
 from model.ensemble.world import World
-from model.scenario.load import Scenario
 from model.scenario.pressure import ACTORS, Combine, Pressure
+from model.scenario.scenario import Scenario
 
 NAMES: Mapping[Owner, str] = MappingProxyType(
     {

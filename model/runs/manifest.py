@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from model.core.months import months_between
 from model.core.places import ROOT
 from model.ensemble.record import Run
-from model.scenario.load import Given, ParameterSetting, Sampling, Scenario
 from model.scenario.pressure import Combine, Pressure, When
-from model.scenario.words import months_between
+from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
 
 FORMAT = "tightrope run 1"
 """First thing in every manifest: by this a run folder is known."""

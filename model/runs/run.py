@@ -15,7 +15,7 @@ from model.ensemble.world import World
 from model.theory.theory import theory
 
 if TYPE_CHECKING:
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 CHUNK = 4000
 """Worlds that run together: the flat optimum between call overhead and cache."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 MOST_WITH_MOVES = 4000
 """Largest number of worlds whose moves are kept unless asked for."""

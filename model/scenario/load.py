@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.scenario.files import HISTORY_FILE, SCENARIOS, Files, scenario_names
 from model.scenario.layers import setting_layer
 from model.scenario.pressure import Pressure, When
 from model.scenario.reader import ScenarioReader
+from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
 from model.scenario.schema import Schema, scenario_schema
-from model.scenario.words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
+from model.theory.names import POSTURES, Vocabulary
+from model.theory.names import vocabulary as known_names
 from model.yaml_files.fields import Collector, InputError, Node, Problem
 
 __all__ = [
@@ -43,90 +44,6 @@ __all__ = [
 ]
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Everything that is asked of one run, after all layers are merged and checked.
-
-    Attributes:
-        name: Name of the file without its ending.
-        title: A few words.
-        question: What it asks.
-        because: Why it is set up so.
-        start: Date of the first month, which has index 0.
-        end: Date of the last month.
-        months: Number of months.
-        worlds: Number of worlds.
-        sampling: Whether each world has its own parameters, and from which ranges.
-        seed: Seed of all luck.
-        hypotheses: Hypothesis -> variant chosen.
-        switch_off: Mechanisms that are off.
-        parameters: Key -> what is set.
-        pressures: Name -> pressure, history first; sums follow this order.
-        initial: Dotted series -> value to start from.
-        given: Condition on worlds, if any.
-        read_from: Index of the month from which results are read.
-        chain: Files it was read from, lowest first.
-        origins: Dotted key -> ``file:line``.
-    """
-
-    name: str
-    title: str
-    question: str
-    because: str
-    start: str
-    end: str
-    months: int
-    worlds: int
-    sampling: Sampling
-    seed: int
-    hypotheses: Mapping[str, str]
-    switch_off: tuple[str, ...]
-    parameters: Mapping[str, ParameterSetting]
-    pressures: Mapping[str, Pressure]
-    initial: Mapping[str, float]
-    given: Given | None
-    read_from: int
-    chain: tuple[str, ...]
-    origins: Mapping[str, str]
-
-    def date(self, month: int) -> str:
-        """The date, ``YYYY-MM``, of a month of the run."""
-        return date_of(month, self.start)
-
-    def resolved(self) -> dict[str, object]:
-        """Plain data for the manifest: everything above, with dates, in a fixed order."""
-        plain = asdict(self)
-        plain["sampling"] = str(self.sampling)
-        plain["read_from"] = self.date(self.read_from)
-        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
-        for name, pressure in self.pressures.items():
-            plain["pressures"][name] = self._plain(pressure)
-        for key in ("hypotheses", "parameters", "initial", "origins"):
-            plain[key] = dict(sorted(plain[key].items()))
-        for key in ("chain", "switch_off"):
-            plain[key] = list(plain[key])
-        return plain
-
-    def _plain(self, pressure: Pressure) -> dict[str, object]:
-        plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", (), [])}
-        plain |= {key: self.date(plain[key]) for key in ("start", "end") if key in plain}
-        plain |= {"combine": str(pressure.combine)} | ({"events": list(pressure.events)} if pressure.events else {})
-        for key in ("name", *(("start", "level") if pressure.path else ())):
-            plain.pop(key)
-        if pressure.path:
-            plain["path"] = {self.date(month): value for month, value in pressure.path}
-        if pressure.backing:
-            plain["backing"] = dict(pressure.backing)
-        return plain
-
-
-@cache
-def _known() -> Vocabulary:
-    from model.theory.consistency import vocabulary
-
-    return vocabulary()
 
 
 def load_scenario(
@@ -218,7 +135,7 @@ def settled(layers: Layers, settings: Sequence[str] = (), *, vocabulary: Vocabul
             tops.append(setting_layer(setting, number))
         except InputError as error:
             found.extend(error.problems)
-    reader = ScenarioReader(found, vocabulary or _known(), layers.past, layers.chain, tops)
+    reader = ScenarioReader(found, vocabulary or known_names(), layers.past, layers.chain, tops)
     scenario = _read(reader, layers.name, layers.files)
     found.raise_if_any()
     return scenario
@@ -251,7 +168,7 @@ def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario
 
 def json_schema(vocabulary: Vocabulary | None = None) -> Schema:
     """The JSON Schema (draft 2020-12) of scenario files, with the names of the theory unless others are given."""
-    return scenario_schema(vocabulary or _known())
+    return scenario_schema(vocabulary or known_names())
 
 
 def schema_text() -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from model.core.months import is_date, months_between
 from model.scenario.kinds import KINDS, OF
 from model.scenario.layers import Entry, fields
 from model.scenario.pressure import ACTORS, LONGEST, Combine, Effect, KeyType, Pressure, PressureKind, When
-from model.scenario.words import DATE_WANTED, Vocabulary, is_date, months_between, read_date
+from model.scenario.words import DATE_WANTED, read_date
+from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector, quoted, shown
 
 WINDOW = ("start", "end", "duration", "every", "times", "when", "repeat")

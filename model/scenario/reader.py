@@ -6,20 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from model.core.months import FIRST_MONTH, date_of, is_date, months_between
 from model.scenario.layers import HISTORY, Entry, fields, lay, origins
 from model.scenario.pressure import Combine, Pressure
 from model.scenario.pressure_reader import NAME, PressureReader
-from model.scenario.words import (
-    FIRST_MONTH,
-    Given,
-    ParameterSetting,
-    Sampling,
-    Vocabulary,
-    date_of,
-    is_date,
-    months_between,
-    read_date,
-)
+from model.scenario.scenario import Given, ParameterSetting, Sampling
+from model.scenario.words import read_date
+from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector, Node, quoted, shown, unknown_key_message
 
 MOST_WORLDS = 1_000_000

@@ -13,7 +13,8 @@ from model.scenario.layers import HISTORY
 from model.scenario.pressure import LONGEST, Combine, Effect, ExtraKey, KeyType, PressureKind
 from model.scenario.pressure_reader import ALWAYS, COMMON, NAME, SIZE, WINDOW
 from model.scenario.reader import LARGEST_SCALE, LARGEST_SEED, MOST_WORLDS
-from model.scenario.words import Sampling, Vocabulary
+from model.scenario.scenario import Sampling
+from model.theory.names import Vocabulary
 
 Schema = dict[str, Any]
 

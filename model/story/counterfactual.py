@@ -11,7 +11,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE
 from model.ensemble.world import World
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

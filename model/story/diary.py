@@ -11,7 +11,7 @@ from model.core.declarations import Array
 from model.ensemble.drivers import Pressures
 from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
 from model.ensemble.world import World
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
 from model.theory.theory import Urge
 

@@ -18,7 +18,7 @@ from model.runs.outcomes import (
     posture_paths,
 )
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.segments import Turn, all_turns
 
 COMMON = 0.05

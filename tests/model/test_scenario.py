@@ -518,7 +518,7 @@ def test_every_scenario_of_the_project_can_be_loaded() -> None:
 
 
 def test_every_kind_moves_drivers_and_moves_of_the_theory() -> None:
-    from model.theory.consistency import vocabulary
+    from model.theory.names import vocabulary
 
     assert set(drivers_moved()) == {driver.name for driver in DRIVERS}
     forced = {e.moves for kind in KINDS.values() for e in kind.effects if e.combine is Combine.FORCE and e.moves}

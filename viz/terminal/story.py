@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned, outcome_series
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.paths import COMMON, Course, Turning, courses, turnings
 from model.story.phrases import month_in_words
 from model.story.tell import Story

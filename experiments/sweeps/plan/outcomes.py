@@ -24,8 +24,8 @@ from experiments.measures.pooled import Test, all_hold, leaves_of, told
 from experiments.patterns.reader import MEASURES, FormReader, load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
+from model.core.months import is_date
 from model.ensemble.record import Posture, Run
-from model.scenario.words import is_date
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node
 

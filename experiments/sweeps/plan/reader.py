@@ -19,11 +19,11 @@ from experiments.sweeps.plan.factor_reader import FactorReader, Given
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.outcomes import SweepOutcome, read_outcomes
 from experiments.sweeps.plan.plan import SweepPlan
+from model.core.months import is_date
 from model.scenario.files import ENDINGS, SCENARIOS, shown_path
 from model.scenario.layers import setting_layer
 from model.scenario.load import Layers, Scenario, read_layers, settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
-from model.scenario.words import is_date
 from model.yaml_files.fields import Collector, Fields, InputError, Node, Problem, read_yaml, unknown_key_message
 
 SWEEPS = SCENARIOS / "sweeps"

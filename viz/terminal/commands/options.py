@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 Asked = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file.")]
 Worlds = Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="Number of worlds.")]
