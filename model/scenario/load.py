@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.scenario.changes import Change, change_layers
 from model.scenario.files import HISTORY_FILE, SCENARIOS, Files, scenario_names
-from model.scenario.layers import setting_layer
 from model.scenario.pressure import Pressure, When
 from model.scenario.reader import ScenarioReader
 from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
 from model.scenario.schema import Schema, scenario_schema
 from model.theory.names import POSTURES, Vocabulary
 from model.theory.names import vocabulary as known_names
-from model.yaml_files.fields import Collector, InputError, Node, Problem
+from model.yaml_files.fields import Collector, Node, Problem
 
 __all__ = [
     "POSTURES",
@@ -121,20 +121,15 @@ def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path =
     return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
 
 
-def settled(layers: Layers, settings: Sequence[str] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
-    """The scenario that layers and ``KEY=VALUE`` settings make together, checked as a whole.
+def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
+    """The scenario that layers and changes make together, checked as a whole; a change may be a text ``KEY=VALUE``.
 
     Raises:
-        InputError: With every problem of every file and setting, each at its place.
+        InputError: With every problem of every file and change, each at its place.
     """
     found = Collector()
     found.extend(layers.problems)
-    tops: list[Node] = []
-    for number, setting in enumerate(settings, start=1):
-        try:
-            tops.append(setting_layer(setting, number))
-        except InputError as error:
-            found.extend(error.problems)
+    tops = change_layers(found, changes)
     reader = ScenarioReader(found, vocabulary or known_names(), layers.past, layers.chain, tops)
     scenario = _read(reader, layers.name, layers.files)
     found.raise_if_any()

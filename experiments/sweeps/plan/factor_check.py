@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from experiments.sweeps.plan.factors import Factor, apply
 from model.evidence.load import load_seeds
-from model.scenario.layers import dotted_parts
+from model.scenario.changes import Change, dotted_parts
 from model.scenario.load import Layers, Scenario, settled
 from model.yaml_files.fields import Collector, InputError, Node, quoted
 
@@ -41,11 +41,11 @@ class FactorTrial:
         told = factor.values or (factor.low, factor.high)
         because = item.value.get("because") if isinstance(item.value, dict) else None
         for place, value in enumerate(told):
-            written = str(value).lower() if isinstance(value, bool) else repr(value) if factor.is_float else str(value)
-            if because is not None and factor.parts[0] == "parameters":
-                written = f"{{fix: {written}, because: given}}"
+            reasoned = because is not None and factor.is_parameter
+            change = Change(factor.parts, {"fix": value, "because": "given"} if reasoned else value)
+            written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]
             try:
-                settled(self.text, [*self.settings, f"{factor.key}={written}"])
+                settled(self.text, [*self.settings, change])
             except InputError as error:
                 same = [n for n in items or () if n.value == value]
                 at = same[0] if same else item
@@ -80,7 +80,7 @@ class FactorTrial:
 
     def _same(self, factor: Factor, place: int) -> bool:
         try:
-            changed = settled(self.text, [*self.settings, factor.setting(float(place))])
+            changed = settled(self.text, [*self.settings, factor.change(float(place))])
         except InputError:
             return False
         return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())

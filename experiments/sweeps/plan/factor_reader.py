@@ -9,7 +9,7 @@ from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factors import FLOAT_KEYS, SWITCH, Factor, Written
 from model.evidence.load import Kind, Parameter, load_seeds
 from model.evidence.records import Distribution
-from model.scenario.layers import dotted_parts
+from model.scenario.changes import dotted_parts
 from model.scenario.load import Layers, Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, quoted, shown, unknown_key_message

@@ -130,7 +130,7 @@ class SweepPlan:
             return self.scenario
         key = tuple(float(values[place]) for place in worded)
         if key not in self._read:
-            own = [self.factors[place].setting(values[place]) for place in worded]
+            own = [self.factors[place].change(values[place]) for place in worded]
             self._read[key] = settled(self.text, [*self.settings, *own])
         return self._read[key]
 

@@ -20,8 +20,8 @@ from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.outcomes import SweepOutcome, read_outcomes
 from experiments.sweeps.plan.plan import SweepPlan
 from model.core.months import is_date
+from model.scenario.changes import change_layer
 from model.scenario.files import ENDINGS, SCENARIOS, shown_path
-from model.scenario.layers import setting_layer
 from model.scenario.load import Layers, Scenario, read_layers, settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.yaml_files.fields import Collector, Fields, InputError, Node, Problem, read_yaml, unknown_key_message
@@ -91,7 +91,7 @@ class SweepReader:
     def _laid(self, root: Node) -> Node:
         laid, keys = dict(root.value) if isinstance(root.value, dict) else {}, dict(root.keys)
         for number, setting in enumerate(self.mine, start=1):
-            layer = setting_layer(setting, number)
+            layer = change_layer(setting, number)
             assert isinstance(layer.value, dict)
             laid |= layer.value
             keys |= layer.keys
