@@ -23,12 +23,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from experiments.api import sweep
+    from model.core.errors import TightropeError
     from viz.api import Run, load, run, scenarios
 
 __version__ = "0.1.0"
-__all__ = ["Run", "__version__", "load", "run", "scenarios", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "load", "run", "scenarios", "sweep"]
 
-PLACES = {"Run": "viz.api", "load": "viz.api", "run": "viz.api", "scenarios": "viz.api", "sweep": "experiments.api"}
+PLACES = {
+    "Run": "viz.api",
+    "TightropeError": "model.core.errors",
+    "load": "viz.api",
+    "run": "viz.api",
+    "scenarios": "viz.api",
+    "sweep": "experiments.api",
+}
 """Where the names of the Python API stand."""
 
 

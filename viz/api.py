@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -17,6 +16,7 @@ from model.runs import run as running
 from model.runs.outcomes import conditioned, counted, outcome_series
 from model.runs.save import MOST_WITH_MOVES, save
 from model.runs.tables import series_table
+from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import SCENARIOS, scenario_names
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
@@ -84,7 +84,8 @@ class Run(record.Run):
         """
         import pandas as pd
 
-        names = list(self.series) if series is None else [series] if isinstance(series, str) else list(series)
+        asked = self.series if series is None else series
+        names = [asked] if isinstance(asked, str) or not isinstance(asked, Iterable) else list(asked)
         for name in names:
             if name not in self.series:
                 raise WrongInputError(unknown_key_message("series", str(name), self.series))
@@ -99,9 +100,16 @@ class Run(record.Run):
         return pd.DataFrame(rows | {name: kept.series[name].ravel() for name in names})
 
     def plot(self) -> Figure:
-        """The figure of the run: alignment with its bands, events and turning points, four dimensions, postures."""
+        """The figure of the run: alignment with its bands, events and turning points, four dimensions, postures.
+
+        Raises:
+            WrongInputError: No world meets the scenario's condition.
+        """
         from viz.figures.alignment import alignment_figure
 
+        if not counted(self).any():
+            message = f"none of the {self.worlds:,} worlds meets the scenario's condition 'given'"
+            raise WrongInputError(message)
         return alignment_figure(self)
 
     def save(self, folder: str | Path) -> Path:
@@ -134,7 +142,7 @@ def load(scenario: str | Path, *, settings: Settings = ()) -> Scenario:
     Raises:
         InputError: With every problem of the file and the settings.
     """
-    return load_scenario(scenario, settings=_texts(settings))
+    return load_scenario(scenario, settings=_changes(settings))
 
 
 def run(
@@ -162,8 +170,7 @@ def run(
     if seed is not None:
         own["seed"] = _whole("seed", seed, 0, LARGEST_SEED)
     if not isinstance(scenario, Scenario):
-        texts = [*_texts(settings), *(f"{key}={value}" for key, value in own.items())]
-        asked = load_scenario(scenario, settings=texts)
+        asked = load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
     elif settings:
         message = "settings belong to load(), as this scenario is loaded already"
         raise WrongInputError(message)
@@ -201,13 +208,22 @@ def _whole(name: str, value: object, low: int, high: int) -> int:
     return number
 
 
-def _texts(settings: Settings) -> Sequence[str]:
-    if isinstance(settings, str):
-        return [settings]
-    if not isinstance(settings, Mapping):
-        return settings
-    try:
-        return [f"{key}={json.dumps(value)}" for key, value in settings.items()]
-    except TypeError as error:
-        message = f"settings must be numbers, texts, lists and the like: {error}"
-        raise WrongInputError(message) from None
+def _changes(settings: object) -> list[str | Change]:
+    if isinstance(settings, Mapping):
+        return [Change(_parts(key), _plain(value)) for key, value in settings.items()]
+    texts = [settings] if isinstance(settings, str) else settings
+    if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
+        message = f"settings must be a dictionary or a list of texts KEY=VALUE, got {settings!r}"
+        raise WrongInputError(message)
+    return list(texts)
+
+
+def _parts(key: object) -> tuple[str, ...]:
+    if key == "extends":
+        message = "'extends' can only be written in a file"
+        raise WrongInputError(message)
+    return dotted_parts(str(key))
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value
