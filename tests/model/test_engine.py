@@ -144,7 +144,7 @@ class TestSameNumbers:
         parameters = load_seeds().parameters
         key = next(key for key, p in parameters.items() if p.low < p.best < p.high and p.term is not None)
         pinned = replace(asked, parameters={key: ParameterSetting(fix=parameters[key].high)})
-        plans = [plan_for(world_of(scenario, worlds=7)[0], KEPT) for scenario in (asked, pinned)]
+        plans = [plan_for(world_of(scenario, worlds=7)[0].month, KEPT) for scenario in (asked, pinned)]
         assert plans[0] is plans[1]
         assert_same(by_numpy(pinned, worlds=7), by_machine(pinned, worlds=7))
 
@@ -154,8 +154,8 @@ class TestSameNumbers:
         for _ in range(asked.months):
             one[0].step()
         lanes.live(*two, threads=2)
-        assert (two[0].month, two[0].running) == (asked.months, False)
-        for stock in one[0].theory.stocks.values():
+        assert (two[0].month.index, two[0].running) == (asked.months, False)
+        for stock in one[0].month.theory.stocks.values():
             assert np.array_equal(one[0].read(stock.series), two[0].read(stock.series))
 
 
@@ -282,7 +282,7 @@ class TestWhichEngine:
         real = lanes.live
 
         def live(world: World, *rest: object) -> None:
-            seen.append(world.worlds)
+            seen.append(world.month.worlds)
             real(world, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(lanes, "live", live)
@@ -308,7 +308,7 @@ class TestWhichEngine:
         if loaded:
             event.set()
         world, _ = world_of(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
-        world.worlds = worlds
+        world.month.worlds = worlds
         assert readiness.serves(world) is machine
 
     def test_without_numba_numpy_does_it(self, lived: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,7 +335,7 @@ class TestWhichEngine:
         world, recorder = world_of(asked, worlds=200)
         with pytest.raises(KeyboardInterrupt):
             lanes.live(world, recorder, enough, threads)
-        assert world.month == 0
+        assert world.month.index == 0
 
     def test_a_run_keeps_what_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = load_scenario("baseline", settings=["end=2014-06"])

@@ -11,12 +11,12 @@ import numpy as np
 from model.core.declarations import AGENTS
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import NAMES, influence
+from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
 from model.story.phrases import CAPITALS, joined, month_in_words
 from viz.common.exits import WrongInputError
-from viz.terminal.network_report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from viz.terminal.progress import progress
 
 TIE, NARROW, LABEL = 12, 8, 44

@@ -47,7 +47,7 @@ def _cell(value: object) -> str:
     return ", ".join(str(part) for part in value) or "-"
 
 
-def show(table: Table, out: TextIO) -> None:
+def print_table(table: Table, out: TextIO) -> None:
     """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere."""
     if out.isatty():
         _show_rich(table, out)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from viz.terminal.commands.inputs import check, list_, schema
+from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.simulate import network, run, story
 from viz.terminal.commands.studies import analyse, knockout, patterns, sweep
 
@@ -28,6 +28,7 @@ VERBS = (
     ("run", run, "s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5"),
     ("check", check, "scenarios/baseline.yaml seeds"),
     ("list", list_, "mechanisms"),
+    ("show", show, "month"),
     ("schema", schema, "> scenarios/schema.json"),
     ("story", story, "baseline --world 41"),
     ("network", network, "baseline --month 2016-06 --out network.svg"),

@@ -1,4 +1,4 @@
-"""The verbs that read what goes in: check, list, schema."""
+"""The verbs that look at what goes in: check, list, show, schema."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def list_(
 ) -> None:
     """List what there is to choose from, with its sources; --quiet prints the keys alone."""
     from viz.terminal.lists import TABLES
-    from viz.terminal.tables import show
+    from viz.terminal.tables import print_table
 
     table = TABLES[what]()
     if as_json:
@@ -67,7 +67,24 @@ def list_(
     elif quiet:
         print(*table.keys, sep="\n")
     else:
-        show(table, sys.stdout)
+        print_table(table, sys.stdout)
+
+
+def show(
+    thing: Annotated[str, typer.Argument(metavar="THING", help="What to show: month.")],
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show one thing in full: every step of a month, what it reads and writes; --quiet prints the names alone."""
+    from viz.terminal.show import found
+
+    shown = found(thing)
+    if as_json:
+        print_json(shown.plain())
+    elif quiet:
+        print(*shown.names(), sep="\n")
+    else:
+        shown.print(sys.stdout)
 
 
 def schema(

@@ -83,7 +83,7 @@ def knockout(
     if as_json:
         print_json(knockouts.as_plain(found))
         return
-    tables.show(knockouts.table_of(found), sys.stdout)
+    tables.print_table(knockouts.table_of(found), sys.stdout)
     if not quiet:
         for line in knockouts.closing_lines(found):
             print("", *textwrap.wrap(line, width()), sep="\n")
