@@ -6,7 +6,7 @@ world from the scenario and the world's number alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.arrays import quantile_rows
 from model.core.declarations import Array
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
@@ -99,17 +100,6 @@ class Run:
         happened = self.moves[name] if name in self.moves else self.series[name] > 0.5
         months = np.argmax(happened, axis=0)
         return np.where(happened.any(axis=0), months, -1)
-
-
-def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
-    """One order statistic of each row: sorted, then the element at the rounded place, without interpolation."""
-    return quantiles_of_rows(values, [share])[0]
-
-
-def quantiles_of_rows(values: NDArray[np.floating], shares: Sequence[float]) -> list[Array]:
-    """Several order statistics of each row, sorted once: the elements at the rounded places, without interpolation."""
-    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
-    return [np.asarray(ordered[:, round(share * last)], dtype=np.float64) for share in shares]
 
 
 def postures(alignment: Array, alive: Array, client_below: Array, west_above: Array) -> NDArray[np.int8]:

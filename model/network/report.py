@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
-from model.ensemble.record import Run, quantile_rows
+from model.ensemble.record import Run
 from model.network import measures
 from model.network.pressing import Influence
 from model.network.ties import ties_of
@@ -117,10 +118,7 @@ def _by_actor(values: Array) -> dict[Owner, Spread]:
 
 
 def _spread(values: Array) -> Spread:
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return Spread(np.nan, np.nan, np.nan)
-    return Spread(*(float(quantile_rows(known[None], share)[0]) for share in (0.5, 0.05, 0.95)))
+    return Spread(*(order_statistic(values, share, skip_missing=True) for share in (0.5, 0.05, 0.95)))
 
 
 def _camps(ties: Array) -> Iterator[tuple[tuple[Owner, ...], tuple[Owner, ...], float]]:

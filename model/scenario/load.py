@@ -11,18 +11,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from model.scenario.changes import Change, change_layers
-from model.scenario.files import HISTORY_FILE, SCENARIOS, Files, scenario_names
+from model.core.months import months_between
+from model.scenario.changes import Change
+from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers, read_text, scenario_names
+from model.scenario.merged import merged_layers
 from model.scenario.pressure import Pressure, When
-from model.scenario.reader import ScenarioReader
+from model.scenario.reader import scenario_schema
 from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
-from model.scenario.schema import Schema, scenario_schema
 from model.theory.names import POSTURES, Vocabulary
 from model.theory.names import vocabulary as known_names
-from model.yaml_files.fields import Collector, Node, Problem
+from model.yaml_files.fields import Collector
+from model.yaml_files.schemas import Schema
 
 __all__ = [
     "POSTURES",
@@ -72,55 +73,6 @@ def load_scenario(
     return settled(read_layers(name_or_path, folder=folder, history=history), settings, vocabulary=vocabulary)
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
-
-    Attributes:
-        name: Name of the file without its ending.
-        past: The history below everything.
-        chain: What `extends` leads to, lowest first.
-        files: What messages and manifests call them, lowest first.
-        problems: What is wrong with the files themselves.
-    """
-
-    name: str
-    past: Node
-    chain: tuple[Node, ...]
-    files: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_layers(name_or_path: str | Path, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
-    """Read a scenario's file, everything it extends, and the history below.
-
-    Raises:
-        InputError: A file is not there, or cannot be read at all.
-    """
-    files = Files(folder)
-    path = files.path_of(name_or_path)
-    past, chain = files.layers(path, history)
-    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
-
-
-def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
-    """Read a scenario that comes as a text; it can extend the scenarios of the folder and nothing else.
-
-    Args:
-        text: What the file holds.
-        file: What messages call it; never used as a path.
-        folder: Where names are looked up.
-        history: The lowest layer.
-
-    Raises:
-        InputError: It cannot be read at all.
-    """
-    files = Files(folder)
-    path = files.hand_in(text, file)
-    past, chain = files.layers(path, history)
-    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
-
-
 def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
     """The scenario that layers and changes make together, checked as a whole; a change may be a text ``KEY=VALUE``.
 
@@ -128,37 +80,12 @@ def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary:
         InputError: With every problem of every file and change, each at its place.
     """
     found = Collector()
-    found.extend(layers.problems)
-    tops = change_layers(found, changes)
-    reader = ScenarioReader(found, vocabulary or known_names(), layers.past, layers.chain, tops)
-    scenario = _read(reader, layers.name, layers.files)
+    merged = merged_layers(found, vocabulary or known_names(), layers, changes)
+    values = merged.values()
     found.raise_if_any()
-    return scenario
-
-
-def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario:
-    pressures = reader.pressures()
-    return Scenario(
-        name=name,
-        title=reader.text("title") or name.replace("_", " "),
-        question=reader.text("question"),
-        because=reader.text("because"),
-        start=reader.start,
-        end=reader.end,
-        months=reader.months,
-        worlds=reader.worlds(),
-        sampling=reader.sampling(),
-        seed=reader.seed(),
-        hypotheses=reader.hypotheses(),
-        switch_off=reader.switch_off(),
-        parameters=reader.parameters(),
-        pressures=pressures,
-        initial=reader.initial(),
-        given=reader.given(),
-        read_from=reader.read_from(),
-        chain=chain,
-        origins=reader.origins(),
-    )
+    values["title"] = values["title"] or layers.name.replace("_", " ")
+    months = months_between(values["start"], values["end"]) + 1
+    return Scenario(name=layers.name, months=months, chain=layers.files, origins=merged.origins(), **values)
 
 
 def json_schema(vocabulary: Vocabulary | None = None) -> Schema:

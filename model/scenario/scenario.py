@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
-from model.core.months import date_of
-from model.scenario.pressure import Pressure
+from model.core.months import date_of, months_between
+from model.scenario.pressure import Combine, Pressure, When
 
 
 class Sampling(StrEnum):
@@ -103,25 +104,48 @@ class Scenario:
     def resolved(self) -> dict[str, object]:
         """Plain data for the manifest: everything above, with dates, in a fixed order."""
         plain = asdict(self)
-        plain["sampling"] = str(self.sampling)
-        plain["read_from"] = self.date(self.read_from)
+        plain |= {"sampling": str(self.sampling), "read_from": self.date(self.read_from)}
         plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
-        for name, pressure in self.pressures.items():
-            plain["pressures"][name] = self._plain(pressure)
-        for key in ("hypotheses", "parameters", "initial", "origins"):
-            plain[key] = dict(sorted(plain[key].items()))
-        for key in ("chain", "switch_off"):
-            plain[key] = list(plain[key])
-        return plain
+        plain["pressures"] = {name: _without_empty(one, self.date) for name, one in self.pressures.items()}
+        plain |= {key: dict(sorted(plain[key].items())) for key in ("hypotheses", "parameters", "initial", "origins")}
+        return plain | {key: list(plain[key]) for key in ("chain", "switch_off")}
 
-    def _plain(self, pressure: Pressure) -> dict[str, object]:
-        plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", (), [])}
-        plain |= {key: self.date(plain[key]) for key in ("start", "end") if key in plain}
-        plain |= {"combine": str(pressure.combine)} | ({"events": list(pressure.events)} if pressure.events else {})
-        for key in ("name", *(("start", "level") if pressure.path else ())):
-            plain.pop(key)
-        if pressure.path:
-            plain["path"] = {self.date(month): value for month, value in pressure.path}
-        if pressure.backing:
-            plain["backing"] = dict(pressure.backing)
-        return plain
+    @classmethod
+    def from_resolved(cls, plain: Mapping[str, Any]) -> Scenario:
+        """The scenario that plain data of `resolved` stand for."""
+
+        def month(date: str) -> int:
+            return months_between(plain["start"], date)
+
+        posture, _, date = (plain["given"] or "").partition("@")
+        made = {
+            "sampling": Sampling(plain["sampling"]),
+            "read_from": month(plain["read_from"]),
+            "given": Given(posture, month(date)) if posture else None,
+            "parameters": {key: ParameterSetting(**value) for key, value in plain["parameters"].items()},
+            "pressures": {name: _with_empty(name, one, month) for name, one in plain["pressures"].items()},
+        }
+        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off")}))
+
+
+def _without_empty(pressure: Pressure, date: Callable[[int], str]) -> dict[str, Any]:
+    """A pressure as plain data: what is empty is left out, and so are level and window where a path replaces them."""
+    plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", ())}
+    plain |= {key: date(plain[key]) for key in ("start", "end") if key in plain} | {"combine": str(pressure.combine)}
+    if pressure.path:
+        plain["path"] = {date(month): value for month, value in pressure.path}
+    if pressure.backing:
+        plain["backing"] = dict(pressure.backing)
+    if pressure.events:
+        plain["events"] = list(pressure.events)
+    left_out = ("name", "start", "level") if pressure.path else ("name",)
+    return {key: value for key, value in plain.items() if key not in left_out}
+
+
+def _with_empty(name: str, plain: Mapping[str, Any], month: Callable[[str], int]) -> Pressure:
+    """The pressure that such data stand for: what is left out is empty."""
+    made = dict(plain) | {key: month(plain[key]) for key in ("start", "end") if key in plain}
+    made |= {"combine": Combine(plain["combine"]), "events": tuple(plain.get("events", ()))}
+    made |= {"when": When(**plain["when"])} if "when" in plain else {}
+    made |= {"backing": tuple(plain.get("backing", {}).items())}
+    return Pressure(name, **(made | {"path": tuple((month(date), one) for date, one in plain.get("path", {}).items())}))

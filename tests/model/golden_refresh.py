@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.ensemble.record import quantile_rows
+from model.core.arrays import quantile_rows
 from model.ensemble.world import World
 from model.scenario.load import load_scenario
 

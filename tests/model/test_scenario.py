@@ -32,7 +32,7 @@ from model.scenario.load import (
     settled,
 )
 from model.scenario.pressure import Combine
-from model.scenario.pressure_reader import COMMON
+from model.scenario.pressure_keys import KEYS as KEYS_OF_PRESSURES
 from model.scenario.reader import KEYS as KEYS_OF_FILES
 from model.yaml_files.fields import InputError, Node, Problem
 
@@ -495,8 +495,9 @@ def test_the_manifest_is_plain_and_the_same_each_time(folder: Path) -> None:
 
 # -- whatever is written
 
-KEYS = [*KEYS_OF_FILES, *COMMON, "venue", "conflict", "of", "backing", "move", "variable", "above", "below", "for",
-        "fix", "low", "high", "scale", "room", "mediation.pace", "history.crimea", "x", "2014-05", "US"]  # fmt: skip
+KEYS = [*KEYS_OF_FILES, *KEYS_OF_PRESSURES, "venue", "conflict", "of", "backing", "move", "variable", "above", "below",
+        "for", "fix", "low", "high", "scale", "room", "mediation.pace", "history.crimea", "x", "2014-05",
+        "US"]  # fmt: skip
 WRITTEN = [*KINDS, "EU", "Belarus", "Kazakhstan", "rescue", "grant_base", "belarus.unrest", "M28", "grew", "base",
            "2014-05", "2019-01", "client@2015-01", "syria", "forum", "best"]  # fmt: skip
 scalars = (
@@ -507,7 +508,9 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
     max_leaves=12,
 )
-pressures_ = st.fixed_dictionaries({"kind": st.sampled_from(list(KINDS))}, optional=dict.fromkeys(COMMON[1:], values))
+pressures_ = st.fixed_dictionaries(
+    {"kind": st.sampled_from(list(KINDS))}, optional=dict.fromkeys(list(KEYS_OF_PRESSURES)[1:], values)
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from model.core.declarations import Array
 from model.ensemble.parameters import quantile
 from model.evidence.records import Distribution
-from model.scenario.changes import Change, dotted_parts
+from model.scenario.changes import dotted_parts
 from model.scenario.load import ParameterSetting, Scenario
 
 Written: TypeAlias = "float | int | bool | str"
@@ -121,10 +121,6 @@ class Factor:
         if isinstance(told, bool):
             return "true" if told else "false"
         return f"{told:.6g}" if isinstance(told, float) else str(told)
-
-    def change(self, value: float) -> Change:
-        """The value set in a scenario."""
-        return Change(self.parts, self.written(value))
 
 
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:
