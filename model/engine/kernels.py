@@ -10,11 +10,16 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from model.core.places import IS_CHECKOUT, cache_folder
 from model.engine.instructions import Code
+
+if not IS_CHECKOUT and not config.CACHE_DIR:  # type: ignore[attr-defined]
+    # numba would keep what it compiles among the installed files
+    config.CACHE_DIR = str(cache_folder("compiled"))  # type: ignore[attr-defined]
 
 _ROUNDS = 10
 _MULTIPLIERS = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

@@ -10,18 +10,17 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib import import_module, metadata
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from model.core.places import ROOT
 from model.ensemble.record import Run
 from model.scenario.scenario import Scenario
 
 FORMAT = "tightrope run 1"
 """First thing in every manifest: by this a run folder is known."""
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 """Packages whose version may show in the numbers or in the bytes."""
 

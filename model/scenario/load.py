@@ -50,7 +50,7 @@ SCHEMA_FILE = SCENARIOS / "schema.json"
 def load_scenario(
     name_or_path: str | Path,
     *,
-    settings: Sequence[str] = (),
+    settings: Sequence[str | Change] = (),
     vocabulary: Vocabulary | None = None,
     folder: Path = SCENARIOS,
     history: Path = HISTORY_FILE,

@@ -17,7 +17,7 @@ from model.scenario.load import Scenario, load_scenario
 from model.scenario.pressure import Pressure
 from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
 from viz.common.markdown import DOCS, table
-from viz.terminal.tables import cited
+from viz.terminal.lists import cited
 
 ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
 MARK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
