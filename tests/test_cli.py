@@ -381,7 +381,6 @@ def test_a_drawing_that_cannot_be_written_is_one_sentence(typed, tmp_path):
     assert "network.svg cannot be written (Is a directory)" in err
 
 
-@pytest.mark.slow
 def test_patterns(typed):
     code, out, _ = typed("patterns", "baseline", "--worlds", "97", "--json")
     data = json.loads(out)

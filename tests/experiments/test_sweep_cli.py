@@ -110,7 +110,6 @@ def test_the_schema_of_sweeps_is_printed(typed):
     assert (code, json.loads(out)["title"]) == (0, "Tightrope sweep")
 
 
-@pytest.mark.slow
 def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path):
     """With 1,000 worlds a chunk has four points, so that there are nine chunks to stop between."""
     (tmp_path / "tiny.yaml").write_text(TINY.replace("steps: 8", "steps: 3"))

@@ -89,7 +89,6 @@ def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> No
     assert ends[0].equals(ends[1])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("kind", [Where.THREADS, Where.PROCESSES])
 def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, kind: Where, workers: int) -> None:
@@ -97,7 +96,6 @@ def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, ki
     assert contents(tmp_path / "out") == contents(whole)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, workers: int) -> None:
     from distributed import Client, LocalCluster
@@ -169,7 +167,6 @@ def deaths(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[st
     return place, [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.slow
 def test_twenty_deaths_come_in_every_state(deaths: tuple[Path, list[dict[str, object]]]) -> None:
     told = deaths[1]
     assert [death["signal"] for death in told] == [signal.SIGKILL] * 20
@@ -187,7 +184,6 @@ def test_twenty_deaths_come_in_every_state(deaths: tuple[Path, list[dict[str, ob
     assert {0, 24} < {death["parts"] for death in told}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("folder", "01234")
 def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
     made: SweepPlan, whole: Path, deaths: tuple[Path, list[dict[str, object]]], folder: str
@@ -202,7 +198,6 @@ def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
     assert mine == undisturbed
 
 
-@pytest.mark.slow
 def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     process = started(tmp_path, "processes", 2)
     children: list[int] = []
@@ -279,7 +274,6 @@ def test_a_chunk_that_always_loses_its_worker_ends_the_sweep(made: SweepPlan, tm
 # -- memory
 
 
-@pytest.mark.slow
 def test_ten_times_the_points_take_the_same_memory(tmp_path: Path) -> None:
     """Chunks of full size, so that one that stays would show: a chunk holds some 30 MB."""
     path = tmp_path / "wide.yaml"

@@ -1,9 +1,10 @@
 """What the tests of the rules share: hand-worked cases, worlds to try, and one check per property.
 
-One file on purpose (style.md asks for 200 lines): `test_rules.py` runs the checks over every rule, and `test_faults.py`
-shows with planted faults that these very checks catch them.
+One file on purpose: `test_rules.py` runs the checks over every rule, and `test_faults.py` shows with planted faults
+that these very checks catch them.
 
-A check takes a rule and what it needs, and raises AssertionError naming what does not hold.
+A check takes a rule and what it needs, and raises AssertionError naming what does not hold. `check_each` makes it of
+many rules and names every one that fails.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import inspect
 import math
 import operator
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from ruamel.yaml import YAML
@@ -191,6 +192,43 @@ def corners(rule: Rule, count: int = 2048) -> Worlds:
     shape = (len(rule.inputs) + len(rule.parameters), count)
     inside = luck.random(shape)
     return worlds_from(rule, np.where(luck.random(shape) < 0.75, np.round(inside), inside))
+
+
+def check_each(check: Callable[..., None], asked: Iterable[tuple[Any, ...]]) -> None:
+    """Make a check of each of many; the message holds what every one that fails says."""
+    asked = list(asked)
+    assert asked, "there is nothing to check"
+    failed = []
+    for words in asked:
+        try:
+            check(*words)
+        except Exception as problem:
+            about = ", ".join(_name(word) for word in words)
+            notes = getattr(problem, "__notes__", [])  # the example that Hypothesis found
+            failed.append("\n".join((f"{about}: {type(problem).__name__}: {problem}", *notes)))
+    assert not failed, f"{len(failed)} of {len(asked)} fail:\n" + "\n".join(failed)
+
+
+def _name(word: object) -> str:
+    match word:
+        case Rule(name=name):
+            return name
+        case Path(stem=stem):
+            return stem
+        case Case(by_hand=text):
+            return text
+    return str(word)
+
+
+def check_drawn(check: Callable[..., None], rule: Rule, *more: st.SearchStrategy[Any]) -> None:
+    """Make a check of a rule in worlds, and with whatever more it takes, that Hypothesis draws."""
+
+    @SETTINGS
+    @given(st.tuples(worlds_of(rule), *more))
+    def holds(drawn: tuple[Any, ...]) -> None:
+        check(rule, *drawn)
+
+    holds()
 
 
 # Checks of what a rule does

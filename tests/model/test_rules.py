@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 import model.ensemble.choice
@@ -23,15 +23,16 @@ from tests.model.rule_cases import (
     NUMBERS_ALLOWED,
     NUMPY_ALLOWED,
     RULES,
-    SETTINGS,
     WORLDS,
-    Case,
     FlagsLeftOut,
+    Worlds,
     case_file,
     cases_of,
     check_all_used,
     check_bounds,
     check_case,
+    check_drawn,
+    check_each,
     check_monotone,
     check_purity,
     check_source,
@@ -44,20 +45,12 @@ from tests.model.rule_cases import (
     signs_of,
     source_of,
     work_out,
-    worlds_of,
 )
 
-each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
-CASE_LIST = [
-    pytest.param(rule, case, id=f"{rule.name}-{number}")
-    for rule in RULES.values()
-    for number, case in enumerate(cases_of(rule), start=1)
-]
-SIGNED_INPUTS = [
-    pytest.param(rule, name, sign, id=f"{rule.name}-{name}")
-    for rule in RULES.values()
-    for name, sign in signs_of(rule).items()
-    if sign in ("+", "-")
+EACH_RULE = [(rule,) for rule in RULES.values()]
+EACH_CASE = [(rule, case) for rule in RULES.values() for case in cases_of(rule)]
+EACH_SIGN = [
+    (rule, name, sign) for rule in RULES.values() for name, sign in signs_of(rule).items() if sign in ("+", "-")
 ]
 RULE_FILES = {Path(subject.__file__).stem: Path(subject.__file__) for subject in SUBJECTS}
 
@@ -65,9 +58,8 @@ RULE_FILES = {Path(subject.__file__).stem: Path(subject.__file__) for subject in
 class TestWitnesses:
     """Every rule has a case worked by hand and a sign, or a reason, for every input."""
 
-    @each_rule
-    def test_a_rule_has_its_witnesses(self, rule: Rule) -> None:
-        check_witnesses(rule)
+    def test_every_rule_has_its_witnesses(self) -> None:
+        check_each(check_witnesses, EACH_RULE)
 
     def test_case_files_name_no_unknown_rule(self) -> None:
         for path in CASES.glob("*.yaml"):
@@ -77,9 +69,8 @@ class TestWitnesses:
             assert not set(found.cases) - known
             assert not set(found.signs) - known
 
-    @pytest.mark.parametrize(("rule", "case"), CASE_LIST)
-    def test_rule_and_pencil_agree(self, rule: Rule, case: Case) -> None:
-        check_case(rule, case)
+    def test_rule_and_pencil_agree_in_every_case(self) -> None:
+        check_each(check_case, EACH_CASE)
 
     @pytest.mark.parametrize("text", ["x", "2 ** 3", "max", "True", "(1, 2)", "[1][0]", "pow(2, 3)", "1 if 1 else 0"])
     def test_only_pencil_arithmetic_is_worked_out(self, text: str) -> None:
@@ -90,65 +81,84 @@ class TestWitnesses:
         assert work_out("max(0, 2 * (0.7 - 0.3)) / 4 - min(1, 3) + abs(-1) + log(exp(2))") == pytest.approx(2.2)
 
 
-class TestWorldsApart:
-    """A rule treats worlds separately: any of them, in any order, as among all, bit for bit."""
+class TestEachOfMany:
+    """A check of many names every one that fails, with what it says."""
 
-    @each_rule
-    @SETTINGS
-    @given(data=st.data())
-    def test_some_worlds_are_the_same_as_among_all(self, rule: Rule, data: st.DataObject) -> None:
-        check_subset(rule, data.draw(worlds_of(rule)), data.draw(st.permutations(range(WORLDS))))
+    def test_each_that_fails_is_named(self) -> None:
+        def check(rule: Rule, name: str) -> None:
+            assert name != "wrong", f"{name} it is"
+            assert name != "odd", "odd it is"
+
+        one, other = list(RULES.values())[:2]
+        asked = [(one, "wrong"), (one, "right"), (other, "odd")]
+        message = (
+            f"2 of 3 fail:\n{one.name}, wrong: AssertionError: wrong it is.*\n{other.name}, odd: AssertionError: odd it"
+        )
+        with pytest.raises(AssertionError, match=rf"(?s){message}"):
+            check_each(check, asked)
+
+    def test_no_rule_at_all_is_no_pass(self) -> None:
+        with pytest.raises(AssertionError, match="nothing to check"):
+            check_each(check_witnesses, [])
+
+    def test_a_fault_that_hypothesis_finds_comes_with_its_example(self) -> None:
+        def check(rule: Rule, worlds: Worlds) -> None:
+            assert not worlds.inputs, f"{rule.name} has inputs"
+
+        rule = next(iter(RULES.values()))
+        with pytest.raises(AssertionError, match=rf"(?s)1 of 1 fail:\n{rule.name}: .*holds\("):
+            check_each(partial(check_drawn, check), [(rule,)])
+
+
+class TestDrawnWorlds:
+    """In worlds that Hypothesis draws, once for the three checks since drawing is what takes the time."""
+
+    def test_worlds_are_apart_results_inside_their_bounds_and_never_against_a_sign(self) -> None:
+        def check(rule: Rule, worlds: Worlds, order: list[int]) -> None:
+            check_subset(rule, worlds, order)
+            check_bounds(rule, worlds)
+            for name, sign in signs_of(rule).items():
+                for case in cases_of(rule) if sign in ("+", "-") else ():
+                    check_monotone(rule, name, sign, worlds, case.parameters)
+
+        check_each(lambda rule: check_drawn(check, rule, st.permutations(range(WORLDS))), EACH_RULE)
 
 
 class TestBounds:
     """A result is finite and inside the domain that the rule declares."""
 
-    @each_rule
-    @SETTINGS
-    @given(data=st.data())
-    def test_inside(self, rule: Rule, data: st.DataObject) -> None:
-        check_bounds(rule, data.draw(worlds_of(rule)))
-
-    @each_rule
-    def test_at_the_ends(self, rule: Rule) -> None:
-        check_bounds(rule, corners(rule))
+    def test_at_the_ends(self) -> None:
+        check_each(lambda rule: check_bounds(rule, corners(rule)), EACH_RULE)
 
 
 class TestSigns:
     """The result moves as the documents say: never against the sign, and visibly at a hand-worked case."""
 
-    @pytest.mark.parametrize(("rule", "name", "sign"), SIGNED_INPUTS)
-    def test_never_against_the_sign_at_the_ends(self, rule: Rule, name: str, sign: str) -> None:
-        for case in cases_of(rule):
-            check_monotone(rule, name, sign, corners(rule), case.parameters)
+    def test_never_against_the_sign_at_the_ends(self) -> None:
+        def check(rule: Rule, name: str, sign: str) -> None:
+            for case in cases_of(rule):
+                check_monotone(rule, name, sign, corners(rule), case.parameters)
 
-    @each_rule
-    @SETTINGS
-    @given(data=st.data())
-    def test_never_against_the_sign_inside(self, rule: Rule, data: st.DataObject) -> None:
-        worlds = data.draw(worlds_of(rule))
-        for name, sign in signs_of(rule).items():
-            for case in cases_of(rule) if sign in ("+", "-") else ():
-                check_monotone(rule, name, sign, worlds, case.parameters)
+        check_each(check, EACH_SIGN)
 
-    @pytest.mark.parametrize(("rule", "name", "sign"), SIGNED_INPUTS)
-    def test_moves_at_a_case(self, rule: Rule, name: str, sign: str) -> None:
-        check_strict(rule, name, sign)
+    def test_each_signed_input_moves_the_result_at_a_case(self) -> None:
+        check_each(check_strict, EACH_SIGN)
 
 
 class TestPurity:
     """A rule leaves its inputs alone and gives a new array."""
 
-    @each_rule
-    def test_inputs_stay_and_the_result_is_new(self, rule: Rule) -> None:
-        check_purity(rule, corners(rule, 97))
+    def test_inputs_stay_and_the_result_is_new(self) -> None:
+        check_each(lambda rule: check_purity(rule, corners(rule, 97)), EACH_RULE)
 
-    @each_rule
-    def test_read_only_inputs_are_enough(self, rule: Rule) -> None:
-        worlds = corners(rule, 97)
-        for array in (*worlds.inputs.values(), *worlds.parameters.values()):
-            array.flags.writeable = False
-        worlds.run(rule)
+    def test_read_only_inputs_are_enough(self) -> None:
+        def check(rule: Rule) -> None:
+            worlds = corners(rule, 97)
+            for array in (*worlds.inputs.values(), *worlds.parameters.values()):
+                array.flags.writeable = False
+            worlds.run(rule)
+
+        check_each(check, EACH_RULE)
 
     def test_what_a_bare_return_hands_on_is_read_only_in_the_model(self) -> None:
         handing_on = [rule for rule in RULES.values() if is_identity(rule)]
@@ -162,19 +172,19 @@ class TestPurity:
 class TestSource:
     """A rule is written as an equation; the words are few and a machine reads them."""
 
-    @each_rule
-    def test_a_rule_is_an_equation(self, rule: Rule) -> None:
-        check_source(function_in(source_of(rule)), HELPERS)
+    def test_a_rule_is_an_equation(self) -> None:
+        check_each(lambda rule: check_source(function_in(source_of(rule)), HELPERS), EACH_RULE)
 
-    @each_rule
-    def test_everything_a_rule_takes_is_used(self, rule: Rule) -> None:
-        check_all_used(function_in(source_of(rule)))
+    def test_everything_a_rule_takes_is_used(self) -> None:
+        check_each(lambda rule: check_all_used(function_in(source_of(rule))), EACH_RULE)
 
-    @each_rule
-    def test_only_clocks_count_months(self, rule: Rule) -> None:
-        for name in rule.inputs:
-            if {"months", "years", "days"} & set(name.split("_")):
-                assert theory().stocks[name].domain == MONTHS
+    def test_only_clocks_count_months(self) -> None:
+        def check(rule: Rule) -> None:
+            for name in rule.inputs:
+                if {"months", "years", "days"} & set(name.split("_")):
+                    assert theory().stocks[name].domain == MONTHS, f"{name} is no clock"
+
+        check_each(check, EACH_RULE)
 
     def test_a_form_is_an_equation(self) -> None:
         for node in ast.parse(FORMS.read_text()).body:
@@ -182,26 +192,30 @@ class TestSource:
                 check_source(node, HELPERS, form=True)
                 check_all_used(node)
 
-    @pytest.mark.parametrize("path", [*RULE_FILES.values(), FORMS], ids=lambda path: path.stem)
-    def test_a_rules_file_imports_nothing_else(self, path: Path) -> None:
-        allowed = {"__future__", "numpy", "model.rules.forms", "model.core.declarations"}
-        allowed |= {"model.core.arrays"} if path == FORMS else set()
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Import):
-                assert {alias.name for alias in node.names} <= allowed
-            if isinstance(node, ast.ImportFrom):
-                assert node.module in allowed
+    def test_a_rules_file_imports_nothing_else(self) -> None:
+        def check(path: Path) -> None:
+            allowed = {"__future__", "numpy", "model.rules.forms", "model.core.declarations"}
+            allowed |= {"model.core.arrays"} if path == FORMS else set()
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    assert {alias.name for alias in node.names} <= allowed, ast.unparse(node)
+                if isinstance(node, ast.ImportFrom):
+                    assert node.module in allowed, ast.unparse(node)
 
-    @pytest.mark.parametrize("subject", RULE_FILES)
-    def test_a_rules_file_holds_declarations_and_rules_only(self, subject: str) -> None:
-        for node in ast.parse(RULE_FILES[subject].read_text()).body:
-            match node:
-                case ast.FunctionDef(name=name):
-                    assert f"{subject}.{name}" in RULES, f"{subject}.{name} is no rule"
-                case ast.Assign(targets=[ast.Name(id=name)]):
-                    assert name in {"DRIVERS", "CHANCES", "STOCKS"}
-                case _:
-                    assert isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr))
+        check_each(check, [(path,) for path in (*RULE_FILES.values(), FORMS)])
+
+    def test_a_rules_file_holds_declarations_and_rules_only(self) -> None:
+        def check(subject: str) -> None:
+            for node in ast.parse(RULE_FILES[subject].read_text()).body:
+                match node:
+                    case ast.FunctionDef(name=name):
+                        assert f"{subject}.{name}" in RULES, f"{subject}.{name} is no rule"
+                    case ast.Assign(targets=[ast.Name(id=name)]):
+                        assert name in {"DRIVERS", "CHANCES", "STOCKS"}, name
+                    case _:
+                        assert isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)), ast.unparse(node)
+
+        check_each(check, [(subject,) for subject in RULE_FILES])
 
 
 class TestBend:
