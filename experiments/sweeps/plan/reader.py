@@ -152,8 +152,10 @@ class SweepReader:
         """What is set on top of the scenario, and problems with it told in this file where it stands in it."""
         changes: list[str | Change] = []
         for item in self.found.sequence(self.nodes.get("settings")):
+            if not isinstance(item.value, str):
+                continue
             try:
-                changes.append(replace(read_change(str(item.value), item.file), place=item))
+                changes.append(replace(read_change(item.value, item.file), place=item))
             except InputError as error:
                 for problem in error.problems:
                     self.found.add(item, problem.message)
