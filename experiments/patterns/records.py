@@ -11,8 +11,7 @@ from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
 from model.core.months import FIRST_MONTH, months_between
 from model.evidence.records import Claim
 from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
-
-HISTORY = "history."
+from model.scenario.pressure import HISTORY
 
 
 class Strength(StrEnum):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from model.scenario.layers import HISTORY
+from model.scenario.pressure import HISTORY
 from model.yaml_files.fields import Collector, InputError, Node, Problem, parse_yaml, quoted
 
 
@@ -118,7 +118,5 @@ def _value(key: str, text: str, file: str, called: str) -> Node:
 def dotted_parts(key: str) -> tuple[str, ...]:
     """The parts of a dotted key; ``history.NAME`` is one name, and so is a parameter's ``subject.name``."""
     parts = key.split(".")
-    joined = (parts[0] == "pressures" and len(parts) > 2 and parts[1] == HISTORY) or (
-        parts[0] in ("parameters", "initial") and len(parts) > 2
-    )
-    return (parts[0], f"{parts[1]}.{parts[2]}", *parts[3:]) if joined else tuple(parts)
+    dotted = key.startswith((f"pressures.{HISTORY}", "parameters.", "initial."))
+    return (parts[0], f"{parts[1]}.{parts[2]}", *parts[3:]) if dotted and len(parts) > 2 else tuple(parts)

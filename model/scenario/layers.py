@@ -10,9 +10,6 @@ from dataclasses import dataclass
 
 from model.yaml_files.fields import Collector, Node, quoted, unknown_key_message
 
-HISTORY = "history"
-"""First part of the names of history's own pressures, the only names with a dot in them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -9,7 +9,6 @@ command line.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -96,9 +95,3 @@ def json_schema(vocabulary: Vocabulary | None = None) -> Schema:
 def schema_text() -> str:
     """The schema as `scenarios/schema.json` holds it."""
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    if sys.argv[1:] != ["--write-schema"]:
-        sys.exit("usage: python -m model.scenario.load --write-schema")
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")

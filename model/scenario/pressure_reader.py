@@ -9,8 +9,8 @@ from typing import Any
 from model.core.months import date_of, is_date, months_between
 from model.scenario.keys import DATE_WANTED, Context
 from model.scenario.kinds import KINDS, OF
-from model.scenario.layers import HISTORY, Entry, fields
-from model.scenario.pressure import ACTORS, Combine, Effect, KeyType, Pressure, PressureKind
+from model.scenario.layers import Entry, fields
+from model.scenario.pressure import ACTORS, HISTORY, Combine, Effect, KeyType, Pressure, PressureKind
 from model.scenario.pressure_keys import KEYS, NAME, OWN_KEYS, WINDOW, places
 from model.yaml_files.fields import quoted, shown, unknown_key_message
 
@@ -211,9 +211,9 @@ def read_pressures(c: Context, entry: Entry) -> dict[str, Pressure]:
 
 
 def _named_well(c: Context, name: str, part: Entry, parts: Mapping[str, Entry]) -> bool:
-    if name.startswith(f"{HISTORY}.") and name not in c.past:
+    if name.startswith(HISTORY) and name not in c.past:
         unknown_pressure(c, name, part, "pressure of history", parts)
-    elif not name.startswith(f"{HISTORY}.") and not NAME.fullmatch(name):
+    elif not name.startswith(HISTORY) and not NAME.fullmatch(name):
         message = f"{quoted(name)} is no name for a pressure; letters, digits, '_' and '-', a letter first"
         c.found.add(part.key, message)
     elif part.parts is not None and "kind" not in part.parts and name not in c.past:
@@ -226,9 +226,9 @@ def _named_well(c: Context, name: str, part: Entry, parts: Mapping[str, Entry]) 
 def unknown_pressure(c: Context, name: str, part: Entry, what: str, parts: Mapping[str, Entry]) -> None:
     """Note that there is no pressure of this name, and which there are."""
     known = {*c.past}
-    if not name.startswith(f"{HISTORY}."):
+    if not name.startswith(HISTORY):
         known = (known | {key for key, one in parts.items() if one.get("kind") is not None}) - {name}
-    hint = "" if name.startswith(f"{HISTORY}.") or part.node.value is None else "; a new one needs 'kind'"
+    hint = "" if name.startswith(HISTORY) or part.node.value is None else "; a new one needs 'kind'"
     c.found.add(part.key, unknown_key_message(what, name, known) + hint)
 
 

@@ -5,6 +5,7 @@ The schema says less than the readers: what depends on several keys or files, on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
@@ -23,7 +24,8 @@ from model.scenario.keys import (
     record,
     text,
 )
-from model.scenario.layers import HISTORY, Entry, fields
+from model.scenario.layers import Entry, fields
+from model.scenario.pressure import HISTORY
 from model.scenario.pressure_keys import NAME, pressure_schema
 from model.scenario.pressure_reader import read_pressures
 from model.scenario.scenario import Given, ParameterSetting, Sampling
@@ -171,6 +173,7 @@ def _each(names: Iterable[str], schema: Schema) -> Schema:
     return mapping(dict.fromkeys(sorted(names), schema))
 
 
+PRESSURE_NAME = f"^({re.escape(HISTORY)})?{NAME.pattern}$"
 KEYS = {
     "title": text("A few words.", ""),
     "question": text("What it asks of the model.", ""),
@@ -196,8 +199,7 @@ KEYS = {
         lambda words: _each(words.parameters, {"$ref": "#/$defs/parameter"}), _parameters, {}),
     "pressures": ScenarioKey(
         "Pressures by name; null deletes one of a file below.",
-        mapping({}, patternProperties={f"^({HISTORY}\\.)?{NAME.pattern}$": or_null({"$ref": "#/$defs/pressure"})}),
-        read_pressures, {}),
+        mapping({}, patternProperties={PRESSURE_NAME: or_null({"$ref": "#/$defs/pressure"})}), read_pressures, {}),
     "initial": ScenarioKey(
         "Dotted series -> value to start from.",
         {"type": "object", "additionalProperties": {"type": ["number", "null"]}}, _initial, {}),

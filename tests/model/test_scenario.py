@@ -585,7 +585,7 @@ def test_the_schema_accepts_every_scenario_file_and_is_up_to_date() -> None:
         data = YAML(typ="safe", pure=True).load((SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))
         assert list(validator.iter_errors(data)) == []
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), (
-        "scenarios/schema.json is out of date; run: python -m model.scenario.load --write-schema"
+        "scenarios/schema.json is out of date; run: tightrope schema > scenarios/schema.json"
     )
 
 

@@ -16,7 +16,7 @@ from model.core.arrays import order_statistic
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
 from model.scenario.kinds import KINDS
-from model.scenario.pressure import Combine, Pressure
+from model.scenario.pressure import HISTORY, Combine, Pressure
 
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
@@ -30,7 +30,6 @@ POSTURE_LABELS = {
 PERCENT, HUNDREDTH, WIDE = 0.01, 0.01, 0.05
 """Units of the last digit that is printed, of a share and of an alignment; and a median that is far from sure."""
 
-HISTORY = "history."
 HISTORY_MARKS = {
     "history.zapad_2013": "Zapad 2013",
     "history.crimea": "Crimea",

@@ -17,11 +17,10 @@ from model.evidence.load import load_seeds
 from model.runs.run import KEPT_GAUGES, kept_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.load import Scenario
-from model.scenario.pressure import ACTORS, Combine, Pressure
+from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.theory.theory import theory
 from viz.common.cache import Beside
 from viz.common.provenance import Provenance, provenance, source_of_pressure
-from viz.common.summary import HISTORY
 
 STEPS = 20
 """Into how many steps a range is divided."""

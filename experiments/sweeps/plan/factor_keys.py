@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from experiments.sweeps.plan.factors import FLOAT_KEYS, SWITCH
 from model.evidence.load import Kind, load_seeds
@@ -23,56 +22,24 @@ ANY = "*"
 """At the end of a key, it stands for every parameter of a subject, or of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a key to vary can begin with.
-
-    Attributes:
-        what: What messages call a name behind it.
-        names: The names there are.
-        label: What a name stands for, in words.
-        schema: What is varied, by the pattern of its keys.
-    """
-
-    what: str
-    names: Callable[[Scenario], Collection[str]]
-    label: Callable[[str], str]
-    schema: dict[str, Schema]
-
-
-FACTOR: Schema = {"$ref": "#/$defs/factor"}
-SWITCHES: Schema = {"type": "array", "items": {"type": "boolean"}, "minItems": 1}
-PARAMETERS = {r"^parameters\.[a-z_]+\.(\*|[a-z0-9_]+)$": FACTOR, r"^parameters\.\*$": FACTOR}
-PRESSURES = {rf"^pressures\..+\.({'|'.join(OF_PRESSURES)})$": FACTOR}
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _switches(_: Scenario) -> Collection[str]:
-    return [key for key, one in load_seeds().mechanisms.items() if one.switch is not None]
-
-
 HEADS = {
-    "parameters": Head(
-        "parameter", lambda _: load_seeds().parameters, lambda name: load_seeds().parameters[name].label, PARAMETERS
-    ),
-    "pressures": Head("pressure", lambda scenario: scenario.pressures, _spaced, PRESSURES),
-    "hypotheses": Head(
-        "hypothesis",
-        lambda _: [one.name for one in load_seeds().hypotheses.values()],
-        _spaced,
-        {r"^hypotheses\..+$": FACTOR},
-    ),
-    SWITCH: Head(
-        "mechanism",
-        _switches,
-        lambda name: f"{load_seeds().mechanisms[name].name} switched off",
-        {rf"^{SWITCH}\.M[0-9]+$": SWITCHES},
-    ),
-    "initial": Head("variable", lambda _: theory().series, _spaced, {r"^initial\..+$": FACTOR}),
+    "parameters": "parameter",
+    "pressures": "pressure",
+    "hypotheses": "hypothesis",
+    SWITCH: "mechanism",
+    "initial": "variable",
 }
+"""What a key to vary can begin with, and what messages call a name behind it."""
+
+
+def _names(head: str, scenario: Scenario) -> Collection[str]:
+    """The names there are behind the head of a key."""
+    seeds = load_seeds()
+    if head == SWITCH:
+        return [key for key, one in seeds.mechanisms.items() if one.switch is not None]
+    if head == "hypotheses":
+        return [one.name for one in seeds.hypotheses.values()]
+    return {"parameters": seeds.parameters, "pressures": scenario.pressures, "initial": theory().series}[head]
 
 
 def problem_with(key: str, scenario: Scenario) -> str:
@@ -81,7 +48,7 @@ def problem_with(key: str, scenario: Scenario) -> str:
     if head not in HEADS:
         meant = f" did you mean {quoted(f'parameters.{key}')}?" if key in load_seeds().parameters else ""
         return f"{quoted(key)} cannot be varied;{meant} a key to vary begins with {', '.join(HEADS)}"
-    what, names = HEADS[head].what, HEADS[head].names(scenario)
+    what, names = HEADS[head], _names(head, scenario)
     if rest and rest[0] not in names:
         return unknown_key_message(what, rest[0], names)
     if head == "pressures" and len(rest) == 2:
@@ -98,7 +65,11 @@ def problem_with(key: str, scenario: Scenario) -> str:
 def label_of(key: str) -> str:
     """What a key that can be varied stands for, in words."""
     head, name, *rest = dotted_parts(key)
-    return f"{rest[0]} of {name}" if rest else HEADS[head].label(name)
+    if head == "parameters":
+        return load_seeds().parameters[name].label
+    if head == SWITCH:
+        return f"{load_seeds().mechanisms[name].name} switched off"
+    return f"{rest[0]} of {name}" if rest else name.replace("_", " ")
 
 
 def behind_star(key: str, scenario: Scenario) -> list[str] | None:
@@ -118,9 +89,9 @@ def switched_off(scenario: Scenario) -> set[str]:
 
 def vary_schema() -> Schema:
     """The JSON Schema of `vary`."""
-    return {
-        "type": "object",
-        "minProperties": 1,
-        "patternProperties": {pattern: schema for head in HEADS.values() for pattern, schema in head.schema.items()},
-        "additionalProperties": False,
-    }
+    keys: tuple[str, ...] = r"parameters\.\*", r"parameters\.[a-z_]+\.(\*|[a-z0-9_]+)", r"(hypotheses|initial)\..+"
+    keys += (rf"pressures\..+\.({'|'.join(OF_PRESSURES)})",)
+    factors: dict[str, Schema] = {key: {"$ref": "#/$defs/factor"} for key in keys}
+    switches = {rf"{SWITCH}\.M[0-9]+": {"type": "array", "items": {"type": "boolean"}, "minItems": 1}}
+    patterns = {f"^{key}$": schema for key, schema in (factors | switches).items()}
+    return {"type": "object", "minProperties": 1, "patternProperties": patterns, "additionalProperties": False}

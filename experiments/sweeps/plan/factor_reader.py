@@ -164,9 +164,9 @@ class FactorReader:
 
     def _span(self, factor: Factor, item: Node) -> Given | None:
         read = RecordReader(self.found).read(item, Span)
-        span, key = read.record, quoted(factor.key)
-        if span is None:
+        if not {"low", "high"} <= read.values.keys():
             return None
+        span, key = Span(**read.values), quoted(factor.key)
         low, high = span.low, span.high
         if low >= high:
             self.found.add(item, f"the range of {key} is empty: 'low' {low:g} is not below 'high' {high:g}")

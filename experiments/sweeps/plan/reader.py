@@ -22,12 +22,12 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
-from model.scenario.files import ENDINGS, SCENARIOS, Layers, read_layers, shown_path
+from model.scenario.files import SCENARIOS, Layers, path_of, read_layers, scenario_names, shown_path
 from model.scenario.keys import DATE
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Scenario
-from model.yaml_files.fields import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.yaml_files.fields import Collector, InputError, Node, read_yaml
 from model.yaml_files.hints import Between, Key
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import Schema, schema_of
@@ -92,18 +92,7 @@ def sweep_schema() -> Schema:
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
     """Names of the ready sweeps, sorted."""
-    return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
-
-
-def path_of(name_or_path: str | Path, folder: Path = SWEEPS) -> Path:
-    """The file behind a name or a path; `InputError` if there is no sweep of this name."""
-    text = str(name_or_path)
-    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(ENDINGS):
-        return Path(name_or_path)
-    if text in sweep_names(folder):
-        return folder / f"{text}.yaml"
-    message = unknown_key_message("sweep", text, sweep_names(folder))
-    raise InputError([Problem(shown_path(folder), 1, 1, message)])
+    return scenario_names(folder)
 
 
 def load_sweep(name_or_path: str | Path, *, settings: Sequence[str] = (), folder: Path = SWEEPS) -> SweepPlan:
@@ -117,7 +106,7 @@ def load_sweep(name_or_path: str | Path, *, settings: Sequence[str] = (), folder
     Raises:
         InputError: With every problem, each at its place.
     """
-    path = path_of(name_or_path, folder)
+    path = path_of(name_or_path, folder, "sweep")
     return SweepReader(read_yaml(path, name=shown_path(path)), path.stem, settings).read()
 
 
@@ -163,8 +152,10 @@ class SweepReader:
         """What is set on top of the scenario, and problems with it told in this file where it stands in it."""
         changes: list[str | Change] = []
         for item in self.found.sequence(self.nodes.get("settings")):
+            if not isinstance(item.value, str):
+                continue
             try:
-                changes.append(replace(read_change(str(item.value), item.file), place=item))
+                changes.append(replace(read_change(item.value, item.file), place=item))
             except InputError as error:
                 for problem in error.problems:
                     self.found.add(item, problem.message)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from experiments.sweeps.plan.reader import SWEEPS, sweep_schema
 from model.scenario.keys import DIALECT
@@ -21,9 +20,3 @@ def json_schema() -> Schema:
 def schema_text() -> str:
     """The schema as `scenarios/sweeps/schema.json` holds it."""
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    if sys.argv[1:] != ["--write-schema"]:
-        sys.exit("usage: python -m experiments.sweeps.plan.schema --write-schema")
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
