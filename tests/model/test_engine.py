@@ -18,7 +18,7 @@ from model.engine import kernels as machine
 from model.engine import select as readiness
 from model.engine.cache import plan_for
 from model.engine.graph import Graph
-from model.engine.instructions import Code
+from model.engine.operations import CODES
 from model.ensemble.record import HEADLINE, Recorder, Run
 from model.ensemble.setup import Setup, side_by_side
 from model.ensemble.world import World
@@ -189,15 +189,15 @@ BY_NUMPY: dict[str, Callable[..., object]] = {
 class TestMachine:
     """Each instruction alone, and the luck."""
 
-    @pytest.mark.parametrize("code", list(Code))
+    @pytest.mark.parametrize("instruction", CODES)
     @given(data=st.data())
     @settings(max_examples=30, deadline=None)
-    def test_an_instruction_is_what_numpy_does(self, code: Code, data: st.DataObject) -> None:
-        name, _, letters = code.name.rpartition("_")
+    def test_an_instruction_is_what_numpy_does(self, instruction: str, data: st.DataObject) -> None:
+        name, _, letters = instruction.rpartition("_")
         worlds = data.draw(st.sampled_from([1, 3, 8, 40, 65]))
         rows = np.zeros((4, worlds))
         numbers = np.array(data.draw(st.lists(NUMBERS, min_size=3, max_size=3)))
-        if code is Code.CLIP_RNN:
+        if instruction == "CLIP_RNN":
             numbers = np.sort(np.nan_to_num(numbers))
         for row in rows[:3]:
             row[:] = data.draw(st.lists(NUMBERS, min_size=worlds, max_size=worlds))
@@ -206,8 +206,12 @@ class TestMachine:
         ]
         with np.errstate(all="ignore"):
             expected = np.asarray(BY_NUMPY[name](*operands), dtype=np.float64)
-        machine.carry_out(np.array([[code, 3, 0, 1, 2]], np.int64), rows, numbers)
+        machine.carry_out(np.array([[CODES[instruction], 3, 0, 1, 2]], np.int64), rows, numbers)
         np.testing.assert_array_equal(rows[3], expected)
+
+    def test_what_is_compiled_is_kept_for_the_next_program(self) -> None:
+        for function in (machine.carry_out, machine.draw, machine.spread, machine.write_down):
+            assert Path(function.stats.cache_path).is_dir()
 
     @given(seed=st.integers(0, 2**63 - 1), first=st.integers(0, 10**6), worlds=st.integers(1, 40),
            month=st.integers(0, 500), name=st.text(max_size=9))  # fmt: skip
