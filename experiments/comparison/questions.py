@@ -15,7 +15,7 @@ import numpy as np
 
 from experiments.measures.forms import Leaf, Measure, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
-from experiments.patterns.reader import FormReader
+from experiments.measures.reader import FormReader
 from model.core.declarations import Array
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds

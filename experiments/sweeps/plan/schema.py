@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
-from experiments.patterns.reader import MEASURES
+from experiments.measures.reader import MEASURES
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factor_reader import HEADS, OWN, WHOLE_KEYS, WORD_KEYS
 from experiments.sweeps.plan.factors import FLOAT_KEYS
