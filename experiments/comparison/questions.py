@@ -35,7 +35,7 @@ import numpy as np
 from experiments.comparison.effects import HARDLY_ANY
 from experiments.measures.forms import Leaf, Measure, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
-from experiments.patterns.reader import FormReader
+from experiments.measures.reader import FormReader
 from model.core.declarations import Array
 from model.core.months import is_date
 from model.ensemble.record import Run

@@ -11,13 +11,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import NewType
+from typing import Annotated, NewType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from model.ensemble.record import Run
+from model.yaml_files.hints import Key
 
 Name = NewType("Name", str)
 """A dotted series or move."""
@@ -25,6 +26,9 @@ Names = NewType("Names", tuple[Name, ...])
 """One dotted name or several."""
 Month = NewType("Month", str)
 """A date, ``YYYY-MM``."""
+From = Annotated[Month, Key("from")]
+To = Annotated[Month, Key("to")]
+"""The ends of a window, as YAML calls them."""
 RunName = NewType("RunName", str)
 """Which run a leaf reads."""
 Sweep = NewType("Sweep", tuple[RunName, ...])
@@ -49,7 +53,7 @@ class Leaf(Measure, ABC):
         run: The run it reads (in YAML: `in`).
     """
 
-    run: RunName = field(default=MAIN, kw_only=True)
+    run: Annotated[RunName, Key("in")] = field(default=MAIN, kw_only=True)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,8 +117,8 @@ class Change(Leaf):
     """A series at the end of one month, less what it was at the end of an earlier one."""
 
     of: Name
-    start: Month
-    end: Month
+    start: From
+    end: To
 
     def _measure(self, run: Run) -> Array:
         values = level(run, self.of)
@@ -126,8 +130,8 @@ class Windowed(Leaf):
     """Something about a series, or a move as 1 and 0, from `start` to `end` (in YAML: `from`, `to`)."""
 
     of: Name
-    start: Month
-    end: Month
+    start: From
+    end: To
 
     def _window(self, run: Run) -> Array:
         return level(run, self.of)[window(run, self.start, self.end)]
@@ -187,8 +191,8 @@ class Count(Leaf):
     """
 
     of: Names
-    start: Month
-    end: Month
+    start: From
+    end: To
     during: Name | None = None
     above: float = 0.5
 

@@ -6,15 +6,16 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from scipy import special
 
-from experiments.measures.forms import MAIN, Leaf, Mask, Measure, Month, Name, RunName, evaluate, leaves, quotient
+from experiments.measures.forms import MAIN, From, Leaf, Mask, Measure, Name, RunName, To, evaluate, leaves, quotient
 from experiments.measures.trends import Moments
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
+from model.yaml_files.hints import Key
 
 SETTLED = 0.05
 """Indices of sensitivity that move by less than this when the sample is doubled count as settled."""
@@ -152,9 +153,9 @@ class PooledCorrelation(Pooled):
 
     x: Name
     y: Name
-    start: Month
-    end: Month
-    run: RunName = MAIN
+    start: From
+    end: To
+    run: Annotated[RunName, Key("in")] = MAIN
 
     @property
     def measures(self) -> tuple[Measure, ...]:

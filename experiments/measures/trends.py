@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.measures.forms import (
+    From,
     Leaf,
     Mask,
-    Month,
     Name,
     Names,
+    To,
     Windowed,
     first_true,
     happens,
@@ -116,8 +117,8 @@ class Dispersion(Leaf):
     """Mean over a window of the distance between the highest and the lowest of several series."""
 
     of: Names
-    start: Month
-    end: Month
+    start: From
+    end: To
 
     def _measure(self, run: Run) -> Array:
         months = window(run, self.start, self.end)
@@ -132,8 +133,8 @@ class Correlation(Leaf):
 
     x: Name
     y: Name
-    start: Month
-    end: Month
+    start: From
+    end: To
 
     def _both(self, run: Run) -> tuple[Array, Array]:
         months = window(run, self.start, self.end)

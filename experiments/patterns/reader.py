@@ -1,158 +1,86 @@
-"""Reads `seeds/patterns.yaml` strictly: every problem at once, each with its place.
-
-A measure is written as its form and its fields, e.g. `{change: {of: eu.sanctions, from: 2017-02, to: 2017-12}}`; a test
-adds bounds: `above`, `below`, `at_least`, `at_most`. The forms are the classes of `experiments.measures.forms`,
-`experiments.measures.trends` and `experiments.measures.pooled`, and their fields are the keys.
-"""
+"""Reads `seeds/patterns.yaml` strictly: every problem at once, each with its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Annotated
 
-from experiments.measures import forms as measures
-from experiments.measures import pooled as statistics
-from experiments.measures import trends as courses
-from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
-from experiments.measures.pooled import Bounds, Condition, Pooled, Test, leaves_of
+from experiments.measures.forms import MAIN, Measure
+from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from experiments.measures.reader import FormReader
 from experiments.patterns.records import Pattern, Patterns, Per, Rule, Strength, Variant
-from model.core.months import is_date
+from model.evidence.claims_reader import ClaimReader
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.evidence.records import Claim, Seeds
 from model.scenario.keys import Context
 from model.scenario.layers import entry_of
+from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressure
 from model.theory.names import vocabulary
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Fields, Node, read_yaml, unknown_key_message
+from model.yaml_files.fields import Collector, Node, read_yaml, unknown_key_message
+from model.yaml_files.hints import Between, Key, Known
 
 PATTERNS_FILE = SEEDS_FOLDER / "patterns.yaml"
-BOUNDS = tuple(f.name for f in fields(Bounds))
 INTERVALS = {Per.WORLD: "wilson", Per.POOLED: "jackknife", Per.RUNS: "jackknife"}
-WRITTEN = {"start": "from", "end": "to", "run": "in"}
-"""Fields that are called otherwise in YAML, because Python keeps the word for itself."""
 
-PATTERN = "name strength statement claims mechanisms formulation rule statistic"
-PATTERN_MAY = "needs beside"
-VARIANT_MAY = "without pressures pressures_of parameters"
-
-Form = TypeVar("Form")
+Shown = Mapping[str, Measure | Pooled]
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+@dataclass(frozen=True)
+class _Sweep:
+    """Runs that differ in the level of one pressure."""
+
+    what: str
+    pressure: str
+    levels: tuple[float, ...]
 
 
-def _forms(kind: type[Form], *abstract: type) -> dict[str, type[Form]]:
-    found = [v for module in (measures, courses, statistics) for v in vars(module).values() if isinstance(v, type)]
-    return {_snake(v.__name__): v for v in found if issubclass(v, kind) and v not in abstract}
+@dataclass(frozen=True)
+class _PerWorld:
+    """What is tested world by world."""
+
+    tests: Annotated[tuple[Test, ...], Key("all")]
+    among: tuple[Test, ...] = ()
+    also: tuple[Condition, ...] = ()
 
 
-MEASURES = _forms(Measure, Measure, Leaf, measures.Windowed, measures.Compound, courses.Moments)
-POOLED = _forms(Pooled, Pooled)  # type: ignore[type-abstract]
+@dataclass(frozen=True)
+class _Together:
+    """What is tested of all worlds together."""
+
+    also: tuple[Condition, ...]
 
 
-class FormReader:
-    """Reads measures, tests and pooled numbers.
+@dataclass(frozen=True)
+class _Pattern:
+    """One stylised fact as it is written; how its statistic is written depends on its rule."""
 
-    Attributes:
-        found: Where problems go.
-        names: Dotted series and moves there are.
-        runs: Runs a measure may read.
-        sweeps: Sweep -> its runs, in order.
-    """
+    name: str
+    strength: Strength
+    statement: str
+    claims: tuple[Claim, ...]
+    mechanisms: tuple[Annotated[str, Known("mechanism")], ...]
+    formulation: str
+    rule: Rule
+    statistic: Node
+    needs: tuple[str, ...] = ()
+    beside: Shown | None = None
 
-    def __init__(self, found: Collector, names: frozenset[str]) -> None:
-        self.found = found
-        self.names = names
-        self.runs: list[str] = [MAIN]
-        self.sweeps: dict[str, tuple[str, ...]] = {}
-        self._readers: dict[object, Callable[[Node], object]] = {
-            Name: self._name,
-            Name | None: self._name,
-            Names: self._names,
-            Month: self._month,
-            RunName: lambda node: found.choice(node, self.runs, what="run"),
-            Sweep: self._sweep,
-            float: found.number,
-            int: found.integer,
-            Measure: self.measure,
-            Leaf: self._leaf,
-            tuple[Measure, ...]: lambda node: tuple(self.measure(item) for item in found.sequence(node)),
-            tuple[Test, ...]: self.tests,
-        }
 
-    def measure(self, node: Node) -> Measure | None:
-        """A measure; None after a problem."""
-        return self._form(node, MEASURES)
+@dataclass(frozen=True)
+class _File:
+    """The whole file as it is written."""
 
-    def tests(self, node: Node | None) -> tuple[Test, ...]:
-        """Tests of single worlds."""
-        read = [(self._form(item, MEASURES, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(Test(measure, bounds) for measure, bounds in read if measure is not None)
-
-    def conditions(self, node: Node | None) -> tuple[Condition, ...]:
-        """Conditions on all worlds together."""
-        read = [(self._form(item, POOLED, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(Condition(pooled, bounds) for pooled, bounds in read if pooled is not None)
-
-    def shown(self, node: Node | None) -> dict[str, Measure | Pooled]:
-        """Named numbers to print, of either kind."""
-        forms: dict[str, type[Measure | Pooled]] = {**MEASURES, **POOLED}
-        read = {name: self._form(item, forms) for name, item in self.found.entries(node).items()}
-        return {name: what for name, what in read.items() if what is not None}
-
-    def _form(self, node: Node, forms: Mapping[str, type[Form]], besides: tuple[str, ...] = ()) -> Form | None:
-        given = self.found.mapping(node, (), (*forms, *besides), what="form")
-        named = [key for key in given if key in forms]
-        if isinstance(node.value, dict) and len(named) != 1:
-            self.found.add(node, f"must name one form, got {', '.join(named) or 'none'}")
-        return self._record(forms[named[0]], given[named[0]]) if len(named) == 1 else None
-
-    def _record(self, form: type[Form], node: Node) -> Form | None:
-        before = len(self.found.problems)
-        hints = get_type_hints(form)
-        parts: dict[str, Any] = {WRITTEN.get(f.name, f.name): f for f in fields(form)}  # type: ignore[arg-type]
-        needed = [key for key, f in parts.items() if f.default is MISSING]
-        given = self.found.mapping(node, needed, [key for key in parts if key not in needed])
-        values = {parts[key].name: self._readers[hints[parts[key].name]](item) for key, item in given.items()}
-        start, end = values.get("start"), values.get("end")
-        if isinstance(start, str) and isinstance(end, str) and end < start:
-            self.found.add(node, f"'to' ({end}) is before 'from' ({start})")
-        return form(**values) if len(self.found.problems) == before and given else None
-
-    def _bounds(self, node: Node) -> Bounds:
-        given = node.value if isinstance(node.value, dict) else {}
-        limits = {key: self.found.number(item) for key, item in given.items() if key in BOUNDS}
-        if isinstance(node.value, dict) and not limits:
-            self.found.add(node, f"has no bound; give one of {', '.join(BOUNDS)}")
-        return Bounds(**limits)
-
-    def _name(self, node: Node) -> str | None:
-        return self.found.choice(node, sorted(self.names), what="series or move")
-
-    def _names(self, node: Node) -> tuple[str | None, ...]:
-        items = node.value if isinstance(node.value, list) else [node]
-        return tuple(self._name(item) for item in items)
-
-    def _month(self, node: Node) -> str | None:
-        if not is_date(node.value):
-            self.found.wanted(node, "a month such as 2017-05")
-            return None
-        return str(node.value)
-
-    def _leaf(self, node: Node) -> Measure | None:
-        measure = self.measure(node)
-        if measure is not None and not isinstance(measure, Leaf):
-            self.found.add(node, "must be a measure of one run")
-        return measure
-
-    def _sweep(self, node: Node) -> tuple[str, ...]:
-        return self.sweeps.get(self.found.choice(node, self.sweeps, what="sweep") or "", ())
+    confidence: Annotated[float, Between(0, 1)]
+    groups: Annotated[int, Between(2)]
+    runs: None
+    sweeps: None
+    patterns: Mapping[str, Pattern]
+    watched: Shown
 
 
 class PatternReader:
@@ -161,113 +89,102 @@ class PatternReader:
     def __init__(self, seeds: Seeds) -> None:
         self.seeds = seeds
         self.found = Collector()
-        made = theory()
-        moves = (move.series for move in made.moves.values())
-        self.forms = FormReader(self.found, frozenset(made.series) | frozenset(moves))
+        self.forms = FormReader(self.found, (*theory().series, *(move.series for move in theory().moves.values())))
+        self.records = self.forms.records
+        self.records.names |= {"source": seeds.sources, "mechanism": seeds.mechanisms}
+        self.records.readers |= {
+            tuple[Condition, ...]: self.forms.conditions,
+            Shown: self.forms.shown,
+            Rule: self._rule,
+            Node: lambda node: node,
+        }
+        self.claims = ClaimReader(self.records)
+        self.claims.parts = {source.key: source.parts for source in seeds.sources.values()}
         self.variants: dict[str, Variant] = {}
 
     def read(self, root: Node) -> Patterns:
         """Everything in the file; raises `InputError` with every problem."""
-        r = Fields(self.found, root, "confidence groups runs sweeps patterns watched")
-        for name, node in self.found.entries(r.get("runs")).items():
-            self._variant(name, node)
-        for name, node in self.found.entries(r.get("sweeps")).items():
-            self._sweep(name, node)
-        self.forms.runs += list(self.variants)
-        read = Patterns(
-            confidence=r.number("confidence", 0, 1),
-            groups=r.whole("groups", 2),
-            patterns={key: self._pattern(key, node) for key, node in self.found.entries(r.get("patterns")).items()},
-            variants=self.variants,
-            watched=self.forms.shown(r.get("watched")),
-        )
+        readers = {"runs": self._runs, "sweeps": self._sweeps, "patterns": self._patterns}
+        written = self.records.read(root, _File, readers).record
         self.found.raise_if_any()
-        return read
+        assert written is not None
+        return Patterns(written.confidence, written.groups, written.patterns, self.variants, written.watched)
 
-    def _variant(self, name: str, node: Node) -> None:
-        r = Fields(self.found, node, "what", VARIANT_MAY)
-        context, written = Context(self.found, vocabulary()), self.found.entries(r.get("pressures"))
-        pressures = [read_pressure(context, key, entry_of(item)) for key, item in written.items()]
-        given = r.get("parameters")
-        parameters = {key: self.found.number(item) for key, item in self.found.entries(given).items()}
-        for key in parameters.keys() - self.seeds.parameters.keys():
-            self.found.add(given or node, unknown_key_message("parameter", key, self.seeds.parameters))
-        self.variants[name] = Variant(
-            name=name,
-            what=r.text("what"),
-            without=r.texts("without"),
-            pressures=tuple(p for p in pressures if p is not None),
-            pressures_of=r.text("pressures_of") if r.get("pressures_of") else "",
-            parameters=tuple((key, value) for key, value in parameters.items() if value is not None),
-        )
+    def _runs(self, node: Node) -> None:
+        readers = {"pressures": self._pressures, "parameters": self._parameters}
+        for name, entry in self.found.entries(node).items():
+            run = self.records.read(entry, Variant, readers, name=name, sweep="", levels=()).record
+            self.variants |= {} if run is None else {name: run}
+            self.forms.runs.append(name)
 
-    def _sweep(self, name: str, node: Node) -> None:
-        r = Fields(self.found, node, "what pressure levels")
-        levels = [self.found.number(item) for item in self.found.sequence(r.get("levels"))]
-        runs = {f"{name} {value:g}": value for value in levels if value is not None}
-        pressure, what = r.text("pressure"), r.text("what")
-        self.variants |= {
-            run: Variant(name=run, sweep=name, what=what, levels=((pressure, value),)) for run, value in runs.items()
-        }
-        self.forms.sweeps[name] = tuple(runs)
+    def _pressures(self, node: Node) -> tuple[Pressure | None, ...]:
+        context, written = Context(self.found, vocabulary()), self.found.entries(node)
+        return tuple(read_pressure(context, key, entry_of(item)) for key, item in written.items())
 
-    def _pattern(self, key: str, node: Node) -> Pattern:
-        r = Fields(self.found, node, PATTERN, PATTERN_MAY)
-        rule = self._rule(r.get("rule"))
-        s = Fields(
-            self.found,
-            r.get("statistic"),
-            "all" if rule.per is Per.WORLD else "also",
-            "among also" if rule.per is Per.WORLD else "",
-        )
-        pattern = Pattern(
+    def _parameters(self, node: Node) -> tuple[tuple[str, float | None], ...]:
+        given = self.found.entries(node)
+        for key in given.keys() - self.seeds.parameters.keys():
+            self.found.add(node, unknown_key_message("parameter", key, self.seeds.parameters))
+        return tuple((key, self.found.number(item)) for key, item in given.items())
+
+    def _sweeps(self, node: Node) -> None:
+        for name, entry in self.found.entries(node).items():
+            sweep = self.records.read(entry, _Sweep).record
+            runs = {} if sweep is None else {f"{name} {level:g}": ((sweep.pressure, level),) for level in sweep.levels}
+            what = "" if sweep is None else sweep.what
+            self.variants |= {run: Variant(run, what, sweep=name, levels=levels) for run, levels in runs.items()}
+            self.forms.sweeps[name] = tuple(runs)
+            self.forms.runs += runs
+
+    def _patterns(self, node: Node) -> dict[str, Pattern | None]:
+        return {key: self._pattern(key, entry) for key, entry in self.found.entries(node).items()}
+
+    def _pattern(self, key: str, node: Node) -> Pattern | None:
+        read = self.records.read(node, _Pattern, {"claims": partial(self.claims.claims_of, key)})
+        written, rule = read.record, read.values.get("rule")
+        per_world = rule is None or rule.per is Per.WORLD
+        kind: type[_PerWorld | _Together] = _PerWorld if per_world else _Together
+        statistic = self.records.read(read.nodes.get("statistic"), kind)
+        tests, among, also = (statistic.values.get(name, ()) for name in ("tests", "among", "also"))
+        beside = read.values.get("beside", {})
+        if statistic.record is not None and read.nodes.keys() & {"needs", "beside"} <= read.values.keys():
+            parts = (*tests, *among, *also, *beside.values())
+            self._check_needs(
+                node, key, read.values.get("needs", ()), {p.run for part in parts for p in leaves_of(part)}
+            )
+        if written is None or statistic.record is None:
+            return None
+        return Pattern(
             key=key,
-            name=r.text("name"),
-            strength=r.one_of("strength", Strength),
-            statement=r.text("statement"),
-            claims=self._claims(key, r.get("claims")),
-            mechanisms=self._mechanisms(r.get("mechanisms")),
-            formulation=r.text("formulation"),
-            needs=r.texts("needs"),
-            rule=rule,
-            tests=self.forms.tests(s.get("all")),
-            among=self.forms.tests(s.get("among")),
-            also=self.forms.conditions(s.get("also")),
-            beside=self.forms.shown(r.get("beside")),
+            name=written.name,
+            strength=written.strength,
+            statement=written.statement,
+            claims=written.claims,
+            mechanisms=written.mechanisms,
+            formulation=written.formulation,
+            needs=written.needs,
+            rule=written.rule,
+            tests=tests,
+            among=among,
+            also=also,
+            beside=beside,
         )
-        self._check_needs(node, pattern)
-        return pattern
 
-    def _rule(self, node: Node | None) -> Rule:
-        r = Fields(self.found, node, "per interval", "share")
-        per = r.one_of("per", Per)
-        share = self.found.number(r.get("share"), 0, 1)
-        if node is not None and (share is None) == (per is Per.WORLD):
+    def _rule(self, node: Node) -> Rule | None:
+        read = self.records.read(node, Rule)
+        per, interval = read.values.get("per"), read.values.get("interval")
+        if per is not None and ("share" in read.nodes) is not (per is Per.WORLD):
             self.found.add(node, "'share' must be given for a rule per world, and for no other")
-        return Rule(per, share, self.found.choice(r.get("interval"), [INTERVALS[per]], what="interval") or "")
+        if per is not None and interval is not None:
+            self.found.choice(read.nodes["interval"], [INTERVALS[per]], what="interval")
+        return read.record
 
-    def _claims(self, owner: str, node: Node | None) -> tuple[Claim, ...]:
-        claims = []
-        for letter, entry in self.found.entries(node).items():
-            r = Fields(self.found, entry, "source where words")
-            source = self.found.choice(r.get("source"), self.seeds.sources, what="source")
-            parts = self.seeds.sources[source].parts if source is not None else ()
-            where = self.found.choice(r.get("where"), parts, what=f"part of source '{source}':") if parts else None
-            at = f"{entry.file}:{entry.line}", entry.line, entry.column
-            claims.append(Claim(f"{owner}.{letter}", source or "", where or "", r.text("words"), "", *at))
-        return tuple(claims)
-
-    def _mechanisms(self, node: Node | None) -> tuple[str, ...]:
-        read = [self.found.choice(item, self.seeds.mechanisms, what="mechanism") for item in self.found.sequence(node)]
-        return tuple(name for name in read if name is not None)
-
-    def _check_needs(self, node: Node, pattern: Pattern) -> None:
-        beside = [leaf for what in pattern.beside.values() for leaf in leaves_of(what)]
-        read = {leaf.run for leaf in (*pattern.leaves, *beside)} - {MAIN}
-        used = {self.variants[name].sweep or name for name in read}
-        if used != set(pattern.needs):
+    def _check_needs(self, node: Node, key: str, needs: Iterable[str], runs: Iterable[str]) -> None:
+        sweep_of = {name: variant.sweep for name, variant in self.variants.items()}
+        used = {sweep_of.get(run) or run for run in runs if run != MAIN}
+        if used != set(needs):
             names = ", ".join(sorted(used)) or "no other run"
-            self.found.add_key(node, "needs", f"'needs' of {pattern.key} must name what it reads: {names}")
+            self.found.add_key(node, "needs", f"'needs' of {key} must name what it reads: {names}")
 
 
 @cache

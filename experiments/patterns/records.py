@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Annotated
 
 from experiments.measures.forms import MAIN, Leaf, Measure
 from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
@@ -12,6 +13,7 @@ from model.core.months import FIRST_MONTH, months_between
 from model.evidence.records import Claim
 from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
 from model.scenario.pressure import HISTORY
+from model.yaml_files.hints import Between
 
 
 class Strength(StrEnum):
@@ -36,13 +38,13 @@ class Rule:
 
     Attributes:
         per: What is counted.
-        share: Share of worlds that must hold; None where worlds are not counted.
         interval: How the interval of the rate is made.
+        share: Share of worlds that must hold; None where worlds are not counted.
     """
 
     per: Per
-    share: float | None
     interval: str
+    share: Annotated[float, Between(0, 1)] | None = None
 
 
 @dataclass(frozen=True, slots=True)

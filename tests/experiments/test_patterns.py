@@ -26,7 +26,8 @@ from experiments.measures.forms import (
     leaves,
 )
 from experiments.measures.pooled import Bounds, Condition, Test, jackknife, pooled_number, wilson
-from experiments.patterns.reader import MEASURES, PATTERNS_FILE, POOLED, load_patterns
+from experiments.measures.reader import MEASURES, POOLED
+from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.patterns.records import Pattern, Per, Rule, Strength
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import Findings, decide
@@ -296,7 +297,7 @@ def test_jackknife_of_a_mean_is_its_standard_error():
 def pattern(**changes):
     blank = Pattern(
         key="SF99", name="x falls", strength=Strength.MEDIUM, statement="", claims=(), mechanisms=(), formulation="",
-        needs=(), rule=Rule(Per.WORLD, 0.5, "wilson"), tests=(Test(X, Bounds(above=0)),), among=(), also=(), beside={},
+        needs=(), rule=Rule(Per.WORLD, "wilson", 0.5), tests=(Test(X, Bounds(above=0)),), among=(), also=(), beside={},
     )  # fmt: skip
     return replace(blank, **changes)
 
@@ -338,7 +339,7 @@ def test_a_condition_on_all_worlds_can_break_a_pattern():
 
 
 def test_a_pooled_rule_gives_its_number_and_its_bounds():
-    rule = Rule(Per.POOLED, None, "jackknife")
+    rule = Rule(Per.POOLED, "jackknife")
     also = (Condition(statistics.MeanOf(X), Bounds(below=0.5)), Condition(statistics.MeanOf(Y), Bounds(above=0.5)))
     result = verdict(pattern(rule=rule, tests=(), also=also), [0.25] * 7, [1] * 7)
     assert (result.rate, result.required, result.met) == (0.25, "< 0.5", True)
@@ -482,6 +483,13 @@ def test_runs_are_read_as_strictly(tmp_path):
     told = problems(tmp_path, HEAD.replace("runs: {}\n", runs) + GOOD)
     assert any("unknown parameter 'mediation.no_such'" in line for line in told)
     assert any("asure" in line for line in told)
+
+
+def test_a_run_that_is_wrong_is_still_known_to_the_patterns(tmp_path):
+    head = HEAD.replace("runs: {}\n", "runs: {odd: {what: 1}}\n")
+    good = GOOD.replace("at: 2014-01}", "at: 2014-01, in: odd}").replace("    rule:", "    needs: [odd]\n    rule:")
+    (line,) = problems(tmp_path, head + good)
+    assert line.endswith("'what' must be text, got 1; put it in quotes")
 
 
 # -- the whole

@@ -21,7 +21,8 @@ import numpy as np
 from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
 from experiments.measures.pooled import Test, all_hold, leaves_of, told
-from experiments.patterns.reader import MEASURES, FormReader, load_patterns
+from experiments.measures.reader import MEASURES, FormReader
+from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.core.months import is_date
