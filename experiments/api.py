@@ -47,11 +47,6 @@ class SweepHandle:
         except BaseException as error:  # handed on to whoever waits
             self._error = error
 
-    @property
-    def is_running(self) -> bool:
-        """Whether it is still at work."""
-        return self._thread.is_alive()
-
     def stop(self) -> None:
         """Finish what is in hand and begin nothing more; starting the same sweep again goes on from there."""
         self._sitting.stop.set()

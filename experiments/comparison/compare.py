@@ -15,14 +15,14 @@ import numpy as np
 from experiments.comparison.questions import Direction, Question, Reading, questions
 from experiments.measures.forms import Mask
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.core.draws import Draws
-from model.ensemble.record import Run, quantile_rows
+from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.load import Scenario, load_scenario
 from model.theory.theory import theory
 
-WORLDS, SEED = 1000, 2013
+ANSWER_WORLDS, ANSWER_SEED = 1000, 2013
 CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 ERRORS = 2.0
@@ -124,7 +124,7 @@ def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
         raise ValueError(message)
     base, other = base[counts], other[counts]
     apart, by_mean = other - base, _by_mean(reading)
-    low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
+    low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
     return Finding(
         reading=reading,
         worlds=int(counts.sum()),
@@ -146,7 +146,7 @@ def _by_mean(reading: Reading) -> bool:
 
 
 def _level(reading: Reading, values: Array) -> float:
-    return float(values.mean()) if _by_mean(reading) else float(quantile_rows(values[None], MIDDLE)[0])
+    return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
 
 
 def _stands(reading: Reading, lived: Run) -> Mask:
@@ -156,7 +156,11 @@ def _stands(reading: Reading, lived: Run) -> Mask:
 
 
 def answers(
-    names: Iterable[str] | None = None, *, worlds: int = WORLDS, seed: int = SEED, told: Told | None = None
+    names: Iterable[str] | None = None,
+    *,
+    worlds: int = ANSWER_WORLDS,
+    seed: int = ANSWER_SEED,
+    told: Told | None = None,
 ) -> Iterator[Answer]:
     """Run scenarios beside the baseline, which is run once for every last month.
 
@@ -189,8 +193,8 @@ def beside(asked: Scenario) -> Scenario:
     return replace(load_scenario("baseline", settings=[f"end={asked.end}"]), worlds=asked.worlds, seed=asked.seed)
 
 
-def lived(scenario: Scenario, readings: Sequence[Reading], draws: Draws | None = None) -> Run:
-    """A run that keeps what the readings need, with luck kept from an earlier one if it is given."""
+def lived(scenario: Scenario, readings: Sequence[Reading]) -> Run:
+    """A run that keeps what the readings need."""
     names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
     states = names & theory().series.keys()
-    return run(scenario, keep=sorted(states), moves=states != names, draws=draws)
+    return run(scenario, keep=sorted(states), moves=states != names)

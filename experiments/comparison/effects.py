@@ -18,7 +18,7 @@ from model.core.declarations import Array
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 
-LEAST = 0.01
+HARDLY_ANY = 0.01
 """A smaller difference is hardly any."""
 
 
@@ -73,7 +73,7 @@ class Sums:
         self.squares += float(np.square(before).sum() + np.square(after).sum())
         self.change += float(apart.sum())
         self.size += float(away.sum())
-        self.touched += int((away >= LEAST).any(axis=0).sum())
+        self.touched += int((away >= HARDLY_ANY).any(axis=0).sum())
 
     def effect(self, name: str, worlds: int, *, is_move: bool) -> Effect:
         """What they come to.

@@ -14,15 +14,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from experiments.comparison.effects import LEAST, Effect, Tally
+from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
 from experiments.patterns.score import Progress, measure_all
 from experiments.patterns.verdicts import PatternResult, decide
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Mechanism, Witness
 from model.runs.outcomes import counted
 from model.runs.run import chunks, kept_by_default, run
@@ -65,7 +66,7 @@ class Moved:
     @property
     def shows(self) -> bool:
         """Whether it moves: by a hundredth on average, or, for a flag, in a hundredth of the worlds."""
-        return self.difference >= LEAST or (self.is_flag and self.touched >= LEAST_SHARE)
+        return self.difference >= HARDLY_ANY or (self.is_flag and self.touched >= LEAST_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Knockout:
     @property
     def alone(self) -> bool:
         """Whether nothing moves to speak of but its own, nor the headline at the end, and no pattern is lost."""
-        return not self.beyond and not self.lost and abs(self.headline.change) < LEAST
+        return not self.beyond and not self.lost and abs(self.headline.change) < HARDLY_ANY
 
     @property
     def lost(self) -> tuple[PatternChange, ...]:
@@ -159,7 +160,7 @@ def moved(witness: Witness, whole: Run, off: Run) -> Moved:
     away = np.abs(off.series[witness.series][months].astype(np.float64) - values[months])[:, counts]
     if not counts.any():
         return Moved(0, 0.0, 0.0, is_flag=True)
-    touched = float((away >= LEAST).any(axis=0).mean())
+    touched = float((away >= HARDLY_ANY).any(axis=0).mean())
     return Moved(int(counts.sum()), float(away.mean()), touched, is_flag=bool(np.isin(values, (0.0, 1.0)).all()))
 
 
@@ -197,8 +198,8 @@ class Account:
     def result(self) -> Knockout:
         """What it comes to."""
         apart = np.concatenate(self._ends)
-        low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
-        ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= LEAST).mean()))
+        low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
+        ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= HARDLY_ANY).mean()))
         return Knockout(self.mechanism, self._tally.effects(), joined(self._witness), ending)
 
 

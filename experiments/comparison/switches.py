@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import cache
 
 from model.core.declarations import Role
+from model.core.errors import TightropeError
 from model.evidence.load import Mechanism, load_seeds
 from model.scenario.load import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import nearest
 
 
-class KnockoutError(ValueError):
+class KnockoutError(TightropeError):
     """A knock-out cannot be done.
 
     Attributes:
@@ -22,8 +23,8 @@ class KnockoutError(ValueError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         """Keep the sentences."""
-        super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+        super().__init__(self.problems)
 
 
 def switchable(scenario: Scenario, asked: Sequence[str] | None = None) -> tuple[Mechanism, ...]:

@@ -20,12 +20,13 @@ from experiments.measures import trends as courses
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Condition, Pooled, Test, leaves_of
 from experiments.patterns.records import Pattern, Patterns, Per, Rule, Strength, Variant
+from model.core.months import is_date
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.evidence.records import Claim, Seeds
+from model.scenario.keys import Context
 from model.scenario.layers import entry_of
-from model.scenario.pressure_reader import PressureReader
-from model.scenario.words import FIRST_MONTH, is_date
-from model.theory.consistency import vocabulary
+from model.scenario.pressure_reader import read_pressure
+from model.theory.names import vocabulary
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, read_yaml, unknown_key_message
 
@@ -185,8 +186,8 @@ class PatternReader:
 
     def _variant(self, name: str, node: Node) -> None:
         r = Fields(self.found, node, "what", VARIANT_MAY)
-        reader = PressureReader(self.found, vocabulary(), FIRST_MONTH)
-        pressures = [reader.read(key, entry_of(item)) for key, item in self.found.entries(r.get("pressures")).items()]
+        context, written = Context(self.found, vocabulary()), self.found.entries(r.get("pressures"))
+        pressures = [read_pressure(context, key, entry_of(item)) for key, item in written.items()]
         given = r.get("parameters")
         parameters = {key: self.found.number(item) for key, item in self.found.entries(given).items()}
         for key in parameters.keys() - self.seeds.parameters.keys():

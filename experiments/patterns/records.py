@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from experiments.measures.forms import MAIN, Leaf, Measure
 from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from model.core.months import FIRST_MONTH, months_between
 from model.evidence.records import Claim
 from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
-from model.scenario.words import FIRST_MONTH, months_between
-
-HISTORY = "history."
+from model.scenario.pressure import HISTORY
 
 
 class Strength(StrEnum):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from model.core.declarations import Owner
 from model.core.draws import Draws
+from model.core.names import CAPITALS
 from model.ensemble.parameters import numbers
 from model.evidence.load import Kind, Parameter, Seeds, load_seeds
 from model.evidence.records import Mechanism
 from model.scenario.load import Scenario
-from model.theory.consistency import draw_names
+from model.theory.names import draw_names
 from model.theory.theory import theory
 
 PARAMETER = "parameter/"
@@ -30,14 +30,6 @@ KINDS: Mapping[Kind, str] = {
     Kind.DEFINITION: "defined",
 }
 """Kinds of numbers as groups: what a text gives or what follows from it, what we judged, assumed and defined."""
-
-CAPITALS: Mapping[Owner, str] = {
-    Owner.BELARUS: "Minsk",
-    Owner.RUSSIA: "Moscow",
-    Owner.EU: "Brussels",
-    Owner.US: "Washington",
-    Owner.UKRAINE: "Kyiv",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from model.evidence.cache import TreeCache, cache_file
-from model.evidence.claims_reader import SUBJECTS
+from model.evidence.files import SUBJECTS
 from model.evidence.reader import SeedReader
 from model.evidence.records import (
     SAMPLED,
@@ -89,10 +88,7 @@ def load_seeds(folder: Path | None = None) -> Seeds:
 
 @cache
 def _load(folder: Path) -> Seeds:
-    trees = TreeCache(cache_file(folder) if folder == SEEDS_FOLDER else None)
-    seeds = SeedReader(folder, trees).read()
-    trees.save()
-    return seeds
+    return SeedReader(folder).read()
 
 
 def check_locators(seeds: Seeds, folder: Path) -> tuple[Problem, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.yaml_files.fields import (
@@ -30,59 +32,54 @@ def scenario_names(folder: Path = SCENARIOS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
+def path_of(name_or_path: str | Path, folder: Path, what: str = "scenario") -> Path:
+    """The file behind a name or a path.
+
+    Raises:
+        InputError: There is none of this name in the folder.
+    """
+    text, known = str(name_or_path), scenario_names(folder)
+    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(ENDINGS):
+        return Path(name_or_path)
+    if text in known:
+        return folder / f"{text}.yaml"
+    raise InputError([Problem(shown_path(folder), 1, 1, unknown_key_message(what, text, known))])
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
+
+    Attributes:
+        name: Name of the file without its ending.
+        past: The history below everything.
+        chain: What `extends` leads to, lowest first.
+        files: What messages and manifests call them, lowest first.
+        problems: What is wrong with the files themselves.
+    """
+
+    name: str
+    past: Node
+    chain: tuple[Node, ...]
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 class Files:
     """Finds and reads the files of one scenario.
 
     Attributes:
         folder: Where names are looked up.
+        handed: Files that come as a text, under the paths at which they are looked for.
         found: Every problem so far.
-        names: The files read, lowest first, as messages and manifests call them.
     """
 
-    def __init__(self, folder: Path = SCENARIOS) -> None:
+    def __init__(self, folder: Path, handed: Mapping[Path, Node] | None = None) -> None:
         self.folder = folder
+        self.handed = handed or {}
         self.found = Collector()
-        self.names: tuple[str, ...] = ()
-        self._unread = False
-        self._handed: dict[Path, Node] = {}
 
-    def hand_in(self, text: str, name: str) -> Path:
-        """Take a text as if it were a file of the folder; it can extend nothing but the scenarios of the folder.
-
-        Args:
-            text: What the file holds.
-            name: What messages call it.
-
-        Returns:
-            The path under which `layers` finds it; no file is there.
-
-        Raises:
-            InputError: It cannot be read, or extends what is no scenario of the folder.
-        """
-        node = parse_yaml(text, name)
-        extends = node.value.get("extends") if isinstance(node.value, dict) else None
-        known = scenario_names(self.folder)
-        if extends is not None and extends.value not in known:
-            raise InputError([extends.problem(unknown_key_message("scenario to extend", str(extends.value), known))])
-        path = self.folder / f"{HANDED_IN}.yaml"
-        self._handed[path] = node
-        return path
-
-    def path_of(self, name_or_path: str | Path) -> Path:
-        """The file behind a name or a path.
-
-        Raises:
-            InputError: There is no scenario of this name.
-        """
-        text = str(name_or_path)
-        if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(ENDINGS):
-            return Path(name_or_path)
-        if text in scenario_names(self.folder):
-            return self.folder / f"{text}.yaml"
-        message = unknown_key_message("scenario", text, scenario_names(self.folder))
-        raise InputError([Problem(shown_path(self.folder), 1, 1, message)])
-
-    def layers(self, path: Path, history: Path) -> tuple[Node, list[Node]]:
+    def layers(self, path: Path, history: Path) -> Layers:
         """History, and the chain of `extends` from its lowest file to `path`.
 
         An unknown file to extend is noted, and the baseline stands in for it, so that the rest can be checked as well.
@@ -90,36 +87,26 @@ class Files:
         Raises:
             InputError: A file cannot be read.
         """
-        chain = self._chain(path)
-        past = self._read(history)
-        if self._unread:
-            self.found.raise_if_any()
-        assert past is not None
-        self.names = tuple(layer.file for layer in (past, *chain))
-        return past, chain
-
-    def _read(self, path: Path) -> Node | None:
-        if path in self._handed:
-            return self._handed[path]
-        try:
-            return read_yaml(path, name=shown_path(path))
-        except InputError as error:
-            self.found.extend(error.problems)
-            self._unread = True
-            return None
-
-    def _chain(self, path: Path) -> list[Node]:
-        chain: list[Node] = []
+        chain: list[Node | None] = []
         seen: list[Path] = []
         below: Path | None = path
         while below is not None:
             seen.append(below.resolve())
             layer = self._read(below)
-            if layer is None:
-                break
             chain.insert(0, layer)
-            below = self._below(layer, below, seen)
-        return chain
+            below = None if layer is None else self._below(layer, below, seen)
+        past, whole = self._read(history), tuple(layer for layer in chain if layer is not None)
+        if past is None or len(whole) < len(chain):
+            raise InputError(self.found.problems)
+        names = tuple(layer.file for layer in (past, *whole))
+        return Layers(path.stem, past, whole, names, tuple(self.found.problems))
+
+    def _read(self, path: Path) -> Node | None:
+        try:
+            return self.handed[path] if path in self.handed else read_yaml(path, name=shown_path(path))
+        except InputError as error:
+            self.found.extend(error.problems)
+            return None
 
     def _below(self, layer: Node, path: Path, seen: list[Path]) -> Path | None:
         node = layer.value.get("extends") if isinstance(layer.value, dict) else None
@@ -131,12 +118,11 @@ class Files:
             known = {*scenario_names(self.folder), *scenario_names(path.parent)} - {path.stem}
             self.found.add(node, unknown_key_message("scenario to extend", name, known))
             return self._extended(STAND_IN, path)
-        elif below.resolve() in seen:
+        if below.resolve() in seen:
             circle = [p.stem for p in seen[seen.index(below.resolve()) :]] + [below.stem]
             self.found.add(node, f"'extends' goes round in a circle: {' -> '.join(circle)}")
-        else:
-            return below
-        return None
+            return None
+        return below
 
     def _extended(self, name: str, path: Path) -> Path | None:
         written = name if name.endswith(ENDINGS) else f"{name}.yaml"
@@ -144,6 +130,30 @@ class Files:
             return next((p for p in (path.parent / written, self.folder / written) if p.is_file()), None)
         except (OSError, ValueError):
             return None
+
+
+def read_layers(name_or_path: str | Path, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario's file, everything it extends, and the history below.
+
+    Raises:
+        InputError: A file is not there, or cannot be read at all.
+    """
+    return Files(folder).layers(path_of(name_or_path, folder), history)
+
+
+def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario that comes as a text, as if it were a file of the folder; messages call it `file`.
+
+    Raises:
+        InputError: It cannot be read at all, or extends anything but a scenario of the folder.
+    """
+    node = parse_yaml(text, file)
+    extends = node.value.get("extends") if isinstance(node.value, dict) else None
+    known = scenario_names(folder)
+    if extends is not None and extends.value not in known:
+        raise InputError([extends.problem(unknown_key_message("scenario to extend", str(extends.value), known))])
+    path = folder / f"{HANDED_IN}.yaml"
+    return Files(folder, {path: node}).layers(path, history)
 
 
 def shown_path(path: Path) -> str:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from types import MappingProxyType
+
+from model.core import declarations
 
 
 class Combine(StrEnum):
-    """How pressures on the same driver or move come together."""
+    """How pressures on the same driver or move come together.
+
+    Attributes:
+        ADD: Adds to the others, then the sum is kept within the range of the driver.
+        FLOOR: The level is at least this; the largest of several counts.
+        FLAG: On or off; one is enough.
+        FORCE: The move is taken in every month of the window, open or not.
+        FORBID: The move cannot be taken in the window.
+    """
 
     ADD = "add"
     FLOOR = "floor"
@@ -19,35 +28,13 @@ class Combine(StrEnum):
     FORBID = "forbid"
 
 
-COMBINES: Mapping[Combine, str] = MappingProxyType(
-    {
-        Combine.ADD: "adds to the others, then the sum is kept within the range of the driver",
-        Combine.FLOOR: "the level is at least this; the largest of several counts",
-        Combine.FLAG: "on or off; one is enough",
-        Combine.FORCE: "the move is taken in every month of the window, open or not",
-        Combine.FORBID: "the move cannot be taken in the window",
-    }
-)
-"""What each rule of combination means."""
-
+HISTORY = "history."
+"""How the names of history's own pressures begin, the only names with a dot in them."""
 LONGEST = 336
 """Months from 2013-01 to 2040-12, the longest that a run or anything in it can last."""
-AGENTS = ("Belarus", "Russia", "EU", "US", "Ukraine")
-OTHERS = (
-    "West",
-    "NATO",
-    "Poland",
-    "Germany",
-    "France",
-    "Turkey",
-    "Kazakhstan",
-    "Armenia",
-    "Azerbaijan",
-    "China",
-    "OSCE",
-    "UN",
-)
-ACTORS = AGENTS + OTHERS
+AGENTS = tuple(agent.label for agent in declarations.AGENTS)
+NEIGHBOURS = ("Poland", "Germany", "France", "Turkey", "Kazakhstan", "Armenia", "Azerbaijan", "China")
+ACTORS = (*AGENTS, "West", "NATO", *NEIGHBOURS, "OSCE", "UN")
 """Actors that scenario files can name: the five agents, and others who press or back without deciding."""
 
 
@@ -69,14 +56,12 @@ class ExtraKey:
         label: What it says.
         type: What its value may be.
         choices: Values allowed, for a choice; names allowed, for shares.
-        required: Whether it must be given wherever it has its place.
     """
 
     name: str
     label: str
     type: KeyType
     choices: tuple[str, ...] = ()
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

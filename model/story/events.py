@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Posture
 from model.scenario.kinds import KINDS
-from model.scenario.load import Scenario
-from model.scenario.pressure import Combine, Pressure
+from model.scenario.pressure import HISTORY, Combine, Pressure
+from model.scenario.scenario import Scenario
 from model.story.diary import Diary
-from model.story.phrases import CAPITALS, OUTSIDE, RUNGS, STEPS
+from model.story.phrases import OUTSIDE, RUNGS, STEPS
 from model.story.weights import ENDS, ORDERS, OUTSIDE_WORTH, POSTURES_WORTH, STEPS_WORTH
 from model.theory.theory import theory
 
-HISTORY = "history."
 JUMP, SERIOUS, SETTLED = 0.1, 0.2, 3
 """What counts as a jump of a path in one month, as a serious shock, and for how many months a posture must last."""
 

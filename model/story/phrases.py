@@ -9,18 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from model.core.declarations import Owner
-
-CAPITALS = MappingProxyType(
-    {
-        Owner.BELARUS: "Minsk",
-        Owner.RUSSIA: "Moscow",
-        Owner.EU: "Brussels",
-        Owner.US: "Washington",
-        Owner.UKRAINE: "Kyiv",
-    }
-)
-
 DEGREES = (("considerable", "clearly"), ("great", "gravely"))
 SLIGHT = ("modest", "a little")
 CLEAR_FROM, GREAT_FROM = 0.3, 0.6

@@ -13,14 +13,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from model.core.declarations import Move, Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
 from model.evidence.load import Seeds, load_seeds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.diary import Diary, MoveTaken, episodes, keep_diary
 from model.story.events import POSTURES, Happening, happenings
 from model.story.page import paragraphs
 from model.story.parts import Chapter, Reason, Sentence
-from model.story.phrases import CAPITALS, joined, month_in_words, motive_in_words, sentence
+from model.story.phrases import joined, month_in_words, motive_in_words, sentence
 from model.story.turning_points import TurnTold, turns_told
 from model.story.weights import ENDS, MOVES_WORTH, ORDERS, OTHER_MOVES, signed
 from model.theory.theory import theory

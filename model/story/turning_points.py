@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.counterfactual import Removal, headlines_without
 from model.story.diary import Diary, episodes
-from model.story.phrases import CAPITALS, joined, month_in_words
+from model.story.phrases import joined, month_in_words
 from model.story.segments import Turn, turns
 from model.story.weights import months_in_words, signed, term_in_words
 from model.theory.theory import theory

@@ -23,7 +23,6 @@ from model.evidence.load import Witness, load_seeds
 from model.runs.run import kept_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from viz.reports import mechanisms
 from viz.reports.mechanisms import MECHANISMS_PAGE, Measured, measured, page
 from viz.terminal.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
 
@@ -391,7 +390,7 @@ def test_every_mechanism_has_a_row_and_every_switch_two():
             assert mechanism.label_of in text
     assert "500 worlds, seed 4711" in text
     assert "Patterns lost" not in text
-    assert "`python -m viz.reports.mechanisms` with Tightrope" in text
+    assert "`python -m viz.reports mechanisms` with Tightrope" in text
 
 
 def test_the_page_tells_lost_patterns_if_they_were_scored():
@@ -400,7 +399,7 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
     assert "| Headline at the end | Patterns lost |" in text
     assert "| SF05 (0.93 to 0.41) |" in text
     assert "hold in 0.10 of the worlds less" in text
-    assert "`python -m viz.reports.mechanisms --patterns`" in text
+    assert "`python -m viz.reports mechanisms --patterns`" in text
 
 
 def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
@@ -418,12 +417,7 @@ def test_the_written_page_names_every_mechanism():
     text = MECHANISMS_PAGE.read_text(encoding="utf-8")
     pairs = rows(text)
     for mechanism in KNOWN.values():
-        hint = "docs/mechanisms.md is out of date; run: python -m viz.reports.mechanisms"
+        hint = "docs/mechanisms.md is out of date; run: python -m viz.reports mechanisms"
         assert (mechanism.key, mechanism.name) in pairs, hint
     assert "NaN" not in text
     assert "nan" not in text.split()
-
-
-def test_the_page_takes_no_other_argument():
-    with pytest.raises(SystemExit, match=r"usage: python -m viz.reports.mechanisms \[--patterns\]"):
-        mechanisms.main(["--frob"])

@@ -1,14 +1,10 @@
 import dataclasses
 import hashlib
-import json
-import os
 import pickle
-import shutil
 from pathlib import Path
 
 import pytest
 
-from model.evidence import cache as seed_cache
 from model.evidence import load as evidence
 from model.evidence.load import (
     SUBJECTS,
@@ -263,13 +259,6 @@ def test_no_paraphrase_shares_eight_words_in_a_row_with_a_document(small, texts)
 def runs(text):
     words = text.split()
     return [tuple(words[i : i + 8]) for i in range(len(words) - 7)]
-
-
-def test_the_real_seeds_are_the_same_from_memory(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    evidence._load.__wrapped__(evidence.SEEDS_FOLDER)
-    again = evidence._load.__wrapped__(evidence.SEEDS_FOLDER)
-    assert everything(again) == everything(load_seeds())
 
 
 def everything(seeds):
@@ -539,72 +528,3 @@ def test_a_changed_and_a_missing_text_are_problems(small, texts):
     assert [str(p) for p in check_locators(load_seeds(small), texts)] == [
         "seeds/sources.yaml:2:1: the text of source '001', text.txt, is missing"
     ]
-
-
-# --- the cache
-
-
-@pytest.fixture
-def cached(small, tmp_path, monkeypatch):
-    """Loads the small seeds with a cache of their own, as `load_seeds()` does for the real ones."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.delenv("TIGHTROPE_NO_CACHE", raising=False)
-    monkeypatch.setattr(evidence, "SEEDS_FOLDER", small.resolve())
-    return lambda: evidence._load.__wrapped__(small.resolve())
-
-
-def kept(tmp_path):
-    return list((tmp_path / "cache").glob("tightrope/*"))
-
-
-def test_what_comes_from_the_cache_is_the_same(cached, tmp_path, monkeypatch):
-    fresh = cached()
-    (file,) = kept(tmp_path)
-    before = file.stat().st_mtime_ns
-    monkeypatch.setattr(seed_cache, "parse_yaml", None)
-    assert everything(cached()) == everything(fresh)
-    assert file.stat().st_mtime_ns == before
-    if hasattr(os, "getuid"):
-        assert file.stat().st_mode & 0o777 == 0o600
-        assert file.parent.stat().st_mode & 0o777 == 0o700
-
-
-def test_an_edited_file_is_read_anew_and_problems_keep_their_place(cached, small):
-    cached()
-    edit(small, "alliance", "best: 0.3", "best: 0.31")
-    assert cached().parameters["alliance.fear_by_opening"].best == 0.31
-    edit(small, "mechanisms", "[alliance.fear_by_opening]", "[alliance.fear]")
-    for _ in range(2):
-        with pytest.raises(InputError) as caught:
-            cached()
-        assert str(caught.value).startswith("seeds/mechanisms.yaml:15:27: unknown parameter 'alliance.fear'")
-
-
-@pytest.mark.parametrize("harm", ["cut", "lie", "nonsense", "writable", "folder"])
-def test_a_harmed_cache_is_ignored(cached, tmp_path, harm):
-    fresh = cached()
-    (file,) = kept(tmp_path)
-    if harm == "cut":
-        file.write_bytes(file.read_bytes()[:-10])
-    elif harm == "lie":
-        file.write_bytes(file.read_bytes().replace(b"0.3", b"0.9"))
-    elif harm == "nonsense":
-        payload = json.dumps({key: [1, "x"] for key in json.loads(file.read_bytes().partition(b"\n")[2])}).encode()
-        file.write_bytes(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
-    elif harm == "writable":
-        file.write_bytes(file.read_bytes())
-        file.chmod(0o666)
-    else:
-        file.unlink()
-        file.mkdir()
-    assert everything(cached()) == everything(fresh)
-
-
-def test_the_cache_can_be_kept_out(cached, tmp_path, monkeypatch):
-    monkeypatch.setenv("TIGHTROPE_NO_CACHE", "1")
-    cached()
-    assert kept(tmp_path) == []
-    monkeypatch.delenv("TIGHTROPE_NO_CACHE")
-    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
-    (tmp_path / "cache").write_text("a file where a folder should be")
-    assert cached().parameters

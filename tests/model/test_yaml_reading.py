@@ -3,6 +3,8 @@ import os
 
 import pytest
 
+from model.evidence.load import SEEDS_FOLDER
+from model.yaml_files import tree
 from model.yaml_files.fields import (
     Collector,
     Fields,
@@ -306,3 +308,32 @@ def test_fields_give_stand_ins():
 def test_a_node_is_frozen():
     with pytest.raises(AttributeError):
         Node(1, 1, 1, "f").value = 2
+
+
+# Where libyaml and ruamel.yaml differ: texts, each of which both read, or both refuse, in one way
+BOTH = [
+    "a: 1\nb: [x, {c: 'd', e: \"f\\n\"}]\n", "a: >-\n  one\n  two\nb: |\n  three\n", "a: 😀 é\nb: 0.5",
+    "a:\nb: 1", "a: \n  ", "a: # note\n", "a: ---\nb: ", "{a, b: 1}", "- \n", "a: b\tc", "a: b\t", "a:\tb",
+    "a: \x85", "a: b\u2028c: d", "a: b\u2029c", "a: b\n\ufeffc: d", "a: >-#x\n  b", "a: |+#", "a: >\t\n  b",
+    "a:\n  |-\n  \n    b", "a: |\n\n  b\n", "a: 1\n...\n", "a: 1\n...\n\n...\n", 'a: ["b":1]', '{"a":1}', ">-\n#b",
+    "a: \ud800", "%YAML 1.1\n---\na: 1", "a: &x 1", "a: '", "a: [", "", "a: 1\r\nb: 2\r\n", "a: 1\rb: 2", "a: x\x1by",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOTH)
+def test_a_text_reads_the_same_with_and_without_libyaml(text, monkeypatch):
+    def read():
+        try:
+            return parse_yaml(text, "f")
+        except InputError as error:
+            return str(error)
+
+    fast = read()
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    assert fast == read()
+
+
+def test_the_files_of_the_project_are_read_with_libyaml(monkeypatch):
+    monkeypatch.setattr(tree, "_read_carefully", None)
+    for path in SEEDS_FOLDER.glob("*.yaml"):
+        assert read_yaml(path, limit=10**6).value

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from model.core.declarations import AGENTS, Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
 from model.network.measures import balance
 from model.network.pressing import influence
 from model.network.ties import network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from model.story.phrases import CAPITALS
 from viz.charts import network as charts
 from viz.common.style import LIGHT
 from viz.figures.network import FAINTEST

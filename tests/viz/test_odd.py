@@ -25,7 +25,7 @@ ELEMENTS = (
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_tables_are_those_of_the_code(page) -> None:
     text = page.read_text(encoding="utf-8")
-    assert filled(text) == text, f"docs/{page.name} is out of date; run: python -m viz.reports.odd"
+    assert filled(text) == text, f"docs/{page.name} is out of date; run: python -m viz.reports odd"
 
 
 def test_every_table_has_its_place() -> None:

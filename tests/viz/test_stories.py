@@ -3,6 +3,7 @@
 import pytest
 
 from model.runs.manifest import hash_of
+from viz.common.markdown import LETTERS
 from viz.reports import stories
 
 WORLDS = 41
@@ -18,8 +19,8 @@ def test_the_page_is_the_same_each_time(made):
 
 
 def test_the_page_is_stamped(made):
-    assert hash_of("model", "*.py")[: stories.HASH] in made
-    assert hash_of("seeds", "*.yaml")[: stories.HASH] in made
+    assert hash_of("model", "*.py")[:LETTERS] in made
+    assert hash_of("seeds", "*.yaml")[:LETTERS] in made
 
 
 def test_the_page_tells_three_scenarios_and_their_common_paths(made):

@@ -10,30 +10,31 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from model.core.errors import ExitCode, TightropeError
+
 KILOBYTE = 1024
-DONE, FAULT, WRONG_INPUT, NOT_HELD, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FAULT, WRONG_INPUT, NOT_HELD, INTERRUPTED = ExitCode
 
 
-class WrongInputError(Exception):
+class WrongInputError(TightropeError):
     """Something the user asked for cannot be done; the message is one line."""
 
 
-class StoppedError(Exception):
+class StoppedError(TightropeError):
     """Work was stopped by the user with something kept; the message says how to go on."""
+
+    exit_code = INTERRUPTED
 
 
 def explained(error: Exception) -> int:
     """The exit code of an error, after saying it on stderr in one line per problem."""
-    problems = getattr(error, "problems", None)
-    if problems is not None:
-        print(*problems, sep="\n", file=sys.stderr)
-        return WRONG_INPUT
-    if type(error).__name__ == "DiskFullError":
-        return say(str(error), FAULT)
+    if isinstance(error, TightropeError):
+        if error.problems:
+            print(*error.problems, sep="\n", file=sys.stderr)
+            return error.exit_code
+        return say(str(error), error.exit_code)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return say("the output cannot be written: no space is left", FAULT)
-    if type(error).__name__ in ("SavingError", "SweepError", "WrongInputError"):
-        return say(str(error), WRONG_INPUT)
     shown: Callable[[], str] | None = getattr(error, "format_message", None)
     if shown is not None:
         return say(f"{' '.join(shown().split())}; tightrope --help tells more", WRONG_INPUT)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import solara
 from reacton import ipyvuetify as rv
 
+from model.core.names import CAPITALS
 from model.ensemble.record import Run
-from model.story.phrases import CAPITALS, month_in_words
+from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.dashboard.controls import Text
 from viz.dashboard.pages.frame import Card

@@ -9,9 +9,10 @@ import solara
 from reacton import ipyvuetify as rv
 
 from model.core.declarations import Owner
+from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE, Run
 from model.runs.outcomes import RHETORIC
-from model.story.phrases import CAPITALS, month_in_words
+from model.story.phrases import month_in_words
 from viz.charts.parts import RUNS_KEPT, Fan, Line, bands, fan_of, span_words
 from viz.charts.scenario import Difference, Sheet
 from viz.common.cache import Beside

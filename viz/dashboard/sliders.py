@@ -11,17 +11,16 @@ from functools import cache
 
 from experiments.sweeps.results.strongest import stored
 from model.core.declarations import AGENTS, Owner, Role
+from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import KEPT_GAUGES, kept_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.load import Scenario
-from model.scenario.pressure import ACTORS, Combine, Pressure
-from model.story.phrases import CAPITALS
+from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.theory.theory import theory
 from viz.common.cache import Beside
 from viz.common.provenance import Provenance, provenance, source_of_pressure
-from viz.common.summary import HISTORY
 
 STEPS = 20
 """Into how many steps a range is divided."""

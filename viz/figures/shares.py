@@ -29,7 +29,7 @@ LABELS = {
     "chance": "luck",
 }
 TOGETHER = "#e6e6e6"
-LEAST = 0.045
+LEAST_LABELLED = 0.045
 """A smaller share is drawn without its number."""
 LIGHT = frozenset({BLUE, VERMILION})
 """Colours on which letters are white."""
@@ -83,7 +83,7 @@ def _row(axes: Axes, places: Array, shares: Array, start: Array, colour: str, la
     axes.barh(places, shares, left=start, height=0.72, color=colour, edgecolor="white", linewidth=0.6, label=label)
     letters = "white" if colour in LIGHT else INK
     for place, share, left in zip(places, shares, start, strict=True):
-        if share >= LEAST:
+        if share >= LEAST_LABELLED:
             axes.text(
                 left + share / 2, place, f"{100 * share:.0f}", ha="center", va="center", fontsize=7, color=letters
             )

@@ -1,27 +1,22 @@
 """`docs/mechanisms.md`: what each mechanism moves, by whom it is carried and what its switch turns off.
 
-python -m viz.reports.mechanisms                 writes it anew (about a minute)
-python -m viz.reports.mechanisms --patterns      also says which stylised facts each one holds up (about six minutes)
+`python -m viz.reports mechanisms` writes it anew; `--patterns` adds which stylised facts each one holds up.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
 from model.evidence.load import Mechanism, load_seeds
-from model.runs.manifest import hash_of, version
 from model.scenario.load import load_scenario
+from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent
-from viz.reports.odd import table
-from viz.reports.scenarios import HASH
 from viz.terminal import progress as terminal
 from viz.terminal.knockouts import MOST, effects_in_words, lost_in_words, moved_in_words, signed
 
-MECHANISMS_PAGE = Path(__file__).parents[2] / "docs" / "mechanisms.md"
+MECHANISMS_PAGE = DOCS / "mechanisms.md"
 BASELINE = "baseline"
 EFFECTS = (
     "Id",
@@ -87,10 +82,8 @@ def page(found: Measured) -> str:
 
 
 def _head(found: Measured) -> str:
-    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
     scenario, worlds = found.baseline.scenario, found.baseline.worlds
     scored = _scored(found)
-    how = f"python -m viz.reports.mechanisms{' --patterns' if scored else ''}"
     return f"""# Mechanisms: what each one moves
 
 Every mechanism that a rule or a move carries is switched off on its own: its numbers are set to 0, its moves are taken
@@ -112,8 +105,7 @@ place. Switches overlap, so that differences do not add up, and what acts only t
 where that is there. A mechanism that moves little else is kept because the documents assert it; those are listed below.
 Grades are those of the evidence: A asserted, S asserted with a hedge, I inferred by us.
 
-Made by `{how}` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the seeds
-{seeds}...). Do not edit; run it again."""
+{stamp("mechanisms --patterns" if scored else "mechanisms")}"""
 
 
 def _scored(found: Measured) -> bool:
@@ -179,12 +171,6 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def main(arguments: list[str]) -> None:
-    """Write the page; with ``--patterns`` also score the stylised facts."""
-    if arguments not in ([], ["--patterns"]):
-        sys.exit("usage: python -m viz.reports.mechanisms [--patterns]")
-    MECHANISMS_PAGE.write_text(page(measured(patterns=bool(arguments))), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def write(*, patterns: bool = False) -> None:
+    """Write the page; with `patterns` also score the stylised facts."""
+    MECHANISMS_PAGE.write_text(page(measured(patterns=patterns)), encoding="utf-8")

@@ -1,13 +1,12 @@
 """The tables of `docs/ODD.md` and `docs/parameters.md`, made from the code and the seeds, so that they cannot drift.
 
-python -m viz.reports.odd        writes them between the marks in both files
+`python -m viz.reports odd` writes them between the marks in both files.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from experiments.patterns.reader import load_patterns
 from model.core.declarations import Owner, Role
@@ -16,18 +15,12 @@ from model.evidence.records import Parameter
 from model.scenario.kinds import described
 from model.scenario.load import Scenario, load_scenario
 from model.scenario.pressure import Pressure
-from model.theory.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
-from viz.terminal.tables import cited
+from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
+from viz.common.markdown import DOCS, table
+from viz.terminal.lists import cited
 
-DOCS = Path(__file__).parents[2] / "docs"
 ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
 MARK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
 def patterns(made: Theory, seeds: Seeds) -> str:
@@ -39,7 +32,7 @@ def patterns(made: Theory, seeds: Seeds) -> str:
 def entities(made: Theory, seeds: Seeds) -> str:
     """The five and the system: how many stocks, what they perceive, what they decide."""
     rows = []
-    for owner in (*(actor.owner for actor in ACTORS), Owner.SYSTEM):
+    for owner in Owner:
         stocks = [stock for stock in made.stocks.values() if stock.owner is owner]
         gauges = [rule for rule in made.gauges.values() if rule.owner is owner]
         slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]
@@ -232,6 +225,7 @@ def filled(text: str) -> str:
     return MARK.sub(lambda match: match[1] + TABLES[match[2]](made, seeds) + match[3], text)
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Fill both files anew."""
     for page in PAGES:
         page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")

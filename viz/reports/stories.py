@@ -1,27 +1,26 @@
 """`docs/stories.md`: what happens in the worlds in the middle of each common path, in three scenarios, made from runs.
 
-python -m viz.reports.stories        writes it anew (about half a minute)
+`python -m viz.reports stories` writes it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from model.runs.manifest import hash_of, version
 from model.scenario.load import load_scenario
 from model.story.paths import COMMON, run_for_medoid
 from model.story.tell import tell
+from viz.common.markdown import DOCS, stamp
 from viz.common.summary import percent
 from viz.terminal.story import SCALE, Paths, page_of, paths_of, told_path, turning_lines
 
-STORIES_PAGE = Path(__file__).parents[2] / "docs" / "stories.md"
+STORIES_PAGE = DOCS / "stories.md"
 
 TOLD = ("baseline", "s14_no_rescue", "s22_no_ukraine_war")
 """The baseline and two counterfactuals: one that ends otherwise, and one in which nothing gets going."""
 
-WORLDS, HASH, ENDLESS = 1000, 12, 10**9
-"""Worlds of each, letters of a hash that are shown, and a width that breaks no line."""
+WORLDS, ENDLESS = 1000, 10**9
+"""Worlds of each, and a width that breaks no line."""
 
 
 def page(worlds: int = WORLDS) -> str:
@@ -30,7 +29,6 @@ def page(worlds: int = WORLDS) -> str:
 
 
 def _head(worlds: int) -> str:
-    code, seeds = hash_of("model", "*.py")[:HASH], hash_of("seeds", "*.yaml")[:HASH]
     return f"""# Stories: what happens in a world
 
 Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in its middle is told:
@@ -38,9 +36,7 @@ when it turned and why, then what is most worth telling. {SCALE}
 What a model tells happened in the model, not on earth. In brackets stand the mechanisms behind a reason.
 `tightrope story SCENARIO --world N --full` tells everything.
 
-Made by `python -m viz.reports.stories` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
-seeds
-{seeds}...). Do not edit; run it again."""
+{stamp("stories")}"""
 
 
 def _scenario(name: str, worlds: int) -> Iterator[str]:
@@ -59,5 +55,6 @@ def _paths(found: Paths) -> Iterator[str]:
             yield from page_of(story)
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the page."""
     STORIES_PAGE.write_text(page(), encoding="utf-8")

@@ -1,37 +1,31 @@
 """`docs/variance.md`: on which numbers, and how much on luck, the spread of the outcomes rests; made from runs.
 
-python -m viz.reports.variance       writes it, its figure and the block of docs/ODD.md anew (about three minutes)
+`python -m viz.reports variance` writes it, its figure and its block of docs/ODD.md anew.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from experiments.measures.outcomes import OUTCOMES, Outcome
 from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
-from experiments.variance import screening as influence
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
-from experiments.variance.screening import Influence, Ranking
-from model.evidence.load import load_seeds
 from model.scenario.load import Scenario, load_scenario
+from viz.common.markdown import DOCS, prose, table
 from viz.figures.alignment import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
-from viz.reports.odd import ODD, table
+from viz.reports.odd import ODD
 from viz.terminal.progress import Tell, progress
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
-SHOWN = 10
-"""Numbers shown per outcome."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,6 @@ class Found:
         divided: The divisions.
         places: Indices of the outcomes' places among the worlds.
         sizes: Indices of the outcomes as they are.
-        rankings: The most influential numbers, by name of the outcome.
         outcomes: The outcomes, in the order of the indices.
     """
 
@@ -53,7 +46,6 @@ class Found:
     divided: tuple[Division, ...]
     places: Indices
     sizes: Indices
-    rankings: Mapping[str, Ranking]
     outcomes: tuple[Outcome, ...] = OUTCOMES
 
     @property
@@ -66,8 +58,7 @@ def find(
     scenario: Scenario,
     divided: tuple[Division, ...],
     *,
-    worlds: int = variance.WORLDS,
-    ranked_worlds: int = influence.WORLDS,
+    worlds: int = variance.VARIANCE_WORLDS,
     told: Tell | None = None,
 ) -> Found:
     """Live everything that the page needs; the first division is that by kind."""
@@ -78,7 +69,6 @@ def find(
         divided=divided,
         places=variance.indices(variance.ranked(samples)),
         sizes=variance.indices(samples),
-        rankings=influence.influential(scenario, worlds=ranked_worlds),
     )
 
 
@@ -89,11 +79,11 @@ def page(found: Found) -> str:
         *(_division(found, division) for division in found.divided),
         _sizes(found),
     ]
-    return "\n\n".join([*parts, words.MEANING, _convergence(found), *_influence(found)]) + "\n"
+    return "\n\n".join([*parts, words.MEANING, _convergence(found)]) + "\n"
 
 
 def _division(found: Found, division: Division) -> str:
-    parts = [f"## {words.HEADS[division.name]}", words.prose(words.INTROS[division.name])]
+    parts = [f"## {words.HEADS[division.name]}", prose(words.INTROS[division.name])]
     if division.name == "kind":
         return "\n\n".join([*parts, f"![Shares of spread by kind of number]({FIGURE.name})", by_kind(found)])
     rows = [
@@ -201,38 +191,6 @@ def _span(share: Estimate) -> str:
     return f"{_percent(share.value)} ({_percent(share.low)} to {_percent(share.high)})"
 
 
-def _influence(found: Found) -> Iterator[str]:
-    one = next(iter(found.rankings.values()))
-    yield "## The most influential numbers"
-    yield words.screening(one)
-    for outcome in found.outcomes:
-        ranking = found.rankings[outcome.name]
-        shown = ranking.above_noise
-        more = [f"{len(shown)} numbers stand above chance."] if len(shown) > SHOWN else []
-        bent = ", ".join(f"`{one.key}`" for one in ranking.bent)
-        also = [words.prose(f"May move it without going steadily one way: {bent}.")] if bent else []
-        yield "\n\n".join([f"### {outcome.label}", _ranked(shown[:SHOWN]), *more, *also])
-
-
-def _ranked(shown: Sequence[Influence]) -> str:
-    if not shown:
-        return "No number stands above chance."
-    known = load_seeds().parameters
-    rows = [
-        (
-            f"`{one.key}`",
-            known[one.key].label,
-            str(known[one.key].kind),
-            "up" if one.partial > 0 else "down",
-            f"{one.partial:+.2f}",
-            _percent(one.alone),
-        )
-        for one in shown
-    ]
-    head = ("Number", "What it is", "Kind", "A larger one moves it", "Correlation", "Alone")
-    return table(head, rows).rstrip()
-
-
 def block(found: Found) -> str:
     """What `docs/ODD.md` tells of it."""
     told = (
@@ -240,18 +198,15 @@ def block(found: Found) -> str:
         f"{found.worlds:,} worlds, seeds {found.scenario.seed} and {OTHER_SEED}."
     )
     figure = f"![Shares of spread by kind of number]({FIGURE.name})"
-    return "\n\n".join([by_kind(found), words.prose(told), words.stamp(), figure]) + "\n"
+    return "\n\n".join([by_kind(found), prose(told), words.made(), figure]) + "\n"
 
 
-def write(found: Found) -> None:
+def write() -> None:
     """Write the page, its figure and the block of the ODD."""
+    with progress("Dividing the spread", quiet=False) as tell:
+        baseline = load_scenario("baseline")
+        found = find(baseline, divisions(baseline), told=tell)
     PAGE.write_text(page(found), encoding="utf-8")
     save_figure(share_figure(found.places, found.kinds, found.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")
     ODD.write_text(BLOCK.sub(lambda match: match[1] + block(found) + match[2], text), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    with progress("Dividing the spread", quiet=False) as tell:
-        baseline = load_scenario("baseline")
-        write(find(baseline, divisions(baseline), told=tell))

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
+from model.core.errors import TightropeError
 from viz.common.exits import DONE, FAULT, say
 from viz.dashboard.front.files import Package, Use, front_folder, is_right, lacking, packages
 
@@ -27,8 +28,10 @@ LONGEST_SECONDS = 600
 PATIENCE = "a network that is slow or closed is the usual reason; run the command again when it is open"
 
 
-class FetchingError(Exception):
+class FetchingError(TightropeError):
     """The files could not be brought; the message is one line."""
+
+    exit_code = FAULT
 
 
 def bring(wanted: Sequence[Package], folder: Path, tell: Callable[[str], None]) -> None:

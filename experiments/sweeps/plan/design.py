@@ -35,11 +35,6 @@ class Design(StrEnum):
         """Whether a base sample `n` is drawn."""
         return self not in (Design.GRID, Design.LIST)
 
-    @property
-    def may_repeat(self) -> bool:
-        """Whether it may come to a point twice by its nature."""
-        return self in (Design.SOBOL, Design.MORRIS)
-
 
 @dataclass(frozen=True)
 class Sample:

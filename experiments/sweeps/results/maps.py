@@ -15,7 +15,7 @@ from experiments.sweeps.results.results import OutcomeTold, SweepResults
 from model.core.declarations import Array
 
 HALF = 0.5
-LEAST = 0.01
+LEAST_CHANGE = 0.01
 """A whole change that is smaller is not divided up."""
 
 AT_A_TIME = 16
@@ -44,7 +44,7 @@ class PhaseMap:
     @property
     def is_flat(self) -> bool:
         """Whether the outcome hardly differs on the map, so that a boundary would part nothing."""
-        return bool(np.ptp(self.values[~np.isnan(self.values)]) < LEAST) if self.values.size else True
+        return bool(np.ptp(self.values[~np.isnan(self.values)]) < LEAST_CHANGE) if self.values.size else True
 
     @property
     def share_above(self) -> float:
@@ -154,7 +154,7 @@ def steepest(values: Array) -> tuple[int, float]:
     """The step in which a course changes most, and its share of the whole change, all steps counted as they are."""
     steps = np.abs(np.diff(values))
     whole = float(np.nansum(steps))
-    if not whole >= LEAST:
+    if not whole >= LEAST_CHANGE:
         return -1, float("nan")
     place = int(np.nanargmax(steps))
     return place, float(steps[place] / whole)
@@ -169,7 +169,7 @@ def _share_of_jumps(worlds: Array, axis: int) -> float:
     for first in range(0, worlds.shape[-1], AT_A_TIME):
         steps = np.abs(np.diff(worlds[..., first : first + AT_A_TIME], axis=axis))
         whole, most = steps.sum(axis=axis), steps.max(axis=axis)
-        changes = whole >= LEAST
+        changes = whole >= LEAST_CHANGE
         change += int(changes.sum())
         jump += int((quotient(most[changes], whole[changes]) > HALF).sum())
     return jump / change if change else float("nan")

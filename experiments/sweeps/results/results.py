@@ -15,7 +15,7 @@ from pyarrow.compute import equal
 
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factors import Factor
-from experiments.sweeps.run.folder import DONE, FAILED, POINTS, RUNS, SweepError, read_manifest
+from experiments.sweeps.run.folder import DONE, POINTS, RUNS, SweepError, read_manifest
 from model.core.declarations import Array
 from model.evidence.records import Distribution
 
@@ -89,11 +89,6 @@ class SweepResults:
     def _column(self, name: str) -> Any:  # noqa: ANN401 (an Arrow array)
         """One column of the table of points, the others left on the disk."""
         return pq.read_table(self.folder / POINTS, columns=[name]).column(name)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every point was run, even if it failed."""
-        return set(self.statuses) <= {DONE, FAILED}
 
     def values(self) -> Array:
         """The values of all points, shape (points, factors), as `Factor.at` gives them."""

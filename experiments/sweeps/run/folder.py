@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.run.chunk import where
+from model.core.errors import ExitCode, TightropeError
 
 FORMAT = "tightrope sweep 1"
 MANIFEST, LEDGER, POINTS, RUNS, LOCK = "manifest.json", "ledger.sqlite", "points.parquet", "runs", "lock"
@@ -23,12 +24,14 @@ UNFINISHED = ".unfinished"
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
 
 
-class SweepError(Exception):
+class SweepError(TightropeError):
     """A sweep cannot be started, gone on with or read; the message is one sentence for the user."""
 
 
 class DiskFullError(SweepError):
     """No space is left on the disk."""
+
+    exit_code = ExitCode.FAULT
 
 
 def check_folder(folder: Path) -> None:

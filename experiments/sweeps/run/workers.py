@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import StrEnum
 from multiprocessing.connection import wait as wait_for
@@ -38,10 +38,12 @@ class Pool:
 
     Attributes:
         size: How many chunks they live at a time.
+        losses: Errors that say that a worker was lost.
     """
 
-    def __init__(self, make: Callable[[], Executor], size: int) -> None:
-        """Start them."""
+    def __init__(self, make: Callable[[], Executor], size: int, *losses: type[BaseException]) -> None:
+        """Start them; `losses` are errors of a lost worker that only these workers know."""
+        self.losses: tuple[type[BaseException], ...] = (BrokenExecutor, OSError, *losses)
         self._make = make
         self._executor = make()
         self.size = size
@@ -156,7 +158,7 @@ def _check_scheduler(address: str) -> None:
 @contextmanager
 def _cluster(address: str) -> Iterator[Pool]:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         message = "a scheduler needs the extra 'cluster'; install it with: pip install 'tightrope[cluster]'"
         raise SweepError(message) from None
@@ -167,7 +169,7 @@ def _cluster(address: str) -> Iterator[Pool]:
         if not threads:
             message = f"the scheduler at {address} has no workers; start one with: dask worker {address}"
             raise SweepError(message)
-        made = Pool(lambda: client.get_executor(pure=False, retries=2), threads)
+        made = Pool(lambda: client.get_executor(pure=False, retries=2), threads, KilledWorker)
         try:
             yield made
         finally:

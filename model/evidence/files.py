@@ -1,0 +1,76 @@
+"""The files of a seeds folder: which there must be, and the records in each with their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model.yaml_files.fields import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+
+SUBJECTS = (
+    *("alliance", "coercion", "dependence", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
+    *("mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
+    *("regime", "rescue", "system", "alignment", "relations", "choice"),
+)
+"""One parameter file each: the rules files that have parameters, and the noise of the choice."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "sources": ("sources",),
+    "mechanisms": ("mechanisms",),
+    "events": ("events",),
+    "actors": ("codes", "scale", "not_supported"),
+    "hypotheses": ("hypotheses",),
+    **dict.fromkeys(SUBJECTS, ("parameters",)),
+}
+"""File -> its keys; the records stand under the first."""
+
+READ_ELSEWHERE = ("patterns", "history")
+
+LIMIT = 1_000_000
+"""Size in bytes that a seeds file may have."""
+
+
+class SeedFiles:
+    """What is written in the files of one seeds folder; every problem is noted.
+
+    Attributes:
+        parts: File -> key -> what stands under it; a file that cannot be read is not among them.
+    """
+
+    def __init__(self, folder: Path, found: Collector) -> None:
+        self.folder = folder
+        self.found = found
+        if not folder.is_dir():
+            raise InputError([Problem(folder.as_posix(), 1, 1, "there is no such folder of seeds")])
+        self._refuse_strangers()
+        read = {file: root for file in KEYS if (root := self._root(file)) is not None}
+        self.parts = {file: found.mapping(root, KEYS[file]) for file, root in read.items()}
+
+    def are_read(self, *files: str) -> bool:
+        """Whether all of these files could be read."""
+        return self.parts.keys() >= set(files)
+
+    def records(self, file: str) -> list[tuple[str, Node, str]]:
+        """The records of a file: key, what is written, and file and line."""
+        node = self.parts.get(file, {}).get(KEYS[file][0])
+        keys = node.keys if node is not None else {}
+        return [(key, entry, f"{entry.file}:{keys[key][0]}") for key, entry in self.found.entries(node).items()]
+
+    def _refuse_strangers(self) -> None:
+        known = [f"{name}.yaml" for name in (*KEYS, *READ_ELSEWHERE)]
+        for path in sorted(self.folder.glob("*.y*ml")):
+            if path.name not in known:
+                message = unknown_key_message("file", path.name, known)
+                self.found.extend([Problem(self._called(path.name), 1, 1, message)])
+
+    def _root(self, file: str) -> Node | None:
+        path = self.folder / f"{file}.yaml"
+        try:
+            return read_yaml(path, limit=LIMIT, name=self._called(path.name))
+        except InputError as error:
+            what = f"the parameters of '{file}' belong" if file in SUBJECTS else f"the {file} belong"
+            missing = Problem(self._called(path.name), 1, 1, f"there is no such file; {what} into it")
+            self.found.extend(error.problems if path.exists() else [missing])
+            return None
+
+    def _called(self, name: str) -> str:
+        return f"{self.folder.name}/{name}"

@@ -1,0 +1,37 @@
+"""What the pages of `docs/` are put together from: tables, paragraphs, and the line that says how a page was made."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from model.runs.manifest import hash_of, version
+
+DOCS = Path(__file__).parents[2] / "docs"
+WIDTH = 120
+LETTERS = 12
+"""Letters of a hash that are shown."""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def prose(text: str) -> str:
+    """A paragraph in lines of the usual length."""
+    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
+
+
+def stamp(page: str, more: str = "") -> str:
+    """Which code and which seeds a page was made from, and how.
+
+    Args:
+        page: Page and options, as `python -m viz.reports` takes them.
+        more: A sentence to add.
+    """
+    code, seeds = hash_of("model", "*.py")[:LETTERS], hash_of("seeds", "*.yaml")[:LETTERS]
+    made = f"Made by `python -m viz.reports {page}` with Tightrope {version('tightrope')}"
+    return prose(f"{made} (sha256 of the code {code}..., of the seeds {seeds}...). Do not edit; run it again. {more}")

@@ -1,0 +1,34 @@
+"""Writes the pages of `docs/` that are made from the code, the seeds and runs: `python -m viz.reports --help`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from viz.reports import mechanisms, odd, patterns, scenarios, stories, variance
+
+PAGES: dict[str, tuple[Callable[..., None], str]] = {
+    "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, at once"),
+    "scenarios": (scenarios.write, "docs/scenarios.md, in about a minute"),
+    "mechanisms": (mechanisms.write, "docs/mechanisms.md, in about a minute; with --patterns in about six"),
+    "stories": (stories.write, "docs/stories.md, in about half a minute"),
+    "patterns": (patterns.write, "docs/patterns.md, in about four minutes"),
+    "variance": (variance.write, "docs/variance.md, its figure and its block of docs/ODD.md, in about three minutes"),
+}
+"""Page -> what writes it, given its options, and what is written."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write one page."""
+    parser = argparse.ArgumentParser(prog="python -m viz.reports", description="Writes a page of docs/ anew.")
+    pages = parser.add_subparsers(dest="page", required=True, metavar="PAGE")
+    parsers = {name: pages.add_parser(name, help=told, description=told) for name, (_, told) in PAGES.items()}
+    parsers["mechanisms"].add_argument("--patterns", action="store_true", help="also score the stylised facts")
+    patterns.add_options(parsers["patterns"])
+    options = vars(parser.parse_args(arguments))
+    write, _ = PAGES[options.pop("page")]
+    write(**options)
+
+
+if __name__ == "__main__":
+    main()
