@@ -79,7 +79,7 @@ def test_a_wheel_keeps_its_compiled_engine_in_the_cache_of_the_user(installed, e
 
 def test_a_wheel_holds_all_data(installed):
     for folder in ("seeds", "scenarios", "experiments", "viz", "model"):
-        held = {path for path in files(ROOT / folder) if not path.endswith(".pyc")}
+        held = {path for path in files(ROOT / folder) if "__pycache__" not in path}
         assert held <= files(installed / folder), folder
 
 
