@@ -16,22 +16,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.declarations import Array, Owner
+from model.core.declarations import AGENTS, Array, Owner
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
 from model.scenario.pressure import ACTORS, Combine, Pressure
 from model.scenario.scenario import Scenario
 
-NAMES: Mapping[Owner, str] = MappingProxyType(
-    {
-        Owner.BELARUS: "Belarus",
-        Owner.RUSSIA: "Russia",
-        Owner.EU: "EU",
-        Owner.US: "US",
-        Owner.UKRAINE: "Ukraine",
-    }
-)
+NAMES: Mapping[Owner, str] = MappingProxyType({agent: agent.label for agent in AGENTS})
 """The five as scenario files write them."""
 
 _BELARUS, _WEST = ("Belarus",), ("EU", "US")
