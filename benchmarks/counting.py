@@ -109,9 +109,9 @@ class CountingBoard(Board):
     """A board that tells apart whose operations they are."""
 
     def compute(self, plan: Plan) -> None:
-        for call in plan.calls:
+        for call, name in zip(plan.calls, plan.names, strict=True):
             before = operations(COUNT)
-            super().compute(Plan((call,)))
+            super().compute(Plan((call,), (name,)))
             rule = getattr(call.function, "rule", None)
             SUBJECTS[URGES if rule is None else rule.subject] += round(operations(COUNT) - before)
 

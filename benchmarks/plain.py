@@ -236,7 +236,7 @@ def largest_difference(scenario: Scenario, worlds: int) -> float:
     """The largest difference between both forms over all stocks and collected series, months and worlds."""
     ensemble = World(scenario, worlds=worlds, watch=COLLECTED)
     plain = [PlainModel(scenario, world) for world in range(worlds)]
-    names = (*ensemble.theory.stocks, *COLLECTED)
+    names = (*ensemble.month.theory.stocks, *COLLECTED)
     largest = 0.0
     for _ in range(scenario.months):
         ensemble.step()

@@ -6,12 +6,7 @@ from model.core.declarations import Move, Owner
 
 MOVES = (
     Move(
-        "issue_licence",
-        Owner.US,
-        "licence",
-        "suspends company sanctions by licence",
-        ("M25",),
-        "licence_can_be_issued",
+        "issue_licence", Owner.US, "licence", "suspends company sanctions by licence", ("M25",), "licence_can_be_issued"
     ),
     Move("renew_licence", Owner.US, "renewal", "renews the licence", ("M25",), "licence_expires"),
     Move("us_imposes_sanctions", Owner.US, "sanctions", "adds sanctions", ("M32", "M27"), "us_package_is_open"),

@@ -242,7 +242,7 @@ def test_constant_pressures_and_constant_luck_leave_nothing_of_the_month() -> No
     scenario = load_scenario("baseline", settings=[f"worlds={FEW}"])
     quiet: Scenario = replace(scenario, pressures={})
     worlds = [World(quiet, draws=SameLuck(quiet.seed, FEW)) for _ in range(2)]
-    worlds[1].month = 41
+    worlds[1].month.index = 41
     for _ in range(60):
         for world in worlds:
             world.step()
