@@ -134,7 +134,7 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
         patch("model.ensemble.assembly.Board", CountingBoard),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
-    board = world.parts.board.values
+    board = world.month.board.values
     board[:] = [counted(value) for value in board]
     COUNT.clear()
     SUBJECTS.clear()

@@ -24,7 +24,7 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.mesa_model import COLLECTED
 from model.scenario.load import Scenario, load_scenario
-from model.theory.theory import ACTORS
+from model.theory.theory import MENUS
 
 read_scenario = cache(load_scenario)
 """Files are read once, not once per world."""
@@ -109,10 +109,10 @@ class PlainModel(mesa.Model):
         by_key = {key: float(value[0]) for key, value in sampled.by_key.items()}
         self.steps_of = bound(self.wires, by_key)
         self.banned = sampled.forbidden
-        self.noise = {actor.owner: by_key[f"choice.noise_{actor.owner}"] for actor in ACTORS}
+        self.noise = {owner: by_key[f"choice.noise_{owner}"] for owner in MENUS}
         self.pressures = Pressures(self.asked, tuple(self.wires.made.drivers.values()), self.luck, 1)
-        for actor in ACTORS:
-            PlainActor(self, actor.owner, actor.moves)
+        for owner, menu in MENUS.items():
+            PlainActor(self, owner, menu)
         self.values: dict[str, float] = {}
         self.forced: dict[str, float] = {}
         self.forbidden: dict[str, float] = {}

@@ -9,7 +9,7 @@ from functools import cache
 from benchmarks.plain_rules import Function, plain_functions
 from model.core.declarations import Owner, Role, Rule
 from model.evidence.load import load_seeds
-from model.theory.theory import ACTORS, Theory, Urge, closure, theory
+from model.theory.theory import MENUS, Theory, Urge, closure, theory
 
 Plan = tuple[str, ...]
 Step = tuple[Function, tuple[str, ...], dict[str, float]]
@@ -63,7 +63,7 @@ def wiring(watch: tuple[str, ...]) -> Wiring:
     def plan(targets: Iterable[str], given: frozenset[str] = decided) -> Plan:
         return closure(targets, inputs, given)
 
-    gates = {a.owner: [m.open_when for m in a.moves if m.open_when and m.open_when not in outside] for a in ACTORS}
+    gates = {o: [m.open_when for m in menu if m.open_when and m.open_when not in outside] for o, menu in MENUS.items()}
     return Wiring(
         made=made,
         urges=urges,

@@ -16,7 +16,7 @@ import tightrope
 from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "check", "list", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
+VERBS = ("run", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
 
 
@@ -109,6 +109,8 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("run", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
         (("frob",), "No such command 'frob'"),
         (("list", "nothing"), "'nothing' is not one of"),
+        (("show", "mont"), "unknown thing 'mont'; did you mean 'month'?"),
+        (("show", "M41"), "unknown thing 'M41'; allowed: month"),
         (("story", "baseline", "--world", "-1"), "--world"),
         (("story", "baseline", "--world", "1", "--path", "1"), "--world and --path exclude each other"),
         (("story", "baseline", "--path", "1", "--paths"), "--path and --paths exclude each other"),
@@ -234,6 +236,21 @@ def test_lists(typed, what):
     assert not noted or sum(map(int, re.findall(r"(\d+) [a-z]+[,.]", noted[1]))) == len(rows)
     code, out, _ = typed("list", what, "--quiet")
     assert len(out.splitlines()) == len(rows)
+
+
+def test_show_month(typed):
+    code, out, err = typed("show", "month", "--json")
+    assert (code, err) == (0, "")
+    data = json.loads(out)
+    assert (data["kind"], data["key"]) == ("month", "month")
+    fear = next(step for step in data["steps"] if step["name"] == "alliance.fear_of_entrapment")
+    assert (fear["kind"], fear["writes"]) == ("rule", "belarus.fear_of_entrapment")
+    assert "M02" in fear["mechanisms"]
+    names = [step["name"] for step in data["steps"]]
+    assert typed("show", "month", "--quiet")[1].splitlines() == names
+    code, out, _ = typed("show", "month")
+    assert code == 0
+    assert all(phase in out for phase in ("Belarus perceives", "The street moves", "M02"))
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -1,17 +1,45 @@
-"""The examples: the model as a function in the loops of others."""
+"""The examples: those of docs/api.md, the notebook, and the model as a function in the loops of others."""
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
+import json
+import re
 import runpy
 import types
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from examples import salib_loop, workbench_loop
 from model.evidence.load import load_seeds
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_example_of_the_api_page_gives_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 10
+    page = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/api.md", None, 0)
+    told: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    assert runner.run(page, out=told.append).failed == 0, "".join(told)
+
+
+def test_no_cell_of_the_notebook_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    notebook = json.loads((ROOT / "examples" / "tightrope.ipynb").read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    names: dict[str, object] = {}
+    for number, cell in enumerate(cells, start=1):
+        assert cell["execution_count"] == number
+        assert cell["outputs"]
+        exec(compile("".join(cell["source"]), f"cell {number}", "exec"), names)
 
 
 def test_the_model_in_a_loop_of_salib() -> None:

@@ -1,1 +1,1 @@
-"""Runs beside runs: what scenarios answer, switches, knock-outs, and what holds a number."""
+"""Runs beside runs: what scenarios answer, switches and knock-outs."""

@@ -15,9 +15,10 @@ import numpy as np
 from experiments.comparison.questions import Direction, Question, Reading, questions
 from experiments.measures.forms import Mask
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.ensemble.record import Run, quantile_rows
+from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.load import Scenario, load_scenario
 from model.theory.theory import theory
@@ -124,7 +125,7 @@ def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
         raise ValueError(message)
     base, other = base[counts], other[counts]
     apart, by_mean = other - base, _by_mean(reading)
-    low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
+    low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
     return Finding(
         reading=reading,
         worlds=int(counts.sum()),
@@ -146,7 +147,7 @@ def _by_mean(reading: Reading) -> bool:
 
 
 def _level(reading: Reading, values: Array) -> float:
-    return float(values.mean()) if _by_mean(reading) else float(quantile_rows(values[None], MIDDLE)[0])
+    return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
 
 
 def _stands(reading: Reading, lived: Run) -> Mask:

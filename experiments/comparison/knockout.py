@@ -20,9 +20,10 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
 from experiments.patterns.score import Progress, measure_all
 from experiments.patterns.verdicts import PatternResult, decide
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Mechanism, Witness
 from model.runs.outcomes import counted
 from model.runs.run import chunks, kept_by_default, run
@@ -197,7 +198,7 @@ class Account:
     def result(self) -> Knockout:
         """What it comes to."""
         apart = np.concatenate(self._ends)
-        low, high = (float(quantile_rows(apart[None], share)[0]) for share in (LOW, HIGH))
+        low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
         ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= LEAST).mean()))
         return Knockout(self.mechanism, self._tally.effects(), joined(self._witness), ending)
 

@@ -1,12 +1,31 @@
-"""What every scenario is read by: the table `experiments/comparison/questions.yaml`, read and checked.
+"""What scenarios are read by: the `read:` block of each scenario file, read and checked.
 
 questions()["s03_eu_sanctions_2017"].headline.name      # "alignment, May 2019"
+
+The headlines were fixed before any number was looked at; since then s13 got `standing`, s26 a horizon of 2026, and s10
+and s18 the mean in place of the median, which falls between two heaps of worlds: those with and without a base all the
+same, with and without success.
+
+    read:
+      origin: posed            # posed: a document raises it as a possibility; implied: it negates a claim of one; ours
+      texts: [001 P9]          # where the documents raise it
+      missing: ...             # what the model lacks for it, if anything
+      headline:                # the one number it is read by; all others under `beside`, without the words
+        name: alignment, May 2019
+        of: {value: {of: belarus.alignment, at: 2019-05}}   # one number per world, or `share: [tests of single worlds]`
+        expects: down          # up, down or open: what the documents lead one to expect, beside the baseline
+        why: ...               # what they say, in our words
+        least: 0.01            # a smaller difference counts as hardly any
+        by_mean: true          # the mean of the differences in place of their median, where they fall into two heaps
+        standing: 2021-12      # only worlds whose regime stands in this month, with and without the scenario
+        up: ...                # the beginning of the sentence in each case: up, down, hardly
+        when: two years later
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache
 from pathlib import Path
@@ -17,16 +36,13 @@ from experiments.measures.forms import Leaf, Measure, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
 from experiments.measures.reader import FormReader
 from model.core.declarations import Array
+from model.core.months import is_date
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
-from model.scenario.load import scenario_names
-from model.scenario.words import is_date
+from model.scenario.files import SCENARIOS, scenario_names, shown_path
+from model.scenario.reader import READ
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node, read_yaml
-
-ANSWERS_FILE = Path(__file__).with_name("questions.yaml")
-UNREAD = ("baseline", "template")
-"""Scenario files that ask nothing against the baseline."""
 
 LEAST = 0.01
 """A smaller difference is hardly any, unless a reading says otherwise."""
@@ -92,19 +108,24 @@ class Question:
 
     Attributes:
         scenario: Name of its file.
-        id: Its number among the scenarios, e.g. ``S03``.
         origin: Where it comes from.
         texts: Document and paragraph.
+        missing: What today's model lacks for it; empty if nothing.
         headline: The number it is read by.
         beside: Other numbers worth a look.
     """
 
     scenario: str
-    id: str
     origin: Origin
     texts: tuple[str, ...]
+    missing: str
     headline: Reading
     beside: tuple[Reading, ...]
+
+    @property
+    def id(self) -> str:
+        """Its number among the scenarios, e.g. ``S03``."""
+        return self.scenario.partition("_")[0].upper()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -113,7 +134,7 @@ class Question:
 
 
 class QuestionReader:
-    """Reads the table of readings, and notes every problem."""
+    """Reads what a scenario is read by, and notes every problem."""
 
     def __init__(self) -> None:
         self.found = Collector()
@@ -121,17 +142,9 @@ class QuestionReader:
         moves = (move.series for move in theory().moves.values())
         self.forms = FormReader(self.found, frozenset(theory().series) | frozenset(moves))
 
-    def read(self, root: Node) -> dict[str, Question]:
-        """Every question by the name of its scenario; raises `InputError` with every problem."""
-        entries = self.found.entries(Fields(self.found, root, "answers").get("answers"))
-        read = {name: self._question(name, node) for name, node in entries.items()}
-        for name, node in entries.items():
-            self.found.choice(replace(node, value=name), [n for n in scenario_names() if n not in UNREAD])
-        self.found.raise_if_any()
-        return read
-
-    def _question(self, name: str, node: Node) -> Question:
-        r = Fields(self.found, node, "id origin texts headline beside")
+    def read(self, name: str, node: Node) -> Question:
+        """What one scenario is read by; raises `InputError` with every problem."""
+        r = Fields(self.found, node, "origin texts headline beside", "missing")
         texts = r.texts("texts", least=1)
         for text in texts:
             source, _, part = text.partition(" ")
@@ -139,7 +152,10 @@ class QuestionReader:
                 self.found.add_key(node, "texts", f"there is no paragraph '{text}'; write e.g. 001 P14")
         beside = tuple(self._reading(item, "") for item in self.found.sequence(r.get("beside")))
         headline = self._reading(r.get("headline"), SENTENCE)
-        return Question(name, r.text("id"), r.one_of("origin", Origin), texts, headline, beside)
+        missing = r.text("missing") if r.get("missing") else ""
+        question = Question(name, r.one_of("origin", Origin), texts, missing, headline, beside)
+        self.found.raise_if_any()
+        return question
 
     def _reading(self, node: Node | None, words: str) -> Reading:
         r = Fields(self.found, node, f"name expects {words}", "of share least standing by_mean")
@@ -162,7 +178,15 @@ class QuestionReader:
         )
 
 
+def question(path: Path) -> Question | None:
+    """What the scenario of a file is read by, None if it does not say; raises `InputError` with every problem."""
+    top = read_yaml(path, name=shown_path(path)).value
+    assert isinstance(top, dict)
+    return QuestionReader().read(path.stem, top[READ]) if READ in top else None
+
+
 @cache
-def questions(path: Path = ANSWERS_FILE) -> Mapping[str, Question]:
-    """What every scenario is read by, by the name of its file; raises `InputError` with every problem."""
-    return QuestionReader().read(read_yaml(path, name=f"{path.parent.name}/{path.name}"))
+def questions() -> Mapping[str, Question]:
+    """What the scenarios of the project are read by, by the names of their files."""
+    found = [question(SCENARIOS / f"{name}.yaml") for name in scenario_names()]
+    return {one.scenario: one for one in found if one is not None}

@@ -119,7 +119,7 @@ OUTCOMES = (
         yes_or_no=True,
     ),
 )
-"""What the shares of spread and the most influential numbers are told of."""
+"""What the shares of spread are told of, and what sweeps know by name."""
 
 
 def kept_for(outcomes: Sequence[Outcome]) -> tuple[str, ...]:

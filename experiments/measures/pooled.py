@@ -13,8 +13,8 @@ from scipy import special
 
 from experiments.measures.forms import MAIN, From, Leaf, Mask, Measure, Name, RunName, To, evaluate, leaves, quotient
 from experiments.measures.trends import Moments
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.ensemble.record import quantile_rows
 from model.yaml_files.hints import Key
 
 SETTLED = 0.05
@@ -103,7 +103,7 @@ class MedianOf(Pooled):
 
     def number(self, values: Sequence[Array]) -> float:
         """The lower middle one, with worlds that have none placed last."""
-        return float(quantile_rows(values[0][None], 0.5)[0])
+        return order_statistic(values[0], 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def error_of_median(values: Array) -> float:
     the shares 1/2 - 1 / (2 sqrt(n)) and 1/2 + 1 / (2 sqrt(n)) lie one standard error to either side.
     """
     aside = 0.5 / math.sqrt(values.size)
-    low, high = (float(quantile_rows(values[None], share)[0]) for share in (0.5 - aside, 0.5 + aside))
+    low, high = (order_statistic(values, share) for share in (0.5 - aside, 0.5 + aside))
     return 0.5 * (high - low)
 
 

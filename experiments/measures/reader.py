@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from experiments.measures import forms, pooled, trends
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Condition, Pooled, Test
-from model.scenario.words import is_date
+from model.core.months import is_date
 from model.yaml_files.fields import Collector, Node
 from model.yaml_files.records import RecordReader
 

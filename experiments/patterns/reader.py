@@ -15,11 +15,11 @@ from experiments.patterns.records import Pattern, Patterns, Per, Rule, Strength,
 from model.evidence.claims_reader import ClaimReader
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.evidence.records import Claim, Seeds
+from model.scenario.keys import Context
 from model.scenario.layers import entry_of
 from model.scenario.pressure import Pressure
-from model.scenario.pressure_reader import PressureReader
-from model.scenario.words import FIRST_MONTH
-from model.theory.consistency import vocabulary
+from model.scenario.pressure_reader import read_pressure
+from model.theory.names import vocabulary
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Node, read_yaml, unknown_key_message
 from model.yaml_files.hints import Between, Key, Known
@@ -118,8 +118,8 @@ class PatternReader:
             self.forms.runs.append(name)
 
     def _pressures(self, node: Node) -> tuple[Pressure | None, ...]:
-        reader = PressureReader(self.found, vocabulary(), FIRST_MONTH)
-        return tuple(reader.read(key, entry_of(item)) for key, item in self.found.entries(node).items())
+        context = Context(self.found, vocabulary())
+        return tuple(read_pressure(context, key, entry_of(item)) for key, item in self.found.entries(node).items())
 
     def _parameters(self, node: Node) -> tuple[tuple[str, float | None], ...]:
         given = self.found.entries(node)

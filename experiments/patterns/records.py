@@ -9,9 +9,9 @@ from typing import Annotated
 
 from experiments.measures.forms import MAIN, Leaf, Measure
 from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from model.core.months import FIRST_MONTH, months_between
 from model.evidence.records import Claim
 from model.scenario.load import ParameterSetting, Pressure, Scenario, load_scenario
-from model.scenario.words import FIRST_MONTH, months_between
 from model.yaml_files.hints import Between
 
 HISTORY = "history."

@@ -23,8 +23,8 @@ from experiments.measures.pooled import (
     wilson,
 )
 from experiments.patterns.records import Pattern, Patterns, Per, Strength
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.ensemble.record import quantile_rows
 from model.scenario.load import Scenario
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | int | bool | None"
@@ -176,7 +176,7 @@ def _spread(measure: Measure, values: Array, scenario: Scenario) -> dict[str, Pl
     there = values[~np.isnan(values)]
     made: dict[str, Plain] = {"missing": 1.0 - there.size / values.size}
     for name, share in SHOWN.items():
-        number = float(quantile_rows(there[None], share)[0]) if there.size else math.nan
+        number = order_statistic(values, share, skip_missing=True)
         dated = isinstance(measure, First) and there.size > 0
         made[name] = scenario.date(int(number)) if dated else _plain(number)
     return made

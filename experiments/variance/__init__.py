@@ -1,1 +1,1 @@
-"""What the spread of outcomes rests on: groups of draws, indices, screening."""
+"""What the spread of outcomes rests on: groups of draws and indices."""

@@ -22,6 +22,7 @@ import numpy as np
 from experiments.measures.forms import quotient
 from experiments.measures.outcomes import OUTCOMES, Outcome, kept_for, read_off
 from experiments.variance.groups import Division, Group
+from model.core.arrays import order_statistics
 from model.core.declarations import Array
 from model.core.draws import Draws, SplitDraws
 from model.runs.run import CHUNK, chunks, run
@@ -236,6 +237,5 @@ def _variance(samples: Samples, weights: Array) -> Array:
 
 def _with_ends(values: Array, confidence: float) -> Array:
     """The index over all worlds, and the order statistics of the bootstrap samples that bound its interval."""
-    ordered, tail = np.sort(values[1:], axis=0), 0.5 * (1.0 - confidence)
-    last = len(ordered) - 1
-    return np.stack([values[0], ordered[round(tail * last)], ordered[round((1.0 - tail) * last)]])
+    tail = 0.5 * (1.0 - confidence)
+    return np.stack([values[0], *order_statistics(values[1:], (tail, 1.0 - tail), axis=0)])

@@ -73,6 +73,11 @@ class Owner(StrEnum):
     UKRAINE = "ukraine"
     SYSTEM = "system"
 
+    @property
+    def label(self) -> str:
+        """The name that scenario files and texts use, e.g. ``Belarus`` or ``EU``."""
+        return self.upper() if self in (Owner.EU, Owner.US) else self.capitalize()
+
 
 AGENTS = (Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE)
 

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from model.engine.program import Program, program
 from model.engine.stages import AFTER_THE_GATES
 from model.engine.trace import trace
-
-if TYPE_CHECKING:
-    from model.ensemble.world import World
+from model.ensemble.month import Month
 
 KEPT = 24
 """Programs kept, the latest used ones."""
@@ -48,31 +46,31 @@ _plans: OrderedDict[tuple[Any, ...], list[tuple[frozenset[str], Plan]]] = Ordere
 _lock = threading.Lock()
 
 
-def plan_for(world: World, kept: tuple[str, ...]) -> Plan:
-    """The plan by which a world lives its months.
+def plan_for(month: Month, kept: tuple[str, ...]) -> Plan:
+    """The plan by which an ensemble is simulated month by month.
 
     Args:
-        world: The world, at the start of a month.
+        month: The month of the ensemble, at its start.
         kept: Dotted series to read off every new state.
     """
-    pressures, numbers = world.pressures, world.numbers
+    pressures, numbers, watched = month.pressures, month.numbers, month.setup.watched
     varied = frozenset(key for key, value in numbers.by_key.items() if value.strides != (0,))
-    key = kept, world.awaited, numbers.idle, numbers.forbidden, tuple(pressures.forced), tuple(pressures.forbidden)
+    key = kept, watched, numbers.idle, numbers.forbidden, tuple(pressures.forced), tuple(pressures.forbidden)
     with _lock:
         plans = _plans.setdefault(key, [])
         _plans.move_to_end(key)
         for spoken_for, plan in plans:
             if varied <= spoken_for and len(spoken_for) <= len(varied) + SPARE:
                 return plan
-        plan = _made(world, kept, varied)
+        plan = _made(month, kept, varied)
         plans.append((varied, plan))
         while len(_plans) > KEPT:
             _plans.popitem(last=False)
     return plan
 
 
-def _made(world: World, kept: tuple[str, ...], varied: frozenset[str]) -> Plan:
-    made = program(trace(world, kept), varied, _slots(world))
+def _made(month: Month, kept: tuple[str, ...], varied: frozenset[str]) -> Plan:
+    made = program(trace(month, kept), varied, _slots(month))
     rows: list[int] = []
     ends: list[int] = []
     for form in AFTER_THE_GATES:
@@ -82,10 +80,10 @@ def _made(world: World, kept: tuple[str, ...], varied: frozenset[str]) -> Plan:
     return Plan(made, np.array(rows, np.int64), np.array(ends, np.int64))
 
 
-def _slots(world: World) -> Mapping[str, list[str]]:
+def _slots(month: Month) -> Mapping[str, list[str]]:
     """Draw -> the moves that it decides on."""
     slots: dict[str, list[str]] = {}
-    for (owner, slot), moves in world.theory.slots.items():
+    for (owner, slot), moves in month.theory.slots.items():
         slots[f"{owner}/{slot}"] = [move.name for move in moves]
         slots |= {f"{owner}/{slot}/{move.name}": [move.name] for move in moves}
     return slots

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,9 @@ from model.engine.constants import Steady, worked_out
 from model.engine.program import Program
 from model.engine.random import Hand
 from model.engine.trace import DRIVER, FORBIDDEN, FORCED, GUMBEL, LOGISTIC, STOCK, UNIFORM
-
-if TYPE_CHECKING:
-    from model.ensemble.record import Recorder
-    from model.ensemble.world import World
+from model.ensemble.month import Month
+from model.ensemble.record import Recorder
+from model.ensemble.world import World
 
 WIDEST, NARROWEST = 512, 64
 """Most worlds in a lane, and the least that is worth a lane of its own: a lane costs Python's time every month."""
@@ -71,16 +70,15 @@ class _Page:
 class _Lane:
     """Some neighbouring worlds, living month by month."""
 
-    def __init__(self, plan: Plan, steady: Steady, hands: Sequence[Hand], stretch: Stretch, world: World) -> None:
+    def __init__(self, plan: Plan, steady: Steady, hands: Sequence[Hand], stretch: Stretch, month: Month) -> None:
         self.stretch = stretch
         self._plan, self._hands, self._numbers = plan, hands, steady.numbers
         self._work, self._rows = _rooms.take(plan.program.height, stretch.worlds * stretch.copies)
         steady.lay(self._rows, stretch.columns)
         for hand in hands:
             self._rows[hand.row : hand.row + len(hand.names)] = 0.0
-        board = world.parts.board
         for name, row in plan.program.given[STOCK].items():
-            self._rows[row] = board.get(name)[stretch.columns]
+            self._rows[row] = month.board.get(name)[stretch.columns]
 
     def live(self, month: int, outside: _Outside) -> None:
         """Live one month."""
@@ -171,16 +169,17 @@ class _Ensemble:
     """All lanes of a world."""
 
     def __init__(self, world: World, recorder: Recorder, threads: int) -> None:
-        width = min(max(-(-world.worlds // threads), NARROWEST), WIDEST)
+        month = world.month
+        width = min(max(-(-month.worlds // threads), NARROWEST), WIDEST)
         kept = tuple(name for sheet in recorder.sheets[:-1] for name in sheet.names)
-        plan = plan_for(world, kept)
-        steady = worked_out(plan.program, world.numbers.by_key)
-        hands = [Hand(world.draws, *plan.draws(UNIFORM)), Hand(world.draws, *plan.draws(LOGISTIC, GUMBEL))]
-        self._world, self._program = world, plan.program
+        plan = plan_for(month, kept)
+        steady = worked_out(plan.program, month.numbers.by_key)
+        hands = [Hand(month.draws, *plan.draws(UNIFORM)), Hand(month.draws, *plan.draws(LOGISTIC, GUMBEL))]
+        self._world, self._month, self._program = world, month, plan.program
         self._pages = _pages(plan.program, recorder)
-        self._lanes = [_Lane(plan, steady, hands, stretch, world) for stretch in world.draws.stretches(width)]
+        self._lanes = [_Lane(plan, steady, hands, stretch, month) for stretch in month.draws.stretches(width)]
         self._threads = min(threads, len(self._lanes))
-        self._months = range(world.month, world.asked.months)
+        self._months = range(month.index, world.asked.months)
         self._lived = 0
         self._stopped = threading.Event()
 
@@ -193,14 +192,14 @@ class _Ensemble:
                 lane.leave()
 
     def _live(self, progress: Progress) -> None:
-        if self._world.pressures.waits:
+        if self._month.pressures.waits:
             for month in self._months:
-                outside = self._outside(month, self._read if month > self._months.start else self._world.read)
+                outside = self._outside(month, self._read if month > self._months.start else self._month.read)
                 for lane in self._lanes:
                     self._one(lane, month, outside)
                 progress(month + 1)
         else:
-            foreseen = [self._outside(month, self._world.read) for month in self._months]
+            foreseen = [self._outside(month, self._month.read) for month in self._months]
             if self._threads == 1:
                 for lane in self._lanes:
                     self._all(lane, foreseen, progress)
@@ -236,7 +235,7 @@ class _Ensemble:
         return self._months.start + self._lived // len(self._lanes)
 
     def _outside(self, month: int, read: Callable[[str], Array]) -> _Outside:
-        pressures, given = self._world.pressures, self._program.given
+        pressures, given = self._month.pressures, self._program.given
         drivers = pressures.at(month, read)
         blocks, single = [], []
         for kind, values in ((DRIVER, drivers), (FORCED, pressures.forced), (FORBIDDEN, pressures.forbidden)):
@@ -247,15 +246,14 @@ class _Ensemble:
         return _Outside(blocks, single)
 
     def _read(self, name: str) -> Array:
-        row = self._program.watched[self._world.theory.series.get(name, name)]
+        row = self._program.watched[self._month.theory.series.get(name, name)]
         return np.concatenate([lane.row(row) for lane in self._lanes])
 
     def _end(self) -> None:
         """Let the world have the state of the end."""
-        board, months = self._world.parts.board, self._world.asked.months
         for name, row in self._program.stocks.items():
-            board.put(name, np.concatenate([lane.row(row) for lane in self._lanes]))
-        self._world.month = months
+            self._month.board.put(name, np.concatenate([lane.row(row) for lane in self._lanes]))
+        self._month.index = self._world.asked.months
         self._world.running = False
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 import numpy as np
+
+from model.core.declarations import Array
 
 MASKS = frozenset({"greater", "greater_equal", "less", "less_equal"})
 """Operations whose result is a condition."""
@@ -53,9 +55,9 @@ class Graph:
         self._numbers: dict[Node, int] = {}
         self._masks: set[int] = set()
 
-    def leaf(self, *given: Any) -> Traced:  # noqa: ANN401 (whatever names what is given)
-        """A value that is given from outside the month."""
-        return self._traced(Node(LEAF, (), given))
+    def leaf(self, *given: str) -> Array:
+        """A value that is given from outside the month, to stand where an array is expected."""
+        return cast("Array", self._traced(Node(LEAF, (), given)))
 
     def constant(self, value: float) -> Traced:
         """A number; zero keeps its sign."""

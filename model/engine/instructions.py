@@ -5,50 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntEnum, auto
 
 from model.engine.graph import CLIP, WHERE
+from model.engine.operations import CODES
 from model.engine.stages import BETWEEN, Order
-
-
-class Code(IntEnum):
-    """What the machine can do; the letters say which operands are rows (R) and which are numbers (N)."""
-
-    ADD_RR = auto()
-    ADD_RN = auto()
-    SUBTRACT_RR = auto()
-    SUBTRACT_RN = auto()
-    SUBTRACT_NR = auto()
-    MULTIPLY_RR = auto()
-    MULTIPLY_RN = auto()
-    DIVIDE_RR = auto()
-    DIVIDE_RN = auto()
-    DIVIDE_NR = auto()
-    MAXIMUM_RR = auto()
-    MAXIMUM_RN = auto()
-    MINIMUM_RR = auto()
-    MINIMUM_RN = auto()
-    GREATER_RR = auto()
-    GREATER_RN = auto()
-    GREATER_NR = auto()
-    AT_LEAST_RR = auto()
-    AT_LEAST_RN = auto()
-    AT_LEAST_NR = auto()
-    NEGATIVE_R = auto()
-    ABSOLUTE_R = auto()
-    CLIP_RNN = auto()
-    WHERE_RRR = auto()
-    WHERE_RRN = auto()
-    WHERE_RNR = auto()
-    WHERE_RNN = auto()
-    PLUS_PRODUCT_RRR = auto()
-    PLUS_PRODUCT_RRN = auto()
-    LESS_PRODUCT_RRR = auto()
-    LESS_PRODUCT_RRN = auto()
-    PRODUCT_LESS_RRR = auto()
-    PRODUCT_LESS_RRN = auto()
-    COPY_R = auto()
-
 
 CALLED = {"greater_equal": "AT_LEAST"}
 """Operations that the machine calls otherwise."""
@@ -64,14 +24,14 @@ class Choice:
 
     Attributes:
         number: The value.
-        code: The instruction.
+        name: The instruction, a key of `CODES`.
         operands: What it is made from, in the order of the instruction.
         stage: The stage in which it is carried out.
         between: The ufunc that NumPy applies to it after the stage, if any.
     """
 
     number: int
-    code: Code
+    name: str
     operands: tuple[int, ...]
     stage: int
     between: str = ""
@@ -79,7 +39,7 @@ class Choice:
     @property
     def letters(self) -> str:
         """Which operands are rows (R) and which are numbers (N)."""
-        return self.code.name.rpartition("_")[2]
+        return self.name.rpartition("_")[2]
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -95,7 +55,7 @@ class Choice:
         """The instruction, once all has its row or place."""
         pairs = zip(self.operands, self.letters, strict=True)
         operands = [row[o] if letter == "R" else place[o] for o, letter in pairs]
-        return (int(self.code), row[self.number], *operands, *([0] * (3 - len(operands))))
+        return (CODES[self.name], row[self.number], *operands, *([0] * (3 - len(operands))))
 
 
 def choices(order: Order, results: frozenset[int]) -> list[Choice]:
@@ -131,7 +91,7 @@ def _products(order: Order, results: frozenset[int]) -> Iterator[int]:
 def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
     node, stage = order.nodes[number], order.stage[number]
     if node.operation in BETWEEN:
-        return Choice(number, Code.COPY_R, node.of, order.stage.get(node.of[0], 0), node.operation)
+        return Choice(number, "COPY_R", node.of, order.stage.get(node.of[0], 0), node.operation)
     name, operands = node.operation, node.of
     if name in TURNED:
         name, operands = TURNED[name], operands[::-1]
@@ -151,7 +111,7 @@ def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
         if same[0] and name in EITHER_WAY:
             operands, same = operands[::-1], same[::-1]
         letters = "".join("N" if s else "R" for s in same)
-    return Choice(number, Code[f"{CALLED.get(name, name.upper())}_{letters}"], operands, stage)
+    return Choice(number, f"{CALLED.get(name, name.upper())}_{letters}", operands, stage)
 
 
 def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int) -> Choice:
@@ -165,4 +125,4 @@ def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int)
     letter = "N" if b in order.same else "R"
     taken_from = "PRODUCT_LESS" if first else "LESS_PRODUCT"
     name = "PLUS_PRODUCT" if node.operation == "add" else taken_from
-    return Choice(number, Code[f"{name}_RR{letter}"], (other, a, b), stage)
+    return Choice(number, f"{name}_RR{letter}", (other, a, b), stage)

@@ -10,11 +10,16 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from model.engine.instructions import Code
+from model.core.places import IS_CHECKOUT, cache_folder
+from model.engine import operations
+
+if not IS_CHECKOUT and not config.CACHE_DIR:  # type: ignore[attr-defined]
+    # numba would keep what it compiles among the installed files
+    config.CACHE_DIR = str(cache_folder("compiled"))  # type: ignore[attr-defined]
 
 _ROUNDS = 10
 _MULTIPLIERS = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
@@ -26,237 +31,8 @@ _TO_UNIT = 1.0 / 9007199254740992.0
 _UNUSED_BITS = np.uint64(11)
 """How NumPy makes a double in [0, 1) of 64 bits: the upper 53, divided by 2^53."""
 
-_ADD_RR = int(Code.ADD_RR)
-_ADD_RN = int(Code.ADD_RN)
-_SUBTRACT_RR = int(Code.SUBTRACT_RR)
-_SUBTRACT_RN = int(Code.SUBTRACT_RN)
-_SUBTRACT_NR = int(Code.SUBTRACT_NR)
-_MULTIPLY_RR = int(Code.MULTIPLY_RR)
-_MULTIPLY_RN = int(Code.MULTIPLY_RN)
-_DIVIDE_RR = int(Code.DIVIDE_RR)
-_DIVIDE_RN = int(Code.DIVIDE_RN)
-_DIVIDE_NR = int(Code.DIVIDE_NR)
-_MAXIMUM_RR = int(Code.MAXIMUM_RR)
-_MAXIMUM_RN = int(Code.MAXIMUM_RN)
-_MINIMUM_RR = int(Code.MINIMUM_RR)
-_MINIMUM_RN = int(Code.MINIMUM_RN)
-_GREATER_RR = int(Code.GREATER_RR)
-_GREATER_RN = int(Code.GREATER_RN)
-_GREATER_NR = int(Code.GREATER_NR)
-_AT_LEAST_RR = int(Code.AT_LEAST_RR)
-_AT_LEAST_RN = int(Code.AT_LEAST_RN)
-_AT_LEAST_NR = int(Code.AT_LEAST_NR)
-_NEGATIVE_R = int(Code.NEGATIVE_R)
-_ABSOLUTE_R = int(Code.ABSOLUTE_R)
-_CLIP_RNN = int(Code.CLIP_RNN)
-_WHERE_RRR = int(Code.WHERE_RRR)
-_WHERE_RRN = int(Code.WHERE_RRN)
-_WHERE_RNR = int(Code.WHERE_RNR)
-_WHERE_RNN = int(Code.WHERE_RNN)
-_PLUS_PRODUCT_RRR = int(Code.PLUS_PRODUCT_RRR)
-_PLUS_PRODUCT_RRN = int(Code.PLUS_PRODUCT_RRN)
-_LESS_PRODUCT_RRR = int(Code.LESS_PRODUCT_RRR)
-_LESS_PRODUCT_RRN = int(Code.LESS_PRODUCT_RRN)
-_PRODUCT_LESS_RRR = int(Code.PRODUCT_LESS_RRR)
-_PRODUCT_LESS_RRN = int(Code.PRODUCT_LESS_RRN)
-_COPY_R = int(Code.COPY_R)
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def carry_out(code: NDArray[np.int64], work: NDArray[np.float64], numbers: NDArray[np.float64]) -> None:
-    """Carry out instructions, one after the other, over all worlds of a lane.
-
-    Args:
-        code: Instructions, shape (instructions, 5).
-        work: The rows, shape (rows, worlds).
-        numbers: The numbers that instructions name.
-    """
-    worlds = work.shape[1]
-    for at in range(code.shape[0]):
-        operation, to, first, second, third = code[at]
-        out = work[to]
-        if operation == _PLUS_PRODUCT_RRR:
-            x = work[first]
-            y = work[second]
-            z = work[third]
-            for i in range(worlds):
-                out[i] = x[i] + y[i] * z[i]
-        elif operation == _MULTIPLY_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] * y[i]
-        elif operation == _ADD_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] + y[i]
-        elif operation == _SUBTRACT_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] - y[i]
-        elif operation == _ADD_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] + b
-        elif operation == _SUBTRACT_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] - b
-        elif operation == _SUBTRACT_NR:
-            a = numbers[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = a - y[i]
-        elif operation == _MULTIPLY_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] * b
-        elif operation == _DIVIDE_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] / y[i]
-        elif operation == _DIVIDE_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] / b
-        elif operation == _DIVIDE_NR:
-            a = numbers[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = a / y[i]
-        elif operation == _MAXIMUM_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] if x[i] >= y[i] or x[i] != x[i] else y[i]
-        elif operation == _MAXIMUM_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] if x[i] >= b or x[i] != x[i] else b
-        elif operation == _MINIMUM_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = x[i] if x[i] <= y[i] or x[i] != x[i] else y[i]
-        elif operation == _MINIMUM_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = x[i] if x[i] <= b or x[i] != x[i] else b
-        elif operation == _GREATER_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = 1.0 if x[i] > y[i] else 0.0
-        elif operation == _GREATER_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = 1.0 if x[i] > b else 0.0
-        elif operation == _GREATER_NR:
-            a = numbers[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = 1.0 if a > y[i] else 0.0
-        elif operation == _AT_LEAST_RR:
-            x = work[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = 1.0 if x[i] >= y[i] else 0.0
-        elif operation == _AT_LEAST_RN:
-            x = work[first]
-            b = numbers[second]
-            for i in range(worlds):
-                out[i] = 1.0 if x[i] >= b else 0.0
-        elif operation == _AT_LEAST_NR:
-            a = numbers[first]
-            y = work[second]
-            for i in range(worlds):
-                out[i] = 1.0 if a >= y[i] else 0.0
-        elif operation == _NEGATIVE_R:
-            x = work[first]
-            for i in range(worlds):
-                out[i] = -x[i]
-        elif operation == _ABSOLUTE_R:
-            x = work[first]
-            for i in range(worlds):
-                out[i] = abs(x[i])
-        elif operation == _CLIP_RNN:
-            x = work[first]
-            b = numbers[second]
-            c = numbers[third]
-            for i in range(worlds):
-                low = x[i] if x[i] > b or x[i] != x[i] else b
-                out[i] = low if low < c or low != low else c
-        elif operation == _WHERE_RRR:
-            x = work[first]
-            y = work[second]
-            z = work[third]
-            for i in range(worlds):
-                yes, no = y[i], z[i]
-                out[i] = yes if x[i] != 0.0 else no
-        elif operation == _WHERE_RRN:
-            x = work[first]
-            y = work[second]
-            c = numbers[third]
-            for i in range(worlds):
-                yes = y[i]
-                out[i] = yes if x[i] != 0.0 else c
-        elif operation == _WHERE_RNR:
-            x = work[first]
-            b = numbers[second]
-            z = work[third]
-            for i in range(worlds):
-                no = z[i]
-                out[i] = b if x[i] != 0.0 else no
-        elif operation == _WHERE_RNN:
-            x = work[first]
-            b = numbers[second]
-            c = numbers[third]
-            for i in range(worlds):
-                out[i] = b if x[i] != 0.0 else c
-        elif operation == _PLUS_PRODUCT_RRN:
-            x = work[first]
-            y = work[second]
-            c = numbers[third]
-            for i in range(worlds):
-                out[i] = x[i] + y[i] * c
-        elif operation == _LESS_PRODUCT_RRR:
-            x = work[first]
-            y = work[second]
-            z = work[third]
-            for i in range(worlds):
-                out[i] = x[i] - y[i] * z[i]
-        elif operation == _LESS_PRODUCT_RRN:
-            x = work[first]
-            y = work[second]
-            c = numbers[third]
-            for i in range(worlds):
-                out[i] = x[i] - y[i] * c
-        elif operation == _PRODUCT_LESS_RRR:
-            x = work[first]
-            y = work[second]
-            z = work[third]
-            for i in range(worlds):
-                out[i] = y[i] * z[i] - x[i]
-        elif operation == _PRODUCT_LESS_RRN:
-            x = work[first]
-            y = work[second]
-            c = numbers[third]
-            for i in range(worlds):
-                out[i] = y[i] * c - x[i]
-        elif operation == _COPY_R:
-            x = work[first]
-            for i in range(worlds):
-                out[i] = x[i]
+carry_out: Any = njit(nogil=True, cache=True, error_model="numpy")(operations.carry_out())
+"""Carries out the instructions of a stage, one after the other, over all worlds of a lane."""
 
 
 def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401 (numba's way of adding an instruction)
@@ -383,7 +159,7 @@ def warm_up() -> None:
     draws, rows, keys = np.zeros(1, np.int64), np.zeros((1, 8)), np.zeros((1, 2), np.uint64)
     work = np.zeros((2, 40))
     used = work[:, :8]
-    carry_out(np.array([[_COPY_R, 1, 0, 0, 0]]), work, np.zeros(1))
+    carry_out(np.array([[operations.CODES["COPY_R"], 1, 0, 0, 0]]), work, np.zeros(1))
     draw(keys, draws, 0, 0, _TO_UNIT, rows)
     spread(rows, draws, 0, used)
     look_for_open(draws, np.ones(1, np.int64), used)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine.graph import LEAF, Node
-from model.engine.instructions import Choice, Code, choices
+from model.engine.instructions import Choice, choices
+from model.engine.operations import CODES
 from model.engine.stages import AFTER_THE_GATES, BETWEEN, Order, ordered
 from model.engine.trace import DRIVER, FORBIDDEN, FORCED, STOCK, UNIFORM, Traces
 
@@ -208,7 +209,7 @@ def _written(
 
 
 def _copy(row: int, to: int) -> tuple[int, ...]:
-    return (int(Code.COPY_R), to, row, 0, 0)
+    return (CODES["COPY_R"], to, row, 0, 0)
 
 
 def _lasting(here: Sequence[Choice], row: dict[int, int], height: int) -> tuple[list[tuple[str, int, int]], int]:

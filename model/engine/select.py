@@ -6,12 +6,9 @@ import os
 import threading
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from model.core.draws import Draws, SplitDraws, TiledDraws
-
-if TYPE_CHECKING:
-    from model.ensemble.world import World
+from model.ensemble.world import World
 
 WORTH = 300_000
 """World-months from which on a process loads the machine for them: about the second that loading takes."""
@@ -45,10 +42,10 @@ def serves(world: World) -> bool:
         ValueError: The environment asks for an engine that does not exist, or is not installed.
     """
     wish = wished()
-    if wish == "numpy" or not installed() or world.observe is not None or type(world.draws) not in LUCK:
+    if wish == "numpy" or not installed() or world.observe is not None or type(world.month.draws) not in LUCK:
         return False
-    months = world.asked.months - world.month
-    if wish == "compiled" or _loaded.is_set() or world.worlds * months >= WORTH:
+    months = world.asked.months - world.month.index
+    if wish == "compiled" or _loaded.is_set() or world.month.worlds * months >= WORTH:
         load()
         return True
     return False

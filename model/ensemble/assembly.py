@@ -12,7 +12,7 @@ from model.core.declarations import Array, Move, Owner, Role, Rule, Stock
 from model.ensemble.parameters import Numbers
 from model.ensemble.variables import Board, Plan
 from model.evidence.load import Seeds
-from model.theory.theory import ACTORS, COMPUTED, CONSTANTS, Theory, Urge, closure
+from model.theory.theory import COMPUTED, CONSTANTS, MENUS, Theory, Urge, closure
 
 Binding = tuple[Callable[..., Array], tuple[str, ...], dict[str, Array]]
 
@@ -125,7 +125,7 @@ def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch
         board=board,
         urges=urges,
         street=plan([r.name for r in made.of(Role.STREET)], outside),
-        perception={actor.owner: plan(_gates(actor.moves, outside), outside) for actor in ACTORS},
+        perception={owner: plan(_gates(menu, outside), outside) for owner, menu in MENUS.items()},
         deliberation={move: plan([f"urge_{move}"], outside) for move in made.moves},
         consequences={owner: plan([r.name for r in _outcomes(made, owner)], decided) for owner in Owner},
         picture=plan([r.name for r in pictured], decided),

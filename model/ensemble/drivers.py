@@ -7,17 +7,14 @@ laid over it, elementwise over worlds, so that a world alone sees what it sees a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.core.declarations import FLAG, Array, Domain, Driver
-from model.scenario.pressure import Combine
-
-if TYPE_CHECKING:
-    from model.scenario.load import Scenario
-    from model.scenario.pressure import Pressure, When
+from model.scenario.pressure import Combine, Pressure, When
+from model.scenario.scenario import Scenario
 
 Read = Callable[[str], Array]
 """Gives last month's value of a dotted series, one entry per world."""

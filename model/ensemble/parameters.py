@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy import special
@@ -13,7 +12,7 @@ from scipy import special
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.evidence.load import Distribution, Kind, Parameter, Seeds
-from model.scenario.load import ParameterSetting, Sampling, Scenario
+from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 
 PERT_SHAPE = 4.0
 """Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""
@@ -29,15 +28,18 @@ class Numbers:
     Attributes:
         by_key: Key -> array of shape (worlds,), read-only; constant parameters have a zero stride.
         forbidden: Moves that a switched-off mechanism removes.
+        idle: Keys of the parameters that are zero in every world of every ensemble of the scenario.
     """
 
     by_key: Mapping[str, Array]
     forbidden: frozenset[str]
+    idle: frozenset[str]
 
-    @cached_property
-    def idle(self) -> frozenset[str]:
-        """Keys of the parameters that are zero in every world of every ensemble of the scenario."""
-        return frozenset(key for key, value in self.by_key.items() if value.strides == (0,) and not value[0])
+    @classmethod
+    def of_table(cls, by_key: Mapping[str, Array], forbidden: frozenset[str]) -> Numbers:
+        """The parameters of a table."""
+        idle = frozenset(key for key, value in by_key.items() if value.strides == (0,) and not value[0])
+        return cls(by_key, forbidden, idle)
 
     def of(self, subject: str, name: str) -> Array:
         """One parameter of one rules file."""
@@ -55,7 +57,7 @@ def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
         key: _values(parameter, settings.get(key), scenario.sampling, draws)
         for key, parameter in seeds.parameters.items()
     }
-    return Numbers(table, forbidden)
+    return Numbers.of_table(table, forbidden)
 
 
 def numbers_of_all(

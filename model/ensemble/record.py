@@ -6,19 +6,18 @@ world from the scenario and the world's number alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.arrays import quantile_rows
 from model.core.declarations import Array
-
-if TYPE_CHECKING:
-    from model.ensemble.world import World
-    from model.scenario.load import Scenario
+from model.ensemble.world import World
+from model.scenario.scenario import Scenario
 
 HEADLINE = "belarus.alignment"
 DIMENSIONS = ("security", "economy", "diplomacy", "identity")
@@ -103,17 +102,6 @@ class Run:
         return np.where(happened.any(axis=0), months, -1)
 
 
-def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
-    """One order statistic of each row: sorted, then the element at the rounded place, without interpolation."""
-    return quantiles_of_rows(values, [share])[0]
-
-
-def quantiles_of_rows(values: NDArray[np.floating], shares: Sequence[float]) -> list[Array]:
-    """Several order statistics of each row, sorted once: the elements at the rounded places, without interpolation."""
-    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
-    return [np.asarray(ordered[:, round(share * last)], dtype=np.float64) for share in shares]
-
-
 def postures(alignment: Array, alive: Array, client_below: Array, west_above: Array) -> NDArray[np.int8]:
     """The posture of each world: client, hedging or leaning west by the headline; fallen where the regime is gone."""
     client, hedging, west, fallen = (np.int8(posture) for posture in Posture)
@@ -162,9 +150,10 @@ class Recorder:
             keep: Dotted series to keep; alignment in full precision, the rest in single precision.
             moves: Keep the moves too.
         """
-        shape = (world.asked.months, world.worlds)
-        table, places, names = world.theory.series, world.parts.board.places, tuple(keep)
-        taken = world.theory.moves.values() if moves else ()
+        month, names = world.month, tuple(keep)
+        shape = (world.asked.months, month.worlds)
+        table, places = month.theory.series, month.board.places
+        taken = month.theory.moves.values() if moves else ()
         self.sheets = (
             _sheet({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _sheet({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
@@ -175,16 +164,16 @@ class Recorder:
         self._order = names
         self._series = [(places[v], rows) for s in series for v, rows in zip(s.variables, s.rows, strict=True)]
         self._moves = [(places[v], rows) for v, rows in zip(happened.variables, happened.rows, strict=True)]
-        self._limits = world.numbers.by_key[CLIENT_BELOW], world.numbers.by_key[WEST_ABOVE]
+        self._limits = month.numbers.by_key[CLIENT_BELOW], month.numbers.by_key[WEST_ABOVE]
 
     def write(self, world: World) -> None:
         """Write down the month that the world has just lived."""
-        month = world.month - 1
-        values = world.parts.board.values
+        month = world.month.index - 1
+        values, nobody = world.month.board.values, world.month.nobody
         for place, rows in self._series:
             rows[month] = values[place]
         for place, taken in self._moves:
-            if values[place] is not world.nobody:
+            if values[place] is not nobody:
                 np.greater(values[place], 0.5, out=taken[month])
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
@@ -192,10 +181,10 @@ class Recorder:
         """The finished run."""
         scenario = world.asked
         kept = {name: rows for sheet in self.sheets[:-1] for name, rows in sheet.named}
-        varied = {k: v for k, v in world.numbers.by_key.items() if v.strides != (0,)}
+        varied = {k: v for k, v in world.month.numbers.by_key.items() if v.strides != (0,)}
         return Run(
             scenario=scenario,
-            first=world.draws.first,
+            first=world.month.draws.first,
             months=tuple(scenario.date(i) for i in range(scenario.months)),
             series={name: kept[name] for name in self._order},
             moves=dict(self.sheets[-1].named),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -19,10 +19,8 @@ from model.core.draws import Draws, TiledDraws
 from model.ensemble.drivers import Pressures, Read
 from model.ensemble.parameters import Numbers, numbers, numbers_of_all
 from model.evidence.load import Seeds
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-
-if TYPE_CHECKING:
-    from model.scenario.load import Scenario
 
 
 class Presses(Protocol):
@@ -44,6 +42,7 @@ class Setup:
     """What an ensemble starts from.
 
     Attributes:
+        seeds: The evidence.
         worlds: Number of worlds.
         draws: The luck.
         numbers: The parameters.
@@ -52,6 +51,7 @@ class Setup:
         watched: Dotted series that some pressure waits for.
     """
 
+    seeds: Seeds
     worlds: int
     draws: Draws
     numbers: Numbers
@@ -63,6 +63,7 @@ class Setup:
 def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Setup:
     """What one scenario starts from in some worlds."""
     return Setup(
+        seeds,
         worlds,
         draws,
         numbers(scenario, seeds, draws),
@@ -102,9 +103,10 @@ def side_by_side(
         for move in sorted(frozenset.union(*forbidden) - common)
     }
     return Setup(
+        seeds,
         draws.worlds,
         draws,
-        Numbers(table, common),
+        Numbers.of_table(table, common),
         _Beside(scenarios, draws, closed),
         {s: np.repeat([one.initial[s] for one in scenarios], own.worlds) for s in first.initial},
         _watched(scenarios),

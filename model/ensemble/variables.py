@@ -26,9 +26,10 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Calls in order."""
+    """Calls in order, and the names of the variables that they work out."""
 
     calls: tuple[Call, ...]
+    names: tuple[str, ...]
 
 
 class Board:
@@ -80,11 +81,11 @@ class Board:
             order: Names of variables to compute.
             rules: For each name its function, the names it reads, and its parameters.
         """
-        calls = []
-        for name in order:
+        calls, names = [], tuple(order)
+        for name in names:
             function, reads, parameters = rules[name]
             calls.append(Call(function, _picker([self.places[r] for r in reads]), parameters, self.places[name]))
-        return Plan(tuple(calls))
+        return Plan(tuple(calls), names)
 
 
 def _picker(places: Sequence[int]) -> Callable[[list[Any]], tuple[Array, ...]]:

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array, Owner
 from model.ensemble.drivers import Pressures
+from model.ensemble.month import Month
 from model.ensemble.world import World
-from model.scenario.load import Scenario
 from model.scenario.pressure import ACTORS, Combine, Pressure
+from model.scenario.scenario import Scenario
 
 NAMES: Mapping[Owner, str] = MappingProxyType(
     {
@@ -214,7 +215,7 @@ class _Keeper:
         """Live one month and count."""
         self._acts = {}
         for pressure, shadow in self._shadows:
-            value = shadow.at(self.world.month, self.world.read)[pressure.moves]
+            value = shadow.at(self.world.month.index, self.world.read)[pressure.moves]
             for whom in _pressed_by(pressure):
                 self._note(pressure.by, whom, value > 0.0)
         self.world.step()
@@ -228,15 +229,15 @@ class _Keeper:
         for month, counts in enumerate(self._counts):
             for (one, other), count in counts.items():
                 if count:
-                    shares[month, pressers.index(one), pressed.index(other)] = count / self.world.worlds
+                    shares[month, pressers.index(one), pressed.index(other)] = count / self.world.month.worlds
         months = tuple(self.scenario.date(month) for month in range(self.scenario.months))
-        return Influence(months, pressers, pressed, shares, self.world.worlds)
+        return Influence(months, pressers, pressed, shares, self.world.month.worlds)
 
-    def _observe(self, world: World) -> None:
+    def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
-            taken = world.parts.board.get(name) > 0.5
+            taken = month.board.get(name) > 0.5
             for other in whom:
-                self._note(NAMES[world.theory.moves[name].owner], other, taken)
+                self._note(NAMES[month.theory.moves[name].owner], other, taken)
 
     def _note(self, one: str, other: str, where: Mask) -> None:
         before = self._acts.get((one, other))
@@ -244,8 +245,8 @@ class _Keeper:
 
     def _alone(self, pressure: Pressure) -> Pressures:
         """One pressure by itself, so that one sees in which worlds it presses."""
-        only = replace(self.scenario, pressures={pressure.name: pressure})
-        return Pressures(only, tuple(self.world.theory.drivers.values()), self.world.draws, self.world.worlds)
+        only, month = replace(self.scenario, pressures={pressure.name: pressure}), self.world.month
+        return Pressures(only, tuple(month.theory.drivers.values()), month.draws, month.worlds)
 
 
 def _pressed_by(pressure: Pressure) -> Iterator[str]:

@@ -13,8 +13,9 @@ from types import MappingProxyType
 import networkx as nx
 import numpy as np
 
+from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
-from model.ensemble.record import Run, quantile_rows
+from model.ensemble.record import Run
 
 _B, _R, _E, _A, _U = Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE
 
@@ -88,7 +89,9 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
         message = f"column {world} is not in this run, which has {run.worlds:,} worlds, 0 to {run.worlds - 1:,}"
         raise ValueError(message)
     rows = {pair: run.series[series][month : month + 1] for pair, series in RELATIONS.items()}
-    return _graph(date, {p: float(quantile_rows(r, 0.5)[0] if world is None else r[0, world]) for p, r in rows.items()})
+    return _graph(
+        date, {p: order_statistic(r[0], 0.5) if world is None else float(r[0, world]) for p, r in rows.items()}
+    )
 
 
 def networks(run: Run, world: int | None = None) -> dict[str, nx.DiGraph[Owner]]:

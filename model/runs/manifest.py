@@ -10,20 +10,17 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib import import_module, metadata
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from model.core.places import ROOT
 from model.ensemble.record import Run
-from model.scenario.load import Given, ParameterSetting, Sampling, Scenario
-from model.scenario.pressure import Combine, Pressure, When
-from model.scenario.words import months_between
+from model.scenario.scenario import Scenario
 
 FORMAT = "tightrope run 1"
 """First thing in every manifest: by this a run folder is known."""
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 """Packages whose version may show in the numbers or in the bytes."""
 
@@ -82,41 +79,6 @@ def cpu_features() -> list[str]:
     """The instruction sets that NumPy uses here; exp and log may differ in the last digit between them."""
     features: Mapping[str, bool] = getattr(import_module("numpy._core._multiarray_umath"), "__cpu_features__", {})
     return sorted(name for name, there in features.items() if there)
-
-
-def scenario_of(data: Mapping[str, Any]) -> Scenario:
-    """The scenario that a manifest holds, so that any world can be run again from it."""
-    plain: dict[str, Any] = dict(data["scenario"])
-    start = plain["start"]
-    plain["sampling"] = Sampling(plain["sampling"])
-    plain["read_from"] = months_between(start, plain["read_from"])
-    plain["given"] = _given(plain["given"], start)
-    plain["parameters"] = {key: ParameterSetting(**value) for key, value in plain["parameters"].items()}
-    plain["pressures"] = {name: _pressure(name, value, start) for name, value in plain["pressures"].items()}
-    for key in ("chain", "switch_off"):
-        plain[key] = tuple(plain[key])
-    return Scenario(**plain)
-
-
-def _given(text: str | None, start: str) -> Given | None:
-    if text is None:
-        return None
-    posture, _, date = text.partition("@")
-    return Given(posture, months_between(start, date))
-
-
-def _pressure(name: str, plain: Mapping[str, Any], start: str) -> Pressure:
-    data = dict(plain)
-    data["combine"] = Combine(data["combine"])
-    data |= {key: months_between(start, data[key]) for key in ("start", "end") if key in data}
-    if "when" in data:
-        data["when"] = When(**data["when"])
-    if "path" in data:
-        data["path"] = tuple((months_between(start, date), value) for date, value in data["path"].items())
-    if "backing" in data:
-        data["backing"] = tuple(data["backing"].items())
-    data["events"] = tuple(data.get("events", ()))
-    return Pressure(name=name, **data)
 
 
 def platform_note() -> dict[str, str]:

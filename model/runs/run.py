@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +11,8 @@ from model.core.draws import Draws
 from model.engine import select as readiness
 from model.ensemble.record import Recorder, Run
 from model.ensemble.world import World
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-
-if TYPE_CHECKING:
-    from model.scenario.load import Scenario
 
 CHUNK = 4000
 """Worlds that run together: the flat optimum between call overhead and cache."""
@@ -100,11 +97,11 @@ def live(
             from model.engine import execute as lanes
 
             lanes.live(world, recorder, progress, threads)
-        while world.month < world.asked.months:
+        while world.month.index < world.asked.months:
             world.step()
             recorder.write(world)
             if progress is not None:
-                progress(world.month)
+                progress(world.month.index)
         return recorder.finish(world)
     finally:
         world.let_go()

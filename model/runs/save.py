@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
 from model.ensemble.record import Run
-from model.runs.manifest import FORMAT, as_json, manifest, platform_note, scenario_of
+from model.runs.manifest import FORMAT, as_json, manifest, platform_note
 from model.runs.tables import Column, moves_table, series_table, worlds_table, write_table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from model.scenario.load import Scenario
+    from model.scenario.scenario import Scenario
 
 MOST_WITH_MOVES = 4000
 """Largest number of worlds whose moves are kept unless asked for."""
@@ -66,7 +66,7 @@ class Saved:
     @property
     def scenario(self) -> Scenario:
         """The scenario of the run; with a world's number it gives that world again."""
-        return scenario_of(self.manifest)
+        return Scenario.from_resolved(self.manifest["scenario"])
 
 
 def save(

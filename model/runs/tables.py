@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from model.core.declarations import Array
+from model.core.arrays import order_statistics
 from model.ensemble.record import Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
@@ -47,15 +47,16 @@ Described = tuple[Any, list[Column]]
 def series_table(run: Run) -> Described:
     """Bands per month and series, over the worlds that count."""
     run = conditioned(run)
-    bands = {name: _bands(values) for name, values in run.series.items()} if run.worlds else {}
+    series = run.series if run.worlds else {}
+    bands = {name: order_statistics(values, QUANTILES.values()) for name, values in series.items()}
     names = list(bands)
     months = len(run.months)
     columns: dict[str, Any] = {
         "month": _coded(np.tile(np.arange(months), len(names)), run.months),
         "series": _coded(np.repeat(np.arange(len(names)), months), names),
     }
-    for quantile in QUANTILES:
-        parts = [bands[name][quantile] for name in names]
+    for place, quantile in enumerate(QUANTILES):
+        parts = [bands[name][place] for name in names]
         columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
     return pa.table(columns), [
         Column("month", "text", "YYYY-MM", "Month"),
@@ -119,13 +120,6 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table
     pq.write_table(
         table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=ROWS
     )
-
-
-def _bands(values: NDArray[np.floating]) -> dict[str, Array]:
-    """Five order statistics of each month: sorted once, then the element at the rounded place."""
-    ordered = np.sort(values, axis=1)
-    last = values.shape[1] - 1
-    return {name: ordered[:, round(share * last)].astype(np.float64) for name, share in QUANTILES.items()}
 
 
 def _coded(codes: NDArray[np.integer], words: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from model.yaml_files.fields import (
@@ -30,19 +31,36 @@ def scenario_names(folder: Path = SCENARIOS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
+
+    Attributes:
+        name: Name of the file without its ending.
+        past: The history below everything.
+        chain: What `extends` leads to, lowest first.
+        files: What messages and manifests call them, lowest first.
+        problems: What is wrong with the files themselves.
+    """
+
+    name: str
+    past: Node
+    chain: tuple[Node, ...]
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
 class Files:
     """Finds and reads the files of one scenario.
 
     Attributes:
         folder: Where names are looked up.
         found: Every problem so far.
-        names: The files read, lowest first, as messages and manifests call them.
     """
 
     def __init__(self, folder: Path = SCENARIOS) -> None:
         self.folder = folder
         self.found = Collector()
-        self.names: tuple[str, ...] = ()
         self._unread = False
         self._handed: dict[Path, Node] = {}
 
@@ -82,7 +100,7 @@ class Files:
         message = unknown_key_message("scenario", text, scenario_names(self.folder))
         raise InputError([Problem(shown_path(self.folder), 1, 1, message)])
 
-    def layers(self, path: Path, history: Path) -> tuple[Node, list[Node]]:
+    def layers(self, path: Path, history: Path) -> Layers:
         """History, and the chain of `extends` from its lowest file to `path`.
 
         An unknown file to extend is noted, and the baseline stands in for it, so that the rest can be checked as well.
@@ -95,8 +113,8 @@ class Files:
         if self._unread:
             self.found.raise_if_any()
         assert past is not None
-        self.names = tuple(layer.file for layer in (past, *chain))
-        return past, chain
+        names = tuple(layer.file for layer in (past, *chain))
+        return Layers(path.stem, past, tuple(chain), names, tuple(self.found.problems))
 
     def _read(self, path: Path) -> Node | None:
         if path in self._handed:
@@ -144,6 +162,32 @@ class Files:
             return next((p for p in (path.parent / written, self.folder / written) if p.is_file()), None)
         except (OSError, ValueError):
             return None
+
+
+def read_layers(name_or_path: str | Path, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario's file, everything it extends, and the history below.
+
+    Raises:
+        InputError: A file is not there, or cannot be read at all.
+    """
+    files = Files(folder)
+    return files.layers(files.path_of(name_or_path), history)
+
+
+def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
+    """Read a scenario that comes as a text; it can extend the scenarios of the folder and nothing else.
+
+    Args:
+        text: What the file holds.
+        file: What messages call it; never used as a path.
+        folder: Where names are looked up.
+        history: The lowest layer.
+
+    Raises:
+        InputError: It cannot be read at all.
+    """
+    files = Files(folder)
+    return files.layers(files.hand_in(text, file), history)
 
 
 def shown_path(path: Path) -> str:

@@ -6,9 +6,9 @@ Each value keeps the place it was written at, so that problems and manifests can
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from model.yaml_files.fields import Collector, InputError, Node, Problem, parse_yaml, quoted, unknown_key_message
+from model.yaml_files.fields import Collector, Node, quoted, unknown_key_message
 
 HISTORY = "history"
 """First part of the names of history's own pressures, the only names with a dot in them."""
@@ -109,65 +109,6 @@ def fields(
         if name not in entry.parts:
             found.add(entry.key, f"{entry.key.called or 'the file'} has no {quoted(name)}; it must be given")
     return {name: part for name, part in entry.parts.items() if name in allowed}
-
-
-def setting_layer(setting: str, number: int) -> Node:
-    """A ``KEY=VALUE`` of the command line as a layer of its own; messages call it ``--set NUMBER``.
-
-    Raises:
-        InputError: It cannot be read; columns count from the start of KEY.
-    """
-    file = f"--set {number}"
-    key, equals, text = setting.partition("=")
-    if not equals or not text.strip() or "\n" in setting or "\r" in setting:
-        raise InputError([Problem(file, 1, 1, f"must be KEY=VALUE on one line, got {quoted(setting)}")])
-    parts = dotted_parts(key)
-    if parts == ["extends"]:
-        raise InputError([Problem(file, 1, 1, "'extends' can only be written in a file")])
-    if not all(parts) or any(letter.isspace() for letter in key):
-        message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
-        raise InputError([Problem(file, 1, 1, message)])
-    node, column = _value(text, file, len(key) + 1 - len(LEAD), quoted(parts[-1])), len(key) + 1
-    for place in reversed(range(len(parts))):
-        column -= len(parts[place])
-        called = quoted(parts[place - 1]) if place else ""
-        node = Node({parts[place]: node}, 1, column, file, {parts[place]: (1, column)}, called)
-        column -= 1
-    return node
-
-
-LEAD = "value: "
-
-
-def _value(text: str, file: str, shift: int, called: str) -> Node:
-    try:
-        root = parse_yaml(LEAD + text, file)
-    except InputError as error:
-        raise InputError([replace(p, column=max(1, p.column + shift)) for p in error.problems]) from None
-    assert isinstance(root.value, dict)
-    node = root.value["value"]
-    if node.value is None and text.strip().startswith("#"):
-        raise InputError([Problem(file, 1, shift + len(LEAD) + 1, "text that begins with '#' must stand in quotes")])
-    return _moved(node, shift, called)
-
-
-def _moved(node: Node, shift: int, called: str) -> Node:
-    value = node.value
-    if isinstance(value, dict):
-        value = {name: _moved(part, shift, quoted(name)) for name, part in value.items()}
-    elif isinstance(value, list):
-        value = [_moved(part, shift, f"{called} item {i}") for i, part in enumerate(value, start=1)]
-    keys = {name: (line, column + shift) for name, (line, column) in node.keys.items()}
-    return replace(node, value=value, column=node.column + shift, keys=keys, called=called)
-
-
-def dotted_parts(key: str) -> list[str]:
-    """The parts of a dotted key; ``history.NAME`` is one name, and so is a parameter's ``subject.name``."""
-    parts = key.split(".")
-    joined = (parts[0] == "pressures" and len(parts) > 2 and parts[1] == HISTORY) or (
-        parts[0] in ("parameters", "initial") and len(parts) > 2
-    )
-    return [parts[0], f"{parts[1]}.{parts[2]}", *parts[3:]] if joined else parts
 
 
 def lay(layers: Sequence[Node]) -> tuple[Entry, list[tuple[str, Entry]]]:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 
-from model.scenario.files import HISTORY_FILE, SCENARIOS, Files, scenario_names
-from model.scenario.layers import setting_layer
+from model.core.months import months_between
+from model.scenario.changes import Change
+from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers, read_text, scenario_names
+from model.scenario.merged import merged_layers
 from model.scenario.pressure import Pressure, When
-from model.scenario.reader import ScenarioReader
-from model.scenario.schema import Schema, scenario_schema
-from model.scenario.words import POSTURES, Given, ParameterSetting, Sampling, Vocabulary, date_of
-from model.yaml_files.fields import Collector, InputError, Node, Problem
+from model.scenario.reader import scenario_schema
+from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
+from model.theory.names import POSTURES, Vocabulary
+from model.theory.names import vocabulary as known_names
+from model.yaml_files.fields import Collector
+from model.yaml_files.schemas import Schema
 
 __all__ = [
     "POSTURES",
@@ -45,94 +47,10 @@ __all__ = [
 SCHEMA_FILE = SCENARIOS / "schema.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """Everything that is asked of one run, after all layers are merged and checked.
-
-    Attributes:
-        name: Name of the file without its ending.
-        title: A few words.
-        question: What it asks.
-        because: Why it is set up so.
-        start: Date of the first month, which has index 0.
-        end: Date of the last month.
-        months: Number of months.
-        worlds: Number of worlds.
-        sampling: Whether each world has its own parameters, and from which ranges.
-        seed: Seed of all luck.
-        hypotheses: Hypothesis -> variant chosen.
-        switch_off: Mechanisms that are off.
-        parameters: Key -> what is set.
-        pressures: Name -> pressure, history first; sums follow this order.
-        initial: Dotted series -> value to start from.
-        given: Condition on worlds, if any.
-        read_from: Index of the month from which results are read.
-        chain: Files it was read from, lowest first.
-        origins: Dotted key -> ``file:line``.
-    """
-
-    name: str
-    title: str
-    question: str
-    because: str
-    start: str
-    end: str
-    months: int
-    worlds: int
-    sampling: Sampling
-    seed: int
-    hypotheses: Mapping[str, str]
-    switch_off: tuple[str, ...]
-    parameters: Mapping[str, ParameterSetting]
-    pressures: Mapping[str, Pressure]
-    initial: Mapping[str, float]
-    given: Given | None
-    read_from: int
-    chain: tuple[str, ...]
-    origins: Mapping[str, str]
-
-    def date(self, month: int) -> str:
-        """The date, ``YYYY-MM``, of a month of the run."""
-        return date_of(month, self.start)
-
-    def resolved(self) -> dict[str, object]:
-        """Plain data for the manifest: everything above, with dates, in a fixed order."""
-        plain = asdict(self)
-        plain["sampling"] = str(self.sampling)
-        plain["read_from"] = self.date(self.read_from)
-        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
-        for name, pressure in self.pressures.items():
-            plain["pressures"][name] = self._plain(pressure)
-        for key in ("hypotheses", "parameters", "initial", "origins"):
-            plain[key] = dict(sorted(plain[key].items()))
-        for key in ("chain", "switch_off"):
-            plain[key] = list(plain[key])
-        return plain
-
-    def _plain(self, pressure: Pressure) -> dict[str, object]:
-        plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", (), [])}
-        plain |= {key: self.date(plain[key]) for key in ("start", "end") if key in plain}
-        plain |= {"combine": str(pressure.combine)} | ({"events": list(pressure.events)} if pressure.events else {})
-        for key in ("name", *(("start", "level") if pressure.path else ())):
-            plain.pop(key)
-        if pressure.path:
-            plain["path"] = {self.date(month): value for month, value in pressure.path}
-        if pressure.backing:
-            plain["backing"] = dict(pressure.backing)
-        return plain
-
-
-@cache
-def _known() -> Vocabulary:
-    from model.theory.consistency import vocabulary
-
-    return vocabulary()
-
-
 def load_scenario(
     name_or_path: str | Path,
     *,
-    settings: Sequence[str] = (),
+    settings: Sequence[str | Change] = (),
     vocabulary: Vocabulary | None = None,
     folder: Path = SCENARIOS,
     history: Path = HISTORY_FILE,
@@ -155,103 +73,24 @@ def load_scenario(
     return settled(read_layers(name_or_path, folder=folder, history=history), settings, vocabulary=vocabulary)
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
-
-    Attributes:
-        name: Name of the file without its ending.
-        past: The history below everything.
-        chain: What `extends` leads to, lowest first.
-        files: What messages and manifests call them, lowest first.
-        problems: What is wrong with the files themselves.
-    """
-
-    name: str
-    past: Node
-    chain: tuple[Node, ...]
-    files: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_layers(name_or_path: str | Path, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
-    """Read a scenario's file, everything it extends, and the history below.
+def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
+    """The scenario that layers and changes make together, checked as a whole; a change may be a text ``KEY=VALUE``.
 
     Raises:
-        InputError: A file is not there, or cannot be read at all.
-    """
-    files = Files(folder)
-    path = files.path_of(name_or_path)
-    past, chain = files.layers(path, history)
-    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
-
-
-def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path = HISTORY_FILE) -> Layers:
-    """Read a scenario that comes as a text; it can extend the scenarios of the folder and nothing else.
-
-    Args:
-        text: What the file holds.
-        file: What messages call it; never used as a path.
-        folder: Where names are looked up.
-        history: The lowest layer.
-
-    Raises:
-        InputError: It cannot be read at all.
-    """
-    files = Files(folder)
-    path = files.hand_in(text, file)
-    past, chain = files.layers(path, history)
-    return Layers(path.stem, past, tuple(chain), files.names, tuple(files.found.problems))
-
-
-def settled(layers: Layers, settings: Sequence[str] = (), *, vocabulary: Vocabulary | None = None) -> Scenario:
-    """The scenario that layers and ``KEY=VALUE`` settings make together, checked as a whole.
-
-    Raises:
-        InputError: With every problem of every file and setting, each at its place.
+        InputError: With every problem of every file and change, each at its place.
     """
     found = Collector()
-    found.extend(layers.problems)
-    tops: list[Node] = []
-    for number, setting in enumerate(settings, start=1):
-        try:
-            tops.append(setting_layer(setting, number))
-        except InputError as error:
-            found.extend(error.problems)
-    reader = ScenarioReader(found, vocabulary or _known(), layers.past, layers.chain, tops)
-    scenario = _read(reader, layers.name, layers.files)
+    merged = merged_layers(found, vocabulary or known_names(), layers, changes)
+    values = merged.values()
     found.raise_if_any()
-    return scenario
-
-
-def _read(reader: ScenarioReader, name: str, chain: tuple[str, ...]) -> Scenario:
-    pressures = reader.pressures()
-    return Scenario(
-        name=name,
-        title=reader.text("title") or name.replace("_", " "),
-        question=reader.text("question"),
-        because=reader.text("because"),
-        start=reader.start,
-        end=reader.end,
-        months=reader.months,
-        worlds=reader.worlds(),
-        sampling=reader.sampling(),
-        seed=reader.seed(),
-        hypotheses=reader.hypotheses(),
-        switch_off=reader.switch_off(),
-        parameters=reader.parameters(),
-        pressures=pressures,
-        initial=reader.initial(),
-        given=reader.given(),
-        read_from=reader.read_from(),
-        chain=chain,
-        origins=reader.origins(),
-    )
+    values["title"] = values["title"] or layers.name.replace("_", " ")
+    months = months_between(values["start"], values["end"]) + 1
+    return Scenario(name=layers.name, months=months, chain=layers.files, origins=merged.origins(), **values)
 
 
 def json_schema(vocabulary: Vocabulary | None = None) -> Schema:
     """The JSON Schema (draft 2020-12) of scenario files, with the names of the theory unless others are given."""
-    return scenario_schema(vocabulary or _known())
+    return scenario_schema(vocabulary or known_names())
 
 
 def schema_text() -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 
+from model.core import declarations
+
 
 class Combine(StrEnum):
     """How pressures on the same driver or move come together."""
@@ -32,7 +34,7 @@ COMBINES: Mapping[Combine, str] = MappingProxyType(
 
 LONGEST = 336
 """Months from 2013-01 to 2040-12, the longest that a run or anything in it can last."""
-AGENTS = ("Belarus", "Russia", "EU", "US", "Ukraine")
+AGENTS = tuple(agent.label for agent in declarations.AGENTS)
 OTHERS = (
     "West",
     "NATO",

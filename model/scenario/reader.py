@@ -1,317 +1,228 @@
-"""A scenario's merged layers, read key by key; every problem is noted at its place."""
+"""The keys of a scenario file, each declared once: how it is read, its JSON Schema and what it means.
+
+The schema says less than the readers: what depends on several keys or files, only `load_scenario` checks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
-from model.scenario.layers import HISTORY, Entry, fields, lay, origins
-from model.scenario.pressure import Combine, Pressure
-from model.scenario.pressure_reader import NAME, PressureReader
-from model.scenario.words import (
-    FIRST_MONTH,
-    Given,
-    ParameterSetting,
-    Sampling,
-    Vocabulary,
-    date_of,
-    is_date,
-    months_between,
+from model.core.months import is_date, months_between
+from model.scenario.keys import (
+    DATE,
+    DIALECT,
+    SHARE,
+    Context,
+    ScenarioKey,
+    mapping,
+    month,
+    number,
+    or_null,
     read_date,
+    record,
+    text,
 )
-from model.yaml_files.fields import Collector, Node, quoted, shown, unknown_key_message
+from model.scenario.layers import HISTORY, Entry, fields
+from model.scenario.pressure_keys import NAME, pressure_schema
+from model.scenario.pressure_reader import read_pressures
+from model.scenario.scenario import Given, ParameterSetting, Sampling
+from model.theory.names import Vocabulary
+from model.yaml_files.fields import Node, quoted, unknown_key_message
+from model.yaml_files.schemas import Schema
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
 LARGEST_SCALE = 1000.0
 WORLDS = 1000
 SEED = 2013
-LAST_OF_HISTORY = "2021-12"
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
-KEYS = (
-    *OWN,
-    "start",
-    "end",
-    "worlds",
-    "sampling",
-    "seed",
-    "hypotheses",
-    "switch_off",
-    "parameters",
-    "pressures",
-    "initial",
-    "given",
-    "read_from",
+READ = "read"
+"""What a scenario is read by, compared with the baseline: no setting of the run, read by `experiments` alone."""
+
+
+# -- values
+
+
+def _counted(says: str, low: int, high: int, span: str, default: int) -> ScenarioKey:
+    """A whole number, with limits that are easier to read in words."""
+
+    def read(c: Context, entry: Entry) -> int | None:
+        value = entry.node.value
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        c.found.wanted(entry.node, f"a whole number from {span}")
+        return None
+
+    return ScenarioKey(says, {"type": "integer", "minimum": low, "maximum": high}, read, default)
+
+
+def _sampling(c: Context, entry: Entry) -> Sampling | None:
+    chosen = c.found.choice(entry.node, list(Sampling), what="sampling")
+    return None if chosen is None else Sampling(chosen)
+
+
+def _month(c: Context, node: Node, date: str | None) -> int:
+    """A month of the run, counted from its first."""
+    if date is None:
+        return 0
+    if not c.start <= date <= c.end:
+        c.found.add(node, f"{date} lies outside the run, {c.start} to {c.end}")
+    return months_between(c.start, date)
+
+
+def _given(c: Context, entry: Entry) -> Given | None:
+    part = fields(c.found, entry, ("posture",)).get("posture")
+    written = c.found.text(part.node) if part is not None else None
+    if part is None or written is None:
+        return None
+    posture, _, date = written.partition("@")
+    if posture not in c.words.postures:
+        c.found.add(part.node, unknown_key_message("posture", posture, c.words.postures))
+    elif not is_date(date):
+        c.found.add(part.node, f"must be a posture and a month such as client@2021-06, got {quoted(written)}")
+    else:
+        return Given(posture, _month(c, part.node, date))
+    return None
+
+
+def _named(c: Context, entry: Entry, known: Collection[str], what: str) -> dict[str, Entry]:
+    """The parts of a mapping whose keys must be known names."""
+    c.found.entries(entry.node)
+    parts = entry.parts or {}
+    for name, part in parts.items():
+        if name not in known:
+            c.found.add(part.key, unknown_key_message(what, name, known))
+    return {name: part for name, part in parts.items() if name in known}
+
+
+def _initial(c: Context, entry: Entry) -> dict[str, float]:
+    parts = _named(c, entry, c.words.variables, "variable")
+    values = {name: c.found.number(part.node) for name, part in parts.items()}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _switch_off(c: Context, entry: Entry) -> tuple[str, ...]:
+    seen: list[str] = []
+    for item in c.found.sequence(entry.node):
+        name = c.found.choice(item, sorted(c.words.mechanisms), what="mechanism")
+        if name is not None and name in seen:
+            c.found.add(item, f"{quoted(name)} is named twice")
+        elif name is not None:
+            seen.append(name)
+    return tuple(seen)
+
+
+def _hypotheses(c: Context, entry: Entry) -> dict[str, str]:
+    """Hypothesis -> variant; two that set one parameter are refused."""
+    known, chosen = c.words.hypotheses, {}
+    parts = _named(c, entry, known, "hypothesis")
+    for name, part in parts.items():
+        variant = c.found.choice(part.node, known[name], what=f"variant of {quoted(name)}")
+        if variant is not None:
+            chosen[name] = variant
+    for one, other in combinations(chosen, 2):
+        for key in sorted({*known[one][chosen[one]]} & {*known[other][chosen[other]]}):
+            names = f"{quoted(one)} and {quoted(other)}"
+            c.found.add(parts[other].node, f"the hypotheses {names} both set {quoted(key)}; choose one of them")
+    return chosen
+
+
+PARAMETER = {
+    "fix": number("The value in every world."),
+    "low": number("Least value of a range of its own."),
+    "high": number("Greatest value of that range."),
+    "scale": number("A factor.", 0, LARGEST_SCALE),
+    "because": text("Why; needed outside the documented range.", ""),
+}
+
+
+def _parameters(c: Context, entry: Entry) -> dict[str, ParameterSetting]:
+    parts = _named(c, entry, c.words.parameters, "parameter")
+    return {key: _parameter(c, key, part) for key, part in parts.items()}
+
+
+def _parameter(c: Context, key: str, entry: Entry) -> ParameterSetting:
+    if entry.parts is None:
+        made, at = ParameterSetting(c.found.number(entry.node)), entry
+    else:
+        parts = fields(c.found, entry, (), PARAMETER)
+        made = ParameterSetting(*(one.value(c, parts.get(name)) for name, one in PARAMETER.items()))
+        given = tuple(name for name in PARAMETER if name in parts and name != "because")
+        if given not in (("fix",), ("low", "high"), ("scale",)):
+            got = ", ".join(given) or "none of them"
+            c.found.add(entry.key, f"{quoted(key)} needs either 'fix', or 'low' and 'high', or 'scale'; got {got}")
+        if made.low is not None and made.high is not None and made.low > made.high:
+            c.found.add(parts["high"].node, f"'high' {made.high:g} is below 'low' {made.low:g}")
+        at = parts.get("fix") or parts.get("low") or entry
+    low, high = c.words.parameters[key]
+    values = [value for value in (made.fix, made.low, made.high) if value is not None]
+    outside = next((value for value in values if not low <= value <= high), None)
+    if outside is not None and not made.because:
+        c.found.add(at.node, f"{quoted(key)} = {outside:g} is outside {low:g} to {high:g}; say why under 'because'")
+    return made
+
+
+# -- the keys
+
+
+def _each(names: Iterable[str], schema: Schema) -> Schema:
+    return mapping(dict.fromkeys(sorted(names), schema))
+
+
+KEYS = {
+    "title": text("A few words.", ""),
+    "question": text("What it asks of the model.", ""),
+    "because": text("Why it is set up so.", ""),
+    "extends": text("Name of the scenario it builds on.", examples=["baseline"]),
+    "start": month("First month; another than 2013-01 needs 'initial'."),
+    "end": month("Last month of the run."),
+    "worlds": _counted("Number of worlds.", 1, MOST_WORLDS, "1 to a million", WORLDS),
+    "sampling": ScenarioKey(
+        "All worlds at the best parameters, or each at its own, from stated or wider ranges.",
+        {"enum": list(map(str, Sampling))}, _sampling, Sampling.PARAMETERS),
+    "seed": _counted("Seed of all luck.", 0, LARGEST_SEED, "0 to 2**63 - 1", SEED),
+    "hypotheses": ScenarioKey(
+        "Which of rival hypotheses hold.",
+        lambda words: mapping({name: {"enum": [*one, None]} for name, one in sorted(words.hypotheses.items())}),
+        _hypotheses, {}),
+    "switch_off": ScenarioKey(
+        "Mechanisms without effect.",
+        lambda words: {"type": "array", "items": {"enum": sorted(words.mechanisms)}, "uniqueItems": True},
+        _switch_off, ()),
+    "parameters": ScenarioKey(
+        "Parameters set by hand.",
+        lambda words: _each(words.parameters, {"$ref": "#/$defs/parameter"}), _parameters, {}),
+    "pressures": ScenarioKey(
+        "Pressures by name; null deletes one of a file below.",
+        mapping({}, patternProperties={f"^({HISTORY}\\.)?{NAME.pattern}$": or_null({"$ref": "#/$defs/pressure"})}),
+        read_pressures, {}),
+    "initial": ScenarioKey(
+        "Dotted series -> value to start from.",
+        {"type": "object", "additionalProperties": {"type": ["number", "null"]}}, _initial, {}),
+    "given": ScenarioKey(
+        "Keeps only worlds in this posture in this month, e.g. client@2021-06.",
+        lambda words: mapping({"posture": {"type": "string", "pattern": f"^({'|'.join(words.postures)})@"}}), _given),
+    "read_from": ScenarioKey(
+        "Month from which results are read.",
+        {"$ref": "#/$defs/date"}, lambda c, entry: _month(c, entry.node, read_date(c.found, entry.node)), 0),
+}  # fmt: skip
+"""Every key of a scenario file that is a setting of the run, or speaks of the file."""
+READINGS = ScenarioKey(
+    "What it is read by, compared with the baseline, and what the documents lead one to expect.",
+    {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
 )
 
 
-class ScenarioReader:
-    """Reads the merged layers of one scenario.
-
-    Attributes:
-        found: Where problems go.
-        words: Names that may be used.
-        start: Date of the first month of the run.
-        end: Date of its last month.
-        months: Number of months.
-    """
-
-    def __init__(
-        self, found: Collector, words: Vocabulary, past: Node, chain: Sequence[Node], settings: Sequence[Node]
-    ) -> None:
-        """Merge history, the chain of files and the settings, lowest first, and settle the dates of the run."""
-        self.found = found
-        self.words = words
-        history = self._history(past)
-        self._history_names = tuple(self._names_in(history))
-        below = [_without(layer, OWN) for layer in chain[:-1]]
-        self._all, idle = lay([history, *below, *chain[-1:], *settings])
-        self._top = fields(found, self._all, (), KEYS)
-        for path, entry in idle:
-            self._nothing_to_delete(path, entry)
-        self.start, self.end = self._dates()
-        self.months = months_between(self.start, self.end) + 1
-
-    def _history(self, past: Node) -> Node:
-        kept = self.found.mapping(past, ("pressures",), ("left_out",))
-        return replace(past, value={key: node for key, node in kept.items() if key == "pressures"})
-
-    def _names_in(self, layer: Node) -> Iterable[str]:
-        pressures = self.found.mapping(layer, (), KEYS).get("pressures")
-        return pressures.value if pressures is not None and isinstance(pressures.value, dict) else ()
-
-    def _nothing_to_delete(self, path: str, entry: Entry) -> None:
-        first, _, name = path.partition(".")
-        if first == "pressures" and name in self._names_known() | {entry.key.value}:
-            self._unknown_pressure(name, entry, "pressure to delete")
-        else:
-            self.found.add(entry.node, f"null deletes a value, but no layer below gives {quoted(path)}")
-
-    # -- the run
-
-    def _dates(self) -> tuple[str, str]:
-        start = read_date(self.found, self._node("start")) or FIRST_MONTH
-        end = read_date(self.found, self._node("end")) or max(LAST_OF_HISTORY, start)
-        last = self._top.get("end")
-        if end < start:
-            at = last or self._top["start"]
-            self.found.add(at.node, f"'end' {end} is before 'start' {start}")
-            end = start
-        if start != FIRST_MONTH and self._top.get("initial") is None and "start" in self._top:
-            message = f"a run that starts in {start} needs 'initial', as the model's own begins in {FIRST_MONTH}"
-            self.found.add(self._top["start"].node, message)
-        return start, end
-
-    def _node(self, key: str) -> Node | None:
-        entry = self._top.get(key)
-        return None if entry is None else entry.node
-
-    def text(self, key: str) -> str:
-        """A text of the file itself; empty if it has none."""
-        return self.found.text(self._node(key)) or ""
-
-    def worlds(self) -> int:
-        """Number of worlds, 1 to a million."""
-        return self._whole("worlds", 1, MOST_WORLDS, "1 to a million", WORLDS)
-
-    def seed(self) -> int:
-        """Seed of all luck, 0 to 2**63 - 1."""
-        return self._whole("seed", 0, LARGEST_SEED, "0 to 2**63 - 1", SEED)
-
-    def _whole(self, key: str, low: int, high: int, span: str, default: int) -> int:
-        node = self._node(key)
-        if node is None:
-            return default
-        if isinstance(node.value, int) and not isinstance(node.value, bool) and low <= node.value <= high:
-            return node.value
-        self.found.add(node, f"{quoted(key)} must be a whole number from {span}, got {shown(node)}")
-        return default
-
-    def sampling(self) -> Sampling:
-        """Whether each world has its own parameters."""
-        chosen = self.found.choice(self._node("sampling"), [str(s) for s in Sampling], what="sampling")
-        return Sampling.PARAMETERS if chosen is None else Sampling(chosen)
-
-    def read_from(self) -> int:
-        """Index of the month from which results are read."""
-        node = self._node("read_from")
-        return self._month(node, read_date(self.found, node)) if node is not None else 0
-
-    def given(self) -> Given | None:
-        """The condition on worlds, if there is one."""
-        entry = self._top.get("given")
-        part = fields(self.found, entry, ("posture",)).get("posture")
-        text = self.found.text(part.node) if part is not None else None
-        if part is None or text is None:
-            return None
-        posture, _, date = text.partition("@")
-        if posture not in self.words.postures:
-            self.found.add(part.node, unknown_key_message("posture", posture, self.words.postures))
-        elif not is_date(date):
-            self.found.add(part.node, f"must be a posture and a month such as client@2021-06, got {quoted(text)}")
-        else:
-            return Given(posture, self._month(part.node, date))
-        return None
-
-    def _month(self, node: Node, date: str | None) -> int:
-        if date is None:
-            return 0
-        if not self.start <= date <= self.end:
-            self.found.add(node, f"{date} lies outside the run, {self.start} to {self.end}")
-        return months_between(self.start, date)
-
-    def initial(self) -> dict[str, float]:
-        """Values to start from, by dotted series."""
-        values = {}
-        for name, entry in self._free("initial", self.words.variables, "variable").items():
-            value = self.found.number(entry.node)
-            if value is not None:
-                values[name] = value
-        return values
-
-    def _free(self, key: str, known: Iterable[str], what: str) -> dict[str, Entry]:
-        """The parts of a mapping whose keys must be among `known`."""
-        entry = self._top.get(key)
-        if entry is None:
-            return {}
-        self.found.entries(entry.node)
-        parts = entry.parts or {}
-        for name, part in parts.items():
-            if name not in known:
-                self.found.add(part.key, unknown_key_message(what, name, known))
-        return {name: part for name, part in parts.items() if name in known}
-
-    # -- beliefs
-
-    def switch_off(self) -> tuple[str, ...]:
-        """Mechanisms that are off."""
-        node = self._node("switch_off")
-        seen: list[str] = []
-        for item in self.found.sequence(node):
-            name = self.found.choice(item, sorted(self.words.mechanisms), what="mechanism")
-            if name is not None and name in seen:
-                self.found.add(item, f"{quoted(name)} is named twice")
-            elif name is not None:
-                seen.append(name)
-        return tuple(seen)
-
-    def hypotheses(self) -> dict[str, str]:
-        """Hypothesis -> variant; two that set one parameter are refused."""
-        chosen, parts = {}, self._free("hypotheses", self.words.hypotheses, "hypothesis")
-        for name, part in parts.items():
-            variant = self.found.choice(part.node, self.words.hypotheses[name], what=f"variant of {quoted(name)}")
-            if variant is not None:
-                chosen[name] = variant
-        for one, other in combinations(chosen, 2):
-            sets = [set(self.words.hypotheses[name][chosen[name]]) for name in (one, other)]
-            for key in sorted(sets[0] & sets[1]):
-                names = f"{quoted(one)} and {quoted(other)}"
-                self.found.add(parts[other].node, f"the hypotheses {names} both set {quoted(key)}; choose one of them")
-        return chosen
-
-    def parameters(self) -> dict[str, ParameterSetting]:
-        """Key -> what is set."""
-        parts = self._free("parameters", self.words.parameters, "parameter")
-        return {key: self._parameter(key, part) for key, part in parts.items()}
-
-    def _parameter(self, key: str, entry: Entry) -> ParameterSetting:
-        bounds = self.words.parameters[key]
-        if entry.parts is None:
-            fix = self.found.number(entry.node)
-            self._outside(key, entry, (fix,), bounds, "")
-            return ParameterSetting(fix=fix)
-        parts = fields(self.found, entry, (), ("fix", "low", "high", "scale", "because"))
-        fix, low, high = (self.found.number(entry.node_of(k)) for k in ("fix", "low", "high"))
-        scale = self.found.number(entry.node_of("scale"), 0, LARGEST_SCALE)
-        because = self.found.text(entry.node_of("because")) or ""
-        given = tuple(k for k in ("fix", "low", "high", "scale") if k in parts)
-        if given not in (("fix",), ("low", "high"), ("scale",)):
-            got = ", ".join(given) or "none of them"
-            self.found.add(entry.key, f"{quoted(key)} needs either 'fix', or 'low' and 'high', or 'scale'; got {got}")
-        if low is not None and high is not None and low > high:
-            self.found.add(parts["high"].node, f"'high' {high:g} is below 'low' {low:g}")
-        self._outside(key, parts.get("fix") or parts.get("low") or entry, (fix, low, high), bounds, because)
-        return ParameterSetting(fix, low, high, scale, because)
-
-    def _outside(
-        self, key: str, at: Entry, values: Iterable[float | None], bounds: tuple[float, float], because: str
-    ) -> None:
-        low, high = bounds
-        for value in values:
-            if value is not None and not low <= value <= high and not because:
-                message = f"{quoted(key)} = {value:g} is outside {low:g} to {high:g}; say why under 'because'"
-                self.found.add(at.node, message)
-                return
-
-    # -- pressures
-
-    def pressures(self) -> dict[str, Pressure]:
-        """Every pressure by name, history first."""
-        entry = self._top.get("pressures")
-        if entry is None:
-            return {}
-        self.found.entries(entry.node)
-        reader, read = PressureReader(self.found, self.words, self.start), {}
-        for name, part in (entry.parts or {}).items():
-            if self._named_well(name, part):
-                pressure = reader.read(name, part)
-                if pressure is not None:
-                    read[name] = pressure
-        self._clashes(read, entry.parts or {})
-        return read
-
-    def _names_known(self) -> set[str]:
-        entry = self._top.get("pressures")
-        parts = (entry.parts or {}) if entry is not None else {}
-        return {*self._history_names, *(name for name, part in parts.items() if part.get("kind") is not None)}
-
-    def _named_well(self, name: str, part: Entry) -> bool:
-        if name.startswith(f"{HISTORY}.") and name not in self._history_names:
-            self._unknown_pressure(name, part, "pressure of history")
-        elif not name.startswith(f"{HISTORY}.") and not NAME.fullmatch(name):
-            message = f"{quoted(name)} is no name for a pressure; letters, digits, '_' and '-', a letter first"
-            self.found.add(part.key, message)
-        elif part.parts is not None and "kind" not in part.parts and name not in self._history_names:
-            self._unknown_pressure(name, part, "pressure to change")
-        else:
-            return True
-        return False
-
-    def _unknown_pressure(self, name: str, part: Entry, what: str) -> None:
-        past = name.startswith(f"{HISTORY}.")
-        known = set(self._history_names) if past else self._names_known() - {name}
-        hint = "" if past or part.node.value is None else "; a new one needs 'kind'"
-        self.found.add(part.key, unknown_key_message(what, name, known) + hint)
-
-    def _clashes(self, pressures: Mapping[str, Pressure], parts: Mapping[str, Entry]) -> None:
-        acts = [p for p in pressures.values() if p.combine in (Combine.FORCE, Combine.FORBID) and p.moves]
-        months = {p.name: self._months_of(p) for p in acts}
-        for one, other in combinations(acts, 2):
-            forced = (one.combine, other.combine) == (Combine.FORCE, Combine.FORCE)
-            same = one.moves == other.moves
-            if forced and (same or self.words.slot(one.moves) != self.words.slot(other.moves)):
-                continue
-            if not forced and (not same or one.combine is other.combine):
-                continue
-            common = months[one.name] & months[other.name]
-            if common:
-                does = "forces" if other.combine is Combine.FORCE else "forbids"
-                why = f"forces {quoted(one.moves)} in the same slot" if forced else f"{one.combine}s it"
-                date = date_of(min(common), self.start)
-                message = f"{quoted(other.name)} {does} {quoted(other.moves)} in {date}, but {quoted(one.name)} {why}"
-                self.found.add(parts[other.name].key, message)
-
-    def _months_of(self, pressure: Pressure) -> set[int]:
-        return {m for first, last in pressure.windows(self.months) for m in range(max(first, 0), last + 1)}
-
-    def origins(self) -> dict[str, str]:
-        """Dotted key -> ``file:line`` of every value."""
-        return dict(origins(self._all))
-
-
-def _without(layer: Node, keys: Iterable[str]) -> Node:
-    value = layer.value
-    assert isinstance(value, dict)
-    return replace(layer, value={key: node for key, node in value.items() if key not in keys})
+def scenario_schema(words: Vocabulary) -> Schema:
+    """The schema of a scenario file, with the names of the theory and the seeds."""
+    head = {
+        "$schema": DIALECT,
+        "title": "Tightrope scenario",
+        "description": "A question put to the model. Made by `tightrope schema`; do not edit.",
+    }
+    number_, null = {"type": "number"}, {"type": "null"}
+    parameter = {"anyOf": [number_, record(PARAMETER, words), null]}
+    defs = {"date": DATE, "share": SHARE, "parameter": parameter, "pressure": pressure_schema(words)}
+    return head | record(KEYS | {READ: READINGS}, words) | {"$defs": defs}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.core.declarations import Array
 from model.core.draws import Draws
+from model.ensemble.drivers import Read
 from model.ensemble.record import HEADLINE
+from model.ensemble.setup import Presses, setup_of
 from model.ensemble.world import World
-from model.scenario.load import Scenario
+from model.evidence.load import load_seeds
+from model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +52,24 @@ class SameLuck(Draws):
         return copied
 
 
-class WorldWithout(World):
-    """Copies of one world, each with one move ruled out; the first copy is the world as it is."""
+class _RuledOut:
+    """What presses on copies of one world, of which each but the first has one move ruled out."""
 
-    def __init__(self, scenario: Scenario, world: int, removals: Sequence[Removal]) -> None:
-        """Set the copies up.
+    def __init__(self, pressures: Presses, removals: Sequence[Removal]) -> None:
+        self._pressures, self._removals = pressures, removals
+        self.waits = pressures.waits
+        self.forced: dict[str, Array] = {}
+        self.forbidden: dict[str, Array] = {}
 
-        Args:
-            scenario: The scenario.
-            world: Number of the world.
-            removals: What is ruled out, one in each copy after the first.
-        """
-        self.removals = tuple(removals)
-        copies = len(self.removals) + 1
-        super().__init__(scenario, worlds=copies, draws=SameLuck(scenario.seed, world, copies))
-
-    def _face_the_month(self) -> None:
-        super()._face_the_month()
-        for copy, removal in enumerate(self.removals, 1):
-            if removal.first <= self.month <= removal.last:
-                allowed = np.array(np.broadcast_to(self._closed.get(removal.move, 1.0), (self.worlds,)))
-                allowed[copy] = 0.0
-                self._closed[removal.move] = allowed
+    def at(self, month: int, read: Read) -> dict[str, Array]:
+        drivers = self._pressures.at(month, read)
+        self.forced, self.forbidden = self._pressures.forced, dict(self._pressures.forbidden)
+        for copy, removal in enumerate(self._removals, 1):
+            if removal.first <= month <= removal.last:
+                mask = np.zeros(len(self._removals) + 1) + self.forbidden.get(removal.move, 0.0)
+                mask[copy] = 1.0
+                self.forbidden[removal.move] = mask
+        return drivers
 
 
 def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal]) -> Array:
@@ -78,9 +77,11 @@ def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal
 
     A move that the scenario orders is taken nonetheless.
     """
-    lived = WorldWithout(scenario, world, removals)
+    copies = len(removals) + 1
+    setup = setup_of(scenario, load_seeds(), SameLuck(scenario.seed, world, copies), copies)
+    simulated = World(scenario, setup=replace(setup, pressures=_RuledOut(setup.pressures, removals)))
     rows = []
     for _ in range(scenario.months):
-        lived.step()
-        rows.append(lived.read(HEADLINE))
+        simulated.step()
+        rows.append(simulated.read(HEADLINE))
     return np.array(rows)

@@ -9,9 +9,10 @@ import numpy as np
 
 from model.core.declarations import Array
 from model.ensemble.drivers import Pressures
+from model.ensemble.month import Month
 from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
 from model.ensemble.world import World
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
 from model.theory.theory import Urge
 
@@ -75,11 +76,12 @@ def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
 class _Keeper:
     def __init__(self, scenario: Scenario, number: int) -> None:
         self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
-        self._urges = self.world.parts.urges
-        self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.world.theory.moves}
-        self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.world.theory.stocks}
+        self.month = self.world.month
+        self._urges = self.month.plans.urges
+        self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.month.theory.moves}
+        self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.month.theory.stocks}
         self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
-        limits = self.world.numbers.by_key
+        limits = self.month.numbers.by_key
         self._limits = limits[CLIENT_BELOW], limits[WEST_ABOVE]
         self._posture: list[Posture] = []
         self._shadows = {name: self._alone(scenario, name) for name, p in scenario.pressures.items() if not p.certain}
@@ -88,13 +90,13 @@ class _Keeper:
     def live(self) -> None:
         """Live one month, and write down how it ends."""
         for name, shadow in self._shadows.items():
-            drivers = shadow.at(self.world.month, self.world.read)
+            drivers = shadow.at(self.month.index, self.month.read)
             acts = [*drivers.values(), *shadow.forced.values(), *shadow.forbidden.values()]
             self._pressing[name].append(any(float(value[0]) != 0 for value in acts))
         self.world.step()
         for name, values in (*self._stocks.items(), *self._leaves.items()):
             values.append(self._now(name))
-        stance = postures(self.world.read(HEADLINE), self.world.read("belarus.regime_alive"), *self._limits)
+        stance = postures(self.month.read(HEADLINE), self.month.read("belarus.regime_alive"), *self._limits)
         self._posture.append(Posture(int(stance[0])))
 
     def diary(self) -> Diary:
@@ -109,24 +111,24 @@ class _Keeper:
             fall=int(fallen[0]) if len(fallen) else None,
             terms=monthly_terms(
                 {name: np.array(values) for name, values in self._leaves.items()},
-                {key: float(self.world.numbers.by_key[key][0]) for key in definition().keys},
+                {key: float(self.month.numbers.by_key[key][0]) for key in definition().keys},
             ),
         )
 
     def _alone(self, scenario: Scenario, name: str) -> Pressures:
         """One uncertain pressure by itself, so that one sees in which months it presses on this world."""
         only = replace(scenario, pressures={name: scenario.pressures[name]})
-        return Pressures(only, tuple(self.world.theory.drivers.values()), self.world.draws, 1)
+        return Pressures(only, tuple(self.month.theory.drivers.values()), self.month.draws, 1)
 
     def _now(self, name: str) -> float:
-        return float(self.world.parts.board.get(name)[0])
+        return float(self.month.board.get(name)[0])
 
-    def _observe(self, world: World) -> None:
+    def _observe(self, month: Month) -> None:
         for name, taken in self._moves.items():
             taken.append(self._taken(name) if self._now(name) > 0.5 else None)
 
     def _taken(self, move: str) -> MoveTaken:
-        order = self.world.pressures.forced.get(move)
+        order = self.month.pressures.forced.get(move)
         if order is not None and order[0] > 0.5:
             return MoveTaken(0.0, (), forced=True)
         return MoveTaken(self._now(f"urge_{move}"), tuple(self._terms(self._urges[f"urge_{move}"])), forced=False)
@@ -136,6 +138,6 @@ class _Keeper:
         for key, term in urge.terms:
             if term.motive is not None:
                 value = self._now(term.motive)
-                found.append((key, value, term.sign * float(self.world.numbers.by_key[key][0]) * value))
+                found.append((key, value, term.sign * float(self.month.numbers.by_key[key][0]) * value))
         turned = [term for part in urge.against for term in self._terms(self._urges[part])]
         return found + [(key, value, -amount) for key, value, amount in turned]

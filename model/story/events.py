@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from model.ensemble.record import HEADLINE, Posture
 from model.scenario.kinds import KINDS
-from model.scenario.load import Scenario
 from model.scenario.pressure import Combine, Pressure
+from model.scenario.scenario import Scenario
 from model.story.diary import Diary
 from model.story.phrases import CAPITALS, OUTSIDE, RUNGS, STEPS
 from model.story.weights import ENDS, ORDERS, OUTSIDE_WORTH, POSTURES_WORTH, STEPS_WORTH

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.ensemble.record import HEADLINE, Run, quantile_rows
+from model.core.arrays import order_statistic
+from model.ensemble.record import HEADLINE, Run
 from model.runs.outcomes import (
     Path,
     commonest_path,
@@ -18,7 +19,7 @@ from model.runs.outcomes import (
     posture_paths,
 )
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.segments import Turn, all_turns
 
 COMMON = 0.05
@@ -125,9 +126,9 @@ def _turning(run: Run, found: list[tuple[Turn, ...]], *, west: bool) -> Turning:
     ]
     if not largest:
         return Turning(west, 0.0, None, None, None, None)
-    months = np.array([[turn.month for turn in largest]])
+    months = np.array([turn.month for turn in largest])
     early, middle, late = (
-        run.months[int(quantile_rows(months, q)[0]) + run.scenario.read_from] for q in (0.1, 0.5, 0.9)
+        run.months[int(order_statistic(months, q)) + run.scenario.read_from] for q in (0.1, 0.5, 0.9)
     )
-    change = float(quantile_rows(np.array([[turn.change for turn in largest]]), 0.5)[0])
+    change = order_statistic(np.array([turn.change for turn in largest]), 0.5)
     return Turning(west, len(largest) / len(found), early, middle, late, change)

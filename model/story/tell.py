@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from model.core.declarations import Move, Owner
 from model.ensemble.record import HEADLINE
 from model.evidence.load import Seeds, load_seeds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.diary import Diary, MoveTaken, episodes, keep_diary
 from model.story.events import POSTURES, Happening, happenings
 from model.story.page import paragraphs

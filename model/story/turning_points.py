@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.ensemble.record import HEADLINE
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.counterfactual import Removal, headlines_without
 from model.story.diary import Diary, episodes
 from model.story.phrases import CAPITALS, joined, month_in_words

@@ -1,14 +1,10 @@
-"""How the theory and the evidence fit together: what rules read against what `seeds/` feeds; the names there are."""
+"""How the theory and the evidence fit together: what rules read against what `seeds/` feeds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from model.core.declarations import Owner
-from model.core.draws import refuse_collisions
-from model.evidence.load import Seeds, load_seeds
-from model.scenario.words import Vocabulary
-from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
+from model.evidence.load import Seeds
+from model.theory.theory import COMPUTED, CONSTANTS, Theory
 
 
 def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
@@ -51,38 +47,3 @@ def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
             if m not in seeds.mechanisms and m not in seeds.hypotheses
         ]
     return tuple(problems)
-
-
-def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
-    """Every named draw of the theory: parameters, chances, and the noise of each slot."""
-    yield from (f"parameter/{key}" for key in seeds.parameters)
-    yield from (f"chance/{name}" for name in made.chances)
-    for (owner, slot), moves in made.slots.items():
-        yield f"{owner}/{slot}"
-        yield from (f"{owner}/{slot}/{move.name}" for move in moves)
-
-
-def vocabulary() -> Vocabulary:
-    """The names that a scenario file may use; hypotheses that do not act yet are not among them.
-
-    Raises:
-        ValueError: Theory and seeds do not fit together.
-    """
-    made, seeds = theory(), load_seeds()
-    problems = check_against_seeds(made, seeds)
-    if problems:
-        message = "the theory and the seeds do not fit together:\n" + "\n".join(problems)
-        raise ValueError(message)
-    refuse_collisions(draw_names(made, seeds))
-    return Vocabulary(
-        moves={name: move.slot for name, move in made.moves.items()},
-        movers={name: move.owner for name, move in made.moves.items()},
-        variables=frozenset(made.series),
-        parameters={key: (p.low, p.high) for key, p in seeds.parameters.items()},
-        mechanisms=frozenset(seeds.mechanisms),
-        hypotheses={
-            h.name: {name: tuple(v.parameters) for name, v in h.variants.items()}
-            for h in seeds.hypotheses.values()
-            if any(v.parameters for v in h.variants.values())
-        },
-    )

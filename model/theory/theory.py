@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType, ModuleType
 
-from model.agents.belarus import Belarus
-from model.agents.european_union import EuropeanUnion
-from model.agents.russia import Russia
-from model.agents.ukraine import Ukraine
-from model.agents.united_states import UnitedStates
+from model.agents import belarus, european_union, russia, ukraine, united_states
 from model.core.declarations import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
 from model.evidence.load import Seeds
 from model.evidence.records import Term
@@ -63,7 +59,16 @@ SUBJECTS = (
 )
 """The rules files, in the order in which their rules run where nothing else decides it."""
 
-ACTORS = (Belarus, Russia, EuropeanUnion, UnitedStates, Ukraine)
+MENUS: Mapping[Owner, tuple[Move, ...]] = MappingProxyType(
+    {
+        Owner.BELARUS: belarus.MOVES,
+        Owner.RUSSIA: russia.MOVES,
+        Owner.EU: european_union.MOVES,
+        Owner.US: united_states.MOVES,
+        Owner.UKRAINE: ukraine.MOVES,
+    }
+)
+"""What each of the five can do; their order decides the names of shared utilities and the order of sums."""
 
 CONSTANTS = MappingProxyType({"zero": 0.0, "one": 1.0})
 """Initial values that are no judgement: nothing, or all of it."""
@@ -180,7 +185,7 @@ class Theory:
 
 @cache
 def theory() -> Theory:
-    """The theory of this version, collected from the rules files and the actors."""
+    """The theory of this version, collected from the rules files and the menus of the actors."""
     drivers: list[Driver] = []
     chances: list[Chance] = []
     stocks: list[Stock] = []
@@ -190,7 +195,7 @@ def theory() -> Theory:
         chances += getattr(subject, "CHANCES", ())
         stocks += getattr(subject, "STOCKS", ())
         rules += [f.rule for f in vars(subject).values() if hasattr(f, "rule") and f.__module__ == subject.__name__]
-    moves = [move for actor in ACTORS for move in actor.moves]
+    moves = [move for menu in MENUS.values() for move in menu]
     made = Theory(
         drivers={d.name: d for d in drivers},
         chances={c.name: c for c in chances},

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
-from experiments.sweeps.run.chunk import Chunk, Lived, live, where
+from experiments.sweeps.run.chunk import Lived, live, where
 from experiments.sweeps.run.runner import OnError, Sitting, State
 from experiments.sweeps.run.workers import Where
 

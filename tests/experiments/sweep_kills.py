@@ -22,7 +22,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from experiments.sweeps.run.chunk import Chunk, Lived, live
+from experiments.sweeps.plan.chunks import Chunk
+from experiments.sweeps.run.chunk import Lived, live
 from experiments.sweeps.run.store import Store
 from experiments.sweeps.run.workers import Where
 from tests.experiments.sweep_helpers import plan, sit

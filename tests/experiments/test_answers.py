@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 
 from experiments.comparison.compare import STANDS, Finding, answers, compare
-from experiments.comparison.holding import Holding, Release, what_holds
-from experiments.comparison.questions import UNREAD, Direction, Origin, Reading, questions
+from experiments.comparison.questions import Direction, Reading, question, questions
 from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
 from model.ensemble.record import Run
-from model.evidence.load import load_seeds
 from model.runs.run import run
-from model.scenario.files import SCENARIOS
 from model.scenario.load import load_scenario, scenario_names
 from model.yaml_files.fields import InputError
-from viz.reports.scenarios import SCENARIOS_PAGE, held_by, page, sentence, span, what_is_missing
+from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
+from viz.terminal.check import problems_of
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
@@ -41,26 +39,12 @@ def made(last, alive=1.0):
 # -- every scenario has a reading
 
 
-def test_every_scenario_has_a_reading_and_every_reading_a_scenario():
-    assert set(questions()) == set(scenario_names()) - set(UNREAD)
+def test_every_scenario_but_the_baseline_has_a_reading():
+    assert set(questions()) == set(scenario_names()) - {"baseline", "template"}
 
 
 def test_ids_follow_the_names_of_the_files():
-    for name, question in questions().items():
-        assert name.startswith(question.id.lower() + "_")
-    assert [question.id for question in questions().values()] == [f"S{number:02}" for number in range(2, 30)]
-
-
-def test_a_scenario_file_says_where_it_comes_from():
-    said = {
-        Origin.POSED: "Posed by a document",
-        Origin.IMPLIED: "Implied by negating",
-        Origin.OURS: "Raised by no document",
-    }
-    for name, question in questions().items():
-        text = load_text(name)
-        assert f"# {question.id}. Read off: " in text
-        assert said[question.origin] in text
+    assert [asked.id for asked in questions().values()] == [f"S{number:02}" for number in range(2, 30)]
 
 
 def test_scenarios_that_look_ahead_run_to_2026_and_are_read_after_the_break():
@@ -71,25 +55,45 @@ def test_scenarios_that_look_ahead_run_to_2026_and_are_read_after_the_break():
         assert (asked.end, asked.read_from) == ("2026-12", 12 * 8 + 5)
 
 
-def load_text(name):
-    return (SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8")
+READ = """read:
+  origin: posed
+  texts: [001 P9]
+  headline:
+    {name: x, of: {value: {of: belarus.alignment, at: 2019-05}}, expects: down,
+     up: a, down: b, hardly: c, when: d, why: e}
+  beside: []
+"""
 
 
 def test_mistakes_are_refused_with_their_places(tmp_path):
-    path = tmp_path / "answers.yaml"
-    reading = (
-        "name: x, of: {value: {of: belarus.algnment, at: 2019-05}}, expects: sideways, standing: May, by_mean: often"
-    )
-    path.write_text(
-        "answers:\n  s99_nothing:\n    {id: S99, origin: posed, texts: [001 P99],\n"
-        f"     headline: {{{reading}, up: a, down: b, hardly: c, when: d, why: e}}, beside: []}}\n",
-        encoding="utf-8",
-    )
+    path = tmp_path / "s99_rain.yaml"
+    text = READ.replace("posed", "possed").replace("P9", "P99").replace("alignment", "algnment")
+    path.write_text(text.replace("expects: down", "expects: sideways, standing: May, by_mean: often"), encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        questions(path)
+        question(path)
     said = "\n".join(str(problem) for problem in refused.value.problems)
-    for part in ("belarus.algnment", "sideways", "standing", "by_mean", "001 P99", "s99_nothing"):
+    for part in ("s99_rain.yaml:2:11:", "possed", "001 P99", "belarus.algnment", "sideways", "standing", "by_mean"):
         assert part in said
+
+
+def test_what_a_scenario_is_read_by_is_no_setting_of_its_run(tmp_path):
+    path = tmp_path / "s99_rain.yaml"
+    path.write_text(f"title: Rain\n{READ}", encoding="utf-8")
+    (tmp_path / "longer.yaml").write_text("extends: s99_rain\n", encoding="utf-8")
+    assert question(path).id == "S99"
+    assert question(tmp_path / "longer.yaml") is None, "it is not handed on"
+    assert not any(key.startswith("read.") for key in load_scenario(path).origins)
+    with pytest.raises(InputError, match="unknown key 'read'"):
+        load_scenario(path, settings=["read.origin=ours"])
+
+
+def test_the_check_of_a_scenario_tells_what_is_wrong_with_its_run_and_with_its_reading(tmp_path):
+    path = tmp_path / "s99_rain.yaml"
+    path.write_text(f"worlds: 0\n{READ.replace('posed', 'possed')}", encoding="utf-8")
+    _, problems = problems_of([path])
+    assert [problem.line for problem in problems] == [1, 3]
+    path.write_text("worlds: [", encoding="utf-8")
+    assert len(problems_of([path])[1]) == 1, "what cannot be read is told once"
 
 
 # -- the arithmetic
@@ -163,7 +167,6 @@ def test_a_small_difference_is_hardly_any():
 WORDS = {"up": "Rain lifts it", "down": "Rain lowers it", "hardly": "Rain hardly moves it", "when": "by May", "why": ""}
 TOLD = replace(X, words=WORDS)
 FOUND = Finding(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
-RELEASE = Release(load_seeds().mechanisms["M63"], replace(FOUND, difference=-0.124), gain=0.12)
 
 
 def test_the_sentence_of_an_amount():
@@ -184,25 +187,12 @@ def test_the_sentence_says_when_the_documents_lead_one_to_expect_the_opposite():
 STILL = replace(FOUND, difference=0.0, error=0.0, low=-0.001, high=0.0, rises=0.0, falls=0.1, falls_clearly=0.02)
 
 
-def test_the_sentence_says_when_nothing_moves_and_what_holds_it():
+def test_the_sentence_says_when_nothing_moves():
     told = (
         "Rain hardly moves it: no difference by May in eight worlds of ten (Monte Carlo error <0.0001); "
         "down by 0.01 or more in 2 % of worlds (1 to 3)"
     )
     assert sentence(STILL) == f"{told}."
-    assert sentence(STILL, Holding(STILL, (RELEASE,))) == (
-        f'{told}; held still by M63 ("{RELEASE.mechanism.name}"): without it -0.124.'
-    )
-    two = held_by(Holding(STILL, (RELEASE, RELEASE, RELEASE)))
-    assert two.count("without it") == 2
-
-
-def test_what_lets_nothing_go_is_said():
-    weak = replace(RELEASE, finding=replace(STILL, difference=-0.004), gain=0.004)
-    assert held_by(Holding(STILL, (weak,))) == (
-        f'no single mechanism holds it still, at most M63 ("{weak.mechanism.name}"): without it -0.004'
-    )
-    assert held_by(Holding(STILL, ())) == "no mechanism touches it"
 
 
 def test_the_sentence_of_a_share():
@@ -229,11 +219,11 @@ def test_an_interval_that_begins_at_nothing_says_so():
 
 def test_the_page_names_every_scenario_and_every_reading():
     text = SCENARIOS_PAGE.read_text(encoding="utf-8")
-    for name, question in questions().items():
+    for name, asked in questions().items():
         assert f"`{name}`" in text, "docs/scenarios.md is out of date; run: python -m viz.reports.scenarios"
-        assert f"## {question.id}. {load_scenario(name).title}\n" in text
-        assert what_is_missing(name) in text
-        for reading in question.readings:
+        assert f"## {asked.id}. {load_scenario(name).title}\n" in text
+        assert asked.missing in text
+        for reading in asked.readings:
             assert f"| {reading.name} |" in text
     assert "`python -m viz.reports.scenarios`" in text
     assert "NaN" not in text
@@ -244,12 +234,11 @@ def test_the_page_is_made_from_runs():
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
     found = list(answers(names, worlds=WORLDS, seed=4711))
     assert [answer.scenario.name for answer in found] == names
-    held = what_holds([questions()["s26_relief_for_prisoners"]], ["M25"], worlds=WORLDS, seed=4711)
-    text = page(found, worlds=WORLDS, seed=4711, held=held)
+    text = page(found, worlds=WORLDS, seed=4711)
     assert text.count("\n## S") == len(names)
     assert "7 worlds of each, seed 4711" in " ".join(text.split())
     for answer in found:
-        assert sentence(answer.headline, held.get(answer.scenario.name)) in text
+        assert sentence(answer.headline) in text
         assert len(answer.findings) == len(answer.question.readings)
 
 

@@ -15,6 +15,7 @@ import pytest
 
 import experiments
 from experiments.api import SweepHandle
+from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
@@ -27,7 +28,7 @@ from experiments.sweeps.results.maps import courses, phase_maps, steepest
 from experiments.sweeps.results.regret import regrets
 from experiments.sweeps.results.results import SweepResults, read_sweep
 from experiments.sweeps.results.sensitivity import indices_of
-from experiments.sweeps.run.chunk import Chunk, Lived
+from experiments.sweeps.run.chunk import Lived
 from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.runner import Sitting
 from experiments.sweeps.run.workers import Where

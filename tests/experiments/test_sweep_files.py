@@ -17,12 +17,14 @@ from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factors import Factor, described
 from experiments.sweeps.plan.outcomes import OUTCOMES, read_outcomes, single_patterns
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.plan.reader import KEYS, SWEEPS, load_sweep, path_of, points_equal_to_base, sweep_names
+from experiments.sweeps.plan.point_check import points_equal_to_base
+from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, path_of, sweep_names
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
 from model.evidence.load import Kind, load_seeds
 from model.evidence.records import Distribution
 from model.scenario.load import load_scenario
 from model.yaml_files.fields import Collector, InputError, parse_yaml
+from model.yaml_files.hints import parts_of
 
 TOP = {
     "title": "Asked", "scenario": "s03_eu_sanctions_2017", "design": "grid", "outcomes": "[alignment_2021]",
@@ -337,7 +339,7 @@ def test_settings_of_the_file_lie_below_those_of_the_command_line(tmp_path: Path
 
 
 def test_the_schema_knows_every_key() -> None:
-    assert set(json_schema()["properties"]) == set(KEYS)
+    assert set(json_schema()["properties"]) == {part.key for part in parts_of(SweepFile)}
     jsonschema.Draft202012Validator.check_schema(json_schema())
 
 

@@ -51,7 +51,7 @@ def whole(made: SweepPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_world_of_a_point_is_that_of_the_point_run_alone(made: SweepPlan, whole: Path) -> None:
     rows = table(whole)
-    assert (len(rows), made.points, made.chunk_count) == (96 * 4, 96, 24)
+    assert (len(rows), made.points, made.chunks.count) == (96 * 4, 96, 24)
     for point in (0, 17, 50, 95):
         scenario = made.scenario_of(made.sample.block(point, point + 1)[0])
         alone = run(scenario, worlds=4)
@@ -80,7 +80,7 @@ def test_the_size_of_chunks_changes_nothing(made: SweepPlan, whole: Path, tmp_pa
 
 def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> None:
     made = plan(tmp_path, sweep_helpers.TINY.replace("steps: 8", "steps: 2").replace("steps: 3", "steps: 2"), 3)
-    assert (made.points, made.chunks_per_point, made.chunk_count) == (16, 2, 32)
+    assert (made.points, made.chunks.per_point, made.chunks.count) == (16, 2, 32)
     for size in (3, 4000):
         sit(replace(made, size=size), tmp_path / str(size))
     assert table(tmp_path / "3").equals(table(tmp_path / "4000"))

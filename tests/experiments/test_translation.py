@@ -33,6 +33,7 @@ from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.ensemble.world import World
 from model.scenario.load import Scenario, load_scenario
+from model.theory.theory import theory
 
 MANY = 997
 FEW = 97
@@ -197,14 +198,15 @@ def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
     moved = load_scenario("baseline", settings=[*settings, *later(plain.pressures, pressures)])
     draws = LateDraws(plain.seed, FEW)
     here, there = World(plain), World(moved, draws=draws)
-    there.parts.board.values[:] = list(here.parts.board.values)
-    there.month, draws.late = by, luck
+    there.month.board.values[:] = list(here.month.board.values)
+    there.month.index, draws.late = by, luck
     return here, there
 
 
 def unlike(here: World, there: World) -> list[str]:
     """Stocks, moves and drivers that are not bit for bit the same."""
-    names = (*here.theory.stocks, *here.theory.moves, *here.theory.drivers)
+    made = theory()
+    names = (*made.stocks, *made.moves, *made.drivers)
     return [name for name in names if here.read(name).tobytes() != there.read(name).tobytes()]
 
 
@@ -215,7 +217,7 @@ def test_no_rule_reads_the_calendar(by: int) -> None:
     for month in range(108):
         here.step()
         there.step()
-        assert (here.month, there.month) == (month + 1, month + 1 + by)
+        assert (here.month.index, there.month.index) == (month + 1, month + 1 + by)
         assert unlike(here, there) == [], here.asked.date(month)
 
 

@@ -11,12 +11,11 @@ import pytest
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
 from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
 from experiments.variance.indices import Samples, indices, live_groups, ranked, resampled, sample
-from experiments.variance.screening import Influence, Ranking, influential, partial_correlations, rank, shares_alone
 from model.core.draws import Draws
 from model.ensemble.record import Posture
-from model.evidence.load import Kind, load_seeds
+from model.evidence.load import load_seeds
 from model.runs.run import run
-from model.scenario.load import Sampling, load_scenario
+from model.scenario.load import load_scenario
 from viz.figures.alignment import save_figure
 from viz.figures.shares import COLOURS, share_figure
 from viz.reports.variance import Found, block, find, page
@@ -220,88 +219,17 @@ def test_all_luck_and_all_numbers_exchanged_is_the_other_seed():
     np.testing.assert_array_equal(made.other, read_off(plain, OUTCOMES))
 
 
-TABLE = {name: Draws(7, 4000).uniform(name) for name in "abcdef"}
-
-
-def test_influence_by_hand():
-    """Of b - 3 a + 2 (c - 1/2)^2 the correlation ranks a before b and misses c, which the bins find."""
-    values = TABLE["b"] - 3.0 * TABLE["a"] + 8.0 * (TABLE["c"] - 0.5) ** 2
-    made = rank(TABLE, values)
-    assert [one.key for one in made.above_noise] == ["a", "b"]
-    assert [one.partial < 0 for one in made.above_noise] == [True, False]
-    assert [one.key for one in made.bent] == ["c"]
-    assert made.influences[0].alone > made.influences[1].alone > made.noise_alone
-
-
-def test_a_number_behind_others_is_found_once_they_are_taken_out():
-    """The plain rank correlation of b is below the noise; taken out of the others' way it is not."""
-    values = sum(10.0 * TABLE[name] for name in "acdef") + 0.4 * TABLE["b"]
-    made = {one.key: one for one in rank(TABLE, values).above_noise}
-    plain = np.corrcoef(np.argsort(np.argsort(values)), TABLE["b"])[0, 1]
-    assert abs(plain) < rank(TABLE, values).noise
-    assert made["b"].partial > 0.05
-
-
-def test_noise_is_passed_as_seldom_as_it_says():
-    """With 40 numbers without influence, one of them passes in about 5 % of samples."""
-    passed = bent = 0
-    for seed in range(200):
-        luck = Draws(seed, 200)
-        made = rank({str(i): luck.uniform(str(i)) for i in range(40)}, luck.uniform("outcome"))
-        passed += bool(made.above_noise)
-        bent += any(one.alone > made.noise_alone for one in made.influences)
-    assert 2 <= passed <= 20
-    assert bent <= 24
-
-
-def test_an_outcome_that_never_varies_has_no_influential_numbers():
-    made = rank(TABLE, np.ones(4000))
-    assert not made.above_noise
-    assert not made.bent
-    assert not partial_correlations(np.stack(list(TABLE.values())), np.ones(4000)).any()
-    assert not shares_alone(np.stack(list(TABLE.values())), np.ones(4000)).any()
-
-
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        (
-            {name: row[:11] for name, row in TABLE.items()},
-            "ranking 6 numbers needs 12 worlds or more, but there are 11",
-        ),
-        ({}, "ranking 0 numbers needs 2 worlds or more, but there are 11"),
-    ],
-)
-def test_too_few_worlds_are_refused(table, message):
-    with pytest.raises(ValueError, match=message):
-        rank(table, np.arange(11.0))
-
-
-def test_influence_needs_numbers_that_differ():
-    fixed = load_scenario("baseline", settings=[f"sampling={Sampling.BEST}"])
-    with pytest.raises(ValueError, match="baseline has 'sampling: best', but influence needs 'sampling: parameters'"):
-        influential(fixed)
-
-
 @pytest.fixture(scope="module")
 def found() -> Found:
     short = load_scenario("baseline", settings=["worlds=97"])
     kind, _, _, luck = divisions(short)
-    return find(short, (kind, luck), worlds=97, ranked_worlds=2 * len(load_seeds().parameters))
-
-
-def test_no_definition_is_ranked(found):
-    kinds = {key: p.kind for key, p in load_seeds().parameters.items()}
-    ranking = found.rankings["alignment_2017"]
-    assert all(kinds[one.key] is not Kind.DEFINITION for one in ranking.influences)
-    assert ranking.above_noise
+    return find(short, (kind, luck), worlds=97)
 
 
 def test_the_page_tells_every_group_outcome_and_its_limits(found):
     told = page(found)
     for outcome in OUTCOMES:
         assert told.count(f"| {outcome.label} |") == 5
-        assert f"### {outcome.label}\n" in told
     for division in found.divided:
         for group in division.groups:
             assert group.name in told
@@ -310,18 +238,6 @@ def test_the_page_tells_every_group_outcome_and_its_limits(found):
     assert "nan" not in told
     assert "-0" not in told.replace("2017-0", "").replace("2020-0", "").replace("-0.", "").replace("2013-0", "")
     assert page(found) == told
-
-
-def test_a_line_says_that_an_outcome_has_no_numbers_above_chance(found):
-    nothing = Ranking((Influence("alliance.fear_base", 0.01, 0.0),), 97, 0.5, 0.5)
-    quiet = replace(found, rankings=dict.fromkeys(found.rankings, nothing))
-    assert page(quiet).count("No number stands above chance.") == len(OUTCOMES)
-
-
-def test_a_number_that_moves_an_outcome_both_ways_is_named(found):
-    bent = Ranking((Influence("alliance.fear_base", 0.01, 0.6),), 97, 0.5, 0.5)
-    told = page(replace(found, rankings=dict.fromkeys(found.rankings, bent)))
-    assert told.count("May move it without going steadily one way: `alliance.fear_base`.") == len(OUTCOMES)
 
 
 def test_the_block_of_the_description_has_one_line_per_outcome(found):

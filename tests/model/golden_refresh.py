@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.ensemble.record import quantile_rows
+from model.core.arrays import quantile_rows
 from model.ensemble.world import World
 from model.scenario.load import load_scenario
 
@@ -49,7 +49,7 @@ def live() -> tuple[tuple[str, ...], dict[str, NDArray[np.float64]]]:
     scenario = load_scenario(str(SETTINGS["scenario"]), settings=asked)
     wanted = [name for names, _ in CHAINS.values() for name in names]
     world = World(scenario, watch=wanted)
-    names = dict.fromkeys([*(stock.series for stock in world.theory.stocks.values()), *wanted])
+    names = dict.fromkeys([*(stock.series for stock in world.month.theory.stocks.values()), *wanted])
     rows: dict[str, list[NDArray[np.float64]]] = {name: [] for name in names}
     for _ in range(scenario.months):
         world.step()

@@ -8,7 +8,7 @@ import pytest
 from model.core.draws import Draws, SplitDraws, refuse_collisions, stream_of
 from model.ensemble.choice import obey, take_best, take_or_leave
 from model.evidence.load import load_seeds
-from model.theory.consistency import draw_names
+from model.theory.names import draw_names
 from model.theory.theory import theory
 
 

@@ -18,7 +18,7 @@ from model.engine import kernels as machine
 from model.engine import select as readiness
 from model.engine.cache import plan_for
 from model.engine.graph import Graph
-from model.engine.instructions import Code
+from model.engine.operations import CODES
 from model.ensemble.record import HEADLINE, Recorder, Run
 from model.ensemble.setup import Setup, side_by_side
 from model.ensemble.world import World
@@ -144,7 +144,7 @@ class TestSameNumbers:
         parameters = load_seeds().parameters
         key = next(key for key, p in parameters.items() if p.low < p.best < p.high and p.term is not None)
         pinned = replace(asked, parameters={key: ParameterSetting(fix=parameters[key].high)})
-        plans = [plan_for(world_of(scenario, worlds=7)[0], KEPT) for scenario in (asked, pinned)]
+        plans = [plan_for(world_of(scenario, worlds=7)[0].month, KEPT) for scenario in (asked, pinned)]
         assert plans[0] is plans[1]
         assert_same(by_numpy(pinned, worlds=7), by_machine(pinned, worlds=7))
 
@@ -154,8 +154,8 @@ class TestSameNumbers:
         for _ in range(asked.months):
             one[0].step()
         lanes.live(*two, threads=2)
-        assert (two[0].month, two[0].running) == (asked.months, False)
-        for stock in one[0].theory.stocks.values():
+        assert (two[0].month.index, two[0].running) == (asked.months, False)
+        for stock in one[0].month.theory.stocks.values():
             assert np.array_equal(one[0].read(stock.series), two[0].read(stock.series))
 
 
@@ -189,15 +189,15 @@ BY_NUMPY: dict[str, Callable[..., object]] = {
 class TestMachine:
     """Each instruction alone, and the luck."""
 
-    @pytest.mark.parametrize("code", list(Code))
+    @pytest.mark.parametrize("instruction", CODES)
     @given(data=st.data())
     @settings(max_examples=30, deadline=None)
-    def test_an_instruction_is_what_numpy_does(self, code: Code, data: st.DataObject) -> None:
-        name, _, letters = code.name.rpartition("_")
+    def test_an_instruction_is_what_numpy_does(self, instruction: str, data: st.DataObject) -> None:
+        name, _, letters = instruction.rpartition("_")
         worlds = data.draw(st.sampled_from([1, 3, 8, 40, 65]))
         rows = np.zeros((4, worlds))
         numbers = np.array(data.draw(st.lists(NUMBERS, min_size=3, max_size=3)))
-        if code is Code.CLIP_RNN:
+        if instruction == "CLIP_RNN":
             numbers = np.sort(np.nan_to_num(numbers))
         for row in rows[:3]:
             row[:] = data.draw(st.lists(NUMBERS, min_size=worlds, max_size=worlds))
@@ -206,8 +206,12 @@ class TestMachine:
         ]
         with np.errstate(all="ignore"):
             expected = np.asarray(BY_NUMPY[name](*operands), dtype=np.float64)
-        machine.carry_out(np.array([[code, 3, 0, 1, 2]], np.int64), rows, numbers)
+        machine.carry_out(np.array([[CODES[instruction], 3, 0, 1, 2]], np.int64), rows, numbers)
         np.testing.assert_array_equal(rows[3], expected)
+
+    def test_what_is_compiled_is_kept_for_the_next_program(self) -> None:
+        for function in (machine.carry_out, machine.draw, machine.spread, machine.write_down):
+            assert Path(function.stats.cache_path).is_dir()
 
     @given(seed=st.integers(0, 2**63 - 1), first=st.integers(0, 10**6), worlds=st.integers(1, 40),
            month=st.integers(0, 500), name=st.text(max_size=9))  # fmt: skip
@@ -282,7 +286,7 @@ class TestWhichEngine:
         real = lanes.live
 
         def live(world: World, *rest: object) -> None:
-            seen.append(world.worlds)
+            seen.append(world.month.worlds)
             real(world, *rest)  # type: ignore[arg-type]
 
         monkeypatch.setattr(lanes, "live", live)
@@ -308,7 +312,7 @@ class TestWhichEngine:
         if loaded:
             event.set()
         world, _ = world_of(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
-        world.worlds = worlds
+        world.month.worlds = worlds
         assert readiness.serves(world) is machine
 
     def test_without_numba_numpy_does_it(self, lived: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,7 +339,7 @@ class TestWhichEngine:
         world, recorder = world_of(asked, worlds=200)
         with pytest.raises(KeyboardInterrupt):
             lanes.live(world, recorder, enough, threads)
-        assert world.month == 0
+        assert world.month.index == 0
 
     def test_a_run_keeps_what_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = load_scenario("baseline", settings=["end=2014-06"])

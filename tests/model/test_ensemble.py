@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from benchmarks.counting import RecordingDraws
-from model.core.declarations import Owner
+from model.core.declarations import AGENTS, Owner
 from model.engine import select as readiness
+from model.ensemble.month import Month
+from model.ensemble.parameters import Numbers
+from model.ensemble.plan import steps_of_month
 from model.ensemble.record import Run
+from model.ensemble.variables import Board, Plan
 from model.ensemble.world import World
 from model.runs.run import run
 from model.scenario.load import Scenario, load_scenario
-from model.theory.theory import ACTORS
+from model.theory.theory import theory
 
 MANY = 97
 
@@ -54,7 +59,7 @@ def test_the_same_run_twice_is_the_same(baseline: Scenario, whole: Run) -> None:
 
 
 def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) -> None:
-    made = World(baseline, worlds=7).theory
+    made = theory()
     for name, rows in whole.series.items():
         domain = made.domain(made.series[name])
         assert np.isfinite(rows).all(), name
@@ -64,13 +69,12 @@ def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) 
 
 @pytest.mark.parametrize("turn", [1, 3])
 def test_the_order_of_actors_does_not_matter(baseline: Scenario, turn: int) -> None:
-    owners = [actor.owner for actor in ACTORS]
-    order = (owners[turn:] + owners[:turn])[::-1]
+    order = (AGENTS[turn:] + AGENTS[:turn])[::-1]
     one, other = World(baseline, worlds=7), World(baseline, worlds=7, order=order)
     for _ in range(baseline.months):
         one.step()
         other.step()
-        for name in one.theory.stocks:
+        for name in theory().stocks:
             np.testing.assert_array_equal(one.read(name), other.read(name), err_msg=name)
 
 
@@ -96,12 +100,10 @@ def test_a_move_that_nobody_may_make_is_neither_weighed_nor_drawn_for() -> None:
     asked = load_scenario("baseline", settings=["worlds=7", "end=2013-06", forbidden])
     weighed: list[set[str]] = []
 
-    def look(world: World) -> None:
-        there = {
-            name for name, place in world.parts.board.places.items() if world.parts.board.values[place] is not None
-        }
+    def look(month: Month) -> None:
+        there = {name for name, place in month.board.places.items() if month.board.values[place] is not None}
         weighed.append({name for name in there if name.startswith("urge_repress")})
-        np.testing.assert_array_equal(world.read("repress_restrained"), 0.0)
+        np.testing.assert_array_equal(month.read("repress_restrained"), 0.0)
 
     draws = RecordingDraws(asked.seed, 7)
     world = World(asked, draws=draws, observe=look)
@@ -179,3 +181,30 @@ def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch,
         assert sum(isinstance(one, World) for one in gc.get_objects()) == before
     finally:
         gc.enable()
+
+
+class RecordingBoard(Board):
+    """Tells which variables were worked out, in order."""
+
+    computed: ClassVar[list[str]] = []
+
+    def compute(self, plan: Plan) -> None:
+        self.computed += [name for name in plan.names if self.values[self.places[name]] is None]
+        super().compute(plan)
+
+
+def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch, baseline: Scenario) -> None:
+    """The same rules and utilities in the same order, if every move is open and every weight counts."""
+    monkeypatch.setattr(np, "count_nonzero", lambda _: 1)
+    monkeypatch.setattr(Numbers, "of_table", lambda table, forbidden: Numbers(table, forbidden, frozenset()))
+    monkeypatch.setattr("model.ensemble.assembly.Board", RecordingBoard)
+    world, made = World(baseline), theory()
+    RecordingBoard.computed.clear()
+    world.step()
+    variables = {rule.name: rule.variable for rule in made.rules} | {f"utility_{m}": f"urge_{m}" for m in made.moves}
+    steps = [step for step in steps_of_month() if step.kind in ("rule", "utility")]
+    listed = [variables.get(step.name, step.name) for step in steps if step.phase != "for records alone"]
+    assert listed == RecordingBoard.computed
+    assert {step.name for step in steps if step.kind == "rule"} == {rule.name for rule in made.rules}
+    written = {step.writes for step in steps_of_month()}
+    assert {stock.series for stock in made.stocks.values()} | {m.series for m in made.moves.values()} <= written

@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-import model.theory.consistency
+import model.theory.names
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.parameters import numbers
@@ -537,6 +537,6 @@ def test_a_hypothesis_without_a_variant_that_acts_cannot_be_chosen(monkeypatch: 
     bare = {n: replace(v, parameters={}) for n, v in BY_NAME["novelty"].variants.items()}
     planned = replace(BY_NAME["novelty"], variants=bare)
     seeds = replace(load_seeds(), hypotheses={**load_seeds().hypotheses, "RH14": planned})
-    assert "novelty" in model.theory.consistency.vocabulary().hypotheses
-    monkeypatch.setattr(model.theory.consistency, "load_seeds", lambda: seeds)
-    assert "novelty" not in model.theory.consistency.vocabulary().hypotheses
+    assert "novelty" in model.theory.names.vocabulary.__wrapped__().hypotheses
+    monkeypatch.setattr(model.theory.names, "load_seeds", lambda: seeds)
+    assert "novelty" not in model.theory.names.vocabulary.__wrapped__().hypotheses

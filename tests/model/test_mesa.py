@@ -65,6 +65,6 @@ def test_a_stock_solara_page_shows_one_world() -> None:
         text = str(box)
         assert "Step" in text or rendered is not None
         model.step()
-        assert model.month == 1
+        assert model.month.index == 1
     finally:
         rendered.close()

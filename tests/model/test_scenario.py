@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from model.core.draws import Draws
 from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
+from model.scenario.changes import Change
 from model.scenario.files import SCENARIOS, scenario_names
 from model.scenario.kinds import KINDS, described, drivers_moved
 from model.scenario.load import (
@@ -26,12 +27,14 @@ from model.scenario.load import (
     Vocabulary,
     json_schema,
     load_scenario,
+    read_layers,
     schema_text,
+    settled,
 )
 from model.scenario.pressure import Combine
-from model.scenario.pressure_reader import COMMON
+from model.scenario.pressure_keys import KEYS as KEYS_OF_PRESSURES
 from model.scenario.reader import KEYS as KEYS_OF_FILES
-from model.yaml_files.fields import InputError, Problem
+from model.yaml_files.fields import InputError, Node, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")
 BELARUS = {"grant_base": "base", "repress_harshly": "repression", "repress_restrained": "repression"}
@@ -352,6 +355,38 @@ def test_a_wrong_setting_is_refused_at_its_place(folder: Path, setting: str, mes
     assert refusals(folder, BASE, setting) == [f"--set 1:1:{column}: {message}"]
 
 
+CHANGES = [
+    Change(("worlds",), 7), Change(("pressures", "history.crimea", "level"), 0), Change(("hypotheses", "room"), "grew"),
+    Change(("parameters", "mediation.pace"), 0.25), Change(("switch_off",), ["M28"]), Change(("end",), "2018-05"),
+]  # fmt: skip
+
+
+def test_a_typed_change_is_the_same_as_its_text(folder: Path) -> None:
+    path = folder / "scenarios" / "base.yaml"
+    layers = read_layers(path, folder=folder / "scenarios", history=folder / "history.yaml")
+    typed = settled(layers, CHANGES, vocabulary=WORDS)
+    assert [str(change) for change in CHANGES[:2]] == ["worlds=7", "pressures.history.crimea.level=0"]
+    assert typed == settled(layers, [str(change) for change in CHANGES], vocabulary=WORDS)
+    assert (typed.worlds, typed.end, typed.switch_off) == (7, "2018-05", ("M28",))
+    gone = settled(layers, [Change(("pressures", "history.crimea"), None)], vocabulary=WORDS)
+    assert list(gone.pressures) == ["history.tension"]
+    assert typed.origins["worlds"] == "--set 1:1"
+
+
+def test_a_wrong_change_is_refused_at_its_place(folder: Path) -> None:
+    path = folder / "scenarios" / "base.yaml"
+    layers = read_layers(path, folder=folder / "scenarios", history=folder / "history.yaml")
+    at = Node(None, 4, 9, "sweep.yaml")
+    wrong = [Change(("parameters", "mediation.pace"), {"fix": "x"}, at), "worlds=0", Change(("seed",), True)]
+    with pytest.raises(InputError) as caught:
+        settled(layers, wrong, vocabulary=WORDS)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "--set 1:1:8: 'worlds' must be a whole number from 1 to a million, got 0",
+        "--set 2:1:6: 'seed' must be a whole number from 0 to 2**63 - 1, got true",
+        "sweep.yaml:4:9: 'fix' must be a number, got 'x'",
+    ]
+
+
 def test_layers_merge_by_key_and_the_last_writer_wins(folder: Path) -> None:
     (folder / "scenarios" / "middle.yaml").write_text(
         "title: Middle\nquestion: Whose?\nextends: base\nworlds: 7\nswitch_off: [M27, M28]\n"
@@ -460,8 +495,9 @@ def test_the_manifest_is_plain_and_the_same_each_time(folder: Path) -> None:
 
 # -- whatever is written
 
-KEYS = [*KEYS_OF_FILES, *COMMON, "venue", "conflict", "of", "backing", "move", "variable", "above", "below", "for",
-        "fix", "low", "high", "scale", "room", "mediation.pace", "history.crimea", "x", "2014-05", "US"]  # fmt: skip
+KEYS = [*KEYS_OF_FILES, *KEYS_OF_PRESSURES, "venue", "conflict", "of", "backing", "move", "variable", "above", "below",
+        "for", "fix", "low", "high", "scale", "room", "mediation.pace", "history.crimea", "x", "2014-05",
+        "US"]  # fmt: skip
 WRITTEN = [*KINDS, "EU", "Belarus", "Kazakhstan", "rescue", "grant_base", "belarus.unrest", "M28", "grew", "base",
            "2014-05", "2019-01", "client@2015-01", "syria", "forum", "best"]  # fmt: skip
 scalars = (
@@ -472,7 +508,9 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
     max_leaves=12,
 )
-pressures_ = st.fixed_dictionaries({"kind": st.sampled_from(list(KINDS))}, optional=dict.fromkeys(COMMON[1:], values))
+pressures_ = st.fixed_dictionaries(
+    {"kind": st.sampled_from(list(KINDS))}, optional=dict.fromkeys(list(KEYS_OF_PRESSURES)[1:], values)
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -518,7 +556,7 @@ def test_every_scenario_of_the_project_can_be_loaded() -> None:
 
 
 def test_every_kind_moves_drivers_and_moves_of_the_theory() -> None:
-    from model.theory.consistency import vocabulary
+    from model.theory.names import vocabulary
 
     assert set(drivers_moved()) == {driver.name for driver in DRIVERS}
     forced = {e.moves for kind in KINDS.values() for e in kind.effects if e.combine is Combine.FORCE and e.moves}

@@ -17,7 +17,7 @@ from model.evidence.records import Term
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
-from model.theory.theory import ACTORS, Urge, _problems, closure, theory
+from model.theory.theory import MENUS, Urge, _problems, closure, theory
 
 MADE, SEEDS = theory(), load_seeds()
 
@@ -138,10 +138,10 @@ def test_utility_of_a_step_back_by_hand():
 
 def test_what_weighs_nothing_in_any_world_is_not_computed():
     asked = load_scenario("baseline", settings=["worlds=3", "end=2013-03"])
-    idle = {k for k, v in World(asked).numbers.by_key.items() if v.strides == (0,) and v[0] == 0.0}
+    idle = {k for k, v in World(asked).month.numbers.by_key.items() if v.strides == (0,) and v[0] == 0.0}
     weights = {key for key in idle if SEEDS.parameters[key].term is not None}
     assert weights, "no rival hypothesis has a weight that is zero by default"
-    urges = World(asked).parts.urges
+    urges = World(asked).month.plans.urges
     assert not weights & {key for urge in urges.values() for key, _ in urge.terms}
     motives = {SEEDS.parameters[key].term.motive for key in weights}
     assert motives & {i for urge in MADE.urges(SEEDS).values() for i in urge.inputs}
@@ -154,8 +154,8 @@ def test_leaving_out_what_weighs_nothing_changes_no_bit(monkeypatch):
     settings = ["worlds=23", "switch_off=[M06, M08, M09, M26, M57, M61]"]
     asked = load_scenario("baseline", settings=settings)
     lean = run(asked)
-    assert len(World(asked).numbers.idle) > 10
-    monkeypatch.setattr(Numbers, "idle", frozenset())
+    assert len(World(asked).month.numbers.idle) > 10
+    monkeypatch.setattr(Numbers, "of_table", lambda table, forbidden: Numbers(table, forbidden, frozenset()))
     full = run(asked)
     for kept, others in ((lean.series, full.series), (lean.moves, full.moves)):
         for name, rows in kept.items():
@@ -164,7 +164,7 @@ def test_leaving_out_what_weighs_nothing_changes_no_bit(monkeypatch):
 
 def test_every_slot_belongs_to_one_actor_and_every_move_to_one_slot():
     assert sum(len(moves) for moves in MADE.slots.values()) == len(MADE.moves)
-    assert {owner for owner, _ in MADE.slots} == {actor.owner for actor in ACTORS}
+    assert {owner for owner, _ in MADE.slots} == set(MENUS)
 
 
 def test_every_stock_and_gauge_has_a_label():

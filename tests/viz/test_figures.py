@@ -17,7 +17,8 @@ from viz.common.summary import as_plain, interval, marks, percent, summary, turn
 from viz.figures.alignment import alignment_figure, save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
 from viz.figures.rails import Side, rail_of_marks, rail_of_turning_points
-from viz.terminal.progress import ASCII, BLOCKS, chart, fan_of, letters_for, progress
+from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
+from viz.terminal.progress import progress
 
 WORLDS = 97
 CROWD = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from experiments.measures.pooled import Interval
@@ -14,7 +13,6 @@ from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dat
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import score
-from experiments.patterns.tipping import Sweep, verdict
 from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import Sampling, Scenario, load_scenario
 from viz.reports.patterns import SAMPLINGS, Found, find, main, page, told_rate, weakest
@@ -24,7 +22,6 @@ HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85
 
 
 ALL = Share(1.0, Interval(0.9, 1.0))
-JUMP = np.where(np.linspace(0.0, 1.0, 11) < 0.5, 0.1, -0.9)
 
 
 def scenario_of(worlds: int, sampling: Sampling) -> Scenario:
@@ -36,14 +33,12 @@ def found() -> Found:
     """One real score, told as if it were all of them; what the other parts come to is tested where they are made."""
     report = score(scenario_of(WORLDS, Sampling.BEST))
     reports = {sampling: replace(report, sampling=str(sampling)) for sampling in SAMPLINGS}
-    table = np.tile(JUMP[:, None], WORLDS)
-    tipping = Sweep(scenario_of(WORLDS, Sampling.PARAMETERS), np.linspace(0.0, 1.0, 11), table, table < 0)
     by_id = {result.id: result for result in report.results if result.id in dated(load_patterns()).patterns}
     return Found(
-        worlds=WORLDS, seed=5, reports=reports, moved=(Translation("belarus.hosting", "2014-07", 12, None),),
+        worlds=WORLDS, probed=WORLDS, seed=5, reports=reports,
+        moved=(Translation("belarus.hosting", "2014-07", 12, None),),
         shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
-        dated=dict.fromkeys((2020, *YEARS), by_id), tipping=tipping,
-        verdicts=dict.fromkeys(SAMPLINGS, verdict(tipping)),
+        dated=dict.fromkeys((2020, *YEARS), by_id),
         variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in acting()[:2]),
     )  # fmt: skip
 
@@ -51,7 +46,7 @@ def found() -> Found:
 def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
     """The scores in all worlds, the probes in a thousand at most, the variants in as many as asked for."""
     asked: list[object] = []
-    report, sweep = found.reports[Sampling.BEST], found.tipping
+    report = found.reports[Sampling.BEST]
 
     def noted(name: str, answer: object) -> None:
         def called(*given: object, **_: object) -> object:
@@ -60,7 +55,7 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
 
         monkeypatch.setattr(f"viz.reports.patterns.{name}", called)
 
-    answers = {"score": report, "translation": found.moved, "placebos": found.shocks, "swept": sweep}
+    answers = {"score": report, "translation": found.moved, "placebos": found.shocks}
     for name, answer in {**answers, "dated_results": found.dated[2020], "by_variant": found.variants}.items():
         noted(name, answer)
     made = find(2000, 7, variants=300)
@@ -69,9 +64,8 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
     assert ("translation", few) in asked
     assert ("placebos", few) in asked
     assert asked.count(("dated_results", (1000, 7, "parameters"))) == 1 + len(YEARS)
-    assert [what for name, what in asked if name == "swept"][:3] == [1000, 7, Sampling.BEST]  # type: ignore[misc]
     assert ("by_variant", (300, 7, "parameters")) in asked
-    assert (made.worlds, made.seed, made.tipping, made.variants) == (2000, 7, sweep, found.variants)
+    assert (made.worlds, made.probed, made.seed, made.variants) == (2000, 1000, 7, found.variants)
 
 
 def test_a_rate_that_does_not_meet_what_is_required_is_bold() -> None:
@@ -130,14 +124,14 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) 
 def test_the_page_says_how_it_was_made(found: Found) -> None:
     text = page(found)
     assert "`python -m viz.reports.patterns --worlds 7 --seed 5 --variants 7`" in text
-    assert "7 worlds, seed 5" in text
+    assert "7 worlds, seed\n5." in text
     assert "sha256 of the code" in text
     assert " nan" not in text
 
 
 def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
     text = page(found)
-    for part in ("| August 2017 | 100 % (90 to 100) |", "| nowhere (read in 2020) |", "](tipping.svg)",
+    for part in ("| August 2017 | 100 % (90 to 100) |", "| nowhere (read in 2020) |",
                  "| `belarus.hosting` Minsk is the venue of the talks | 2014-07 | +12 | never |",
                  "shock in 2019 |"):  # fmt: skip
         assert part in text, part
@@ -151,8 +145,7 @@ def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypa
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         main(["--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])
-    for name in ("patterns.md", "tipping.svg"):
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    assert (tmp_path / "a" / "patterns.md").read_bytes() == (tmp_path / "b" / "patterns.md").read_bytes()
 
 
 @pytest.mark.parametrize("given", ["0", "-3"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
-from model.ensemble.record import Run, quantile_rows
+from model.ensemble.record import Run
 from model.network import measures
 from model.network.pressing import Influence
 from model.network.ties import RELATIONS, ties_of
@@ -51,7 +52,7 @@ def network_of(run: Run, place: int) -> Network:
         run: A run that kept the relations, of many worlds or of one.
         place: Index of the month.
     """
-    ties = {pair: float(quantile_rows(run.series[name][place : place + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
+    ties = {pair: order_statistic(run.series[name][place], 0.5) for pair, name in RELATIONS.items()}
     table = np.zeros((len(AGENTS), len(AGENTS)))
     for (one, other), weight in ties.items():
         table[AGENTS.index(one), AGENTS.index(other)] = weight

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.arrays import order_statistics
 from model.core.declarations import Array
-from model.ensemble.record import Run, Span, quantiles_of_rows
+from model.ensemble.record import Run, Span
 from viz.common.cache import Beside
 from viz.common.style import Palette
 from viz.common.summary import Mark
@@ -86,7 +87,7 @@ def bands_of(values: NDArray[np.floating]) -> Bands:
     """Median and bands of values by month and world, from one sort."""
     tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
     shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
-    middle, low, high, lowest, highest = quantiles_of_rows(values, shares)
+    middle, low, high, lowest, highest = order_statistics(values, shares)
     return Bands(middle, Span(low, high), Span(lowest, highest))
 
 

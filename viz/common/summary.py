@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.ensemble.record import HEADLINE, Posture, Run, quantile_rows
+from model.core.arrays import order_statistic
+from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import Combine, Pressure
@@ -150,7 +151,7 @@ def summary(run: Run) -> Summary | None:
     if not kept.worlds:
         return None
     last = kept.series[HEADLINE][-1:]
-    low, median, high = (float(quantile_rows(last, share)[0]) for share in (0.05, 0.5, 0.95))
+    low, median, high = (order_statistic(last[0], share) for share in (0.05, 0.5, 0.95))
     shares = {p: interval(float(s[-1]), kept.worlds) for p, s in kept.posture_shares().items()}
     points = turning_points(kept)
     return Summary(
@@ -190,15 +191,11 @@ def turning_points(run: Run) -> tuple[TurningPoint, ...]:
         if event.name not in months:
             continue
         found = months[event.name]
-        known = np.sort(found[found >= run.scenario.read_from])
-        early, middle, late = (_order(known, share) for share in (0.1, 0.5, 0.9))
+        known = found[found >= run.scenario.read_from]
+        early, middle, late = (int(order_statistic(known, share)) if len(known) else None for share in (0.1, 0.5, 0.9))
         share = len(known) / run.worlds
         points.append(TurningPoint(event.name, event.label, event.short, share, early, middle, late))
     return tuple(point for point in points if point.share > 0)
-
-
-def _order(ordered: NDArray[np.int64], share: float) -> int | None:
-    return int(ordered[round(share * (len(ordered) - 1))]) if len(ordered) else None
 
 
 def _precision(final: NDArray[np.floating], shares: list[float]) -> Precision:

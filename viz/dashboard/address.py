@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
+from model.core.months import is_date, months_between
 from model.scenario.load import Sampling, Scenario
-from model.scenario.words import is_date, months_between
 from model.yaml_files.fields import InputError, quoted
 from viz.dashboard.sliders import knobs_of, parameter_ranges, shown_series
 from viz.dashboard.state import (

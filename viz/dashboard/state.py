@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
+from model.scenario.changes import Change
 from model.scenario.load import Layers, Sampling, Scenario, read_layers, read_text, scenario_names, settled
 from model.yaml_files.fields import InputError
 
@@ -68,21 +69,26 @@ class State:
     month: str = ""
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is changed in the scenario."""
+        return (
+            *((Change(("sampling",), self.sampling),) if self.sampling else ()),
+            *(Change(("pressures", name, "level"), plain(value)) for name, value in self.levels),
+            *(Change(("pressures", name, "start"), date) for name, date in self.starts),
+            *(Change(("pressures", name, "duration"), plain(months)) for name, months in self.lengths),
+            *(Change(("hypotheses", name), variant) for name, variant in self.hypotheses),
+            *(Change(("parameters", key), plain(value)) for key, value in self.parameters),
+        )
+
+    @property
     def settings(self) -> tuple[str, ...]:
         """What is changed, as ``--set`` takes it."""
-        return (
-            *((f"sampling={self.sampling}",) if self.sampling else ()),
-            *(f"pressures.{name}.level={plain(value)}" for name, value in self.levels),
-            *(f"pressures.{name}.start={date}" for name, date in self.starts),
-            *(f"pressures.{name}.duration={plain(months)}" for name, months in self.lengths),
-            *(f"hypotheses.{name}={variant}" for name, variant in self.hypotheses),
-            *(f"parameters.{key}={plain(value)}" for key, value in self.parameters),
-        )
+        return tuple(map(str, self.changes))
 
     @property
     def changed(self) -> bool:
         """Whether anything differs from the scenario as it was."""
-        return bool(self.settings)
+        return bool(self.changes)
 
     def as_it_was(self) -> State:
         """The same view of the scenario, with nothing changed in it."""
@@ -154,7 +160,7 @@ def scenario_of(state: State) -> Scenario:
     Raises:
         InputError: With every problem, each at its place.
     """
-    scenario = settled(_own_layers(state.own) if state.own else _layers(state.scenario), state.settings)
+    scenario = settled(_own_layers(state.own) if state.own else _layers(state.scenario), state.changes)
     return scenario if scenario.worlds <= MOST_WORLDS else replace(scenario, worlds=MOST_WORLDS)
 
 
@@ -198,18 +204,9 @@ def as_yaml(state: State) -> str:
         scenario = scenario_of(state.as_it_was())
         own = {"title": scenario.title, "question": scenario.question, "because": scenario.because}
         tree = {key: text for key, text in own.items() if text} | {"extends": state.scenario}
-    if state.sampling:
-        tree["sampling"] = state.sampling
-    for name, level in state.levels:
-        _inside(tree, "pressures", name)["level"] = plain(level)
-    for name, date in state.starts:
-        _inside(tree, "pressures", name)["start"] = date
-    for name, months in state.lengths:
-        _inside(tree, "pressures", name)["duration"] = plain(months)
-    for name, variant in state.hypotheses:
-        _inside(tree, "hypotheses")[name] = variant
-    for key, value in state.parameters:
-        _inside(tree, "parameters")[key] = plain(value)
+    for change in state.changes:
+        *path, last = change.parts
+        _inside(tree, *path)[last] = change.value
     stream = StringIO()
     writer.dump(tree, stream)
     return stream.getvalue()

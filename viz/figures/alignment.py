@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -28,6 +29,9 @@ from viz.figures.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_po
 WIDTH, LEFT, RIGHT = 180 / 25.4, 0.70, 0.18
 """Inches: the width of a page of text, and what is left free on either side."""
 
+SHOWN_DPI = 110
+"""Dots per inch of a figure in a notebook."""
+
 LANE = 0.135
 """Inches from one lane of a rail to the next."""
 
@@ -47,6 +51,16 @@ def fonts() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(FONTS)
         yield
+
+
+class Page(Figure):
+    """A figure that a notebook shows by itself, as it is drawn without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        picture = BytesIO()
+        with fonts():
+            self.savefig(picture, format="png", dpi=SHOWN_DPI)
+        return picture.getvalue()
 
 
 def alignment_figure(run: Run) -> Figure:
@@ -88,7 +102,7 @@ def _page(heights: Mapping[str, float], scenario: Scenario) -> tuple[Figure, dic
     for name, tall in heights.items():
         boxes[name] = (LEFT / WIDTH, (top - tall) / height, 1 - (LEFT + RIGHT) / WIDTH, tall / height)
         top -= tall + SPACES[name]
-    return Figure(figsize=(WIDTH, height)), boxes
+    return Page(figsize=(WIDTH, height)), boxes
 
 
 def save_figure(figure: Figure, path: Path) -> None:

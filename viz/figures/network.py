@@ -16,7 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
-from model.core.declarations import AGENTS, Array, Owner
+from model.core.arrays import order_statistic
+from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.ties import network, ties_of
@@ -139,13 +140,11 @@ SHORT = MappingProxyType({actor: "Wash." if actor is Owner.US else CAPITALS[acto
 
 def _numbers(run: Run, date: str) -> str:
     ties = ties_of(run)[:, :, run.at(date)]
-    shown = [_middle(f(ties)) for f in (measures.balance, measures.frustration, measures.polarization)]
-    bridge = _middle(measures.brokerage(ties)[AGENTS.index(Owner.BELARUS)])
-    return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge}"
-
-
-def _middle(values: Array) -> str:
-    return f"{np.sort(values)[round(0.5 * (len(values) - 1))]:.2f}"
+    shown = [
+        f"{order_statistic(f(ties), 0.5):.2f}" for f in (measures.balance, measures.frustration, measures.polarization)
+    ]
+    bridge = order_statistic(measures.brokerage(ties)[AGENTS.index(Owner.BELARUS)], 0.5)
+    return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge:.2f}"
 
 
 def _words(figure: Figure, run: Run, world: int | None) -> None:

@@ -16,8 +16,8 @@ from model.evidence.records import Parameter
 from model.scenario.kinds import described
 from model.scenario.load import Scenario, load_scenario
 from model.scenario.pressure import Pressure
-from model.theory.theory import ACTORS, COMPUTED, CONSTANTS, Theory, theory
-from viz.terminal.tables import cited
+from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
+from viz.terminal.lists import cited
 
 DOCS = Path(__file__).parents[2] / "docs"
 ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
@@ -39,7 +39,7 @@ def patterns(made: Theory, seeds: Seeds) -> str:
 def entities(made: Theory, seeds: Seeds) -> str:
     """The five and the system: how many stocks, what they perceive, what they decide."""
     rows = []
-    for owner in (*(actor.owner for actor in ACTORS), Owner.SYSTEM):
+    for owner in Owner:
         stocks = [stock for stock in made.stocks.values() if stock.owner is owner]
         gauges = [rule for rule in made.gauges.values() if rule.owner is owner]
         slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]

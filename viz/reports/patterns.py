@@ -1,6 +1,6 @@
 """`docs/patterns.md`: the thirty stylised facts, how firmly they come out, and what was tried to make them fail.
 
-python -m viz.reports.patterns [--worlds N] [--seed S]     writes it and docs/tipping.svg anew (about five minutes)
+python -m viz.reports.patterns [--worlds N] [--seed S]     writes it anew (about four minutes)
 python -m viz.reports.patterns --variants 300              the same with every variant of the rival hypotheses
 """
 
@@ -26,15 +26,12 @@ from experiments.patterns.placebo import (
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import PatternReport, score
-from experiments.patterns.tipping import Sweep, Verdict, verdict
 from experiments.patterns.verdicts import PatternResult, Plain
 from model.runs.manifest import hash_of, version
 from model.scenario.load import Sampling, Scenario, load_scenario
 from model.theory.theory import theory
 from viz.common.summary import percent
 from viz.common.words import two_decimals
-from viz.figures.alignment import save_figure
-from viz.figures.tipping import FIGURE, swept, tipping_figure, told_tipping
 from viz.reports.odd import table
 from viz.reports.scenarios import HASH, span
 from viz.terminal.progress import progress
@@ -42,7 +39,7 @@ from viz.terminal.progress import progress
 PATTERNS_PAGE = Path(__file__).parents[2] / "docs" / "patterns.md"
 WORLDS, SEED = 2000, 2031
 MOST_PROBED = 1000
-"""Most worlds that the placebos and the sweep of the shock are run in."""
+"""Most worlds that the moved causes are run in."""
 
 SAMPLINGS = (Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE)
 
@@ -53,24 +50,22 @@ class Found:
 
     Attributes:
         worlds: Worlds of the scores.
+        probed: Worlds in which causes are moved.
         seed: Seed of all runs.
         reports: Scores by sampling.
         moved: What comes later when its causes do.
         shocks: The shock in other Augusts, and nowhere.
         dated: Year of the shock -> results of the patterns that name months from August 2020 on.
-        tipping: The sweep of the shock, with sampled parameters.
-        verdicts: What the sweep says, by sampling.
         variants: The patterns by variant of the hypotheses; empty if not asked for.
     """
 
     worlds: int
+    probed: int
     seed: int
     reports: Mapping[Sampling, PatternReport]
     moved: tuple[Translation, ...]
     shocks: tuple[Placebo, ...]
     dated: Mapping[int, Mapping[str, PatternResult]]
-    tipping: Sweep
-    verdicts: Mapping[Sampling, Verdict]
     variants: tuple[VariantScore, ...]
 
 
@@ -86,10 +81,8 @@ def find(worlds: int, seed: int, variants: int = 0) -> Found:
             dated[year] = dated_results(load_scenario("baseline", settings=[*asked, *moved_shock(year)]), data)
             if tell is not None:
                 tell(place + 1, 1 + len(YEARS))
-    sweeps = {sampling: swept(few, seed, sampling) for sampling in SAMPLINGS}
-    verdicts = {sampling: verdict(made) for sampling, made in sweeps.items()}
     rivals = _rivals(variants, seed) if variants else ()
-    return Found(worlds, seed, reports, moved, shocks, dated, sweeps[Sampling.PARAMETERS], verdicts, rivals)
+    return Found(worlds, few, seed, reports, moved, shocks, dated, rivals)
 
 
 def _baseline(worlds: int, seed: int, sampling: Sampling) -> Scenario:
@@ -115,7 +108,6 @@ def page(found: Found) -> str:
         _failures(found, data),
         _moved(found),
         _dated(found, data),
-        told_tipping(found.tipping, found.verdicts),
     ]
     if found.variants:
         parts.append(_variants(found.variants))
@@ -131,7 +123,8 @@ The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {fou
 draws its numbers from their stated ranges; at `wide` every range is widened to at least a quarter of the best value
 to either side. A rate is the share of worlds in which the fact comes out, with Wilson's interval at 95 %; for facts
 that compare whole runs or pool all worlds it is that number, with the jackknife's. The intervals say what the number
-of worlds leaves open, not whether the model is true. What is tested stands at the end of the page.
+of worlds leaves open, not whether the model is true. What is tested stands at the end of the page. The size of the
+shock of August 2020, on which SF10 rests, is swept in `docs/sweeps.md` (`shock_size`).
 
 Made by `{_command(found)}` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
 seeds {seeds}...). Do not edit; run it again."""
@@ -218,7 +211,7 @@ def _moved(found: Found) -> str:
     head = ("What", "Median date", "War a year later", "All history a year later")
     return f"""## Moved causes
 
-No rule reads the calendar, so dates must follow their causes. Median date of the first time ({found.tipping.worlds:,}
+No rule reads the calendar, so dates must follow their causes. Median date of the first time ({found.probed:,}
 worlds with sampled parameters), and by how many months it moves when the war of 2014 comes twelve months later, or all
 of history but the seasons of the forums does. All but the last line wait for the war; the last, the loss of the venue,
 waits for 2020.
@@ -263,7 +256,7 @@ def _dated(found: Found, data: Patterns) -> str:
 They test dates, so they should fail when the shock comes earlier; one that holds all the same tests a state that lasts
 or a difference that the shock leaves wherever it falls, or asks only that the regime stands. Of the {held} that hold
 with the shock where it was, so many fail: {told}
-({found.tipping.worlds:,} worlds, sampled parameters; bold: not met).
+({found.probed:,} worlds, sampled parameters; bold: not met).
 
 {table(head, rows)}""".rstrip()
 
@@ -306,7 +299,7 @@ def _number_of_worlds(text: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the page and its figure."""
+    """Write the page."""
     parser = argparse.ArgumentParser(prog="python -m viz.reports.patterns", description="Writes docs/patterns.md.")
     parser.add_argument("--worlds", type=_number_of_worlds, default=WORLDS, help=f"worlds, {WORLDS} by default")
     parser.add_argument("--seed", type=int, default=SEED, help=f"seed of all luck, {SEED} by default")
@@ -317,11 +310,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         metavar="WORLDS",
         help="score every variant of the rival hypotheses too, in so many worlds",
     )
-    parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write; the figure goes beside it")
+    parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write")
     asked = parser.parse_args(arguments)
     found = find(asked.worlds, asked.seed, asked.variants)
     asked.out.write_text(page(found), encoding="utf-8")
-    save_figure(tipping_figure(found.tipping), asked.out.with_name(FIGURE.name))
 
 
 if __name__ == "__main__":

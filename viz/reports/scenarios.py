@@ -1,21 +1,17 @@
 """`docs/scenarios.md`: what every scenario answers, in one sentence each and in one table, made from runs.
 
-python -m viz.reports.scenarios        writes it anew (a few minutes, most of them for headlines that hardly move)
+python -m viz.reports.scenarios        writes it anew (about a minute)
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from experiments.comparison import holding
 from experiments.comparison.compare import CONFIDENCE, SEED, WORLDS, Answer, Finding, answers
-from experiments.comparison.holding import Holding, Release, what_holds
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
 from model.runs.manifest import hash_of, version
-from model.scenario.files import SCENARIOS
 from viz.common.summary import percent
 from viz.reports.odd import table
 from viz.terminal.progress import progress
@@ -55,11 +51,10 @@ NOTE = (
 )
 
 
-def page(found: Iterable[Answer], *, worlds: int, seed: int, held: Mapping[str, Holding] | None = None) -> str:
-    """The whole page, from the answers to all scenarios, and from what holds the headlines that hardly move."""
-    every, held = tuple(found), held or {}
-    sections = [section(answer, held.get(answer.question.scenario)) for answer in every]
-    return "\n\n".join([_head(worlds, seed), *sections, _kept_apart(every), _numbers(every)]) + "\n"
+def page(found: Iterable[Answer], *, worlds: int, seed: int) -> str:
+    """The whole page, from the answers to all scenarios."""
+    every = tuple(found)
+    return "\n\n".join([_head(worlds, seed), *map(section, every), _kept_apart(every), _numbers(every)]) + "\n"
 
 
 def _head(worlds: int, seed: int) -> str:
@@ -68,33 +63,29 @@ def _head(worlds: int, seed: int) -> str:
 
 Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
 {seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-in `experiments/comparison/questions.yaml`. A number is the median of the differences (their mean where it says "on
+under `read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on
 average"), with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
 {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
 the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
 Shares of worlds are compared as shares.
 
-"Hardly" means a difference below 0.01 (for bids, below one). Then every mechanism that has a switch is taken out of the
-scenario and of the baseline, one after another, in {holding.WORLDS} worlds. It holds the number still if the scenario
-moves it further without it, the way that is expected, by more than luck; the one or two strongest are named. Where none
-lets it go, the others are enough to hold it. What a switch shows is what the model does, and no proof.
+"Hardly" means a difference below 0.01 (for bids, below one).
 
 Made by `python -m viz.reports.scenarios` with Tightrope {version("tightrope")} (sha256 of the code {code}..., of the
 seeds
 {seeds}...). Do not edit; run it again."""
 
 
-def section(answer: Answer, held: Holding | None = None) -> str:
+def section(answer: Answer) -> str:
     """One scenario: its question, its answer, where it comes from and what the model lacks for it."""
     question, scenario = answer.question, answer.scenario
     parts = [
         f"## {question.id}. {scenario.title}\n\n`{scenario.name}`. {scenario.question}",
-        f"**{sentence(answer.headline, held)}**",
+        f"**{sentence(answer.headline)}**",
         also_moved(answer),
         f"Expected: {expectation(answer.headline.reading)} {ORIGINS[question.origin]} ({', '.join(question.texts)}).",
     ]
-    missing = what_is_missing(scenario.name)
-    return "\n\n".join([*parts, f"Missing in today's model: {missing}"] if missing else parts)
+    return "\n\n".join([*parts, f"Missing in today's model: {question.missing}"] if question.missing else parts)
 
 
 def also_moved(answer: Answer) -> str:
@@ -110,13 +101,13 @@ def expectation(reading: Reading) -> str:
     return f"{expected}. {reading.words['why'] if reading.words else ''}".rstrip()
 
 
-def sentence(finding: Finding, held: Holding | None = None) -> str:
+def sentence(finding: Finding) -> str:
     """The headline as one sentence, or two where the documents lead one to expect something else."""
     words, goes = finding.reading.words or {}, finding.goes
     case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
     told = f"{words[case]}: {_size(finding, words['when'])}"
     if goes is Direction.OPEN:
-        return f"{told}; {_small(finding)}{'' if held is None else f'; {held_by(held)}'}."
+        return f"{told}; {_small(finding)}."
     share, interval = finding.probability(goes)
     turned = "; it makes the difference" if finding.reading.of is None else ","
     against = goes * finding.reading.expects < 0
@@ -147,28 +138,6 @@ def _small(finding: Finding) -> str:
     )
 
 
-def held_by(held: Holding) -> str:
-    """What holds a number still: the strongest mechanism or two, or that none does alone."""
-    if held.strongest:
-        named = [f"{_named(release)}: without it {_finely(release)}" for release in held.strongest]
-        return f"held still by {', and by '.join(named)}"
-    if held.largest is None:
-        return "no mechanism touches it"
-    return f"no single mechanism holds it still, at most {_named(held.largest)}: without it {_finely(held.largest)}"
-
-
-def _named(release: Release) -> str:
-    return f'{release.mechanism.key} ("{release.mechanism.name}")'
-
-
-def _finely(release: Release) -> str:
-    """A difference with a decimal more, for what may be small."""
-    finding = release.finding
-    if finding.reading.of is None:
-        return _points(finding)
-    return f"{release.difference:+.1f}" if finding.reading.least >= 1 else f"{release.difference:+.3f}"
-
-
 def _error(finding: Finding) -> str:
     if finding.reading.of is None:
         return f"{_above_nothing(100 * finding.error, 1)} points"
@@ -190,14 +159,6 @@ def _signed(finding: Finding, value: float) -> str:
     """A difference with its sign, and no sign before nothing; counts of things without decimals."""
     text = f"{value:+.0f}" if finding.reading.least >= 1 else f"{value:+.2f}"
     return text if float(text) else text[1:]
-
-
-def what_is_missing(name: str) -> str:
-    """What the comment at the head of a scenario file says the model lacks for it; empty if nothing."""
-    lines = (SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
-    comment = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
-    found = re.search(r"Missing in today's model: (.*)", comment)
-    return found[1] if found else ""
 
 
 def _kept_apart(every: Iterable[Answer]) -> str:
@@ -257,10 +218,7 @@ def main() -> None:
     """Write the page anew, and say on stderr how far it is."""
     with progress("Living the scenarios", quiet=False) as tell:
         found = list(answers(told=tell))
-    still = [answer.question for answer in found if answer.headline.goes is Direction.OPEN]
-    with progress("Looking for what holds still", quiet=False) as tell:
-        held = what_holds(still, told=tell)
-    SCENARIOS_PAGE.write_text(page(found, worlds=WORLDS, seed=SEED, held=held), encoding="utf-8")
+    SCENARIOS_PAGE.write_text(page(found, worlds=WORLDS, seed=SEED), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ python -m viz.reports.variance       writes it, its figure and the block of docs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,8 @@ import numpy as np
 from experiments.measures.outcomes import OUTCOMES, Outcome
 from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
-from experiments.variance import screening as influence
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
-from experiments.variance.screening import Influence, Ranking
-from model.evidence.load import load_seeds
 from model.scenario.load import Scenario, load_scenario
 from viz.figures.alignment import save_figure
 from viz.figures.shares import share_figure
@@ -30,8 +27,6 @@ from viz.terminal.progress import Tell, progress
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
-SHOWN = 10
-"""Numbers shown per outcome."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,6 @@ class Found:
         divided: The divisions.
         places: Indices of the outcomes' places among the worlds.
         sizes: Indices of the outcomes as they are.
-        rankings: The most influential numbers, by name of the outcome.
         outcomes: The outcomes, in the order of the indices.
     """
 
@@ -53,7 +47,6 @@ class Found:
     divided: tuple[Division, ...]
     places: Indices
     sizes: Indices
-    rankings: Mapping[str, Ranking]
     outcomes: tuple[Outcome, ...] = OUTCOMES
 
     @property
@@ -67,7 +60,6 @@ def find(
     divided: tuple[Division, ...],
     *,
     worlds: int = variance.WORLDS,
-    ranked_worlds: int = influence.WORLDS,
     told: Tell | None = None,
 ) -> Found:
     """Live everything that the page needs; the first division is that by kind."""
@@ -78,7 +70,6 @@ def find(
         divided=divided,
         places=variance.indices(variance.ranked(samples)),
         sizes=variance.indices(samples),
-        rankings=influence.influential(scenario, worlds=ranked_worlds),
     )
 
 
@@ -89,7 +80,7 @@ def page(found: Found) -> str:
         *(_division(found, division) for division in found.divided),
         _sizes(found),
     ]
-    return "\n\n".join([*parts, words.MEANING, _convergence(found), *_influence(found)]) + "\n"
+    return "\n\n".join([*parts, words.MEANING, _convergence(found)]) + "\n"
 
 
 def _division(found: Found, division: Division) -> str:
@@ -199,38 +190,6 @@ def _span(share: Estimate) -> str:
     if np.isnan(share.value):
         return "-"
     return f"{_percent(share.value)} ({_percent(share.low)} to {_percent(share.high)})"
-
-
-def _influence(found: Found) -> Iterator[str]:
-    one = next(iter(found.rankings.values()))
-    yield "## The most influential numbers"
-    yield words.screening(one)
-    for outcome in found.outcomes:
-        ranking = found.rankings[outcome.name]
-        shown = ranking.above_noise
-        more = [f"{len(shown)} numbers stand above chance."] if len(shown) > SHOWN else []
-        bent = ", ".join(f"`{one.key}`" for one in ranking.bent)
-        also = [words.prose(f"May move it without going steadily one way: {bent}.")] if bent else []
-        yield "\n\n".join([f"### {outcome.label}", _ranked(shown[:SHOWN]), *more, *also])
-
-
-def _ranked(shown: Sequence[Influence]) -> str:
-    if not shown:
-        return "No number stands above chance."
-    known = load_seeds().parameters
-    rows = [
-        (
-            f"`{one.key}`",
-            known[one.key].label,
-            str(known[one.key].kind),
-            "up" if one.partial > 0 else "down",
-            f"{one.partial:+.2f}",
-            _percent(one.alone),
-        )
-        for one in shown
-    ]
-    head = ("Number", "What it is", "Kind", "A larger one moves it", "Correlation", "Alone")
-    return table(head, rows).rstrip()
 
 
 def block(found: Found) -> str:

@@ -6,7 +6,6 @@ import textwrap
 
 from experiments.measures.pooled import SETTLED
 from experiments.variance.indices import CONFIDENCE, OTHER_SEED
-from experiments.variance.screening import FALSE_ALARM, Ranking
 from model.runs.manifest import hash_of, version
 from model.scenario.load import Scenario
 from viz.common.summary import percent
@@ -40,7 +39,8 @@ MEANING = """## What the shares mean, and what they do not
   narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
 - A large share of judged numbers does not say that they are wrong, but that better evidence on them would narrow the
   outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
-- A group of many numbers has more to move than one of few; the list of single numbers below is fair in that respect.
+- A group of many numbers has more to move than one of few. Single numbers are ranked by the sweep `what_matters`
+  (`docs/sweeps.md`).
 - Numbers are drawn independently of one another. An index below nothing is noise and is shown as 0.
 - "Never" counts as the month after the last. A yes-or-no outcome has much *together* by its nature: what is at most a
   step cannot be a sum."""
@@ -89,15 +89,4 @@ def settled(worlds: int) -> str:
         f"In points of a hundred: half the widest of all {percent(CONFIDENCE)} bootstrap intervals of an outcome, and "
         f"by how much one of its shares moved at most from {worlds // 2:,} to {worlds:,} worlds. Settled is what "
         f"moved by less than {100 * SETTLED:.0f}."
-    )
-
-
-def screening(one: Ranking) -> str:
-    """How the most influential numbers were found, and from where on they are noise."""
-    return prose(
-        f"From one run of {one.worlds:,} worlds with all {len(one.influences)} uncertain numbers drawn. The order is "
-        "that of the partial rank correlation, the other numbers taken out; *alone* is the share, in per cent, that "
-        f"the number makes by itself. Only correlations above {one.noise:.2f} are shown: chance alone lifts any of the "
-        f"numbers above it in {percent(FALSE_ALARM)} of such runs. Numbers close to it, and neighbours in a list, may "
-        "change places with another seed."
     )

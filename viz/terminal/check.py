@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from experiments.comparison.questions import question
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
@@ -59,8 +60,13 @@ def _checks(path: Path) -> list[Check]:
 
 
 def _scenario(path: Path) -> list[Problem]:
-    load_scenario(path)
-    return []
+    problems: list[Problem] = []
+    for check in (load_scenario, question):
+        try:
+            check(path)
+        except InputError as error:
+            problems += error.problems
+    return problems
 
 
 def _seeds(folder: Path) -> list[Problem]:

@@ -1,94 +1,26 @@
-"""What the command line says about the network of the five: ties, balance, camps, centralities, who presses whom."""
+"""What the command line says about the network of the five."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 
-from model.core.declarations import AGENTS, Array, Owner
-from model.ensemble.record import HEADLINE, Run, quantile_rows
-from model.network import measures
-from model.network.pressing import NAMES, Influence, influence
-from model.network.ties import relation_series, ties_of
+from model.core.declarations import AGENTS
+from model.ensemble.record import HEADLINE, Run
+from model.network.pressing import NAMES, influence
+from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
+from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.phrases import CAPITALS, joined, month_in_words
 from viz.common.exits import WrongInputError
-from viz.terminal import progress as terminal
+from viz.terminal.progress import progress
 
-Measure = Callable[[Array], Array]
-
-WHOLE: Mapping[str, tuple[Measure, str]] = MappingProxyType(
-    {
-        "balance": (measures.balance, "balance: triads in balance, by strength"),
-        "balanced_share": (measures.balanced_share, "balance: triads in balance, counted"),
-        "frustration": (measures.frustration, "frustration: strength of ties out of line"),
-        "polarization": (measures.polarization, "polarization: two hostile camps"),
-    }
-)
-"""Measures of the whole network: name, function, label."""
-
-BY_ACTOR: Mapping[str, tuple[Measure, str]] = MappingProxyType(
-    {
-        "pn": (measures.pn_centrality, "PN"),
-        "pn_in": (measures.pn_in, "PN in"),
-        "pn_out": (measures.pn_out, "PN out"),
-        "in_positive": (lambda ties: measures.in_strength(ties, 1), "in +"),
-        "in_negative": (lambda ties: measures.in_strength(ties, -1), "in -"),
-        "out_positive": (lambda ties: measures.out_strength(ties, 1), "out +"),
-        "out_negative": (lambda ties: measures.out_strength(ties, -1), "out -"),
-        "brokerage": (measures.brokerage, "bridge"),
-        "betweenness": (measures.betweenness, "between"),
-    }
-)
-"""Measures of each actor: name, function, head of the column."""
-
-TIE, NARROW, LABEL, MANY = 12, 8, 44, 0.005
-"""Columns of the tables, and the share of worlds below which pressing is not printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A number over worlds: its median, and the nine worlds in ten around it."""
-
-    median: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class NetworkReport:
-    """The network of one month.
-
-    Attributes:
-        scenario: Name of the scenario.
-        title: Its title.
-        month: The month.
-        world: Number of the world; None for the median over all.
-        worlds: Number of worlds.
-        ties: From whom, to whom -> how one stands to the other.
-        whole: Measures of the whole network.
-        actors: Measures of each actor.
-        camps: The split that strains the network least, and the share of worlds that split so; commonest first.
-        pressing: Who presses whom, with the share of worlds.
-    """
-
-    scenario: str
-    title: str
-    month: str
-    world: int | None
-    worlds: int
-    ties: Mapping[tuple[Owner, Owner], Spread]
-    whole: Mapping[str, Spread]
-    actors: Mapping[str, Mapping[Owner, Spread]]
-    camps: tuple[tuple[tuple[Owner, ...], tuple[Owner, ...], float], ...]
-    pressing: tuple[tuple[str, str, float], ...]
-
+TIE, NARROW, LABEL = 12, 8, 44
+"""Columns of the tables."""
 
 FORMS = (".svg", ".pdf", ".png")
 """Endings of the files that a figure can be written to."""
@@ -112,10 +44,10 @@ def lived_network(asked: Scenario, month: str | None, world: int | None, *, quie
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
     first, worlds = (0, asked.worlds) if world is None else (world, 1)
-    with terminal.progress(f"Running {asked.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as tell:
+    with progress(f"Running {asked.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as tell:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(asked, keep=keep, moves=False, first=first, worlds=worlds, progress=tell)
-    with terminal.progress("Looking who presses whom", quiet=quiet) as tell:
+    with progress("Looking who presses whom", quiet=quiet) as tell:
         table = influence(asked, first=first, worlds=worlds, progress=tell)
     return finished, network_report(finished, table, date, world)
 
@@ -150,53 +82,6 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     except OSError as error:
         message = f"--out: {out} cannot be written ({error.strerror})"
         raise WrongInputError(message) from None
-
-
-def network_report(run: Run, table: Influence, date: str, world: int | None) -> NetworkReport:
-    """The network of one month of a run.
-
-    Args:
-        run: A run that kept the relations; of the one world if `world` is given.
-        table: Who presses whom in the same worlds.
-        date: The month.
-        world: Number of the only world of the run, or None.
-
-    Raises:
-        ValueError: The run does not contain that month.
-    """
-    month = run.at(date)
-    ties = ties_of(run)[:, :, month]
-    pressing = sorted((-table.share(date, a, b), a, b) for a in table.pressers for b in table.pressed)
-    return NetworkReport(
-        scenario=run.scenario.name,
-        title=run.scenario.title,
-        month=date,
-        world=world,
-        worlds=run.worlds,
-        ties={(a, b): _spread(ties[i, j]) for i, a in enumerate(AGENTS) for j, b in enumerate(AGENTS) if a != b},
-        whole={name: _spread(measure(ties)) for name, (measure, _) in WHOLE.items()},
-        actors={name: _by_actor(measure(ties)) for name, (measure, _) in BY_ACTOR.items()},
-        camps=tuple(_camps(ties)),
-        pressing=tuple((a, b, -share) for share, a, b in pressing if -share >= MANY),
-    )
-
-
-def _by_actor(values: Array) -> dict[Owner, Spread]:
-    return {actor: _spread(row) for actor, row in zip(AGENTS, values, strict=True)}
-
-
-def _spread(values: Array) -> Spread:
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return Spread(np.nan, np.nan, np.nan)
-    return Spread(*(float(quantile_rows(known[None], share)[0]) for share in (0.5, 0.05, 0.95)))
-
-
-def _camps(ties: Array) -> Iterator[tuple[tuple[Owner, ...], tuple[Owner, ...], float]]:
-    found, counts = np.unique(measures.camps(ties).T, axis=0, return_counts=True)
-    for place in sorted(range(len(found)), key=lambda i: (-counts[i], i)):
-        one, other = (tuple(a for a, s in zip(AGENTS, found[place], strict=True) if s == side) for side in (1, -1))
-        yield one, other, float(counts[place] / ties.shape[-1])
 
 
 def network_lines(report: NetworkReport, *, width: int) -> list[str]:

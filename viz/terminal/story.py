@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned, outcome_series
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.story.paths import COMMON, Course, Turning, courses, turnings
 from model.story.phrases import month_in_words
 from model.story.tell import Story
 from model.story.weights import signed
 from viz.common.exits import WrongInputError
 from viz.common.summary import percent
-from viz.terminal import progress as terminal
+from viz.terminal.progress import progress
 
 SCALE = "Alignment runs from −1, with Moscow, to +1, with the West."
 
@@ -49,7 +49,7 @@ def lived_paths(asked: Scenario, *, quiet: bool) -> Paths:
     Raises:
         WrongInputError: No world meets the scenario's condition.
     """
-    with terminal.progress(f"Running {asked.name}, {asked.worlds:,} worlds", quiet=quiet) as tell:
+    with progress(f"Running {asked.name}, {asked.worlds:,} worlds", quiet=quiet) as tell:
         finished = run_worlds(asked, keep=outcome_series(), moves=False, progress=tell)
     return paths_of(finished)
 

@@ -16,7 +16,7 @@ import numpy as np
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.plan.reader import points_equal_to_base
+from experiments.sweeps.plan.point_check import points_equal_to_base
 from experiments.sweeps.run.folder import check_folder, size_told
 from experiments.sweeps.run.runner import Sitting, State, Tell
 from viz.terminal.progress import QUIET_SECONDS
@@ -159,7 +159,7 @@ def _as_plain(plan: SweepPlan) -> dict[str, object]:
         "points": plan.points,
         "worlds": plan.worlds,
         "total": plan.total,
-        "chunks": plan.chunk_count,
+        "chunks": plan.chunks.count,
         "bytes": plan.bytes_on_disk,
     }
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from experiments.sweeps.plan.factors import Factor, apply
 from model.evidence.load import load_seeds
-from model.scenario.layers import dotted_parts
+from model.scenario.changes import Change, dotted_parts
 from model.scenario.load import Layers, Scenario, settled
-from model.yaml_files.fields import Collector, InputError, Node, quoted
+from model.scenario.merged import merged_layers
+from model.theory.names import vocabulary
+from model.yaml_files.fields import Collector, InputError, Node, Problem, quoted
 
 
 class FactorTrial:
@@ -24,7 +26,7 @@ class FactorTrial:
     """
 
     def __init__(
-        self, found: Collector, text: Layers, settings: Sequence[str], scenario: Scenario, keys: Iterable[str]
+        self, found: Collector, text: Layers, settings: Sequence[str | Change], scenario: Scenario, keys: Iterable[str]
     ) -> None:
         """Begin with the keys of all factors."""
         self.found = found
@@ -32,6 +34,7 @@ class FactorTrial:
         self.settings = tuple(settings)
         self.scenario = scenario
         self.several = _several(keys)
+        self.merged = merged_layers(Collector(), vocabulary(), text, self.settings)
 
     def try_values(self, factor: Factor, item: Node) -> None:
         """Set values in the scenario, as a file of its own would: what is refused there is refused here."""
@@ -41,19 +44,27 @@ class FactorTrial:
         told = factor.values or (factor.low, factor.high)
         because = item.value.get("because") if isinstance(item.value, dict) else None
         for place, value in enumerate(told):
-            written = str(value).lower() if isinstance(value, bool) else repr(value) if factor.is_float else str(value)
-            if because is not None and factor.parts[0] == "parameters":
-                written = f"{{fix: {written}, because: given}}"
-            try:
-                settled(self.text, [*self.settings, f"{factor.key}={written}"])
-            except InputError as error:
-                same = [n for n in items or () if n.value == value]
-                at = same[0] if same else item
-                hint = "; as a list it takes them one by one" if items is None and "whole number" in str(error) else ""
-                for one in error.problems:
-                    self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
-                if place or items is None:
-                    return
+            reasoned = because is not None and factor.is_parameter
+            change = Change(factor.parts, {"fix": value, "because": "given"} if reasoned else value)
+            written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]
+            problems = self._problems(factor, change)
+            whole = items is None and any("whole number" in one.message for one in problems)
+            hint = "; as a list it takes them one by one" if whole else ""
+            at = next((one for one in items or () if one.value == value), item)
+            for one in problems:
+                self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
+            if problems and (place or items is None):
+                return
+
+    def _problems(self, factor: Factor, change: Change) -> Sequence[Problem]:
+        """What the scenario refuses: a number is checked alone, a word or a date with everything it may clash with."""
+        if factor.is_float:
+            return self.merged.problems_with(change, len(self.settings) + 1)
+        try:
+            settled(self.text, [*self.settings, change])
+        except InputError as error:
+            return error.problems
+        return ()
 
     def _waits(self, factor: Factor) -> bool:
         """Whether its values can be tried only together with those of another factor."""
@@ -80,7 +91,7 @@ class FactorTrial:
 
     def _same(self, factor: Factor, place: int) -> bool:
         try:
-            changed = settled(self.text, [*self.settings, factor.setting(float(place))])
+            changed = settled(self.text, [*self.settings, Change(factor.parts, factor.values[place])])
         except InputError:
             return False
         return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())

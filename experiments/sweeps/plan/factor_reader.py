@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
+from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factor_check import FactorTrial
-from experiments.sweeps.plan.factors import FLOAT_KEYS, SWITCH, Factor, Written
-from model.evidence.load import Kind, Parameter, load_seeds
+from experiments.sweeps.plan.factor_keys import ANY, WHOLE_KEYS, behind_star, label_of, problem_with
+from experiments.sweeps.plan.factors import Factor, Written
+from model.evidence.load import load_seeds
 from model.evidence.records import Distribution
-from model.scenario.layers import dotted_parts
-from model.scenario.load import Layers, Scenario
-from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Fields, Node, quoted, shown, unknown_key_message
+from model.yaml_files.fields import Collector, Node, quoted, shown
+from model.yaml_files.hints import Between
+from model.yaml_files.records import RecordReader
+from model.yaml_files.schemas import Schema, schema_of
 
-HEADS = ("parameters", "pressures", "hypotheses", SWITCH, "initial")
-WHOLE_KEYS = ("duration", "ramp", "delay", "every", "times")
-"""Keys of a pressure that take whole numbers, so that a range stands for a list."""
-
-WORD_KEYS = ("start", "end", "by", "on", "venue")
 MOST_WHOLE = 336
+MOST_STEPS = 1000
 OWN = "own"
-ANY = "*"
+Steps = Annotated[int, Between(2, MOST_STEPS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range as a file writes it.
+
+    Attributes:
+        low: Least value.
+        high: Greatest value.
+        distribution: Evenly unless given.
+        best: Likeliest value, for pert.
+        steps: Values that a grid takes of the range.
+        because: Why; needed outside the documented range of a parameter.
+    """
+
+    low: float
+    high: float
+    distribution: Distribution = Distribution.UNIFORM
+    best: float | None = None
+    steps: Steps | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSpan:
+    """The stated range of a parameter, as a file asks for it.
+
+    Attributes:
+        range: The parameter's own range.
+        steps: Values that a grid takes of the range.
+    """
+
+    range: Literal["own"]
+    steps: Steps | None = None
+
+
+def factor_schema() -> Schema:
+    """The JSON Schema of what is given for one key."""
+    values = {"type": "array", "minItems": 1, "items": {"type": ["number", "string", "boolean"]}}
+    return {"anyOf": [values, schema_of(Span), schema_of(OwnSpan)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,224 +75,131 @@ class FactorReader:
     """Reads factors against one scenario.
 
     Attributes:
+        trial: The scenario, to try values on.
+        design: How the points are laid out: values may come again in a list, and a range needs steps in a grid.
         found: Where problems go.
-        text: The scenario's files, to try values on.
-        settings: Settings on top of the scenario.
-        scenario: The scenario without any factor.
-        listed: Whether the design is a list, in which values may come again.
-        gridded: Whether it is a grid, in which a range needs steps.
     """
 
-    def __init__(
-        self, found: Collector, text: Layers, settings: Sequence[str], scenario: Scenario, design: str
-    ) -> None:
-        self.found = found
-        self.text = text
-        self.settings = tuple(settings)
-        self.scenario = scenario
-        self.listed, self.gridded = design == "list", design == "grid"
-        self.parameters = load_seeds().parameters
-        self.trial = FactorTrial(found, text, self.settings, scenario, ())
+    def __init__(self, trial: FactorTrial, design: Design) -> None:
+        self.trial = trial
+        self.design = design
+        self.found: Collector = trial.found
 
-    def read(self, node: Node | None) -> list[Given]:
+    def read(self, node: Node) -> list[Given]:
         """Every factor; a key with a star stands for many."""
         entries = self.found.entries(node)
-        self.trial = FactorTrial(self.found, self.text, self.settings, self.scenario, entries)
-        if node is not None and isinstance(node.value, dict) and not entries:
+        if isinstance(node.value, dict) and not entries:
             self.found.add(node, "'vary' names nothing to vary")
         given: dict[str, Given] = {}
         for key, item in entries.items():
-            for one in self._star(node, key, item) if key.endswith(f".{ANY}") else [self._factor(node, key, item)]:
-                if one is not None and one.factor.key in given:
-                    self._at_key(node, key, f"{quoted(one.factor.key)} is varied twice")
-                elif one is not None:
-                    given[one.factor.key] = one
+            for one in self._keys(node, key, item):
+                made = self._factor(node, key, one, item)
+                if one in given and made is not None:
+                    self.found.add_key(node, key, f"{quoted(one)} is varied twice")
+                elif made is not None:
+                    given[one] = made
         return list(given.values())
 
-    def _at_key(self, node: Node | None, key: str, message: str) -> None:
-        if node is not None:
-            self.found.add_key(node, key, message)
-
-    # -- keys
-
-    def _star(self, node: Node | None, key: str, item: Node) -> list[Given | None]:
-        parts = key.split(".")
-        subject = parts[1] if len(parts) == 3 else None
-        subjects = sorted({name.partition(".")[0] for name in self.parameters})
-        if parts[0] != "parameters" or len(parts) > 3 or (subject is not None and subject not in subjects):
+    def _keys(self, node: Node, key: str, item: Node) -> Iterator[str]:
+        """The key itself, or those that its star stands for."""
+        if not key.endswith(f".{ANY}"):
+            yield key
+            return
+        keys, spread = behind_star(key, self.trial.scenario), item.value
+        if keys is None:
+            subjects = sorted({parameter.subject for parameter in load_seeds().parameters.values()})
             allowed = ", ".join((f"parameters.{ANY}", *(f"parameters.{name}.{ANY}" for name in subjects)))
-            self._at_key(node, key, f"{quoted(key)} stands for no parameters; allowed: {allowed}")
-            return []
-        if self._spread(item) != OWN:
+            self.found.add_key(node, key, f"{quoted(key)} stands for no parameters; allowed: {allowed}")
+        elif not (isinstance(spread, dict) and "range" in spread and spread["range"].value == OWN):
             self.found.add(item, f"{quoted(key)} needs 'range: own', as each number has another range")
-            return []
-        chosen = [
-            p
-            for p in self.parameters.values()
-            if p.kind is not Kind.DEFINITION
-            and p.low < p.high
-            and subject in (None, p.subject)
-            and not self._is_off(p.key)
-        ]
-        return [self._factor(node, f"parameters.{p.key}", item) for p in chosen]
+        else:
+            yield from keys
 
-    def _spread(self, item: Node) -> object:
-        given = item.value.get("range") if isinstance(item.value, dict) else None
-        return None if given is None else given.value
-
-    def _factor(self, node: Node | None, key: str, item: Node) -> Given | None:
-        parts = dotted_parts(key)
-        label = self._label(node, key, parts)
-        if label is None:
+    def _factor(self, node: Node, key: str, one: str, item: Node) -> Given | None:
+        problem, before = problem_with(one, self.trial.scenario), len(self.found.problems)
+        if problem:
+            self.found.add_key(node, key, problem)
             return None
-        before = len(self.found.problems)
-        bare = Factor(key, label)
-        given = self._listed(bare, item) if isinstance(item.value, list) else self._ranged(bare, item, parts)
+        bare = Factor(one, label_of(one))
+        given = self._listed(bare, item) if isinstance(item.value, list) else self._ranged(bare, item)
+        if given is not None and len(self.found.problems) == before:
+            self.trial.try_values(given.factor, item)
         if given is None or len(self.found.problems) > before:
             return None
-        self.trial.try_values(given.factor, item)
-        if len(self.found.problems) > before:
-            return None
         return replace(given, factor=replace(given.factor, base=self.trial.base(given.factor)))
-
-    def _label(self, node: Node | None, key: str, parts: Sequence[str]) -> str | None:
-        """What a key stands for; None after a problem was noted."""
-        head, rest = parts[0], parts[1:]
-        if head not in HEADS:
-            hint = f"; did you mean {quoted(f'parameters.{key}')}?" if key in self.parameters else ""
-            self._at_key(
-                node, key, f"{quoted(key)} cannot be varied{hint or ';'} a key to vary begins with {', '.join(HEADS)}"
-            )
-            return None
-        what, names = self._known(head)
-        wanted = 2 if head == "pressures" else 1
-        if not rest or rest[0] not in names or len(rest) != wanted:
-            self._unknown(node, key, what, rest, names)
-            return None
-        if head == "pressures" and rest[1] not in (*FLOAT_KEYS, *WHOLE_KEYS, *WORD_KEYS):
-            allowed = (*FLOAT_KEYS, *WHOLE_KEYS, *WORD_KEYS)
-            self._at_key(node, key, unknown_key_message("key to vary of a pressure", rest[1], allowed))
-            return None
-        if head == "parameters" and self._is_off(rest[0]):
-            self._at_key(node, key, f"{quoted(rest[0])} changes nothing, because 'switch_off' sets it to zero")
-            return None
-        return self._words(head, rest)
-
-    def _known(self, head: str) -> tuple[str, frozenset[str]]:
-        """What a name under a head is called, and the names there are."""
-        seeds = load_seeds()
-        if head == SWITCH:
-            return "mechanism", frozenset(key for key, one in seeds.mechanisms.items() if one.switch is not None)
-        known: dict[str, tuple[str, Iterable[str]]] = {
-            "parameters": ("parameter", self.parameters),
-            "pressures": ("pressure", self.scenario.pressures),
-            "hypotheses": ("hypothesis", (one.name for one in seeds.hypotheses.values())),
-            "initial": ("variable", theory().series),
-        }
-        what, names = known[head]
-        return what, frozenset(names)
-
-    def _unknown(self, node: Node | None, key: str, what: str, rest: Sequence[str], names: Iterable[str]) -> None:
-        if rest and rest[0] not in names:
-            self._at_key(node, key, unknown_key_message(what, rest[0], names))
-        elif what == "pressure":
-            self._at_key(node, key, f"{quoted(key)} names no key of the pressure, such as {quoted(f'{key}.level')}")
-        else:
-            self._at_key(node, key, f"{quoted(key)} is no key to vary; a {what} is varied by its name alone")
-
-    def _words(self, head: str, rest: Sequence[str]) -> str:
-        if head == "parameters":
-            return self.parameters[rest[0]].label
-        if head == SWITCH:
-            return f"{load_seeds().mechanisms[rest[0]].name} switched off"
-        return " of ".join([rest[1], rest[0]]) if head == "pressures" else rest[0].replace("_", " ")
-
-    def _is_off(self, key: str) -> bool:
-        switches = [load_seeds().mechanisms[name].switch for name in self.scenario.switch_off]
-        return any(switch is not None and key in switch.parameters for switch in switches)
-
-    # -- values
 
     def _listed(self, factor: Factor, item: Node) -> Given | None:
         values: list[Written] = []
         rows: list[int] = []
+        listed = self.design is Design.LIST
         for part in self.found.sequence(item):
             value = part.value
             if not isinstance(value, (str, int, float)):
                 self.found.wanted(part, "a number, a word, true or false")
-                continue
-            if factor.is_switch and not isinstance(value, bool):
+            elif factor.is_switch and not isinstance(value, bool):
                 self.found.wanted(part, "true (switched off) or false")
-            elif factor.is_float and (isinstance(value, bool) or self.found.number(part) is None):
-                if isinstance(value, bool):
-                    self.found.wanted(part, "a number")
-            elif value in values and not self.listed:
+            elif factor.is_float and self.found.number(part) is None:
+                continue
+            elif value in values and not listed:
                 self.found.add(part, f"{shown(part)} is named twice")
             else:
-                rows.append(values.index(value) if value in values else len(values))
                 values += [] if value in values else [value]
+                rows.append(values.index(value))
         if not item.value:
             self.found.add(item, f"{quoted(factor.key)} has no values")
-        elif len(values) == 1 and not self.listed:
+        elif len(values) == 1 and not listed:
             self.found.add(item, f"{quoted(factor.key)} has one value only, so that nothing varies")
         return Given(replace(factor, values=tuple(values)), tuple(rows)) if values else None
 
-    def _ranged(self, factor: Factor, item: Node, parts: Sequence[str]) -> Given | None:
-        if self.listed:
+    def _ranged(self, factor: Factor, item: Node) -> Given | None:
+        if self.design is Design.LIST:
             self.found.wanted(item, "a list, because the design is a list")
-            return None
-        if not isinstance(item.value, dict):
+        elif not isinstance(item.value, dict):
             self.found.wanted(item, "a list of values, or a range such as {low: 0, high: 1}")
-            return None
-        if not factor.is_float and parts[-1] not in WHOLE_KEYS:
+        elif not factor.is_float and factor.parts[-1] not in WHOLE_KEYS:
             self.found.wanted(item, "a list of values, because it takes no range")
-            return None
-        if "range" in item.value:
-            return self._own(factor, item, parts)
-        r = Fields(self.found, item, "low high", "distribution best steps because")
-        low, high = self.found.number(r.get("low")), self.found.number(r.get("high"))
-        if low is None or high is None:
-            return None
-        if low >= high:
-            self.found.add(
-                item, f"the range of {quoted(factor.key)} is empty: 'low' {low:g} is not below 'high' {high:g}"
-            )
-            return None
-        if not factor.is_float:
-            return self._whole(factor, item, low, high)
-        distribution = Distribution.UNIFORM if r.get("distribution") is None else r.one_of("distribution", Distribution)
-        best = self.found.number(r.get("best"), low, high)
-        if (distribution is Distribution.PERT) is (r.get("best") is None):
-            self.found.add(item, "'best' must be given for 'distribution: pert', and for no other")
-        middle = 0.5 * (low + high) if best is None else best
-        made = replace(factor, low=low, high=high, best=middle, distribution=distribution)
-        return Given(replace(made, steps=self._steps(r, item)))
+        else:
+            return self._own(factor, item) if "range" in item.value else self._span(factor, item)
+        return None
 
-    def _own(self, factor: Factor, item: Node, parts: Sequence[str]) -> Given | None:
-        r = Fields(self.found, item, "range", "steps")
-        if self.found.choice(r.get("range"), [OWN], what="range") is None:
+    def _span(self, factor: Factor, item: Node) -> Given | None:
+        read = RecordReader(self.found).read(item, Span)
+        span, key = read.record, quoted(factor.key)
+        if span is None:
             return None
-        if parts[0] != "parameters":
+        low, high = span.low, span.high
+        if low >= high:
+            self.found.add(item, f"the range of {key} is empty: 'low' {low:g} is not below 'high' {high:g}")
+        elif factor.is_float:
+            if (span.distribution is Distribution.PERT) is (span.best is None):
+                self.found.add(item, "'best' must be given for 'distribution: pert', and for no other")
+            best = self.found.number(read.nodes.get("best"), low, high)
+            middle = 0.5 * (low + high) if best is None else best
+            made = replace(factor, low=low, high=high, best=middle, distribution=span.distribution)
+            return Given(replace(made, steps=self._steps(read.nodes.get("steps"), item)))
+        elif not (low.is_integer() and high.is_integer()) or high - low >= MOST_WHOLE:
+            self.found.add(item, f"{key} takes whole numbers, at most {MOST_WHOLE} of them")
+        else:
+            return Given(replace(factor, values=tuple(range(int(low), int(high) + 1))))
+        return None
+
+    def _own(self, factor: Factor, item: Node) -> Given | None:
+        read = RecordReader(self.found).read(item, OwnSpan)
+        if read.record is None:
+            return None
+        if not factor.is_parameter:
             self.found.add(item, "only parameters have a range of their own; give 'low' and 'high'")
             return None
-        own: Parameter = self.parameters[parts[1]]
+        own = load_seeds().parameters[factor.parts[1]]
         if own.low == own.high:
             self.found.add(item, f"{quoted(own.key)} is stated as a point, {own.low:g}; give 'low' and 'high'")
-            return None
         made = replace(factor, low=own.low, high=own.high, best=own.best, distribution=own.distribution)
-        return Given(replace(made, steps=self._steps(r, item)))
+        return Given(replace(made, steps=self._steps(read.nodes.get("steps"), item)))
 
-    def _steps(self, r: Fields, item: Node) -> int:
-        node = r.get("steps")
-        if self.gridded and node is None:
+    def _steps(self, node: Node | None, item: Node) -> int:
+        gridded = self.design is Design.GRID
+        if gridded and node is None:
             self.found.add(item, "a grid needs 'steps', the number of values it takes of a range")
-        if not self.gridded and node is not None:
+        elif not gridded and node is not None:
             self.found.add(node, "'steps' has its place in a grid only")
-            return 0
-        return self.found.integer(node, 2, 1000) or 0
-
-    def _whole(self, factor: Factor, item: Node, low: float, high: float) -> Given | None:
-        if not (low.is_integer() and high.is_integer()) or high - low >= MOST_WHOLE:
-            self.found.add(item, f"{quoted(factor.key)} takes whole numbers, at most {MOST_WHOLE} of them")
-            return None
-        return Given(replace(factor, values=tuple(range(int(low), int(high) + 1))))
+        return self.found.integer(node, 2, MOST_STEPS) or 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from model.core.declarations import Array
 from model.ensemble.parameters import quantile
 from model.evidence.records import Distribution
-from model.scenario.layers import dotted_parts
+from model.scenario.changes import dotted_parts
 from model.scenario.load import ParameterSetting, Scenario
 
 Written: TypeAlias = "float | int | bool | str"
@@ -27,11 +26,6 @@ FLOAT_KEYS = ("level", "probability")
 """Keys of a pressure that can take any number of a range."""
 
 SWITCH = "switch_off"
-
-
-@cache
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(dotted_parts(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Factor:
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of its key."""
-        return _parts(self.key)
+        return dotted_parts(self.key)
 
     @property
     def is_list(self) -> bool:
@@ -127,12 +121,6 @@ class Factor:
         if isinstance(told, bool):
             return "true" if told else "false"
         return f"{told:.6g}" if isinstance(told, float) else str(told)
-
-    def setting(self, value: float) -> str:
-        """The value as a setting ``KEY=VALUE``."""
-        told = self.written(value)
-        text = repr(told) if isinstance(told, float) else self.shown(value)
-        return f"{self.key}={text}"
 
 
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:

@@ -25,14 +25,16 @@ from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
+from model.core.months import is_date
 from model.ensemble.record import Posture, Run
-from model.scenario.words import is_date
+from model.scenario.keys import TEXT
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, Fields, Node
+from model.yaml_files.schemas import Schema
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
-POSTURES = tuple(posture.name.lower() for posture in Posture)
+COUNTED = tuple(posture.name.lower() for posture in Posture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class OutcomeReader:
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
         r = Fields(self.found, node, "posture", "at from to")
-        chosen = self.found.choice(r.get("posture"), POSTURES, what="posture")
+        chosen = self.found.choice(r.get("posture"), COUNTED, what="posture")
         given = [key for key in ("at", "from", "to") if r.get(key) is not None]
         if given not in (["at"], ["from", "to"]):
             self.found.add(node, "a posture needs either 'at', or 'from' and 'to'")
@@ -220,3 +222,36 @@ def single_patterns() -> Mapping[str, Pattern]:
 def _known(name: str) -> SweepOutcome:
     outcome = KNOWN[name]
     return SweepOutcome(name, outcome.label, outcome.measure, yes_or_no=outcome.yes_or_no)
+
+
+def outcomes_schema() -> Schema:
+    """The JSON Schema of `outcomes`."""
+    names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": list(KNOWN)}}
+    known = {name: {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/outcome"}]} for name in KNOWN}
+    mapping = {
+        "type": "object",
+        "minProperties": 1,
+        "properties": known,
+        "additionalProperties": {"$ref": "#/$defs/outcome"},
+    }
+    return {"anyOf": [names, mapping]}
+
+
+def outcome_schema() -> Schema:
+    """The JSON Schema of one outcome with its definition."""
+    date = {"$ref": "#/$defs/date"}
+    label = {"label": TEXT}
+    posture = {"posture": {"enum": list(COUNTED)}, "at": date, "from": date, "to": date}
+    pattern = {"pattern": {"enum": list(single_patterns())}}
+    forms: list[Schema] = [posture, pattern, *({form: {"type": "object"}} for form in MEASURES)]
+    return {
+        "anyOf": [
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": [next(iter(form))],
+                "properties": {**form, **label},
+            }
+            for form in forms
+        ]
+    }

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.sweeps.plan.chunks import Chunk, Chunks
 from experiments.sweeps.plan.design import Sample
 from experiments.sweeps.plan.factors import Factor, apply, plain
 from experiments.sweeps.plan.outcomes import SweepOutcome
-from experiments.sweeps.run.chunk import Chunk
 from model.core.declarations import Array
 from model.runs.manifest import as_json
 from model.runs.run import CHUNK
+from model.scenario.changes import Change
 from model.scenario.load import Layers, Scenario, settled
 
 NUMBER = 8
@@ -48,7 +49,7 @@ class SweepPlan:
     question: str
     because: str
     text: Layers
-    settings: tuple[str, ...]
+    settings: tuple[str | Change, ...]
     scenario: Scenario
     sample: Sample
     worlds: int
@@ -78,41 +79,21 @@ class SweepPlan:
         return rows + 2 * self.points * NUMBER * (len(self.factors) + len(self.outcomes) + 2)
 
     @property
-    def points_per_chunk(self) -> int:
-        """Points that are lived together."""
-        return max(1, self.size // self.worlds)
-
-    @property
-    def chunks_per_point(self) -> int:
-        """Chunks that a point is cut into, if it has very many worlds."""
-        return -(-self.worlds // self.size)
-
-    @property
-    def chunk_count(self) -> int:
-        """Number of chunks."""
-        return -(-self.points // self.points_per_chunk) * self.chunks_per_point
-
-    def worlds_of(self, number: int) -> int:
-        """Worlds of each point in one chunk."""
-        return min(self.size, self.worlds - number % self.chunks_per_point * self.size)
-
-    def points_of(self, number: int) -> tuple[int, int]:
-        """The points of one chunk: the first one, and the first one after them."""
-        first = number // self.chunks_per_point * self.points_per_chunk
-        return first, min(first + self.points_per_chunk, self.points)
+    def chunks(self) -> Chunks:
+        """How it is cut for its workers."""
+        return Chunks(self.points, self.worlds, self.size)
 
     def chunk(self, number: int) -> Chunk:
         """One chunk: some points, each in the same worlds."""
-        first, last = self.points_of(number)
-        piece = number % self.chunks_per_point
-        worlds = self.worlds_of(number)
+        chunks = self.chunks
+        first, last = chunks.points_of(number)
         values = self.sample.block(first, last)
         return Chunk(
             number,
             first,
             values,
-            piece * self.size,
-            worlds,
+            chunks.first_world_of(number),
+            chunks.worlds_of(number),
             self.factors,
             self.outcomes,
             tuple(self.read(row) for row in values),
@@ -130,7 +111,7 @@ class SweepPlan:
             return self.scenario
         key = tuple(float(values[place]) for place in worded)
         if key not in self._read:
-            own = [self.factors[place].setting(values[place]) for place in worded]
+            own = [Change(self.factors[i].parts, self.factors[i].written(values[i])) for i in worded]
             self._read[key] = settled(self.text, [*self.settings, *own])
         return self._read[key]
 

@@ -7,42 +7,87 @@ plan.points, plan.total        # how many points, how many histories
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
-from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
+from typing import Annotated, Literal
 
 from experiments.sweeps.plan.design import Design, Sample
-from experiments.sweeps.plan.factor_reader import FactorReader, Given
-from experiments.sweeps.plan.factors import described
-from experiments.sweeps.plan.outcomes import SweepOutcome, read_outcomes
+from experiments.sweeps.plan.factor_check import FactorTrial
+from experiments.sweeps.plan.factor_keys import vary_schema
+from experiments.sweeps.plan.factor_reader import FactorReader, Given, factor_schema
+from experiments.sweeps.plan.outcomes import SweepOutcome, outcome_schema, outcomes_schema, read_outcomes
 from experiments.sweeps.plan.plan import SweepPlan
-from model.scenario.files import ENDINGS, SCENARIOS, shown_path
-from model.scenario.layers import setting_layer
-from model.scenario.load import Layers, Scenario, read_layers, settled
+from experiments.sweeps.plan.point_check import check_points
+from model.core.months import is_date
+from model.scenario.changes import Change, change_layers, read_change
+from model.scenario.files import ENDINGS, SCENARIOS, Layers, read_layers, shown_path
+from model.scenario.keys import DATE
+from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
-from model.scenario.words import is_date
-from model.yaml_files.fields import Collector, Fields, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.scenario.scenario import Scenario
+from model.yaml_files.fields import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.yaml_files.hints import Between, Key
+from model.yaml_files.records import RecordReader
+from model.yaml_files.schemas import Schema, schema_of
 
 SWEEPS = SCENARIOS / "sweeps"
-REQUIRED = "title scenario vary design outcomes"
-OPTIONAL = "question because set n others worlds seed"
-KEYS = (*REQUIRED.split(), *OPTIONAL.split())
 SETTABLE = ("design", "n", "others", "worlds", "seed")
 """Keys of a sweep file that a setting may change; every other setting changes the scenario."""
 
 OTHERS = {"best": "best", "sampled": "parameters"}
 """Where the numbers come from that are not varied, and what scenario files call it."""
 
-WORLDS = 256
 MOST_POINTS = 10_000_000
 MOST_NUMBERS = 64_000_000
 """Numbers that the base of a sample may keep in memory, half a gigabyte."""
 
-MOST_READ = 20_000
-"""Combinations of words and dates that may have to be read, one by one."""
+
+@dataclass(frozen=True, slots=True)
+class SweepFile:
+    """A sweep file as it is written.
+
+    Attributes:
+        title: A few words.
+        scenario: The scenario that every point is a change of.
+        vary: Dotted keys, beginning with parameters, pressures, hypotheses, switch_off, initial, and their values.
+        design: How the points are laid out.
+        outcomes: What is read off every world, by name.
+        question: What it asks of the model.
+        because: Why it is set up so.
+        settings: Settings KEY=VALUE on top of the scenario, as on the command line.
+        n: Size of the base sample; a power of two for sobol.
+        others: Numbers that are not varied: all at their best, or drawn anew in each world.
+        worlds: Worlds per point.
+        seed: Seed of all luck.
+    """
+
+    title: str
+    scenario: str
+    vary: Node
+    design: Design
+    outcomes: Node
+    question: str = ""
+    because: str = ""
+    settings: Annotated[tuple[str, ...], Key("set")] = ()
+    n: Annotated[int, Between(2, MOST_POINTS)] | None = None
+    others: Literal["best", "sampled"] = "best"
+    worlds: Annotated[int, Between(1, MOST_WORLDS)] = 256
+    seed: Annotated[int, Between(0, LARGEST_SEED)] | None = None
+
+
+UNREAD = SweepFile("", "", Node(None, 1, 1, ""), Design.GRID, Node(None, 1, 1, ""))
+"""What stands in for keys that cannot be read, while the others are."""
+
+
+def sweep_schema() -> Schema:
+    """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
+    settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
+    schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
+    return schema_of(SweepFile, schemas) | {
+        "$defs": {"date": DATE, "factor": factor_schema(), "outcome": outcome_schema()}
+    }
 
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
@@ -83,78 +128,68 @@ class SweepReader:
         """Lay the settings on top: those of the sweep here, the others later on the scenario."""
         self.found = Collector()
         self.name = name
-        self.mine = [s for s in settings if s.partition("=")[0] in SETTABLE]
-        self.others = [s for s in settings if s not in self.mine]
-        self.root = self._laid(root)
-        self.fields = Fields(self.found, self.root, REQUIRED, OPTIONAL)
-
-    def _laid(self, root: Node) -> Node:
-        laid, keys = dict(root.value) if isinstance(root.value, dict) else {}, dict(root.keys)
-        for number, setting in enumerate(self.mine, start=1):
-            layer = setting_layer(setting, number)
-            assert isinstance(layer.value, dict)
-            laid |= layer.value
-            keys |= layer.keys
-        return replace(root, value=laid, keys=keys)
+        mine = [setting for setting in settings if setting.partition("=")[0] in SETTABLE]
+        self.others = [setting for setting in settings if setting not in mine]
+        for layer in change_layers(self.found, mine):
+            root = replace(root, value=_mapping(root) | _mapping(layer), keys=root.keys | layer.keys)
+        self.root = root
+        as_it_is: dict[str, Callable[[Node], object]] = {"vary": lambda node: node, "outcomes": lambda node: node}
+        read = RecordReader(self.found).read(root, SweepFile, as_it_is)
+        self.nodes = read.nodes
+        self.file = replace(UNREAD, **read.values)
 
     def read(self) -> SweepPlan:
         """The sweep; raises `InputError` with every problem."""
-        r = self.fields
-        design = r.one_of("design", Design)
-        worlds = self.found.integer(r.get("worlds"), 1, MOST_WORLDS)
-        outcomes = read_outcomes(self.found, r.get("outcomes"))
-        text, settings, scenario = self._scenario(worlds or WORLDS)
+        file, vary, read = self.file, self.nodes.get("vary"), self.nodes.get("outcomes")
+        outcomes = read_outcomes(self.found, read)
+        changes = self._changes()
+        text, scenario = self._scenario(changes)
         given: list[Given] = []
         if scenario is not None and text is not None:
-            given = FactorReader(self.found, text, settings, scenario, design).read(r.get("vary"))
-            self._within(outcomes, scenario)
-        sample = self._sample(design, given, 0 if scenario is None else scenario.seed)
-        title = r.text("title")
-        question, because = (r.text(key) if r.get(key) else "" for key in ("question", "because"))
+            trial = FactorTrial(self.found, text, changes, scenario, self.found.entries(vary))
+            given = FactorReader(trial, file.design).read(vary) if vary is not None else []
+            self._check_months(outcomes, scenario)
+        sample = self._sample(given, 0 if scenario is None else scenario.seed)
         self.found.raise_if_any()
         assert text is not None
         assert scenario is not None
-        plan = SweepPlan(
-            self.name, title, question, because, text, tuple(settings), scenario, sample, worlds or WORLDS, outcomes
-        )
-        self._check_points(plan)
+        told = (self.name, file.title, file.question, file.because)
+        plan = SweepPlan(*told, text, tuple(changes), scenario, sample, file.worlds, outcomes)
+        check_points(self.found, self.root, plan)
         self.found.raise_if_any()
         return plan
 
-    def _scenario(self, worlds: int) -> tuple[Layers | None, list[str], Scenario | None]:
-        """The scenario's files, the settings on top of them, and the scenario with these."""
-        others = self.found.choice(self.fields.get("others"), OTHERS, what="others") or "best"
-        own = self.found.texts(self.fields.get("set"))
-        settings = [*own, *self.others, f"sampling={OTHERS[others]}", f"worlds={worlds}"]
-        seed = self.found.integer(self.fields.get("seed"), 0, LARGEST_SEED)
-        settings += [] if seed is None else [f"seed={seed}"]
-        name = self.found.text(self.fields.get("scenario"))
-        if name is None:
-            return None, settings, None
+    def _changes(self) -> list[str | Change]:
+        """What is set on top of the scenario, and problems with it told in this file where it stands in it."""
+        changes: list[str | Change] = []
+        for item in self.found.sequence(self.nodes.get("settings")):
+            try:
+                changes.append(replace(read_change(str(item.value), item.file), place=item))
+            except InputError as error:
+                for problem in error.problems:
+                    self.found.add(item, problem.message)
+        file = self.file
+        changes += [*self.others, Change(("sampling",), OTHERS[file.others]), Change(("worlds",), file.worlds)]
+        return changes if file.seed is None else [*changes, Change(("seed",), file.seed)]
+
+    def _scenario(self, changes: Sequence[str | Change]) -> tuple[Layers | None, Scenario | None]:
+        """The scenario's files, and the scenario with the changes."""
+        named = self.nodes.get("scenario")
+        if named is None or not self.file.scenario:
+            return None, None
         try:
-            text = read_layers(name)
-            return text, settings, settled(text, settings)
+            text = read_layers(self.file.scenario)
+            return text, settled(text, changes)
         except InputError as error:
-            self._blame(error, len(own))
-            return None, settings, None
+            for problem in error.problems:
+                if problem.message.startswith("unknown scenario "):
+                    self.found.add(named, problem.message)
+                else:
+                    self.found.extend([problem])
+            return None, None
 
-    def _blame(self, error: InputError, own: int) -> None:
-        """Problems of the scenario: those of its name and of 'set' belong to this file, all others to its own."""
-        named, laid = self.fields.get("scenario"), self.fields.get("set")
-        items = laid.value if laid is not None and isinstance(laid.value, list) else []
-        places = {f"--set {number}": item for number, item in enumerate(items, start=1)}
-        for one in error.problems:
-            if named is not None and one.message.startswith("unknown scenario "):
-                self.found.add(named, one.message)
-            elif one.file in places:
-                self.found.add(places[one.file], one.message)
-            elif one.file.startswith("--set ") and own:
-                self.found.extend([replace(one, file=f"--set {int(one.file.split()[1]) - own}")])
-            else:
-                self.found.extend([one])
-
-    def _within(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
-        node = self.fields.get("outcomes")
+    def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
+        node = self.nodes.get("outcomes")
         for outcome in outcomes:
             months = {
                 value for leaf in outcome.leaves for f in fields_of(leaf) if is_date(value := getattr(leaf, f.name))
@@ -164,16 +199,13 @@ class SweepReader:
                 if node is not None:
                     self.found.add(node, message)
 
-    # -- points
-
-    def _sample(self, design: Design, given: Sequence[Given], seed: int) -> Sample:
-        factors, n = tuple(one.factor for one in given), self._n(design)
+    def _sample(self, given: Sequence[Given], seed: int) -> Sample:
+        design, factors, n = self.file.design, tuple(one.factor for one in given), self._n()
         if design in (Design.SOBOL, Design.MORRIS) and len(factors) == 1:
             self.found.add_key(self.root, "vary", f"the design '{design}' needs at least two factors")
         rows: tuple[tuple[int, ...], ...] = ()
         if design is Design.LIST and given:
-            lengths = {len(one.rows) for one in given}
-            if len(lengths) > 1:
+            if len({len(one.rows) for one in given}) > 1:
                 told = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
                 self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {told}")
             rows = tuple(zip(*(one.rows for one in given), strict=False))
@@ -183,82 +215,21 @@ class SweepReader:
             self.found.add_key(self.root, "design", f"{message}{MOST_NUMBERS:,} numbers")
         return sample
 
-    def _n(self, design: Design) -> int:
-        node = self.fields.get("n")
+    def _n(self) -> int:
+        node, design, n = self.nodes.get("n"), self.file.design, self.file.n
         if not design.is_sampled:
             if node is not None:
-                self.found.add_key(
-                    self.root, "n", f"'n' has no place in the design '{design}', whose values say it all"
-                )
+                why = f"'n' has no place in the design '{design}', whose values say it all"
+                self.found.add_key(self.root, "n", why)
             return 0
         if node is None:
             self.found.add_key(self.root, "design", f"the design '{design}' needs 'n', the size of its base sample")
-            return 2
-        n = self.found.integer(node, 2, MOST_POINTS) or 2
-        if design is Design.SOBOL and n & (n - 1):
-            near = 2 ** int(math.log2(n))
-            why = "his points fill space evenly only in such numbers"
+        elif n is not None and design is Design.SOBOL and n & (n - 1):
+            near, why = 2 ** int(math.log2(n)), "his points fill space evenly only in such numbers"
             message = f"'n' must be a power of two for Sobol's design, got {n}: {why}; take {near} or {2 * near}"
             self.found.add(node, message)
-        return n
-
-    def _check_points(self, plan: SweepPlan) -> None:
-        """Every point must differ from the others, where the design says so, and its words must go together."""
-        if plan.points > MOST_POINTS:
-            return
-        self._check_words(plan)
-        listed = all(factor.is_list for factor in plan.factors)
-        if plan.sample.design is Design.LIST or (plan.sample.design is Design.LATIN_HYPERCUBE and listed):
-            self._check_twins(plan)
-        if plan.sample.design is Design.LIST:
-            self._check_base(plan)
-
-    def _check_words(self, plan: SweepPlan) -> None:
-        worded = [place for place, factor in enumerate(plan.factors) if not factor.is_direct]
-        if not worded:
-            return
-        seen: dict[tuple[float, ...], int] = {}
-        for first, block in plan.blocks():
-            for place in np.unique(block[:, worded], axis=0, return_index=True)[1].tolist():
-                seen.setdefault(tuple(block[place, worded].tolist()), first + place)
-        if len(seen) > MOST_READ:
-            message = f"{len(seen):,} combinations of words and dates are too many; at most {MOST_READ:,} can be read"
-            self.found.add_key(self.root, "vary", message)
-            return
-        for point in seen.values():
-            values = plan.sample.block(point, point + 1)[0]
-            try:
-                plan.read(values)
-            except InputError as error:
-                for one in error.problems:
-                    told = described(plan.factors, values.tolist())
-                    self.found.add_key(self.root, "vary", f"point {point} ({told}) is not possible: {one.message}")
-
-    def _check_twins(self, plan: SweepPlan) -> None:
-        seen: dict[bytes, int] = {}
-        for first, block in plan.blocks():
-            for place, row in enumerate(block):
-                other = seen.setdefault(row.tobytes(), first + place)
-                if other != first + place:
-                    told = described(plan.factors, row.tolist())
-                    message = f"points {other} and {first + place} are the same: {told}"
-                    self.found.add_key(self.root, "vary", message)
-                    return
-
-    def _check_base(self, plan: SweepPlan) -> None:
-        for point in points_equal_to_base(plan):
-            told = described(plan.factors, plan.sample.block(point, point + 1)[0].tolist())
-            message = f"point {point} is the scenario itself: {told}; leave it out, and run the scenario beside"
-            self.found.add_key(self.root, "vary", message)
+        return n or 2
 
 
-def points_equal_to_base(plan: SweepPlan) -> list[int]:
-    """Numbers of the points that change nothing; empty where the scenario draws its numbers itself."""
-    base = np.array([factor.base for factor in plan.factors])
-    if np.isnan(base).any():
-        return []
-    if plan.scenario.sampling != "best" and any(f.parts[0] == "parameters" for f in plan.factors):
-        return []
-    return [
-        first + int(place) for first, block in plan.blocks() for place in np.flatnonzero((block == base).all(axis=1))
-    ]
+def _mapping(node: Node) -> dict[str, Node]:
+    return node.value if isinstance(node.value, dict) else {}

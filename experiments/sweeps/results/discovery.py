@@ -18,8 +18,8 @@ import numpy as np
 from experiments.sweeps.results.maps import has_order
 from experiments.sweeps.results.results import OutcomeTold, SweepResults
 from experiments.sweeps.run.folder import SweepError
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.ensemble.record import quantile_rows
 
 THRESHOLD = 0.8
 """Share of cases of interest in the box that is aimed at."""
@@ -130,7 +130,7 @@ def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any
     values = by_world[there]
     if outcome.yes_or_no:
         return values > 0.5, outcome.label
-    limit = float(quantile_rows(values[None], RARE)[0])
+    limit = order_statistic(values, RARE)
     return values > limit, f"{outcome.label} above {limit:.3g}"
 
 

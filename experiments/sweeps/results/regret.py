@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from experiments.sweeps.plan.factors import Factor, described
 from experiments.sweeps.results.results import OutcomeTold, SweepResults
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.ensemble.record import quantile_rows
 
 HIGH = 0.9
 UNKNOWN = ("parameters", "initial")
@@ -111,7 +111,7 @@ def _one_way(outcome: OutcomeTold, rows: _Rows, names: list[str], *, wants_more:
     found = []
     for name, row in zip(names, rows, strict=True):
         lost = ideal - row if wants_more else row - ideal
-        late = float(quantile_rows(lost[None], HIGH)[0])
+        late = order_statistic(lost, HIGH)
         found.append(Regret(name, float(row.mean()), float(lost.mean()), late, float((lost == 0.0).mean())))
     found.sort(key=lambda one: (one.average, one.setting))
     return Regrets(outcome, wants_more, len(ideal), tuple(found))

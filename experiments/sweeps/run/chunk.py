@@ -6,13 +6,13 @@ import platform
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.sweeps.plan.factors import Factor, apply
-from experiments.sweeps.plan.outcomes import SweepOutcome, needs_moves, series_of
+from experiments.sweeps.plan.chunks import Chunk
+from experiments.sweeps.plan.outcomes import needs_moves, series_of
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import Recorder
@@ -22,65 +22,9 @@ from model.evidence.load import load_seeds
 from model.runs.manifest import PACKAGES, cpu_features, hash_of, version
 from model.runs.outcomes import counted
 from model.runs.run import live as live_months
-from model.scenario.load import Scenario
 
 MOST_KEPT = 512
 """Worlds per point up to which a worker keeps their luck for the next chunk."""
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some points of a sweep, each in the same worlds.
-
-    Attributes:
-        number: Its number.
-        first_point: Number of its first point.
-        values: Values of the points, shape (points, factors).
-        first_world: Number of the first world of each point.
-        worlds: Worlds of each point in this chunk.
-        factors: What the values are of.
-        outcomes: What is read off.
-        scenarios: The scenario of each point, before its direct keys are applied.
-        seed: Seed of all luck.
-    """
-
-    number: int
-    first_point: int
-    values: Array
-    first_world: int
-    worlds: int
-    factors: tuple[Factor, ...]
-    outcomes: tuple[SweepOutcome, ...]
-    scenarios: tuple[Scenario, ...]
-    seed: int
-
-    @property
-    def points(self) -> int:
-        """Number of points."""
-        return len(self.values)
-
-    def fixed(self) -> dict[str, Array]:
-        """Parameter -> its value in each point, for the parameters that are varied."""
-        return {
-            factor.parts[1]: factor.numbers(self.values[:, column])
-            for column, factor in enumerate(self.factors)
-            if factor.is_parameter
-        }
-
-    def changed(self) -> list[Scenario]:
-        """The scenario of each point, complete but for the parameters that are varied."""
-        others = [column for column, factor in enumerate(self.factors) if factor.is_direct and not factor.is_parameter]
-        if not others:
-            return list(self.scenarios)
-        factors, rows = [self.factors[column] for column in others], self.values[:, others].tolist()
-        return [apply(scenario, factors, row) for scenario, row in zip(self.scenarios, rows, strict=True)]
-
-    def part(self, place: int) -> Chunk:
-        """One of its points as a chunk of its own."""
-        one = slice(place, place + 1)
-        return replace(
-            self, first_point=self.first_point + place, values=self.values[one], scenarios=self.scenarios[one]
-        )
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import Chunk, Lived, live
+from experiments.sweeps.run.chunk import Lived, live
 from experiments.sweeps.run.chunk import where as here
 from experiments.sweeps.run.folder import CPU, SweepError, differing
 from experiments.sweeps.run.store import Store
@@ -134,13 +135,13 @@ class Sitting:
             raise SweepError(message)
 
     def _size(self, number: int) -> int:
-        first, last = self.plan.points_of(number)
-        return (last - first) * self.plan.worlds_of(number)
+        first, last = self.plan.chunks.points_of(number)
+        return (last - first) * self.plan.chunks.worlds_of(number)
 
     def _state(self, store: Store) -> State:
         return State(
             len(store.done),
-            self.plan.chunk_count,
+            self.plan.chunks.count,
             self._lived,
             self._kept,
             self.plan.total,
@@ -149,7 +150,7 @@ class Sitting:
         )
 
     def _waiting(self, store: Store) -> Iterator[int]:
-        return (number for number in range(self.plan.chunk_count) if number not in store.done)
+        return (number for number in range(self.plan.chunks.count) if number not in store.done)
 
     def _work(self, store: Store) -> None:
         with pool(self.where, self.workers, self.scheduler) as workers:

@@ -23,8 +23,9 @@ from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
+from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import Chunk, Lived
+from experiments.sweeps.run.chunk import Lived
 from experiments.sweeps.run.folder import (
     CPU,
     DONE,

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import Chunk, Lived
+from experiments.sweeps.run.chunk import Lived
 from experiments.sweeps.run.folder import DONE, FAILED, LEFT_OUT, POINTS, RUNS, WAITING
 from model.core.declarations import Array
 
@@ -52,8 +53,8 @@ class PointResults:
 
     def _summed(self) -> Iterator[list[tuple[int, int, Any]]]:
         plan, done = self._plan, self._done
-        for place in range(0, plan.chunk_count, plan.chunks_per_point):
-            numbers = range(place, place + plan.chunks_per_point)
+        for place in range(0, plan.chunks.count, plan.chunks.per_point):
+            numbers = range(place, place + plan.chunks.per_point)
             if all(number in done for number in numbers):
                 tables = [pq.read_table(self._part(number)) for number in numbers]
                 yield _means(plan, pa.concat_tables(tables))

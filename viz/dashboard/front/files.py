@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from model.core.places import cache_folder
 
 LIST = Path(__file__).with_name("files.json")
 FOLDER_VARIABLE = "TIGHTROPE_FRONT_FILES"
@@ -66,9 +67,7 @@ def front_folder() -> Path:
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
         return Path(named).expanduser().resolve()
-    usual = {"win32": os.environ.get("LOCALAPPDATA"), "darwin": "~/Library/Caches"}.get(sys.platform)
-    home = Path(os.environ.get("XDG_CACHE_HOME") or usual or "~/.cache").expanduser()
-    return home.resolve() / "tightrope" / "front"
+    return cache_folder("front")
 
 
 def lacking(wanted: Iterable[Package], folder: Path) -> tuple[Package, ...]:

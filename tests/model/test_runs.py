@@ -11,11 +11,12 @@ import pytest
 
 from model.ensemble.record import HEADLINE
 from model.runs import save as saving
-from model.runs.manifest import as_json, manifest, scenario_of, short_hash
+from model.runs.manifest import as_json, manifest, short_hash
 from model.runs.outcomes import NEVER, first_months
 from model.runs.run import run
 from model.runs.save import Saved, SavingError, check_place, load, save
 from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 
 WORLDS = 97
 DATA = ("manifest.json", "columns.json", "series.parquet", "worlds.parquet", "moves.parquet")
@@ -84,7 +85,7 @@ def test_every_column_is_explained(saved):
 
 
 def test_the_manifest_brings_the_scenario_back(finished, saved):
-    scenario = scenario_of(saved.manifest)
+    scenario = Scenario.from_resolved(saved.manifest["scenario"])
     assert scenario == finished.scenario
     assert list(scenario.pressures) == list(finished.scenario.pressures)
     alone = run(scenario, first=41, worlds=1)
@@ -100,7 +101,7 @@ def test_every_form_of_pressure_comes_back(name):
     ]
     scenario = load_scenario(name, settings=settings)
     kept = json.loads(as_json({"scenario": scenario.resolved()}, ordered=True))
-    assert scenario_of(kept) == scenario
+    assert Scenario.from_resolved(kept["scenario"]) == scenario
 
 
 def test_the_manifest_says_nothing_of_time_place_or_host(finished, tmp_path):

@@ -1,21 +1,21 @@
 """What all five actors have in common: they perceive, weigh their motives, choose, act, and their state lasts.
 
-An actor is an ordinary Mesa agent. Its attributes are arrays with one entry per world, kept by the model and read-only;
+An actor is an ordinary Mesa agent. Its attributes are arrays with one entry per world, kept by the month and read-only;
 what it perceives and how it weighs its motives are the rules of `model/rules`, bound to its own menu of moves.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import mesa
 import numpy as np
 
-from model.core.declarations import Array, Move, Owner
+from model.core.declarations import AGENTS, Array, Move, Owner
 from model.ensemble.choice import obey, take_best, take_or_leave
-
-if TYPE_CHECKING:
-    from model.ensemble.world import World
+from model.ensemble.month import Month
+from model.theory.theory import MENUS
 
 
 class Actor(mesa.Agent):
@@ -23,37 +23,41 @@ class Actor(mesa.Agent):
 
     Attributes:
         owner: Which of the five.
-        moves: What it may do, in the fixed order of its slots.
+        slots: Slot -> the moves that compete in it, in their fixed order.
     """
 
-    owner: ClassVar[Owner]
-    moves: ClassVar[tuple[Move, ...]]
-    model: World
+    def __init__(self, model: mesa.Model, month: Month, owner: Owner, menu: Iterable[Move]) -> None:
+        """Join a Mesa model.
 
-    def __init__(self, model: World) -> None:
-        """Join the model and learn its own slots."""
+        Args:
+            model: The model.
+            month: Where the actor's state stands, and what the month holds for it.
+            owner: Which of the five.
+            menu: What it may do.
+        """
         super().__init__(model)
+        self.month, self.owner = month, owner
         self.slots: dict[str, tuple[Move, ...]] = {}
-        for move in self.moves:
+        for move in menu:
             self.slots[move.slot] = (*self.slots.get(move.slot, ()), move)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (arrays of state, by the name the theory gives them)
         """The actor's own state, e.g. `belarus.unrest`, one entry per world."""
-        if name.startswith("_") or "model" not in self.__dict__:
+        if name.startswith("_") or "month" not in self.__dict__:
             raise AttributeError(name)
         try:
-            return self.model.read(f"{self.owner}.{name}")
+            return self.month.read(f"{self.owner}.{name}")
         except KeyError:
             message = f"{self.owner} has no '{name}'"
             raise AttributeError(message) from None
 
     def perceive(self) -> None:
         """Look at the state of last month's end and at the street: which moves are open?"""
-        self.model.parts.board.compute(self.model.parts.perception[self.owner])
+        self.month.board.compute(self.month.plans.perception[self.owner])
 
     def choose(self) -> None:
         """Take one move, or none, in each slot, unless the scenario orders one."""
-        put, forced = self.model.parts.board.put, self.model.pressures.forced
+        put, forced = self.month.board.put, self.month.pressures.forced
         for slot, moves in self.slots.items():
             taken = self.decide(slot, moves)
             if forced:
@@ -63,33 +67,43 @@ class Actor(mesa.Agent):
 
     def decide(self, slot: str, moves: tuple[Move, ...]) -> list[Array]:
         """The choice in one slot: which of its moves is taken, 1 or 0 per world."""
-        model = self.model
-        gates = {move.name: model.gate(move) for move in moves}
+        month = self.month
+        gates = {move.name: month.gate(move) for move in moves}
         options = [name for name, gate in gates.items() if gate is None or np.count_nonzero(gate)]
         if not options:
-            return [model.nobody] * len(moves)
+            return [month.nobody] * len(moves)
         urges = [self.urge(name) for name in options]
-        stream, scale = f"{self.owner}/{slot}", model.noise[self.owner]
+        stream, scale = f"{self.owner}/{slot}", month.noise[self.owner]
         if len(moves) == 1:
-            gate, taken = gates[options[0]], take_or_leave(urges[0], model.draws.logistic(stream, model.month), scale)
+            gate, taken = gates[options[0]], take_or_leave(urges[0], month.draws.logistic(stream, month.index), scale)
             return [taken if gate is None else taken * gate]
         opening = [gates[name] for name in options]
         urges = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(urges, opening, strict=True)]
         streams = [stream, *(f"{stream}/{name}" for name in options)]
-        best = take_best(urges, [model.draws.gumbel(name, model.month) for name in streams], scale)
+        best = take_best(urges, [month.draws.gumbel(name, month.index) for name in streams], scale)
         chosen = dict(zip(options, best, strict=True))
-        return [chosen.get(name, model.nobody) for name in gates]
+        return [chosen.get(name, month.nobody) for name in gates]
 
     def urge(self, move: str) -> Array:
-        """How strongly the actor wants a move, against `none`; weighed only in months in which somebody may."""
-        board = self.model.parts.board
-        board.compute(self.model.parts.deliberation[move])
+        """The utility of a move against `none`; worked out only in months in which somebody may take it."""
+        board = self.month.board
+        board.compute(self.month.plans.deliberation[move])
         return board.get(f"urge_{move}")
 
     def act(self) -> None:
         """Work out what this month's moves do to the actor's own state; nothing changes yet."""
-        self.model.parts.board.compute(self.model.parts.consequences[self.owner])
+        self.month.board.compute(self.month.plans.consequences[self.owner])
 
     def commit(self) -> None:
         """Let all changes become the state of the month's end, summed in a fixed order and clipped once."""
-        self.model.settle(self.owner)
+        self.month.settle(self.owner)
+
+
+def five_actors(model: mesa.Model, month: Month, order: Iterable[Owner] = AGENTS) -> Mapping[Owner, Actor]:
+    """The five as agents of a Mesa model; any order gives the same results.
+
+    Mesa 3.3 keeps every model for good, to number its agents: it forgets this one, which makes no more of them.
+    """
+    actors = {owner: Actor(model, month, owner, MENUS[owner]) for owner in order}
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)
+    return actors

@@ -1,0 +1,108 @@
+"""How a sweep is cut into chunks: some points in the same worlds, side by side, which one worker takes at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from experiments.sweeps.plan.factors import Factor, apply
+from experiments.sweeps.plan.outcomes import SweepOutcome
+from model.core.declarations import Array
+from model.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """The chunks of a sweep, by number.
+
+    Attributes:
+        points: Points of the sweep.
+        worlds: Worlds of each point.
+        size: Worlds of one chunk, about.
+    """
+
+    points: int
+    worlds: int
+    size: int
+
+    @property
+    def points_each(self) -> int:
+        """Points in one chunk."""
+        return max(1, self.size // self.worlds)
+
+    @property
+    def per_point(self) -> int:
+        """Chunks that a point is cut into, if it has very many worlds."""
+        return -(-self.worlds // self.size)
+
+    @property
+    def count(self) -> int:
+        """Number of chunks."""
+        return -(-self.points // self.points_each) * self.per_point
+
+    def first_world_of(self, number: int) -> int:
+        """Number of the first world of each point in one chunk."""
+        return number % self.per_point * self.size
+
+    def worlds_of(self, number: int) -> int:
+        """Worlds of each point in one chunk."""
+        return min(self.size, self.worlds - self.first_world_of(number))
+
+    def points_of(self, number: int) -> tuple[int, int]:
+        """The points of one chunk: the first one, and the first one after them."""
+        first = number // self.per_point * self.points_each
+        return first, min(first + self.points_each, self.points)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some points of a sweep, each in the same worlds.
+
+    Attributes:
+        number: Its number.
+        first_point: Number of its first point.
+        values: Values of the points, shape (points, factors).
+        first_world: Number of the first world of each point.
+        worlds: Worlds of each point in this chunk.
+        factors: What the values are of.
+        outcomes: What is read off.
+        scenarios: The scenario of each point, before its direct keys are applied.
+        seed: Seed of all luck.
+    """
+
+    number: int
+    first_point: int
+    values: Array
+    first_world: int
+    worlds: int
+    factors: tuple[Factor, ...]
+    outcomes: tuple[SweepOutcome, ...]
+    scenarios: tuple[Scenario, ...]
+    seed: int
+
+    @property
+    def points(self) -> int:
+        """Number of points."""
+        return len(self.values)
+
+    def fixed(self) -> dict[str, Array]:
+        """Parameter -> its value in each point, for the parameters that are varied."""
+        return {
+            factor.parts[1]: factor.numbers(self.values[:, column])
+            for column, factor in enumerate(self.factors)
+            if factor.is_parameter
+        }
+
+    def changed(self) -> list[Scenario]:
+        """The scenario of each point, complete but for the parameters that are varied."""
+        others = [column for column, factor in enumerate(self.factors) if factor.is_direct and not factor.is_parameter]
+        if not others:
+            return list(self.scenarios)
+        factors, rows = [self.factors[column] for column in others], self.values[:, others].tolist()
+        return [apply(scenario, factors, row) for scenario, row in zip(self.scenarios, rows, strict=True)]
+
+    def part(self, place: int) -> Chunk:
+        """One of its points as a chunk of its own."""
+        one = slice(place, place + 1)
+        return replace(
+            self, first_point=self.first_point + place, values=self.values[one], scenarios=self.scenarios[one]
+        )

@@ -1,0 +1,76 @@
+"""Whether the points of a sweep are possible, and differ where its design says so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factors import described
+from experiments.sweeps.plan.plan import SweepPlan
+from model.yaml_files.fields import Collector, InputError, Node
+
+MOST_READ = 20_000
+"""Combinations of words and dates that may have to be read, one by one."""
+
+
+def check_points(found: Collector, root: Node, plan: SweepPlan) -> None:
+    """Every point must differ from the others, where the design says so, and its words must go together."""
+    _check_words(found, root, plan)
+    listed = all(factor.is_list for factor in plan.factors)
+    if plan.sample.design is Design.LIST or (plan.sample.design is Design.LATIN_HYPERCUBE and listed):
+        _check_twins(found, root, plan)
+    if plan.sample.design is Design.LIST:
+        _check_base(found, root, plan)
+
+
+def _check_words(found: Collector, root: Node, plan: SweepPlan) -> None:
+    worded = [place for place, factor in enumerate(plan.factors) if not factor.is_direct]
+    if not worded:
+        return
+    seen: dict[tuple[float, ...], int] = {}
+    for first, block in plan.blocks():
+        for place in np.unique(block[:, worded], axis=0, return_index=True)[1].tolist():
+            seen.setdefault(tuple(block[place, worded].tolist()), first + place)
+    if len(seen) > MOST_READ:
+        message = f"{len(seen):,} combinations of words and dates are too many; at most {MOST_READ:,} can be read"
+        found.add_key(root, "vary", message)
+        return
+    for point in seen.values():
+        values = plan.sample.block(point, point + 1)[0]
+        try:
+            plan.read(values)
+        except InputError as error:
+            for one in error.problems:
+                told = described(plan.factors, values.tolist())
+                found.add_key(root, "vary", f"point {point} ({told}) is not possible: {one.message}")
+
+
+def _check_twins(found: Collector, root: Node, plan: SweepPlan) -> None:
+    seen: dict[bytes, int] = {}
+    for first, block in plan.blocks():
+        for place, row in enumerate(block):
+            other = seen.setdefault(row.tobytes(), first + place)
+            if other != first + place:
+                told = described(plan.factors, row.tolist())
+                message = f"points {other} and {first + place} are the same: {told}"
+                found.add_key(root, "vary", message)
+                return
+
+
+def _check_base(found: Collector, root: Node, plan: SweepPlan) -> None:
+    for point in points_equal_to_base(plan):
+        told = described(plan.factors, plan.sample.block(point, point + 1)[0].tolist())
+        message = f"point {point} is the scenario itself: {told}; leave it out, and run the scenario beside"
+        found.add_key(root, "vary", message)
+
+
+def points_equal_to_base(plan: SweepPlan) -> list[int]:
+    """Numbers of the points that change nothing; empty where the scenario draws its numbers itself."""
+    base = np.array([factor.base for factor in plan.factors])
+    if np.isnan(base).any():
+        return []
+    if plan.scenario.sampling != "best" and any(f.parts[0] == "parameters" for f in plan.factors):
+        return []
+    return [
+        first + int(place) for first, block in plan.blocks() for place in np.flatnonzero((block == base).all(axis=1))
+    ]

@@ -1,0 +1,124 @@
+"""Changes on top of a scenario's files: typed, or as the text ``KEY=VALUE`` of the command line.
+
+    Change(("pressures", "eu_2017", "level"), 0.5)        "pressures.eu_2017.level=0.5"
+
+Either becomes a layer of its own, laid above the files and checked like them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from model.scenario.layers import HISTORY
+from model.yaml_files.fields import Collector, InputError, Node, Problem, parse_yaml, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value set on top of a scenario's files.
+
+    Attributes:
+        parts: The parts of its dotted key, e.g. ``("pressures", "eu_2017", "level")``.
+        value: A number, text, true or false, None (which deletes), or a list or mapping of these.
+        place: Where problems with it are told; None for ``--set`` and its number.
+    """
+
+    parts: tuple[str, ...]
+    value: object
+    place: Node | None = None
+
+    def __str__(self) -> str:
+        value = self.value
+        return f"{'.'.join(self.parts)}={str(value).lower() if isinstance(value, bool) else value}"
+
+
+def change_layers(found: Collector, changes: Iterable[str | Change]) -> list[Node]:
+    """A layer for each change; a text that is no ``KEY=VALUE`` is noted."""
+    layers, number = [], 0
+    for change in changes:
+        number += isinstance(change, str) or change.place is None
+        try:
+            layers.append(change_layer(change, number))
+        except InputError as error:
+            found.extend(error.problems)
+    return layers
+
+
+def change_layer(change: str | Change, number: int) -> Node:
+    """A change as a layer of its own; messages call it ``--set NUMBER`` unless it has a place.
+
+    Raises:
+        InputError: A text cannot be read; columns count from the start of KEY.
+    """
+    file = f"--set {number}"
+    if isinstance(change, str):
+        change = read_change(change, file)
+    parts, column = change.parts, len(".".join(change.parts)) + 1
+    at = change.place or Node(None, 1, column + 1, file)
+    node = (
+        _node(change.value, at, quoted(parts[-1]))
+        if change.place or not isinstance(change.value, Node)
+        else change.value
+    )
+    for depth in reversed(range(len(parts))):
+        column -= len(parts[depth])
+        key = (at.line, at.column) if change.place else (1, column)
+        node = Node({parts[depth]: node}, *key, at.file, {parts[depth]: key}, quoted(parts[depth - 1]) if depth else "")
+        column -= 1
+    return node
+
+
+def _node(value: object, at: Node, called: str) -> Node:
+    """A plain value as a node, all of it at one place."""
+    value = value.value if isinstance(value, Node) else value
+    if isinstance(value, Mapping):
+        parts = {str(name): _node(part, at, quoted(str(name))) for name, part in value.items()}
+        return replace(at, value=parts, keys=dict.fromkeys(parts, (at.line, at.column)), called=called)
+    if isinstance(value, (list, tuple)):
+        items = [_node(item, at, f"{called} item {i}") for i, item in enumerate(value, start=1)]
+        return replace(at, value=items, keys={}, called=called)
+    return replace(at, value=value, keys={}, called=called)  # type: ignore[arg-type]
+
+
+def read_change(setting: str, file: str) -> Change:
+    """The change that a text ``KEY=VALUE`` asks for, its value with the places it is written at.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    key, equals, text = setting.partition("=")
+    if not equals or not text.strip() or "\n" in setting or "\r" in setting:
+        raise InputError([Problem(file, 1, 1, f"must be KEY=VALUE on one line, got {quoted(setting)}")])
+    parts = dotted_parts(key)
+    if parts == ("extends",):
+        raise InputError([Problem(file, 1, 1, "'extends' can only be written in a file")])
+    if not all(parts) or any(letter.isspace() for letter in key):
+        message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
+        raise InputError([Problem(file, 1, 1, message)])
+    return Change(parts, _value(key, text, file, quoted(parts[-1])))
+
+
+def _value(key: str, text: str, file: str, called: str) -> Node:
+    """The value, read as YAML behind a key that with its ': ' is as long as KEY with its '='."""
+    lead = "x" * max(1, len(key) - 1)
+    root = parse_yaml(f"{lead}: {text}", file).value
+    assert isinstance(root, dict)
+    node = root[lead]
+    if node.value is None and text.strip().startswith("#"):
+        raise InputError([Problem(file, 1, len(key) + 2, "text that begins with '#' must stand in quotes")])
+    value = node.value
+    if isinstance(value, list):
+        value = [replace(item, called=f"{called} item {i}") for i, item in enumerate(value, start=1)]
+    return replace(node, value=value, called=called)
+
+
+@lru_cache(maxsize=4096)
+def dotted_parts(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key; ``history.NAME`` is one name, and so is a parameter's ``subject.name``."""
+    parts = key.split(".")
+    joined = (parts[0] == "pressures" and len(parts) > 2 and parts[1] == HISTORY) or (
+        parts[0] in ("parameters", "initial") and len(parts) > 2
+    )
+    return (parts[0], f"{parts[1]}.{parts[2]}", *parts[3:]) if joined else tuple(parts)

@@ -1,0 +1,151 @@
+"""A scenario: everything that is asked of one run, after all layers of files are merged and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from model.core.months import date_of, months_between
+from model.scenario.pressure import Combine, Pressure, When
+
+
+class Sampling(StrEnum):
+    """Where the parameters of a world come from: all at their best, from the stated ranges, or from wider ones."""
+
+    PARAMETERS = "parameters"
+    BEST = "best"
+    WIDE = "wide"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSetting:
+    """What a scenario says about one parameter: a value, a range of its own, or a factor.
+
+    Attributes:
+        fix: The value in every world.
+        low: Least value, together with `high`.
+        high: Greatest value.
+        scale: What the value is multiplied by.
+        because: Why; needed for what lies outside the documented range.
+    """
+
+    fix: float | None = None
+    low: float | None = None
+    high: float | None = None
+    scale: float | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A condition on worlds: only those in this posture in this month are kept.
+
+    Attributes:
+        posture: One of the postures.
+        month: Index of the month.
+    """
+
+    posture: str
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything that is asked of one run, after all layers are merged and checked.
+
+    Attributes:
+        name: Name of the file without its ending.
+        title: A few words.
+        question: What it asks.
+        because: Why it is set up so.
+        start: Date of the first month, which has index 0.
+        end: Date of the last month.
+        months: Number of months.
+        worlds: Number of worlds.
+        sampling: Whether each world has its own parameters, and from which ranges.
+        seed: Seed of all luck.
+        hypotheses: Hypothesis -> variant chosen.
+        switch_off: Mechanisms that are off.
+        parameters: Key -> what is set.
+        pressures: Name -> pressure, history first; sums follow this order.
+        initial: Dotted series -> value to start from.
+        given: Condition on worlds, if any.
+        read_from: Index of the month from which results are read.
+        chain: Files it was read from, lowest first.
+        origins: Dotted key -> ``file:line``.
+    """
+
+    name: str
+    title: str
+    question: str
+    because: str
+    start: str
+    end: str
+    months: int
+    worlds: int
+    sampling: Sampling
+    seed: int
+    hypotheses: Mapping[str, str]
+    switch_off: tuple[str, ...]
+    parameters: Mapping[str, ParameterSetting]
+    pressures: Mapping[str, Pressure]
+    initial: Mapping[str, float]
+    given: Given | None
+    read_from: int
+    chain: tuple[str, ...]
+    origins: Mapping[str, str]
+
+    def date(self, month: int) -> str:
+        """The date, ``YYYY-MM``, of a month of the run."""
+        return date_of(month, self.start)
+
+    def resolved(self) -> dict[str, object]:
+        """Plain data for the manifest: everything above, with dates, in a fixed order."""
+        plain = asdict(self)
+        plain |= {"sampling": str(self.sampling), "read_from": self.date(self.read_from)}
+        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
+        plain["pressures"] = {name: _without_empty(one, self.date) for name, one in self.pressures.items()}
+        plain |= {key: dict(sorted(plain[key].items())) for key in ("hypotheses", "parameters", "initial", "origins")}
+        return plain | {key: list(plain[key]) for key in ("chain", "switch_off")}
+
+    @classmethod
+    def from_resolved(cls, plain: Mapping[str, Any]) -> Scenario:
+        """The scenario that plain data of `resolved` stand for."""
+
+        def month(date: str) -> int:
+            return months_between(plain["start"], date)
+
+        posture, _, date = (plain["given"] or "").partition("@")
+        made = {
+            "sampling": Sampling(plain["sampling"]),
+            "read_from": month(plain["read_from"]),
+            "given": Given(posture, month(date)) if posture else None,
+            "parameters": {key: ParameterSetting(**value) for key, value in plain["parameters"].items()},
+            "pressures": {name: _with_empty(name, one, month) for name, one in plain["pressures"].items()},
+        }
+        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off")}))
+
+
+def _without_empty(pressure: Pressure, date: Callable[[int], str]) -> dict[str, Any]:
+    """A pressure as plain data: what is empty is left out, and so are level and window where a path replaces them."""
+    plain = {key: value for key, value in asdict(pressure).items() if value not in (None, "", ())}
+    plain |= {key: date(plain[key]) for key in ("start", "end") if key in plain} | {"combine": str(pressure.combine)}
+    if pressure.path:
+        plain["path"] = {date(month): value for month, value in pressure.path}
+    if pressure.backing:
+        plain["backing"] = dict(pressure.backing)
+    if pressure.events:
+        plain["events"] = list(pressure.events)
+    left_out = ("name", "start", "level") if pressure.path else ("name",)
+    return {key: value for key, value in plain.items() if key not in left_out}
+
+
+def _with_empty(name: str, plain: Mapping[str, Any], month: Callable[[str], int]) -> Pressure:
+    """The pressure that such data stand for: what is left out is empty."""
+    made = dict(plain) | {key: month(plain[key]) for key in ("start", "end") if key in plain}
+    made |= {"combine": Combine(plain["combine"]), "events": tuple(plain.get("events", ()))}
+    made |= {"when": When(**plain["when"])} if "when" in plain else {}
+    made |= {"backing": tuple(plain.get("backing", {}).items())}
+    return Pressure(name, **(made | {"path": tuple((month(date), one) for date, one in plain.get("path", {}).items())}))

@@ -1,0 +1,83 @@
+"""The names that theory and seeds know: what scenario files may refer to, and every stream of random draws."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from model.core.declarations import AGENTS
+from model.core.draws import refuse_collisions
+from model.evidence.load import Seeds, load_seeds
+from model.theory.consistency import check_against_seeds
+from model.theory.theory import Theory, theory
+
+POSTURES = ("client", "hedging", "leaning_west")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names that scenario files may refer to.
+
+    Attributes:
+        moves: Move -> its slot.
+        movers: Move -> its owner, e.g. ``belarus``.
+        variables: Dotted series that a trigger can watch, e.g. ``belarus.alignment``.
+        parameters: Key -> low and high.
+        mechanisms: Ids that can be switched off.
+        hypotheses: Hypothesis -> variant -> keys of the parameters it sets.
+        postures: Postures that a run can be conditioned on.
+    """
+
+    moves: Mapping[str, str]
+    movers: Mapping[str, str]
+    variables: Collection[str]
+    parameters: Mapping[str, tuple[float, float]]
+    mechanisms: Collection[str]
+    hypotheses: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    postures: tuple[str, ...] = POSTURES
+
+    def mover(self, move: str) -> str:
+        """The agent a move belongs to, as scenario files write it, e.g. ``Belarus``."""
+        owner = str(self.movers[move])
+        return next((agent.label for agent in AGENTS if agent == owner), owner)
+
+    def slot(self, move: str) -> tuple[str, str]:
+        """Owner and slot of a move; moves of one slot exclude each other."""
+        return str(self.movers.get(move, "")), self.moves.get(move, move)
+
+
+def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
+    """Every named draw of the theory: parameters, chances, and the noise of each slot."""
+    yield from (f"parameter/{key}" for key in seeds.parameters)
+    yield from (f"chance/{name}" for name in made.chances)
+    for (owner, slot), moves in made.slots.items():
+        yield f"{owner}/{slot}"
+        yield from (f"{owner}/{slot}/{move.name}" for move in moves)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The names that a scenario file may use; hypotheses that do not act yet are not among them.
+
+    Raises:
+        ValueError: Theory and seeds do not fit together.
+    """
+    made, seeds = theory(), load_seeds()
+    problems = check_against_seeds(made, seeds)
+    if problems:
+        message = "the theory and the seeds do not fit together:\n" + "\n".join(problems)
+        raise ValueError(message)
+    refuse_collisions(draw_names(made, seeds))
+    return Vocabulary(
+        moves={name: move.slot for name, move in made.moves.items()},
+        movers={name: move.owner for name, move in made.moves.items()},
+        variables=frozenset(made.series),
+        parameters={key: (p.low, p.high) for key, p in seeds.parameters.items()},
+        mechanisms=frozenset(seeds.mechanisms),
+        hypotheses={
+            h.name: {name: tuple(v.parameters) for name, v in h.variants.items()}
+            for h in seeds.hypotheses.values()
+            if any(v.parameters for v in h.variants.values())
+        },
+    )

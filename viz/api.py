@@ -1,0 +1,229 @@
+"""What `import tightrope` gives a Python program: scenarios, and runs to be printed, tabulated, drawn and saved."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.ensemble import record
+from model.runs import run as running
+from model.runs.outcomes import conditioned, counted, outcome_series
+from model.runs.save import MOST_WITH_MOVES, save
+from model.runs.tables import series_table
+from model.scenario.changes import Change, dotted_parts
+from model.scenario.files import SCENARIOS, scenario_names
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
+from model.yaml_files.fields import read_yaml, unknown_key_message
+from viz.common.exits import WrongInputError, refuse_too_much
+from viz.common.summary import POSTURE_LABELS, percent, summary
+from viz.common.words import signed_decimals
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+BYTES = 8
+"""Of one number."""
+
+MOST_WORLDS, LARGEST_SEED = 1_000_000, 2**63 - 1
+
+Settings = Mapping[str, object] | Sequence[str]
+
+
+class Run(record.Run):
+    """A finished run: its numbers, as the model keeps them, and what one wants to do with them."""
+
+    def __repr__(self) -> str:
+        """A few lines: what ran, and where it ends."""
+        return "\n".join(f"{head}: {text}" for head, text in self._facts())
+
+    def _repr_html_(self) -> str:
+        """The same as a small table, for notebooks."""
+        rows = (f"<tr><th>{escape(head)}</th><td>{escape(text)}</td></tr>" for head, text in self._facts())
+        return f"<table>{''.join(rows)}</table>"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        asked, last = self.scenario, self.months[-1]
+        facts = [
+            ("Scenario", f"{asked.name} ({asked.title})"),
+            ("Worlds", f"{self.worlds:,}, seed {asked.seed}, sampling {asked.sampling}"),
+            ("Months", f"{len(self.months)}, {self.months[0]} to {last}"),
+        ]
+        if record.HEADLINE not in self.series:
+            return facts
+        found = summary(self)
+        if found is None:
+            return [*facts, ("Condition", "no world meets the scenario's 'given'")]
+        if found.share_kept < 1:
+            facts.append(("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; what follows is theirs"))
+        median, low, high = (signed_decimals(value) for value in (found.median, found.low, found.high))
+        shares = (f"{POSTURE_LABELS[posture]} {percent(share.value)}" for posture, share in found.postures.items())
+        return [
+            *facts,
+            (f"Alignment in {last}", f"median {median}, 5 to 95 % of the worlds {low} to {high}"),
+            (f"Postures in {last}", ", ".join(shares)),
+        ]
+
+    def to_frame(self, series: str | Sequence[str] | None = None, *, worlds: bool = False) -> pd.DataFrame:
+        """The run as a table for pandas, over the worlds that meet the scenario's condition, if it has one.
+
+        Args:
+            series: Dotted name of a series, or several; all that the run kept if None.
+            worlds: One row per month and world with a column per series, instead of one row per month and series with
+                the median and the bands.
+
+        Raises:
+            WrongInputError: The run has no series of that name.
+        """
+        import pandas as pd
+
+        asked = self.series if series is None else series
+        names = [asked] if isinstance(asked, str) or not isinstance(asked, Iterable) else list(asked)
+        for name in names:
+            if name not in self.series:
+                raise WrongInputError(unknown_key_message("series", str(name), self.series))
+        if not worlds:
+            frame = series_table(replace(self, series={name: self.series[name] for name in names}))[0].to_pandas()
+            return frame.assign(month=pd.to_datetime(frame["month"].astype(str)), series=frame["series"].astype(str))
+        kept, numbers = conditioned(self), self.first + np.flatnonzero(counted(self))
+        rows = {
+            "month": pd.to_datetime(list(self.months)).repeat(len(numbers)),
+            "world": np.tile(numbers, len(self.months)),
+        }
+        return pd.DataFrame(rows | {name: kept.series[name].ravel() for name in names})
+
+    def plot(self) -> Figure:
+        """The figure of the run: alignment with its bands, events and turning points, four dimensions, postures.
+
+        Raises:
+            WrongInputError: No world meets the scenario's condition.
+        """
+        from viz.figures.alignment import alignment_figure
+
+        if not counted(self).any():
+            message = f"none of the {self.worlds:,} worlds meets the scenario's condition 'given'"
+            raise WrongInputError(message)
+        return alignment_figure(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the run to a folder, as `tightrope run` does: tables, figure, and a manifest to get it again.
+
+        Raises:
+            SavingError: The folder cannot be written, or holds something else than a run.
+        """
+        from viz.figures.alignment import save_figure
+
+        return save(self, Path(folder), draw=lambda unfinished: save_figure(self.plot(), unfinished / "alignment.svg"))
+
+
+def scenarios() -> dict[str, str]:
+    """The scenarios there are: name -> title."""
+    titles = {}
+    for name in scenario_names():
+        keys = read_yaml(SCENARIOS / f"{name}.yaml").value
+        titles[name] = str(keys["title"].value) if isinstance(keys, dict) and "title" in keys else name
+    return titles
+
+
+def load(scenario: str | Path, *, settings: Settings = ()) -> Scenario:
+    """Read a scenario.
+
+    Args:
+        scenario: A name out of `scenarios()`, or the path of a file.
+        settings: What to change in it, e.g. ``{"pressures.eu_2017.level": 0.5}`` or ``["sampling=best"]``.
+
+    Raises:
+        InputError: With every problem of the file and the settings.
+    """
+    return load_scenario(scenario, settings=_changes(settings))
+
+
+def run(
+    scenario: str | Path | Scenario = "baseline",
+    *,
+    worlds: int | None = None,
+    seed: int | None = None,
+    settings: Settings = (),
+) -> Run:
+    """Simulate a scenario.
+
+    Args:
+        scenario: A name out of `scenarios()`, the path of a file, or what `load` gave.
+        worlds: Number of worlds; the scenario's if None.
+        seed: Seed of all random draws; the scenario's if None.
+        settings: What to change in it, as in `load`; not for a scenario that is loaded already.
+
+    Raises:
+        InputError: The scenario or the settings have problems.
+        WrongInputError: The worlds or the seed are not such a number, or there is not enough memory.
+    """
+    own: dict[str, Any] = {}
+    if worlds is not None:
+        own["worlds"] = _whole("worlds", worlds, 1, MOST_WORLDS)
+    if seed is not None:
+        own["seed"] = _whole("seed", seed, 0, LARGEST_SEED)
+    if not isinstance(scenario, Scenario):
+        asked = load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
+    elif settings:
+        message = "settings belong to load(), as this scenario is loaded already"
+        raise WrongInputError(message)
+    else:
+        origins = {key: place for key, place in scenario.origins.items() if key not in own}
+        asked = replace(scenario, **own, origins=origins)
+    check_size(asked)
+    return simulate(asked)
+
+
+def check_size(asked: Scenario) -> None:
+    """Refuse a scenario whose worlds would not fit into the free memory.
+
+    Raises:
+        WrongInputError: With what is needed and what there is.
+    """
+    if asked.worlds > MOST_WITH_MOVES:
+        refuse_too_much(asked.worlds, asked.months * len(outcome_series()) * BYTES)
+
+
+def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
+    """Run a scenario; of very many worlds only what bands and outcomes need is kept."""
+    small = asked.worlds <= MOST_WITH_MOVES
+    return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = low - 1
+    if isinstance(value, bool) or not low <= number <= high:
+        message = f"{name} must be a whole number from {low} to {high:,}, got {value!r}"
+        raise WrongInputError(message)
+    return number
+
+
+def _changes(settings: object) -> list[str | Change]:
+    if isinstance(settings, Mapping):
+        return [Change(_parts(key), _plain(value)) for key, value in settings.items()]
+    texts = [settings] if isinstance(settings, str) else settings
+    if not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
+        message = f"settings must be a dictionary or a list of texts KEY=VALUE, got {settings!r}"
+        raise WrongInputError(message)
+    return list(texts)
+
+
+def _parts(key: object) -> tuple[str, ...]:
+    if key == "extends":
+        message = "'extends' can only be written in a file"
+        raise WrongInputError(message)
+    return dotted_parts(str(key))
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else value

@@ -1,0 +1,52 @@
+"""The program of the command line: one line per verb."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from viz.terminal.commands.inputs import check, list_, schema, show
+from viz.terminal.commands.simulate import network, run, story
+from viz.terminal.commands.studies import analyse, knockout, patterns, sweep
+
+
+def dashboard(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, metavar="P", help="Port to listen on; a free one if left out.")
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+) -> None:
+    """Show everything in the browser of this machine, without internet, until Ctrl-C."""
+    from viz.dashboard.runs import warm_up
+    from viz.server.serve import serve
+
+    serve(port, browse=not no_open, warm_up=warm_up)
+
+
+VERBS = (
+    ("run", run, "s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5"),
+    ("check", check, "scenarios/baseline.yaml seeds"),
+    ("list", list_, "mechanisms"),
+    ("show", show, "month"),
+    ("schema", schema, "> scenarios/schema.json"),
+    ("story", story, "baseline --world 41"),
+    ("network", network, "baseline --month 2016-06 --out network.svg"),
+    ("patterns", patterns, "baseline --sampling parameters --strict"),
+    ("knockout", knockout, "baseline --mechanisms M41,M79 --patterns"),
+    ("dashboard", dashboard, "--port 8800 --no-open"),
+    ("sweep", sweep, "sanctions_x_rescue --workers 4"),
+    ("analyse", analyse, "runs/sweep-sanctions_x_rescue"),
+)
+"""Every verb in the order of the help: its name, what it does, and the example that its help ends with."""
+
+app = typer.Typer(
+    help="Belarus between Russia and the West: what moves it, how surely, and why.",
+    epilog="Example: tightrope run baseline --worlds 500",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for _name, _verb, _example in VERBS:
+    app.command(_name, epilog=f"Example: tightrope {_name} {_example}")(_verb)

@@ -1,0 +1,85 @@
+"""What the command line says about a run: chart, postures, turning points, and how far the numbers can be trusted."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TextIO
+
+from model.ensemble.record import Posture, Run
+from model.story.phrases import month_in_words
+from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
+from viz.common.words import signed_decimals
+from viz.terminal.chart import chart, fan_of, letters_for
+
+LABELS = 46
+"""Columns for the labels of a table."""
+
+
+def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO) -> list[str]:
+    """A run in words: title, chart, postures, turning points, precision, and where the files are."""
+    scenario = run.scenario
+    last = month_in_words(run.months[-1])
+    lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
+    lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
+    lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
+    if found.share_kept < 1 and scenario.given is not None:
+        month = month_in_words(run.months[scenario.given.month])
+        kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
+        lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {kept}", ""]
+    lines += [
+        f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
+        f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
+        "",
+        *_postures(found, last),
+        "",
+        *_turning_points(run, found),
+        "",
+        *textwrap.wrap(_precision(found.precision, found.worlds), width),
+        "",
+        f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
+    ]
+    return lines
+
+
+def _postures(found: Summary, last: str) -> list[str]:
+    lines = [f"{'Posture in ' + last:<{LABELS}}{'worlds':>8}   95 % interval"]
+    for posture, share in found.postures.items():
+        if share.value > 0 or posture is not Posture.FALLEN:
+            span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
+            lines.append(f"  {POSTURE_LABELS[posture]:<{LABELS - 2}}{percent(share.value):>8}   {span}")
+    return lines
+
+
+def _turning_points(run: Run, found: Summary) -> list[str]:
+    if not found.turning_points:
+        return ["No turning point in any world"]
+    heads = "".join(f"{head:>9}" for head in ("10 % by", "half by", "90 % by"))
+    lines = [f"{'Turning points, and when they come':<{LABELS}}{'worlds':>8}{heads}"]
+    for point in found.turning_points:
+        months = "".join(
+            f"{'-' if month is None else run.months[month]:>9}" for month in (point.early, point.middle, point.late)
+        )
+        lines.append(f"  {point.label:<{LABELS - 2}}{percent(point.share):>8}{months}")
+    return lines
+
+
+def _precision(precision: Precision, worlds: int) -> str:
+    median = max(precision.median, HUNDREDTH)
+    sure = f"shares are sure to {_points(precision.share)}, the final median to {median:.2f} (95 %)"
+    if precision.enough:
+        return f"{worlds:,} worlds are enough for the digits printed: {sure}."
+    more = []
+    if precision.share > PERCENT:
+        more.append(f"about {precision.worlds_for_share:,} would make the shares sure to 1 point")
+    if precision.parted:
+        more.append("the median stays unsure, because the worlds part into two camps around it")
+    elif precision.median > HUNDREDTH:
+        more.append(f"about {precision.worlds_for_median:,} would make the median sure to {HUNDREDTH}")
+    rest = "; ".join(more)
+    return f"{worlds:,} worlds are too few for the last digit printed: {sure}. {rest[:1].upper()}{rest[1:]}."
+
+
+def _points(share: float) -> str:
+    points = max(1, round(100 * share))
+    return f"{points} point{'s' if points > 1 else ''}"
