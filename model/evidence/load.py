@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from model.core.places import ROOT
 from model.evidence.files import SUBJECTS
 from model.evidence.reader import SeedReader
 from model.evidence.records import (
@@ -71,7 +72,7 @@ __all__ = [
 HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011\u2013](?:\s*\n\s*)?(?=\w)")
 NOTE_MARK = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")
 
-SEEDS_FOLDER = Path(__file__).resolve().parents[2] / "seeds"
+SEEDS_FOLDER = ROOT / "seeds"
 
 
 def load_seeds(folder: Path | None = None) -> Seeds:

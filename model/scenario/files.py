@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from model.core.places import ROOT
 from model.yaml_files.fields import (
     Collector,
     InputError,
@@ -16,7 +17,6 @@ from model.yaml_files.fields import (
     unknown_key_message,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
 HISTORY_FILE = ROOT / "seeds" / "history.yaml"
 STAND_IN = "baseline"

@@ -19,7 +19,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from model.yaml_files.tree import InputError, Node, Problem, decode, parse_yaml, quoted, shown
+from model.yaml_files.nodes import InputError, Node, Problem, quoted, shown
+from model.yaml_files.tree import decode, parse_yaml
 
 __all__ = [
     "Collector",
@@ -239,20 +240,6 @@ class Fields:
         """A text."""
         return self.found.text(self.get(key)) or ""
 
-    def text_or_reason(self, key: str) -> str | None:
-        """A text, or null where `<key>_why` gives the reason."""
-        node = self.get(key)
-        if node is None or node.value is not None:
-            return self.text(key)
-        if f"{key}_why" not in self.nodes:
-            self.found.add(node, f"'{key}' is null; say why under '{key}_why'")
-        return None
-
-    def text_or_nothing(self, key: str) -> str:
-        """A text; null means none."""
-        node = self.get(key)
-        return "" if node is None or node.value is None else self.text(key)
-
     def texts(self, key: str, least: int = 0) -> tuple[str, ...]:
         """A list of texts, at least so many."""
         node = self.get(key)
@@ -264,21 +251,9 @@ class Fields:
         """A finite number."""
         return self.found.number(self.get(key), low, high) or 0.0
 
-    def whole(self, key: str, low: float = -math.inf, high: float = math.inf) -> int:
-        """A whole number."""
-        return self.found.integer(self.get(key), low, high) or 0
-
     def one_of(self, key: str, kind: type[Member]) -> Member:
         """A word of a closed set."""
         return kind(self.found.choice(self.get(key), list(kind)) or next(iter(kind)))
-
-    def shaped(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
-        """A text of a given shape."""
-        return shaped(self.found, self.get(key), pattern, wanted)
-
-    def all_shaped(self, key: str, pattern: re.Pattern[str], wanted: str) -> tuple[str, ...]:
-        """A list of texts of a given shape."""
-        return tuple(shaped(self.found, item, pattern, wanted) for item in self.found.sequence(self.get(key)))
 
 
 def shaped(found: Collector, node: Node | None, pattern: re.Pattern[str], wanted: str) -> str:

@@ -1,6 +1,6 @@
 """YAML text as a tree of values that know their line and column; much that YAML allows is refused.
 
-PyYAML reads with libyaml, thirty times as fast as ruamel.yaml. Where it finds anything wrong, or is built without
+PyYAML reads with libyaml, many times as fast as ruamel.yaml. Where it finds anything wrong, or is built without
 libyaml, or the text has signs that the two understand differently, ruamel.yaml reads the text and finds the words.
 """
 
@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
-from model.core.errors import TightropeError
-
-if TYPE_CHECKING:
-    from ruamel.yaml.error import MarkedYAMLError
+from model.yaml_files.nodes import InputError, Node, Problem, Value, quoted, shown
+from model.yaml_files.refusals import in_plain_words
 
 DEEPEST = 30
 WORDS = {"null": None, "~": None, "": None, "true": True, "false": False, ".nan": math.nan, ".inf": math.inf}
@@ -27,85 +23,6 @@ DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 READ_OTHERWISE = re.compile(r"(?m)[\t\x85\u2028\u2029\ufeff]|^\.\.\.|['\"]:\S|[|>][-+0-9]*( *[\r\n]+ *[\r\n]|#)")
 """Signs, ends of documents, keys in quotes and heads of long texts that the two libraries understand differently."""
-
-# What ruamel says, and what a person who does not write parsers understands
-PLAIN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a ': ' where no key can stand; put text that holds a colon in quotes",
-    ),
-    ("character '\\t'", "a tab; indent with spaces"),
-    ("that cannot start any token", "text that begins with this sign must stand in quotes"),
-    ("expected the node content", "text that begins with this sign must stand in quotes"),
-    ("expected alphabetic", "text that begins with '*' or '&' must stand in quotes"),
-    ("expected chomping", "text that begins with '>' or '|' must stand in quotes"),
-    ("expected a comment or a line break", "text that begins with '>' or '|' must stand in quotes"),
-    ("expected indentation indicator", "text that begins with '>' or '|' must stand in quotes"),
-    ("mapping keys are not allowed", "text that begins with '?' must stand in quotes"),
-    ("sequence entries are not allowed", "a list item '- ' cannot stand here; begin it on a line of its own"),
-    ("<document start>", "nothing can stand here; the mapping of this file has ended"),
-    ("could not find expected ':'", "this line has no ': ' after its key"),
-    ("expected <block end>", "this does not fit the lines above; check indentation and quotes"),
-    ("escape", "unknown escape after a backslash; use single quotes"),
-    ("expected ',' or ']'", "the list '[' is not closed, or a comma is missing"),
-    ("expected ',' or '}'", "the mapping '{' is not closed, or a comma is missing"),
-    ("unexpected end of stream", "a quote is opened and never closed"),
-    ("unexpected document separator", "a quote is opened and never closed"),
-    ("undefined tag handle", "tags ('!...') are not allowed"),
-    ("expected URI", "tags ('!...') are not allowed"),
-    ("expected ' '", "tags ('!...') are not allowed"),
-)
-
-# These faults are shown where the thing begins that is not finished
-AT_THE_START = ("end of stream", "document separator", "expected ',' or", "could not find expected")
-
-Value: TypeAlias = "dict[str, Node] | list[Node] | str | int | float | bool | None"
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing that is wrong with an input file, and where."""
-
-    file: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
-
-
-class InputError(TightropeError):
-    """An input file, or several, cannot be used; `problems` holds every reason, sorted."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
-        super().__init__(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of a YAML file together with its place.
-
-    Attributes:
-        value: A dict or list of nodes, or text, a number, a truth value or None.
-        line: Line of its first character, from 1.
-        column: Column of its first character, from 1.
-        file: Name of the file, as messages show it.
-        keys: Line and column of each key, for a mapping.
-        called: How messages call it, e.g. ``'level'`` or ``'actors' item 2``; empty at the top.
-    """
-
-    value: Value
-    line: int
-    column: int
-    file: str
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    called: str = ""
-
-    def problem(self, message: str) -> Problem:
-        """The message, at the place of this value."""
-        return Problem(self.file, self.line, self.column, message)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -159,7 +76,7 @@ def _read_carefully(text: str, name: str) -> Node:
     try:
         all(map(tree.take, ruamel.yaml.YAML(typ="safe", pure=True).parse(text)))
     except MarkedYAMLError as error:
-        tree.problems.append(_in_plain_words(error, name))
+        tree.problems.append(in_plain_words(error, name))
     except ReaderError as error:
         place = _place(text[: error.position].encode("utf-8", "replace"))
         tree.problems.append(Problem(name, *place, "a control character stands here; remove it"))
@@ -168,15 +85,6 @@ def _read_carefully(text: str, name: str) -> Node:
     if tree.problems or tree.root is None:
         raise InputError(tree.problems or [Problem(name, 1, 1, "the file is empty")])
     return tree.root
-
-
-def _in_plain_words(error: MarkedYAMLError, name: str) -> Problem:
-    said = error.problem or str(error.context)
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and any(part in said for part in AT_THE_START):
-        mark = error.context_mark
-    message = next((plain for theirs, plain in PLAIN_WORDS if theirs in said), f"this is not YAML: {said}")
-    return Problem(name, mark.line + 1, mark.column + 1, message) if mark else Problem(name, 1, 1, message)
 
 
 @dataclass(slots=True)
@@ -312,16 +220,3 @@ def plain_value(text: str) -> str | int | float | bool | None:
             return math.inf if text[0] == "+" else -math.inf
     lower = text.lower()
     return WORDS[lower] if lower in WORDS and text in (lower, lower.capitalize(), text.upper()) else text
-
-
-def quoted(word: str) -> str:
-    """The word in quotes, cut when it is long."""
-    return repr(word if len(word) <= 60 else word[:57] + "...")
-
-
-def shown(node: Node) -> str:
-    """The value as messages show it: 'abc', 3, true, a list, nothing."""
-    if isinstance(node.value, str):
-        return quoted(node.value)
-    names = {dict: "a mapping", list: "a list", type(None): "nothing", bool: str(node.value).lower()}
-    return names.get(type(node.value), str(node.value)[:60])

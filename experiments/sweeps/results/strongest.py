@@ -10,7 +10,6 @@ move one of three alignments most, and says what it was made from.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.evidence.load import SEEDS_FOLDER
+from model.runs.manifest import hash_of
 
 if TYPE_CHECKING:
     from experiments.sweeps.results.sensitivity import Indices
@@ -78,15 +77,10 @@ def stored() -> tuple[Strongest, ...]:
 def text_of(found: Iterable[Strongest], made_from: Mapping[str, Any]) -> str:
     """The file, as text; the same each time."""
     rows = [{"key": one.key, "outcome": one.outcome, "total": round(one.total, 3)} for one in found]
-    return json.dumps({"made_from": {**made_from, "seeds": seeds_hash()}, "numbers": rows}, indent=1) + "\n"
-
-
-def seeds_hash() -> str:
-    """A hash of all files of seeds/."""
-    whole = hashlib.sha256()
-    for path in sorted(SEEDS_FOLDER.glob("*.yaml")):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()[:16]
+    return (
+        json.dumps({"made_from": {**made_from, "seeds": hash_of("seeds", "*.yaml")[:16]}, "numbers": rows}, indent=1)
+        + "\n"
+    )
 
 
 def main(folder: Path) -> None:

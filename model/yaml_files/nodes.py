@@ -1,0 +1,70 @@
+"""Values of YAML files with their places, and problems with them, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from model.core.errors import TightropeError
+
+Value: TypeAlias = "dict[str, Node] | list[Node] | str | int | float | bool | None"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong with an input file, and where."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class InputError(TightropeError):
+    """An input file, or several, cannot be used; `problems` holds every reason, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a YAML file together with its place.
+
+    Attributes:
+        value: A dict or list of nodes, or text, a number, a truth value or None.
+        line: Line of its first character, from 1.
+        column: Column of its first character, from 1.
+        file: Name of the file, as messages show it.
+        keys: Line and column of each key, for a mapping.
+        called: How messages call it, e.g. ``'level'`` or ``'actors' item 2``; empty at the top.
+    """
+
+    value: Value
+    line: int
+    column: int
+    file: str
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    called: str = ""
+
+    def problem(self, message: str) -> Problem:
+        """The message, at the place of this value."""
+        return Problem(self.file, self.line, self.column, message)
+
+
+def quoted(word: str) -> str:
+    """The word in quotes, cut when it is long."""
+    return repr(word if len(word) <= 60 else word[:57] + "...")
+
+
+def shown(node: Node) -> str:
+    """The value as messages show it: 'abc', 3, true, a list, nothing."""
+    if isinstance(node.value, str):
+        return quoted(node.value)
+    names = {dict: "a mapping", list: "a list", type(None): "nothing", bool: str(node.value).lower()}
+    return names.get(type(node.value), str(node.value)[:60])
