@@ -4,8 +4,21 @@ import os
 
 import pytest
 
+from model.engine import select
+
+WORTH = select.WORTH
+"""World-months from which on users get the compiled engine."""
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process of tests for each processor that this one may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def pytest_configure() -> None:
+    """The first run of a process loads the compiled engine, whatever its size: which runs it makes decides no chance.
+
+    Both engines give the same bits (tests/model/test_engine.py), and this one takes a third of the time.
+    """
+    select.WORTH = 0

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import os
 import re
 import signal
@@ -41,8 +42,9 @@ def done(*arguments, cwd, **options):
 
 @pytest.fixture
 def typed(capsys, tmp_path, monkeypatch):
-    """Runs the program in a folder of its own: exit code, standard output, standard error."""
+    """Runs the program in a folder of its own, never so slow that it tells how far it is: code, output, errors."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("viz.terminal.progress.QUIET_SECONDS", math.inf)
 
     def run(*arguments):
         code = tightrope.program([str(argument) for argument in arguments])

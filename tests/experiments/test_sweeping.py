@@ -280,7 +280,7 @@ def test_ten_times_the_points_take_the_same_memory(tmp_path: Path) -> None:
     path.write_text(sweep_helpers.TINY.replace("design: grid", "design: latin_hypercube\nn: 8")
                     .replace(", steps: 8", "").replace(", steps: 3", ""), encoding="utf-8")  # fmt: skip
     peaks = []
-    for points in (32, 320):
+    for points in (16, 160):
         words = ["sweep", str(path), "--json", "--workers", "1", "--out", str(tmp_path / str(points))]
         settings = {"end": "2013-06", "worlds": "500", "n": str(points)}
         words += [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]

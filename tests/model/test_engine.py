@@ -25,6 +25,7 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.run import kept_by_default, run
 from model.scenario.load import ParameterSetting, Sampling, Scenario, load_scenario
+from tests.conftest import WORTH
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(
@@ -308,6 +309,7 @@ class TestWhichEngine:
     ) -> None:
         event = threading.Event()
         monkeypatch.setattr(readiness, "_loaded", event)
+        monkeypatch.setattr(readiness, "WORTH", WORTH)
         monkeypatch.delenv(readiness.SWITCH, raising=False)
         if loaded:
             event.set()
