@@ -51,7 +51,6 @@ STILL_UP = {
     ("model.theory.consistency", "model.scenario.words"),
     ("experiments.sweeps.plan.plan", "experiments.sweeps.run.chunk"),
     ("viz.common.words", "viz.terminal.progress"),
-    ("viz.dashboard.relation_views", "viz.dashboard.pages.frame"),
     ("viz.figures.tipping", "viz.reports.odd"),
     ("viz.figures.tipping", "viz.reports.scenarios"),
     ("viz.figures.tipping", "viz.terminal.progress"),

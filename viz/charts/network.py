@@ -13,9 +13,22 @@ from model.network import measures
 from model.network.pressing import Influence
 from model.network.ties import RELATIONS, ties_of
 from model.story.phrases import CAPITALS
-from viz.charts.parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
-from viz.charts.scenario import WHOLE, Sheet, fan_chart
-from viz.common.cache import Beside
+from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
+from viz.charts.parts import (
+    RIGHT,
+    WHOLE,
+    Option,
+    Sheet,
+    cells,
+    chart,
+    hover,
+    month_axis,
+    monthly_sheet,
+    percents,
+    value_axis,
+)
+from viz.charts.scenario import fan_chart
+from viz.common.cache import once_a_run
 from viz.common.style import Palette
 from viz.common.words import two_decimals
 from viz.figures.network import FAINTEST, PLACES
@@ -144,15 +157,9 @@ def matrix_chart(found: Network, look: Palette) -> Option:
         "emphasis": {"disabled": True},
     }
     scale = {"min": -1, "max": 1, "show": False, "inRange": {"color": [look.foe, look.neutral, look.friend]}}
-    return {
-        "grid": [{"left": "20%", "right": "2%", "top": 34, "bottom": 8}],
-        "visualMap": [scale],
-        "xAxis": [axis | {"position": "top"}],
-        "yAxis": [axis | {"inverse": True}],
-        "series": [squares],
-        "tooltip": hover(look),
-        "textStyle": {"color": look.ink},
-    }
+    grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
+    axes = [axis | {"position": "top"}], [axis | {"inverse": True}]
+    return chart(look, [grid], *axes, series=[squares], visualMap=[scale])
 
 
 def network_sheet(found: Network) -> Sheet:
@@ -165,23 +172,17 @@ def network_sheet(found: Network) -> Sheet:
     return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
 
 
-_measured: Beside[Run, tuple[Bands, ...]] = Beside(RUNS_KEPT)
+@once_a_run
+def _measured(run: Run) -> tuple[Bands, ...]:
+    ties = ties_of(run)
+    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
 
 
 def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
     """Balance and polarization of the network over time, over all worlds of a run."""
     colours = (look.of(Owner.BELARUS), look.of(Owner.RUSSIA))
-    return tuple(
-        Fan(name, label, colour, found.median, found.half, found.most)
-        for (name, (_, label)), colour, found in zip(
-            MEASURES.items(), colours, _measured.get(run, _measure), strict=True
-        )
-    )
-
-
-def _measure(run: Run) -> tuple[Bands, ...]:
-    ties = ties_of(run)
-    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
+    drawn = zip(_measured(run), MEASURES.items(), colours, strict=True)
+    return tuple(fan_of_bands(found, name, label, colour) for found, (name, (_, label)), colour in drawn)
 
 
 def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> Option:
@@ -227,15 +228,9 @@ def pressing_chart(table: Influence, look: Palette) -> Option:
     scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
     axis = month_axis(table.months, look) | {"boundaryGap": True}
     grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    return {
-        "grid": [grid],
-        "xAxis": [axis],
-        "yAxis": [names_axis],
-        "visualMap": [scale],
-        "series": [squares],
-        "tooltip": hover(look) | {"digits": 0},
-        "textStyle": {"color": look.ink},
-    }
+    return chart(
+        look, [grid], [axis], [names_axis], series=[squares], visualMap=[scale], tooltip=hover(look) | {"digits": 0}
+    )
 
 
 def _shares(table: Influence, pair: tuple[str, str]) -> Array:
@@ -244,20 +239,14 @@ def _shares(table: Influence, pair: tuple[str, str]) -> Array:
 
 def pressing_sheet(table: Influence) -> Sheet:
     """Who presses whom, month by month, in per cent of the worlds."""
-    pairs = pressing_pairs(table)
-    rows = tuple(
-        (month, *(f"{WHOLE * float(_shares(table, pair)[place]):.0f}" for pair in pairs))
-        for place, month in enumerate(table.months)
-    )
-    headings = ("Month", *(f"{one} on {other}" for one, other in pairs))
-    return Sheet("Share of the worlds in which one presses another, per cent", headings, rows)
+    columns = {f"{one} on {other}": percents(_shares(table, (one, other))) for one, other in pressing_pairs(table)}
+    return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
 
 
 def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
     """Balance and polarization, month by month."""
-    headings = ("Month", *(f"{fan.label}, {part}" for fan in fans for part in ("median", "nine in ten from", "to")))
-    rows = tuple(
-        (month, *(two_decimals(float(row[i])) for fan in fans for row in (fan.median, fan.most.low, fan.most.high)))
-        for i, month in enumerate(months)
-    )
-    return Sheet("Balance and polarization of the network", headings, rows)
+    columns: dict[str, list[str]] = {}
+    for fan in fans:
+        parts = {"median": fan.median, "nine in ten from": fan.most.low, "to": fan.most.high}
+        columns |= {f"{fan.label}, {part}": cells(values) for part, values in parts.items()}
+    return monthly_sheet("Balance and polarization of the network", months, columns)
