@@ -133,7 +133,7 @@ def network_chart(found: Network, look: Palette) -> Option:
 def matrix_chart(found: Network, look: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
-    cells = [
+    squares = [
         {
             "value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)],
             "note": tie_words(one, other, weight),
@@ -141,25 +141,33 @@ def matrix_chart(found: Network, look: Palette) -> Option:
         }
         for (one, other), weight in found.ties.items()
     ]
-    axis = {
+    series = {"id": "matrix", "data": squares, "label": {"show": True, "fontSize": 12}}
+    series |= {"itemStyle": {"borderColor": look.page, "borderWidth": 2}}
+    grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
+    columns = _names_axis(names, look) | {"position": "top", "inverse": False}
+    scale = (-1, 1, [look.foe, look.neutral, look.friend])
+    return _heat_map(look, grid, columns, _names_axis(names, look), series, scale)
+
+
+def _names_axis(names: Sequence[str], look: Palette) -> Option:
+    """An axis of names, from the top down."""
+    return {
         "type": "category",
-        "data": names,
+        "data": list(names),
+        "inverse": True,
         "axisTick": {"show": False},
         "axisLine": {"show": False},
         "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
     }
-    squares = {
-        "type": "heatmap",
-        "id": "matrix",
-        "data": cells,
-        "label": {"show": True, "fontSize": 12},
-        "itemStyle": {"borderColor": look.page, "borderWidth": 2},
-        "emphasis": {"disabled": True},
-    }
-    scale = {"min": -1, "max": 1, "show": False, "inRange": {"color": [look.foe, look.neutral, look.friend]}}
-    grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
-    axes = [axis | {"position": "top"}], [axis | {"inverse": True}]
-    return chart(look, [grid], *axes, series=[squares], visualMap=[scale])
+
+
+def _heat_map(
+    look: Palette, grid: Option, x: Option, y: Option, series: Option, scale: tuple[int, int, list[str]]
+) -> Option:
+    """A heat map; the scale has a least and a greatest value and the colours from one to the other."""
+    squares = series | {"type": "heatmap", "emphasis": {"disabled": True}}
+    colours = {"min": scale[0], "max": scale[1], "show": False, "inRange": {"color": scale[2]}}
+    return chart(look, [grid], [x], [y], series=[squares], visualMap=[colours])
 
 
 def network_sheet(found: Network) -> Sheet:
@@ -190,56 +198,36 @@ def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> 
     return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
 
 
-def pressing_pairs(table: Influence) -> tuple[tuple[str, str], ...]:
-    """Who presses whom in some month, in the order of the table."""
-    return tuple(
-        (one, other)
+def pressing_shares(table: Influence) -> dict[str, Array]:
+    """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
+    pairs = {
+        f"{one} on {other}": table.shares[:, i, j]
         for i, one in enumerate(table.pressers)
         for j, other in enumerate(table.pressed)
-        if table.shares[:, i, j].max() > 0.0
-    )
+    }
+    return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
 
 
 def pressing_chart(table: Influence, look: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
-    pairs = pressing_pairs(table)
-    names = [f"{one} on {other}" for one, other in pairs]
-    cells = [
-        {"value": [place, row, round(WHOLE * share, 1)]}
-        for row, pair in enumerate(pairs)
-        for place, share in enumerate(_shares(table, pair))
+    pairs = pressing_shares(table)
+    squares = [
+        {"value": [month, row, round(WHOLE * share, 1)]}
+        for row, shares in enumerate(pairs.values())
+        for month, share in enumerate(shares)
         if share > 0.0
     ]
-    names_axis = {
-        "type": "category",
-        "data": names,
-        "inverse": True,
-        "axisTick": {"show": False},
-        "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
-        "axisLine": {"lineStyle": {"color": look.rule}},
-    }
-    squares = {
-        "type": "heatmap",
-        "id": "pressing",
-        "name": "share of worlds, per cent",
-        "data": cells,
-        "emphasis": {"disabled": True},
-    }
-    scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
-    axis = month_axis(table.months, look) | {"boundaryGap": True}
+    series = {"id": "pressing", "name": "share of worlds, per cent", "data": squares}
+    names = _names_axis(list(pairs), look) | {"axisLine": {"lineStyle": {"color": look.rule}}}
+    months = month_axis(table.months, look) | {"boundaryGap": True}
     grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    return chart(
-        look, [grid], [axis], [names_axis], series=[squares], visualMap=[scale], tooltip=hover(look) | {"digits": 0}
-    )
-
-
-def _shares(table: Influence, pair: tuple[str, str]) -> Array:
-    return table.shares[:, table.pressers.index(pair[0]), table.pressed.index(pair[1])]
+    scale = (0, WHOLE, [look.neutral, look.foe])
+    return _heat_map(look, grid, months, names, series, scale) | {"tooltip": hover(look) | {"digits": 0}}
 
 
 def pressing_sheet(table: Influence) -> Sheet:
     """Who presses whom, month by month, in per cent of the worlds."""
-    columns = {f"{one} on {other}": percents(_shares(table, (one, other))) for one, other in pressing_pairs(table)}
+    columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
     return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
 
 

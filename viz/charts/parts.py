@@ -109,7 +109,7 @@ def limits_of(rows: Sequence[Array]) -> tuple[float, float] | None:
 
 
 def hover(look: Palette) -> Option:
-    """How what one points at is told: by item, unless a grid asks for all lines of a month."""
+    """How what one points at is shown: by item, unless a grid asks for all lines of a month."""
     return {
         "trigger": "item",
         "confine": True,
