@@ -15,18 +15,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.visitors import Visitor, all_at_once
 from tests.browser.screen import DESK, FLAGS, browser_program, free_port, running
 
 FILE = Path(__file__).with_name("dashboard.md")
-VISITORS, PRESSES, MANY = 20, 28, 14
+PRESSES, MANY = 28, 14
 QUERY = "?compare=nothing"
-TOGETHER = "Zapad 2021: exercise by Russia: level"
-APART = {
-    "Zapad 2013: exercise by Russia: level": [0.05 * place for place in range(21) if place != 10],
-    "Election 2020: stolen election: level": [0.05 * place for place in range(21) if place != 17],
-}
-"""Sliders that the visitors move, the first together, the others each to a value of their own that is not there yet."""
 WATCH = """() => {
     const box = document.querySelector('.tr-chart-box');
     window.drawn = [];
@@ -90,19 +83,6 @@ def moves(page: Page) -> list[tuple[float, float]]:
     return found
 
 
-def crowd(port: int) -> dict[str, list[float]]:
-    """Thousandths of a second until all of several visitors are answered who move at once, without browsers."""
-    visitors = [Visitor(port, QUERY) for _ in range(VISITORS)]
-    turns = {
-        "same": [[(TOGETHER, value)] * VISITORS for value in (0.1, 0.2, 0.3)],
-        "different": [[(slider, value) for value in values] for slider, values in APART.items()],
-    }
-    found = {key: [1000 * one for turn in some for one in all_at_once(visitors, turn)] for key, some in turns.items()}
-    for visitor in visitors:
-        visitor.leave()
-    return found
-
-
 def measured() -> dict[str, Any]:
     """Everything, against a server of its own."""
     port, program = free_port(), browser_program()
@@ -117,8 +97,6 @@ def measured() -> dict[str, Any]:
             say("one visitor")
             found: dict[str, Any] = {"visit": visits, "version": browser.version, "one": moves(page)}
             browser.close()
-            say(f"{VISITORS} visitors")
-            found |= crowd(port)
     return found
 
 
@@ -135,23 +113,15 @@ def row(name: str, times: list[float]) -> str:
 
 def text_of(found: dict[str, Any]) -> str:
     """The page that is written."""
-    crowds = {
-        "same": f"{VISITORS} visitors at once, all to the same value: new chart at the wire",
-        "different": f"{VISITORS} visitors at once, each to another value: new chart at the wire",
-    }
     rows = [row("first visit to the first chart drawn", [1000 * seconds for seconds in found["visit"]])]
     rows.append(row("one visitor moves a slider: first new picture", [first for first, _ in found["one"]]))
     rows.append(row("one visitor moves a slider: picture of 1,000 worlds", [whole for _, whole in found["one"]]))
-    rows += [row(name, found[key]) for key, name in crowds.items()]
     return "\n".join(
         (
             "# Speed of the dashboard",
             "",
-            f"Milliseconds; written by `python -m benchmarks.dashboard`. The first three rows are seen in Chromium "
-            f"{found['version']}",
-            "without a screen, on the cores that also run the server; the last two are measured where a chart reaches",
-            "a visitor without a browser, for twenty browsers on two cores would measure browsers. All values are new",
-            "to the server.",
+            f"Milliseconds; written by `python -m benchmarks.dashboard`. Seen in Chromium {found['version']} without a",
+            "screen, on the cores that also run the server. All values are new to the server.",
             "",
             "| what | times | median | 95th percentile | worst |",
             "| --- | ---: | ---: | ---: | ---: |",

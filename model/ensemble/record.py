@@ -47,9 +47,9 @@ class Span:
     high: Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
-    """A finished run.
+    """A finished run; two runs are the same only if they are one object.
 
     Attributes:
         scenario: What was asked.

@@ -9,8 +9,11 @@ from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from viz.charts import difference as differences
 from viz.charts import scenario as charts
-from viz.charts.parts import KEPT, Line, fan_of, lanes, limits_of, numbers, told
+from viz.charts.bands import Line, fan_of
+from viz.charts.event_strip import explanation, place
+from viz.charts.parts import SENT, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
 from viz.common.summary import Mark, marks
@@ -20,7 +23,7 @@ SCRIPT = "<script>alert(1)</script>{b}"
 
 
 @pytest.fixture(scope="module")
-def lived():
+def simulated():
     return run(load_scenario("s03_eu_sanctions_2017", settings=[f"worlds={WORLDS}"]))
 
 
@@ -29,8 +32,8 @@ def beside():
     return run(load_scenario("baseline", settings=[f"worlds={WORLDS}"]))
 
 
-def the_fan(lived):
-    return fan_of(lived, HEADLINE, "Conduct", "#123456")
+def the_fan(simulated):
+    return fan_of(simulated, HEADLINE, "Conduct", "#123456")
 
 
 def series(option, key):
@@ -42,40 +45,40 @@ def look(request):
     return request.param
 
 
-def test_a_fan_holds_median_and_bands_of_the_run(lived, look):
-    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), look)
+def test_a_fan_holds_median_and_bands_of_the_run(simulated, look):
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), look)
     assert json.loads(json.dumps(option, allow_nan=False)) == option
-    assert option["xAxis"][0]["data"] == list(lived.months)
-    assert series(option, f"{HEADLINE}-median")["data"] == numbers(lived.median(HEADLINE))
+    assert option["xAxis"][0]["data"] == list(simulated.months)
+    assert series(option, f"{HEADLINE}-median")["data"] == numbers(simulated.median(HEADLINE))
     for name, share in (("most", 0.9), ("half", 0.5)):
-        band = lived.band(HEADLINE, share)
+        band = simulated.band(HEADLINE, share)
         low, high = (series(option, f"{HEADLINE}-{name}-{end}") for end in ("low", "high"))
         assert low["data"] == numbers(band.low)
-        assert np.allclose(np.add(low["data"], high["data"]), band.high, atol=2 * 10.0**-KEPT)
+        assert np.allclose(np.add(low["data"], high["data"]), band.high, atol=2 * 10.0**-SENT)
         assert low["stack"] == high["stack"]
         assert high["areaStyle"]["color"] == "#123456"
 
 
-def test_every_series_has_an_id_of_its_own(lived, look):
-    fans = [the_fan(lived), fan_of(lived, "belarus.rhetoric", "Rhetoric", "#654321")]
-    lines = [Line("world", "World 3", "#000000", np.zeros(len(lived.months)))]
-    option = charts.fan_chart(fans, lived.months, marks(lived), look, lines)
+def test_every_series_has_an_id_of_its_own(simulated, look):
+    fans = [the_fan(simulated), fan_of(simulated, "belarus.rhetoric", "Rhetoric", "#654321")]
+    lines = [Line("world", "World 3", "#000000", np.zeros(len(simulated.months)))]
+    option = charts.fan_chart(fans, simulated.months, marks(simulated), look, lines)
     ids = [one["id"] for one in option["series"]]
     assert len(set(ids)) == len(ids)
-    assert series(option, "world")["data"] == [0.0] * len(lived.months)
+    assert series(option, "world")["data"] == [0.0] * len(simulated.months)
     assert option["legend"]["data"] == ["Conduct", "Rhetoric", "World 3"]
 
 
-def test_a_comparison_is_dashed(lived, beside, look):
+def test_a_comparison_is_dashed(simulated, beside, look):
     line = Line("comparison", "Compared", look.ink, beside.median(HEADLINE), dashed=True)
-    option = charts.fan_chart([the_fan(lived)], lived.months, (), look, [line])
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, (), look, [line])
     assert series(option, "comparison")["lineStyle"]["type"] == "dashed"
     assert series(option, "comparison")["data"] == numbers(beside.median(HEADLINE))
 
 
-def test_marks_are_told_on_hover_as_text(lived, look):
+def test_marks_are_told_on_hover_as_text(simulated, look):
     mark = Mark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
-    option = charts.fan_chart([the_fan(lived)], lived.months, [mark], look)
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, [mark], look)
     points = series(option, "mark-0-0")["data"]
     assert [point["note"] for point in points] == [f"{SCRIPT}, 2013-04 to 2013-10. <b>because</b>"] * 2
     assert "formatter" not in option["tooltip"]
@@ -83,46 +86,46 @@ def test_marks_are_told_on_hover_as_text(lived, look):
     assert words == ["<script>alert(1)</script>b"]
 
 
-def test_the_scenarios_own_pressures_are_drawn_into_the_picture(lived, look):
-    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), look)
+def test_the_scenarios_own_pressures_are_drawn_into_the_picture(simulated, look):
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), look)
     drawn = [item["xAxis"] for one in option["series"] for item in one.get("markLine", {}).get("data", [])]
     assert drawn == ["2017-05"]
 
 
-def test_a_fan_without_marks_has_no_rail(lived, look):
-    assert len(charts.fan_chart([the_fan(lived)], lived.months, (), look)["grid"]) == 1
-    assert charts.fan_height((), 108) < charts.fan_height(marks(lived), 108)
+def test_a_fan_without_marks_has_no_event_strip(simulated, look):
+    assert len(charts.fan_chart([the_fan(simulated)], simulated.months, (), look)["grid"]) == 1
+    assert charts.fan_height((), 108) < charts.fan_height(marks(simulated), 108)
 
 
-def test_no_mark_stands_on_another(lived):
-    months = len(lived.months)
-    laid = lanes(marks(lived), months)
-    assert {item.mark for item in laid} == set(marks(lived))
+def test_no_mark_stands_on_another(simulated):
+    months = len(simulated.months)
+    laid = place(marks(simulated), months)
+    assert {item.mark for item in laid} == set(marks(simulated))
     for one in laid:
         for other in laid:
-            if one is not other and one.lane == other.lane:
+            if one is not other and one.row == other.row:
                 assert one.mark.spans[-1][1] < other.mark.spans[0][0] or other.mark.spans[-1][1] < one.mark.spans[0][0]
 
 
 @pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
 def test_words_stand_where_there_is_room(span, side):
-    assert lanes([Mark("a pressure", (span,), own=True)], 108)[0].side == side
+    assert place([Mark("a pressure", (span,), own=True)], 108)[0].side == side
 
 
-def test_a_narrow_screen_gives_words_more_of_the_rail(lived):
-    wide, narrow = (lanes(marks(lived), len(lived.months), narrow=narrow) for narrow in (False, True))
-    assert max(item.lane for item in narrow) > max(item.lane for item in wide)
-    assert charts.fan_height(marks(lived), 108, narrow=True) > charts.fan_height(marks(lived), 108)
-    option = charts.fan_chart([the_fan(lived)], lived.months, marks(lived), palette(dark=True, narrow=True))
+def test_a_narrow_screen_gives_words_more_of_the_strip(simulated):
+    wide, narrow = (place(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
+    assert max(item.row for item in narrow) > max(item.row for item in wide)
+    assert charts.fan_height(marks(simulated), 108, narrow=True) > charts.fan_height(marks(simulated), 108)
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), palette(dark=True, narrow=True))
     words = [point["label"] for one in option["series"] for point in one["data"] if isinstance(point, dict)
              if "label" in point]  # fmt: skip
     assert words
     assert all(label["distance"] > 4 for label in words), "beyond the dot"
 
 
-def test_dimensions_stand_below_one_another_on_a_narrow_screen(lived):
-    fans = charts.dimension_fans(lived, "#123456")
-    grids = charts.small_multiples(fans, lived.months, palette(dark=False, narrow=True))["grid"]
+def test_dimensions_stand_below_one_another_on_a_narrow_screen(simulated):
+    fans = charts.dimension_fans(simulated, "#123456")
+    grids = charts.small_multiples(fans, simulated.months, palette(dark=False, narrow=True))["grid"]
     tops = [float(grid["top"].rstrip("%")) for grid in grids]
     deep = [float(grid["height"].rstrip("%")) for grid in grids]
     assert len({grid["left"] for grid in grids}) == 1
@@ -131,7 +134,7 @@ def test_dimensions_stand_below_one_another_on_a_narrow_screen(lived):
 
 def test_a_mark_of_one_month_names_one_month():
     months = ["2013-01", "2013-02"]
-    assert told(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
+    assert explanation(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
 
 
 @pytest.mark.parametrize(
@@ -145,60 +148,60 @@ def test_nothing_is_below_nothing():
     assert str(numbers(np.array([-0.00001]))[0]) == "0.0"
 
 
-def test_the_table_of_a_fan_says_the_same(lived):
-    sheet = charts.fan_sheet("x", [the_fan(lived)], lived.months)
-    assert [row[0] for row in sheet.rows] == list(lived.months)
-    band, last = lived.band(HEADLINE, 0.9), sheet.rows[-1]
-    assert last[1] == f"{lived.median(HEADLINE)[-1]:.2f}"
+def test_the_table_of_a_fan_says_the_same(simulated):
+    sheet = charts.fan_sheet("x", [the_fan(simulated)], simulated.months)
+    assert [row[0] for row in sheet.rows] == list(simulated.months)
+    band, last = simulated.band(HEADLINE, 0.9), sheet.rows[-1]
+    assert last[1] == f"{simulated.median(HEADLINE)[-1]:.2f}"
     assert last[4:] == (f"{band.low[-1]:.2f}", f"{band.high[-1]:.2f}")
     assert len(sheet.headings) == len(last) == 6
 
 
-def test_dimensions_stand_side_by_side_on_one_scale(lived, look):
-    fans = charts.dimension_fans(lived, "#123456")
+def test_dimensions_stand_side_by_side_on_one_scale(simulated, look):
+    fans = charts.dimension_fans(simulated, "#123456")
     lines = [Line(f"c-{i}", "Compared", look.ink, fan.median) for i, fan in enumerate(fans)]
-    option = charts.small_multiples(fans, lived.months, look, lines)
+    option = charts.small_multiples(fans, simulated.months, look, lines)
     assert [title["text"].lower() for title in option["title"]] == list(DIMENSIONS)
     assert len({(axis["min"], axis["max"]) for axis in option["yAxis"]}) == 1
-    for place, dimension in enumerate(DIMENSIONS):
+    for number, dimension in enumerate(DIMENSIONS):
         median = series(option, f"{HEADLINE}_{dimension}-median")
-        assert median["data"] == numbers(lived.median(f"{HEADLINE}_{dimension}"))
-        assert median["xAxisIndex"] == series(option, f"c-{place}")["xAxisIndex"] == place
+        assert median["data"] == numbers(simulated.median(f"{HEADLINE}_{dimension}"))
+        assert median["xAxisIndex"] == series(option, f"c-{number}")["xAxisIndex"] == number
 
 
-def test_posture_shares_add_up_to_all_worlds(lived, look):
-    shares = lived.posture_shares()
-    option = charts.posture_chart(shares, lived.months, look)
+def test_posture_shares_add_up_to_all_worlds(simulated, look):
+    shares = simulated.posture_shares()
+    option = charts.posture_chart(shares, simulated.months, look)
     assert np.allclose(np.sum([one["data"] for one in option["series"]], axis=0), 100, atol=0.1)
     assert len({one["stack"] for one in option["series"]}) == 1
     assert series(option, "posture-client")["data"][-1] == pytest.approx(100 * shares[Posture.CLIENT][-1], abs=0.01)
-    assert charts.posture_sheet(shares, lived.months).rows[-1][1] == f"{100 * shares[Posture.CLIENT][-1]:.1f}"
+    assert charts.posture_sheet(shares, simulated.months).rows[-1][1] == f"{100 * shares[Posture.CLIENT][-1]:.1f}"
 
 
-def test_a_difference_is_taken_world_by_world(lived, beside, look):
-    found = charts.difference(lived, beside, HEADLINE)
-    gap = lived.series[HEADLINE] - beside.series[HEADLINE]
+def test_a_difference_is_taken_world_by_world(simulated, beside, look):
+    found = differences.difference(simulated, beside, HEADLINE)
+    gap = simulated.series[HEADLINE] - beside.series[HEADLINE]
     assert np.array_equal(found.median, np.sort(gap, axis=1)[:, round(0.5 * (WORLDS - 1))])
     assert np.array_equal(found.above, (gap > 0.01).mean(axis=1))
     assert np.array_equal(found.below, (gap < -0.01).mean(axis=1))
     assert (found.median[:50] == 0).all()
     assert found.median[60] < -0.05
-    option = charts.difference_chart(found, "label", "#123456", look)
+    option = differences.difference_chart(found, "label", "#123456", look)
     assert series(option, "difference-median")["data"] == numbers(found.median)
     assert option["yAxis"][0]["min"] == -option["yAxis"][0]["max"]
-    assert charts.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
+    assert differences.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
 
 
-def test_a_difference_counts_only_the_worlds_that_count(lived, beside):
+def test_a_difference_counts_only_the_worlds_that_count(simulated, beside):
     kept = np.arange(WORLDS) < 5
-    found = charts.difference(lived, beside, HEADLINE, kept)
+    found = differences.difference(simulated, beside, HEADLINE, kept)
     assert found.worlds == 5
-    assert not np.array_equal(found.median, charts.difference(lived, beside, HEADLINE).median)
+    assert not np.array_equal(found.median, differences.difference(simulated, beside, HEADLINE).median)
 
 
-def test_a_difference_ends_with_the_shorter_run(lived):
+def test_a_difference_ends_with_the_shorter_run(simulated):
     longer = run(load_scenario("s26_relief_for_prisoners", settings=[f"worlds={WORLDS}"]), moves=False)
-    assert charts.difference(longer, lived, HEADLINE).months == lived.months
+    assert differences.difference(longer, simulated, HEADLINE).months == simulated.months
 
 
 # -- colours

@@ -1,5 +1,6 @@
 """The pages without a browser: what a visitor finds, moves and reads, and that nothing of it is anybody else's."""
 
+import base64
 import json
 import time
 from contextlib import contextmanager
@@ -16,12 +17,13 @@ from tightrope import program
 from viz import app
 from viz.common.words import signed_decimals
 from viz.dashboard import results
-from viz.dashboard.address import arrival
+from viz.dashboard.address import query_of
+from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.pages import scenario as scenario_page
 from viz.dashboard.pages.frame import FAILED
 from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import State, scenario_of
-from viz.dashboard.visitor import UNEXPECTED, Visitor, arrived
+from viz.dashboard.visitor import NO_ROOM, UNEXPECTED, Visitor
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
@@ -66,6 +68,13 @@ class Screen:
         )
         button.fire_event("click", {})
 
+    def unfold(self, title):
+        fold = next(
+            one for one in self.widgets() if isinstance(one, Html) and one.tag == "details"
+            and title in one.children[0].children[0].children
+        )  # fmt: skip
+        fold.fire_event("toggle", {})
+
     def wait(self, what):
         end = time.monotonic() + PATIENCE
         while not what(self):
@@ -87,30 +96,22 @@ class Screen:
         )
 
 
-def own_query(text=SMALL):
-    from viz.dashboard.address import query_of
-
-    return query_of(State(own=text))
-
-
 @contextmanager
-def screen(path):
+def screen(path="/?own=small", own=SMALL):
+    """A page, in a browser that keeps a scenario of the visitor's own."""
     box, rc = solara.render(
         solara.RoutingProvider(children=[RenderPage()], routes=app.routes, pathname=path), handle_error=False
     )
+    page = Screen(rc, box)
+    page.parts("awaited")[0].vue_found(own)
     try:
-        yield Screen(rc, box)
+        yield page
     finally:
         rc.close()
 
 
-@pytest.fixture(scope="module")
-def small():
-    return f"/?{own_query()}"
-
-
-def test_a_link_leads_to_the_page_it_was_made_on(small):
-    with screen(small) as page:
+def test_a_link_leads_to_the_page_it_was_made_on():
+    with screen() as page:
         page.settled()
         texts = page.texts()
         assert "Small" in texts
@@ -119,8 +120,8 @@ def test_a_link_leads_to_the_page_it_was_made_on(small):
         assert page.slider("EU 2017").value == 0.8
 
 
-def test_moving_a_slider_changes_picture_numbers_and_link(small):
-    with screen(small) as page:
+def test_moving_a_slider_changes_picture_numbers_and_link():
+    with screen() as page:
         page.settled()
         before = page.charts()
         page.slider("level").vue_moved(0.1)
@@ -132,11 +133,11 @@ def test_moving_a_slider_changes_picture_numbers_and_link(small):
         assert after[label]["option"] != before[label]["option"]
         assert "Compared" in after[label]["option"]["legend"]["data"]
         assert any("further West in" in text for text in page.texts())
-        assert "level.eu_2017=0.1" in page.parts("query")[0].query
+        assert "set=pressures.eu_2017.level=0.1" in page.parts("query")[0].query
 
 
-def test_steps_go_back_one_by_one_and_a_drag_is_one_step(small):
-    with screen(small) as page:
+def test_steps_go_back_one_by_one_and_a_drag_is_one_step():
+    with screen() as page:
         page.settled()
         for level in (0.7, 0.6, 0.5):
             page.slider("level").vue_moved(level)
@@ -156,8 +157,8 @@ def test_steps_go_back_one_by_one_and_a_drag_is_one_step(small):
         page.wait(lambda p: not p.slider("level").changed)
 
 
-def test_what_a_browser_sends_is_brought_into_range(small):
-    with screen(small) as page:
+def test_what_a_browser_sends_is_brought_into_range():
+    with screen() as page:
         page.settled()
         page.slider("level").vue_moved(99)
         page.wait(lambda p: p.slider("level").value == 1.0)
@@ -167,50 +168,50 @@ def test_what_a_browser_sends_is_brought_into_range(small):
         assert page.slider("level").value == 1.0
 
 
-def test_numbers_and_hypotheses_come_from_the_seeds(small):
-    with screen(small) as page:
+def test_numbers_and_hypotheses_come_from_the_seeds():
+    with screen() as page:
         page.settled()
-        page.press("Numbers that move alignment most")
+        page.unfold("Numbers that move alignment most")
         page.wait(lambda p: any("It rests on" in one.note for one in p.parts("step")))
-        page.press("Where the documents disagree")
+        page.unfold("Where the documents disagree")
         page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
         side = page.choice(
             "Did the war in Ukraine give Belarus more freedom to act between Russia and the West, or less?"
         )
         side.vue_chosen("grew")
-        page.wait(lambda p: "variant.room_for_manoeuvre=grew" in p.parts("query")[0].query)
+        page.wait(lambda p: "set=hypotheses.room_for_manoeuvre=grew" in p.parts("query")[0].query)
         side.vue_chosen("")
-        page.wait(lambda p: "variant." not in p.parts("query")[0].query)
+        page.wait(lambda p: "hypotheses" not in p.parts("query")[0].query)
 
 
-def test_what_cannot_be_is_refused_and_what_was_seen_stays(small):
-    with screen(small) as page:
+def test_what_cannot_be_is_refused_and_what_was_seen_stays():
+    with screen() as page:
         page.settled()
-        visitor = Visitor(arrival(small.partition("?")[2]))
-        visitor.change(visitor.state.with_start("eu_2017", "2020-01"))
-        assert visitor.state.starts == ()
+        visitor = Visitor(f"scenario={NAME}")
+        visitor.change(visitor.state.with_change("pressures.eu_2017.start", "2020-01"))
+        assert visitor.state.changes == ()
         assert visitor.place.value.wrong
-        assert "2020" in visitor.place.value.told[0] or "before" in visitor.place.value.told[0]
+        assert "'end' 2018-12 is before 'start' 2020-01" in visitor.place.value.message[0]
 
 
 def test_a_visitors_file_is_read_or_refused_at_its_place():
-    visitor = arrived(None)
+    visitor = Visitor(None)
     visitor.bring("mine.yaml", OWN)
     assert visitor.scenario.title == "Mine"
     visitor.bring("<b>mine</b>.yaml", "extends: baseline\nwurlds: 3\n")
-    assert visitor.place.value.told[0].startswith("<b>mine</b>.yaml:2:1: unknown key 'wurlds'")
+    assert visitor.place.value.message[0].startswith("<b>mine</b>.yaml:2:1: unknown key 'wurlds'")
     assert visitor.scenario.title == "Mine"
     visitor.bring("mine.yaml", "a: [")
-    assert visitor.place.value.told[0].startswith("mine.yaml:1:")
-    visitor.heard()
-    assert visitor.place.value.told == ()
+    assert visitor.place.value.message[0].startswith("mine.yaml:1:")
+    visitor.close_message()
+    assert visitor.place.value.message == ()
     visitor.undo()
     assert visitor.state == State()
 
 
 def test_a_script_in_a_name_is_text():
     script = "<img src=x onerror=alert(1)>"
-    with screen("/?" + own_query(SMALL.replace("Small", f'"{script}"'))) as page:
+    with screen(own=SMALL.replace("Small", f'"{script}"')) as page:
         page.settled()
         assert script in page.texts()
         assert not any(
@@ -218,20 +219,20 @@ def test_a_script_in_a_name_is_text():
         )
 
 
-def test_a_fault_is_told_in_a_sentence(small, monkeypatch):
+def test_a_fault_is_told_in_a_sentence(monkeypatch):
     def fail(*_):
         message = "secret"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(results.engine, "there", lambda *_: None)
-    monkeypatch.setattr(results.engine, "stages", fail)
-    with screen(small) as page:
+    monkeypatch.setattr(results.runs, "cached_run", lambda *_: None)
+    monkeypatch.setattr(results.runs, "stages", fail)
+    with screen() as page:
         page.wait(lambda p: results.FAULT in p.texts())
         assert not any("secret" in text or "Traceback" in text for text in page.texts())
 
 
-def test_two_visitors_do_not_see_each_other(small):
-    with screen(small) as one, screen(small) as other:
+def test_two_visitors_do_not_see_each_other():
+    with screen() as one, screen() as other:
         one.settled()
         other.settled()
         one.slider("level").vue_moved(0.3)
@@ -239,8 +240,8 @@ def test_two_visitors_do_not_see_each_other(small):
         assert other.slider("level").value == 0.8
 
 
-def test_a_table_is_made_when_it_is_opened(small):
-    with screen(small) as page:
+def test_a_table_is_made_when_it_is_opened():
+    with screen() as page:
         page.settled()
         sheet = next(one for one in page.parts("headings") if one.caption == "Over time")
         assert sheet.rows.value == []
@@ -249,8 +250,8 @@ def test_a_table_is_made_when_it_is_opened(small):
         assert sheet.rows.value[0][0] == "2013-01"
 
 
-def test_another_series_and_a_world_are_drawn(small):
-    with screen(small) as page:
+def test_another_series_and_a_world_are_drawn():
+    with screen() as page:
         page.settled()
         page.choice("Shown").vue_chosen("russia.coercion")
         page.choice("One world's line").vue_chosen("3")
@@ -265,8 +266,8 @@ def test_another_series_and_a_world_are_drawn(small):
         assert "<script>" not in page.parts("query")[0].query
 
 
-def test_the_relations_page_plays_a_world(small):
-    with screen(small.replace("/?", "/relations?")) as page:
+def test_the_relations_page_plays_a_world():
+    with screen("/relations?own=small") as page:
         page.settled()
         assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
         page.choice("Watch").vue_chosen("one")
@@ -278,7 +279,40 @@ def test_the_relations_page_plays_a_world(small):
         assert "world=0" in page.parts("query")[0].query
 
 
-def test_a_bad_link_is_explained(small):
+def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
+    visitor = Visitor("own=small&set=pressures.eu_2017.level=0.1")
+    assert (visitor.place.value.awaited, visitor.query) == ("small", "own=small&set=pressures.eu_2017.level=0.1")
+    visitor.found(SMALL)
+    assert visitor.state == State("small", SMALL).with_change("pressures.eu_2017.level", 0.1)
+    visitor.found("title: Later\nextends: baseline\n")
+    assert visitor.scenario.title == "Small", "only what was asked for is taken"
+
+
+@pytest.mark.parametrize("kept", ["", None, 7, {"text": SMALL}, "wurlds: 3\n", "x" * (MOST_BYTES + 1)])
+def test_whatever_a_browser_answers_ends_in_a_page_and_a_sentence(kept):
+    visitor = Visitor("own=small&world=3")
+    visitor.found(kept)
+    assert visitor.state == State(world=3)
+    assert visitor.place.value.wrong
+    assert len(visitor.place.value.message) == 1
+
+
+def test_an_own_scenario_is_handed_to_the_browser_under_a_plain_name():
+    with screen("/") as page:
+        (storage,) = page.parts("awaited")
+        assert storage.kept.value == ["", ""]
+        visitor = Visitor(None)
+        visitor.bring("../My <b>scenario</b>.yaml", OWN)
+        assert visitor.query == "own=_My_b_scenario_b_"
+        page.unfold("Your own scenario")
+        (file,) = page.wait(lambda p: p.parts("limit")).parts("limit")
+        file.vue_chosen({"name": "mine.yaml", "content": base64.b64encode(OWN.encode()).decode()})
+        page.wait(lambda p: storage.kept.value == ["mine", OWN])
+        storage.vue_failed("")
+        page.wait(lambda p: NO_ROOM in p.texts())
+
+
+def test_a_bad_link_is_explained():
     with screen("/?scenario=nobody") as page:
         page.wait(lambda p: any("'scenario' cannot be 'nobody'" in text for text in p.texts()))
         page.press("Close")
@@ -288,12 +322,10 @@ def test_a_bad_link_is_explained(small):
 def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    state = State(own=SMALL).with_level("eu_2017", 0.35)
+    state = State("small", SMALL).with_change("pressures.eu_2017.level", 0.35)
     settings = [part for one in state.settings for part in ("--set", one)]
     assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
     said = json.loads(capsys.readouterr().out)
-    from viz.dashboard.address import query_of
-
     with screen("/?" + query_of(state)) as page:
         texts = page.settled().texts()
         points = {row[0]: row for part in page.parts("headings") for row in part.rows.value}
@@ -311,31 +343,31 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
 
 
 def test_what_is_taken_home_is_what_the_command_line_writes():
-    from viz.dashboard import downloads as saving
-    from viz.dashboard.runs import lived, usual_series
+    from viz.dashboard import downloads
+    from viz.dashboard.runs import usual_series, whole_run
 
-    run = lived(scenario_of(State(own=SMALL)), usual_series())
-    rows = saving.as_csv(run).decode().splitlines()
+    run = whole_run(scenario_of(State("small", SMALL)), usual_series())
+    rows = downloads.as_csv(run).decode().splitlines()
     assert rows[0] == "series,month,median,half_low,half_high,most_low,most_high"
     assert rows[1].split(",")[:3] == ["belarus.alignment", "2013-01", repr(float(run.median("belarus.alignment")[0]))]
-    assert saving.as_figure(run, "svg").startswith(b"<?xml")
-    assert saving.as_figure(run, "svg") == saving.as_figure(run, "svg")
-    assert saving.as_figure(run, "png").startswith(b"\x89PNG")
+    assert downloads.as_figure(run, "svg").startswith(b"<?xml")
+    assert downloads.as_figure(run, "svg") == downloads.as_figure(run, "svg")
+    assert downloads.as_figure(run, "png").startswith(b"\x89PNG")
 
 
 def test_nothing_is_drawn_where_no_world_counts():
     text = SMALL + "given: {posture: leaning_west@2013-01}\n"
-    with screen("/?" + own_query(text)) as page:
+    with screen(own=text) as page:
         page.wait(lambda p: results.NOBODY in p.texts())
 
 
 def test_problems_are_input_errors():
     with pytest.raises(InputError):
-        scenario_of(State(scenario=NAME).with_level("nobody", 1.0))
+        scenario_of(State(scenario=NAME).with_change("pressures.nobody.level", 1.0))
 
 
-def test_what_is_shown_can_be_undone(small):
-    with screen(small) as page:
+def test_what_is_shown_can_be_undone():
+    with screen() as page:
         page.settled()
         page.choice("Shown").vue_chosen("russia.coercion")
         page.choice("One world's line").vue_chosen("3")
@@ -347,12 +379,12 @@ def test_what_is_shown_can_be_undone(small):
         page.wait(lambda p: "show" not in p.parts("query")[0].query)
 
 
-def test_an_act_that_fails_leaves_the_page_as_it_was(small, monkeypatch):
+def test_an_act_that_fails_leaves_the_page_as_it_was(monkeypatch):
     def fail(*_):
         message = "secret"
         raise RuntimeError(message)
 
-    with screen(small) as page:
+    with screen() as page:
         page.settled()
         monkeypatch.setattr(Visitor, "undo", fail)
         page.slider("level").vue_moved(0.2)
@@ -363,18 +395,18 @@ def test_an_act_that_fails_leaves_the_page_as_it_was(small, monkeypatch):
         assert not any("secret" in text for text in page.texts())
 
 
-def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(small, monkeypatch):
+def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(monkeypatch):
     def fail(*_):
         message = "secret"
         raise RuntimeError(message)
 
-    with screen(small) as page:
+    with screen() as page:
         page.settled()
         page.slider("level").vue_moved(0.3)
         page.wait(lambda p: p.slider("level").value == 0.3)
         page.settled()
         with monkeypatch.context() as broken:
-            broken.setattr(scenario_page.pictures, "postures", fail)
+            broken.setattr(scenario_page.drawings, "postures", fail)
             page.slider("level").vue_moved(0.4)
             page.wait(lambda p: FAILED in p.texts())
             assert page.parts("links"), "the frame stays"
@@ -385,18 +417,18 @@ def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(small, monkeypatch):
         assert page.charts()
 
 
-def test_a_phone_folds_the_controls_behind_a_button(small):
-    with screen(small) as page:
+def test_a_phone_folds_the_controls_behind_a_button():
+    with screen() as page:
         page.settled()
-        button = next(one for one in page.widgets() if isinstance(one, Html) and one.class_ == "tr-fold-head tr-open")
+        button = next(one for one in page.widgets() if isinstance(one, Html) and one.class_ == "tr-open")
         assert button.attributes["aria-expanded"] == "false"
         button.fire_event("click", {})
         page.wait(lambda p: any(getattr(one, "class_", "") == "tr-unfolded" for one in p.widgets()))
         assert button.attributes["aria-expanded"] == "true"
 
 
-def test_a_narrow_screen_has_its_own_layout(small):
-    with screen(small) as page:
+def test_a_narrow_screen_has_its_own_layout():
+    with screen() as page:
         page.settled()
         before = page.charts()
         page.parts("narrow")[0].vue_narrowed(True)
@@ -406,13 +438,13 @@ def test_a_narrow_screen_has_its_own_layout(small):
 
 
 def test_a_slider_says_how_long_a_pressure_lasts():
-    with screen(f"/?{own_query(BRIEF)}") as page:
+    with screen(own=BRIEF) as page:
         page.settled()
         length = page.slider("lasts")
         assert (length.value, length.low, length.unit, length.changed) == (3, 1, "months", False)
         length.vue_moved(1)
         page.wait(lambda p: p.slider("lasts").changed)
         assert page.slider("lasts").unit == "month"
-        assert "=1" in page.parts("query")[0].query.partition("months.")[2]
+        assert ".duration=1" in page.parts("query")[0].query
         page.slider("lasts").vue_released(None)
         page.wait(lambda p: not p.slider("lasts").changed)

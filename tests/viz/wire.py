@@ -71,8 +71,9 @@ class OpenPage:
     def table(self, caption: str) -> Any:
         return next(one for one in self.parts("file") if one.has_trait("rows") and one.caption == caption)
 
-    def fold(self, label: str) -> Any:
-        return next(one for one in self.parts("tag") if one.tag == "button" and label in one.children)
+    def fold(self, title: str) -> Any:
+        folds = [one for one in self.parts("tag") if one.tag == "details"]
+        return next(one for one in folds if title in one.children[0].children[0].children)
 
     def wait(self) -> None:
         """Until all worlds are there and nothing more is sent."""
@@ -139,14 +140,14 @@ LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 def ready(query: str, levels: tuple[float, ...]) -> None:
     """Make the runs that the moves will ask for."""
-    from viz.dashboard import runs as engine
+    from viz.dashboard import runs
     from viz.dashboard.address import arrival
     from viz.dashboard.state import scenario_of
 
     state = arrival(query.partition("?")[2]).state
     for level in levels:
-        scenario = scenario_of(state.with_level("eu_2017", level))
-        for _ in engine.stages(scenario, engine.series_for(state.shown)):
+        scenario = scenario_of(state.with_change("pressures.eu_2017.level", level))
+        for _ in runs.stages(scenario, runs.series_for(state.shown)):
             pass
 
 
@@ -165,7 +166,7 @@ def journey() -> dict[str, list[Move]]:
         found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_turned(True))]
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_turned(False))]
-        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("click", {}))]
+        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("toggle", {}))]
     with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
         found["month"] = [page.move(lambda place=place: page.parts("months")[0].vue_moved(place)) for place in (80, 81)]
     return found

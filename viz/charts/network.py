@@ -7,16 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.core.arrays import order_statistic
+from model.core.arrays import quantile_rows
 from model.core.declarations import AGENTS, Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.pressing import Influence
 from model.network.ties import RELATIONS, ties_of
-from viz.charts.parts import RIGHT, RUNS_KEPT, Bands, Fan, Option, bands_of, hover, month_axis, value_axis
-from viz.charts.scenario import WHOLE, Sheet, fan_chart
-from viz.common.cache import Beside
+from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
+from viz.charts.parts import (
+    RIGHT,
+    WHOLE,
+    Option,
+    Sheet,
+    cells,
+    chart,
+    hover,
+    month_axis,
+    monthly_sheet,
+    percents,
+    value_axis,
+)
+from viz.charts.scenario import fan_chart
+from viz.common.cache import once_a_run
 from viz.common.style import Palette
 from viz.common.words import two_decimals
 from viz.figures.network import FAINTEST, PLACES
@@ -52,7 +65,7 @@ def network_of(run: Run, place: int) -> Network:
         run: A run that kept the relations, of many worlds or of one.
         place: Index of the month.
     """
-    ties = {pair: order_statistic(run.series[name][place], 0.5) for pair, name in RELATIONS.items()}
+    ties = {pair: float(quantile_rows(run.series[name][place : place + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
     table = np.zeros((len(AGENTS), len(AGENTS)))
     for (one, other), weight in ties.items():
         table[AGENTS.index(one), AGENTS.index(other)] = weight
@@ -121,7 +134,7 @@ def network_chart(found: Network, look: Palette) -> Option:
 def matrix_chart(found: Network, look: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
-    cells = [
+    squares = [
         {
             "value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)],
             "note": tie_words(one, other, weight),
@@ -129,31 +142,33 @@ def matrix_chart(found: Network, look: Palette) -> Option:
         }
         for (one, other), weight in found.ties.items()
     ]
-    axis = {
+    series = {"id": "matrix", "data": squares, "label": {"show": True, "fontSize": 12}}
+    series |= {"itemStyle": {"borderColor": look.page, "borderWidth": 2}}
+    grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
+    columns = _names_axis(names, look) | {"position": "top", "inverse": False}
+    scale = (-1, 1, [look.foe, look.neutral, look.friend])
+    return _heat_map(look, grid, columns, _names_axis(names, look), series, scale)
+
+
+def _names_axis(names: Sequence[str], look: Palette) -> Option:
+    """An axis of names, from the top down."""
+    return {
         "type": "category",
-        "data": names,
+        "data": list(names),
+        "inverse": True,
         "axisTick": {"show": False},
         "axisLine": {"show": False},
         "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
     }
-    squares = {
-        "type": "heatmap",
-        "id": "matrix",
-        "data": cells,
-        "label": {"show": True, "fontSize": 12},
-        "itemStyle": {"borderColor": look.page, "borderWidth": 2},
-        "emphasis": {"disabled": True},
-    }
-    scale = {"min": -1, "max": 1, "show": False, "inRange": {"color": [look.foe, look.neutral, look.friend]}}
-    return {
-        "grid": [{"left": "20%", "right": "2%", "top": 34, "bottom": 8}],
-        "visualMap": [scale],
-        "xAxis": [axis | {"position": "top"}],
-        "yAxis": [axis | {"inverse": True}],
-        "series": [squares],
-        "tooltip": hover(look),
-        "textStyle": {"color": look.ink},
-    }
+
+
+def _heat_map(
+    look: Palette, grid: Option, x: Option, y: Option, series: Option, scale: tuple[int, int, list[str]]
+) -> Option:
+    """A heat map; the scale has a least and a greatest value and the colours from one to the other."""
+    squares = series | {"type": "heatmap", "emphasis": {"disabled": True}}
+    colours = {"min": scale[0], "max": scale[1], "show": False, "inRange": {"color": scale[2]}}
+    return chart(look, [grid], [x], [y], series=[squares], visualMap=[colours])
 
 
 def network_sheet(found: Network) -> Sheet:
@@ -166,23 +181,17 @@ def network_sheet(found: Network) -> Sheet:
     return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
 
 
-_measured: Beside[Run, tuple[Bands, ...]] = Beside(RUNS_KEPT)
+@once_a_run
+def _measured(run: Run) -> tuple[Bands, ...]:
+    ties = ties_of(run)
+    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
 
 
 def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
     """Balance and polarization of the network over time, over all worlds of a run."""
     colours = (look.of(Owner.BELARUS), look.of(Owner.RUSSIA))
-    return tuple(
-        Fan(name, label, colour, found.median, found.half, found.most)
-        for (name, (_, label)), colour, found in zip(
-            MEASURES.items(), colours, _measured.get(run, _measure), strict=True
-        )
-    )
-
-
-def _measure(run: Run) -> tuple[Bands, ...]:
-    ties = ties_of(run)
-    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
+    drawn = zip(_measured(run), MEASURES.items(), colours, strict=True)
+    return tuple(fan_of_bands(found, name, label, colour) for found, (name, (_, label)), colour in drawn)
 
 
 def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> Option:
@@ -190,75 +199,43 @@ def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> 
     return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
 
 
-def pressing_pairs(table: Influence) -> tuple[tuple[str, str], ...]:
-    """Who presses whom in some month, in the order of the table."""
-    return tuple(
-        (one, other)
+def pressing_shares(table: Influence) -> dict[str, Array]:
+    """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
+    pairs = {
+        f"{one} on {other}": table.shares[:, i, j]
         for i, one in enumerate(table.pressers)
         for j, other in enumerate(table.pressed)
-        if table.shares[:, i, j].max() > 0.0
-    )
+    }
+    return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
 
 
 def pressing_chart(table: Influence, look: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
-    pairs = pressing_pairs(table)
-    names = [f"{one} on {other}" for one, other in pairs]
-    cells = [
-        {"value": [place, row, round(WHOLE * share, 1)]}
-        for row, pair in enumerate(pairs)
-        for place, share in enumerate(_shares(table, pair))
+    pairs = pressing_shares(table)
+    squares = [
+        {"value": [month, row, round(WHOLE * share, 1)]}
+        for row, shares in enumerate(pairs.values())
+        for month, share in enumerate(shares)
         if share > 0.0
     ]
-    names_axis = {
-        "type": "category",
-        "data": names,
-        "inverse": True,
-        "axisTick": {"show": False},
-        "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
-        "axisLine": {"lineStyle": {"color": look.rule}},
-    }
-    squares = {
-        "type": "heatmap",
-        "id": "pressing",
-        "name": "share of worlds, per cent",
-        "data": cells,
-        "emphasis": {"disabled": True},
-    }
-    scale = {"min": 0, "max": WHOLE, "show": False, "inRange": {"color": [look.neutral, look.foe]}}
-    axis = month_axis(table.months, look) | {"boundaryGap": True}
+    series = {"id": "pressing", "name": "share of worlds, per cent", "data": squares}
+    names = _names_axis(list(pairs), look) | {"axisLine": {"lineStyle": {"color": look.rule}}}
+    months = month_axis(table.months, look) | {"boundaryGap": True}
     grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    return {
-        "grid": [grid],
-        "xAxis": [axis],
-        "yAxis": [names_axis],
-        "visualMap": [scale],
-        "series": [squares],
-        "tooltip": hover(look) | {"digits": 0},
-        "textStyle": {"color": look.ink},
-    }
-
-
-def _shares(table: Influence, pair: tuple[str, str]) -> Array:
-    return table.shares[:, table.pressers.index(pair[0]), table.pressed.index(pair[1])]
+    scale = (0, WHOLE, [look.neutral, look.foe])
+    return _heat_map(look, grid, months, names, series, scale) | {"tooltip": hover(look) | {"digits": 0}}
 
 
 def pressing_sheet(table: Influence) -> Sheet:
     """Who presses whom, month by month, in per cent of the worlds."""
-    pairs = pressing_pairs(table)
-    rows = tuple(
-        (month, *(f"{WHOLE * float(_shares(table, pair)[place]):.0f}" for pair in pairs))
-        for place, month in enumerate(table.months)
-    )
-    headings = ("Month", *(f"{one} on {other}" for one, other in pairs))
-    return Sheet("Share of the worlds in which one presses another, per cent", headings, rows)
+    columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
+    return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
 
 
 def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
     """Balance and polarization, month by month."""
-    headings = ("Month", *(f"{fan.label}, {part}" for fan in fans for part in ("median", "nine in ten from", "to")))
-    rows = tuple(
-        (month, *(two_decimals(float(row[i])) for fan in fans for row in (fan.median, fan.most.low, fan.most.high)))
-        for i, month in enumerate(months)
-    )
-    return Sheet("Balance and polarization of the network", headings, rows)
+    columns: dict[str, list[str]] = {}
+    for fan in fans:
+        parts = {"median": fan.median, "nine in ten from": fan.most.low, "to": fan.most.high}
+        columns |= {f"{fan.label}, {part}": cells(values) for part, values in parts.items()}
+    return monthly_sheet("Balance and polarization of the network", months, columns)

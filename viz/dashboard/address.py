@@ -1,44 +1,44 @@
-"""A visitor's state as the query of a link, and back: whatever comes from a link is checked, value by value.
+"""A visitor's state as the query of a link, and back.
 
-    ?scenario=s03_eu_sanctions_2017&level.eu_2017=0.5&variant.room_for_manoeuvre=grew&world=41
+    ?scenario=s03_eu_sanctions_2017&set=pressures.eu_2017.level=0.5&set=hypotheses.room_for_manoeuvre=grew&world=41
 
-What is unknown or no number is left out, with a sentence; a number beyond its range is brought back into it.
+A link can come from anybody: what is unknown or cannot be run is left out, with a sentence. A scenario of the visitor's
+own stays in the storage of their browser; the link carries its name alone.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
-import zlib
-from collections.abc import Callable, Container, Mapping
+import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import reduce
 from urllib.parse import parse_qsl, urlencode
 
-from model.core.months import is_date, months_between
-from model.scenario.load import Sampling, Scenario
 from model.yaml_files.fields import InputError, quoted
-from viz.dashboard.sliders import knobs_of, parameter_ranges, shown_series
+from viz.dashboard.front.file_input import MOST_BYTES
+from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import (
-    MOST_BYTES,
     MOST_WORLDS,
     NOTHING,
     START,
     UNCHANGED,
     State,
-    brought,
+    Value,
+    check_own,
     choosable,
-    plain,
     refusal_of,
     scenario_of,
-    variants,
 )
 
 MOST_FIELDS, LONGEST = 200, 16_000
 """Fields of a link, and letters in all."""
-LEVEL, BEGIN, LAST, VARIANT, NUMBER = "level.", "start.", "months.", "variant.", "number."
-"""First parts of the names of fields."""
+USUAL = {"scenario": START, "compare": UNCHANGED, "show": State().shown}
+CHANGEABLE = re.compile(
+    r"sampling|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+\.(level|start|duration)"
+)
+OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+NOT_KEPT = "This browser keeps no scenario of your own called {}; load its file again to see it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,186 +47,121 @@ class Arrival:
 
     Attributes:
         state: The state, good as a whole.
-        remarks: A sentence for everything in the link that was left out or brought into its range.
+        remarks: A sentence for everything in the link that was left out.
+        awaited: Name of the visitor's own scenario, where the browser has to be asked for its text first.
     """
 
     state: State
     remarks: tuple[str, ...] = ()
+    awaited: str = ""
 
 
 def query_of(state: State) -> str:
-    """The query of a link to a state, without its question mark; empty for the state one starts with.
+    """The query of a link to a state, without its question mark; empty for the state one starts with."""
+    fields = [
+        ("own" if state.own else "scenario", state.scenario),
+        *(("set", f"{key}={value}") for key, value in state.changes),
+        ("compare", state.comparison),
+        ("show", state.shown),
+        ("world", "" if state.world is None else str(state.world)),
+        ("month", state.month),
+    ]
+    return urlencode([(name, value) for name, value in fields if value != USUAL.get(name, "")], safe="=")
 
-    A scenario that the visitor brought goes along, packed, if it is short enough for a link.
+
+def arrival(query: str | None, own: str | None = None) -> Arrival:
+    """The state that a query leads to; never fails.
+
+    Args:
+        query: The query.
+        own: What the browser keeps as the scenario that the link names; empty for nothing, None if not asked yet.
     """
-    fields: list[tuple[str, str]] = []
-    if state.own:
-        fields.append(("own", base64.urlsafe_b64encode(zlib.compress(state.own.encode(), 9)).decode()))
-    plain = {
-        "scenario": state.scenario,
-        "compare": state.comparison,
-        "sampling": state.sampling,
-        "show": state.shown,
-        "world": "" if state.world is None else str(state.world),
-        "month": state.month,
-    }
-    usual = {"scenario": START, "compare": UNCHANGED, "show": State().shown}
-    fields += [(name, value) for name, value in plain.items() if value != usual.get(name, "")]
-    fields += [(LEVEL + name, repr(value)) for name, value in state.levels]
-    fields += [(BEGIN + name, date) for name, date in state.starts]
-    fields += [(LAST + name, repr(months)) for name, months in state.lengths]
-    fields += [(VARIANT + name, variant) for name, variant in state.hypotheses]
-    fields += [(NUMBER + key, repr(value)) for key, value in state.parameters]
-    return urlencode(fields)
-
-
-def fits_link(state: State) -> bool:
-    """Whether a link can carry the state."""
-    return len(query_of(state)) <= LONGEST
-
-
-def arrival(query: str | None) -> Arrival:
-    """The state that a query leads to; never fails."""
-    if not query:
-        return Arrival(State())
+    query = query or ""
     if len(query) > LONGEST:
         return Arrival(State(), (f"The link is too long: more than {LONGEST:,} letters.",))
     try:
-        given = dict(parse_qsl(query, max_num_fields=MOST_FIELDS))
+        fields = parse_qsl(query, max_num_fields=MOST_FIELDS)
     except ValueError:
         return Arrival(State(), (f"The link has more than {MOST_FIELDS} parts.",))
-    reader = _Reader(given)
-    state = reader.read()
-    problems = refusal_of(state)
-    if problems:
-        return Arrival(state.as_it_was(), (*reader.remarks, *problems))
-    return Arrival(state, tuple(reader.remarks))
+    link = _Link(dict(fields), [])
+    name = link.fields.get("own", "")
+    if own is None and OWN_NAME.fullmatch(name):
+        return Arrival(State(), awaited=name)
+    state = link.scenario(own or "")
+    if state.own or not name:
+        state = link.changed(state, [value.partition("=") for field, value in fields if field == "set"])
+    return Arrival(link.view(state), tuple(link.remarks))
 
 
-class _Reader:
-    """Reads the fields of a link one by one and notes what it leaves out."""
+@dataclass(frozen=True)
+class _Link:
+    """The fields of a link that are still to be read, and a sentence for each that was left out."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        self.given = dict(given)
-        self.remarks: list[str] = []
+    fields: dict[str, str]
+    remarks: list[str]
 
-    def read(self) -> State:
-        state = self._scenario()
-        try:
-            scenario = scenario_of(state)
-        except InputError as error:
-            self.remarks += [str(problem) for problem in error.problems]
-            return State()
-        state = self._changes(state, scenario)
-        state = replace(
-            state,
-            shown=self._one_of("show", shown_series(), state.shown),
-            world=self._world(),
-            month=self._month(scenario),
-        )
-        for name in self.given:
-            self._note(f"{quoted(name)} is nothing that a link can set")
-        return state
-
-    def _note(self, remark: str) -> None:
+    def note(self, remark: str) -> None:
         self.remarks.append(f"In the link, {remark}.")
 
-    def _scenario(self) -> State:
-        names = choosable()
-        state = State(
-            scenario=self._one_of("scenario", names, START),
-            comparison=self._one_of("compare", (UNCHANGED, NOTHING, *names), UNCHANGED),
-            sampling=self._one_of("sampling", [str(one) for one in Sampling], ""),
-        )
-        packed = self.given.pop("own", "")
-        return state if not packed else replace(state, own=self._own(packed))
+    def take(self, field: str, allowed: Container[str], must_be: str = "") -> str:
+        """The value of a field, or the usual one."""
+        value = self.fields.pop(field, "")
+        if value and value not in allowed:
+            self.note(f"'{field}' cannot be {quoted(value)}{must_be}")
+        return value if value in allowed else USUAL.get(field, "")
 
-    def _own(self, packed: str) -> str:
-        try:
-            unpacker = zlib.decompressobj()
-            text = unpacker.decompress(base64.b64decode(packed.encode(), b"-_", validate=True), MOST_BYTES)
-            if unpacker.unconsumed_tail:
-                self._note(f"the scenario has more than {MOST_BYTES:,} bytes")
-            elif not unpacker.eof:
-                self._note("the scenario cannot be unpacked")
-            else:
-                return brought(text.decode())
-        except (binascii.Error, zlib.error, ValueError):
-            self._note("the scenario cannot be unpacked")
-        except InputError as error:
-            self.remarks += [str(problem) for problem in error.problems]
-        return ""
-
-    def _one_of(self, field: str, allowed: Container[str], otherwise: str) -> str:
-        value = self.given.pop(field, "")
-        if not value or value in allowed:
-            return value or otherwise
-        self._note(f"'{field}' cannot be {quoted(value)}")
-        return otherwise
-
-    def _changes(self, state: State, scenario: Scenario) -> State:
-        knobs = {knob.name: knob for knob in knobs_of(scenario)}
-        for name, text in self._group(LEVEL).items():
-            ends = knobs[name].ends if name in knobs else None
-            level = None if ends is None else self._number(LEVEL + name, text, *ends)
-            if level is not None and knobs[name].whole:
-                level = float(round(level))
-            state = self._kept(LEVEL + name, level, partial(state.with_level, name), state)
-        for name, text in self._group(BEGIN).items():
-            date = text if name in knobs and text in knobs[name].dates else None
-            state = self._kept(BEGIN + name, date, partial(state.with_start, name), state)
-        for name, text in self._group(LAST).items():
-            most = knobs[name].longest if name in knobs else 0
-            months = self._number(LAST + name, text, 1, most) if most else None
-            whole = None if months is None else float(round(months))
-            state = self._kept(LAST + name, whole, partial(state.with_length, name), state)
-        return self._beliefs(state)
-
-    def _beliefs(self, state: State) -> State:
-        known, ranges = variants(), parameter_ranges()
-        for name, text in self._group(VARIANT).items():
-            variant = text if text in known.get(name, ()) else None
-            state = self._kept(VARIANT + name, variant, partial(state.with_hypothesis, name), state)
-        for key, text in self._group(NUMBER).items():
-            number = self._number(NUMBER + key, text, *ranges[key]) if key in ranges else None
-            state = self._kept(NUMBER + key, number, partial(state.with_parameter, key), state)
+    def scenario(self, own: str) -> State:
+        """One of `scenarios/`, or the visitor's own one, which is checked each time it comes back."""
+        state, name = State(self.take("scenario", choosable())), self.fields.pop("own", "")
+        if name and not (own and OWN_NAME.fullmatch(name)):
+            self.remarks.append(NOT_KEPT.format(quoted(name)))
+        elif len(own.encode("utf-8", "replace")) > MOST_BYTES:
+            self.note(f"'{name}' has more than {MOST_BYTES:,} bytes")
+        elif own:
+            try:
+                check_own(own)
+                return State(name, own)
+            except InputError as error:
+                self.remarks.extend(str(problem) for problem in error.problems)
         return state
 
-    def _group(self, first: str) -> dict[str, str]:
-        names = sorted(name for name in self.given if name.startswith(first))
-        return {name.removeprefix(first): self.given.pop(name) for name in names}
+    def changed(self, state: State, settings: list[tuple[str, str, str]]) -> State:
+        """A state with its settings; if not all of them can be run together, with those that can, one by one."""
+        good = [(key, _value(text)) for key, _, text in settings if CHANGEABLE.fullmatch(key)]
+        for key, _, _ in settings:
+            if not CHANGEABLE.fullmatch(key):
+                self.note(f"{quoted(key)} is nothing that a link can set")
+        whole = reduce(lambda changed, one: changed.with_change(*one), good, state)
+        if not refusal_of(whole):
+            return whole
+        for key, value in good:
+            changed = state.with_change(key, value)
+            problems = refusal_of(changed)
+            self.remarks.extend(problems)
+            state = state if problems else changed
+        return state
 
-    def _kept(self, field: str, value: object, change: Callable[..., State], state: State) -> State:
-        if value is None:
-            self._note(f"{quoted(field)} has no place in this scenario, or a value it cannot have")
-            return state
-        return change(value)
+    def view(self, state: State) -> State:
+        """A state with what a link shows of it."""
+        scenario = scenario_of(state)
+        worlds, months = list(map(str, range(MOST_WORLDS))), list(map(scenario.date, range(scenario.months)))
+        world = self.take("world", worlds, f": it must be a whole number from 0 to {MOST_WORLDS - 1}")
+        state = replace(
+            state,
+            comparison=self.take("compare", (UNCHANGED, NOTHING, *choosable())),
+            shown=self.take("show", shown_series()),
+            world=int(world) if world else None,
+            month=self.take("month", months, f": it must be a month from {months[0]} to {months[-1]}"),
+        )
+        for field in sorted(set(self.fields) - {"set"}):
+            self.note(f"{quoted(field)} is nothing that a link can set")
+        return state
 
-    def _number(self, field: str, text: str, low: float, high: float) -> float | None:
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        if not math.isfinite(value):
-            return None
-        if not low <= value <= high:
-            self._note(f"'{field}' was brought back into its range, {low:g} to {high:g}")
-        return plain(min(max(value, low), high))
 
-    def _world(self) -> int | None:
-        text = self.given.pop("world", "")
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_WORLDS)) and int(text) < MOST_WORLDS:
-            return int(text)
-        self._note(f"'world' must be a whole number from 0 to {MOST_WORLDS - 1}")
-        return None
-
-    def _month(self, scenario: Scenario) -> str:
-        text = self.given.pop("month", "")
-        if not text:
-            return ""
-        if is_date(text) and 0 <= months_between(scenario.start, text) < scenario.months:
-            return text
-        self._note(f"'month' must be a month from {scenario.start} to {scenario.end}, such as {scenario.end}")
-        return ""
+def _value(text: str) -> Value:
+    """The value of a setting: a number where it is written as one."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return number if math.isfinite(number) else text

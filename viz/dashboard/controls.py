@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from math import ceil, log10
 
 import solara
 from reacton import ipyvuetify as rv
 
 from model.evidence.load import load_seeds
-from model.evidence.records import SAMPLED
+from model.evidence.records import SAMPLED, Hypothesis
 from model.scenario.load import load_scenario
-from viz.common.provenance import Provenance
 from viz.dashboard.front.file_input import FileInput
-from viz.dashboard.sliders import STEPS, Knob, knobs_of, on_paths, strengths, strongest_numbers
-from viz.dashboard.state import NOTHING, UNCHANGED, choosable, plain, presets
+from viz.dashboard.sliders import SliderSpec, levels_of, on_paths, sliders_of, strongest_numbers
+from viz.dashboard.state import NOTHING, UNCHANGED, choosable, presets
 from viz.dashboard.visitor import use_visitor
+from viz.dashboard.widgets.layout import Fold, Press, Text
 from viz.dashboard.widgets.parts import Choice, Packed, Slider, options_of
 
 CAVEAT = (
     "These are histories of a model, not forecasts. They show what follows if five documents, as we read them, are "
-    "right about who wants what. The bands hold luck and the ranges of our numbers; what the model leaves out they "
-    "do not hold."
+    "right about who wants what. The bands hold random draws and the ranges of our numbers; what the model leaves out "
+    "they do not hold."
 )
 CONTROLS = "tr-controls"
 """Name of the controls in the page."""
 ON_PATHS = "They follow month and value as a file gives them, so no one slider moves them; bring a file to change them:"
 AS_SAID = ""
 """Of a choice: as the scenario says."""
+OWN = "own"
+"""In the choice of a scenario: the one that the visitor brought."""
 
 
 @cache
@@ -46,7 +46,7 @@ def Controls() -> None:
     with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
         attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
         words = "Close the controls" if is_open else "Open the controls"
-        button = rv.Html(tag="button", children=[words], class_="tr-fold-head tr-open", attributes=attributes)
+        button = rv.Html(tag="button", children=[words], class_="tr-open", attributes=attributes)
         folded = "tr-unfolded" if is_open else "tr-folded"
         with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
             Every()
@@ -57,27 +57,23 @@ def Controls() -> None:
 def Every() -> None:
     """The controls, one after another."""
     visitor = use_visitor()
-    scenario = visitor.scenario
+    own = sliders_of(visitor.scenario, own=True)
     with rv.Html(tag="div"):
         ScenarioChoices()
         Steps()
         Text("p", CAVEAT, "tr-caveat")
-        own = [knob for knob in knobs_of(scenario) if knob.own]
-        past = [knob for knob in knobs_of(scenario) if not knob.own]
         if own:
             Text("h3", "Pressures of this scenario")
-            for knob in own:
-                Pressure(knob)
-        OnPaths(own=True)
+        Pressures(own, own=True)
         with Fold("Numbers that move alignment most"):
-            for number in strongest_numbers():
-                Number(number)
+            changes = dict(visitor.state.changes)
+            for spec in strongest_numbers():
+                Setting(replace(spec, value=float(changes.get(spec.key, spec.value))))
         with Fold("Where the documents disagree"):
-            Hypotheses()
+            for hypothesis in load_seeds().hypotheses.values():
+                Side(hypothesis)
         with Fold("Pressures of history", is_open=not own):
-            for knob in past:
-                Pressure(knob)
-            OnPaths(own=False)
+            Pressures(sliders_of(visitor.scenario, own=False), own=False)
         with Fold("Your own scenario"):
             FileInput("Load a scenario file (YAML)", visitor.safely(visitor.bring), visitor.safely(visitor.refuse))
 
@@ -86,9 +82,8 @@ def Every() -> None:
 def ScenarioChoices() -> None:
     """Which scenario, and what it is compared with."""
     visitor = use_visitor()
-    state = visitor.state
-    own = [("own", f"Your own: {visitor.scenario.title}")] if state.own else []
-    names = [*own, *((name, title) for name, title in load_titles().items())]
+    state, titles = visitor.state, list(load_titles().items())
+    own = [(OWN, f"Your own: {visitor.scenario.title}")] if state.own else []
 
     def choose(name: str) -> None:
         if name in choosable():
@@ -99,19 +94,15 @@ def ScenarioChoices() -> None:
 
     Choice(
         label="Scenario",
-        value="own" if state.own else state.scenario,
-        options=options_of(names),
+        value=OWN if state.own else state.scenario,
+        options=options_of([*own, *titles]),
         note=visitor.scenario.question,
-        changed=False,
         event_chosen=visitor.safely(choose),
     )
-    beside = [(UNCHANGED, "This scenario as it was"), (NOTHING, "Nothing"), *load_titles().items()]
     Choice(
         label="Compare with",
         value=state.comparison,
-        options=options_of(beside),
-        note="",
-        changed=False,
+        options=options_of([(UNCHANGED, "This scenario as it was"), (NOTHING, "Nothing"), *titles]),
         event_chosen=visitor.safely(compare),
     )
 
@@ -120,202 +111,77 @@ def ScenarioChoices() -> None:
 def Steps() -> None:
     """One step back, all the way back, and what can be set with one press."""
     visitor = use_visitor()
-    state, place = visitor.state, visitor.place.peek()
+    state = visitor.state
     with rv.Html(tag="div", class_="tr-buttons"):
-        Press("Undo", visitor.safely(lambda *_: visitor.undo()), disabled=not place.before)
-        Press("Reset", visitor.safely(lambda *_: visitor.reset()), disabled=not state.changed)
-    ready = presets(state.as_it_was(), strengths(visitor.scenario))
-    options = [(AS_SAID, "Choose"), *((one.label, one.label) for one in ready)]
-    current = next((one.label for one in ready if one.state == state), AS_SAID)
+        Press("Undo", visitor.safely(lambda *_: visitor.undo()), disabled=not visitor.place.peek().before)
+        Press("Reset", visitor.safely(lambda *_: visitor.reset()), disabled=not state.changes)
+    ready = presets(state.as_it_was(), levels_of(visitor.scenario))
 
     def choose(label: str) -> None:
-        found = next((one for one in ready if one.label == label), None)
-        if found is not None:
-            visitor.change(found.state)
+        if label in ready:
+            visitor.change(ready[label])
 
     Choice(
         label="Set at once",
-        value=current,
-        options=options_of(options),
-        note="",
-        changed=False,
+        value=next((label for label, one in ready.items() if one == state), AS_SAID),
+        options=options_of([(AS_SAID, "Choose"), *((label, label) for label in ready)]),
         event_chosen=visitor.safely(choose),
     )
 
 
 @solara.component
-def Pressure(knob: Knob) -> None:
-    """Level, start and length of a pressure."""
-    visitor = use_visitor()
-    state = visitor.state
-    levels, starts = dict(state.levels), dict(state.starts)
-    if knob.ends is not None:
-        Slider(
-            label=f"{knob.label}: level",
-            value=knob.level,
-            low=knob.ends[0],
-            high=knob.ends[1],
-            step=knob.step,
-            words=Packed([]),
-            digits=decimals(knob.step),
-            unit=knob.unit,
-            untouched="",
-            note=knob.source,
-            changed=knob.name in levels,
-            event_moved=visitor.safely(
-                lambda v: visitor.change(
-                    visitor.state.with_level(knob.name, nearest(v, knob.ends, knob.step)), f"level.{knob.name}"
-                )
-            ),
-            event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_level(knob.name, None))),
-        )
-    if knob.dates and knob.start:
-        Slider(
-            label=f"{knob.label}: start",
-            value=knob.dates.index(knob.start),
-            low=0,
-            high=len(knob.dates) - 1,
-            step=1,
-            words=Packed(list(knob.dates)),
-            digits=0,
-            unit="",
-            untouched="",
-            note="" if knob.ends else knob.source,
-            changed=knob.name in starts,
-            event_moved=visitor.safely(
-                lambda v: visitor.change(visitor.state.with_start(knob.name, knob.dates[int(v)]), f"start.{knob.name}")
-            ),
-            event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_start(knob.name, None))),
-        )
-    if knob.longest > 1:
-        Length(knob)
+def Pressures(specs: list[SliderSpec], *, own: bool) -> None:
+    """The sliders of pressures, and which pressures have none, and why."""
+    with rv.Html(tag="div"):
+        for spec in specs:
+            Setting(spec).key(spec.key)
+        names = on_paths(use_visitor().scenario, own=own)
+        Text("p", f"{ON_PATHS} {'; '.join(names)}." if names else "", "tr-quiet")
 
 
 @solara.component
-def Length(knob: Knob) -> None:
-    """How many months a pressure lasts."""
+def Setting(spec: SliderSpec) -> None:
+    """A slider that changes one setting of the scenario."""
     visitor = use_visitor()
 
     def move(value: float) -> None:
-        months = nearest(value, (1, knob.longest), 1)
-        visitor.change(visitor.state.with_length(knob.name, months), f"length.{knob.name}")
+        visitor.change(visitor.state.with_change(spec.key, spec.setting(value)), spec.key)
 
     Slider(
-        label=f"{knob.label}: lasts",
-        value=knob.length,
-        low=1,
-        high=knob.longest,
-        step=1,
-        words=Packed([]),
-        digits=0,
-        unit="month" if knob.length == 1 else "months",
-        untouched="",
-        note="",
-        changed=knob.name in dict(visitor.state.lengths),
+        label=spec.label,
+        value=spec.value,
+        low=spec.low,
+        high=spec.high,
+        step=spec.step,
+        words=Packed(list(spec.months)),
+        digits=spec.digits,
+        unit=spec.unit,
+        untouched=spec.untouched,
+        note=spec.source,
+        changed=spec.key in dict(visitor.state.changes),
         event_moved=visitor.safely(move),
-        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_length(knob.name, None))),
+        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_change(spec.key, None))),
     )
 
 
 @solara.component
-def OnPaths(*, own: bool) -> None:
-    """Which pressures cannot be moved here, and why."""
-    names = on_paths(use_visitor().scenario, own=own)
-    Text("p", f"{ON_PATHS} {'; '.join(names)}." if names else "", "tr-quiet")
-
-
-@solara.component
-def Number(number: Provenance) -> None:
-    """One of the strongest numbers; as long as nobody moves it, every world has its own."""
-    visitor = use_visitor()
-    ends, step = (number.low, number.high), (number.high - number.low) / STEPS
-    fixed = dict(visitor.state.parameters).get(number.key)
-
-    def move(value: float) -> None:
-        at = nearest(value, ends, step)
-        visitor.change(visitor.state.with_parameter(number.key, at), f"number.{number.key}")
-
-    Slider(
-        label=number.label,
-        value=number.best if fixed is None else fixed,
-        low=number.low,
-        high=number.high,
-        step=step,
-        words=Packed([]),
-        digits=decimals(step),
-        unit=number.unit,
-        untouched="each world its own",
-        note=number.text,
-        changed=fixed is not None,
-        event_moved=visitor.safely(move),
-        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_parameter(number.key, None))),
-    )
-
-
-@solara.component
-def Hypotheses() -> None:
+def Side(hypothesis: Hypothesis) -> None:
     """Which side to take where the documents disagree."""
     visitor = use_visitor()
-    state = visitor.state
-    chosen = dict(state.hypotheses)
-    said = visitor.scenario.hypotheses
+    key, variants = f"hypotheses.{hypothesis.name}", hypothesis.variants
+    chosen = str(dict(visitor.state.changes).get(key, AS_SAID))
+    usual = (not chosen and visitor.scenario.hypotheses.get(hypothesis.name)) or hypothesis.default or SAMPLED
+    words = variants[usual].title if usual in variants else "no side taken"
 
-    def choose(name: str) -> Callable[[str], None]:
-        return lambda variant: visitor.change(visitor.state.with_hypothesis(name, variant or None))
+    def choose(variant: str) -> None:
+        visitor.change(visitor.state.with_change(key, variant or None))
 
-    for one in load_seeds().hypotheses.values():
-        default = said.get(one.name) if one.name not in chosen else None
-        usual = default or one.default or SAMPLED
-        words = one.variants[usual].title if usual in one.variants else "no side taken"
-        options = [(AS_SAID, f"As the scenario has it: {words}"), *((v.name, v.title) for v in one.variants.values())]
-        Choice(
-            label=one.question,
-            value=chosen.get(one.name, AS_SAID),
-            options=options_of(options),
-            note="",
-            changed=one.name in chosen,
-            event_chosen=visitor.safely(choose(one.name)),
-        )
-
-
-def nearest(value: float, ends: tuple[float, float] | None, step: float) -> float:
-    """The step of a range that is nearest to a value a browser sent, which may be anything."""
-    assert ends is not None
-    low, high = ends
-    number = min(max(float(value), low), high)
-    return plain(round(min(low + round((number - low) / step) * step, high), decimals(step) + 2))
-
-
-def decimals(step: float) -> int:
-    """Decimals that tell one step from the next."""
-    return max(0, ceil(-log10(step) - 1e-9)) if step < 1 else 0
-
-
-# -- small parts of text
-
-
-@solara.component
-def Text(tag: str, text: str, class_: str = "") -> None:
-    """Text in an element; never markup."""
-    rv.Html(tag=tag, children=[text], class_=class_)
-
-
-@solara.component
-def Fold(title: str, children: list[solara.Element] = [], is_open: bool = False) -> None:  # noqa: B006
-    """Something that opens and closes; what is in it is made only when it is open."""
-    now_open, set_open = solara.use_state(is_open)
-    with rv.Html(tag="div", class_="tr-fold"):
-        attributes = {"type": "button", "aria-expanded": "true" if now_open else "false"}
-        with rv.Html(tag="h3"):
-            button = rv.Html(tag="button", children=[title], class_="tr-fold-head", attributes=attributes)
-        if now_open:
-            rv.Html(tag="div", children=children)
-    rv.use_event(button, "click", use_visitor().safely(lambda *_: set_open(not now_open)))
-
-
-@solara.component
-def Press(label: str, on_press: Callable[..., None], *, disabled: bool = False) -> None:
-    """A button; whatever fails when it is pressed is told in a sentence."""
-    attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
-    button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", use_visitor().safely(on_press))
+    Choice(
+        label=hypothesis.question,
+        value=chosen,
+        options=options_of(
+            [(AS_SAID, f"As the scenario has it: {words}"), *((one.name, one.title) for one in variants.values())]
+        ),
+        changed=bool(chosen),
+        event_chosen=visitor.safely(choose),
+    )

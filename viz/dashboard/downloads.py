@@ -7,7 +7,7 @@ import threading
 from io import BytesIO, StringIO
 
 from model.ensemble.record import Run
-from viz.charts.parts import INNER, OUTER
+from viz.charts.bands import INNER, OUTER
 from viz.dashboard.runs import usual_series
 
 _drawing = threading.Lock()

@@ -1,46 +1,40 @@
-"""The finished pictures of the scenario page, drawn once for everybody who sees the same.
+"""The finished charts of all pages, drawn once for everybody who sees the same.
 
-A picture is text that nobody can change. It is kept by all it depends on: the scenarios and how many of their worlds
-are there, what is shown of them, and the colours.
+A finished chart is text that nobody can change. It is cached by all it depends on: the scenarios and how many of their
+worlds are there, what is shown of them, and the colours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from viz.charts.scenario import (
-    Difference,
-    Sheet,
-    difference_chart,
-    dimension_fans,
-    fan_chart,
-    fan_height,
-    fan_sheet,
-    posture_chart,
-    small_multiples,
-)
-from viz.common.cache import Kept
+from model.network.pressing import Influence
+from viz.charts import network as charts
+from viz.charts.difference import Difference, difference_chart
+from viz.charts.parts import Sheet
+from viz.charts.scenario import dimension_fans, fan_chart, fan_height, fan_sheet, posture_chart, small_multiples
+from viz.common.cache import Cache
 from viz.common.style import Palette
 from viz.common.summary import marks
 from viz.dashboard import scenario_views as views
 from viz.dashboard.front.echart import Drawing
-from viz.dashboard.results import Compared
+from viz.dashboard.results import Compared, Related
 from viz.dashboard.sliders import shown_series
 
 MOST_BYTES = 32_000_000
-"""Of all pictures kept; a page has some 100 thousand."""
-_drawings: Kept[Drawing] = Kept(MOST_BYTES, lambda drawing: drawing.bytes)
+"""Of all finished charts; a page has some 100 thousand."""
+_drawings: Cache[Drawing] = Cache(MOST_BYTES, lambda drawing: drawing.bytes)
 
 
-def kept(what: tuple[Hashable, ...], look: Palette, make: Callable[[], Drawing]) -> Drawing:
-    """A picture, drawn if nobody has asked for it yet.
+def cached(what: tuple[Hashable, ...], look: Palette, make: Callable[[], Drawing]) -> Drawing:
+    """A finished chart, drawn if nobody has asked for it yet.
 
     Args:
         what: Everything that it depends on, besides the screen.
         look: The screen.
         make: Draws it.
     """
-    return _drawings.get((*what, look.page, look.narrow), lambda _: make())
+    return _drawings.get((*what, look.page, look.narrow), make)
 
 
 def over_time(found: Compared, world: int | None, look: Palette) -> Drawing:
@@ -53,7 +47,7 @@ def over_time(found: Compared, world: int | None, look: Palette) -> Drawing:
         height = fan_height(pressing, len(run.months), narrow=look.narrow)
         return Drawing.of(option, "alignment", label, height)
 
-    return kept(("over time", found.key, found.series, world), look, draw)
+    return cached(("over time", found.key, found.series, world), look, draw)
 
 
 def over_time_sheet(found: Compared, world: int | None, look: Palette) -> Sheet:
@@ -68,7 +62,7 @@ def postures(found: Compared, look: Palette) -> Drawing:
         option = posture_chart(found.run.posture_shares(), found.run.months, look)
         return Drawing.of(option, "postures", "Share of worlds in each posture over time", "260px")
 
-    return kept(("postures", found.key), look, draw)
+    return cached(("postures", found.key), look, draw)
 
 
 def gap(found: Compared, difference: Difference, look: Palette) -> Drawing:
@@ -79,7 +73,7 @@ def gap(found: Compared, difference: Difference, look: Palette) -> Drawing:
         option = difference_chart(difference, label, views.colour_of(found, look), look)
         return Drawing.of(option, "difference", label, "300px")
 
-    return kept(("difference", found.key, found.series), look, draw)
+    return cached(("difference", found.key, found.series), look, draw)
 
 
 def dimensions(found: Compared, look: Palette) -> Drawing:
@@ -91,9 +85,48 @@ def dimensions(found: Compared, look: Palette) -> Drawing:
         height = "840px" if look.narrow else "440px"
         return Drawing.of(option, "dimensions", "Alignment in security, economy, diplomacy and identity", height)
 
-    return kept(("dimensions", found.key), look, draw)
+    return cached(("dimensions", found.key), look, draw)
 
 
 def dimensions_sheet(found: Compared, look: Palette) -> Sheet:
     """The numbers of the four dimensions."""
     return fan_sheet("Four dimensions", dimension_fans(found.run, look.of(views.BELARUS)), found.run.months)
+
+
+def network(found: Related, place: int, look: Palette) -> Drawing:
+    """The network of a month, by its index."""
+
+    def draw() -> Drawing:
+        option = charts.network_chart(charts.network_of(found.run, place), look)
+        return Drawing.of(option, "network", "Network of the five: who is friend, who is foe", "440px")
+
+    return cached(("network", found.key, place), look, draw)
+
+
+def matrix(found: Related, place: int, look: Palette) -> Drawing:
+    """The same as a table of squares."""
+
+    def draw() -> Drawing:
+        option = charts.matrix_chart(charts.network_of(found.run, place), look)
+        return Drawing.of(option, "matrix", "How each of the five stands to each", "320px")
+
+    return cached(("matrix", found.key, place), look, draw)
+
+
+def balance(found: Related, look: Palette) -> Drawing:
+    """Balance and polarization over time."""
+
+    def draw() -> Drawing:
+        option = charts.balance_chart(charts.balance_fans(found.run, look), found.run.months, look)
+        return Drawing.of(option, "balance", "Balance and polarization of the network over time", "300px")
+
+    return cached(("balance", found.key), look, draw)
+
+
+def pressing(found: Related, table: Influence, look: Palette) -> Drawing:
+    """Who presses whom, month by month."""
+
+    def draw() -> Drawing:
+        return Drawing.of(charts.pressing_chart(table, look), "pressing", "Who presses whom, month by month", "380px")
+
+    return cached(("pressing", found.key), look, draw)

@@ -1,4 +1,4 @@
-"""What a page knows of its runs while it waits for them: the picture of a few worlds, then of all.
+"""What a page knows of its runs while it waits for them: first those of a few worlds, then of all.
 
 A page never waits. It draws what is there, says how much of it is there, and is drawn anew when more comes.
 """
@@ -18,10 +18,9 @@ from model.network.pressing import Influence
 from model.network.ties import relation_series
 from model.runs.outcomes import conditioned, counted
 from model.scenario.load import Scenario
-from viz.charts.scenario import Difference, difference
-from viz.common.cache import GivenUpError, Kept, Wanted, always
-from viz.dashboard import runs as engine
-from viz.dashboard.turns import turns, whose
+from viz.charts.difference import Difference, difference
+from viz.common.cache import Cache, GivenUpError, Wanted, always
+from viz.dashboard import runs
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NOBODY = "No world meets the condition of this scenario, so there is nothing to draw."
@@ -58,8 +57,8 @@ def use_results(
 
     Args:
         key: What is asked for; a change of it begins anew.
-        make: Makes them; told a function that says whether they are still wanted.
-        ready: The last of them, where it is there already; nothing is then waited for.
+        make: Makes them, given a function that says whether they are still wanted.
+        ready: Gives the last of them where it is there already; nothing is then waited for.
     """
     _, redraw = solara.use_state(0)
     latest = solara.use_ref("")
@@ -72,10 +71,9 @@ def use_results(
     def put(found: Found | None, *, busy: bool, wrong: str = "") -> None:
         if latest.current == key:
             newest.current = Shown(key, newest.current.found if found is None else found, busy, wrong)
-            with turns.drawing():
-                redraw(lambda number: number + 1)
+            redraw(lambda number: number + 1)
 
-    def work(run: object) -> None:
+    def work() -> None:
         try:
             for found, last in make(lambda: latest.current == key):
                 put(found, busy=not last)
@@ -84,12 +82,10 @@ def use_results(
         except Exception:
             log.exception("a run failed")
             put(None, busy=False, wrong=FAULT)
-        finally:
-            turns.end(run)
 
     def begin() -> None:
         if at_once is None:
-            threading.Thread(target=work, args=(turns.begin(whose()),), daemon=True, name="run").start()
+            threading.Thread(target=work, daemon=True, name="run").start()
 
     solara.use_effect(begin, [key])
     solara.use_effect(lambda: lambda: setattr(latest, "current", ""), [])
@@ -97,7 +93,7 @@ def use_results(
 
 
 def _quietly(ready: Callable[[], Found | None]) -> Found | None:
-    """What is there already; nothing where it cannot be had, which whoever makes it will find and tell."""
+    """What is there already; nothing where it cannot be had: the thread that makes it will find out why."""
     try:
         return ready()
     except Exception:
@@ -128,7 +124,7 @@ class Compared:
     unpaired: str = ""
 
 
-UNPAIRED = "The two scenarios do not share their luck (seed or start differ), so no world has a counterpart."
+UNPAIRED = "The two scenarios do not share their random draws (seed or start differ), so no world has a counterpart."
 
 
 def comparisons(scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = always) -> Steps[Compared]:
@@ -140,54 +136,54 @@ def comparisons(scenario: Scenario, other: Scenario | None, series: str, wanted:
         series: The series shown.
         wanted: Whether somebody still waits.
     """
-    keep = engine.series_for(series)
+    keep = runs.series_for(series)
     other = _another(scenario, other)
-    for run in engine.stages(scenario, keep, wanted):
-        beside = None if other is None else _beside(run, other, keep, wanted)
-        yield compared(run, beside, series), run.worlds >= scenario.worlds
+    for run in runs.stages(scenario, keep, wanted):
+        comparison = None if other is None else _comparison_of(run, other, keep, wanted)
+        yield compared(run, comparison, series), run.worlds >= scenario.worlds
 
 
 def compared_at_once(scenario: Scenario, other: Scenario | None, series: str) -> Compared | None:
     """A run beside what it is compared with, if all of it has been made already."""
-    keep = engine.series_for(series)
+    keep = runs.series_for(series)
     other = _another(scenario, other)
-    run = engine.there(scenario, keep)
-    beside = None if other is None else engine.there(other, keep)
-    if run is None or (other is not None and beside is None):
+    run = runs.cached_run(scenario, keep)
+    comparison = None if other is None else runs.cached_run(other, keep)
+    if run is None or (other is not None and comparison is None):
         return None
-    return compared(run, beside, series)
+    return compared(run, comparison, series)
 
 
 def _another(scenario: Scenario, other: Scenario | None) -> Scenario | None:
     """What a scenario is compared with; None where that is itself."""
-    return None if other is None or engine.key_of(other) == engine.key_of(scenario) else other
+    return None if other is None or runs.key_of(other) == runs.key_of(scenario) else other
 
 
-def _beside(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
+def _comparison_of(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
     """The other run, of as many worlds as there are of the first one where that is possible."""
     enough = min(run.worlds, other.worlds)
-    return next(each for each in engine.stages(other, keep, wanted) if each.worlds >= enough)
+    return next(each for each in runs.stages(other, keep, wanted) if each.worlds >= enough)
 
 
-GAPS_KEPT = 256
-_gaps: Kept[tuple[Difference | None]] = Kept(GAPS_KEPT, lambda _: 1)
+GAPS_CACHED = 256
+_gaps: Cache[tuple[Difference | None]] = Cache(GAPS_CACHED, lambda _: 1)
 
 
 def compared(run: Run, other: Run | None, series: str) -> Compared:
     """A run beside another one."""
     kept = conditioned(run)
     if other is None:
-        return Compared(kept, None, None, run, series, engine.key_of(run.scenario, run.worlds))
-    paired = engine.same_luck(run.scenario, other.scenario)
-    key = engine.key_of(run.scenario, run.worlds, engine.key_of(other.scenario, other.worlds))
-    gap = _gaps.get((key, series), lambda _: (_gap(run, other, series),))[0] if paired else None
+        return Compared(kept, None, None, run, series, runs.key_of(run.scenario, run.worlds))
+    paired = runs.same_draws(run.scenario, other.scenario)
+    key = runs.key_of(run.scenario, run.worlds, runs.key_of(other.scenario, other.worlds))
+    gap = _gaps.get((key, series), lambda: (_gap(run, other, series),))[0] if paired else None
     return Compared(kept, conditioned(other), gap, run, series, key, "" if paired else UNPAIRED)
 
 
 def _gap(run: Run, other: Run, series: str) -> Difference | None:
     """The paired difference of the worlds that count in both; None where there are none."""
     worlds = min(run.worlds, other.worlds)
-    one, two = engine.first_worlds(run, worlds), engine.first_worlds(other, worlds)
+    one, two = runs.first_worlds(run, worlds), runs.first_worlds(other, worlds)
     both = counted(one) & counted(two)
     return difference(one, two, series, both) if both.any() else None
 
@@ -216,13 +212,9 @@ def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) ->
         wanted: Whether somebody still waits.
     """
     keep = (HEADLINE, *relation_series())
-    runs = (
-        iter([engine.one_world(scenario, world, wanted)])
-        if world is not None
-        else engine.stages(scenario, keep, wanted)
-    )
-    for run in runs:
-        key = engine.key_of(run.scenario, "related", run.first, run.worlds)
+    found = runs.stages(scenario, keep, wanted) if world is None else [runs.one_world(scenario, world, wanted)]
+    for run in found:
+        key = runs.key_of(run.scenario, "related", run.first, run.worlds)
         last = Related(run, None, key)
         yield last, False
-    yield replace(last, pressing=engine.pressing(scenario, wanted, world=world)), True
+    yield replace(last, pressing=runs.pressing(scenario, wanted, world=world)), True

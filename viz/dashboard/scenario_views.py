@@ -13,11 +13,13 @@ from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE, Run
 from model.runs.outcomes import RHETORIC
 from model.story.phrases import month_in_words
-from viz.charts.parts import RUNS_KEPT, Fan, Line, bands, fan_of, span_words
-from viz.charts.scenario import Difference, Sheet
-from viz.common.cache import Beside
+from viz.charts.bands import Fan, Line, bands, fan_of
+from viz.charts.difference import Difference
+from viz.charts.event_strip import span_words
+from viz.charts.parts import Sheet
+from viz.common.cache import once_a_run
 from viz.common.style import Palette
-from viz.common.summary import HUNDREDTH, POSTURE_LABELS, Summary, marks, percent, summary
+from viz.common.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
 from viz.common.words import signed_decimals
 from viz.dashboard.results import Compared
 from viz.dashboard.sliders import by_actor, capital, owner_of, shown_series
@@ -39,26 +41,22 @@ class Number:
     note: str
 
 
-_said: Beside[Run, Summary | None] = Beside(RUNS_KEPT)
-
-
-def said_of(run: Run) -> Summary | None:
-    """A run in a few numbers, worked out once."""
-    return _said.get(run, summary)
+summary_of = once_a_run(summary)
+"""A run in a few numbers, worked out once."""
 
 
 def figures(found: Compared) -> tuple[Number, ...]:
     """The few numbers that say where a run ends; those that `tightrope run` prints."""
-    said = said_of(found.whole)
-    assert said is not None
+    ends = summary_of(found.whole)
+    assert ends is not None
     last = month_in_words(found.run.months[-1])
-    kept = f", {percent(said.share_kept)} of all" if said.share_kept < 1 else ""
-    likely = sorted(said.postures.items(), key=lambda one: -one[1].value)[:2]
+    kept = f", {percent(ends.share_kept)} of all" if ends.share_kept < 1 else ""
+    likely = sorted(ends.postures.items(), key=lambda one: -one[1].value)[:2]
     numbers = [
         Number(
             f"Alignment, {last}",
-            signed_decimals(said.median),
-            f"nine worlds in ten {signed_decimals(said.low)} to {signed_decimals(said.high)}",
+            signed_decimals(ends.median),
+            f"nine worlds in ten {signed_decimals(ends.low)} to {signed_decimals(ends.high)}",
         ),
         *(
             Number(
@@ -68,7 +66,7 @@ def figures(found: Compared) -> tuple[Number, ...]:
             )
             for posture, share in likely
         ),
-        Number("Worlds", f"{said.worlds:,}", f"that count{kept}" if kept else _sure(said.precision.median)),
+        Number("Worlds", f"{ends.worlds:,}", f"that count{kept}" if kept else _sure(ends.precision.median)),
     ]
     if found.gap is not None:
         numbers.insert(1, _against(found.gap, found.series))
@@ -77,8 +75,8 @@ def figures(found: Compared) -> tuple[Number, ...]:
 
 def _against(gap: Difference, series: str) -> Number:
     higher, lower = sides_of(series)
-    told = f"{higher} in {percent(float(gap.above[-1]))}, {lower} in {percent(float(gap.below[-1]))}"
-    return Number(f"{short(series)}, against the comparison", signed_decimals(float(gap.median[-1])), told)
+    shares = f"{higher} in {percent(float(gap.above[-1]))}, {lower} in {percent(float(gap.below[-1]))}"
+    return Number(f"{short(series)}, against the comparison", signed_decimals(float(gap.median[-1])), shares)
 
 
 def sides_of(series: str) -> tuple[str, str]:
@@ -114,8 +112,8 @@ def lines(found: Compared, world: int | None, look: Palette) -> tuple[Line, ...]
     """What is drawn over the fan: the median of the comparison, and one world."""
     drawn = []
     if found.other is not None:
-        beside = _aligned(bands(found.other, found.series).median, len(found.run.months))
-        drawn.append(Line("comparison", "Compared", look.ink, beside, dashed=True))
+        median = _aligned(bands(found.other, found.series).median, len(found.run.months))
+        drawn.append(Line("comparison", "Compared", look.ink, median, dashed=True))
     if world is not None and world < found.whole.worlds:
         values = np.asarray(found.whole.series[found.series][:, world], np.float64)
         drawn.append(Line("world", f"World {world}", look.ink, values))
@@ -153,7 +151,7 @@ def fan_note(series: str) -> str:
 
 def gap_label(series: str) -> str:
     """What the difference is of."""
-    return f"{shown_series()[series]}: this less the other, same luck"
+    return f"{shown_series()[series]}: this less the other, same random draws"
 
 
 def gap_note(found: Compared) -> str:
@@ -162,7 +160,7 @@ def gap_note(found: Compared) -> str:
         return found.unpaired
     if found.other is None:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
-    return f"World by world, with the same luck, against: {found.other.scenario.title}"
+    return f"World by world, with the same random draws, against: {found.other.scenario.title}"
 
 
 def worlds_to_draw(found: Compared, chosen: int | None) -> tuple[int, ...]:
@@ -193,30 +191,26 @@ def WhatIsShown(found: Compared) -> None:
             label="Shown",
             value=state.shown,
             options=options_of(series),
-            note="",
-            changed=False,
             event_chosen=visitor.safely(show),
         )
         Choice(
             label="One world's line",
             value="" if state.world is None else str(state.world),
             options=options_of(worlds),
-            note="",
-            changed=False,
             event_chosen=visitor.safely(draw),
         )
 
 
 def turning_points(run: Run) -> Sheet:
     """The turning points, with shares and dates."""
-    said = said_of(run)
+    ends = summary_of(run)
     rows = tuple(
         (
             point.label,
             percent(point.share),
             *("-" if month is None else run.months[month] for month in (point.early, point.middle, point.late)),
         )
-        for point in (() if said is None else said.turning_points)
+        for point in (() if ends is None else ends.turning_points)
     )
     return Sheet("Turning points", ("What", "worlds", "one in ten by", "half by", "nine in ten by"), rows)
 

@@ -5,9 +5,10 @@ Everything here is read off scenarios and seeds; no number of the theory is writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil, log10
 
 from experiments.sweeps.results.strongest import stored
 from model.core.declarations import AGENTS, Owner, Role
@@ -19,8 +20,7 @@ from model.scenario.kinds import KINDS
 from model.scenario.load import Scenario
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.theory.theory import theory
-from viz.common.cache import Beside
-from viz.common.provenance import Provenance, provenance, source_of_pressure
+from viz.common.provenance import provenance, source_of_pressure
 
 STEPS = 20
 """Into how many steps a range is divided."""
@@ -28,102 +28,100 @@ WITHOUT_LEVEL = (Combine.FORCE, Combine.FORBID)
 
 
 @dataclass(frozen=True, slots=True)
-class Knob:
-    """A pressure that can be moved.
+class SliderSpec:
+    """A setting that a slider moves.
 
     Attributes:
-        name: Its name in the scenario.
+        key: Its dotted key, as ``--set`` takes it.
         label: What it is, in words.
+        value: Where it stands.
+        low: Least value.
+        high: Greatest value.
+        step: From one value to the next.
+        unit: Its unit; empty for a share or an index.
+        months: The month that each value stands for, from 0; empty where the value is a number.
         source: Why it is as it is.
-        unit: Unit of its level; empty for a share or an index.
-        ends: Least and greatest level; None where it has no level to move.
-        step: From one level to the next.
-        level: Its level.
-        dates: Months in which it may start; empty where its start cannot be moved.
-        start: Month in which it starts; empty where that is before the run.
-        length: Months that it lasts; 0 where a file does not say so.
-        longest: Months that it may last at most.
-        own: Whether the scenario added it, rather than history.
-        whole: Whether its level is 0 or 1 and nothing between.
+        untouched: Words behind the value as long as it is not changed.
     """
 
-    name: str
+    key: str
     label: str
-    source: str
-    unit: str
-    ends: tuple[float, float] | None
-    step: float
-    level: float
-    dates: tuple[str, ...]
-    start: str
-    length: int
-    longest: int
-    own: bool
-    whole: bool
+    value: float
+    low: float
+    high: float
+    step: float = 1
+    unit: str = ""
+    months: Sequence[str] = ()
+    source: str = ""
+    untouched: str = ""
+
+    @property
+    def digits(self) -> int:
+        """Decimals that tell one step from the next."""
+        return max(0, ceil(-log10(self.step) - 1e-9)) if self.step < 1 else 0
+
+    def setting(self, moved: float) -> float | str:
+        """The setting nearest to a value that a browser sent, which may be anything."""
+        steps = round((min(max(float(moved), self.low), self.high) - self.low) / self.step)
+        value = round(min(self.low + steps * self.step, self.high), self.digits + 2)
+        return self.months[int(value)] if self.months else value
 
 
-SCENARIOS_KEPT = 256
-_knobs: Beside[Scenario, tuple[Knob, ...]] = Beside(SCENARIOS_KEPT)
+def sliders_of(scenario: Scenario, *, own: bool) -> list[SliderSpec]:
+    """The sliders of the pressures that a scenario added, or of those of history: level, start and length of each."""
+    months = [scenario.date(month) for month in range(scenario.months)]
+    return [spec for pressure in _pressures(scenario, own=own) for spec in _sliders(pressure, months)]
 
 
-def knobs_of(scenario: Scenario) -> tuple[Knob, ...]:
-    """Every pressure of a scenario that can be moved, its own first, then those of history."""
-    return _knobs.get(scenario, _all_knobs)
+def levels_of(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Keys of the levels of a scenario's own pressures, each with its least and greatest value."""
+    return {spec.key: (spec.low, spec.high) for spec in sliders_of(scenario, own=True) if spec.key.endswith(LEVEL)}
 
 
-def _all_knobs(scenario: Scenario) -> tuple[Knob, ...]:
-    found = [_knob(pressure, scenario) for pressure in scenario.pressures.values()]
-    movable = [knob for knob in found if knob.ends is not None or knob.dates]
-    return tuple(sorted(movable, key=lambda knob: not knob.own))
+LEVEL = ".level"
 
 
-def on_paths(scenario: Scenario, *, own: bool) -> tuple[str, ...]:
+def _pressures(scenario: Scenario, *, own: bool) -> list[Pressure]:
+    return [one for one in scenario.pressures.values() if own is not one.name.startswith(HISTORY)]
+
+
+def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
+    if pressure.path:
+        return
+    kind, key, label = KINDS[pressure.kind], f"pressures.{pressure.name}", pressure_label(pressure)
+    source = source_of_pressure(pressure)
+    starts = 0 <= pressure.start < len(months)
+    sized = pressure.combine not in WITHOUT_LEVEL and kind.high > kind.low
+    if sized:
+        step = (kind.high - kind.low) / (1 if pressure.combine is Combine.FLAG else STEPS)
+        unit = "" if kind.unit == "1" else kind.unit
+        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, unit, source=source)
+    if starts:
+        last = len(months) - 1 if pressure.end is None else min(pressure.end, len(months) - 1)
+        yield SliderSpec(
+            f"{key}.start",
+            f"{label}: start",
+            pressure.start,
+            0,
+            last,
+            months=months[: last + 1],
+            source="" if sized else source,
+        )
+    if pressure.duration is not None and (sized or starts):
+        longest = max(len(months) if pressure.every is None else pressure.every, pressure.duration)
+        unit = "month" if pressure.duration == 1 else "months"
+        if longest > 1:
+            yield SliderSpec(f"{key}.duration", f"{label}: lasts", pressure.duration, 1, longest, unit=unit)
+
+
+def on_paths(scenario: Scenario, *, own: bool) -> list[str]:
     """The pressures that follow a path of months and values, so that they have no one level to move.
 
     Args:
         scenario: The scenario.
         own: Those that the scenario added; otherwise those of history.
     """
-    found = [one for one in scenario.pressures.values() if one.path and own is not one.name.startswith(HISTORY)]
-    return tuple(pressure_label(one) for one in found)
-
-
-def _knob(pressure: Pressure, scenario: Scenario) -> Knob:
-    kind = KINDS[pressure.kind]
-    sized = not pressure.path and pressure.combine not in WITHOUT_LEVEL
-    whole = pressure.combine is Combine.FLAG
-    ends = (kind.low, kind.high) if sized and kind.high > kind.low else None
-    dates = () if pressure.path else _dates(pressure, scenario)
-    return Knob(
-        name=pressure.name,
-        label=pressure_label(pressure),
-        source=source_of_pressure(pressure),
-        unit="" if kind.unit == "1" else kind.unit,
-        ends=ends,
-        step=(kind.high - kind.low) / (1 if whole else STEPS),
-        level=pressure.level,
-        dates=dates,
-        start=scenario.date(pressure.start) if 0 <= pressure.start < scenario.months else "",
-        length=pressure.duration or 0,
-        longest=_longest(pressure, scenario),
-        own=not pressure.name.startswith(HISTORY),
-        whole=whole,
-    )
-
-
-def _longest(pressure: Pressure, scenario: Scenario) -> int:
-    """Months that a pressure may last: the run, or until it comes again; 0 where no file says how long it lasts."""
-    if pressure.duration is None:
-        return 0
-    return max(scenario.months if pressure.every is None else pressure.every, pressure.duration)
-
-
-def _dates(pressure: Pressure, scenario: Scenario) -> tuple[str, ...]:
-    """From the first month of the run to the last one in which a pressure can still start."""
-    if not 0 <= pressure.start < scenario.months:
-        return ()
-    last = scenario.months - 1 if pressure.end is None else min(pressure.end, scenario.months - 1)
-    return tuple(scenario.date(month) for month in range(last + 1))
+    return [pressure_label(one) for one in _pressures(scenario, own=own) if one.path]
 
 
 def pressure_label(pressure: Pressure) -> str:
@@ -148,22 +146,24 @@ def spelled(name: str) -> str:
     return capital(" ".join(SPELLED.get(word, word) for word in name.split("_")))
 
 
-def strengths(scenario: Scenario) -> tuple[tuple[str, float, float], ...]:
-    """The scenario's own pressures that have a level: name, least and greatest."""
-    return tuple((knob.name, *knob.ends) for knob in knobs_of(scenario) if knob.own and knob.ends is not None)
-
-
 @cache
-def strongest_numbers() -> tuple[Provenance, ...]:
+def strongest_numbers() -> tuple[SliderSpec, ...]:
     """The numbers that move alignment most, with their sources, as far as they are numbers of this theory."""
-    known = load_seeds().parameters
-    return tuple(provenance(one.key) for one in stored() if one.key in known)
-
-
-@cache
-def parameter_ranges() -> Mapping[str, tuple[float, float]]:
-    """Key -> least and greatest value, of every parameter that can be moved."""
-    return {key: (one.low, one.high) for key, one in load_seeds().parameters.items() if one.low < one.high}
+    found = [provenance(one.key) for one in stored() if one.key in load_seeds().parameters]
+    return tuple(
+        SliderSpec(
+            f"parameters.{number.key}",
+            number.label,
+            number.best,
+            number.low,
+            number.high,
+            (number.high - number.low) / STEPS,
+            number.unit,
+            source=number.text,
+            untouched="each world its own",
+        )
+        for number in found
+    )
 
 
 @cache

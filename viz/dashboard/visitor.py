@@ -1,12 +1,13 @@
-"""One visitor of the dashboard: where they are, where they were, and what they have to be told.
+"""One visitor of the dashboard: where they are, where they were, and what they are told.
 
-Nothing of it is shared with anybody else. Whatever a visitor does comes through `Visitor`, which refuses what cannot
-be run and keeps the way back.
+Nothing of it is shared with another page. Whatever a visitor does comes through `Visitor`, which refuses what cannot be
+run and keeps the way back.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -16,13 +17,14 @@ import solara.lab
 from model.scenario.load import Scenario
 from model.yaml_files.fields import InputError
 from viz.common.style import Palette, palette
-from viz.dashboard.address import Arrival, arrival, fits_link, query_of
-from viz.dashboard.state import State, brought, refusal_of, scenario_of
-from viz.dashboard.turns import turns, whose
+from viz.dashboard.address import arrival, query_of
+from viz.dashboard.state import State, check_own, refusal_of, scenario_of
 
 MOST_STEPS = 100
 """Steps back."""
+LONGEST_NAME = 40
 UNEXPECTED = "This should not have happened; what you saw before is still there. The log of the program says more."
+NO_ROOM = "This browser has no room to keep your scenario: after a reload its file has to be loaded again."
 
 log = logging.getLogger("tightrope.dashboard")
 
@@ -35,15 +37,17 @@ class Place:
         state: What is chosen.
         before: Earlier states, the last one at the end.
         moved: What was moved last, so that one drag of a slider is one step back.
-        told: What the visitor has to be told.
+        message: What the visitor is told.
         wrong: Whether that is about something refused.
+        awaited: Name of the visitor's own scenario that the browser is asked for; nothing is shown until it answers.
     """
 
     state: State
     before: tuple[State, ...] = ()
     moved: str = ""
-    told: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
     wrong: bool = False
+    awaited: str = ""
 
 
 class Visitor:
@@ -54,9 +58,14 @@ class Visitor:
         narrow: Whether their screen is as narrow as a phone's.
     """
 
-    def __init__(self, arrived: Arrival) -> None:
+    def __init__(self, search: str | None) -> None:
+        self._search = search
         self.narrow = solara.reactive(False)
-        self.place = solara.reactive(Place(arrived.state, told=arrived.remarks, wrong=bool(arrived.remarks)))
+        self.place = solara.reactive(self._arrived(None))
+
+    def _arrived(self, own: str | None) -> Place:
+        found = arrival(self._search, own)
+        return Place(found.state, message=found.remarks, wrong=bool(found.remarks), awaited=found.awaited)
 
     @property
     def state(self) -> State:
@@ -70,8 +79,8 @@ class Visitor:
 
     @property
     def query(self) -> str:
-        """The query of a link that leads here; empty where no link can."""
-        return query_of(self.state) if fits_link(self.state) else ""
+        """The query of a link that leads here."""
+        return self._search or "" if self.place.peek().awaited else query_of(self.state)
 
     def change(self, state: State, moved: str = "") -> None:
         """Change what is run; refused, with the reasons, where it cannot be run.
@@ -83,7 +92,7 @@ class Visitor:
         place = self.place.peek()
         problems = refusal_of(state)
         if problems:
-            self.place.value = replace(place, told=tuple(map(in_plain_words, problems)), wrong=True)
+            self.refuse(*problems)
         elif state != place.state:
             self.place.value = Place(state, _steps(place, moved), moved)
 
@@ -108,36 +117,41 @@ class Visitor:
         """Take back every change of the scenario."""
         self.change(self.state.as_it_was())
 
-    def bring(self, name: str, text: str) -> None:
+    def bring(self, file: str, text: str) -> None:
         """Take a scenario that the visitor brings, or say what is wrong with it."""
         try:
-            self.change(self.state.with_own(brought(text)))
+            check_own(text)
+            name = re.sub(r"[^A-Za-z0-9_-]+", "_", file.rpartition(".")[0] or file)[:LONGEST_NAME]
+            self.change(self.state.with_scenario(name, text))
         except InputError as error:
-            shown = [f"{name}:{one.line}:{one.column}: {one.message}" for one in error.problems]
-            self.place.value = replace(self.place.peek(), told=tuple(shown), wrong=True)
+            self.refuse(*(f"{file}:{one.line}:{one.column}: {one.message}" for one in error.problems))
 
-    def refuse(self, sentence: str) -> None:
+    def found(self, own: object) -> None:
+        """Take in what the browser keeps as the scenario that the link names; it may be anything."""
+        if self.place.peek().awaited:
+            self.place.value = self._arrived(own if isinstance(own, str) else "")
+
+    def refuse(self, *sentences: str) -> None:
         """Say that something cannot be done."""
-        self.place.value = replace(self.place.peek(), told=(sentence,), wrong=True)
+        self.place.value = replace(self.place.peek(), message=sentences, wrong=True)
 
     def excuse(self) -> None:
         """Say that something went wrong which should not have."""
         self.refuse(UNEXPECTED)
 
-    def heard(self) -> None:
-        """Nothing more has to be told."""
-        self.place.value = replace(self.place.peek(), told=(), wrong=False)
+    def close_message(self) -> None:
+        """Nothing more has to be said."""
+        self.place.value = replace(self.place.peek(), message=(), wrong=False)
 
     def safely(self, act: Callable[..., None]) -> Callable[..., None]:
         """What a visitor does, so that no fault ends in a traceback on the page."""
 
         def guarded(*given: object) -> None:
-            with turns.acting(whose()):
-                try:
-                    act(*given)
-                except Exception:
-                    log.exception("a visitor's act failed")
-                    self.excuse()
+            try:
+                act(*given)
+            except Exception:
+                log.exception("a visitor's act failed")
+                self.excuse()
 
         return guarded
 
@@ -146,13 +160,6 @@ def _steps(place: Place, moved: str) -> tuple[State, ...]:
     """The way back from where one goes next."""
     again = bool(moved) and moved == place.moved
     return place.before if again else (*place.before, place.state)[-MOST_STEPS:]
-
-
-def in_plain_words(problem: str) -> str:
-    """A problem with a setting as a sentence, without its place on a command line nobody wrote."""
-    if not problem.startswith("--set "):
-        return problem
-    return f"This cannot be: {problem.split(': ', 1)[1]}."
 
 
 _NOBODY: Visitor | None = None
@@ -173,8 +180,3 @@ def use_visitor() -> Visitor:
 def use_look() -> Palette:
     """The colours of the visitor's screen, and whether it is narrow."""
     return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)
-
-
-def arrived(search: str | None) -> Visitor:
-    """A visitor who came by a link."""
-    return Visitor(arrival(search))

@@ -34,29 +34,31 @@ class FetchingError(TightropeError):
     exit_code = FAULT
 
 
-def bring(wanted: Sequence[Package], folder: Path, tell: Callable[[str], None]) -> None:
+def bring(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]) -> None:
     """Bring what is missing of the wanted packages into a folder.
 
     Args:
         wanted: What is to be there in the end.
         folder: Where it is to lie.
-        tell: Told what is done.
+        report: Called with what is done, line by line.
 
     Raises:
         FetchingError: If a package could not be had, or is not the one that was meant.
     """
     missing = lacking(wanted, folder)
     if not missing:
-        tell(f"The front-end files are there and whole, in {folder}.")
+        report(f"The front-end files are there and whole, in {folder}.")
         return
     npm = shutil.which("npm")
     if npm is None:
-        tell("npm is not installed (Debian package npm): the files come one by one, through Solara, from the internet.")
+        report(
+            "npm is not installed (Debian package npm): the files come one by one, through Solara, from the internet."
+        )
     for package in missing:
-        tell(f"Fetching {package.name} {package.version} ...")
+        report(f"Fetching {package.name} {package.version} ...")
         files = _from_npm(npm, package) if npm else _one_by_one(package, read_through_solara)
         keep(package, files, folder)
-    tell(f"The front-end files are in {folder}; from now on the dashboard needs no network.")
+    report(f"The front-end files are in {folder}; from now on the dashboard needs no network.")
 
 
 def keep(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
@@ -156,7 +158,7 @@ def main(arguments: Sequence[str]) -> int:
     """Bring the files, say what is done, and give the exit code."""
     wanted = packages() if "--tests" in arguments else packages(Use.DASHBOARD)
     try:
-        bring(wanted, front_folder(), tell=lambda line: print(line, flush=True))
+        bring(wanted, front_folder(), report=lambda line: print(line, flush=True))
     except FetchingError as error:
         return say(str(error), FAULT)
     return DONE

@@ -17,7 +17,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MOST_ADDRESS = 24_000
-"""Bytes of an address with its query; a link that carries a whole scenario may have most of them."""
+"""Bytes of an address with its query; a link with many changes may have some thousands."""
 
 MOST_BODY = 65_536
 """Bytes of a request's body; the pages send one only to say that they close."""

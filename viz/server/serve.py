@@ -69,7 +69,7 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
     Args:
         port: Where to listen; the first free one from the usual one on, if None.
         browse: Whether to open it in the browser of this machine.
-        warm_up: Done beside, once the pages answer, so that the first visitor waits less.
+        warm_up: Done in a thread of its own, once the pages answer, so that the first visitor waits less.
 
     Raises:
         WrongInputError: If it is not set up, or the port cannot be had.
@@ -207,7 +207,7 @@ def _server(app: App) -> uvicorn.Server:
 
 
 def _once_ready(server: uvicorn.Server, work: Callable[[], None]) -> None:
-    """Do something beside, once the pages answer."""
+    """Do something in a thread of its own, once the pages answer."""
 
     def wait_and_work() -> None:
         while not server.started and not server.should_exit:

@@ -21,7 +21,7 @@ def _Drawn(
     name: str,
     source: str,
     clickable: bool,
-    event_clicked: Callable[[dict[str, Any]], None],
+    event_clicked: Callable[[dict[str, Any]], None] | None,
 ) -> None: ...
 
 
@@ -43,92 +43,48 @@ class Drawing:
 
     @classmethod
     def of(cls, option: Mapping[str, Any], name: str, label: str, height: str) -> Self:
-        """A chart from an ECharts option of plain data."""
-        return cls(as_text(option), name, label, height)
+        """A chart from an ECharts option of plain data: no functions, no NaN.
+
+        Give each series a stable `id`: zoom and legend then survive a change. Two keys are read here and not by
+        ECharts: `note` on an entry of a series' `data` or of `markLine.data` (plain text shown on hover, escaped), and
+        `digits` on `tooltip` (decimals).
+        """
+        return cls(json.dumps(option, ensure_ascii=False, allow_nan=False, separators=(",", ":")), name, label, height)
 
     @property
     def bytes(self) -> int:
         """What it takes, by and large."""
         return len(self.option) + len(self.label)
 
+    def numbered(self, number: int) -> str:
+        """One text that carries the chart and its number, so that the two arrive together."""
+        return f'{{"revision":{number},"option":{self.option}}}'
+
 
 @solara.component
-def Chart(drawing: Drawing, at: str = "") -> None:
-    """Draw a finished chart; it is sent anew, under the next number, only where it differs from the one before.
+def Chart(drawing: Drawing, at: str = "", on_click: Callable[[dict[str, Any]], None] | None = None) -> None:
+    """Draw a finished chart, with buttons that save it as PNG and SVG.
+
+    It is sent again, under the next number, only where it differs from the one before; the element bears the number as
+    `data-rev` once it is drawn.
 
     Args:
         drawing: The chart.
-        at: Where on the axis of months a line stands; it moves without the chart being sent anew. Empty for none.
+        at: Where on the axis of months a line stands; it moves without the chart being sent again. Empty for none.
+        on_click: Called with `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
     """
-    shown = solara.use_ref(("", 0))
-    option, number = shown.current
-    if drawing.option != option:
-        shown.current = drawing.option, number + 1
+    shown = solara.use_ref((drawing, 0))
+    before, number = shown.current
+    if drawing.option != before.option:
+        number += 1
+    shown.current = drawing, number
     _Drawn(
-        drawing=numbered(*shown.current),
+        drawing=drawing.numbered(number),
         at=at,
         height=drawing.height,
         label=drawing.label,
         name=drawing.name,
         source=ECHARTS_PATH,
-        clickable=False,
-        event_clicked=_ignore,
-    )
-
-
-def EChart(
-    option: Mapping[str, Any],
-    revision: int,
-    height: str = "360px",
-    label: str = "",
-    on_click: Callable[[dict[str, Any]], None] | None = None,
-    name: str = "chart",
-) -> solara.Element:
-    """Draw a chart, with buttons that save it as PNG and SVG.
-
-    A plain function, so that the toolkit does not search the option for parts of the page.
-
-    Args:
-        option: An ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: zoom and
-            legend then survive a change. Two keys are read here and not by ECharts: `note` on an entry of a series'
-            `data` or of `markLine.data` (plain text shown on hover, escaped), and `digits` on `tooltip` (decimals).
-        revision: Number of the picture; the element bears it as `data-rev` once the picture is drawn.
-        height: Height in the words of CSS.
-        label: What the chart shows, for those who do not see it.
-        on_click: Told `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
-        name: File name of the saved picture, without ending.
-    """
-    return _Drawn(
-        drawing=as_drawing(option, revision),
-        at="",
-        height=height,
-        label=label,
-        name=name,
-        source=ECHARTS_PATH,
         clickable=on_click is not None,
-        event_clicked=on_click or _ignore,
+        event_clicked=on_click,
     )
-
-
-def as_drawing(option: Mapping[str, Any], revision: int) -> str:
-    """One text that carries a picture and its number, so that the two arrive together.
-
-    Args:
-        option: An ECharts option of plain data.
-        revision: Number of the picture.
-    """
-    return numbered(as_text(option), revision)
-
-
-def as_text(option: Mapping[str, Any]) -> str:
-    """An ECharts option as JSON."""
-    return json.dumps(option, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def numbered(option: str, revision: int) -> str:
-    """A picture with its number."""
-    return f'{{"revision":{revision},"option":{option}}}'
-
-
-def _ignore(_: dict[str, Any]) -> None:
-    """Nobody asked to be told."""

@@ -31,9 +31,9 @@ def FileInput(
 
     Args:
         label: What is written on the button.
-        on_text: Told the name and the text of the file. The name is the visitor's word: show it as text, never use
-            it as a path.
-        on_refused: Told in one sentence why a file was not taken.
+        on_text: Called with the name and the text of the file. The name is the visitor's word: show it as text, never
+            use it as a path.
+        on_refused: Called with one sentence that says why a file was not taken.
         accept: Endings offered by the browser's dialog.
         limit: Most bytes.
     """

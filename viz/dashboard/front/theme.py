@@ -12,7 +12,7 @@ DARK = {"primary": "#8ec5ee", "secondary": "#b5bec8", "accent": "#56b4e9", "erro
 
 
 def use_theme() -> bool:
-    """Set the colours once per visitor, and tell whether the page is dark now.
+    """Set the colours once per visitor, and say whether the page is dark now.
 
     To be called in a page, before anything is drawn: the colours belong to the visitor, not to the program.
     """

@@ -10,10 +10,10 @@ from pathlib import Path
 import solara
 from reacton import ipyvuetify as rv
 
-from viz.dashboard.controls import Press, Text
 from viz.dashboard.front.theme import ThemeToggle, use_theme
-from viz.dashboard.visitor import arrived, place_context, use_visitor, visitor_context
-from viz.dashboard.widgets.parts import Links, ScreenWidth
+from viz.dashboard.visitor import NO_ROOM, Visitor, place_context, use_visitor, visitor_context
+from viz.dashboard.widgets.layout import Press, Text
+from viz.dashboard.widgets.parts import Links, OwnScenarios, Packed, ScreenWidth
 
 PHONE = 600
 """Pixels of the widest screen that charts take for a phone's."""
@@ -36,10 +36,10 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
     use_theme()
     error, clear = solara.use_exception()
     router = solara.use_router()
-    visitor = solara.use_memo(lambda: arrived(router.search), [])
+    visitor = solara.use_memo(lambda: Visitor(router.search), [])
+    place, state = visitor.place.value, visitor.place.value.state
     visitor_context.provide(visitor)
-    place_context.provide(visitor.place.value)
-    here = "/" + (router.path or "").strip("/")
+    place_context.provide(place)
     query = visitor.query
 
     def go(path: str) -> None:
@@ -51,15 +51,24 @@ def Frame(pages: Sequence[Listed], children: list[solara.Element] = []) -> None:
         with rv.Html(tag="header", class_="tr-header"):
             Text("p", "Tightrope", "tr-name")
             links = [{"path": page.path, "label": page.label} for page in pages]
+            here = "/" + (router.path or "").strip("/")
             Links(links=links, here=here, query=query, event_went=visitor.safely(go))
             ThemeToggle()
             ScreenWidth(most=PHONE, narrow=visitor.narrow.value, event_narrowed=visitor.safely(visitor.narrow.set))
+            OwnScenarios(
+                awaited=place.awaited,
+                kept=Packed([state.scenario, state.own] if state.own else ["", ""]),
+                event_found=visitor.safely(visitor.found),
+                event_failed=visitor.safely(lambda *_: visitor.refuse(NO_ROOM)),
+            )
         with rv.Html(tag="main", class_="tr-main"):
-            Told()
-            if error is None:
-                rv.Html(tag="div", children=children)
-            else:
+            Message()
+            if error is not None:
                 Failed(error, clear)
+            elif place.awaited:
+                Text("p", f"Looking for your scenario '{place.awaited}' in this browser ...")
+            else:
+                rv.Html(tag="div", children=children)
 
 
 @solara.component
@@ -72,59 +81,23 @@ def Failed(error: BaseException, clear: Callable[[], None]) -> None:
         visitor.undo()
         clear()
 
-    with rv.Html(tag="div", class_="tr-told", attributes={"role": "alert"}):
+    with rv.Html(tag="div", class_="tr-message", attributes={"role": "alert"}):
         Text("p", FAILED)
         with rv.Html(tag="div", class_="tr-buttons"):
-            Press("Try again", lambda *_: clear())
-            Press("One step back", go_on)
+            Press("Try again", visitor.safely(lambda *_: clear()))
+            Press("One step back", visitor.safely(go_on))
 
 
 @solara.component
-def Told() -> None:
-    """What the visitor has to be told, until they have read it."""
+def Message() -> None:
+    """What the visitor is told, until they have read it."""
     visitor = use_visitor()
     place = visitor.place.peek()
-    if not place.told:
+    if not place.message:
         return
     role = "alert" if place.wrong else "status"
-    with rv.Html(tag="div", class_="tr-told", attributes={"role": role}):
+    with rv.Html(tag="div", class_="tr-message", attributes={"role": role}):
         with rv.Html(tag="ul"):
-            for sentence in place.told:
+            for sentence in place.message:
                 Text("li", sentence)
-        Press("Close", visitor.safely(lambda *_: visitor.heard()))
-
-
-@solara.component
-def Card(title: str, children: list[solara.Element] = [], note: str = "", wide: bool = False) -> None:  # noqa: B006
-    """A part of a page with a heading of its own."""
-    with rv.Html(tag="section", class_="tr-card tr-wide" if wide else "tr-card", attributes={"aria-label": title}):
-        Text("h2", title)
-        if note:
-            Text("p", note, "tr-quiet")
-        rv.Html(tag="div", children=children)
-
-
-@solara.component
-def Figure(label: str, value: str, note: str) -> None:
-    """A number that stands for itself."""
-    with rv.Html(tag="div", class_="tr-figure"):
-        Text("dt", label)
-        Text("dd", value)
-        Text("dd", note, "tr-quiet")
-
-
-@solara.component
-def Waiting(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
-    """How much of what is asked for is there."""
-    words = wrong or _so_far(worlds, total, busy=busy)
-    kind = "tr-wrong" if wrong else "tr-busy" if busy else ""
-    state = {"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"}
-    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words], attributes=state)
-
-
-def _so_far(worlds: int, total: int, *, busy: bool) -> str:
-    if not worlds:
-        return f"Running {total:,} world{'' if total == 1 else 's'} ..."
-    if not busy:
-        return f"{worlds:,} world{'' if worlds == 1 else 's'}"
-    return f"{worlds:,} of {total:,} worlds so far ..." if worlds < total else "Running anew ..."
+        Press("Close", visitor.safely(lambda *_: visitor.close_message()))

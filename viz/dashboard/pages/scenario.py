@@ -9,20 +9,19 @@ from reacton import ipyvuetify as rv
 
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
-from viz.charts.scenario import difference_sheet, posture_sheet
+from viz.charts.difference import difference_sheet
+from viz.charts.scenario import posture_sheet
 from viz.common.style import Palette
-from viz.dashboard import downloads as saving
-from viz.dashboard import drawings as pictures
-from viz.dashboard import results
+from viz.dashboard import downloads, drawings, results
 from viz.dashboard import scenario_views as views
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
-from viz.dashboard.pages.frame import Card, Figure, Waiting
 from viz.dashboard.results import Compared, use_results
-from viz.dashboard.runs import key_of, lived, series_for
+from viz.dashboard.runs import key_of, series_for, whole_run
 from viz.dashboard.state import as_yaml, comparison_of
 from viz.dashboard.visitor import use_look, use_visitor
-from viz.dashboard.widgets.parts import DataTable, Download, Table
+from viz.dashboard.widgets.layout import Card, Figure, Waiting
+from viz.dashboard.widgets.tables import DataTable, Download, Table
 
 
 @solara.component
@@ -80,12 +79,12 @@ def Results(found: Compared, calm: Compared, look: Palette) -> None:
     with rv.Html(tag="div", class_="tr-grid"):
         Main(found, calm, look)
         with Card("Postures", note="Share of the worlds that are clients of Moscow, hedge, or lean West"):
-            Chart(pictures.postures(found, look))
+            Chart(drawings.postures(found, look))
             DataTable(lambda: posture_sheet(run.posture_shares(), run.months), "Postures", "postures")
         Gap(found, look)
         with Card("Four dimensions", note="Median, half and nine in ten of the worlds", wide=True):
-            Chart(pictures.dimensions(calm, look))
-            DataTable(lambda: pictures.dimensions_sheet(calm, look), "Four dimensions", "dimensions")
+            Chart(drawings.dimensions(calm, look))
+            DataTable(lambda: drawings.dimensions_sheet(calm, look), "Four dimensions", "dimensions")
         with Card("Turning points", note="In how many worlds something happens, and when for the first time"):
             Table(views.turning_points(calm.whole))
         Home()
@@ -97,8 +96,8 @@ def Main(found: Compared, calm: Compared, look: Palette) -> None:
     world = use_visitor().state.world
     with Card("Over time", note=views.fan_note(found.series), wide=True):
         views.WhatIsShown(calm)
-        Chart(pictures.over_time(found, world, look))
-        DataTable(lambda: pictures.over_time_sheet(found, world, look), "Over time", "over-time")
+        Chart(drawings.over_time(found, world, look))
+        DataTable(lambda: drawings.over_time_sheet(found, world, look), "Over time", "over-time")
         DataTable(lambda: views.pressures(found.run), "What presses", "pressures")
 
 
@@ -109,7 +108,7 @@ def Gap(found: Compared, look: Palette) -> None:
         gap = found.gap
         if gap is not None:
             label = views.gap_label(found.series)
-            Chart(pictures.gap(found, gap, look))
+            Chart(drawings.gap(found, gap, look))
             DataTable(lambda: difference_sheet(gap, label, views.sides_of(found.series)), "Difference", "difference")
 
 
@@ -119,13 +118,13 @@ def Home() -> None:
     visitor = use_visitor()
 
     def whole() -> Run:
-        return lived(visitor.scenario, series_for(visitor.state.shown))
+        return whole_run(visitor.scenario, series_for(visitor.state.shown))
 
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
         "scenario.yaml": ("Scenario as YAML", lambda: as_yaml(visitor.state).encode()),
-        "bands.csv": ("Bands as CSV", lambda: saving.as_csv(conditioned(whole()))),
-        "alignment.png": ("Figure as PNG", lambda: saving.as_figure(whole(), "png")),
-        "alignment.svg": ("Figure as SVG", lambda: saving.as_figure(whole(), "svg")),
+        "bands.csv": ("Bands as CSV", lambda: downloads.as_csv(conditioned(whole()))),
+        "alignment.png": ("Figure as PNG", lambda: downloads.as_figure(whole(), "png")),
+        "alignment.svg": ("Figure as SVG", lambda: downloads.as_figure(whole(), "svg")),
     }
     with (
         Card("Take it home", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),

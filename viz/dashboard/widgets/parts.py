@@ -1,21 +1,15 @@
-"""Small parts of pages that run in the browser; each one says what it needs, and tells what the visitor does.
+"""Small parts of pages that run in the browser; each one says what it needs, and reports what the visitor does.
 
 All of them are plain HTML: reachable by keyboard, with a name, and whatever text they are given is shown as text.
 """
 
 from __future__ import annotations
 
-import base64
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import solara
-
-from viz.charts.scenario import Sheet
-
-log = logging.getLogger("tightrope.dashboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +24,26 @@ def unpacked(packed: Packed, _widget: object) -> list[Any]:
     return packed.value
 
 
+def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:
+    """Options of a choice from pairs of value and text."""
+    return Packed([{"value": value, "text": text} for value, text in pairs])
+
+
 @solara.component_vue("slider.vue", to_json={"words": unpacked})
 def Slider(
     label: str,
     value: float,
     low: float,
     high: float,
-    step: float,
-    words: Packed,
-    digits: int,
-    unit: str,
-    untouched: str,
-    note: str,
-    changed: bool,
     event_moved: Callable[[float], None],
-    event_released: Callable[[Any], None],
+    step: float = 1,
+    words: Packed = Packed([]),
+    digits: int = 0,
+    unit: str = "",
+    untouched: str = "",
+    note: str = "",
+    changed: bool = False,
+    event_released: Callable[[Any], None] | None = None,
 ) -> None:
     """A slider with its value beside it, a button that takes the change back, and one that says where it comes from.
 
@@ -53,6 +52,7 @@ def Slider(
         value: Where it stands.
         low: Least value.
         high: Greatest value.
+        event_moved: Called with the new value.
         step: From one value to the next.
         words: What stands for each whole value, from 0; empty where the number itself is shown.
         digits: Decimals shown.
@@ -60,8 +60,7 @@ def Slider(
         untouched: Words behind the value as long as it is not changed.
         note: Where it comes from.
         changed: Whether the visitor moved it.
-        event_moved: Told the new value.
-        event_released: Told that the change is taken back.
+        event_released: Called when the change is taken back.
     """
 
 
@@ -70,9 +69,9 @@ def Choice(
     label: str,
     value: str,
     options: Packed,
-    note: str,
-    changed: bool,
     event_chosen: Callable[[str], None],
+    note: str = "",
+    changed: bool = False,
 ) -> None:
     """A choice among a few; each option has a `value` and a `text`."""
 
@@ -89,86 +88,18 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
 
 @solara.component_vue("screen.vue")
 def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
-    """Tells whether the screen is at most so many pixels wide, whenever that is not what is known already."""
+    """Reports whether the screen is at most so many pixels wide, whenever that is not what is known already."""
 
 
-@solara.component_vue("sheet.vue", to_json={"headings": unpacked, "rows": unpacked})
-def _Sheet(
-    caption: str,
-    file: str,
-    headings: Packed,
-    rows: Packed,
-    event_turned: Callable[[bool], None],
-) -> None: ...
-
-
-@solara.component
-def DataTable(sheet: Callable[[], Sheet], caption: str, file: str) -> None:
-    """The numbers behind a chart, closed until somebody opens them, and worked out only then.
+@solara.component_vue("own_scenarios.vue", to_json={"kept": unpacked})
+def OwnScenarios(
+    awaited: str, kept: Packed, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
+) -> None:
+    """Keeps scenarios of the visitor's own in the storage of their browser.
 
     Args:
-        sheet: Gives the numbers.
-        caption: What they are.
-        file: Name of the file they are saved to, without ending.
+        awaited: Name of the scenario to look up; empty for none.
+        kept: Name and text of the scenario to keep; empty for none.
+        event_found: Called with the text of the one looked up; it is empty where there is none.
+        event_failed: Called when the browser cannot keep it.
     """
-    is_open, set_open = solara.use_state(False)
-    found = sheet() if is_open else Sheet(caption, (), ())
-    rows = Packed([list(row) for row in found.rows])
-    _Sheet(caption=caption, file=file, headings=Packed(list(found.headings)), rows=rows, event_turned=set_open)
-
-
-def Table(sheet: Sheet) -> solara.Element:
-    """A small table that is always open."""
-    return _Sheet(
-        caption=sheet.caption,
-        file="",
-        headings=Packed(list(sheet.headings)),
-        rows=Packed([list(row) for row in sheet.rows]),
-        event_turned=_ignore,
-    )
-
-
-def _ignore(_: bool) -> None:
-    """Nothing follows from it."""
-
-
-@solara.component_vue("download.vue")
-def _Download(
-    label: str,
-    file: str,
-    content: str,
-    refused: int,
-    event_asked: Callable[..., None],
-    event_taken: Callable[..., None],
-) -> None: ...
-
-
-@solara.component
-def Download(make: Callable[[], bytes], file: str, label: str, on_fault: Callable[[], None]) -> None:
-    """A button that saves a file, which is made only when somebody asks for it.
-
-    Args:
-        make: Makes it.
-        file: Its name.
-        label: What the button says.
-        on_fault: Told where it cannot be made.
-    """
-    content, send = solara.use_state("")
-    refused, refuse = solara.use_state(0)
-
-    def ask(*_: object) -> None:
-        try:
-            send(base64.b64encode(make()).decode())
-        except Exception:
-            log.exception("a file could not be made")
-            refuse(refused + 1)
-            on_fault()
-
-    _Download(
-        label=label, file=file, content=content, refused=refused, event_asked=ask, event_taken=lambda *_: send("")
-    )
-
-
-def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:
-    """Options of a choice from pairs of value and text."""
-    return Packed([{"value": value, "text": text} for value, text in pairs])

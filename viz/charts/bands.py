@@ -1,0 +1,171 @@
+"""Fans, bands and lines over months: what they hold, and the series that draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.arrays import order_statistics
+from model.core.declarations import Array
+from model.ensemble.record import Run, Span
+from viz.charts.parts import SENT, Option, cells, numbers
+from viz.common.cache import once_a_run
+
+INNER, OUTER = 0.5, 0.9
+"""Share of the worlds in the two bands."""
+STRONG, FAINT = 0.34, 0.17
+"""How strongly the two bands are coloured."""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """A series over all worlds, month by month.
+
+    Attributes:
+        median: The median.
+        half: The inner band, which holds half of the worlds.
+        most: The outer band, which holds nine in ten.
+    """
+
+    median: Array
+    half: Span
+    most: Span
+
+    @property
+    def columns(self) -> dict[str, list[str]]:
+        """Their numbers as columns of a table."""
+        return {
+            "median": cells(self.median),
+            "half from": cells(self.half.low),
+            "half to": cells(self.half.high),
+            "nine in ten from": cells(self.most.low),
+            "nine in ten to": cells(self.most.high),
+        }
+
+
+@dataclass(frozen=True)
+class Fan(Bands):
+    """The bands of a series as they are drawn.
+
+    Attributes:
+        key: A name for it among the others.
+        label: What it is.
+        colour: Its colour.
+    """
+
+    key: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A single line: what is compared with, or one world.
+
+    Attributes:
+        key: A name for it among the others.
+        label: What it is.
+        colour: Its colour.
+        values: Its values, month by month.
+        dashed: Whether it is dashed.
+    """
+
+    key: str
+    label: str
+    colour: str
+    values: Array
+    dashed: bool = False
+
+
+def bands_of(values: NDArray[np.floating]) -> Bands:
+    """Median and bands of values by month and world, from one sort."""
+    tails = [0.5 * (1.0 - share) for share in (INNER, OUTER)]
+    shares = [0.5, *(end for tail in tails for end in (tail, 1.0 - tail))]
+    middle, low, high, lowest, highest = order_statistics(values, shares)
+    return Bands(middle, Span(low, high), Span(lowest, highest))
+
+
+_known: Callable[[Run], dict[str, Bands]] = once_a_run(lambda _: {})
+"""Series -> its bands, for as long as the run is cached: what is sorted is sorted once."""
+
+
+def bands(run: Run, series: str) -> Bands:
+    """Median and bands of a series of a run.
+
+    Raises:
+        KeyError: The run did not keep that series.
+    """
+    known = _known(run)
+    if series not in known:
+        known[series] = bands_of(run.series[series])
+    return known[series]
+
+
+def fan_of(run: Run, series: str, label: str, colour: str) -> Fan:
+    """The fan of a series of a run.
+
+    Raises:
+        KeyError: The run did not keep that series.
+    """
+    return fan_of_bands(bands(run, series), series, label, colour)
+
+
+def fan_of_bands(found: Bands, key: str, label: str, colour: str) -> Fan:
+    """Bands as they are drawn."""
+    return Fan(found.median, found.half, found.most, key, label, colour)
+
+
+def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
+    """The series of a fan: two bands, each an invisible line with an area stacked on it, then the median."""
+    found: list[Option] = []
+    for name, band, strength in (("most", fan.most, FAINT), ("half", fan.half, STRONG)):
+        stack = f"{fan.key}-{name}"
+        edge: Option = {
+            "type": "line",
+            "stack": stack,
+            "stackStrategy": "all",
+            "symbol": "none",
+            "silent": True,
+            "lineStyle": {"opacity": 0},
+            "itemStyle": {"color": fan.colour},
+            "name": fan.label,
+            "tooltip": {"show": False},
+            "xAxisIndex": axis,
+            "yAxisIndex": axis,
+        }
+        low, high = np.round(band.low, SENT), np.round(band.high, SENT)
+        area = {"color": fan.colour, "opacity": strength}
+        found.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
+        found.append(edge | {"id": f"{stack}-high", "data": numbers(high - low), "areaStyle": area})
+    middle = Line(f"{fan.key}-median", fan.label, fan.colour, fan.median)
+    return [*found, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
+
+
+def hidden_ends(fan: Fan, axis: int) -> list[Option]:
+    """The ends of the outer band once more, unseen, so that the hover shows them."""
+    ends = (("from", fan.most.low), ("to", fan.most.high))
+    return [
+        line_series(Line(f"{fan.key}-{word}", f"{fan.label}, nine in ten {word}", fan.colour, values), axis)
+        | {"lineStyle": {"opacity": 0}, "silent": True}
+        for word, values in ends
+    ]
+
+
+def line_series(line: Line, axis: int = 0) -> Option:
+    """The series of a line."""
+    style = {"width": 1.6, "type": "dashed" if line.dashed else "solid"}
+    return {
+        "type": "line",
+        "id": line.key,
+        "name": line.label,
+        "data": numbers(line.values),
+        "symbol": "none",
+        "lineStyle": style,
+        "itemStyle": {"color": line.colour},
+        "xAxisIndex": axis,
+        "yAxisIndex": axis,
+        "emphasis": {"disabled": True},
+    }

@@ -1,0 +1,75 @@
+"""What pages are laid out with: text, buttons, folds, cards and large numbers. All text is shown as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import solara
+from reacton import ipyvuetify as rv
+
+
+@solara.component
+def Text(tag: str, text: str, class_: str = "") -> None:
+    """Text in an element; never markup."""
+    rv.Html(tag=tag, children=[text], class_=class_)
+
+
+@solara.component
+def Press(label: str, on_press: Callable[..., None], *, disabled: bool = False) -> None:
+    """A button."""
+    attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
+    button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
+    rv.use_event(button, "click", on_press)
+
+
+def Fold(title: str, children: list[solara.Element] = [], *, is_open: bool = False) -> solara.Element:  # noqa: B006
+    """Something that opens and closes, known by its title; what is in it is made when it is first opened."""
+    return _Fold(title=title, children=children, is_open=is_open).key(title)
+
+
+@solara.component
+def _Fold(title: str, children: list[solara.Element], is_open: bool) -> None:
+    opened, set_opened = solara.use_state(is_open)
+    attributes = solara.use_memo(lambda: {"open": "open"} if is_open else {}, [])
+    with rv.Html(tag="details", class_="tr-fold", attributes=attributes) as fold:
+        with rv.Html(tag="summary"):
+            Text("h3", title)
+        if opened:
+            rv.Html(tag="div", children=children)
+    rv.use_event(fold, "toggle", lambda *_: set_opened(True))
+
+
+@solara.component
+def Card(title: str, children: list[solara.Element] = [], note: str = "", wide: bool = False) -> None:  # noqa: B006
+    """A part of a page with a heading of its own."""
+    with rv.Html(tag="section", class_="tr-card tr-wide" if wide else "tr-card", attributes={"aria-label": title}):
+        Text("h2", title)
+        if note:
+            Text("p", note, "tr-quiet")
+        rv.Html(tag="div", children=children)
+
+
+@solara.component
+def Figure(label: str, value: str, note: str) -> None:
+    """A number that stands for itself."""
+    with rv.Html(tag="div", class_="tr-figure"):
+        Text("dt", label)
+        Text("dd", value)
+        Text("dd", note, "tr-quiet")
+
+
+@solara.component
+def Waiting(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
+    """How much of what is asked for is there."""
+    words = wrong or _so_far(worlds, total, busy=busy)
+    kind = "tr-wrong" if wrong else "tr-busy" if busy else ""
+    state = {"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"}
+    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words], attributes=state)
+
+
+def _so_far(worlds: int, total: int, *, busy: bool) -> str:
+    if not worlds:
+        return f"Running {total:,} world{'' if total == 1 else 's'} ..."
+    if not busy:
+        return f"{worlds:,} world{'' if worlds == 1 else 's'}"
+    return f"{worlds:,} of {total:,} worlds so far ..." if worlds < total else "Running again ..."
