@@ -19,7 +19,7 @@ from model.ensemble import parameters
 from model.ensemble.drivers import Pressures, Read
 from model.ensemble.variables import Board, Plan
 from model.ensemble.world import World
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 
 COUNT: Counter[str] = Counter()
 SUBJECTS: Counter[str] = Counter()

@@ -23,7 +23,8 @@ from model.ensemble.parameters import numbers
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.mesa_model import COLLECTED
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import MENUS
 
 read_scenario = cache(load_scenario)

@@ -29,7 +29,8 @@ from benchmarks.watching import Watched, watched
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import run
-from model.scenario.load import ParameterSetting, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import ParameterSetting, Scenario
 
 FILE = Path(__file__).with_name("sweeps.md")
 NAME, LAST, ALIVE = "baseline", "2021-12", "belarus.regime_alive"

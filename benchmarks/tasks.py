@@ -20,7 +20,8 @@ from model.engine import select as readiness
 from model.ensemble.record import HEADLINE
 from model.ensemble.world import World
 from model.runs.run import run
-from model.scenario.load import Sampling, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Sampling, Scenario
 
 NAME = "baseline"
 SIZES = (1, 10, 100, 1000, 2000, 4000, 8000)

@@ -16,7 +16,8 @@ from SALib.sample import sobol as design
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import run
-from model.scenario.load import ParameterSetting, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import ParameterSetting
 
 KEYS = ("hedging.initial_room", "alliance.initial_military_dependence", "rescue.initial_survival_dependence")
 

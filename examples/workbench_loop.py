@@ -12,7 +12,8 @@ from typing import Any
 from model.ensemble.record import HEADLINE, Posture
 from model.evidence.load import load_seeds
 from model.runs.run import run
-from model.scenario.load import ParameterSetting, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import ParameterSetting
 
 KEYS = {"room": "hedging.initial_room", "integration": "alliance.initial_military_dependence"}
 """The workbench wants names without dots."""

@@ -19,7 +19,8 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.ensemble.record import Run
 from model.runs.run import run
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 ANSWER_WORLDS, ANSWER_SEED = 1000, 2013

@@ -27,7 +27,7 @@ from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Mechanism, Witness
 from model.runs.outcomes import counted
 from model.runs.run import chunks, kept_by_default, run
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 WORLDS = 500

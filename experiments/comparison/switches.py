@@ -9,7 +9,7 @@ from functools import cache
 from model.core.declarations import Role
 from model.core.errors import TightropeError
 from model.evidence.load import Mechanism, load_seeds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import nearest
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from experiments.patterns.score import PatternReport, score
 from model.evidence.load import load_seeds
 from model.evidence.records import Hypothesis
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 

@@ -18,7 +18,8 @@ from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
 from model.ensemble.record import HEADLINE, Run
 from model.runs.run import run
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 
 YEAR = 12
 HOSTING, LOST = "belarus.hosting", "ukraine.venue_lost"

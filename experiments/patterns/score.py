@@ -23,7 +23,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import Run
 from model.runs.run import CHUNK, chunks, run
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 Progress: TypeAlias = Callable[[int, int], None]

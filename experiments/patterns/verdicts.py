@@ -25,7 +25,7 @@ from experiments.measures.pooled import (
 from experiments.patterns.records import Pattern, Patterns, Per, Strength
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | float | int | bool | None"
 

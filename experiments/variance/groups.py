@@ -14,7 +14,7 @@ from model.core.names import CAPITALS
 from model.ensemble.parameters import numbers
 from model.evidence.load import Kind, Parameter, Seeds, load_seeds
 from model.evidence.records import Mechanism
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.theory.names import draw_names
 from model.theory.theory import theory
 

@@ -26,7 +26,7 @@ from model.core.arrays import order_statistics
 from model.core.declarations import Array
 from model.core.draws import Draws, SplitDraws
 from model.runs.run import CHUNK, chunks, run
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 
 Live = Callable[[Draws], Array]
 """Lives the worlds of some luck and gives their outcomes, shape (outcomes, worlds)."""

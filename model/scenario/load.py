@@ -14,34 +14,14 @@ from pathlib import Path
 
 from model.core.months import months_between
 from model.scenario.changes import Change
-from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers, read_text, scenario_names
+from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers
 from model.scenario.merged import merged_layers
-from model.scenario.pressure import Pressure, When
 from model.scenario.reader import scenario_schema
-from model.scenario.scenario import Given, ParameterSetting, Sampling, Scenario
-from model.theory.names import POSTURES, Vocabulary
+from model.scenario.scenario import Scenario
+from model.theory.names import Vocabulary
 from model.theory.names import vocabulary as known_names
 from model.yaml_files.fields import Collector
 from model.yaml_files.schemas import Schema
-
-__all__ = [
-    "POSTURES",
-    "Given",
-    "Layers",
-    "ParameterSetting",
-    "Pressure",
-    "Sampling",
-    "Scenario",
-    "Vocabulary",
-    "When",
-    "json_schema",
-    "load_scenario",
-    "read_layers",
-    "read_text",
-    "scenario_names",
-    "schema_text",
-    "settled",
-]
 
 SCHEMA_FILE = SCENARIOS / "schema.json"
 

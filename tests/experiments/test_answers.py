@@ -13,7 +13,8 @@ from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
 from model.ensemble.record import Run
 from model.runs.run import run
-from model.scenario.load import load_scenario, scenario_names
+from model.scenario.files import scenario_names
+from model.scenario.load import load_scenario
 from model.yaml_files.fields import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
 from viz.terminal.check import problems_of

@@ -32,7 +32,8 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.ensemble.world import World
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 MANY = 997

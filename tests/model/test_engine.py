@@ -24,7 +24,8 @@ from model.ensemble.setup import Setup, side_by_side
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.run import kept_by_default, run
-from model.scenario.load import ParameterSetting, Sampling, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 from tests.conftest import WORTH
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,8 @@ from model.ensemble.record import Run
 from model.ensemble.variables import Board, Plan
 from model.ensemble.world import World
 from model.runs.run import run
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 MANY = 97

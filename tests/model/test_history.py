@@ -9,7 +9,9 @@ from ruamel.yaml import YAML
 
 from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
-from model.scenario.load import Scenario, Vocabulary, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
+from model.theory.names import Vocabulary
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 

@@ -17,7 +17,8 @@ from model.ensemble.parameters import numbers
 from model.ensemble.record import Run
 from model.evidence.load import Setting, load_seeds
 from model.runs.run import run
-from model.scenario.load import Sampling, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Sampling, Scenario
 
 WORLDS = 197
 SEED = 4711

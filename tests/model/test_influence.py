@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from model.core.declarations import AGENTS
-from model.core.names import NAMES
 from model.network.pressing import KINDS_THAT_PRESS, PRESSES, PRESSES_NOBODY, influence
 from model.runs.run import run
 from model.scenario.kinds import KINDS
@@ -31,8 +30,8 @@ def test_every_move_presses_somebody_or_nobody():
 
 def test_nobody_presses_itself():
     for move, whom in PRESSES.items():
-        assert NAMES[theory().moves[move].owner] not in whom
-        assert set(whom) <= set(NAMES.values())
+        assert theory().moves[move].owner.label not in whom
+        assert set(whom) <= {agent.label for agent in AGENTS}
     assert PRESSES["cut_oil"] == ("Belarus",)
     assert "rescue" in PRESSES_NOBODY
 

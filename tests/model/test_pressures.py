@@ -15,8 +15,10 @@ from model.core.declarations import Array, Driver
 from model.core.draws import Draws
 from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
-from model.scenario.load import Scenario, Vocabulary, load_scenario
+from model.scenario.load import load_scenario
 from model.scenario.pressure import Combine, Pressure, When
+from model.scenario.scenario import Scenario
+from model.theory.names import Vocabulary
 
 WORDS = Vocabulary(
     moves={"rescue": "rescue", "grant_base": "base", "bid_syria": "bid"},

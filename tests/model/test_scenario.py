@@ -17,23 +17,14 @@ from model.core.draws import Draws
 from model.ensemble.drivers import Pressures
 from model.rules.system import DRIVERS
 from model.scenario.changes import Change
-from model.scenario.files import SCENARIOS, scenario_names
+from model.scenario.files import SCENARIOS, read_layers, scenario_names
 from model.scenario.kinds import KINDS, described, drivers_moved
-from model.scenario.load import (
-    SCHEMA_FILE,
-    ParameterSetting,
-    Sampling,
-    Scenario,
-    Vocabulary,
-    json_schema,
-    load_scenario,
-    read_layers,
-    schema_text,
-    settled,
-)
+from model.scenario.load import SCHEMA_FILE, json_schema, load_scenario, schema_text, settled
 from model.scenario.pressure import Combine
 from model.scenario.pressure_keys import KEYS as KEYS_OF_PRESSURES
 from model.scenario.reader import KEYS as KEYS_OF_FILES
+from model.scenario.scenario import ParameterSetting, Sampling, Scenario
+from model.theory.names import Vocabulary
 from model.yaml_files.fields import InputError, Node, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")

@@ -14,7 +14,8 @@ from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
 from model.evidence.load import Kind, load_seeds
 from model.runs.run import kept_by_default, run
-from model.scenario.load import ParameterSetting, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import ParameterSetting, Scenario
 
 WORLDS, FIRST, SEED = 5, 13, 7
 WAITING = "pressures.relief={kind: relief, by: EU, level: 0.4, duration: 3, repeat: true, probability: 0.5, " \

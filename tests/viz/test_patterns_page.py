@@ -14,7 +14,8 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
-from model.scenario.load import Sampling, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Sampling, Scenario
 from viz.reports.__main__ import main
 from viz.reports.patterns import SAMPLINGS, Found, find, page, told_rate, weakest
 

@@ -17,7 +17,7 @@ from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import Influence
 from model.network.ties import relation_series
 from model.runs.outcomes import conditioned, counted
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from viz.charts.difference import Difference, difference
 from viz.common.cache import Cache, GivenUpError, Wanted, always
 from viz.dashboard import runs

@@ -23,7 +23,7 @@ from model.network.ties import relation_series
 from model.runs.outcomes import outcome_series
 from model.runs.run import join
 from model.runs.run import run as run_worlds
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from viz.common.cache import Cache, GivenUpError, Wanted, always
 
 FIRST, FIRST_COMPILED = 250, 2000

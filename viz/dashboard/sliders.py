@@ -17,8 +17,8 @@ from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import KEPT_GAUGES, kept_by_default
 from model.scenario.kinds import KINDS
-from model.scenario.load import Scenario
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from viz.common.provenance import provenance, source_of_pressure
 

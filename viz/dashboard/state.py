@@ -16,7 +16,9 @@ from ruamel.yaml import YAML
 
 from model.ensemble.record import HEADLINE
 from model.scenario.changes import Change, dotted_parts
-from model.scenario.load import Layers, Sampling, Scenario, read_layers, read_text, scenario_names, settled
+from model.scenario.files import Layers, read_layers, read_text, scenario_names
+from model.scenario.load import settled
+from model.scenario.scenario import Sampling, Scenario
 from model.yaml_files.fields import InputError
 
 START = "baseline"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import solara
 import solara.lab
 
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from model.yaml_files.fields import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import arrival, query_of

@@ -21,7 +21,7 @@ from matplotlib.patches import Patch
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import RHETORIC, conditioned
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from viz.common.style import FAN, FONTS, INK, POSTURES, QUIET, RULE, WORDS
 from viz.common.summary import POSTURE_LABELS
 from viz.figures.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_points

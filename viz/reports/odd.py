@@ -13,8 +13,9 @@ from model.core.declarations import Owner, Role
 from model.evidence.load import SAMPLED, Kind, Seeds, load_seeds
 from model.evidence.records import Parameter
 from model.scenario.kinds import described
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
 from model.scenario.pressure import Pressure
+from model.scenario.scenario import Scenario
 from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
 from viz.common.markdown import DOCS, table
 from viz.terminal.lists import cited

@@ -26,7 +26,8 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
-from model.scenario.load import Sampling, Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
 from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent

@@ -16,7 +16,8 @@ from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
-from model.scenario.load import Scenario, load_scenario
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, prose, table
 from viz.figures.alignment import save_figure
 from viz.figures.shares import share_figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from experiments.measures.pooled import SETTLED
 from experiments.variance.indices import CONFIDENCE, OTHER_SEED
-from model.scenario.load import Scenario
+from model.scenario.scenario import Scenario
 from viz.common.markdown import prose, stamp
 from viz.common.summary import percent
 

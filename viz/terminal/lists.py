@@ -8,8 +8,9 @@ from types import MappingProxyType
 from experiments.patterns.reader import load_patterns
 from model.evidence.load import load_seeds
 from model.evidence.records import SAMPLED, Claim, Kind, Mechanism, Seeds
+from model.scenario.files import scenario_names
 from model.scenario.kinds import described
-from model.scenario.load import load_scenario, scenario_names
+from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import InputError

@@ -8,8 +8,10 @@ from dataclasses import replace
 from experiments.sweeps.plan.factors import Factor, apply
 from model.evidence.load import load_seeds
 from model.scenario.changes import Change, dotted_parts
-from model.scenario.load import Layers, Scenario, settled
+from model.scenario.files import Layers
+from model.scenario.load import settled
 from model.scenario.merged import merged_layers
+from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector, InputError, Node, Problem, quoted
 

@@ -17,7 +17,7 @@ from model.core.declarations import Array
 from model.ensemble.parameters import quantile
 from model.evidence.records import Distribution
 from model.scenario.changes import dotted_parts
-from model.scenario.load import ParameterSetting, Scenario
+from model.scenario.scenario import ParameterSetting, Scenario
 
 Written: TypeAlias = "float | int | bool | str"
 """A value as a file writes it."""

@@ -17,7 +17,9 @@ from model.core.declarations import Array
 from model.runs.manifest import as_json
 from model.runs.run import CHUNK
 from model.scenario.changes import Change
-from model.scenario.load import Layers, Scenario, settled
+from model.scenario.files import Layers
+from model.scenario.load import settled
+from model.scenario.scenario import Scenario
 
 NUMBER = 8
 """Bytes of one number."""
