@@ -77,10 +77,8 @@ def stored() -> tuple[Strongest, ...]:
 def text_of(found: Iterable[Strongest], made_from: Mapping[str, Any]) -> str:
     """The file, as text; the same each time."""
     rows = [{"key": one.key, "outcome": one.outcome, "total": round(one.total, 3)} for one in found]
-    return (
-        json.dumps({"made_from": {**made_from, "seeds": hash_of("seeds", "*.yaml")[:16]}, "numbers": rows}, indent=1)
-        + "\n"
-    )
+    origin = {**made_from, "seeds": hash_of("seeds", "*.yaml")[:16]}
+    return json.dumps({"made_from": origin, "numbers": rows}, indent=1) + "\n"
 
 
 def main(folder: Path) -> None:
