@@ -70,13 +70,13 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
             for one in found.indices
         ]
         yield "indices", pd.DataFrame(rows)
-    if answers.courses:
+    if answers.curves:
         yield (
             "courses",
             pd.DataFrame(
                 [
                     {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
-                    for c in answers.courses
+                    for c in answers.curves
                     for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
                 ]
             ),
@@ -91,8 +91,8 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
                         "wanted": "high" if some.wants_more else "low",
                         "setting": one.setting,
                         "mean": one.mean,
-                        "mean_regret": one.average,
-                        "regret_of_the_worst_tenth": one.late,
+                        "mean_regret": one.mean_regret,
+                        "regret_of_the_worst_tenth": one.q90,
                         "share_best": one.best,
                     }
                     for some in answers.regrets

@@ -66,7 +66,7 @@ class Chunk:
         factors: What the values are of.
         outcomes: What is read off.
         scenarios: The scenario of each point, before its direct keys are applied.
-        seed: Seed of all luck.
+        seed: Seed of all random draws.
     """
 
     number: int

@@ -43,7 +43,7 @@ class SweepPlan:
         sample: The points.
         worlds: Worlds per point, the same for every point.
         outcomes: What is read off every world.
-        size: Worlds that are lived together, about.
+        size: Worlds that are simulated together, about.
     """
 
     name: str
