@@ -41,10 +41,7 @@ class Sample:
     """The points of a sweep.
 
     Attributes:
-        design: How they are laid out.
-        factors: What varies.
         n: Size of the base sample; 0 for a grid or a list.
-        seed: Seed of the sample.
         rows: Places in each factor's list, point by point, for a list; empty else.
     """
 

@@ -20,9 +20,6 @@ class FactorTrial:
     """Sets values in one scenario and notes what it refuses.
 
     Attributes:
-        found: Where problems go.
-        text: The scenario's files.
-        settings: Settings on top of the scenario.
         scenario: The scenario without any factor.
         several: Pressures of which more than one key is varied, whose values can be tried only together.
     """

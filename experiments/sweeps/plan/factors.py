@@ -34,12 +34,8 @@ class Factor:
 
     Attributes:
         key: Its dotted key, e.g. ``pressures.eu_2017.level`` or ``switch_off.M28``.
-        label: What it is, in words.
         values: The values of a list; empty for a range.
-        low: Least value of a range.
-        high: Greatest value of a range.
         best: Likeliest value of a range that is not uniform.
-        distribution: How the values of a range are spread.
         steps: Number of values that a grid takes of a range, ends included; 0 where none is given.
         base: What the scenario itself has: a number for a range, a place in `values` for a list; NaN if neither.
     """

@@ -27,12 +27,6 @@ class SweepAnswers:
     """What a sweep says.
 
     Attributes:
-        results: The sweep.
-        indices: SensitivityIndices of Sobol or Morris, one set per outcome.
-        maps: Maps over two factors.
-        curves: Response curves over one.
-        regrets: Settings of levers by their regret.
-        boxes: Where an outcome is common.
         notes: What could not be answered, and why.
     """
 

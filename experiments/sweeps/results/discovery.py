@@ -39,7 +39,6 @@ class Box:
     """Where an outcome is common.
 
     Attributes:
-        outcome: The outcome.
         of_interest: What is looked for, in words.
         density: Share of the worlds in the box that have it.
         coverage: Share of all worlds that have it which are in the box.

@@ -27,9 +27,6 @@ class PhaseMap:
     """An outcome over two factors, the others averaged out.
 
     Attributes:
-        outcome: The outcome.
-        across: The factor from left to right.
-        up: The factor from below to above.
         values: Mean of the outcome, shape (values of `up`, values of `across`).
         boundary: The value of the outcome that parts two regions: a half for a share of worlds, else the middle
             between the least and the greatest value on the map.
@@ -76,8 +73,6 @@ class ResponseCurve:
     """An outcome over one factor, the others averaged out.
 
     Attributes:
-        outcome: The outcome.
-        factor: The factor.
         values: Mean of the outcome at each of its values.
         place: The step, between this value and the next, in which it changes most; -1 where it hardly changes.
         share: Share of the whole change that this step makes.

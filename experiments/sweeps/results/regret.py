@@ -30,9 +30,6 @@ class Regret:
     """How one setting of the levers fares over all states.
 
     Attributes:
-        setting: The setting, in words.
-        mean: Mean of the outcome.
-        mean_regret: Mean regret.
         q90: Regret that is exceeded in a tenth of the states.
         best: Share of the states in which no other setting does better.
     """
@@ -49,10 +46,7 @@ class Regrets:
     """The settings of the levers by their mean regret, if an outcome is wanted as high, or as low, as it can be.
 
     Attributes:
-        outcome: The outcome.
-        wants_more: Whether more of it is wanted.
         states: Number of states in which all settings can be compared.
-        settings: The settings, the least regret first.
     """
 
     outcome: OutcomeInfo

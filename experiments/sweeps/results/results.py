@@ -33,9 +33,6 @@ class OutcomeInfo:
     """An outcome as the manifest describes it.
 
     Attributes:
-        name: Its name in the tables.
-        label: What it is, in words.
-        definition: How it is read off.
         yes_or_no: Whether it is 1 or 0, so that its mean is a share of worlds.
     """
 
@@ -47,14 +44,7 @@ class OutcomeInfo:
 
 @dataclass(frozen=True)
 class SweepResults:
-    """What came of a sweep.
-
-    Attributes:
-        folder: Its folder.
-        manifest: Everything on which a result depends.
-        sample: The points.
-        outcomes: What was read off.
-    """
+    """What came of a sweep."""
 
     folder: Path
     manifest: Mapping[str, Any]

@@ -34,8 +34,6 @@ class FactorIndex:
     """What one factor does to one outcome.
 
     Attributes:
-        key: The factor's key.
-        label: What it is, in words.
         first: First-order index (Sobol), or the mean change with its sign (Morris).
         first_half: Half the width of its interval; NaN for Morris.
         total: Total index (Sobol), or mu* (Morris).
@@ -57,8 +55,6 @@ class SensitivityIndices:
     """The indices of all factors for one outcome, the strongest first.
 
     Attributes:
-        outcome: Name of the outcome.
-        design: Sobol or Morris.
         indices: One per factor; empty where the outcome is the same at every point.
         used: Points of the base sample that count.
         left_out: Points of the base sample that do not, because one of their points failed or has no outcome.

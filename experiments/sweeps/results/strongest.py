@@ -36,7 +36,6 @@ class Strongest:
     """A number that moves alignment.
 
     Attributes:
-        key: Key of the parameter.
         outcome: The outcome of whose spread it makes most.
         total: Its total Sobol index for that outcome.
     """

@@ -32,11 +32,9 @@ class ChunkResult:
     """What came of a chunk.
 
     Attributes:
-        number: Number of the chunk.
         outcomes: Outcomes, shape (outcomes, points, worlds); NaN where a world has none.
         counted: Worlds that meet the scenario's condition `given`, shape (points, worlds).
         errors: Number of a point -> why it failed.
-        seconds: How long it took.
         environment: The program and machine that simulated it.
     """
 

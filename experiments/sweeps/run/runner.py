@@ -42,13 +42,8 @@ class SweepProgress:
     """How far a sweep is.
 
     Attributes:
-        chunks: Chunks saved.
-        all_chunks: Chunks in all.
         histories: Histories simulated in this run.
         saved: Histories saved, those of earlier runs included.
-        total: Histories in all.
-        failed: Points that failed.
-        seconds: Length of this run.
     """
 
     chunks: int
@@ -83,15 +78,8 @@ class SweepRun:
     """One execution of a sweep: from the start, or from where an earlier one stopped.
 
     Attributes:
-        plan: What is swept.
-        folder: Where its results go.
-        where: Where chunks are simulated.
-        workers: How many workers; all cores if None.
         scheduler: Address of a Dask scheduler; None for this machine.
-        on_error: What follows when a point fails.
         portable: Whether processors that differ are accepted.
-        run_chunk: What simulates a chunk.
-        progress: Called with how far it is, after each chunk.
         stop: When set, what has begun is finished and nothing more begun.
     """
 

@@ -37,7 +37,6 @@ class Pool:
     """Workers that can be started anew after one of them died.
 
     Attributes:
-        size: How many chunks they simulate at a time.
         losses: Errors that say that a worker was lost.
     """
 
