@@ -12,23 +12,19 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
+from model.core.files import disk_is_full, replace_folder
 from model.ensemble.record import Run
 from model.runs.manifest import FORMAT, as_json, manifest, platform_note
 from model.runs.tables import Column, moves_table, series_table, worlds_table, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from model.scenario.scenario import Scenario
@@ -94,12 +90,16 @@ def save(
     """
     check_place(folder)
     keep = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
-    with _whole(folder) as unfinished:
-        _write(run, unfinished, moves=keep)
-        if draw is not None:
-            draw(unfinished)
-        log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
-        (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+    try:
+        with replace_folder(folder) as unfinished:
+            _write(run, unfinished, moves=keep)
+            if draw is not None:
+                draw(unfinished)
+            log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
+            (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+            check_place(folder)
+    except OSError as error:
+        _refuse(_reason(folder, error), error)
     return folder
 
 
@@ -177,41 +177,8 @@ def _plain(column: Column) -> dict[str, str]:
     return {"name": column.name, "type": column.type, "unit": column.unit, "label": column.label}
 
 
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the final one, which takes its place at the end or vanishes."""
-    made: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".unfinished", dir=folder.parent))
-        made.chmod(0o755)
-        yield made
-        _take_place(made, folder)
-    except OSError as error:
-        _refuse(_reason(folder, error), error)
-    finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-
-
-def _take_place(made: Path, folder: Path) -> None:
-    if not folder.exists():
-        made.rename(folder)
-        return
-    check_place(folder)
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-    folder.rename(old / "run")
-    try:
-        made.rename(folder)
-    except BaseException:
-        (old / "run").rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _reason(folder: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if disk_is_full(error):
         return f"{folder} cannot be written: the disk is full; nothing of it was kept"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{folder} cannot be written: {error.strerror}"

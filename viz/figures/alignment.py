@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from model.core.files import write_whole
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import RHETORIC, conditioned
@@ -110,7 +111,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     form = path.suffix.removeprefix(".")
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
     with fonts():
-        figure.savefig(path, format=form, metadata=dates.get(form), dpi=203)
+        write_whole(path, lambda made: figure.savefig(made, format=form, metadata=dates.get(form), dpi=203))
 
 
 def _draw_headline(axes: Axes, run: Run) -> None:
