@@ -91,11 +91,11 @@ def closing_lines(sweep_run: SweepRun, state: SweepProgress) -> list[str]:
 
 @contextmanager
 def _ctrl_c(stop: threading.Event) -> Iterator[None]:
-    """Let Ctrl-C set an event the first time, and stop at once the second time."""
+    """Let Ctrl-C or SIGTERM set an event the first time, and stop at once the second time."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def hear(number: int, frame: object) -> None:
         if stop.is_set():
@@ -103,11 +103,13 @@ def _ctrl_c(stop: threading.Event) -> Iterator[None]:
         stop.set()
         print("tightrope: finishing what has begun; press Ctrl-C again to stop at once", file=sys.stderr, flush=True)
 
-    signal.signal(signal.SIGINT, hear)
+    for number in before:
+        signal.signal(number, hear)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -122,7 +122,13 @@ def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ..
         read = [reader.read(name, item) for name, item in found.entries(node).items()]
     if node is not None and isinstance(node.value, (list, dict)) and not node.value:
         found.add(node, "'outcomes' must name at least one")
-    return tuple(outcome for outcome in read if outcome is not None)
+    outcomes = tuple(outcome for outcome in read if outcome is not None)
+    taken = {o.name + ending: o.name for o in outcomes for ending in ("_worlds", "_se")}
+    for outcome in outcomes:
+        if node is not None and outcome.name in taken:
+            beside = f"'{outcome.name}' is the name of a column beside '{taken[outcome.name]}'; choose another name"
+            found.add_key(node, outcome.name, beside)
+    return outcomes
 
 
 class OutcomeReader:
