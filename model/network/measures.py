@@ -45,15 +45,13 @@ def balance(ties: Array) -> Array:
     friends of friends are friends and enemies of enemies too, 0 where every triad is at odds with itself; NaN where no
     triad has three ties (Cartwright, Harary 1956).
     """
-    w = mutual(ties)
-    triads = np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
+    triads = _triads(ties)
     return _quotient(_total(np.maximum(triads, 0.0)), _total(np.abs(triads)))
 
 
 def balanced_share(ties: Array) -> Array:
     """Degree of balance: the plain share of triads whose product of signs is positive (Cartwright, Harary 1956)."""
-    w = mutual(ties)
-    triads = np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
+    triads = _triads(ties)
     return _quotient(_total((triads > 0.0).astype(np.float64)), _total((triads != 0.0).astype(np.float64)))
 
 
@@ -150,6 +148,12 @@ def betweenness(ties: Array) -> Array:
 def splits(actors: int) -> NDArray[np.int8]:
     """Every split into at most two camps, the first actor always in camp 1: 2^(n-1) rows of 1 and -1."""
     return np.array([(1, *rest) for rest in product((1, -1), repeat=actors - 1)], dtype=np.int8)
+
+
+def _triads(ties: Array) -> Array:
+    """The product of the three ties of every triad."""
+    w = mutual(ties)
+    return np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
 
 
 def _strain(w: Array, split: NDArray[np.int8]) -> Array:

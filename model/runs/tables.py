@@ -55,8 +55,8 @@ def series_table(run: Run) -> Described:
         "month": _coded(np.tile(np.arange(months), len(names)), run.months),
         "series": _coded(np.repeat(np.arange(len(names)), months), names),
     }
-    for place, quantile in enumerate(QUANTILES):
-        parts = [bands[name][place] for name in names]
+    for index, quantile in enumerate(QUANTILES):
+        parts = [bands[name][index] for name in names]
         columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
     return pa.table(columns), [
         Column("month", "text", "YYYY-MM", "Month"),
@@ -122,10 +122,10 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table
     )
 
 
-def _coded(codes: NDArray[np.integer], words: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
-    """Words as a column that stores each of them once; a negative code is empty."""
-    places = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(places, pa.array(list(words), pa.string()))
+def _coded(codes: NDArray[np.integer], texts: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
+    """Texts as a column that stores each of them once; a negative code is empty."""
+    indices = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(texts), pa.string()))
 
 
 def _label_of_quantile(share: float) -> str:

@@ -1,10 +1,10 @@
-"""What a page tells first: how much a move, an event or a step is worth telling, and what moved the headline."""
+"""What a page says first: how important each move, event and step is, and clauses for what moved the headline."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-MOVES_WORTH = MappingProxyType(
+MOVE_IMPORTANCE = MappingProxyType(
     {
         "accept_venue": 3.0,
         "reject_venue": 3.0,
@@ -62,12 +62,12 @@ MOVES_WORTH = MappingProxyType(
         "bid_peacekeepers": 2.0,
     }
 )
-"""Move -> how much it is worth telling the first time."""
+"""Move -> how important it is the first time."""
 
-OTHER_MOVES, ENDS, STEPS_WORTH, POSTURES_WORTH, ORDERS = 1.6, 0.7, 2.3, 2.9, 3.5
+OTHER_MOVES, ENDS, STEP_IMPORTANCE, POSTURE_IMPORTANCE, ORDERS = 1.6, 0.7, 2.3, 2.9, 3.5
 """The same for moves without a line, for moves that end, steps, postures, and what the scenario orders."""
 
-OUTSIDE_WORTH = MappingProxyType(
+OUTSIDE_IMPORTANCE = MappingProxyType(
     {
         "precedent": 3.0,
         "war": 3.0,
@@ -83,7 +83,7 @@ OUTSIDE_WORTH = MappingProxyType(
         "assembly_vote": 0.0,
     }
 )
-"""Events of history by kind; what a scenario adds is worth as much as an order."""
+"""Events of history by kind; what a scenario adds is as important as an order."""
 
 STEP_MOVES = MappingProxyType(
     {
@@ -98,7 +98,7 @@ STEP_MOVES = MappingProxyType(
         "eu_rung": ("suspend_sanctions", "lift_sanctions", "eu_imposes_sanctions"),
     }
 )
-"""Step -> the moves that say the same when they are told in the same month or the month before."""
+"""Step -> the moves of the same month that say the same."""
 
 TERMS = MappingProxyType(
     {
@@ -135,9 +135,9 @@ TERMS = MappingProxyType(
         "friendly_media": ("Russian media praised the regime less", "Russian media took the regime's side"),
     }
 )
-"""What the headline rests on -> what is told when it pulled towards the West, and when it pulled towards Moscow."""
+"""What the headline rests on -> what is said when it pulled towards the West, and when it pulled towards Moscow."""
 
-SMALL_NUMBERS = (
+NUMBERS = [
     "no",
     "one",
     "two",
@@ -151,21 +151,20 @@ SMALL_NUMBERS = (
     "ten",
     "eleven",
     "twelve",
-)
+]
 
 
 def months_in_words(number: int) -> str:
     """``1`` as ``a month``, ``9`` as ``nine months``, ``30`` as ``30 months``."""
     if number == 1:
         return "a month"
-    return f"{SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else number} months"
+    return f"{NUMBERS[number] if number < len(NUMBERS) else number} months"
 
 
-def term_in_words(leaf: str, pull: float, label: str) -> str:
+def term_in_words(leaf: str, pull: float) -> str:
     """What pulled the headline, as a clause in the past."""
-    if leaf in TERMS:
-        return TERMS[leaf][0 if pull > 0 else 1]
-    return f"{label} {'helped' if pull > 0 else 'weighed'}"
+    west, moscow = TERMS[leaf]
+    return west if pull > 0 else moscow
 
 
 def signed(number: float) -> str:

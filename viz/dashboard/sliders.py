@@ -15,7 +15,7 @@ from model.core.declarations import AGENTS, Owner, Role
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
-from model.runs.run import KEPT_GAUGES, kept_by_default
+from model.runs.run import RECORDED_AUXILIARIES, recorded_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
@@ -175,8 +175,8 @@ def shown_series() -> Mapping[str, str]:
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
     gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
-    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in KEPT_GAUGES}
-    return words | {name: capital(labels[name]) for name in kept_by_default() if name not in words}
+    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
+    return words | {name: capital(labels[name]) for name in recorded_by_default() if name not in words}
 
 
 def capital(label: str) -> str:
