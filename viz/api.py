@@ -118,7 +118,7 @@ class Run(record.Run):
         Raises:
             SavingError: The folder cannot be written, or holds something else than a run.
         """
-        from viz.figures.alignment import save_figure
+        from viz.figures.frame import save_figure
 
         return save(self, Path(folder), draw=lambda unfinished: save_figure(self.plot(), unfinished / "alignment.svg"))
 

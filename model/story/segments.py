@@ -58,25 +58,16 @@ def _largest(series: Array, pieces: Pieces) -> tuple[LastingChange, ...]:
     return tuple(sorted(large[:MOST], key=lambda one: one.month))
 
 
-def segments(series: Array, *, least: int = LEAST, price: float = PRICE) -> list[Pieces]:
-    """The best cut of each series into straight pieces.
-
-    Args:
-        series: Shape (months, worlds).
-        least: Months that a piece lasts at least.
-        price: What each piece costs.
-
-    Returns:
-        The pieces of each world; one piece where a series is too short to be cut.
-    """
+def segments(series: Array) -> list[Pieces]:
+    """The best cut of each world's series, shape (months, worlds); one piece where it is too short to be cut."""
     months, worlds = series.shape
     sums = _sums(series)
     cost = np.full((months + 1, worlds), np.inf)
     cost[0] = 0.0
     cut = np.zeros((months + 1, worlds), dtype=np.int64)
     for end in range(1, months + 1):
-        starts = [0, *range(least, end - least + 1)] if end >= 2 * least else [0]
-        totals = np.stack([cost[start] + _strayed(sums, start, end) + price for start in starts])
+        starts = [0, *range(LEAST, end - LEAST + 1)] if end >= 2 * LEAST else [0]
+        totals = np.stack([cost[start] + _strayed(sums, start, end) + PRICE for start in starts])
         best = np.argmin(totals, axis=0)
         cost[end] = np.take_along_axis(totals, best[None], axis=0)[0]
         cut[end] = np.array(starts)[best]

@@ -1,8 +1,8 @@
 """One world as dated sentences: what each actor did, why, what spoke against it, and when alignment changed.
 
     story = story_of(scenario, 41)
-    print(story.page())        # a page: the lasting changes of alignment and what matters most
-    print(story.text())        # everything
+    print(*story.head, *story.paragraphs())                   # a page: what matters most
+    print(*[chapter.text for chapter in story.chapters])      # everything
 
 The world is run again, alone; the same number in the same scenario always gives the same story.
 """
@@ -24,7 +24,7 @@ from model.story.events import POSTURES, changes_of_posture, institutional_steps
 from model.story.page import paragraphs
 from model.story.parts import Chapter, Reason, Sentence
 from model.story.phrases import joined, month_in_words, motive_in_words
-from model.story.weights import ENDS, MOVE_IMPORTANCE, ORDERS, OTHER_MOVES, signed
+from model.story.weights import ENDS, MOVE_IMPORTANCE, ORDERS, signed
 from model.theory.theory import theory
 
 MOST_REASONS, LEAST_REASON, LEAST_OBJECTION = 3, 0.25, 0.3
@@ -74,14 +74,6 @@ class Story:
             return years
         last = month_in_words(self.scenario.date(self.scenario.months - 1))
         return (*years, f"The story ends in {last}, with alignment at {signed(self.final)}.")
-
-    def page(self) -> str:
-        """The story on a page: the lasting changes of alignment, then a paragraph a year."""
-        return "\n\n".join([" ".join(self.head), *self.paragraphs()])
-
-    def text(self) -> str:
-        """The whole story, a paragraph for each month."""
-        return "\n\n".join(chapter.text for chapter in self.chapters)
 
     def as_plain(self) -> dict[str, object]:
         """The story as plain data."""
@@ -176,7 +168,7 @@ def _begins(move: Move, taken: MoveTaken, *, from_start: bool) -> Sentence:
         text += f" Against it: {objections[0].cited}."
     if taken.utility < 0:
         text += " It was a close call." if taken.utility > CLOSE else " More spoke against it; chance decided."
-    daring, importance = taken.utility < CLOSE, MOVE_IMPORTANCE.get(move.name, OTHER_MOVES)
+    daring, importance = taken.utility < CLOSE, MOVE_IMPORTANCE[move.name]
     return Sentence(text, "move", move.series, importance, tuple(given), tuple(objections), doing=who, daring=daring)
 
 

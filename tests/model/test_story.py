@@ -121,7 +121,6 @@ def test_chapters_are_dated_paragraphs(told):
     for chapter in told.chapters:
         assert chapter.text.startswith(f"In {month_in_words(chapter.date)} ")
         assert "\n" not in chapter.text
-    assert told.text().count("\n\n") == len(told.chapters) - 1
 
 
 def test_history_is_told(told):
@@ -155,7 +154,7 @@ def test_the_story_ends_with_the_regime():
     assert story.chapters[-1].date == story.scenario.date(diary.fall)
     assert story.chapters[-1].sentences[-1].text == "The regime falls, and the story ends here."
     assert story.paragraphs()[-1].lower().endswith(" the regime falls, and the story ends here.")
-    assert "From the start the scenario rules out that Moscow rescues the regime." in story.page()
+    assert "From the start the scenario rules out that Moscow rescues the regime." in " ".join(story.paragraphs())
 
 
 def test_the_medoid_takes_the_path_and_is_nearest_to_the_others(finished):
@@ -180,8 +179,8 @@ def test_a_small_run_is_enough_for_the_medoid(baseline, finished):
 
 
 def test_the_same_world_is_the_same_story(baseline, told):
-    assert story_of(baseline, 41).text() == told.text()
-    assert story_of(baseline, 42).text() != told.text()
+    assert story_of(baseline, 41).as_plain() == told.as_plain()
+    assert story_of(baseline, 42).chapters != told.chapters
 
 
 def test_a_story_is_plain_data_too(told):
@@ -196,7 +195,6 @@ def test_a_page_is_short_and_in_order(told):
     assert paragraphs[-1].startswith("The story ends in December 2021, with alignment at ")
     told_on_page = sum(paragraph.count(". ") + 1 for paragraph in paragraphs)
     assert 20 <= told_on_page + len(told.changes) <= 60
-    assert told.page() == "\n\n".join([" ".join(told.head), *paragraphs])
     years = [year for p in paragraphs[1:] if (year := re.findall(r"\b20\d\d\b", p)[0])]
     assert years == sorted(years)
     assert paragraphs[0].startswith("As the story opens, in January 2013, Belarus counts as a client of Moscow (")
@@ -218,14 +216,14 @@ def test_reasons_on_a_page_are_reasons_of_the_story(told):
         for sentence in paragraph.split(". "):
             if ", because " in sentence:
                 assert "modest" not in sentence.replace("modest relief", "")
-    assert not re.search(r"\((M\d+, )*(M\d+), (M\d+, )*\2[,)]", told.page())
+    assert not re.search(r"\((M\d+, )*(M\d+), (M\d+, )*\2[,)]", " ".join(told.paragraphs()))
 
 
 def test_a_page_tells_a_second_time_as_again():
     setting = "pressures.stir={kind: force, move: exploit_unrest, start: 2014-02, duration: 2, every: 24, times: 2}"
-    page = story_of(load_scenario("baseline", settings=[setting, "end=2018-12"]), 41).page()
-    assert "Moscow stirs the unrest in Belarus: the scenario orders it." in page
-    assert "Moscow again stirs the unrest in Belarus: the scenario orders it." in page
+    page = story_of(load_scenario("baseline", settings=[setting, "end=2018-12"]), 41).paragraphs()
+    assert "Moscow stirs the unrest in Belarus: the scenario orders it." in " ".join(page)
+    assert "Moscow again stirs the unrest in Belarus: the scenario orders it." in " ".join(page)
 
 
 def test_a_page_of_a_quiet_world_names_the_years_without_news():
@@ -273,6 +271,6 @@ def test_what_the_headline_rests_on_has_words():
     assert term_in_words("contacts", -0.1) == "contacts with the West withered"
 
 
-def test_every_move_with_an_importance_can_be_made():
-    assert set(MOVE_IMPORTANCE) - set(theory().moves) == set(), "model/story/weights.py names moves nobody can make"
+def test_every_move_has_an_importance():
+    assert set(MOVE_IMPORTANCE) == set(theory().moves), "model/story/weights.py and the theory name different moves"
     assert {name for names in STEP_MOVES.values() for name in names} <= set(theory().moves)

@@ -20,7 +20,7 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from viz.common.provenance import provenance, source_of_pressure
+from viz.common.provenance import source_of_parameter, source_of_pressure
 
 STEPS = 20
 """Into how many steps a range is divided."""
@@ -149,7 +149,8 @@ def spelled(name: str) -> str:
 @cache
 def strongest_numbers() -> tuple[SliderSpec, ...]:
     """The numbers that move alignment most, with their sources, as far as they are numbers of this theory."""
-    found = [provenance(one.key) for one in stored() if one.key in load_seeds().parameters]
+    parameters = load_seeds().parameters
+    found = [parameters[one.key] for one in stored() if one.key in parameters]
     return tuple(
         SliderSpec(
             f"parameters.{number.key}",
@@ -158,8 +159,8 @@ def strongest_numbers() -> tuple[SliderSpec, ...]:
             number.low,
             number.high,
             (number.high - number.low) / STEPS,
-            number.unit,
-            source=number.text,
+            "" if number.unit == "1" else number.unit,
+            source=source_of_parameter(number),
             untouched="each world its own",
         )
         for number in found

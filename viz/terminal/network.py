@@ -75,7 +75,7 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     Raises:
         WrongInputError: The file cannot be written.
     """
-    from viz.figures.alignment import save_figure
+    from viz.figures.frame import save_figure
     from viz.figures.network import dates_for, network_figure
 
     try:
