@@ -169,7 +169,7 @@ def test_a_full_disk_is_one_sentence(typed, tmp_path, monkeypatch):
     monkeypatch.setattr(saving, "write_table", no_space)
     code, out, err = typed("run", "baseline", "--worlds", "7", "--out", "here")
     assert (code, out) == (2, "")
-    assert err.splitlines()[-1] == "tightrope: here cannot be written: the disk is full; nothing of it was kept"
+    assert err.splitlines()[-1] == "tightrope: here cannot be written: the disk is full; nothing of it was saved"
     assert list(tmp_path.iterdir()) == []
 
 

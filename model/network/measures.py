@@ -1,7 +1,7 @@
 """Measures of signed, weighted networks, for every month and world at once.
 
 Each function takes ties W[i, j, ...], how i stands to j, in [-1, 1] and 0 on the diagonal, with any number of axes
-behind the first two, as `model.network.ties.ties_of` gives them. It works on each network by itself: what is said of
+behind the first two, as `model.network.ties.ties_of` gives them. It works on each network by itself: the result for
 one world does not depend on the others. Between two actors, w[i, j] = (W[i, j] + W[j, i]) / 2.
 
 References: Cartwright, Harary (1956), Psychological Review 63: structural balance. Harary (1959), Behavioral Science 4:
@@ -133,7 +133,7 @@ def betweenness(ties: Array) -> Array:
     """
     n = len(ties)
     length = np.where(ties > 0.0, 1.0 / np.where(ties > 0.0, ties, 1.0), np.inf)
-    found = np.zeros(ties.shape[1:])
+    totals = np.zeros(ties.shape[1:])
     for start, end in permutations(range(n), 2):
         paths = list(_paths(n, start, end))
         lengths = np.stack([_length(length, path) for path in paths])
@@ -141,8 +141,8 @@ def betweenness(ties: Array) -> Array:
         share = _quotient(shortest.astype(np.float64), _total(shortest.astype(np.float64)), otherwise=0.0)
         for path, part in zip(paths, share, strict=True):
             for node in path[1:-1]:
-                found[node] += part
-    return found / ((n - 1) * (n - 2))
+                totals[node] += part
+    return totals / ((n - 1) * (n - 2))
 
 
 def splits(actors: int) -> NDArray[np.int8]:

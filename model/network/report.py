@@ -119,6 +119,6 @@ def _spread(values: Array) -> Spread:
 
 def _camps(ties: Array) -> Iterator[tuple[tuple[Owner, ...], tuple[Owner, ...], float]]:
     splits, counts = np.unique(measures.camps(ties).T, axis=0, return_counts=True)
-    for place in sorted(range(len(splits)), key=lambda i: (-counts[i], i)):
-        one, other = (tuple(a for a, s in zip(AGENTS, splits[place], strict=True) if s == side) for side in (1, -1))
-        yield one, other, float(counts[place] / ties.shape[-1])
+    for index in sorted(range(len(splits)), key=lambda i: (-counts[i], i)):
+        one, other = (tuple(a for a, s in zip(AGENTS, splits[index], strict=True) if s == side) for side in (1, -1))
+        yield one, other, float(counts[index] / ties.shape[-1])

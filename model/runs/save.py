@@ -75,7 +75,7 @@ def save(
         run: The run.
         folder: Where to; a run folder that is there already is replaced.
         moves: Save the moves; by default up to 4,000 worlds.
-        draw: Called with the unfinished folder, to add pictures to it.
+        draw: Called with the unfinished folder, to add figures to it.
         note: What else the log should say.
 
     Returns:
@@ -167,7 +167,7 @@ def _write(run: Run, folder: Path, *, moves: bool) -> None:
 
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the final one, which takes its place at the end or vanishes."""
+    """A folder beside the final one, which replaces it at the end or vanishes."""
     unfinished: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

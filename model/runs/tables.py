@@ -20,13 +20,13 @@ from model.theory.theory import theory
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p25": 0.25, "p75": 0.75, "p95": 0.95}
 ROWS = 1 << 20
-"""Rows that a Parquet file keeps together."""
+"""Rows in each group of a Parquet file."""
 
 OUTCOME_LABELS = {
     "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
     "alignment_mean": "Mean headline alignment over the months that are read",
     "alignment_highest": "Highest headline alignment over the months that are read",
-    "rhetoric_final": "Alignment in words in the last month",
+    "rhetoric_final": "Alignment of what Minsk says, in the last month, -1 Moscow to +1 West",
 }
 
 

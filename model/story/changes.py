@@ -135,11 +135,13 @@ def _behind(
     scenario: Scenario, world: int, diary: Diary, changes: Sequence[LastingChange]
 ) -> list[tuple[MoveBehind, ...]]:
     """The moves behind each change; all removals for all changes are run at once."""
-    asked = [(index, start, name) for index, one in enumerate(changes) for start, name in _candidates(diary, one)]
-    removals = [Removal(name, max(0, changes[index].month - BEFORE), changes[index].last) for index, _, name in asked]
+    candidates = [(index, start, name) for index, one in enumerate(changes) for start, name in _candidates(diary, one)]
+    removals = [
+        Removal(name, max(0, changes[index].month - BEFORE), changes[index].last) for index, _, name in candidates
+    ]
     headlines = headlines_without(scenario, world, removals) if removals else None
     by_change: list[list[tuple[float, int, str]]] = [[] for _ in changes]
-    for copy, (index, start, name) in enumerate(asked, 1):
+    for copy, (index, start, name) in enumerate(candidates, 1):
         assert headlines is not None
         change = changes[index]
         share = float(headlines[change.last, 0] - headlines[change.last, copy]) / change.change

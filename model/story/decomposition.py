@@ -22,7 +22,7 @@ class Definition:
 
     Attributes:
         rules: The rules that derive it from the state, each after what it reads.
-        leaves: What it rests on: stocks and gauges that are no part of the output themselves.
+        leaves: What it rests on: stocks and auxiliary variables that are no part of the output themselves.
     """
 
     rules: tuple[Rule, ...]

@@ -177,7 +177,7 @@ def _frame(axes: Axes, run: Run, limits: tuple[float, float], *, short: bool = F
 
 
 def _ends(axes: Axes) -> None:
-    for text, height, place in (("West", 1, "top"), ("Moscow", 0, "bottom")):
+    for text, height, side in (("West", 1, "top"), ("Moscow", 0, "bottom")):
         axes.annotate(
             text,
             (0, height),
@@ -186,7 +186,7 @@ def _ends(axes: Axes) -> None:
             textcoords="offset points",
             rotation=90,
             ha="center",
-            va=place,
+            va=side,
             fontsize=7.5,
             color=INK,
             fontweight="bold",

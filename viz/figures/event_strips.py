@@ -15,7 +15,7 @@ from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
 from viz.common.summary import EventMark, TurningPoint, marks, percent, turning_points
 
 GAP = 0.07
-"""Inches kept free between two things on one row."""
+"""Inches left free between two things on one row."""
 
 SIZE = 7
 POINTS_PER_INCH, PARTS_OF_A_PIXEL = 72, 64
@@ -164,15 +164,15 @@ def _inches(month: float, run: Run, width: float) -> float:
 
 def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
     """Every item on the first row that has room for it and its label."""
-    taken: list[list[tuple[float, float]]] = []
+    occupied: list[list[tuple[float, float]]] = []
     placed = []
     for item in items:
         sides = [replace(item, side=side) for side in Side]
         fitting = next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1])
-        row = next((i for i, spans in enumerate(taken) if _free(spans, *fitting.covers)), len(taken))
-        if row == len(taken):
-            taken.append([])
-        taken[row].append(fitting.covers)
+        row = next((i for i, spans in enumerate(occupied) if _free(spans, *fitting.covers)), len(occupied))
+        if row == len(occupied):
+            occupied.append([])
+        occupied[row].append(fitting.covers)
         placed.append(replace(fitting, row=row))
     return tuple(placed)
 

@@ -48,7 +48,7 @@ def save_figure(figure: Figure, path: Path) -> None:
         figure.savefig(path, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI)
 
 
-def legend(drawn_in: Axes | Figure, handles: Sequence[Any], **place: Any) -> None:  # noqa: ANN401 (as Matplotlib takes it)
+def legend(drawn_in: Axes | Figure, handles: Sequence[Any], **options: Any) -> None:  # noqa: ANN401 (as Matplotlib takes it)
     """A small legend without a frame."""
     small = {"frameon": False, "fontsize": 7, "handlelength": 1.2, "columnspacing": 1.4, "borderaxespad": 0.1}
-    drawn_in.legend(handles=handles, **(small | place))
+    drawn_in.legend(handles=handles, **(small | options))

@@ -26,7 +26,7 @@ LABEL = 42
 
 
 def figures(answers: SweepAnswers) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a sweep with a name for its file; a map on which nothing differs is told in words alone."""
+    """Every figure of a sweep with a name for its file; a map on which nothing differs is left to the text."""
     told = {outcome.name: outcome for outcome in answers.results.outcomes}
     for one in answers.indices:
         if one.indices:
