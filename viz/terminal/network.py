@@ -11,7 +11,7 @@ import numpy as np
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import influence
+from model.network.pressing import who_presses
 from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
@@ -49,7 +49,7 @@ def lived_network(asked: Scenario, month: str | None, world: int | None, *, quie
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(asked, keep=keep, moves=False, first=first, worlds=worlds, progress=tell)
     with progress("Looking who presses whom", quiet=quiet) as tell:
-        table = influence(asked, first=first, worlds=worlds, progress=tell)
+        table = who_presses(asked, first=first, worlds=worlds, progress=tell)
     return finished, network_report(finished, table, date, world)
 
 
@@ -75,7 +75,7 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     Raises:
         WrongInputError: The file cannot be written.
     """
-    from viz.figures.alignment import save_figure
+    from viz.figures.frame import save_figure
     from viz.figures.network import dates_for, network_figure
 
     try:

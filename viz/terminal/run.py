@@ -58,7 +58,7 @@ def _turning_points(run: Run, found: Summary) -> list[str]:
     lines = [f"{'Turning points, and when they come':<{LABELS}}{'worlds':>8}{heads}"]
     for point in found.turning_points:
         months = "".join(
-            f"{'-' if month is None else run.months[month]:>9}" for month in (point.early, point.middle, point.late)
+            f"{'-' if month is None else run.months[month]:>9}" for month in (point.p10, point.p50, point.p90)
         )
         lines.append(f"  {point.label:<{LABELS - 2}}{percent(point.share):>8}{months}")
     return lines
@@ -72,7 +72,7 @@ def _precision(precision: Precision, worlds: int) -> str:
     more = []
     if precision.share > PERCENT:
         more.append(f"about {precision.worlds_for_share:,} would make the shares sure to 1 point")
-    if precision.parted:
+    if precision.split:
         more.append("the median stays unsure, because the worlds part into two camps around it")
     elif precision.median > HUNDREDTH:
         more.append(f"about {precision.worlds_for_median:,} would make the median sure to {HUNDREDTH}")

@@ -60,13 +60,13 @@ def story(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell one world in dated sentences with reasons: by its number, in the middle of a path, or the most typical."""
-    from model.story.tell import tell
-    from viz.terminal.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
+    """Tell the story of one world, dated and with reasons: by its number, typical of a path, or typical of all."""
+    from model.story.story import story_of
+    from viz.terminal.story import chosen, path_lines, paths_as_plain, refuse_both, simulated_paths, story_lines
 
     refuse_both(world, path, paths=paths)
     asked = load(scenario, worlds, seed, set_)
-    found = None if world is not None else lived_paths(asked, quiet=quiet or as_json)
+    found = None if world is not None else simulated_paths(asked, quiet=quiet or as_json)
     if paths and found is not None:
         if as_json:
             print_json(paths_as_plain(found))
@@ -74,11 +74,11 @@ def story(
             print(*path_lines(found, width=width()), sep="\n")
         return
     number, why = chosen(found, path) if found is not None else (world or 0, "the one asked for")
-    told = tell(asked, number)
+    story = story_of(asked, number)
     if as_json:
-        print_json(told.as_plain())
+        print_json(story.as_plain())
     else:
-        print(*story_lines(told, f"World {number:,}, {why}.", found, width=width(), full=full), sep="\n")
+        print(*story_lines(story, f"World {number:,}, {why}.", found, width=width(), full=full), sep="\n")
 
 
 def network(
