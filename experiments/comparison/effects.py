@@ -1,8 +1,8 @@
-"""What a change does to a whole run: every series and every move, beside the run without it and with the same luck.
+"""What a change does to a whole run: the paired difference of every series and every move.
 
 tally = Tally(whole, ("belarus.contacts",), ("eu.visits",))
 tally.add(whole, changed)               # as often as there are chunks of worlds
-tally.effects()[0].in_spreads           # e.g. 0.4: it moves by two fifths of what worlds and months differ by
+tally.effects()[0].in_spreads           # e.g. 0.4: the change is 0.4 standard deviations over worlds and months
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Effect:
 
 
 @dataclass(slots=True)
-class Sums:
-    """What is added up of one series or move over the chunks of worlds."""
+class _Sums:
+    """Sums of one series or move over the chunks of worlds."""
 
     numbers: int = 0
     whole: float = 0.0
@@ -76,10 +76,7 @@ class Sums:
         self.touched += int((away >= HARDLY_ANY).any(axis=0).sum())
 
     def effect(self, name: str, worlds: int, *, is_move: bool) -> Effect:
-        """What they come to.
-
-        The spread is never less than half of the size, by the inequality of Jensen; rounding may not break it.
-        """
+        """The effect; its spread is never less than half of its size (Jensen's inequality), whatever the rounding."""
         half = max(self.numbers, 1) / 2
         change, size = self.change / half, self.size / half
         size = abs(change) if is_move else size
@@ -89,21 +86,15 @@ class Sums:
 
 
 class Tally:
-    """Adds up what a change does, chunk of worlds by chunk of worlds, without keeping the runs."""
+    """Adds up what a change does to dotted series and moves, chunk of worlds by chunk of worlds, without the runs."""
 
     def __init__(self, series: Iterable[str], moves: Iterable[str]) -> None:
-        """Begin with nothing.
-
-        Args:
-            series: Dotted series to compare.
-            moves: Dotted moves to compare.
-        """
-        self._sums = {name: Sums() for name in (*series, *moves)}
+        self._sums = {name: _Sums() for name in (*series, *moves)}
         self._moves = frozenset(moves)
         self._worlds = 0
 
     def add(self, whole: Run, changed: Run) -> None:
-        """Add worlds: the same ones, with everything on and with the change; those count that count in the first."""
+        """Add the same worlds without and with the change; those count that count in the first run."""
         counts = counted(whole)
         self._worlds += int(counts.sum())
         for name, sums in self._sums.items():
@@ -111,8 +102,8 @@ class Tally:
 
     def effects(self) -> tuple[Effect, ...]:
         """One effect per series and move, the largest in units of its spread first."""
-        made = [sums.effect(name, self._worlds, is_move=name in self._moves) for name, sums in self._sums.items()]
-        return tuple(sorted(made, key=lambda effect: (-effect.in_spreads, effect.name)))
+        effects = [sums.effect(name, self._worlds, is_move=name in self._moves) for name, sums in self._sums.items()]
+        return tuple(sorted(effects, key=lambda effect: (-effect.in_spreads, effect.name)))
 
 
 def _read(run: Run, name: str, counts: Mask) -> Array:

@@ -1,9 +1,8 @@
-"""What stylised facts are measured with: a small closed vocabulary, each form one number per world.
+"""Measures of a run: a small closed vocabulary, each form one number per world.
 
 A *leaf* reads one run and gives one number per world, NaN where there is none (a month that never comes). A *compound*
-puts such numbers together, also across runs that share their luck. Forms that follow a series through time stand in
-`experiments.measures.trends`. `experiments.patterns.records` builds them from `seeds/patterns.yaml`, where every number
-stands.
+combines such numbers, also across runs that use the same random numbers. Forms that follow a series through time stand
+in `experiments.measures.trends`. `experiments.measures.reader` reads all of them from YAML.
 """
 
 from __future__ import annotations
@@ -47,11 +46,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Measure, ABC):
-    """A measure of one run.
-
-    Attributes:
-        run: The run it reads (in YAML: `in`).
-    """
+    """A measure of one run, whose name is `in` in YAML."""
 
     run: Annotated[RunName, Key("in")] = field(default=MAIN, kw_only=True)
 
@@ -66,8 +61,7 @@ class Leaf(Measure, ABC):
         return np.asarray(self._measure(run), dtype=np.float64)
 
     @abstractmethod
-    def _measure(self, run: Run) -> Array:
-        """The number of each world, in whatever form is at hand."""
+    def _measure(self, run: Run) -> Array: ...
 
 
 def level(run: Run, name: str) -> Array:
@@ -164,12 +158,7 @@ class Highest(Windowed):
 
 @dataclass(frozen=True, slots=True)
 class First(Leaf):
-    """First month in which a move is taken, or a series is above a value; NaN where never.
-
-    Attributes:
-        of: The move or series.
-        above: What a series must exceed.
-    """
+    """First month in which a move is taken, or a series is above a value; NaN where never."""
 
     of: Name
     above: float = 0.5
@@ -182,12 +171,7 @@ class First(Leaf):
 class Count(Leaf):
     """Number of months in a window in which any of the moves is taken, or any of the flags is on.
 
-    Attributes:
-        of: Moves or flags.
-        start: First month.
-        end: Last month.
-        during: Count only months in which this series is above a value.
-        above: That value.
+    Where `during` is given, only months in which that series is above a value count.
     """
 
     of: Names
@@ -220,7 +204,7 @@ class Compound(Measure, ABC):
 
 @dataclass(frozen=True, slots=True)
 class Difference(Compound):
-    """One measure less another, e.g. of two runs that share their luck."""
+    """One measure less another, e.g. of two runs that use the same random numbers."""
 
     of: Measure
     less: Measure

@@ -23,8 +23,8 @@ from experiments.patterns.placebo import (
     median_month,
     moved_shock,
     shift,
+    simulate,
 )
-from experiments.patterns.placebo import lived as lived_to_2022
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
 from experiments.patterns.score import score
@@ -61,7 +61,7 @@ LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromke
 
 
 def lived(*settings: str, worlds: int = MANY) -> Run:
-    return lived_to_2022(f"worlds={worlds}", *settings)
+    return simulate(f"worlds={worlds}", *settings)
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
+from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, series_for, values_of
 from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
-from experiments.variance.indices import Samples, indices, live_groups, ranked, resampled, sample
+from experiments.variance.indices import Samples, indices, ranked, resampled, sample, simulate_groups
 from model.core.draws import Draws
 from model.ensemble.record import Posture
 from model.evidence.load import load_seeds
@@ -190,11 +190,11 @@ def test_the_family_of_a_number_is_that_of_its_first_mechanism():
 
 @pytest.fixture(scope="module")
 def lived():
-    return run(load_scenario("baseline"), worlds=97, keep=kept_for(OUTCOMES), moves=False)
+    return run(load_scenario("baseline"), worlds=97, keep=series_for(OUTCOMES), moves=False)
 
 
 def test_outcomes_are_read_off_without_gaps(lived):
-    values = read_off(lived, OUTCOMES)
+    values = values_of(lived, OUTCOMES)
     assert values.shape == (len(OUTCOMES), 97)
     assert np.isfinite(values).all()
     for outcome, row in zip(OUTCOMES, values, strict=True):
@@ -213,10 +213,10 @@ def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
 def test_all_luck_and_all_numbers_exchanged_is_the_other_seed():
     scenario = load_scenario("baseline", settings=["seed=7"])
     whole = Group("all", frozenset().union(*(group.draws for group in divisions(scenario)[0].groups)))
-    made = live_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
+    made = simulate_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
     np.testing.assert_array_equal(made.mixed[0], made.other)
-    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=kept_for(OUTCOMES), moves=False)
-    np.testing.assert_array_equal(made.other, read_off(plain, OUTCOMES))
+    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=series_for(OUTCOMES), moves=False)
+    np.testing.assert_array_equal(made.other, values_of(plain, OUTCOMES))
 
 
 @pytest.fixture(scope="module")

@@ -264,7 +264,7 @@ def _variants(scores: Sequence[VariantScore]) -> str:
             f"{s.hypothesis.key} `{s.hypothesis.name}`",
             f"`{s.variant}`",
             f"{s.report.met} of {s.report.count}",
-            ", ".join(s.failing) or "-",
+            ", ".join(result.id for result in s.report.results if not result.met) or "-",
         )
         for s in scores
     ]

@@ -63,7 +63,7 @@ def find(
     told: Tell | None = None,
 ) -> Found:
     """Live everything that the page needs; the first division is that by kind."""
-    samples = variance.live_groups(scenario, divided, worlds=worlds, progress=told)
+    samples = variance.simulate_groups(scenario, divided, worlds=worlds, progress=told)
     return Found(
         scenario=scenario,
         worlds=worlds,
