@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.comparison.questions import Direction, Question, Reading, questions
-from experiments.measures.forms import Mask
+from experiments.measures.forms import Mask, recorded
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
@@ -21,7 +21,6 @@ from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
-from model.theory.theory import theory
 
 COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
 CONFIDENCE = 0.95
@@ -179,6 +178,5 @@ def comparisons(
 
 def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
     """A run that records what the readings need."""
-    names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
-    states = names & theory().series.keys()
-    return run(scenario, keep=sorted(states), moves=states != names)
+    series, moves = recorded(leaf for reading in readings for leaf in reading.leaves)
+    return run(scenario, keep=[STANDS, *series], moves=moves)

@@ -13,7 +13,6 @@ import numpy as np
 from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, window
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
-from model.theory.theory import theory
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +115,6 @@ OUTCOMES = (
     ),
 )
 """The outcomes of `docs/variance.md`, which sweeps know by name."""
-
-
-def series_for(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """The series that a run has to record for some outcomes, each once."""
-    wanted = {name for outcome in outcomes for name in outcome.measure.names}
-    return tuple(sorted(wanted & theory().series.keys()))
 
 
 def values_of(run: Run, outcomes: Sequence[Outcome]) -> Array:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Leaf
+from experiments.measures.forms import MAIN, Leaf, recorded
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
 from experiments.patterns.verdicts import Measured, PatternResult, Plain, decide, number_of
@@ -23,7 +23,6 @@ from model.core.draws import Draws
 from model.ensemble.record import Run
 from model.runs.run import CHUNK, chunks, run
 from model.scenario.scenario import Scenario
-from model.theory.theory import theory
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,7 @@ def measure_all(
 def _run(
     changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
 ) -> Run:
-    names = {name for leaf in leaves for name in leaf.names}
-    series, moves = sorted(names & theory().series.keys()), not names <= theory().series.keys()
+    series, moves = recorded(leaves)
     return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
 
 

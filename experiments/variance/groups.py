@@ -74,7 +74,7 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
         _in_order_of_kinds(divided("kind", lambda p: KINDS[p.kind])),
         divided("subject", lambda p: p.subject),
         divided("family", lambda p: family(p, seeds.mechanisms)),
-        Division("luck", chance_by_owner(chance)),
+        Division("chance", chance_by_owner(chance)),
     )
 
 

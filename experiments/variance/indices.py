@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.measures.forms import quotient
-from experiments.measures.outcomes import OUTCOMES, Outcome, series_for, values_of
+from experiments.measures.forms import quotient, recorded
+from experiments.measures.outcomes import OUTCOMES, Outcome, values_of
 from experiments.variance.groups import Division, Group
 from model.core.arrays import order_statistics
 from model.core.declarations import Array, Progress
@@ -120,10 +120,10 @@ def simulate_groups(
         progress: Called with runs done and runs in all.
     """
     groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
-    series = series_for(outcomes)
+    series, moves = recorded(outcome.measure for outcome in outcomes)
 
     def simulate(draws: Draws) -> Array:
-        result = run(scenario, keep=series, moves=False, first=draws.first, worlds=draws.worlds, draws=draws)
+        result = run(scenario, keep=series, moves=moves, first=draws.first, worlds=draws.worlds, draws=draws)
         return values_of(result, outcomes)
 
     return sample(simulate, groups, (scenario.seed, other_seed), worlds, progress=progress)

@@ -267,7 +267,7 @@ def test_progress_counts_the_scenarios():
     assert told == [(1, 1)]
 
 
-def test_the_same_luck_gives_no_difference():
+def test_the_same_draws_give_no_difference():
     base = replace(load_scenario("baseline"), worlds=WORLDS)
     lived = run(base, keep=["belarus.alignment", STANDS], moves=False)
     found = paired_difference(Reading("a", Value("belarus.alignment", "2019-05"), (), Direction.UP), lived, lived)

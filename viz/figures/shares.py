@@ -26,7 +26,7 @@ LABELS = {
     "sourced": "sourced numbers",
     "judged": "judged",
     "assumed": "assumed",
-    "chance": "luck",
+    "chance": "chance",
 }
 TOGETHER = "#e6e6e6"
 LEAST_LABELLED = 0.045

@@ -63,10 +63,10 @@ def page(found: Iterable[Comparison], *, worlds: int, seed: int) -> str:
 def _head(worlds: int, seed: int) -> str:
     return f"""# Scenarios: what they answer
 
-Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
-{seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-under `read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on
-average"), with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
+Every scenario is compared with the baseline, world by world, with the same random numbers and parameter values:
+{worlds:,} worlds of each, seed {seed}. What each is read by, and what the documents lead one to expect, stands under
+`read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on average"),
+with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
 {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
 the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
 Shares of worlds are compared as shares.
@@ -92,8 +92,8 @@ def section(comparison: Comparison) -> str:
 def also_moved(comparison: Comparison) -> str:
     """What else was read and did move, with the level in the scenario and in the baseline."""
     moved = [pair for pair in comparison.differences[1:] if pair.goes is not Direction.OPEN]
-    told = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
-    return f"Also moved: {'; '.join(told)}." if told else "Of what else was read, nothing moved."
+    lines = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
+    return f"Also moved: {'; '.join(lines)}." if lines else "Of what else was read, nothing moved."
 
 
 def expectation(reading: Reading) -> str:
@@ -106,14 +106,14 @@ def sentence(pair: PairedDifference) -> str:
     """The headline as one sentence, or two where the documents lead one to expect something else."""
     words, goes = pair.reading.words or {}, pair.goes
     case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
-    told = f"{words[case]}: {_size(pair, words['when'])}"
+    text = f"{words[case]}: {_size(pair, words['when'])}"
     if goes is Direction.OPEN:
-        return f"{told}; {_small(pair)}."
+        return f"{text}; {_small(pair)}."
     share, interval = pair.probability(goes)
     turned = "; it makes the difference" if pair.reading.of is None else ","
     against = goes * pair.reading.expects < 0
     rest = " The documents lead one to expect the opposite." if against else ""
-    return f"{told}{turned} in {percent(share)} of worlds ({span(interval)}).{rest}"
+    return f"{text}{turned} in {percent(share)} of worlds ({span(interval)}).{rest}"
 
 
 def _size(pair: PairedDifference, when: str) -> str:
@@ -166,8 +166,8 @@ def _kept_apart(every: Iterable[Comparison]) -> str:
         against = [f.reading.name for f in expected if f.goes is not Direction.OPEN]
         for group, names in zip(groups.values(), (against, still), strict=True):
             group.extend([f"- {comparison.question.id}: {'; '.join(names)}"] if names else [])
-    told = [f"{group}\n\n" + "\n".join(lines or ["- nothing"]) for group, lines in groups.items()]
-    return "\n\n".join(["## What does not come out as the documents lead one to expect", *told])
+    parts = [f"{group}\n\n" + "\n".join(lines or ["- nothing"]) for group, lines in groups.items()]
+    return "\n\n".join(["## What does not come out as the documents lead one to expect", *parts])
 
 
 def _numbers(every: Iterable[Comparison]) -> str:
@@ -213,6 +213,6 @@ def _points(pair: PairedDifference) -> str:
 
 def write() -> None:
     """Write the page anew, and say on stderr how far it is."""
-    with progress("Living the scenarios", quiet=False) as tell:
+    with progress("Running the scenarios", quiet=False) as tell:
         found = list(comparisons(progress=tell))
     SCENARIOS_PAGE.write_text(page(found, worlds=COMPARED_WORLDS, seed=COMPARED_SEED), encoding="utf-8")

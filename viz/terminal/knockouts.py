@@ -10,7 +10,7 @@ from viz.common.summary import percent
 from viz.terminal.tables import Table
 
 MOST = 3
-"""Effects told of each mechanism."""
+"""Effects printed of each mechanism."""
 
 COLUMNS = ("id", "mechanism", "grade", "names in advance", "moves it by", "headline", "moves most else")
 
@@ -43,7 +43,7 @@ def closing_lines(found: Knockouts) -> list[str]:
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
         f"Each switched off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed}; the "
-        "differences are between worlds with the same luck.",
+        "differences are between worlds with the same random numbers.",
         "Moves it by: mean difference without its sign, and the share of worlds touched. Headline: mean difference in "
         f"{scenario.end}. What else moves: mean difference (±: both ways) and, in brackets, its size in units of the "
         "spread of that series.",
@@ -114,9 +114,9 @@ def moved_in_words(moved: Moved | None) -> str:
 
 
 def effect_in_words(effect: Effect, mark: str = "") -> str:
-    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; one that mostly goes both ways is told without a sign."""
-    told = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
-    return f"{mark}{effect.name}{mark} {told} ({effect.in_spreads:.2f})"
+    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; one that goes both ways is printed without a sign."""
+    text = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
+    return f"{mark}{effect.name}{mark} {text} ({effect.in_spreads:.2f})"
 
 
 def effects_in_words(effects: Iterable[Effect], mark: str = "") -> str:
