@@ -79,15 +79,10 @@ class PairedDifference:
         """The direction whose probability is reported: the expected one, else the one that more worlds take."""
         return self.reading.expects or (Direction.DOWN if self.falls > self.rises else Direction.UP)
 
-    def probability(self, direction: Direction) -> tuple[float, Interval]:
-        """Share of worlds in which it goes this way, with Wilson's interval."""
-        return self._with_interval(self.rises if direction is Direction.UP else self.falls)
-
-    def probability_clearly(self, direction: Direction) -> tuple[float, Interval]:
-        """Share of worlds in which it goes this way by more than hardly any, with Wilson's interval."""
-        return self._with_interval(self.rises_clearly if direction is Direction.UP else self.falls_clearly)
-
-    def _with_interval(self, share: float) -> tuple[float, Interval]:
+    def probability(self, direction: Direction, *, clearly: bool = False) -> tuple[float, Interval]:
+        """Share of worlds that go this way (`clearly`: by more than hardly any), with Wilson's interval."""
+        rises, falls = (self.rises_clearly, self.falls_clearly) if clearly else (self.rises, self.falls)
+        share = rises if direction is Direction.UP else falls
         return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
 
 

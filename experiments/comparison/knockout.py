@@ -52,7 +52,6 @@ class Moved:
     """How far a switch moves the series that its mechanism names in advance, in the months it names.
 
     Attributes:
-        worlds: Number of worlds that count.
         difference: Mean absolute difference, world by world and month by month.
         touched: Share of worlds in which the series differs by a hundredth or more in some month.
         is_flag: Whether the series is only ever 0 or 1 while the mechanism is on.
@@ -106,7 +105,6 @@ class Knockout:
     """What a scenario loses with one mechanism off.
 
     Attributes:
-        mechanism: The mechanism.
         effects: Every series recorded by default and every move, the largest effect in units of its spread first.
         diagnostic: What the series does that the mechanism names in advance; None where the run lacks its months.
         headline: What the headline does in the last month.

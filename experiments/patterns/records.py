@@ -41,7 +41,6 @@ class Rule:
     """How a pattern is decided.
 
     Attributes:
-        per: What is counted.
         interval: How the interval of the rate is made.
         share: Share of worlds that must hold; None where worlds are not counted.
     """
@@ -77,15 +76,10 @@ class Pattern:
     """One stylised fact, machine-checkable.
 
     Attributes:
-        key: Id, e.g. ``SF01``.
-        name: A few words.
-        strength: How firmly the texts carry it.
         statement: What the texts say, in our words.
         claims: Where they say it.
         mechanisms: Ids of the mechanisms behind it.
         formulation: What is tested, in words.
-        rule: How it is decided.
-        statistic: What is tested.
         needs: Other runs it reads.
         beside: Numbers to print beside it.
     """
@@ -108,7 +102,6 @@ class Variant:
     """Another run that patterns need: the scenario itself, changed in one respect.
 
     Attributes:
-        name: Its name in the measures.
         sweep: The sweep it belongs to; empty if to none. Patterns need the sweep as a whole.
         what: What is changed, in words.
         without: Pressures taken out.
@@ -137,7 +130,8 @@ class Variant:
             raise ValueError(message)
         for name, level in self.levels:
             pressures[name] = replace(pressures[name], level=level)
-        pressures |= {p.name: _shifted(p, scenario.start) for p in (*self.pressures, *self._borrowed())}
+        offset = months_between(FIRST_MONTH, scenario.start)
+        pressures |= {p.name: _moved(p, -offset) for p in (*self.pressures, *self._borrowed())}
         fixed = {key: ParameterSetting(fix=value, because=self.what) for key, value in self.parameters}
         return replace(scenario, pressures=pressures, parameters={**scenario.parameters, **fixed})
 
@@ -147,11 +141,6 @@ class Variant:
         other = load_scenario(self.pressures_of)
         own = [p for name, p in other.pressures.items() if not name.startswith(HISTORY)]
         return [_moved(p, months_between(FIRST_MONTH, other.start)) for p in own]
-
-
-def _shifted(pressure: Pressure, start: str) -> Pressure:
-    """The pressure with months counted from another start than 2013-01."""
-    return _moved(pressure, -months_between(FIRST_MONTH, start))
 
 
 def _moved(pressure: Pressure, by: int) -> Pressure:
@@ -165,9 +154,7 @@ class Patterns:
     """All of `seeds/patterns.yaml`.
 
     Attributes:
-        confidence: Confidence of every interval.
         groups: Groups of worlds that the jackknife leaves out one by one.
-        patterns: The patterns by id.
         variants: The other runs by name.
         watched: Numbers printed for every scenario: key dates and levels.
     """

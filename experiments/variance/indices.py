@@ -63,18 +63,13 @@ class Samples:
         """Number of worlds."""
         return int(self.own.shape[-1])
 
-    def upto(self, worlds: int) -> Samples:
-        """The first worlds alone."""
-        return Samples(self.groups, self.own[:, :worlds], self.other[:, :worlds], self.mixed[:, :, :worlds])
-
 
 @dataclass(frozen=True)
 class Indices:
     """The indices of groups for outcomes; NaN where an outcome is the same in every world.
 
     Attributes:
-        mean: Mean of each outcome over all worlds of both seeds.
-        spread: Standard deviation of each outcome.
+        mean: Mean of each outcome over all worlds of both seeds; `spread` is its standard deviation.
         first: First-order indices with the ends of their intervals, shape (3, groups, outcomes).
         total: Total indices, likewise.
         moved: By how much an index moved at most when the worlds were doubled to what they are, per outcome.
@@ -194,8 +189,11 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
     )
     first, total = _by_weights(samples, weights)
     even = weights[:1]
-    half = samples.upto(samples.worlds // 2)
-    before = np.stack(_by_weights(half, np.full((1, half.worlds), 1.0 / half.worlds)))
+    half = samples.worlds // 2
+    first_half = Samples(
+        samples.groups, *(values[..., :half] for values in (samples.own, samples.other, samples.mixed))
+    )
+    before = np.stack(_by_weights(first_half, np.full((1, half), 1.0 / half)))
     return Indices(
         groups=samples.groups,
         mean=0.5 * (samples.own + samples.other) @ even[0],

@@ -121,7 +121,7 @@ def test_what_falls_into_two_heaps_is_read_by_its_mean():
     assert found.difference == pytest.approx(21.004 / 7)
     assert found.error == pytest.approx(np.std([0, 0, 0, 0.004, 7, 7, 7]) / np.sqrt(7))
     assert (found.rises, found.rises_clearly) == (4 / 7, 3 / 7)
-    assert found.probability_clearly(Direction.UP) == (3 / 7, wilson(3, 7, 0.95))
+    assert found.probability(Direction.UP, clearly=True) == (3 / 7, wilson(3, 7, 0.95))
 
 
 def test_errors_shrink_with_the_root_of_the_worlds():
