@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.measures.pooled import Interval
-from experiments.patterns.by_hypothesis import VariantScore, acting
+from experiments.patterns.by_hypothesis import VariantScore, active_variants
 from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dated
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
@@ -17,7 +17,7 @@ from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from viz.reports.__main__ import main
-from viz.reports.patterns import SAMPLINGS, Found, find, page, told_rate, weakest
+from viz.reports.patterns import SAMPLINGS, Found, find, page, rate_text, weakest
 
 WORLDS = 7
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
@@ -41,7 +41,7 @@ def found() -> Found:
         moved=(Translation("belarus.hosting", "2014-07", 12, None),),
         shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
         dated=dict.fromkeys((2020, *YEARS), by_id),
-        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in acting()[:2]),
+        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in active_variants()[:2]),
     )  # fmt: skip
 
 
@@ -71,9 +71,9 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
 
 
 def test_a_rate_that_does_not_meet_what_is_required_is_bold() -> None:
-    assert told_rate(HELD) == "0.90 (0.85 to 0.93)"
-    assert told_rate(replace(HELD, met=False)) == "**0.90 (0.85 to 0.93)**"
-    assert told_rate(replace(HELD, rate=None, interval=None, met=False, reason="no base")) == "**none: no base**"
+    assert rate_text(HELD) == "0.90 (0.85 to 0.93)"
+    assert rate_text(replace(HELD, met=False)) == "**0.90 (0.85 to 0.93)**"
+    assert rate_text(replace(HELD, rate=None, interval=None, met=False, reason="no base")) == "**none: no base**"
 
 
 def test_the_weakest_part_is_the_reason() -> None:

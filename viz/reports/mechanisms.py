@@ -49,15 +49,15 @@ class Measured:
 
 
 def measured(worlds: int = WORLDS, *, mechanisms: Iterable[str] | None = None, patterns: bool = False) -> Measured:
-    """Switch every mechanism off in the baseline, and in the scenario of its witness where that is another one."""
+    """Switch every mechanism off in the baseline, and in the scenario of its diagnostic where that is another one."""
     chosen = None if mechanisms is None else list(mechanisms)
     baseline = _knocked_out(BASELINE, worlds, chosen, patterns=patterns)
     own = {knockout.mechanism.key: knockout for knockout in baseline.results}
     elsewhere: dict[str, list[str]] = {}
     for key, knockout in own.items():
-        witness = knockout.mechanism.witness
-        if witness is not None and witness.scenario != BASELINE:
-            elsewhere.setdefault(witness.scenario, []).append(key)
+        diagnostic = knockout.mechanism.diagnostic
+        if diagnostic is not None and diagnostic.scenario != BASELINE:
+            elsewhere.setdefault(diagnostic.scenario, []).append(key)
     for name, keys in elsewhere.items():
         own |= {k.mechanism.key: k for k in _knocked_out(name, worlds, keys, patterns=False).results}
     return Measured(baseline, own)
@@ -87,7 +87,7 @@ def _head(found: Measured) -> str:
     return f"""# Mechanisms: what each one moves
 
 Every mechanism that a rule or a move carries is switched off on its own: its numbers are set to 0, its moves are taken
-away, and the run is lived again with the same luck ({worlds:,} worlds, seed {scenario.seed}).
+away, and the run is repeated with the same random numbers ({worlds:,} worlds, seed {scenario.seed}).
 
 **How to read it.** A mechanism names in advance, in `seeds/mechanisms.yaml`, a series, a scenario and the months in
 which its switch must show. "Moves it by" is the mean difference of that series without its sign, world by world and
@@ -99,7 +99,7 @@ spread of that series over worlds and months, from {CLEAR:g} up to 2, the most t
 without the mechanism. "Headline at the end" is the mean difference of the alignment in {scenario.end}, and the share of
 worlds in which it is a hundredth or more.
 {PATTERNS.format(loss=LOSS) if scored else ""}
-**What it does not say.** A switch is no proof of a cause. It tells what the model does without some of its numbers, not
+**What it does not say.** A switch is no proof of a cause. It says what the model does without some of its numbers, not
 what the world would have done: a rule can be wrong and move much, or be right and move little because another takes its
 place. Switches overlap, so that differences do not add up, and what acts only together with something else shows only
 where that is there. A mechanism that moves little else is kept because the documents assert it; those are listed below.
@@ -120,10 +120,10 @@ def _family(name: str, members: Iterable[Mechanism], found: Measured) -> str:
 
 
 def _row(baseline: Knockout, own: Knockout, *, scored: bool) -> tuple[str, ...]:
-    mechanism, witness = own.mechanism, own.mechanism.witness
-    assert witness is not None
-    by, _, share = moved_in_words(own.witness).partition(" in ")
-    named = f"`{witness.series}` in `{witness.scenario}`, {witness.start} to {witness.end}"
+    mechanism, diagnostic = own.mechanism, own.mechanism.diagnostic
+    assert diagnostic is not None
+    by, _, share = moved_in_words(own.diagnostic).partition(" in ")
+    named = f"`{diagnostic.series}` in `{diagnostic.scenario}`, {diagnostic.start} to {diagnostic.end}"
     cells = (
         mechanism.key,
         mechanism.name,
@@ -138,10 +138,10 @@ def _row(baseline: Knockout, own: Knockout, *, scored: bool) -> tuple[str, ...]:
 
 
 def _else(baseline: Knockout, own: Knockout) -> str:
-    told = effects_in_words(baseline.beyond[:MOST], "`")
-    if own is baseline or baseline.beyond or own.mechanism.witness is None:
-        return told
-    return f"{told}; in `{own.mechanism.witness.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
+    text = effects_in_words(baseline.beyond[:MOST], "`")
+    if own is baseline or baseline.beyond or own.mechanism.diagnostic is None:
+        return text
+    return f"{text}; in `{own.mechanism.diagnostic.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
 
 
 def _alone(found: Measured) -> str:

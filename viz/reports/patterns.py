@@ -45,7 +45,7 @@ SAMPLINGS = (Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE)
 
 @dataclass(frozen=True)
 class Found:
-    """Everything the page tells.
+    """Everything on the page.
 
     Attributes:
         worlds: Worlds of the scores.
@@ -117,7 +117,7 @@ def _head(found: Found) -> str:
     return f"""# Patterns: which documented facts come out, and how firmly
 
 The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {found.worlds:,} worlds, seed
-{found.seed}. At `best` every number has its best value and worlds differ by luck alone; at `parameters` every world
+{found.seed}. At `best` every number has its best value and worlds differ by chance alone; at `parameters` every world
 draws its numbers from their stated ranges; at `wide` every range is widened to at least a quarter of the best value
 to either side. A rate is the share of worlds in which the fact comes out, with Wilson's interval at 95 %; for facts
 that compare whole runs or pool all worlds it is that number, with the jackknife's. The intervals say what the number
@@ -137,12 +137,12 @@ def _scores(found: Found) -> str:
     rows = []
     for results in zip(*(report.results for report in found.reports.values()), strict=True):
         first = results[0]
-        rows.append((first.id, first.name, str(first.strength), _required(first), *map(told_rate, results)))
+        rows.append((first.id, first.name, str(first.strength), _required(first), *map(rate_text, results)))
     head = ("Id", "Pattern", "Strength", "Required", *(str(sampling) for sampling in found.reports))
     return f"## Rates\n\nMet: {counts}. A rate in bold does not meet what is required.\n\n{table(head, rows)}".rstrip()
 
 
-def told_rate(result: PatternResult) -> str:
+def rate_text(result: PatternResult) -> str:
     """A rate with its interval, e.g. ``0.97 (0.96 to 0.98)``; in bold where the pattern does not hold."""
     if result.rate is None or result.interval is None:
         return f"**none: {result.reason}**"
@@ -151,7 +151,7 @@ def told_rate(result: PatternResult) -> str:
 
 
 def _bare(result: PatternResult) -> str:
-    return told_rate(result).strip("*")
+    return rate_text(result).strip("*")
 
 
 def _required(result: PatternResult) -> str:
@@ -162,10 +162,10 @@ def _failures(found: Found, data: Patterns) -> str:
     lines = []
     for sampling, report in found.reports.items():
         failing = [result for result in report.results if not result.met]
-        told = [
-            f"- {r.id} {r.name}: {told_rate(r).strip('*')}, required {_required(r)}; {weakest(r)}." for r in failing
+        texts = [
+            f"- {r.id} {r.name}: {rate_text(r).strip('*')}, required {_required(r)}; {weakest(r)}." for r in failing
         ]
-        lines.append(f"At `{sampling}`:\n\n" + "\n".join(told or ["- none"]))
+        lines.append(f"At `{sampling}`:\n\n" + "\n".join(texts or ["- none"]))
     return "\n\n".join(["## What fails, and its weakest part", *lines])
 
 
@@ -243,16 +243,16 @@ def _share(share: Share) -> str:
 def _dated(found: Found, data: Patterns) -> str:
     years = [str(year) for year in found.dated]
     first = found.dated[SHOCK_YEAR]
-    rows = [(key, data.patterns[key].name, *(told_rate(found.dated[y][key]) for y in found.dated)) for key in first]
+    rows = [(key, data.patterns[key].name, *(rate_text(found.dated[y][key]) for y in found.dated)) for key in first]
     lost = {y: sum(first[key].met and not result.met for key, result in found.dated[y].items()) for y in YEARS}
-    told = ", ".join(f"{number} when it comes in {year}" for year, number in lost.items())
+    text = ", ".join(f"{number} when it comes in {year}" for year, number in lost.items())
     held = sum(result.met for result in first.values())
     head = ("Id", "Pattern", *(f"shock in {year}" for year in years))
     return f"""## Patterns that name the months of 2020 and 2021
 
 They test dates, so they should fail when the shock comes earlier; one that holds all the same tests a state that lasts
 or a difference that the shock leaves wherever it falls, or asks only that the regime stands. Of the {held} that hold
-with the shock where it was, so many fail: {told}
+with the shock where it was, so many fail: {text}
 ({found.probed:,} worlds, sampled parameters; bold: not met).
 
 {table(head, rows)}""".rstrip()
@@ -264,7 +264,7 @@ def _variants(scores: Sequence[VariantScore]) -> str:
             f"{s.hypothesis.key} `{s.hypothesis.name}`",
             f"`{s.variant}`",
             f"{s.report.met} of {s.report.count}",
-            ", ".join(s.failing) or "-",
+            ", ".join(result.id for result in s.report.results if not result.met) or "-",
         )
         for s in scores
     ]
@@ -300,7 +300,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--worlds", type=_number_of_worlds, default=PAGE_WORLDS, help=f"worlds, {PAGE_WORLDS} by default"
     )
-    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=f"seed of all luck, {PAGE_SEED} by default")
+    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=f"random seed, {PAGE_SEED} by default")
     parser.add_argument(
         "--variants",
         type=_number_of_worlds,

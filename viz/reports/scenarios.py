@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from experiments.comparison.compare import ANSWER_SEED, ANSWER_WORLDS, CONFIDENCE, Answer, Finding, answers
+from experiments.comparison.compare import (
+    COMPARED_SEED,
+    COMPARED_WORLDS,
+    CONFIDENCE,
+    Comparison,
+    PairedDifference,
+    comparisons,
+)
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
 from viz.common.markdown import DOCS, stamp, table
@@ -47,7 +54,7 @@ NOTE = (
 )
 
 
-def page(found: Iterable[Answer], *, worlds: int, seed: int) -> str:
+def page(found: Iterable[Comparison], *, worlds: int, seed: int) -> str:
     """The whole page, from the answers to all scenarios."""
     every = tuple(found)
     return "\n\n".join([_head(worlds, seed), *map(section, every), _kept_apart(every), _numbers(every)]) + "\n"
@@ -56,10 +63,10 @@ def page(found: Iterable[Answer], *, worlds: int, seed: int) -> str:
 def _head(worlds: int, seed: int) -> str:
     return f"""# Scenarios: what they answer
 
-Every scenario is run beside the baseline with the same luck and the same numbers, {worlds:,} worlds of each, seed
-{seed}, and the two are compared world by world. What each is read by, and what the documents lead one to expect, stands
-under `read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on
-average"), with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
+Every scenario is compared with the baseline, world by world, with the same random numbers and parameter values:
+{worlds:,} worlds of each, seed {seed}. What each is read by, and what the documents lead one to expect, stands under
+`read:` in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on average"),
+with the eight worlds in ten in the middle of them; it goes one way in so many worlds, with Wilson's
 {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
 the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
 Shares of worlds are compared as shares.
@@ -69,23 +76,24 @@ Shares of worlds are compared as shares.
 {stamp("scenarios")}"""
 
 
-def section(answer: Answer) -> str:
+def section(comparison: Comparison) -> str:
     """One scenario: its question, its answer, where it comes from and what the model lacks for it."""
-    question, scenario = answer.question, answer.scenario
+    question, scenario = comparison.question, comparison.scenario
+    source = f"{ORIGINS[question.origin]} ({', '.join(question.texts)})"
     parts = [
         f"## {question.id}. {scenario.title}\n\n`{scenario.name}`. {scenario.question}",
-        f"**{sentence(answer.headline)}**",
-        also_moved(answer),
-        f"Expected: {expectation(answer.headline.reading)} {ORIGINS[question.origin]} ({', '.join(question.texts)}).",
+        f"**{sentence(comparison.headline)}**",
+        also_moved(comparison),
+        f"Expected: {expectation(comparison.headline.reading)} {source}.",
     ]
     return "\n\n".join([*parts, f"Missing in today's model: {question.missing}"] if question.missing else parts)
 
 
-def also_moved(answer: Answer) -> str:
+def also_moved(comparison: Comparison) -> str:
     """What else was read and did move, with the level in the scenario and in the baseline."""
-    moved = [finding for finding in answer.findings[1:] if finding.goes is not Direction.OPEN]
-    told = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
-    return f"Also moved: {'; '.join(told)}." if told else "Of what else was read, nothing moved."
+    moved = [pair for pair in comparison.differences[1:] if pair.goes is not Direction.OPEN]
+    lines = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
+    return f"Also moved: {'; '.join(lines)}." if lines else "Of what else was read, nothing moved."
 
 
 def expectation(reading: Reading) -> str:
@@ -94,47 +102,43 @@ def expectation(reading: Reading) -> str:
     return f"{expected}. {reading.words['why'] if reading.words else ''}".rstrip()
 
 
-def sentence(finding: Finding) -> str:
+def sentence(pair: PairedDifference) -> str:
     """The headline as one sentence, or two where the documents lead one to expect something else."""
-    words, goes = finding.reading.words or {}, finding.goes
+    words, goes = pair.reading.words or {}, pair.goes
     case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
-    told = f"{words[case]}: {_size(finding, words['when'])}"
+    text = f"{words[case]}: {_size(pair, words['when'])}"
     if goes is Direction.OPEN:
-        return f"{told}; {_small(finding)}."
-    share, interval = finding.probability(goes)
-    turned = "; it makes the difference" if finding.reading.of is None else ","
-    against = goes * finding.reading.expects < 0
+        return f"{text}; {_small(pair)}."
+    share, interval = pair.probability(goes)
+    turned = "; it makes the difference" if pair.reading.of is None else ","
+    against = goes * pair.reading.expects < 0
     rest = " The documents lead one to expect the opposite." if against else ""
-    return f"{told}{turned} in {percent(share)} of worlds ({span(interval)}).{rest}"
+    return f"{text}{turned} in {percent(share)} of worlds ({span(interval)}).{rest}"
 
 
-def _size(finding: Finding, when: str) -> str:
-    error = f"Monte Carlo error {_error(finding)}"
-    if finding.reading.of is None:
-        return f"in {percent(finding.with_it)} of worlds {when} instead of {percent(finding.without)} ({error})"
-    low, middle, high = (_signed(finding, value) for value in (finding.low, finding.difference, finding.high))
-    mean = " on average" if finding.reading.by_mean else ""
+def _size(pair: PairedDifference, when: str) -> str:
+    error = f"Monte Carlo error {_error(pair)}"
+    if pair.reading.of is None:
+        return f"in {percent(pair.with_it)} of worlds {when} instead of {percent(pair.without)} ({error})"
+    low, middle, high = (_signed(pair, value) for value in (pair.low, pair.difference, pair.high))
+    mean = " on average" if pair.reading.by_mean else ""
     if low == high:
-        return (
-            f"{'no difference' if middle == _signed(finding, 0.0) else middle} {when} in eight worlds of ten ({error})"
-        )
+        return f"{'no difference' if middle == _signed(pair, 0.0) else middle} {when} in eight worlds of ten ({error})"
     return f"{middle}{mean} {when} (eight in ten worlds between {low} and {high}; {error})"
 
 
-def _small(finding: Finding) -> str:
+def _small(pair: PairedDifference) -> str:
     """In how many worlds a number that hardly moves does move."""
-    share, interval = finding.probability_clearly(finding.asked)
-    if finding.reading.of is None:
+    share, interval = pair.probability(pair.reported, clearly=True)
+    if pair.reading.of is None:
         return f"it makes the difference in {percent(share)} of worlds ({span(interval)})"
-    return (
-        f"{WAYS[finding.asked]} by {finding.reading.least:g} or more in {percent(share)} of worlds ({span(interval)})"
-    )
+    return f"{WAYS[pair.reported]} by {pair.reading.least:g} or more in {percent(share)} of worlds ({span(interval)})"
 
 
-def _error(finding: Finding) -> str:
-    if finding.reading.of is None:
-        return f"{_above_nothing(100 * finding.error, 1)} points"
-    return _above_nothing(finding.error, 1 if finding.reading.least >= 1 else 4)
+def _error(pair: PairedDifference) -> str:
+    if pair.reading.of is None:
+        return f"{_above_nothing(100 * pair.error, 1)} points"
+    return _above_nothing(pair.error, 1 if pair.reading.least >= 1 else 4)
 
 
 def _above_nothing(size: float, decimals: int) -> str:
@@ -148,67 +152,67 @@ def span(interval: Interval) -> str:
     return f"{low} to {high}"
 
 
-def _signed(finding: Finding, value: float) -> str:
+def _signed(pair: PairedDifference, value: float) -> str:
     """A difference with its sign, and no sign before nothing; counts of things without decimals."""
-    text = f"{value:+.0f}" if finding.reading.least >= 1 else f"{value:+.2f}"
+    text = f"{value:+.0f}" if pair.reading.least >= 1 else f"{value:+.2f}"
     return text if float(text) else text[1:]
 
 
-def _kept_apart(every: Iterable[Answer]) -> str:
+def _kept_apart(every: Iterable[Comparison]) -> str:
     groups: dict[str, list[str]] = {"Against the expectation:": [], "Hardly moved:": []}
-    for answer in every:
-        expected = [f for f in answer.findings if f.reading.expects and f.goes is not f.reading.expects]
+    for comparison in every:
+        expected = [f for f in comparison.differences if f.reading.expects and f.goes is not f.reading.expects]
         still = [f.reading.name for f in expected if f.goes is Direction.OPEN]
         against = [f.reading.name for f in expected if f.goes is not Direction.OPEN]
         for group, names in zip(groups.values(), (against, still), strict=True):
-            group.extend([f"- {answer.question.id}: {'; '.join(names)}"] if names else [])
-    told = [f"{group}\n\n" + "\n".join(lines or ["- nothing"]) for group, lines in groups.items()]
-    return "\n\n".join(["## What does not come out as the documents lead one to expect", *told])
+            group.extend([f"- {comparison.question.id}: {'; '.join(names)}"] if names else [])
+    parts = [f"{group}\n\n" + "\n".join(lines or ["- nothing"]) for group, lines in groups.items()]
+    return "\n\n".join(["## What does not come out as the documents lead one to expect", *parts])
 
 
-def _numbers(every: Iterable[Answer]) -> str:
-    rows = [row for answer in every for row in _rows(answer)]
+def _numbers(every: Iterable[Comparison]) -> str:
+    rows = [row for comparison in every for row in _rows(comparison)]
     return f"## All numbers\n\n{NOTE}\n\n{table(COLUMNS, rows)}".rstrip()
 
 
-def _rows(answer: Answer) -> Iterator[tuple[str, ...]]:
-    for place, finding in enumerate(answer.findings):
-        share, interval = finding.probability(finding.asked)
-        expects = finding.reading.expects
+def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    for place, pair in enumerate(comparison.differences):
+        share, interval = pair.probability(pair.reported)
+        expects = pair.reading.expects
         yield (
-            answer.question.id if place == 0 else "",
-            finding.reading.name,
-            _level(finding, finding.without),
-            _level(finding, finding.with_it),
-            _points(finding) if finding.reading.of is None else _signed(finding, finding.difference),
-            _error(finding),
-            _spread(finding),
+            comparison.question.id if place == 0 else "",
+            pair.reading.name,
+            _level(pair, pair.without),
+            _level(pair, pair.with_it),
+            _points(pair) if pair.reading.of is None else _signed(pair, pair.difference),
+            _error(pair),
+            _spread(pair),
             WAYS[expects] if expects else "open",
-            f"{percent(share)}{'' if expects else f' ({WAYS[finding.asked]})'}",
+            f"{percent(share)}{'' if expects else f' ({WAYS[pair.reported]})'}",
             span(interval),
-            str(finding.worlds),
+            str(pair.worlds),
         )
 
 
-def _spread(finding: Finding) -> str:
-    if finding.reading.of is None:
+def _spread(pair: PairedDifference) -> str:
+    if pair.reading.of is None:
         return ""
-    return f"{_signed(finding, finding.low)} to {_signed(finding, finding.high)}"
+    return f"{_signed(pair, pair.low)} to {_signed(pair, pair.high)}"
 
 
-def _level(finding: Finding, value: float) -> str:
-    if finding.reading.of is None:
+def _level(pair: PairedDifference, value: float) -> str:
+    if pair.reading.of is None:
         return percent(value)
-    return f"{value:.0f}" if finding.reading.least >= 1 else f"{round(value, 2) + 0.0:.2f}"
+    return f"{value:.0f}" if pair.reading.least >= 1 else f"{round(value, 2) + 0.0:.2f}"
 
 
-def _points(finding: Finding) -> str:
-    points = round(100 * finding.difference)
+def _points(pair: PairedDifference) -> str:
+    points = round(100 * pair.difference)
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
 
 
 def write() -> None:
     """Write the page anew, and say on stderr how far it is."""
-    with progress("Living the scenarios", quiet=False) as tell:
-        found = list(answers(told=tell))
-    SCENARIOS_PAGE.write_text(page(found, worlds=ANSWER_WORLDS, seed=ANSWER_SEED), encoding="utf-8")
+    with progress("Running the scenarios", quiet=False) as tell:
+        found = list(comparisons(progress=tell))
+    SCENARIOS_PAGE.write_text(page(found, worlds=COMPARED_WORLDS, seed=COMPARED_SEED), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`docs/variance.md`: on which numbers, and how much on luck, the spread of the outcomes rests; made from runs.
+"""`docs/variance.md`: on which parameters, and how much on chance, the spread of the outcomes rests; made from runs.
 
 `python -m viz.reports variance` writes it, its figure and its block of docs/ODD.md anew.
 """
@@ -16,6 +16,7 @@ from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from model.core.declarations import Progress
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, prose, table
@@ -23,7 +24,7 @@ from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.odd import ODD
-from viz.terminal.progress import Tell, progress
+from viz.terminal.progress import progress as progress_bar
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
@@ -31,10 +32,10 @@ BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured varianc
 
 @dataclass(frozen=True)
 class Found:
-    """What the page tells.
+    """Everything on the page.
 
     Attributes:
-        scenario: What was lived.
+        scenario: What was run.
         worlds: Worlds of each run of pick and freeze.
         divided: The divisions.
         places: Indices of the outcomes' places among the worlds.
@@ -60,10 +61,10 @@ def find(
     divided: tuple[Division, ...],
     *,
     worlds: int = variance.VARIANCE_WORLDS,
-    told: Tell | None = None,
+    progress: Progress | None = None,
 ) -> Found:
-    """Live everything that the page needs; the first division is that by kind."""
-    samples = variance.live_groups(scenario, divided, worlds=worlds, progress=told)
+    """Run everything that the page needs; the first division is that by kind."""
+    samples = variance.simulate_groups(scenario, divided, worlds=worlds, progress=progress)
     return Found(
         scenario=scenario,
         worlds=worlds,
@@ -193,20 +194,20 @@ def _span(share: Estimate) -> str:
 
 
 def block(found: Found) -> str:
-    """What `docs/ODD.md` tells of it."""
-    told = (
+    """The block of `docs/ODD.md`."""
+    text = (
         "Per cent of the variance of the worlds' places: what a kind makes alone, and with all its interactions; "
         f"{found.worlds:,} worlds, seeds {found.scenario.seed} and {OTHER_SEED}."
     )
     figure = f"![Shares of spread by kind of number]({FIGURE.name})"
-    return "\n\n".join([by_kind(found), prose(told), words.made(), figure]) + "\n"
+    return "\n\n".join([by_kind(found), prose(text), words.made(), figure]) + "\n"
 
 
 def write() -> None:
     """Write the page, its figure and the block of the ODD."""
-    with progress("Dividing the spread", quiet=False) as tell:
+    with progress_bar("Dividing the spread", quiet=False) as tell:
         baseline = load_scenario("baseline")
-        found = find(baseline, divisions(baseline), told=tell)
+        found = find(baseline, divisions(baseline), progress=tell)
     PAGE.write_text(page(found), encoding="utf-8")
     save_figure(share_figure(found.places, found.kinds, found.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ HEADS = {
     "kind": "By kind of number",
     "subject": "By subject",
     "family": "By family of mechanisms",
-    "luck": "Luck, by whose it is",
+    "chance": "Chance, by its owner",
 }
 INTROS = {
     "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
@@ -21,13 +21,13 @@ INTROS = {
     "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
     "choices.",
     "family": "A number goes with the family of the first mechanism it belongs to.",
-    "luck": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
+    "chance": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
 }
 MEANING = """## What the shares mean, and what they do not
 
 - *Alone* (first-order index): what the variance would lose, on average, if the group were known. *With all* (total
   index): what would be left of it if everything else were known. Where the two lie far apart the group acts through
-  others: luck decides which worlds cross a threshold, and the numbers decide how many stand near it.
+  others: chance decides which worlds cross a threshold, and the numbers decide how many stand near it.
 - The shares made alone and the rest, *together*, make up the whole; totals overlap and add up to more than the whole.
 - They are shares of the spread of this model with these ranges, not of what is unknown about Belarus. A number with a
   narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
@@ -47,16 +47,16 @@ def made() -> str:
 
 def head(scenario: Scenario, worlds: int) -> str:
     """What was done."""
-    told = (
-        f"{worlds:,} worlds of `{scenario.name}` are lived with the luck and the numbers of seed {scenario.seed}, "
+    text = (
+        f"{worlds:,} worlds of `{scenario.name}` are simulated with the random draws of seed {scenario.seed}, "
         f"again with those of seed {OTHER_SEED}, and once per group with the draws of the group from the second seed "
-        "and all others from the first. A cell tells two shares of the variance in per cent: what the group makes "
+        "and all others from the first. A cell holds two shares of the variance in per cent: what the group makes "
         "alone, and what it makes with all its interactions (`experiments/variance/indices.py` holds the "
         "estimators). Variance is that "
         "of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
         "off; shares of the plain variance stand below."
     )
-    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), made()])
+    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(text), made()])
 
 
 def plain(scenario: Scenario) -> str:
@@ -68,7 +68,7 @@ def plain(scenario: Scenario) -> str:
 
 
 def settled(worlds: int) -> str:
-    """How it is told whether there were enough worlds."""
+    """Whether there were enough worlds."""
     return prose(
         f"In points of a hundred: half the widest of all {percent(CONFIDENCE)} bootstrap intervals of an outcome, and "
         f"by how much one of its shares moved at most from {worlds // 2:,} to {worlds:,} worlds. Settled is what "
