@@ -1,7 +1,4 @@
-"""`docs/stories.md`: what happens in the worlds in the middle of each common path, in three scenarios, made from runs.
-
-`python -m viz.reports stories` writes it anew.
-"""
+"""`docs/stories.md`: what happens in a typical world of each common path, in three scenarios, made from runs."""
 
 from __future__ import annotations
 
@@ -12,15 +9,14 @@ from model.story.paths import COMMON, run_for_medoid
 from model.story.tell import tell
 from viz.common.markdown import DOCS, stamp
 from viz.common.summary import percent
-from viz.terminal.story import SCALE, Paths, page_of, paths_of, told_path, turning_lines
+from viz.terminal.story import SCALE, paths_of, turnings_in_words, turns_of
 
 STORIES_PAGE = DOCS / "stories.md"
 
 TOLD = ("baseline", "s14_no_rescue", "s22_no_ukraine_war")
 """The baseline and two counterfactuals: one that ends otherwise, and one in which nothing gets going."""
 
-WORLDS, ENDLESS = 1000, 10**9
-"""Worlds of each, and a width that breaks no line."""
+WORLDS = 1000
 
 
 def page(worlds: int = WORLDS) -> str:
@@ -31,9 +27,9 @@ def page(worlds: int = WORLDS) -> str:
 def _head(worlds: int) -> str:
     return f"""# Stories: what happens in a world
 
-Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in its middle is told:
-when it turned and why, then what is most worth telling. {SCALE}
-What a model tells happened in the model, not on earth. In brackets stand the mechanisms behind a reason.
+Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in the middle is told: when
+and why it turned, then what matters most. {SCALE}
+These things happened in the model, not in history. The mechanisms behind a reason stand in brackets.
 `tightrope story SCENARIO --world N --full` tells everything.
 
 {stamp("stories")}"""
@@ -41,18 +37,14 @@ What a model tells happened in the model, not on earth. In brackets stand the me
 
 def _scenario(name: str, worlds: int) -> Iterator[str]:
     scenario = load_scenario(name)
-    found = paths_of(run_for_medoid(scenario, worlds))
-    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {' '.join(turning_lines(found, width=ENDLESS))}"
-    yield from _paths(found)
-
-
-def _paths(found: Paths) -> Iterator[str]:
-    for number, course in enumerate(found.courses, 1):
+    paths = paths_of(run_for_medoid(scenario, worlds))
+    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {turnings_in_words(paths)}"
+    for number, course in enumerate(paths.courses, 1):
         if course.world is not None:
-            story = tell(found.scenario, course.world)
-            yield f"### {told_path(course, number)}"
-            yield f"World {course.world:,}, seed {found.scenario.seed}."
-            yield from page_of(story)
+            story = tell(scenario, course.world)
+            yield f"### Path {number}: {course.words} ({percent(course.share)} of the worlds)"
+            yield f"World {course.world:,}, seed {scenario.seed}."
+            yield from (*turns_of(story), *story.paragraphs())
 
 
 def write() -> None:

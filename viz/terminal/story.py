@@ -1,9 +1,8 @@
-"""What the command line says about the worlds of a scenario: which to tell, its story, and the paths there are."""
+"""What the command line says about the worlds of a scenario: which one it tells, its story, and the paths there are."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.ensemble.record import Run
@@ -17,6 +16,7 @@ from model.story.weights import signed
 from viz.common.exits import WrongInputError
 from viz.common.summary import percent
 from viz.terminal.progress import progress
+from viz.terminal.tables import aligned
 
 SCALE = "Alignment runs from −1, with Moscow, to +1, with the West."
 
@@ -37,85 +37,79 @@ class Paths:
     courses: tuple[Course, ...]
     turnings: tuple[Turning, ...]
 
-    @property
-    def common(self) -> tuple[Course, ...]:
-        """The paths with a world to be told."""
-        return tuple(course for course in self.courses if course.world is not None)
 
-
-def lived_paths(asked: Scenario, *, quiet: bool) -> Paths:
+def run_paths(scenario: Scenario, *, quiet: bool) -> Paths:
     """Run a scenario and find its posture paths.
 
     Raises:
         WrongInputError: No world meets the scenario's condition.
     """
-    with progress(f"Running {asked.name}, {asked.worlds:,} worlds", quiet=quiet) as tell:
-        finished = run_worlds(asked, keep=outcome_series(), moves=False, progress=tell)
-    return paths_of(finished)
+    with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet) as advance:
+        return paths_of(run_worlds(scenario, keep=outcome_series(), moves=False, progress=advance))
 
 
-def paths_of(finished: Run) -> Paths:
+def paths_of(run: Run) -> Paths:
     """The posture paths of a run.
 
     Raises:
         WrongInputError: No world meets the scenario's condition.
     """
-    kept = conditioned(finished)
-    if not kept.worlds:
-        message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
+    worlds = conditioned(run).worlds
+    if not worlds:
+        message = f"none of the {run.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
-    return Paths(finished.scenario, kept.worlds, courses(finished), turnings(finished))
+    return Paths(run.scenario, worlds, courses(run), turnings(run))
 
 
-def chosen(found: Paths, number: int | None) -> tuple[int, str]:
+def typical_world(paths: Paths, number: int | None) -> tuple[int, str]:
     """The world to tell, and why: in the middle of the path with this number, or of the commonest one.
 
     Raises:
         WrongInputError: There is no such path.
     """
-    common = found.common
+    common = [(course, course.world) for course in paths.courses if course.world is not None]
     if number is not None and not 1 <= number <= len(common):
-        taken = "one path is" if len(common) == 1 else f"{len(common)} paths are"
-        allowed = "1" if len(common) == 1 else f"1 to {len(common)}"
-        message = f"--path: there is no path {number}; {taken} common enough to be told; allowed: {allowed}"
+        count, allowed = (
+            ("one path is", "1") if len(common) == 1 else (f"{len(common)} paths are", f"1 to {len(common)}")
+        )
+        message = f"--path: there is no path {number}; {count} common enough to be told; allowed: {allowed}"
         raise WrongInputError(message)
-    course = common[(number or 1) - 1]
-    assert course.world is not None
+    course, world = common[(number or 1) - 1]
     which = "the commonest path" if number in (None, 1) else f"path {number}"
-    return course.world, f"in the middle of {which} ({course.words}; {percent(course.share)} of the worlds)"
+    return world, f"in the middle of {which} ({course.words}; {percent(course.share)} of the worlds)"
 
 
 def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
-    """Refuse a choice that is made twice.
+    """Refuse more than one of --world, --path and --paths.
 
     Raises:
-        WrongInputError: More than one of --world, --path and --paths is given.
+        WrongInputError: More than one is given.
     """
-    given = [
-        name for name, on in (("--world", world is not None), ("--path", path is not None), ("--paths", paths)) if on
-    ]
-    if len(given) > 1:
-        message = f"{' and '.join(given)} exclude each other; give one of them"
+    options = {"--world": world is not None, "--path": path is not None, "--paths": paths}
+    if sum(options.values()) > 1:
+        message = f"{' and '.join(name for name, on in options.items() if on)} exclude each other; give one of them"
         raise WrongInputError(message)
 
 
-def story_lines(story: Story, why: str, found: Paths | None, *, width: int, full: bool) -> list[str]:
+def turns_of(story: Story) -> list[str]:
+    """When and why a world turned, or that it did not: one sentence or more for each turn."""
+    return [turn.text for turn in story.turns] or [story.head()]
+
+
+def story_lines(story: Story, why: str, paths: Paths | None, *, width: int, full: bool) -> list[str]:
     """A story as paragraphs: when it turned, then a page, or everything."""
-    lines = [story.scenario.title, *textwrap.wrap(why, width), "", *textwrap.wrap(SCALE, width)]
-    for text in [turn.text for turn in story.turns] or [story.head()]:
-        lines += textwrap.wrap(text, width)
-    if found is not None:
-        lines += turning_lines(found, width=width)
-    for text in [chapter.text for chapter in story.chapters] if full else story.paragraphs():
-        lines += ["", *textwrap.wrap(text, width)]
+    turns = [SCALE, *turns_of(story), *([] if paths is None else [turnings_in_words(paths)])]
+    chapters = [chapter.text for chapter in story.chapters] if full else story.paragraphs()
     if not story.chapters:
-        lines += ["", "Nothing is told of this world: no move begins or ends."]
-    return lines
+        chapters = [*chapters, "Nothing is told of this world: no move begins or ends."]
+    lines = [story.scenario.title, *textwrap.wrap(why, width), ""]
+    lines += [line for text in turns for line in textwrap.wrap(text, width)]
+    return lines + [line for text in chapters for line in ("", *textwrap.wrap(text, width))]
 
 
-def turning_lines(found: Paths, *, width: int) -> list[str]:
+def turnings_in_words(paths: Paths) -> str:
     """When all worlds turn, in a sentence."""
-    return textwrap.wrap(f"Of all worlds, {'; '.join(map(_turning, found.turnings))}.", width)
+    return f"Of all worlds, {'; '.join(map(_turning, paths.turnings))}."
 
 
 def _turning(one: Turning) -> str:
@@ -126,46 +120,39 @@ def _turning(one: Turning) -> str:
     return f"{percent(one.share)} turn {way} (median {month_in_words(one.middle)}{span}; {signed(one.change)})"
 
 
-def path_lines(found: Paths, *, width: int) -> list[str]:
+def path_lines(paths: Paths, *, width: int) -> list[str]:
     """The posture paths, one a line, and when the worlds turn."""
-    lines = [found.scenario.title, f"Posture paths of {found.worlds:,} worlds", ""]
-    lines.append(f"{'path':>4}  {'worlds':>7}  {'told':>7}  postures at the end of each year")
-    for number, course in enumerate(found.courses, 1):
+    rows = [("path", "worlds", "typical", "postures at the end of each year")]
+    for number, course in enumerate(paths.courses, 1):
         world = "-" if course.world is None else f"{course.world:,}"
-        lines.append(f"{number:>4}  {percent(course.share):>7}  {world:>7}  {course.words}")
-    note = f"Told is the world in the middle of a path that at least {percent(COMMON)} of the worlds take."
-    return [*lines, "", *textwrap.wrap(note, width), *turning_lines(found, width=width)]
+        rows.append((str(number), percent(course.share), world, course.words))
+    note = f"Typical is the world in the middle of a path, if at least {percent(COMMON)} of the worlds take that path."
+    return [
+        paths.scenario.title,
+        f"Posture paths of {paths.worlds:,} worlds",
+        "",
+        *aligned(rows, numbers=(0, 1, 2)),
+        "",
+        *textwrap.wrap(note, width),
+        *textwrap.wrap(turnings_in_words(paths), width),
+    ]
 
 
-def paths_as_plain(found: Paths) -> dict[str, object]:
+def paths_as_plain(paths: Paths) -> dict[str, object]:
     """The posture paths as plain data."""
     return {
-        "scenario": found.scenario.name,
-        "worlds": found.worlds,
+        "scenario": paths.scenario.name,
+        "worlds": paths.worlds,
         "paths": [
             {"number": n, "path": [p.name.lower() for p in one.path], "share": one.share, "world": one.world}
-            for n, one in enumerate(found.courses, 1)
+            for n, one in enumerate(paths.courses, 1)
         ],
-        "turns": [_turning_as_plain(one) for one in found.turnings],
+        "turns": [
+            {"to": "west" if one.west else "moscow", "share": one.share, **_dates(one), "change": one.change}
+            for one in paths.turnings
+        ],
     }
 
 
-def _turning_as_plain(one: Turning) -> dict[str, object]:
-    return {
-        "to": "west" if one.west else "moscow",
-        "share": one.share,
-        "p10": one.early,
-        "p50": one.middle,
-        "p90": one.late,
-        "change": one.change,
-    }
-
-
-def told_path(course: Course, number: int) -> str:
-    """A heading for a path, e.g. ``Path 1: client, then hedging (97 % of the worlds)``."""
-    return f"Path {number}: {course.words} ({percent(course.share)} of the worlds)"
-
-
-def page_of(story: Story) -> Sequence[str]:
-    """The paragraphs of a page: the turns, then the years."""
-    return [*([turn.text for turn in story.turns] or [story.head()]), *story.paragraphs()]
+def _dates(one: Turning) -> dict[str, str | None]:
+    return {"p10": one.early, "p50": one.middle, "p90": one.late}
