@@ -121,8 +121,8 @@ def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert "finishing what is in hand; once more breaks off" in err
-    assert f"chunks are kept. To go on: tightrope {' '.join(command)} out" in err
+    assert "finishing the chunks in progress; press Ctrl-C again to stop at once" in err
+    assert f"chunks are saved. To go on: tightrope {' '.join(command)} out" in err
     kept = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
     assert 1 <= kept < 9
     assert done(*command, "out", "--quiet", cwd=tmp_path) == (0, "out\n", "")
