@@ -107,7 +107,7 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
             for m in answers.maps
         ],
         "courses": [
-            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.tips, "sentence": c.sentence}
+            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.is_abrupt, "sentence": c.sentence}
             for c in answers.curves
         ],
         "regrets": [
