@@ -24,7 +24,7 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Mechanism, Witness
+from model.evidence.mechanisms import Mechanism, Witness
 from model.runs.outcomes import counted
 from model.runs.run import chunks, kept_by_default, run
 from model.scenario.scenario import Scenario

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from experiments.patterns.score import PatternReport, score
+from model.evidence.hypotheses import Hypothesis
 from model.evidence.load import load_seeds
-from model.evidence.records import Hypothesis
 from model.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]

@@ -11,7 +11,7 @@ import numpy as np
 from model.core.declarations import Array, Move, Owner, Role, Rule, Stock
 from model.ensemble.parameters import Numbers
 from model.ensemble.variables import Board, Plan
-from model.evidence.load import Seeds
+from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, MENUS, Theory, Urge, closure
 
 Binding = tuple[Callable[..., Array], tuple[str, ...], dict[str, Array]]

@@ -14,60 +14,10 @@ from functools import cache
 from pathlib import Path
 
 from model.core.places import ROOT
-from model.evidence.files import SUBJECTS
+from model.evidence.documents import Source
 from model.evidence.reader import SeedReader
-from model.evidence.records import (
-    SAMPLED,
-    Claim,
-    Confidence,
-    Distribution,
-    Event,
-    Grade,
-    Hypothesis,
-    Kind,
-    Level,
-    Mechanism,
-    OrdinalCode,
-    Parameter,
-    Seeds,
-    Setting,
-    Source,
-    Switch,
-    Term,
-    Treatment,
-    Variant,
-    Witness,
-)
-from model.yaml_files.fields import InputError, Problem
-
-__all__ = [
-    "SAMPLED",
-    "SUBJECTS",
-    "Claim",
-    "Confidence",
-    "Distribution",
-    "Event",
-    "Grade",
-    "Hypothesis",
-    "InputError",
-    "Kind",
-    "Level",
-    "Mechanism",
-    "OrdinalCode",
-    "Parameter",
-    "Problem",
-    "Seeds",
-    "Setting",
-    "Source",
-    "Switch",
-    "Term",
-    "Treatment",
-    "Variant",
-    "Witness",
-    "check_locators",
-    "load_seeds",
-    "words_of",
-]
+from model.evidence.records import Seeds
+from model.yaml_files.nodes import Problem
 
 HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011\u2013](?:\s*\n\s*)?(?=\w)")
 NOTE_MARK = re.compile("[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]")

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.core.places import ROOT
-from model.yaml_files.fields import (
-    Collector,
-    InputError,
-    Node,
-    Problem,
-    parse_yaml,
-    read_yaml,
-    unknown_key_message,
-)
+from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
+from model.yaml_files.nodes import InputError, Node, Problem
+from model.yaml_files.tree import parse_yaml
 
 SCENARIOS = ROOT / "scenarios"
 HISTORY_FILE = ROOT / "seeds" / "history.yaml"
@@ -105,7 +99,7 @@ class Files:
         try:
             return self.handed[path] if path in self.handed else read_yaml(path, name=shown_path(path))
         except InputError as error:
-            self.found.extend(error.problems)
+            self.found.problems += error.problems
             return None
 
     def _below(self, layer: Node, path: Path, seen: list[Path]) -> Path | None:

@@ -5,17 +5,14 @@ One table, `KINDS`. The reading of scenario files, their JSON Schema and the lis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from model.scenario.pressure import ACTORS, AGENTS, Combine, Effect, ExtraKey, KeyType, PressureKind
+from model.scenario.pressure import AGENTS, Combine, Effect, PressureKind
 
 ADD, FLOOR, FLAG, FORCE, FORBID = Combine
 
-VENUE = ExtraKey("venue", "where the talks would go, e.g. Astana", KeyType.TEXT)
-BACKING = ExtraKey("backing", "who backs it and how much, 0 to 1 each, e.g. {US: 0.7}", KeyType.SHARES, ACTORS)
-MOVE = ExtraKey("move", "the move of one of the five agents", KeyType.MOVE)
 BIDS = {
     "karabakh": "bid_karabakh",
     "syria": "bid_syria",
@@ -23,14 +20,12 @@ BIDS = {
     "helsinki": "bid_helsinki",
     "bridge": "bid_bridge",
 }
-CONFLICT = ExtraKey("conflict", "the conflict Minsk offers itself for", KeyType.CHOICE, tuple(BIDS))
 OCCASIONS = {
     "un_vote": "un_vote",
     "assembly_vote": "assembly_vote",
     "counter_sanctions": "sanctions_occasion",
     "forum": "forum",
 }
-OF = ExtraKey("of", "what takes place", KeyType.CHOICE, tuple(OCCASIONS))
 
 SANCTIONS = (
     Effect("eu_sanctions_pressure", FLOOR, ("EU",), ("Belarus",)),
@@ -53,7 +48,7 @@ DEPLOYMENTS = (
     Effect("outside_deployments", ADD, ("NATO", "US")),
     Effect("forces_pressure", FLOOR, ("Russia",)),
 )
-RIVAL = Effect("rival_venue", ADD, keys=(VENUE, BACKING))
+RIVAL = Effect("rival_venue", ADD, keys=("venue", "backing"))
 
 
 def _kind(
@@ -81,7 +76,7 @@ ALL = (
           by=("EU", "US", "Russia"), on=("Belarus",)),
     _kind("mediation_bid", "bid to mediate",
           "Minsk bids for a conflict; anyone else offers a rival venue, level × (1 + the backing's sum).",
-          (*(Effect(move, FORCE, ("Belarus",), (), name, (CONFLICT,)) for name, move in BIDS.items()), RIVAL),
+          (*(Effect(move, FORCE, ("Belarus",), (), name, ("conflict",)) for name, move in BIDS.items()), RIVAL),
           by=("Belarus", "Kazakhstan", "Turkey"), anyone=True, level=0.5),
     _kind("rival_venue", "rival venue",
           "Another place offers itself for the talks, level × (1 + the backing's sum).", (RIVAL,),
@@ -138,11 +133,11 @@ ALL = (
           by=("OSCE", "UN")),
     _kind("resources", "riches", "Minsk has oil and gas of its own, at least so much.", "resources", level=None),
     _kind("occasion", "occasion", "A vote, a round of sanctions or a forum at which actors choose.",
-          tuple(Effect(driver, FLAG, (), (), of, (OF,)) for of, driver in OCCASIONS.items())),
+          tuple(Effect(driver, FLAG, (), (), of, ("of",)) for of, driver in OCCASIONS.items())),
     _kind("force", "forced move", "The move is taken in every month of the window, open or not.",
-          (Effect("", FORCE, keys=(MOVE,)),), by=AGENTS),
+          (Effect("", FORCE, keys=("move",)),), by=AGENTS),
     _kind("forbid", "forbidden move", "The move cannot be taken in the window.",
-          (Effect("", FORBID, keys=(MOVE,)),), by=AGENTS),
+          (Effect("", FORBID, keys=("move",)),), by=AGENTS),
 )  # fmt: skip
 
 KINDS: Mapping[str, PressureKind] = MappingProxyType({kind.name: kind for kind in ALL})
@@ -157,20 +152,3 @@ def drivers_moved() -> dict[str, tuple[str, ...]]:
             if effect.moves and effect.combine not in (Combine.FORCE, Combine.FORBID):
                 table[effect.moves] = tuple(dict.fromkeys((*table.get(effect.moves, ()), kind.name)))
     return table
-
-
-def described() -> Iterator[dict[str, str]]:
-    """One row per kind for documentation and the command line: what it does, who, how much, what it moves."""
-    for kind in ALL:
-        sized = any(effect.sized for effect in kind.effects)
-        default = "" if kind.level is None else f", {kind.level:g} unless given"
-        yield {
-            "kind": kind.name,
-            "does": kind.does,
-            "by": ", ".join(kind.by) + (" or any other name" if kind.anyone else ""),
-            "on": ", ".join(kind.on),
-            "keys": ", ".join(f"{key.name} ({' | '.join(key.choices) or key.label})" for key in kind.keys.values()),
-            "level": f"{kind.low:g} to {kind.high:g}{default}" if sized else "",
-            "combines": ", ".join(dict.fromkeys(str(effect.combine) for effect in kind.effects)),
-            "moves": ", ".join(dict.fromkeys(effect.moves or "the move" for effect in kind.effects)),
-        }

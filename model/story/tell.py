@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from model.core.declarations import Move, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
-from model.evidence.load import Seeds, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.records import Seeds
 from model.scenario.scenario import Scenario
 from model.story.diary import Diary, MoveTaken, episodes, keep_diary
 from model.story.events import POSTURES, Happening, happenings

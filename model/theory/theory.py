@@ -12,8 +12,8 @@ from types import MappingProxyType, ModuleType
 
 from model.agents import belarus, european_union, russia, ukraine, united_states
 from model.core.declarations import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
-from model.evidence.load import Seeds
-from model.evidence.records import Term
+from model.evidence.parameters import Term
+from model.evidence.records import Seeds
 from model.rules import (
     alignment,
     alliance,

@@ -15,7 +15,7 @@ from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
 from viz.terminal.check import problems_of
 

@@ -6,22 +6,13 @@ from pathlib import Path
 import pytest
 
 from model.evidence import load as evidence
-from model.evidence.load import (
-    SUBJECTS,
-    Distribution,
-    Grade,
-    InputError,
-    Kind,
-    Seeds,
-    Setting,
-    Switch,
-    Term,
-    Treatment,
-    Witness,
-    check_locators,
-    load_seeds,
-    words_of,
-)
+from model.evidence.files import SUBJECTS
+from model.evidence.hypotheses import Setting
+from model.evidence.load import check_locators, load_seeds, words_of
+from model.evidence.mechanisms import Grade, Switch, Treatment, Witness
+from model.evidence.parameters import Distribution, Kind, Term
+from model.evidence.records import Seeds
+from model.yaml_files.nodes import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -407,7 +398,7 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
          "15:27: unknown parameter 'alliance.fear_by_open'; did you mean 'alliance.fear_by_opening'?"),
         ("mechanisms", "{parameters: [alliance.fear_by_opening], moves: [release_prisoners]}", "{}",
          "15:13: a switch must name 'parameters' or 'moves'"),
-        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be text, got 2014; put it in quotes"),
+        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be a month such as 2014-01, got 2014"),
         ("mechanisms", "from: 2014-01", "from: 2014-13",
          "16:77: 'from' must be a month such as 2014-01, got '2014-13'"),
         ("mechanisms", "from: 2014-01", "from: 2021-01", "16:14: 'from' (2021-01) is later than 'to' (2020-07)"),

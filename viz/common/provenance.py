@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.evidence.load import Claim, Kind, Parameter, load_seeds
+from model.evidence.documents import Claim
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind, Parameter
 from model.scenario.pressure import Pressure
 
 KINDS = {

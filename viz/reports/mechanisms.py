@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
-from model.evidence.load import Mechanism, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent

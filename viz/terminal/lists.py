@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from experiments.patterns.reader import load_patterns
+from model.evidence.documents import Claim
+from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
-from model.evidence.records import SAMPLED, Claim, Kind, Mechanism, Seeds
+from model.evidence.mechanisms import Mechanism
+from model.evidence.parameters import Kind
+from model.evidence.records import Seeds
 from model.scenario.files import scenario_names
-from model.scenario.kinds import described
 from model.scenario.load import load_scenario
+from model.scenario.pressure_keys import described
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.terminal.tables import Plain, Table
 
 

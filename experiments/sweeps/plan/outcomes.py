@@ -15,26 +15,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
+from experiments.measures.forms import MAIN, Change, First, From, Leaf, Measure, Month, To, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
 from experiments.measures.pooled import Test, all_hold, leaves_of, told
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
-from model.core.months import is_date
 from model.ensemble.record import Posture, Run
-from model.scenario.keys import TEXT
+from model.scenario.context import MONTHS
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Fields, Node
-from model.yaml_files.schemas import Schema
+from model.yaml_files.fields import Collector
+from model.yaml_files.hints import Known
+from model.yaml_files.nodes import Node
+from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
+CountedPosture = Annotated[str, Known("posture")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,33 @@ class SweepOutcome:
         return np.where(all_hold(self.among, known), held, np.nan) if self.among else held
 
 
+@dataclass(frozen=True, slots=True)
+class _PostureAt:
+    """Whether a world is in a posture in one month."""
+
+    posture: CountedPosture
+    at: Month
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _PostureIn:
+    """The share of some months that a world is in a posture."""
+
+    posture: CountedPosture
+    start: From
+    end: To
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _HoldsPattern:
+    """Whether a world shows a stylised fact."""
+
+    pattern: Annotated[str, Known("pattern")]
+    label: str = ""
+
+
 def series_of(outcomes: Sequence[SweepOutcome]) -> tuple[str, ...]:
     """The series that a run must keep, each once."""
     wanted = {name for outcome in outcomes for leaf in outcome.leaves for name in leaf.names}
@@ -113,6 +143,7 @@ class OutcomeReader:
         self.found = found
         moves = (move.series for move in theory().moves.values())
         self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves))
+        self.forms.records.names |= {"posture": COUNTED, "pattern": load_patterns().patterns}
 
     def known(self, node: Node) -> SweepOutcome | None:
         """One of the outcomes that are known by their name."""
@@ -150,49 +181,34 @@ class OutcomeReader:
         return SweepOutcome(name, in_words(measure), measure)
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
-        r = Fields(self.found, node, "posture", "at from to")
-        chosen = self.found.choice(r.get("posture"), COUNTED, what="posture")
-        given = [key for key in ("at", "from", "to") if r.get(key) is not None]
+        given = [key for key in ("at", "from", "to") if node.get(key) is not None]
         if given not in (["at"], ["from", "to"]):
             self.found.add(node, "a posture needs either 'at', or 'from' and 'to'")
+        if "at" in given:
+            there = self.forms.records.read(node, _PostureAt).record
+            if there is None:
+                return None
+            label = f"{there.posture.replace('_', ' ')} in {there.at}"
+            return SweepOutcome(name, label, InPosture(Posture[there.posture.upper()], there.at), yes_or_no=True)
+        stay = self.forms.records.read(node, _PostureIn).record
+        if stay is None:
             return None
-        months = [self._month(r.get(key)) for key in given]
-        if chosen is None or None in months:
-            return None
-        posture, words = Posture[chosen.upper()], chosen.replace("_", " ")
-        if len(months) == 1:
-            return SweepOutcome(name, f"{words} in {months[0]}", InPosture(posture, months[0] or FIRST), yes_or_no=True)
-        first, last = (month or FIRST for month in months)
-        if last < first:
-            self.found.add(node, f"'to' ({last}) is before 'from' ({first})")
-            return None
-        return SweepOutcome(name, f"share of months as {words}, {first} to {last}", MonthsIn(posture, first, last))
-
-    def _month(self, node: Node | None) -> Month | None:
-        if node is None or not is_date(node.value):
-            if node is not None:
-                self.found.wanted(node, "a month such as 2017-05")
-            return None
-        return Month(node.value)
+        if stay.end < stay.start:
+            self.found.add(node, f"'to' ({stay.end}) is before 'from' ({stay.start})")
+        label = f"share of months as {stay.posture.replace('_', ' ')}, {stay.start} to {stay.end}"
+        return SweepOutcome(name, label, MonthsIn(Posture[stay.posture.upper()], stay.start, stay.end))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
-        r = Fields(self.found, node, "pattern")
-        fitting = single_patterns()
-        every = load_patterns().patterns
-        key = self.found.choice(r.get("pattern"), every, what="pattern")
-        asked = r.get("pattern")
-        if key is None or asked is None:
+        read = self.forms.records.read(node, _HoldsPattern)
+        if read.record is None:
             return None
+        key, fitting = read.record.pattern, single_patterns()
         if key not in fitting:
-            names = ", ".join(fitting)
-            why = f"pattern '{key}' compares runs or all worlds, so no single world has it; allowed: {names}"
-            self.found.add(asked, why)
+            why = f"pattern '{key}' compares runs or all worlds, so no single world has it; allowed: "
+            self.found.add(read.nodes["pattern"], why + ", ".join(fitting))
             return None
         pattern = fitting[key]
         return SweepOutcome(name, f"{key}, {pattern.name}", None, pattern.tests, pattern.among, yes_or_no=True)
-
-
-FIRST = Month("2013-01")
 
 
 def in_words(measure: Measure) -> str:
@@ -239,19 +255,9 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
-    date = {"$ref": "#/$defs/date"}
-    label = {"label": TEXT}
-    posture = {"posture": {"enum": list(COUNTED)}, "at": date, "from": date, "to": date}
-    pattern = {"pattern": {"enum": list(single_patterns())}}
-    forms: list[Schema] = [posture, pattern, *({form: {"type": "object"}} for form in MEASURES)]
-    return {
-        "anyOf": [
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "required": [next(iter(form))],
-                "properties": {**form, **label},
-            }
-            for form in forms
-        ]
-    }
+    names = {"posture": COUNTED, "pattern": single_patterns()}
+    month = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
+    written = [schema_of(kind, {Month: month}, names) for kind in (_PostureAt, _PostureIn, _HoldsPattern)]
+    closed: Schema = {"type": "object", "additionalProperties": False}
+    properties = {form: {form: {"type": "object"}, "label": PLAIN[str]} for form in MEASURES}
+    return {"anyOf": [*written, *(closed | {"required": [form], "properties": properties[form]} for form in MEASURES)]}
