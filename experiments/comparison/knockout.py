@@ -1,7 +1,7 @@
 """Knock-outs: what each mechanism of the documents moves, found by switching it off with the same luck.
 
     found = knock_out(load_scenario("baseline"), ("M41",))
-    found.results[0].witness.difference     # how far the series moves that the mechanism names in advance
+    found.results[0].diagnostic.difference     # how far the series moves that the mechanism names in advance
     found.results[0].beyond[0].name         # what else it moves most
 
 A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
@@ -24,7 +24,7 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.mechanisms import Mechanism, Witness
+from model.evidence.mechanisms import Diagnostic, Mechanism
 from model.runs.outcomes import counted
 from model.runs.run import chunks, kept_by_default, run
 from model.scenario.scenario import Scenario
@@ -108,14 +108,14 @@ class Knockout:
     Attributes:
         mechanism: The mechanism.
         effects: Every series kept by default and every move, the largest effect in units of its spread first.
-        witness: What the series does that the mechanism names in advance; None where the run lacks its months.
+        diagnostic: What the series does that the mechanism names in advance; None where the run lacks its months.
         headline: What the headline does in the last month.
         patterns: Every pattern that could be lost; None where they are not scored.
     """
 
     mechanism: Mechanism
     effects: tuple[Effect, ...]
-    witness: Moved | None
+    diagnostic: Moved | None
     headline: Ending
     patterns: tuple[PatternChange, ...] | None = None
 
@@ -152,12 +152,12 @@ class Knockouts:
     results: tuple[Knockout, ...]
 
 
-def moved(witness: Witness, whole: Run, off: Run) -> Moved:
-    """How far a series moves in the months of its witness; ValueError where the runs lack them."""
+def moved(diagnostic: Diagnostic, whole: Run, off: Run) -> Moved:
+    """How far a series moves in the months of its diagnostic; ValueError where the runs lack them."""
     counts = counted(whole)
-    months = slice(whole.at(witness.start), whole.at(witness.end) + 1)
-    values = whole.series[witness.series]
-    away = np.abs(off.series[witness.series][months].astype(np.float64) - values[months])[:, counts]
+    months = slice(whole.at(diagnostic.start), whole.at(diagnostic.end) + 1)
+    values = whole.series[diagnostic.series]
+    away = np.abs(off.series[diagnostic.series][months].astype(np.float64) - values[months])[:, counts]
     if not counts.any():
         return Moved(0, 0.0, 0.0, is_flag=True)
     touched = float((away >= HARDLY_ANY).any(axis=0).mean())
@@ -184,23 +184,23 @@ class Account:
         """Begin with nothing."""
         self.mechanism = mechanism
         self._tally = Tally(kept_by_default(), [move.series for move in theory().moves.values()])
-        self._witness: list[Moved] = []
+        self._diagnostic: list[Moved] = []
         self._ends: list[Array] = []
 
     def add(self, whole: Run, off: Run) -> None:
         """Add a chunk of worlds, with everything on and with the mechanism off."""
         self._tally.add(whole, off)
         self._ends.append((off.series[HEADLINE][-1] - whole.series[HEADLINE][-1])[counted(whole)])
-        witness = self.mechanism.witness
-        if witness is not None and {witness.start, witness.end} <= set(whole.months):
-            self._witness.append(moved(witness, whole, off))
+        diagnostic = self.mechanism.diagnostic
+        if diagnostic is not None and {diagnostic.start, diagnostic.end} <= set(whole.months):
+            self._diagnostic.append(moved(diagnostic, whole, off))
 
     def result(self) -> Knockout:
         """What it comes to."""
         apart = np.concatenate(self._ends)
         low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
         ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= HARDLY_ANY).mean()))
-        return Knockout(self.mechanism, self._tally.effects(), joined(self._witness), ending)
+        return Knockout(self.mechanism, self._tally.effects(), joined(self._diagnostic), ending)
 
 
 def knock_out(
@@ -255,7 +255,7 @@ def _effects(
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     accounts, worlds = [Account(mechanism) for mechanism in mechanisms], 0
-    names = {HEADLINE, *kept_by_default(), *(a.mechanism.witness.series for a in accounts if a.mechanism.witness)}
+    names = {HEADLINE, *kept_by_default(), *(a.mechanism.diagnostic.series for a in accounts if a.mechanism.diagnostic)}
     for place, size in enumerate(sizes):
         draws = Draws(scenario.seed, size, first=place * WORLDS, keep=True)
         whole = run(scenario, keep=sorted(names), draws=draws, worlds=size, progress=count.part(scenario.months))

@@ -69,8 +69,8 @@ def without(scenario: Scenario, mechanism: Mechanism) -> Scenario:
 def own_names(key: str) -> frozenset[str]:
     """The series and moves that a mechanism's own switch sets: if those alone move, the switch proves little.
 
-    They are its witness, the moves that the switch forbids or takes a weight from, what the rules compute that lose a
-    number, and what the mechanism's other rules make of such a gauge or move directly.
+    They are its diagnostic series, the moves that the switch forbids or takes a weight from, what the rules compute
+    that lose a number, and what the mechanism's other rules make of such a gauge or move directly.
     """
     made, seeds = theory(), load_seeds()
     mechanism = seeds.mechanisms[key]
@@ -85,4 +85,4 @@ def own_names(key: str) -> frozenset[str]:
     direct |= {rule.target for rule in made.rules if rule.name in mechanism.carried_by and passed_on & set(rule.inputs)}
     named = {series for series, name in made.series.items() if name in direct}
     named |= {made.moves[name].series for name in moves}
-    return frozenset(named | ({mechanism.witness.series} if mechanism.witness else set()))
+    return frozenset(named | ({mechanism.diagnostic.series} if mechanism.diagnostic else set()))

@@ -68,7 +68,7 @@ class SeedFiles:
             return read_yaml(path, limit=LIMIT, name=self._called(path.name))
         except InputError as error:
             what = f"the parameters of '{file}' belong" if file in SUBJECTS else f"the {file} belong"
-            missing = Problem(self._called(path.name), 1, 1, f"there is no such file; {what} into it")
+            missing = Problem(self._called(path.name), 1, 1, f"there is no such file; {what} in it")
             self.found.problems += error.problems if path.exists() else [missing]
             return None
 

@@ -124,6 +124,6 @@ class SeedReader:
     def _term(self, node: Node) -> Term | None:
         read = self.records.read(node, _Term)
         for move in sorted(set(read.values.get("moves", ())) & set(read.values.get("opposite", ()))):
-            self.found.add(node, f"'{move}' is among 'moves' and under 'opposite'; what undoes a move is another one")
+            self.found.add(node, f"'{move}' is among 'moves' and under 'opposite'; no move is its own opposite")
         term = read.record
         return None if term is None else Term(term.moves, term.motive, SIGNS[term.sign], term.opposite)

@@ -108,7 +108,7 @@ def _value(key: str, text: str, file: str, called: str) -> Node:
     assert isinstance(root, dict)
     node = root[lead]
     if node.value is None and text.strip().startswith("#"):
-        raise InputError([Problem(file, 1, len(key) + 2, "text that begins with '#' must stand in quotes")])
+        raise InputError([Problem(file, 1, len(key) + 2, "text that begins with '#' must be in quotes")])
     value = node.value
     if isinstance(value, list):
         value = [replace(item, called=f"{called} item {i}") for i, item in enumerate(value, start=1)]

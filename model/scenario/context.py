@@ -30,24 +30,24 @@ class Context:
 
     Attributes:
         found: Where problems go.
-        words: Names that may be used.
+        vocabulary: Names that may be used.
         start: Date of the first month of the run.
         end: Date of its last month.
-        past: Names of history's own pressures.
+        history: Names of history's own pressures.
         files: Names of the files, lowest first.
     """
 
     found: Collector
-    words: Vocabulary
+    vocabulary: Vocabulary
     start: str = FIRST_MONTH
     end: str = LAST_MONTH
-    past: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
     @cached_property
     def records(self) -> RecordReader:
         """Reads records with these names."""
-        return RecordReader(self.found, names=names_of(self.words))
+        return RecordReader(self.found, names=names_of(self.vocabulary))
 
     def written_last(self, *nodes: Node) -> Node:
         """The one that stands in the highest layer, and there in the last place."""
@@ -55,17 +55,17 @@ class Context:
         return max(nodes, key=lambda one: (layers.get(one.file, len(layers)), one.line, one.column))
 
 
-def names_of(words: Vocabulary) -> dict[str, Iterable[str]]:
+def names_of(vocabulary: Vocabulary) -> dict[str, Iterable[str]]:
     """The words of each set, by what messages call them."""
     return {
         "kind of pressure": KINDS,
         "actor": ACTORS,
         "conflict": BIDS,
         "occasion": OCCASIONS,
-        "move": words.moves,
-        "variable": words.variables,
-        "parameter": words.parameters,
-        "mechanism": words.mechanisms,
-        "hypothesis": words.hypotheses,
-        "posture": words.postures,
+        "move": vocabulary.moves,
+        "variable": vocabulary.variables,
+        "parameter": vocabulary.parameters,
+        "mechanism": vocabulary.mechanisms,
+        "hypothesis": vocabulary.hypotheses,
+        "posture": vocabulary.postures,
     }

@@ -83,7 +83,7 @@ class Merged:
 HINTS = {part.key: part.hint for part in parts_of(ScenarioFile)}
 
 
-def merged_layers(found: Collector, words: Vocabulary, layers: Layers, changes: Iterable[str | Change]) -> Merged:
+def merged_layers(found: Collector, vocabulary: Vocabulary, layers: Layers, changes: Iterable[str | Change]) -> Merged:
     """History, the chain of files and the changes, lowest first, merged; the dates of the run are settled."""
     found.problems += layers.problems
     history = found.mapping(layers.past, ("pressures",), ("left_out",))
@@ -92,7 +92,7 @@ def merged_layers(found: Collector, words: Vocabulary, layers: Layers, changes: 
     files = [*(_without(layer, (*OWN, READ)) for layer in below), _without(top, (READ,))]
     whole, idle = lay([bottom, *files, *change_layers(found, changes)])
     names = tuple(found.entries(history.get("pressures")))
-    context = Context(found, words, *_dates(found, whole), names, layers.files)
+    context = Context(found, vocabulary, *_dates(found, whole), names, layers.files)
     for path, node in idle:
         _nothing_to_delete(context, path, node, whole.get("pressures"))
     return Merged(context, layers, whole)
@@ -108,8 +108,8 @@ def _dates(found: Collector, whole: Node) -> tuple[str, str]:
         found.add(given.get("end") or given["start"], f"'end' {end} is before 'start' {start}")
         end = start
     if start != FIRST_MONTH and whole.get("initial") is None:
-        message = f"a run that starts in {start} needs 'initial', as the model's own begins in {FIRST_MONTH}"
-        found.add(given["start"], message)
+        why = f"because the model's own initial values are for {FIRST_MONTH}"
+        found.add(given["start"], f"a run that starts in {start} needs 'initial', {why}")
     return start, end
 
 
@@ -117,7 +117,7 @@ def _nothing_to_delete(c: Context, path: Path, node: Node, pressures: Node | Non
     if path[0] == "pressures" and len(path) == 2:
         unknown_pressure(c, path[1], node, "pressure to delete", c.found.entries(pressures))
     else:
-        c.found.add(node, f"null deletes a value, but no layer below gives {quoted('.'.join(path))}")
+        c.found.add(node, f"null deletes a value, but no file below gives {quoted('.'.join(path))}")
 
 
 def _without(layer: Node, keys: Iterable[str]) -> Node:

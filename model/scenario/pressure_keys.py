@@ -108,9 +108,9 @@ def described() -> Iterator[dict[str, str]]:
         }
 
 
-def pressure_schema(words: Vocabulary) -> Schema:
+def pressure_schema(vocabulary: Vocabulary) -> Schema:
     """The JSON Schema of one pressure, whose kind decides which other keys have a place."""
-    schema = schema_of(WrittenPressure, names=names_of(words), deletable=True)
+    schema = schema_of(WrittenPressure, names=names_of(vocabulary), deletable=True)
     kinds = [{"const": kind.name, "title": kind.label, "description": kind.does} for kind in KINDS.values()]
     schema["properties"]["kind"] = {"description": "What kind of pressure it is.", "oneOf": [*kinds, {"type": "null"}]}
     return or_null(schema) | {"allOf": [_schema_of_kind(kind) for kind in KINDS.values()]}

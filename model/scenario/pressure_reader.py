@@ -99,24 +99,24 @@ def _effect(c: Context, kind: PressureKind, by: str, on: str, choice: str | None
     fitting = [one for one in kind.effects if one.fits(by, on, one.choice if choice is None else choice)]
     if not fitting:
         pairs = ", ".join(f"{a} on {b}" for a, b in kind.pairs())
-        message = f"{kind.name} by {by} on {on} moves nothing in the model; allowed: {pairs}"
+        message = f"{kind.name} by {by} on {on} has no effect in the model; allowed: {pairs}"
         c.found.add(node.get("on") or node, message)
     return fitting[0] if fitting else None
 
 
 def _move(c: Context, node: Node, by: str) -> tuple[str, str]:
     """The move that is forced or forbidden, and whose it is."""
-    part, words = node.get("move"), c.words
+    part, vocabulary = node.get("move"), c.vocabulary
     if part is None:
         c.found.add(node.heading, f"{node.called or 'the pressure'} has no 'move'; say which")
         return "", by
-    mine = [move for move in words.moves if not by or words.mover(move) == by]
+    mine = [move for move in vocabulary.moves if not by or vocabulary.mover(move) == by]
     name = part.value
-    if isinstance(name, str) and name in words.moves and name not in mine:
-        c.found.add(part, f"{quoted(name)} is a move of {words.mover(name)}, not of {by}")
+    if isinstance(name, str) and name in vocabulary.moves and name not in mine:
+        c.found.add(part, f"{quoted(name)} is a move of {vocabulary.mover(name)}, not of {by}")
         return name, by
     move = c.found.choice(part, mine, what="move")
-    return ("", by) if move is None else (move, words.mover(move))
+    return ("", by) if move is None else (move, vocabulary.mover(move))
 
 
 def _check_places(c: Context, kind: PressureKind, effect: Effect, by: str, parts: Mapping[str, Node]) -> None:
@@ -124,16 +124,15 @@ def _check_places(c: Context, kind: PressureKind, effect: Effect, by: str, parts
     whose = f"{kind.name} by {by}" if kind.anyone and by else kind.name
     for key, part in parts.items():
         if key not in fitting:
-            message = f"{quoted(key)} has no place in {whose}; allowed: {', '.join(fitting)}"
+            message = f"{quoted(key)} cannot be used in {whose}; allowed: {', '.join(fitting)}"
             c.found.add(part.heading, message)
         elif "path" in parts and key in (*WINDOW, "level", "ramp"):
-            c.found.add(part.heading, f"{quoted(key)} has no place beside 'path', which gives every month its value")
+            c.found.add(part.heading, f"{quoted(key)} cannot be used with 'path', which gives every month its value")
 
 
 def _check_level(c: Context, kind: PressureKind, effect: Effect, node: Node) -> None:
     if effect.sized and kind.level is None and node.get("level") is None and node.get("path") is None:
-        wanted = f"a number from {kind.low:g} to {kind.high:g}, or a 'path'"
-        c.found.add(node.heading, f"{kind.name} has no 'level'; {wanted}")
+        c.found.add(node.heading, f"{kind.name} needs a 'level' from {kind.low:g} to {kind.high:g}, or a 'path'")
 
 
 # -- when
@@ -151,7 +150,7 @@ def _check_window(c: Context, node: Node, values: Mapping[str, Any]) -> None:
     if ended is not None and lasting is not None:
         later = c.written_last(ended, lasting)
         other = (lasting if later is ended else ended).heading
-        where = f"{other.called} stands in {other.file}:{other.line} (null deletes it)"
+        where = f"{other.called} is given in {other.file}:{other.line} (null deletes it)"
         c.found.add(later.heading, f"'end' and 'duration' cannot both be given; {where}")
     first, last = values.get("start"), values.get("end")
     if ended is not None and first is not None and last is not None and last < first:
@@ -167,7 +166,7 @@ def _check_repetition(c: Context, node: Node, values: Mapping[str, Any]) -> None
     if every is None:
         return
     if when is not None:
-        c.found.add(every.heading, "'every' has no place beside 'when'; 'repeat: true' starts it again")
+        c.found.add(every.heading, "'every' cannot be used with 'when'; 'repeat: true' starts it again")
     elif node.get("end") is None and node.get("duration") is None:
         c.found.add(every.heading, "'every' repeats a window; give the window a 'duration' or an 'end'")
     length = values.get("duration")
@@ -192,12 +191,12 @@ def read_pressures(c: Context, node: Node) -> dict[str, Pressure]:
 
 
 def _named_well(c: Context, name: str, part: Node, parts: Mapping[str, Node]) -> bool:
-    if name.startswith(HISTORY) and name not in c.past:
+    if name.startswith(HISTORY) and name not in c.history:
         unknown_pressure(c, name, part, "pressure of history", parts)
     elif not name.startswith(HISTORY) and not NAME.fullmatch(name):
         message = f"{quoted(name)} is no name for a pressure; letters, digits, '_' and '-', a letter first"
         c.found.add(part.heading, message)
-    elif isinstance(part.value, dict) and "kind" not in part.value and name not in c.past:
+    elif isinstance(part.value, dict) and "kind" not in part.value and name not in c.history:
         unknown_pressure(c, name, part, "pressure to change", parts)
     else:
         return True
@@ -206,7 +205,7 @@ def _named_well(c: Context, name: str, part: Node, parts: Mapping[str, Node]) ->
 
 def unknown_pressure(c: Context, name: str, part: Node, what: str, parts: Mapping[str, Node]) -> None:
     """Note that there is no pressure of this name, and which there are."""
-    known = {*c.past}
+    known = {*c.history}
     if not name.startswith(HISTORY):
         known = (known | {key for key, one in parts.items() if one.get("kind") is not None}) - {name}
     hint = "" if name.startswith(HISTORY) or part.value is None else "; a new one needs 'kind'"
@@ -221,7 +220,7 @@ def _check_clashes(c: Context, pressures: Mapping[str, Pressure], parts: Mapping
     for one, other in combinations(acts, 2):
         forced = (one.combine, other.combine) == (Combine.FORCE, Combine.FORCE)
         same = one.moves == other.moves
-        if forced and (same or c.words.slot(one.moves) != c.words.slot(other.moves)):
+        if forced and (same or c.vocabulary.slot(one.moves) != c.vocabulary.slot(other.moves)):
             continue
         if not forced and (not same or one.combine is other.combine):
             continue

@@ -106,8 +106,8 @@ def _given(c: Context, node: Node) -> Given | None:
     if part is None or written is None:
         return None
     posture, _, date = written.partition("@")
-    if posture not in c.words.postures:
-        c.found.add(part, unknown_key_message("posture", posture, c.words.postures))
+    if posture not in c.vocabulary.postures:
+        c.found.add(part, unknown_key_message("posture", posture, c.vocabulary.postures))
     elif not is_date(date):
         c.found.add(part, f"must be a posture and a month such as client@2021-06, got {quoted(written)}")
     else:
@@ -117,7 +117,7 @@ def _given(c: Context, node: Node) -> Given | None:
 
 def _hypotheses(c: Context, node: Node) -> dict[str, str]:
     """Hypothesis -> variant; two that set one parameter are refused."""
-    known, chosen = c.words.hypotheses, {}
+    known, chosen = c.vocabulary.hypotheses, {}
     parts = c.records.table(node, Annotated[str, Known("hypothesis")])
     for name, part in parts.items():
         variant = c.found.choice(part, known[name], what=f"variant of {quoted(name)}")
@@ -143,7 +143,7 @@ def _parameter(c: Context, key: str, node: Node) -> ParameterSetting:
             c.found.add(read.nodes["high"], f"'high' {setting.high:g} is below 'low' {setting.low:g}")
     else:
         setting = ParameterSetting(c.found.number(node))
-    low, high = c.words.parameters[key]
+    low, high = c.vocabulary.parameters[key]
     values = [value for value in (setting.fix, setting.low, setting.high) if value is not None]
     outside = next((value for value in values if not low <= value <= high), None)
     if outside is not None and not setting.because:
@@ -155,7 +155,7 @@ def _parameter(c: Context, key: str, node: Node) -> ParameterSetting:
 PRESSURE_NAME = f"^({re.escape(HISTORY)})?{NAME.pattern}$"
 
 
-def scenario_schema(words: Vocabulary) -> Schema:
+def scenario_schema(vocabulary: Vocabulary) -> Schema:
     """The schema of a scenario file, with the names of the theory and the seeds."""
     head = {
         "$schema": DIALECT,
@@ -163,9 +163,9 @@ def scenario_schema(words: Vocabulary) -> Schema:
         "description": "A question put to the model. Made by `tightrope schema`; do not edit.",
     }
     pressures = {PRESSURE_NAME: {"$ref": "#/$defs/pressure"}}
-    variants = {name: {"enum": [*known, None]} for name, known in sorted(words.hypotheses.items())}
+    variants = {name: {"enum": [*known, None]} for name, known in sorted(vocabulary.hypotheses.items())}
     closed: Schema = {"type": "object", "additionalProperties": False}
-    postures = {"type": "string", "pattern": f"^({'|'.join(words.postures)})@"}
+    postures = {"type": "string", "pattern": f"^({'|'.join(vocabulary.postures)})@"}
     schemas: dict[object, Schema] = {
         ParameterSetting: {"$ref": "#/$defs/parameter"},
         "hypotheses": closed | {"properties": variants},
@@ -173,6 +173,6 @@ def scenario_schema(words: Vocabulary) -> Schema:
         "given": closed | {"properties": {"posture": postures}},
         "read": {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
     }
-    body = schema_of(ScenarioFile, schemas, names_of(words), deletable=True)
+    body = schema_of(ScenarioFile, schemas, names_of(vocabulary), deletable=True)
     parameter = schema_of(ParameterSetting, deletable=True) | {"type": ["number", "object", "null"]}
-    return head | body | {"$defs": {"parameter": parameter, "pressure": pressure_schema(words)}}
+    return head | body | {"$defs": {"parameter": parameter, "pressure": pressure_schema(vocabulary)}}

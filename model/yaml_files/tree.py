@@ -79,7 +79,7 @@ def _read_carefully(text: str, name: str) -> Node:
         tree.problems.append(in_plain_words(error, name))
     except ReaderError as error:
         place = _place(text[: error.position].encode("utf-8", "replace"))
-        tree.problems.append(Problem(name, *place, "a control character stands here; remove it"))
+        tree.problems.append(Problem(name, *place, "there is a control character here; remove it"))
     except (YAMLError, RecursionError, ValueError) as error:
         tree.problems.append(Problem(name, 1, 1, f"this is not YAML: {' '.join(str(error).split())}"))
     if tree.problems or tree.root is None:
@@ -171,7 +171,7 @@ class _Tree:
             self._add(event, "a key is empty")
         elif key in here.entries:
             first = here.entries[key].heading.line
-            self._add(event, f"duplicate key {quoted(key)}; it stands first in line {first}")
+            self._add(event, f"duplicate key {quoted(key)}; it is first given in line {first}")
         return True
 
     def _descend(self, event: yaml.Event) -> bool:

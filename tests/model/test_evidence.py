@@ -9,7 +9,7 @@ from model.evidence import load as evidence
 from model.evidence.files import SUBJECTS
 from model.evidence.hypotheses import Setting
 from model.evidence.load import check_locators, load_seeds, words_of
-from model.evidence.mechanisms import Grade, Switch, Treatment, Witness
+from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
 from model.evidence.parameters import Distribution, Kind, Term
 from model.evidence.records import Seeds
 from model.yaml_files.nodes import InputError
@@ -295,7 +295,7 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     seeds = load_seeds(small)
     first, second = seeds.mechanisms["M01"], seeds.mechanisms["M02"]
     assert first.switch == Switch(("alliance.fear_by_opening",), ("release_prisoners",))
-    assert first.witness == Witness("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
+    assert first.diagnostic == Diagnostic("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
     assert first.carried_by == ("alliance.fear_expected", "belarus.release_prisoners")
     assert (second.grade, second.status, second.switch) == (Grade.HEDGED, "planned", None)
     event = seeds.events["E01"]
@@ -368,16 +368,16 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("alliance", "[M01.a, M01.r1,", "[M01, M01.r1,", "11:16: unknown claim 'M01'; did you mean "),
         ("alliance", 'sign: "+"', "sign: plus", "13:71: unknown sign 'plus'; allowed: +, -"),
         ("alliance", ', sign: "+"', "", "13:11: 'term' has no 'sign'; it must be given"),
-        ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' must name at least 1"),
+        ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' needs at least one entry"),
         ("alliance", "moves: [a, b]", "move: [a, b]", "23:12: unknown key 'move'; did you mean 'moves'?"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposite: [c, b]",
-         "23:11: 'b' is among 'moves' and under 'opposite'; what undoes a move is another one"),
+         "23:11: 'b' is among 'moves' and under 'opposite'; no move is its own opposite"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposite: c", "23:37: 'opposite' must be a list, got 'c'"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposed: [c]",
          "23:27: unknown key 'opposed'; did you mean 'opposite'?"),
         ("alliance", "  step:", "  Step-1:", "15:5: must be named in lower case and underscores, got 'Step-1'"),
         ("alliance", "  step:",
-         "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it stands first in line 2"),
+         "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it is first given in line 2"),
         ("alliance", "parameters:\n", "parameter:\n", "1:1: unknown key 'parameter'; did you mean 'parameters'?"),
         ("coercion", "parameters: {}", "parameters: []", "1:13: 'parameters' must be a mapping of keys to values"),
         ("mechanisms", "words: hosts talks, ", "", "11:10: 'a' has no 'words'; it must be given"),
@@ -408,7 +408,7 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("events", "magnitude: 3", "magnitude: 6", "10:16: 'magnitude' must be a whole number between 0 and 5, got 6"),
         ("events", "coding: decision",
          "coding: chosen", "13:13: unknown coding 'chosen'; allowed: decision, exogenous"),
-        ("events", "actors: [Belarus]", "actors: []", "6:13: 'actors' must name at least 1"),
+        ("events", "actors: [Belarus]", "actors: []", "6:13: 'actors' needs at least one entry"),
         ("actors", "{code: VH,", "{code: VHH,", "9:22: unknown code 'VHH'; did you mean 'VH'? allowed: H, L, M, NS"),
         ("actors", "[L, M]", "[L]", "11:18: 'between' must name two codes"),
         ("actors", "{from: H, to: M}", "{from: H}", "10:16: must give one of: code; from and to; between; either"),
@@ -441,7 +441,7 @@ def test_what_is_refused_and_where(small, file, old, new, said):
 def test_a_missing_parameter_file_names_the_subject(small, subject):
     (small / f"{subject}.yaml").unlink()
     assert refused(small) == [
-        f"seeds/{subject}.yaml:1:1: there is no such file; the parameters of '{subject}' belong into it"
+        f"seeds/{subject}.yaml:1:1: there is no such file; the parameters of '{subject}' belong in it"
     ]
 
 
@@ -449,8 +449,8 @@ def test_a_missing_record_file_does_not_make_every_reference_wrong(small):
     (small / "sources.yaml").unlink()
     (small / "mechanisms.yaml").unlink()
     assert refused(small) == [
-        "seeds/mechanisms.yaml:1:1: there is no such file; the mechanisms belong into it",
-        "seeds/sources.yaml:1:1: there is no such file; the sources belong into it",
+        "seeds/mechanisms.yaml:1:1: there is no such file; the mechanisms belong in it",
+        "seeds/sources.yaml:1:1: there is no such file; the sources belong in it",
     ]
 
 

@@ -128,7 +128,7 @@ def test_a_field_can_be_read_otherwise():
         ("share: 1", "share: 2", "f:2:8: 'share' must be a number between 0 and 1, got 2"),
         ("colour: red", "colour: rod", "f:3:9: unknown colour 'rod'; did you mean 'red'? allowed: blue, red"),
         ('sign: "-"', "sign: minus", "f:4:7: unknown sign 'minus'; allowed: +, -"),
-        ("[a, b]", "[]", "f:5:7: 'tags' must name at least 1"),
+        ("[a, b]", "[]", "f:5:7: 'tags' needs at least one entry"),
         ("[a, b]", "[a, 1]", "f:5:11: 'tags' item 2 must be text, got 1; put it in quotes"),
         ("[a, b]", "a", "f:5:7: 'tags' must be a list, got 'a'"),
         ("2017-01, to", "summer, to", "f:6:14: 'from' must be a month such as 2017-05, got 'summer'"),

@@ -100,7 +100,8 @@ TOP = [
     ("end: 2041-01", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2041-01'"),
     ("end: 2017", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),
     ("end: 2017-05-01", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2017-05-01'"),
-    ("start: 2014-01", "1:8: a run that starts in 2014-01 needs 'initial', as the model's own begins in 2013-01"),
+    ("start: 2014-01", "1:8: a run that starts in 2014-01 needs 'initial', "
+                         "because the model's own initial values are for 2013-01"),
     ("read_from: 2022-01", "1:12: 2022-01 lies outside the run, 2013-01 to 2021-12"),
     ("given: {posture: vassal@2021-06}", "1:18: unknown posture 'vassal'; allowed: client, hedging, leaning_west"),
     ("given: {posture: client}", "1:18: must be a posture and a month such as client@2021-06, got 'client'"),
@@ -133,7 +134,7 @@ TOP = [
     ("initial: {belarus.alignmen: 0}", "1:11: unknown variable 'belarus.alignmen'; did you mean 'belarus.alignment'? "
                                        "allowed: belarus.alignment, belarus.unrest"),
     ("initial: {belarus.unrest: .inf}", "1:27: 'belarus.unrest' must be a number, got inf"),
-    ("worlds: null", "1:9: null deletes a value, but no layer below gives 'worlds'"),
+    ("worlds: null", "1:9: null deletes a value, but no file below gives 'worlds'"),
     ("extends: 3", "1:10: 'extends' must be text, got 3; put it in quotes"),
     ("extends: bse", "1:10: unknown scenario to extend 'bse'; did you mean 'base'? allowed: base"),
     ("extends: asked", "1:10: 'extends' goes round in a circle: asked -> asked"),
@@ -160,7 +161,7 @@ WRONG = [
         "end, events, every, kind, level, move and 10 more"]),
     ("{kind: sanctions, by: «EUU}", ["unknown actor 'EUU'; did you mean 'EU'? allowed: EU, Russia, US"]),
     ("{kind: sanctions, by: EU, on: «Ukraine}", [
-        "sanctions by EU on Ukraine moves nothing in the model; allowed: EU on Belarus, EU on Russia, "
+        "sanctions by EU on Ukraine has no effect in the model; allowed: EU on Belarus, EU on Russia, "
         "US on Belarus, US on Russia, Russia on Belarus, Russia on Ukraine, Russia on EU, Russia on US"]),
     ("{kind: sanctions, level: «1.01}", ["'level' must be a number between 0 and 1, got 1.01"]),
     ("{kind: sanctions, level: «.nan}", ["'level' must be a number between 0 and 1, got nan"]),
@@ -168,16 +169,16 @@ WRONG = [
     ("{kind: sanctions, level: «'0.5'}", ["'level' must be a number between 0 and 1, got '0.5'"]),
     ("{kind: sanctions, level: «yes}", ["'level' must be a number between 0 and 1, got 'yes'"]),
     ("{kind: tension, level: «-1.5}", ["'level' must be a number between -1 and 1, got -1.5"]),
-    ("{kind: tension}", ["tension has no 'level'; a number from -1 to 1, or a 'path'"]),
+    ("{kind: tension}", ["tension needs a 'level' from -1 to 1, or a 'path'"]),
     ("{kind: tension, level: 0.1, «by: EU}", [
-        f"'by' has no place in tension; allowed: {ALWAYS}, {WINDOWS}, level, ramp, path"]),
+        f"'by' cannot be used in tension; allowed: {ALWAYS}, {WINDOWS}, level, ramp, path"]),
     ("{kind: pandemic, level: «0.5}", ["'level' must be a whole number between 0 and 1, got 0.5"]),
-    ("{kind: pandemic, «ramp: 2}", [f"'ramp' has no place in pandemic; allowed: {ALWAYS}, {WINDOWS}, level"]),
+    ("{kind: pandemic, «ramp: 2}", [f"'ramp' cannot be used in pandemic; allowed: {ALWAYS}, {WINDOWS}, level"]),
     ("{kind: energy_cut, end: «2017-01, start: 2018-01}", ["'end' 2017-01 is before 'start' 2018-01"]),
     ("{kind: energy_cut, start: «2018-1}", [
         "'start' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2018-1'"]),
     ("{kind: energy_cut, end: 2018-01, «duration: 3}", [
-        "'end' and 'duration' cannot both be given; 'end' stands in HERE:3 (null deletes it)"]),
+        "'end' and 'duration' cannot both be given; 'end' is given in HERE:3 (null deletes it)"]),
     ("{kind: energy_cut, duration: «0}", ["'duration' must be a whole number between 1 and 336, got 0"]),
     ("{kind: energy_cut, ramp: «1.5}", ["'ramp' must be a whole number between 0 and 336, got 1.5"]),
     ("{kind: energy_cut, probability: «2}", ["'probability' must be a number between 0 and 1, got 2"]),
@@ -195,14 +196,14 @@ WRONG = [
     ("{kind: energy_cut, when: {variable: belarus.unrest, above: 0, for: «0}}", [
         "'for' must be a whole number between 1 and 336, got 0"]),
     ("{kind: energy_cut, when: {variable: belarus.unrest, above: 0}, «every: 3, duration: 1}", [
-        "'every' has no place beside 'when'; 'repeat: true' starts it again"]),
-    ("{kind: tension, path: «{}}", ["'path' must name at least 1"]),
+        "'every' cannot be used with 'when'; 'repeat: true' starts it again"]),
+    ("{kind: tension, path: «{}}", ["'path' needs at least one entry"]),
     ("{kind: tension, path: «0.3}", ["'path' must be a mapping of keys to values, got 0.3"]),
     ("{kind: tension, path: {«2014-13: 0, 2014-05: «7}}", [
         "must be a month such as 2017-05, from 2013-01 to 2040-12, got '2014-13'",
         "'2014-05' must be a number between -1 and 1, got 7"]),
     ("{kind: tension, path: {2014-05: 0}, «start: 2014-01}", [
-        "'start' has no place beside 'path', which gives every month its value"]),
+        "'start' cannot be used with 'path', which gives every month its value"]),
     ("{kind: mediation_bid}", ["mediation_bid has no 'by'; say who bids"]),
     ("{kind: mediation_bid, by: «belarus}", ["unknown actor 'belarus'; did you mean 'Belarus'?"]),
     ("{kind: mediation_bid, by: Belarus}", [
@@ -210,7 +211,7 @@ WRONG = [
     ("{kind: mediation_bid, by: Belarus, conflict: «kashmir}", [
         "unknown conflict 'kashmir'; allowed: bridge, donbas_peacekeepers, helsinki, karabakh, syria"]),
     ("{kind: mediation_bid, by: Belarus, conflict: syria, «venue: Minsk}", [
-        f"'venue' has no place in mediation_bid by Belarus; allowed: {ALWAYS}, by, {WINDOWS}, conflict"]),
+        f"'venue' cannot be used in mediation_bid by Belarus; allowed: {ALWAYS}, by, {WINDOWS}, conflict"]),
     ("{kind: rival_venue, backing: {«USA: 0.7, US: «1.7}}", [
         "unknown actor 'USA'; did you mean 'US'? allowed: Armenia, Azerbaijan, Belarus, China, EU, France, "
         "Germany, Kazakhstan, NATO, OSCE, Poland, Russia and 5 more",
@@ -224,7 +225,7 @@ WRONG = [
         "bid_peacekeepers, bid_syria, grant_base, repress_harshly, repress_restrained"]),
     ("{kind: forbid, by: Belarus, move: «rescue}", ["'rescue' is a move of Russia, not of Belarus"]),
     ("{kind: force, move: rescue, «level: 1}", [
-        f"'level' has no place in force; allowed: {ALWAYS}, by, {WINDOWS}, move"]),
+        f"'level' cannot be used in force; allowed: {ALWAYS}, by, {WINDOWS}, move"]),
     ("{kind: war, level: 0.1, events: [«E1]}", ["'events' item 1 must be the id of an event, such as E25, got 'E1'"]),
 ]  # fmt: skip
 
@@ -293,7 +294,7 @@ BAD_FILES = [
     (b"title: " + b"[" * 60, "1:37: values are nested deeper than 30 levels"),
     (b"title: !!str x", "1:8: tags ('!!str') are not allowed"),
     (b"title: &a x", "1:8: anchors ('&a') are not allowed"),
-    (b"worlds: 7\nworlds: 8", "2:1: duplicate key 'worlds'; it stands first in line 1"),
+    (b"worlds: 7\nworlds: 8", "2:1: duplicate key 'worlds'; it is first given in line 1"),
 ]
 
 
@@ -328,14 +329,14 @@ SETTINGS = [
     ("extends=base", "'extends' can only be written in a file", 1),
     ("worlds=1e9", "'worlds' must be a whole number between 1 and 1,000,000, got 1000000000.0", 8),
     ("pressures.x.level=[1", "the list '[' is not closed, or a comma is missing", 19),
-    ("pressures.x=#1", "text that begins with '#' must stand in quotes", 13),
+    ("pressures.x=#1", "text that begins with '#' must be in quotes", 13),
     ("pressures.x.level=0.1", f"unknown pressure to change 'x'; allowed: {NAMES}; a new one needs 'kind'", 11),
     ("pressures.x={kind: war, level: 7}", "'level' must be a number between -1 and 1, got 7", 32),
     ("pressures.history.crimea.levl=1",
      "unknown key 'levl'; did you mean 'level'? allowed: backing, because, by, conflict, delay, duration, end, "
      "events, every, kind, level, move and 10 more", 26),
     ("pressures.history.crimea.end=2015-01",
-     "'end' and 'duration' cannot both be given; 'duration' stands in history.yaml:2 (null deletes it)", 26),
+     "'end' and 'duration' cannot both be given; 'duration' is given in history.yaml:2 (null deletes it)", 26),
     ("parameters.conditionality.weight=0.9",
      "'conditionality.weight' = 0.9 is outside 0.2 to 0.8; say why under 'because'", 34),
     ("switch_off=[M28, Q]", "unknown mechanism 'Q'; allowed: M27, M28", 18),

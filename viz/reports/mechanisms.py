@@ -50,15 +50,15 @@ class Measured:
 
 
 def measured(worlds: int = WORLDS, *, mechanisms: Iterable[str] | None = None, patterns: bool = False) -> Measured:
-    """Switch every mechanism off in the baseline, and in the scenario of its witness where that is another one."""
+    """Switch every mechanism off in the baseline, and in the scenario of its diagnostic where that is another one."""
     chosen = None if mechanisms is None else list(mechanisms)
     baseline = _knocked_out(BASELINE, worlds, chosen, patterns=patterns)
     own = {knockout.mechanism.key: knockout for knockout in baseline.results}
     elsewhere: dict[str, list[str]] = {}
     for key, knockout in own.items():
-        witness = knockout.mechanism.witness
-        if witness is not None and witness.scenario != BASELINE:
-            elsewhere.setdefault(witness.scenario, []).append(key)
+        diagnostic = knockout.mechanism.diagnostic
+        if diagnostic is not None and diagnostic.scenario != BASELINE:
+            elsewhere.setdefault(diagnostic.scenario, []).append(key)
     for name, keys in elsewhere.items():
         own |= {k.mechanism.key: k for k in _knocked_out(name, worlds, keys, patterns=False).results}
     return Measured(baseline, own)
@@ -121,10 +121,10 @@ def _family(name: str, members: Iterable[Mechanism], found: Measured) -> str:
 
 
 def _row(baseline: Knockout, own: Knockout, *, scored: bool) -> tuple[str, ...]:
-    mechanism, witness = own.mechanism, own.mechanism.witness
-    assert witness is not None
-    by, _, share = moved_in_words(own.witness).partition(" in ")
-    named = f"`{witness.series}` in `{witness.scenario}`, {witness.start} to {witness.end}"
+    mechanism, diagnostic = own.mechanism, own.mechanism.diagnostic
+    assert diagnostic is not None
+    by, _, share = moved_in_words(own.diagnostic).partition(" in ")
+    named = f"`{diagnostic.series}` in `{diagnostic.scenario}`, {diagnostic.start} to {diagnostic.end}"
     cells = (
         mechanism.key,
         mechanism.name,
@@ -140,9 +140,9 @@ def _row(baseline: Knockout, own: Knockout, *, scored: bool) -> tuple[str, ...]:
 
 def _else(baseline: Knockout, own: Knockout) -> str:
     told = effects_in_words(baseline.beyond[:MOST], "`")
-    if own is baseline or baseline.beyond or own.mechanism.witness is None:
+    if own is baseline or baseline.beyond or own.mechanism.diagnostic is None:
         return told
-    return f"{told}; in `{own.mechanism.witness.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
+    return f"{told}; in `{own.mechanism.diagnostic.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
 
 
 def _alone(found: Measured) -> str:

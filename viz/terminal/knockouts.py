@@ -28,8 +28,8 @@ def _row(knockout: Knockout) -> dict[str, object]:
         "id": mechanism.key,
         "mechanism": mechanism.name,
         "grade": str(mechanism.grade),
-        "names in advance": mechanism.witness.series if mechanism.witness else "",
-        "moves it by": moved_in_words(knockout.witness),
+        "names in advance": mechanism.diagnostic.series if mechanism.diagnostic else "",
+        "moves it by": moved_in_words(knockout.diagnostic),
         "headline": f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}",
         "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
@@ -39,7 +39,7 @@ def _row(knockout: Knockout) -> dict[str, object]:
 def closing_lines(found: Knockouts) -> list[str]:
     """How to read the table, and which mechanisms do not move what they name."""
     scenario = found.scenario
-    still = [k.mechanism.key for k in found.results if k.witness is not None and not k.witness.shows]
+    still = [k.mechanism.key for k in found.results if k.diagnostic is not None and not k.diagnostic.shows]
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
         f"Each switched off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed}; the "
@@ -63,16 +63,16 @@ def as_plain(found: Knockouts) -> dict[str, object]:
 
 
 def _plain(knockout: Knockout) -> dict[str, object]:
-    mechanism, ending, witness = knockout.mechanism, knockout.headline, knockout.mechanism.witness
+    mechanism, ending, diagnostic = knockout.mechanism, knockout.headline, knockout.mechanism.diagnostic
     named = None
-    if witness is not None and knockout.witness is not None:
+    if diagnostic is not None and knockout.diagnostic is not None:
         named = {
-            "series": witness.series,
-            "from": witness.start,
-            "to": witness.end,
-            "moves": knockout.witness.shows,
-            "difference": knockout.witness.difference,
-            "touched": knockout.witness.touched,
+            "series": diagnostic.series,
+            "from": diagnostic.start,
+            "to": diagnostic.end,
+            "moves": knockout.diagnostic.shows,
+            "difference": knockout.diagnostic.difference,
+            "touched": knockout.diagnostic.touched,
         }
     plain: dict[str, object] = {
         "id": mechanism.key,
@@ -109,7 +109,7 @@ def _plain_change(change: PatternChange) -> dict[str, object]:
 
 
 def moved_in_words(moved: Moved | None) -> str:
-    """How far a witness moves, e.g. ``0.166 in 99 %``."""
+    """How far a diagnostic moves, e.g. ``0.166 in 99 %``."""
     return "" if moved is None else f"{number(moved.difference)} in {percent(moved.touched)}"
 
 
