@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.evidence.documents import Claim, Source
-from model.evidence.hypotheses import Hypothesis, Level, OrdinalCode
+from model.evidence.hypotheses import Hypothesis, OrdinalCode
 from model.evidence.mechanisms import Event, Mechanism
 from model.evidence.parameters import Parameter
 
@@ -45,11 +45,3 @@ class Seeds:
             record = self.codes.get(key) or self.events.get(key) or self.hypotheses.get(key)
             found |= {claim.key: claim for claim in (record.claims if record else (self.claims[key],))}
         return tuple(found.values())
-
-    def range_of(self, level: Level) -> tuple[float, float]:
-        """The least and the greatest number a level may mean; yes is 1 and no is 0."""
-        numbers = {"yes": 1.0, "no": 0.0} | dict(self.scale)
-        if "NS" in level.codes:
-            return self.not_supported
-        values = [numbers[code] for code in level.codes]
-        return min(values), max(values)

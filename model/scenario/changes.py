@@ -93,8 +93,8 @@ def read_change(setting: str, file: str) -> Change:
     if not equals or not text.strip() or "\n" in setting or "\r" in setting:
         raise InputError([Problem(file, 1, 1, f"must be KEY=VALUE on one line, got {quoted(setting)}")])
     parts = dotted_parts(key)
-    if parts == ("extends",):
-        raise InputError([Problem(file, 1, 1, "'extends' can only be written in a file")])
+    if parts[0] in ("extends", "read"):
+        raise InputError([Problem(file, 1, 1, f"{quoted(parts[0])} can only be written in a file")])
     if not all(parts) or any(letter.isspace() for letter in key):
         message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
         raise InputError([Problem(file, 1, 1, message)])

@@ -47,7 +47,7 @@ class Context:
     @cached_property
     def records(self) -> RecordReader:
         """Reads records with these names."""
-        return RecordReader(self.found, names=names_of(self.vocabulary))
+        return RecordReader(self.found, {Node: lambda node: node}, names_of(self.vocabulary))
 
     def written_last(self, *nodes: Node) -> Node:
         """The one that stands in the highest layer, and there in the last place."""

@@ -78,7 +78,6 @@ class PressureKind:
 
     Attributes:
         name: The value of `kind`.
-        label: A few words for tables.
         does: One sentence on what it does.
         effects: What it moves; the first effect that fits holds.
         by: Who may press; the first is the default. Empty: nobody does, and the key has no place.
@@ -87,10 +86,10 @@ class PressureKind:
         low: Least level.
         high: Greatest level.
         level: Level when none is given; None where one must be given.
+        label: A few words for tables; its name unless given.
     """
 
     name: str
-    label: str
     does: str
     effects: tuple[Effect, ...]
     by: tuple[str, ...] = ()
@@ -99,6 +98,7 @@ class PressureKind:
     low: float = 0.0
     high: float = 1.0
     level: float | None = 1.0
+    label: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:

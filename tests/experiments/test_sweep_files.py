@@ -99,7 +99,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"vary": f"{{{LEVEL}: 3}}"}, f"'{LEVEL}' must be a list of values, or a range such as {{low: 0, high: 1}}, got 3"),
     ({"vary": f"{{{LEVEL}: {{low: 0}}}}"}, f"'{LEVEL}' has no 'high'; it must be given"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1}}}}"}, "a grid needs 'steps', the number of values it takes of a range"),
-    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1000"),
+    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1,000"),
     ({"vary": f"{{{LEVEL}: {{low: 1, high: 1, steps: 3}}}}"},
      f"the range of '{LEVEL}' is empty: 'low' 1 is not below 'high' 1"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 3, best: 0.5}}}}"},

@@ -8,11 +8,12 @@ import pytest
 from model.evidence import load as evidence
 from model.evidence.files import SUBJECTS
 from model.evidence.hypotheses import Setting
-from model.evidence.load import check_locators, load_seeds, words_of
+from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
 from model.evidence.parameters import Distribution, Kind, Term
 from model.evidence.records import Seeds
 from model.yaml_files.nodes import InputError
+from tests.locators import check_locators, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -309,17 +310,18 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     }
 
 
-def test_codes_become_ranges_in_one_place(small):
+def test_codes_are_read_in_every_form(small):
     seeds = load_seeds(small)
     levels = seeds.codes["B01"].over_time
     assert levels["2013"].inferred
-    assert {period: (level.form, seeds.range_of(level)) for period, level in levels.items()} == {
-        "2013": ("code", (0.95, 0.95)),
-        "2014-15": ("change", (0.5, 0.75)),
-        "2016-17": ("between", (0.25, 0.5)),
-        "2018": ("either", (0.05, 0.75)),
-        "2019": ("code", (0.1, 0.9)),
-        "2020-21": ("code", (1.0, 1.0)),
+    assert (seeds.scale["VH"], seeds.not_supported) == (0.95, (0.1, 0.9))
+    assert {period: (level.form, level.codes) for period, level in levels.items()} == {
+        "2013": ("code", ("VH",)),
+        "2014-15": ("change", ("H", "M")),
+        "2016-17": ("between", ("L", "M")),
+        "2018": ("either", ("VL", "H")),
+        "2019": ("code", ("NS",)),
+        "2020-21": ("code", ("yes",)),
     }
 
 
