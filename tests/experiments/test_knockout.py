@@ -19,7 +19,8 @@ from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Diagnostic, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Diagnostic
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory

@@ -88,8 +88,7 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
     sized = pressure.combine not in WITHOUT_LEVEL and kind.high > kind.low
     if sized:
         step = (kind.high - kind.low) / (1 if pressure.combine is Combine.FLAG else STEPS)
-        unit = "" if kind.unit == "1" else kind.unit
-        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, unit, source=source)
+        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, source=source)
     if starts:
         last = len(months) - 1 if pressure.end is None else min(pressure.end, len(months) - 1)
         yield SliderSpec(
