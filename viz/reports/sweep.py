@@ -19,7 +19,7 @@ from model.core.files import replace_folder
 from model.runs.manifest import as_json
 from viz.common.style import FONTS, INK, QUIET, RULE
 from viz.figures.sweep import figures
-from viz.terminal.sweep_answers import answer_lines, plain_numbers
+from viz.terminal.sweep_answers import answer_lines, index_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
 
     if answers.indices:
         rows = [
-            {"outcome": found.outcome, "factor": one.key, "label": one.label, **plain_numbers(found.method, one)}
+            {"outcome": found.outcome, "factor": one.key, "label": one.label, **index_values(found.method, one)}
             for found in answers.indices
             for one in found.indices
         ]

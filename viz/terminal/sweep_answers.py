@@ -1,4 +1,4 @@
-"""The answers of a sweep in words: what an index means, what changes abruptly, which setting regrets least."""
+"""The answers of a sweep in sentences: what an index means, where an outcome changes, which lever regrets least."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ BEST_SHOWN = 3
 
 MEANS = {
     Method.SOBOL: (
-        "first: what the spread would lose on average if the number were known. total: what would be left of it if all "
-        "others were known. Total well above first: the number works through others. They divide up the spread over "
-        "the ranges that were given; a wider range gives a number more of it, and no index says that a number is wrong."
+        "first: what the variance would lose on average if the number were known. total: what would be left of it if "
+        "all others were known. Total well above first: the number interacts with others. They divide up the variance "
+        "over the ranges that were given; a wider range gives a number more of it, and no index says that a number is "
+        "wrong."
     ),
     Method.MORRIS: (
         "mu*: mean absolute change of the outcome when the number crosses its range. mu: the same with its sign. "
-        "sigma: how much that change differs from place to place; large where the number works through others or "
-        "bends. They rank numbers and find those without influence; they are no shares of a spread."
+        "sigma: how much that change differs from place to place; large where the number interacts with others or its "
+        "effect is not linear. They rank numbers and find those without influence; they are not shares of variance."
     ),
     Method.PAWN: (
         "index: the greatest distance between the distribution of the outcome at all points and at those where the "
-        "factor lies in a slice of its values, the median over the slices. It ranks, and is no share of a spread."
+        "factor lies in a slice of its values, the median over the slices. It ranks; it is not a share of variance."
     ),
 }
 
@@ -37,29 +38,30 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
     results = answers.results
     lines = [results.title, f"  {results.sample.count:,} points, {results.worlds:,} worlds each, seed {results.seed}"]
     lines += [f"  note: {note}" for note in answers.notes]
-    for one in answers.indices:
-        lines += ["", *_index_lines(one, answers.results.outcomes)]
+    labels = {outcome.name: outcome.label for outcome in results.outcomes}
+    for indices in answers.indices:
+        lines += ["", *_index_lines(indices, labels[indices.outcome])]
     if answers.indices:
         method = answers.indices[0].method
         lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[method]]
-    for made in answers.maps:
-        lines += ["", *map_lines(made)]
+    for phase_map in answers.maps:
+        lines += ["", *map_lines(phase_map)]
     lines += ["", *(curve.sentence for curve in answers.curves)] if answers.curves else []
-    for some in answers.regrets:
-        if not some.is_idle:
-            lines += ["", *regret_lines(some)]
-        elif some.wants_more:
-            lines += ["", f"{some.outcome.label}: the levers make no difference in any of {some.states:,} states."]
+    for regrets in answers.regrets:
+        if not regrets.is_idle:
+            lines += ["", *regret_lines(regrets)]
+        elif regrets.wants_more:
+            label, states = regrets.outcome.label, f"{regrets.states:,} states"
+            lines += ["", f"{label}: the levers make no difference in any of {states}."]
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
 
 
-def _index_lines(found: SensitivityIndices, outcomes: tuple[object, ...]) -> list[str]:
-    label = next(getattr(o, "label", "") for o in outcomes if getattr(o, "name", "") == found.outcome)
-    lines = [f"{label} ({found.outcome}): {found.note}"]
-    for one in found.indices[:SHOWN]:
-        lines.append(f"  {_numbers(found.method, one)}   {one.key.removeprefix('parameters.')}: {one.label}")
-    if len(found.beyond_noise) < min(len(found.indices), SHOWN):
-        lines.append(f"  Only {len(found.beyond_noise)} of them do more than noise.")
+def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:
+    lines = [f"{label} ({indices.outcome}): {indices.note}"]
+    for one in indices.indices[:SHOWN]:
+        lines.append(f"  {_numbers(indices.method, one)}   {one.key.removeprefix('parameters.')}: {one.label}")
+    if len(indices.beyond_noise) < min(len(indices.indices), SHOWN):
+        lines.append(f"  Only {len(indices.beyond_noise)} of them do more than noise.")
     return lines
 
 
@@ -71,15 +73,15 @@ def _numbers(method: Method, one: FactorIndex) -> str:
     return f"index {one.total:5.2f}"
 
 
-def map_lines(made: PhaseMap) -> list[str]:
-    """A map in words: how much of it lies beyond the boundary, and where that runs."""
-    name = f"{made.outcome.label} over {made.across.key} and {made.up.key}"
-    if made.is_flat:
+def map_lines(phase_map: PhaseMap) -> list[str]:
+    """A map in sentences: how much of it lies beyond the boundary, and where the boundary runs."""
+    name = f"{phase_map.outcome.label} over {phase_map.across.key} and {phase_map.up.key}"
+    if phase_map.is_flat:
         return [f"{name}: no difference beyond noise anywhere."]
-    unsure = float((made.sides == 0.0).mean())
-    doubt = f", {100 * unsure:.0f} % are too close to tell" if unsure else ""
-    lines = [f"{name}: above {made.boundary:.3g} in {100 * made.share_above:.0f} % of the map{doubt}."]
-    along, other, crossings = made.crossings()
+    unsure = float((phase_map.sides == 0.0).mean())
+    doubt = f", {100 * unsure:.0f} % is too close to tell" if unsure else ""
+    lines = [f"{name}: above {phase_map.boundary:.3g} in {100 * phase_map.share_above:.0f} % of the map{doubt}."]
+    along, other, crossings = phase_map.crossings()
     if all(where == "nowhere" for _, where in crossings):
         return lines
     if len({where for _, where in crossings}) == 1:
@@ -87,16 +89,17 @@ def map_lines(made: PhaseMap) -> list[str]:
     return lines + [f"  {other.key} = {at}: crossed {where} on {along.key}" for at, where in crossings]
 
 
-def regret_lines(some: Regrets) -> list[str]:
+def regret_lines(regrets: Regrets) -> list[str]:
     """The setting of the levers that regrets least, how many others may regret as little, and the next ones."""
-    wish, left_out = "high" if some.wants_more else "low", ""
-    if some.left_out:
-        left_out = f" ({100 * some.left_out:.0f} % are left out: the outcome is missing under some setting)"
-    lines = [f"If {some.outcome.label} is wanted {wish}, over {some.states:,} states{left_out}:"]
-    best, *others = some.settings
+    wish, left_out = "high" if regrets.wants_more else "low", ""
+    if regrets.left_out:
+        left_out = f" ({100 * regrets.left_out:.0f} % are left out: the outcome is missing under some setting)"
+    lines = [f"If {regrets.outcome.label} is wanted {wish}, over {regrets.states:,} states{left_out}:"]
+    best, *others = regrets.settings
     lines.append(_regret_line(best))
-    if some.tied > 1:
-        lines.append(f"  {some.tied - 1:,} of the other {len(others):,} settings differ from it by no more than noise.")
+    if regrets.tied > 1:
+        ties = f"{regrets.tied - 1:,} of the other {len(others):,} settings"
+        lines.append(f"  {ties} differ from it by no more than noise.")
     return lines + [_regret_line(one) for one in others if not one.is_tied][: BEST_SHOWN - 1]
 
 
@@ -113,23 +116,13 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
         "notes": list(answers.notes),
         "most_influential": answers.influential,
         "indices": [
-            {
-                "outcome": one.outcome,
-                "method": str(one.method),
-                "note": one.note,
-                "noise": one.noise,
-                "indices": [{"factor": index.key} | plain_numbers(one.method, index) for index in one.indices],
-            }
-            for one in answers.indices
+            {"outcome": indices.outcome, "method": str(indices.method), "note": indices.note, "noise": indices.noise}
+            | {"indices": [{"factor": one.key} | index_values(indices.method, one) for one in indices.indices]}
+            for indices in answers.indices
         ],
         "maps": [
-            {
-                "outcome": m.outcome.name,
-                "across": m.across.key,
-                "up": m.up.key,
-                "boundary": m.boundary,
-                "share_above": m.share_above,
-            }
+            {"outcome": m.outcome.name, "across": m.across.key, "up": m.up.key}
+            | {"boundary": m.boundary, "share_above": m.share_above, "flat": m.is_flat}
             for m in answers.maps
         ],
         "curves": [
@@ -137,26 +130,19 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
             for c in answers.curves
         ],
         "regrets": [
-            {
-                "outcome": some.outcome.name,
-                "wanted": "high" if some.wants_more else "low",
-                "states": some.states,
-                "least": some.settings[0].setting,
-                "tied": some.tied,
-            }
-            for some in answers.regrets
+            {"outcome": r.outcome.name, "wanted": "high" if r.wants_more else "low"}
+            | {"states": r.states, "least": r.settings[0].setting, "tied": r.tied}
+            for r in answers.regrets
         ],
         "boxes": [{"outcome": box.outcome.name, "sentence": box.sentence} for box in answers.boxes],
     }
 
 
-def plain_numbers(method: Method, one: FactorIndex) -> dict[str, float]:
-    """The numbers of an index by the names that tables and other programs use."""
+def index_values(method: Method, one: FactorIndex) -> dict[str, float]:
+    """The indices of one factor by their names in tables and JSON."""
     if method is Method.PAWN:
         return {"pawn": one.total}
     if method is Method.MORRIS:
-        names = {"first": "mu", "total": "mu_star", "total_half": "mu_star_half_interval", "sigma": "sigma"}
-    else:
-        names = {"first": "first", "first_half": "first_half_interval"}
-        names |= {"total": "total", "total_half": "total_half_interval"}
-    return {name: getattr(one, key) for key, name in names.items()}
+        return {"mu": one.first, "mu_star": one.total, "mu_star_half_interval": one.total_half, "sigma": one.sigma}
+    first = {"first": one.first, "first_half_interval": one.first_half}
+    return first | {"total": one.total, "total_half_interval": one.total_half}

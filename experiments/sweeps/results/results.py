@@ -33,7 +33,7 @@ from experiments.sweeps.run.manifest import read_manifest
 from experiments.sweeps.run.points import PointStatistics
 from experiments.sweeps.run.tables import digest_in
 from model.core.declarations import Array
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 
 if TYPE_CHECKING:
     import pandas as pd

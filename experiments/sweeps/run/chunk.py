@@ -21,7 +21,7 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.manifest import PACKAGES, cpu_features, hash_of, version
 from model.runs.outcomes import counted
-from model.runs.run import live
+from model.runs.run import simulate
 
 MOST_CACHED = 512
 """Worlds per point up to which a worker caches their random draws for the next chunk."""
@@ -71,7 +71,7 @@ def _run_together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
     setup = side_by_side(scenarios, load_seeds(), draws, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
-    run = live(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
+    run = simulate(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
     shape = (chunk.points, chunk.worlds)
     outcomes = np.stack([outcome.numbers(run).reshape(shape) for outcome in chunk.outcomes])
     return outcomes, counted(run).reshape(shape)
