@@ -20,6 +20,7 @@ from viz.terminal.progress import shown
 MOST_SHOWN = 6
 """Factors of a point that are written out."""
 
+OTHERS = {"best": "all at their best", "parameters": "drawn in each world", "wide": "drawn widely in each world"}
 MOST_COMPARED = 100_000
 """Points up to which it is said which of them are the scenario itself."""
 
@@ -51,7 +52,7 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  up to {size_text(plan.bytes_on_disk)} on the disk",
+        f"  other parameters: {OTHERS[plan.scenario.sampling]}; up to {size_text(plan.bytes_on_disk)} on the disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()

@@ -27,6 +27,7 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.ensemble.record import Posture, Run
+from model.scenario.context import Date
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
@@ -37,7 +38,6 @@ from model.yaml_files.schemas import PLAIN, Schema, schema_of
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
-NONE = Month("")
 COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
 
 
@@ -46,9 +46,9 @@ class PostureForm:
     """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
 
     posture: Annotated[str, Known("posture")]
-    at: Month = NONE
-    start: Annotated[Month, Key("from")] = NONE
-    end: Annotated[Month, Key("to")] = NONE
+    at: Date = ""
+    start: Annotated[Date, Key("from")] = ""
+    end: Annotated[Date, Key("to")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +185,11 @@ class OutcomeReader:
             return None
         posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
         if form.at:
-            return SweepOutcome(name, f"{words} in {form.at}", InPosture(posture, form.at), yes_or_no=True)
+            return SweepOutcome(name, f"{words} in {form.at}", InPosture(posture, Month(form.at)), yes_or_no=True)
         if form.end < form.start:
             self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
         label = f"share of months as {words}, {form.start} to {form.end}"
-        return SweepOutcome(name, label, MonthsIn(posture, form.start, form.end))
+        return SweepOutcome(name, label, MonthsIn(posture, Month(form.start), Month(form.end)))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
         form = self.records.read(node, PatternForm).record
@@ -251,7 +251,7 @@ def outcomes_schema() -> Schema:
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
     forms = [
-        schema_of(PostureForm, {Month: {"$ref": "#/$defs/date"}}, {"posture": COUNTED}),
+        schema_of(PostureForm, names={"posture": COUNTED}),
         schema_of(PatternForm, names={"pattern": single_patterns()}),
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),

@@ -194,7 +194,7 @@ class SweepReader:
             text = read_layers(self.file.scenario)
             scenario = settled(text, changes)
             own = settled(text, ())
-            if self.file.others is None and "sampling" in own.origins and own.sampling != "best":
+            if self.file.others is None and own.sampling not in ("best", "parameters"):
                 message = f"the scenario says 'sampling: {own.sampling}'; say under 'others' how the sweep draws: "
                 self.found.add(named, message + ", ".join(OTHERS))
             return text, scenario

@@ -8,7 +8,7 @@ from typing import Any
 from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.results.results import SweepResults
 from model.evidence.load import load_seeds
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 
 NEXT_N = 1024
 FEWEST = 2

@@ -80,14 +80,16 @@ class Dispatcher:
         if self._lost[chunk.number] == ATTEMPTS:
             message = f"chunk {chunk.number} lost its worker {ATTEMPTS} times; there may be too little memory"
             raise SweepError(message)
-        self._suspects.insert(0, chunk)
+        self._line_up(chunk)
 
     def _suspect(self, chunks: list[Chunk]) -> None:
         """One of several chunks cost its worker."""
         self._futures.clear()
         self._workers.restart_if_broken()
+        self._line_up(*chunks)
+
+    def _line_up(self, *chunks: Chunk) -> None:
         self._suspects = sorted([*self._suspects, *chunks], key=lambda chunk: chunk.number)
-        self._next_suspect()
 
     def _next_suspect(self) -> None:
         if self._suspects and not self._futures:
