@@ -110,21 +110,33 @@ def test_the_schema_of_sweeps_is_printed(typed):
     assert (code, json.loads(out)["title"]) == (0, "Tightrope sweep")
 
 
-def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path):
+def test_ctrl_c_and_sigterm_finish_what_has_begun_and_say_how_to_go_on(tmp_path):
     """With 1,000 worlds a chunk has four points, so that there are nine chunks to stop between."""
     (tmp_path / "tiny.yaml").write_text(TINY.replace("steps: 8", "steps: 3"))
     command = ("sweep", "tiny.yaml", "--set", "end=2013-06", "--set", "worlds=1000", "--workers", "1", "--out")
-    process = started(*command, "out", cwd=tmp_path)
-    while not list((tmp_path / "out" / "runs").glob("*.parquet")):
-        assert process.poll() is None
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
-    assert "finishing the chunks in progress; press Ctrl-C again to stop at once" in err
-    assert f"chunks are saved. To go on: tightrope {' '.join(command)} out" in err
-    kept = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
-    assert 1 <= kept < 9
+    saved = 0
+    for number in (signal.SIGTERM, signal.SIGINT):
+        process = started(*command, "out", cwd=tmp_path)
+        while len(list((tmp_path / "out" / "runs").glob("part-*.parquet"))) == saved:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 130, err
+        assert "finishing the chunks in progress; press Ctrl-C again to stop at once" in err
+        assert f"chunks are saved. To go on: tightrope {' '.join(command)} out" in err
+        before, saved = saved, len(list((tmp_path / "out" / "runs").iterdir()))
+        assert before < saved < 9
     assert done(*command, "out", "--quiet", cwd=tmp_path) == (0, "out\n", "")
     assert done(*command, "other", "--quiet", cwd=tmp_path)[0] == 0
     assert contents(tmp_path / "out") == contents(tmp_path / "other")
+
+
+def test_a_terminated_run_leaves_nothing(tmp_path):
+    process = started("run", "baseline", "--worlds", "20000", "--out", "run", cwd=tmp_path)
+    time.sleep(2.0)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "interrupted; nothing half-written is left" in err
+    assert list(tmp_path.iterdir()) == []

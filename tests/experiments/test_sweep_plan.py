@@ -202,9 +202,8 @@ def test_sampling_is_obeyed_or_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--set:1:1: 'sampling' is decided by the sweep; give its own key 'others'"):
         load(tmp_path, "sampling=wide")
     assert str(load(tmp_path, "others=wide").scenario.sampling) == "wide"
-    (tmp_path / "wide.yaml").write_text(
-        "title: Wide\nextends: s03_eu_sanctions_2017\nsampling: wide\n", encoding="utf-8"
-    )
+    text = "title: Wide\nextends: s03_eu_sanctions_2017\nsampling: wide\n"
+    (tmp_path / "wide.yaml").write_text(text, encoding="utf-8")
     wide = str(tmp_path / "wide.yaml")
     why = "the scenario says 'sampling: wide'; say under 'others' how the sweep draws: best, sampled, wide"
     assert refusals(tmp_path, scenario=wide) == [why]

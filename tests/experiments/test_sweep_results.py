@@ -518,7 +518,7 @@ def test_words_and_switches_are_ranked(mapped: SweepResults) -> None:
 # -- boxes that are weak, or of words
 
 WORDED = (
-    HEAD
+    HEAD.replace("{value: {of: belarus.alignment, at: 2013-02}}", "{posture: client, at: 2013-02}")
     + """\
 design: latin_hypercube
 n: 400
@@ -615,6 +615,6 @@ vary:
     (tmp_path / "next.yaml").write_text(next_sweep(results, [f.key for f in results.factors], n=64), encoding="utf-8")
     again = load_sweep(tmp_path / "next.yaml")
     assert (again.sample.design, again.sample.n, again.worlds) == (Design.SOBOL, 64, 3)
-    assert again.factors == made.factors
+    assert repr(again.factors) == repr(made.factors)
     assert again.outcomes == made.outcomes
     assert {**again.scenario.resolved(), "origins": 0} == {**made.scenario.resolved(), "origins": 0}
