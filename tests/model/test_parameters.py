@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.core.draws import Draws
-from model.ensemble.parameters import ParameterValues, parameter_values, widened
+from model.ensemble.parameters import ParameterValues, best_value, parameter_values, widened
+from model.ensemble.world import World
 from model.evidence.load import Distribution, Kind, Parameter, Term, load_seeds
 from model.scenario.load import load_scenario
 
@@ -77,6 +78,17 @@ def test_a_point_stays_a_point(value: float, kind: Kind) -> None:
 )
 def test_ranges_by_hand(parameter: Parameter, expected: tuple[float, float]) -> None:
     assert widened(parameter) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("{fix: 0, because: x}", 0.0), ("{fix: -0.2, because: x}", -0.2), ("{scale: 0.5}", None)]
+)
+def test_best_value_is_the_value_in_a_run(setting: str, value: float | None) -> None:
+    key = "alignment.west_above"
+    scenario = load_scenario("baseline", settings=[f"parameters.{key}={setting}", "worlds=3", "end=2013-02"])
+    found = best_value(key, scenario, load_seeds())
+    assert found == World(scenario).month.parameters.by_key[key][0]
+    assert found == (0.5 * load_seeds().parameters[key].best if value is None else value)
 
 
 def of(sampling: str, *settings: str) -> ParameterValues:
