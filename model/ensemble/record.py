@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.arrays import quantile_rows
 from model.core.declarations import Array
+from model.core.errors import TightropeError
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 
@@ -185,8 +186,13 @@ class Recorder:
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
-        """The finished run."""
+        """The finished run.
+
+        Raises:
+            TightropeError: Something is not a number, which otherwise would pass for a regime that has fallen.
+        """
         scenario = world.run_scenario
+        self._refuse_what_is_no_number(scenario)
         self.blocks[0].rows[:, self.posture == Posture.FALLEN] = np.nan
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
@@ -200,6 +206,21 @@ class Recorder:
             posture=self.posture,
             parameters=varied,
         )
+
+    def _refuse_what_is_no_number(self, scenario: Scenario) -> None:
+        """Look at outputs in every month, and at everything else in the last one: in a stock it stays."""
+        outputs, others, _ = self.blocks
+        found = [*outputs.by_name.items(), *((name, rows[-1:]) for name, rows in others.by_name.items())]
+        for name, rows in found:
+            wrong = ~np.isfinite(rows)
+            if wrong.any():
+                month = scenario.months - len(rows) + int(np.argmax(wrong.any(axis=1)))
+                message = (
+                    f"'{name}' is not a number in {np.count_nonzero(wrong.any(axis=0))} of {wrong.shape[1]} worlds "
+                    f"({scenario.date(month)}): some parameter or first value of '{scenario.name}' is none that the "
+                    "rules can compute with"
+                )
+                raise TightropeError(message)
 
 
 def is_output(name: str) -> bool:

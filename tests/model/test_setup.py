@@ -80,8 +80,9 @@ def test_points_with_other_pressures_hypotheses_switches_and_beginnings() -> Non
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("end=2018-07", "'s03_eu_sanctions_2017' cannot be run beside 's03_eu_sanctions_2017': their dates or"),
-        ("sampling=best", "their dates or their sampling differ"),
+        ("end=2018-07", "'s03_eu_sanctions_2017' cannot be run beside 's03_eu_sanctions_2017': their dates, sampling"),
+        ("sampling=best", "their dates, sampling or seeds differ"),
+        ("seed=1", "their dates, sampling or seeds differ"),
         ("initial.belarus.contacts=0.1", "they set different series at the start"),
     ],
 )
