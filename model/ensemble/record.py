@@ -2,7 +2,7 @@
 
 `Recorder` writes while the model runs; `Run` is the result. Everything in it can be recomputed for any single world
 from the scenario and the world's number alone. An alignment exists only while the regime stands: from the month of its
-fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN).
+fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN). After that month nobody moves.
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ class Recorder:
         """
         scenario = world.run_scenario
         self._refuse_what_is_no_number(scenario)
-        self.blocks[0].rows[:, self.posture == Posture.FALLEN] = np.nan
+        fallen = self.posture == Posture.FALLEN
+        self.blocks[0].rows[:, fallen] = np.nan
+        self.blocks[-1].rows[:, 1:][:, fallen[:-1]] = False
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}

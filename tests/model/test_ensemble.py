@@ -230,6 +230,18 @@ def test_an_alignment_exists_only_while_the_regime_stands(monkeypatch: pytest.Mo
     assert outputs == {HEADLINE, *(f"{HEADLINE}_{dimension}" for dimension in DIMENSIONS), "belarus.rhetoric"}
 
 
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_nobody_moves_after_the_regime_has_fallen(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """The moves of the month of its fall are the last ones; worlds that stand go on."""
+    monkeypatch.setenv(select.SWITCH, engine)
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    moves = np.array(list(made.moves.values()))
+    falls = {world: int(made.standing[:, world].sum()) for world in np.flatnonzero(~made.standing[-1])}
+    assert any(moves[:, month, world].any() for world, month in falls.items())
+    assert not any(moves[:, month + 1 :, world].any() for world, month in falls.items())
+    assert moves[:, -1, made.standing[-1]].any()
+
+
 def test_median_and_band_are_of_the_worlds_that_stand() -> None:
     made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
     last = np.sort(made.series[HEADLINE][-1][made.standing[-1]])
@@ -261,7 +273,7 @@ def test_what_is_no_number_is_refused_and_not_taken_for_a_fall(monkeypatch: pyte
         ({"worlds": 3, "draws": Draws(1, 4)}, "the draws are of 4 worlds from 0 on, not of 3 from 0 on"),
         (
             {"worlds": 4, "first": 2, "draws": Draws(1, 4, first=8)},
-            "the draws are of 4 worlds from 8 on, not of 4 from 2",
+            "draws are of 4 worlds from 8 on, not of 4 from 2",
         ),
     ],
 )
