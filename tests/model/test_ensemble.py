@@ -280,3 +280,9 @@ def test_what_is_no_number_is_refused_and_not_taken_for_a_fall(monkeypatch: pyte
 def test_worlds_that_do_not_exist_are_refused(baseline: Scenario, options: dict[str, object], message: str) -> None:
     with pytest.raises(TightropeError, match=message):
         World(baseline, **options)
+
+
+@pytest.mark.parametrize("worlds", [0, -5])
+def test_a_run_of_no_worlds_is_refused(baseline: Scenario, worlds: int) -> None:
+    with pytest.raises(TightropeError, match=f"cannot simulate {worlds} worlds"):
+        run(baseline, worlds=worlds)
