@@ -66,15 +66,20 @@ class Run(record.Run):
                 ("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; only these are counted below")
             )
         median, low, high = (signed_decimals(value) for value in (found.median, found.low, found.high))
+        whose = f"the {found.standing:,} worlds whose regime stands" if found.standing < found.worlds else "the worlds"
+        alignment = f"median {median}, 5 to 95 % of {whose} {low} to {high}" if found.standing else "no regime stands"
         shares = (f"{POSTURE_LABELS[posture]} {percent(share.value)}" for posture, share in found.postures.items())
         return [
             *facts,
-            (f"Alignment in {last}", f"median {median}, 5 to 95 % of the worlds {low} to {high}"),
+            (f"Alignment in {last}", alignment),
             (f"Postures in {last}", ", ".join(shares)),
         ]
 
     def to_frame(self, series: str | Sequence[str] | None = None, *, worlds: bool = False) -> pd.DataFrame:
         """The run as a table for pandas, over the worlds that meet the scenario's condition, if it has one.
+
+        An alignment exists only while the regime stands: where it has fallen it is missing, and bands are of the other
+        worlds. The column `fallen` is the share of the worlds whose regime has fallen.
 
         Args:
             series: Dotted name of a series, or several; all that the run recorded if None.

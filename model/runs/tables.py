@@ -23,10 +23,10 @@ ROWS = 1 << 20
 """Rows in each group of a Parquet file."""
 
 OUTCOME_LABELS = {
-    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
-    "alignment_mean": "Mean headline alignment over the months that are read",
-    "alignment_highest": "Highest headline alignment over the months that are read",
-    "rhetoric_final": "Alignment of what Minsk says, in the last month, -1 Moscow to +1 West",
+    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
+    "alignment_mean": "Mean headline alignment over the months that are read and in which the regime stands",
+    "alignment_highest": "Highest headline alignment over the same months",
+    "rhetoric_final": "Alignment in words in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
 }
 
 
@@ -45,7 +45,7 @@ Described = tuple[Any, list[Column]]
 
 
 def series_table(run: Run) -> Described:
-    """Bands per month and series, over the worlds that count."""
+    """Bands per month and series, over the worlds that count; of alignments, those whose regime stands."""
     run = conditioned(run)
     series = run.series if run.worlds else {}
     bands = {name: order_statistics(values, QUANTILES.values()) for name, values in series.items()}
@@ -57,11 +57,13 @@ def series_table(run: Run) -> Described:
     }
     for index, quantile in enumerate(QUANTILES):
         parts = [bands[name][index] for name in names]
-        columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
+        columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0), from_pandas=True)
+    columns["fallen"] = pa.array(np.tile(1.0 - np.mean(run.standing, axis=1), len(names)) if names else np.empty(0))
     return pa.table(columns), [
         Column("month", "text", "YYYY-MM", "Month"),
         Column("series", "text", "", "Dotted name of the series"),
         *(Column(name, "number", "as the series", _label_of_quantile(share)) for name, share in QUANTILES.items()),
+        Column("fallen", "number", "1", "Share of the worlds whose regime has fallen; alignments are of the others"),
     ]
 
 
@@ -78,7 +80,7 @@ def worlds_table(run: Run) -> Described:
         Column("posture_final", "text", "", "Posture in the last month"),
     ]
     for name, values in outcomes(run).items():
-        columns[name] = pa.array(values)
+        columns[name] = pa.array(values, from_pandas=True)
         described.append(Column(name, "number", "1", OUTCOME_LABELS.get(name, _label_of_outcome(name))))
     labels = {event.name: event.label for event in KEY_EVENTS}
     for name, months in first_months(run).items():
@@ -136,4 +138,4 @@ def _label_of_quantile(share: float) -> str:
 
 def _label_of_outcome(name: str) -> str:
     dimension = name.removeprefix("alignment_").removesuffix("_final")
-    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West"
+    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West; empty where the regime has fallen"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,9 @@ def lived_network(asked: Scenario, month: str | None, world: int | None, *, quie
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    first, worlds = (0, asked.worlds) if world is None else (world, 1)
+    first, worlds = 0, asked.worlds
+    if world is not None:  # it was asked for by its number, so no condition leaves it out
+        asked, first, worlds = replace(asked, given=None), world, 1
     with progress(f"Running {asked.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as tell:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(asked, keep=keep, moves=False, first=first, worlds=worlds, progress=tell)
