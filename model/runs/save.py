@@ -12,23 +12,19 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
+from model.core.files import disk_is_full, replace_folder
 from model.ensemble.record import Run
 from model.runs.manifest import FORMAT, as_json, manifest, platform_note
 from model.runs.tables import moves_table, series_table, worlds_table, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from model.scenario.scenario import Scenario
@@ -86,12 +82,16 @@ def save(
     """
     check_place(folder)
     with_moves = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
-    with _whole(folder) as unfinished:
-        _write(run, unfinished, moves=with_moves)
-        if draw is not None:
-            draw(unfinished)
-        log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
-        (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+    try:
+        with replace_folder(folder) as unfinished:
+            _write(run, unfinished, moves=with_moves)
+            if draw is not None:
+                draw(unfinished)
+            log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
+            (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+            check_place(folder)
+    except OSError as error:
+        _refuse(_reason(folder, error), error)
     return folder
 
 
@@ -165,41 +165,8 @@ def _write(run: Run, folder: Path, *, moves: bool) -> None:
     (folder / "manifest.json").write_text(as_json(manifest(run), ordered=True), encoding="utf-8")
 
 
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the final one, which replaces it at the end or vanishes."""
-    unfinished: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".unfinished", dir=folder.parent))
-        unfinished.chmod(0o755)
-        yield unfinished
-        _replace(unfinished, folder)
-    except OSError as error:
-        _refuse(_reason(folder, error), error)
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _replace(unfinished: Path, folder: Path) -> None:
-    if not folder.exists():
-        unfinished.rename(folder)
-        return
-    check_place(folder)
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-    folder.rename(old / "run")
-    try:
-        unfinished.rename(folder)
-    except BaseException:
-        (old / "run").rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _reason(folder: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if disk_is_full(error):
         return f"{folder} cannot be written: the disk is full; nothing of it was saved"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{folder} cannot be written: {error.strerror}"

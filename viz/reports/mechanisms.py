@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
+from model.core.files import write_whole
 from model.evidence.load import Mechanism, load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, stamp, table
@@ -173,4 +174,4 @@ def _quoted(names: Iterable[str]) -> str:
 
 def write(*, patterns: bool = False) -> None:
     """Write the page; with `patterns` also score the stylised facts."""
-    MECHANISMS_PAGE.write_text(page(measured(patterns=patterns)), encoding="utf-8")
+    write_whole(MECHANISMS_PAGE, page(measured(patterns=patterns)))

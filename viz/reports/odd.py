@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from experiments.patterns.reader import load_patterns
 from model.core.declarations import Owner, Role
+from model.core.files import write_whole
 from model.evidence.load import SAMPLED, Kind, Seeds, load_seeds
 from model.evidence.records import Parameter
 from model.scenario.kinds import described
@@ -229,4 +230,4 @@ def filled(text: str) -> str:
 def write() -> None:
     """Fill both files anew."""
     for page in PAGES:
-        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+        write_whole(page, filled(page.read_text(encoding="utf-8")))

@@ -26,6 +26,7 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
@@ -313,4 +314,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0, out: Path = PATTERNS_PAGE) -> None:
     """Write the page."""
-    out.write_text(page(find(worlds, seed, variants)), encoding="utf-8")
+    write_whole(out, page(find(worlds, seed, variants)))

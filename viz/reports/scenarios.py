@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from experiments.comparison.compare import ANSWER_SEED, ANSWER_WORLDS, CONFIDENCE, Answer, Finding, answers
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
+from model.core.files import write_whole
 from viz.common.markdown import DOCS, stamp, table
 from viz.common.summary import percent
 from viz.terminal.progress import progress
@@ -211,4 +212,4 @@ def write() -> None:
     """Write the page anew, and say on stderr how far it is."""
     with progress("Living the scenarios", quiet=False) as tell:
         found = list(answers(told=tell))
-    SCENARIOS_PAGE.write_text(page(found, worlds=ANSWER_WORLDS, seed=ANSWER_SEED), encoding="utf-8")
+    write_whole(SCENARIOS_PAGE, page(found, worlds=ANSWER_WORLDS, seed=ANSWER_SEED))

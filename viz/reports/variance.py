@@ -16,6 +16,7 @@ from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, prose, table
@@ -207,7 +208,7 @@ def write() -> None:
     with progress("Dividing the spread", quiet=False) as tell:
         baseline = load_scenario("baseline")
         found = find(baseline, divisions(baseline), told=tell)
-    PAGE.write_text(page(found), encoding="utf-8")
+    write_whole(PAGE, page(found))
     save_figure(share_figure(found.places, found.kinds, found.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")
-    ODD.write_text(BLOCK.sub(lambda match: match[1] + block(found) + match[2], text), encoding="utf-8")
+    write_whole(ODD, BLOCK.sub(lambda match: match[1] + block(found) + match[2], text))

@@ -1,4 +1,4 @@
-"""What a sweep says, in words: what an index means and what not, where something tips, which lever regrets least."""
+"""The answers of a sweep in words: what an index means, what changes abruptly, which setting regrets least."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regrets
-from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -41,7 +41,7 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
         lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[design]]
     for made in answers.maps:
         lines += ["", *map_lines(made)]
-    lines += ["", *(course.sentence for course in answers.courses)] if answers.courses else []
+    lines += ["", *(curve.sentence for curve in answers.curves)] if answers.curves else []
     for some in answers.regrets:
         if not some.is_idle:
             lines += ["", *regret_lines(some)]
@@ -50,15 +50,15 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
 
 
-def _index_lines(found: Indices, outcomes: tuple[object, ...]) -> list[str]:
+def _index_lines(found: SensitivityIndices, outcomes: tuple[object, ...]) -> list[str]:
     label = next(getattr(o, "label", "") for o in outcomes if getattr(o, "name", "") == found.outcome)
     lines = [f"{label} ({found.outcome}): {found.note}"]
     for one in found.indices[:SHOWN]:
         if found.design is Design.SOBOL:
-            told = f"first {one.first:5.2f} ±{one.first_half:.2f}   total {one.total:5.2f} ±{one.total_half:.2f}"
+            text = f"first {one.first:5.2f} ±{one.first_half:.2f}   total {one.total:5.2f} ±{one.total_half:.2f}"
         else:
-            told = f"mu* {one.total:8.4f} ±{one.total_half:.4f}   mu {one.first:+8.4f}   sigma {one.sigma:8.4f}"
-        lines.append(f"  {told}   {one.key.removeprefix('parameters.')}: {one.label}")
+            text = f"mu* {one.total:8.4f} ±{one.total_half:.4f}   mu {one.first:+8.4f}   sigma {one.sigma:8.4f}"
+        lines.append(f"  {text}   {one.key.removeprefix('parameters.')}: {one.label}")
     return lines
 
 
@@ -81,8 +81,8 @@ def regret_lines(some: Regrets) -> list[str]:
     wish = "high" if some.wants_more else "low"
     lines = [f"If {some.outcome.label} is wanted {wish}, over {some.states:,} states:"]
     for one in some.settings[:BEST_SHOWN]:
-        told = f"regret {one.average:.4f}, in the worst tenth {one.late:.4f} or more; best in {100 * one.best:.0f} %"
-        lines.append(f"  {one.setting}: mean {one.mean:.4f}, {told}")
+        text = f"regret {one.mean_regret:.4f}, in the worst tenth {one.q90:.4f} or more; best in {100 * one.best:.0f} %"
+        lines.append(f"  {one.setting}: mean {one.mean:.4f}, {text}")
     return lines
 
 
@@ -113,8 +113,8 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
             for m in answers.maps
         ],
         "courses": [
-            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.tips, "sentence": c.sentence}
-            for c in answers.courses
+            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.is_abrupt, "sentence": c.sentence}
+            for c in answers.curves
         ],
         "regrets": [
             {
@@ -129,7 +129,7 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
     }
 
 
-def _index_as_plain(design: Design, one: Index) -> dict[str, object]:
+def _index_as_plain(design: Design, one: FactorIndex) -> dict[str, object]:
     if design is Design.SOBOL:
         return {
             "factor": one.key,

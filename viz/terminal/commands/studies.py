@@ -104,13 +104,13 @@ def sweep(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run many points of a scenario, or go on with a sweep that was stopped."""
+    """Run many points of a scenario, or resume a sweep that was stopped."""
     from experiments.sweeps.plan.reader import load_sweep
-    from experiments.sweeps.run.runner import OnError, Sitting
+    from experiments.sweeps.run.runner import OnError, SweepRun
     from viz.terminal import sweeps
 
     plan = load_sweep(file, settings=set_ or ())
-    sitting = Sitting(
+    sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
         workers=workers,
@@ -118,10 +118,10 @@ def sweep(
         on_error=OnError(on_error),
         portable=portable,
     )
-    state = sweeps.sit(sitting, as_json=as_json, quiet=quiet)
-    if not state.is_done:
+    done = sweeps.run_with_progress(sweep_run, as_json=as_json, quiet=quiet)
+    if not done.is_done:
         again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
-        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are kept. To go on: {again}"
+        message = f"stopped; {done.chunks} of {done.all_chunks} chunks are saved. To resume: {again}"
         raise StoppedError(message)
 
 
@@ -130,7 +130,7 @@ def analyse(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
+    """Say what a sweep found: indices, maps, abrupt changes, regrets; write figures, tables and a report."""
     from experiments.sweeps.results.analyse import analyse as answers_of
     from viz.reports.sweep import write_answers
     from viz.terminal.sweep_answers import answer_lines, answers_as_plain
