@@ -127,7 +127,7 @@ def who_presses(
     """
     total = scenario.worlds if worlds is None else worlds
     counts = np.ones(total, dtype=np.bool_)
-    if scenario.given is not None:
+    if scenario.given:
         counts = counted(run_worlds(scenario, keep=outcome_series(), first=first, worlds=total))
     counter = _Counter(scenario, first, counts)
     for month in range(scenario.months):

@@ -1,8 +1,9 @@
-"""The tables of a saved run: bands by month, one row per world, and the moves taken; each column explained."""
+"""The tables of a saved run: bands by month, worlds, alignments by world and month, moves; each column explained."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from model.core.arrays import order_statistics
-from model.ensemble.record import Posture, Run
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
 from model.theory.theory import theory
@@ -116,12 +117,37 @@ def moves_table(run: Run) -> Described:
     ]
 
 
+def write_alignments(run: Run, path: Path) -> list[Column]:
+    """Write headline and dimensions of every world in every month, some months at a time; the columns explained."""
+    labels = {HEADLINE: "Headline alignment"} | {f"{HEADLINE}_{one}": f"Alignment in {one}" for one in DIMENSIONS}
+    names = [name for name in labels if name in run.series]
+    worlds, each = np.arange(run.first, run.first + run.worlds, dtype=np.int32), max(1, ROWS // run.worlds)
+    with ExitStack() as stack:
+        writer: Any = None
+        for start in range(0, len(run.months), each):
+            months = np.arange(start, min(start + each, len(run.months)))
+            columns = {"month": _coded(months.repeat(run.worlds), run.months), "world": np.tile(worlds, len(months))}
+            rows = {name: np.ravel(run.series[name][months]).astype(np.float32) for name in names}
+            columns |= {name.partition(".")[2]: pa.array(values, from_pandas=True) for name, values in rows.items()}
+            table = pa.table(columns)
+            writer = writer or stack.enter_context(pq.ParquetWriter(path, table.schema, **_options(table)))
+            writer.write_table(table)
+    scale = "-1 Moscow to +1 West; empty where the regime has fallen"
+    return [
+        Column("month", "text", "YYYY-MM", "Month"),
+        Column("world", "whole number", "", "Number of the world"),
+        *(Column(name.partition(".")[2], "number", "1", f"{labels[name]}, {scale}") for name in names),
+    ]
+
+
 def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table; Arrow has no types)
     """Write a table with fixed options, so that the same table gives the same bytes."""
+    pq.write_table(table, path, row_group_size=ROWS, **_options(table))
+
+
+def _options(table: Any) -> dict[str, Any]:  # noqa: ANN401 (an Arrow table)
     texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
-    pq.write_table(
-        table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=ROWS
-    )
+    return {"version": "2.6", "compression": "zstd", "compression_level": 3, "use_dictionary": texts}
 
 
 def _coded(codes: NDArray[np.integer], texts: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
