@@ -223,11 +223,12 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
 
 def _thresholds(scenario: Scenario) -> tuple[float, float]:
     """Where leaning West begins and being a client ends, by definition or by the scenario."""
-    west, client = (_threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
+    west, client = (threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
     return west, client
 
 
-def _threshold(scenario: Scenario, key: str) -> float:
+def threshold(scenario: Scenario, key: str) -> float:
+    """The value of a definition in all worlds: its best one, or what the scenario makes of it."""
     best, setting = load_seeds().parameters[key].best, scenario.parameters.get(key, ParameterSetting())
     scaled = best if setting.scale is None else best * setting.scale
     return scaled if setting.fix is None else setting.fix
