@@ -24,11 +24,11 @@ KEYS = ("hedging.initial_room", "alliance.initial_military_dependence", "rescue.
 
 
 def final_alignment(values: Mapping[str, float], *, worlds: int = 100, end: str = "2021-12") -> float:
-    """Mean alignment in the last month of the worlds whose regime stands, with some parameters fixed and all others at their best."""
+    """Mean final alignment where the regime stands, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {key: ParameterSetting(fix=float(value)) for key, value in values.items()}
-    finished = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
-    return float(means(finished.series[HEADLINE][-1]))
+    result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
+    return float(means(result.series[HEADLINE][-1]))
 
 
 def second_order(n: int = 64, *, worlds: int = 100, end: str = "2021-12") -> dict[str, np.ndarray]:

@@ -349,7 +349,7 @@ def test_paths_of_a_scenario(typed):
 def test_network_of_a_month(typed):
     code, out, err = typed("network", "baseline", "--worlds", "29", "--month", "2016-06")
     assert code == 0
-    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Looking who presses whom ..."]
+    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Finding out who presses whom ..."]
     assert out.splitlines()[:2] == ["Baseline, 2013 to 2021",
                                     "The network of the five in June 2016, median of 29 worlds"]  # fmt: skip
     for part in ("How the row stands to the column", "frustration", "polarization", "Camps that strain", "bridge",
@@ -405,7 +405,7 @@ def test_knockout_prints_a_row_for_each_mechanism(typed):
     assert "belarus.repression" in lines[2]
     assert "97 worlds of baseline, seed 2013" in out
     assert "these hardly move the series they name: M71." in " ".join(lines)
-    assert "These move nothing to speak of but their own: M71." in " ".join(lines)
+    assert "These move hardly anything but their own series: M71." in " ".join(lines)
     assert err.splitlines()[0] == "Knocking out mechanisms of baseline ..."
 
 

@@ -68,7 +68,7 @@ def test_a_sweep_tells_machines_line_by_line(typed):
         (("sweep", "nowhere.yaml"), "there is no such file"),
         (("sweep", "tiny.yaml", "--workers", "0"), "--workers"),
         (("sweep", "tiny.yaml", "--on-error", "panic"), "--on-error"),
-        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1e+06, got 0"),
+        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
         (("sweep", "tiny.yaml", "--set", "pressures.x=1"), "--set 1:"),
         (("sweep", "tiny.yaml", "--out", "tiny.yaml"), "is a file; a sweep needs a folder"),
         (("analyse", "nothing"), "nothing holds no sweep"),

@@ -206,7 +206,7 @@ def test_blocks_only_where_they_can_be_printed():
 
 def test_progress_is_plain_where_there_is_no_terminal(monkeypatch):
     out = io.StringIO()
-    clock = iter([0.0, 1.0, 3.0, 9.0])
+    clock = iter([0.0, 0.0, 1.0, 1.0, 3.0, 3.0, 9.0, 9.0])
     monkeypatch.setattr("viz.terminal.progress.time.monotonic", lambda: next(clock))
     with progress("Running", quiet=False, stream=out) as tell:
         assert tell is not None

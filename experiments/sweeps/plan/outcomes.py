@@ -21,18 +21,18 @@ import numpy as np
 
 from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
-from experiments.measures.pooled import Test, all_hold, leaves_of, told
+from experiments.measures.pooled import Test, all_hold, leaves_of, measure_text
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.ensemble.record import Posture, Run
-from model.scenario.keys import TEXT
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Node
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
-from model.yaml_files.schemas import Schema, schema_of
+from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
@@ -86,7 +86,7 @@ class SweepOutcome:
     def definition(self) -> str:
         """How it is read off, in one line."""
         if self.measure is not None:
-            return told(self.measure)
+            return measure_text(self.measure)
         among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
         return "; ".join(map(str, self.tests)) + among
 
@@ -195,7 +195,9 @@ class OutcomeReader:
             self.found.add(self.found.entries(node)["pattern"], why + ", ".join(fitting))
             return None
         one = fitting[form.pattern]
-        return SweepOutcome(name, f"{form.pattern}, {one.name}", None, one.tests, one.among, yes_or_no=True)
+        return SweepOutcome(
+            name, f"{form.pattern}, {one.name}", None, one.statistic.tests, one.statistic.among, yes_or_no=True
+        )
 
 
 def in_words(measure: Measure) -> str:
@@ -209,7 +211,7 @@ def in_words(measure: Measure) -> str:
             return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
         case Change(of=of, start=start, end=end):
             return f"change of {of}, {start} to {end}"
-    return told(measure)
+    return measure_text(measure)
 
 
 def single_patterns() -> Mapping[str, Pattern]:
@@ -218,7 +220,7 @@ def single_patterns() -> Mapping[str, Pattern]:
     return {
         key: pattern
         for key, pattern in every.items()
-        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.leaves)
+        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
 
 
@@ -248,4 +250,4 @@ def outcome_schema() -> Schema:
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),
     ]  # fmt: skip
-    return {"anyOf": [form | {"properties": {**form["properties"], "label": TEXT}} for form in forms]}
+    return {"anyOf": [form | {"properties": {**form["properties"], "label": PLAIN[str]}} for form in forms]}

@@ -212,11 +212,11 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     process.stdout.close()
-    for _ in range(100):
+    for _ in range(600):
         if not any(Path(f"/proc/{child}").exists() for child in children):
             return
         time.sleep(0.1)
-    pytest.fail("a worker is still there ten seconds after its parent was killed")
+    pytest.fail("a worker is still there a minute after its parent was killed")
 
 
 def test_a_part_that_was_cut_off_or_lost_is_made_again(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
