@@ -147,13 +147,15 @@ class Recorder:
 
         Args:
             world: The world about to run.
-            keep: Dotted series to keep; alignment in full precision, the rest in single precision.
+            keep: Dotted series to keep; alignment in full precision, the rest in single precision. What the conditions
+                of the scenario need is kept too.
             moves: Keep the moves too.
         """
-        month, names = world.month, tuple(keep)
+        month, given = world.month, world.asked.given
+        names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.asked.months, month.worlds)
         table, places = month.theory.series, month.board.places
-        taken = month.theory.moves.values() if moves else ()
+        taken = month.theory.moves.values() if moves or any(c.needs_moves for c in given) else ()
         self.sheets = (
             _sheet({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _sheet({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
