@@ -26,7 +26,7 @@ from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Mechanism, Witness
 from model.runs.outcomes import counted
-from model.runs.run import chunks, kept_by_default, run
+from model.runs.run import chunks, recorded_by_default, run
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
@@ -183,7 +183,7 @@ class Account:
     def __init__(self, mechanism: Mechanism) -> None:
         """Begin with nothing."""
         self.mechanism = mechanism
-        self._tally = Tally(kept_by_default(), [move.series for move in theory().moves.values()])
+        self._tally = Tally(recorded_by_default(), [move.series for move in theory().moves.values()])
         self._witness: list[Moved] = []
         self._ends: list[Array] = []
 
@@ -255,7 +255,7 @@ def _effects(
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     accounts, worlds = [Account(mechanism) for mechanism in mechanisms], 0
-    names = {HEADLINE, *kept_by_default(), *(a.mechanism.witness.series for a in accounts if a.mechanism.witness)}
+    names = {HEADLINE, *recorded_by_default(), *(a.mechanism.witness.series for a in accounts if a.mechanism.witness)}
     for place, size in enumerate(sizes):
         draws = Draws(scenario.seed, size, first=place * WORLDS, keep=True)
         whole = run(scenario, keep=sorted(names), draws=draws, worlds=size, progress=count.part(scenario.months))

@@ -20,7 +20,7 @@ from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import Witness, load_seeds
-from model.runs.run import kept_by_default, run
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
 from viz.reports.mechanisms import MECHANISMS_PAGE, KnockoutRuns, page, run_all
@@ -209,7 +209,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
 
 
 def test_every_series_kept_and_every_move_is_compared(found):
-    names = sorted([*kept_by_default(), *(move.series for move in theory().moves.values())])
+    names = sorted([*recorded_by_default(), *(move.series for move in theory().moves.values())])
     for result in found.results:
         assert sorted(effect.name for effect in result.effects) == names
         sizes = [effect.in_spreads for effect in result.effects]

@@ -16,7 +16,7 @@ from model.ensemble.record import Posture
 from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.figures.alignment import save_figure
+from viz.figures.frame import save_figure
 from viz.figures.shares import COLOURS, share_figure
 from viz.reports.variance import VarianceRuns, block, page, run_all
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from viz.charts.parts import Option
 from viz.common.style import Palette
-from viz.common.summary import Mark
+from viz.common.summary import EventMark
 
 ROW, APART = 17, 7
 """Pixels from row to row, and from a dot to its words."""
@@ -28,12 +28,12 @@ class Side(StrEnum):
 class Placed:
     """A mark on its row."""
 
-    mark: Mark
+    mark: EventMark
     row: int
     side: Side
 
 
-def place(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> tuple[Placed, ...]:
+def place(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> tuple[Placed, ...]:
     """Marks on rows, so that no words stand on others: each on the first row that is free where it stands.
 
     Args:
@@ -59,7 +59,7 @@ def rows_of(placed: Sequence[Placed]) -> int:
     return 1 + max((item.row for item in placed), default=-1)
 
 
-def _extent(mark: Mark, months: int, *, narrow: bool) -> tuple[Side, tuple[float, float]]:
+def _extent(mark: EventMark, months: int, *, narrow: bool) -> tuple[Side, tuple[float, float]]:
     """Where the words stand, and from where to where bars and words reach, in months."""
     first, last, edge = mark.spans[0][0], mark.spans[-1][1], EDGE[narrow] * months
     words = LETTER[narrow] * months * len(mark.label) + edge
@@ -109,7 +109,7 @@ def _words(item: Placed, look: Palette) -> Option:
     return {"show": True, "formatter": words, "color": look.ink, "fontSize": 11} | position | back
 
 
-def explanation(mark: Mark, months: Sequence[str], span: tuple[int, int]) -> str:
+def explanation(mark: EventMark, months: Sequence[str], span: tuple[int, int]) -> str:
     """What a mark stands for: its name, when, and why."""
     return f"{mark.label}, {span_words(months, span)}. {mark.because}".strip()
 

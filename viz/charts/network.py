@@ -12,7 +12,7 @@ from model.core.declarations import AGENTS, Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from model.network.ties import RELATIONS, ties_of
 from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
 from viz.charts.parts import (
@@ -199,7 +199,7 @@ def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> 
     return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
 
 
-def pressing_shares(table: Influence) -> dict[str, Array]:
+def pressing_shares(table: PressingTable) -> dict[str, Array]:
     """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
     pairs = {
         f"{one} on {other}": table.shares[:, i, j]
@@ -209,7 +209,7 @@ def pressing_shares(table: Influence) -> dict[str, Array]:
     return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
 
 
-def pressing_chart(table: Influence, look: Palette) -> Option:
+def pressing_chart(table: PressingTable, look: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
     pairs = pressing_shares(table)
     squares = [
@@ -226,7 +226,7 @@ def pressing_chart(table: Influence, look: Palette) -> Option:
     return _heat_map(look, grid, months, names, series, scale) | {"tooltip": hover(look) | {"digits": 0}}
 
 
-def pressing_sheet(table: Influence) -> Sheet:
+def pressing_sheet(table: PressingTable) -> Sheet:
     """Who presses whom, month by month, in per cent of the worlds."""
     columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
     return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)

@@ -33,7 +33,7 @@ from viz.charts.parts import (
     zoom,
 )
 from viz.common.style import POSTURES, Palette
-from viz.common.summary import POSTURE_LABELS, Mark
+from viz.common.summary import POSTURE_LABELS, EventMark
 
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the event strip."""
@@ -42,7 +42,7 @@ ABOVE, PLOT = 0.18, 0.64
 
 
 def fan_chart(
-    fans: Sequence[Fan], months: Sequence[str], marks: Sequence[Mark], look: Palette, lines: Sequence[Line] = ()
+    fans: Sequence[Fan], months: Sequence[str], marks: Sequence[EventMark], look: Palette, lines: Sequence[Line] = ()
 ) -> Option:
     """Fans over time, other lines over them, and in a strip above them what presses and when.
 
@@ -80,7 +80,7 @@ def _plot_top(rows: int) -> int:
     return ROOM + ROW * rows + 10
 
 
-def fan_height(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> str:
+def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> str:
     """How high a fan with its strip is, in the words of CSS."""
     return f"{_plot_top(rows_of(place(marks, months, narrow=narrow))) + LEAST_PLOT}px"
 

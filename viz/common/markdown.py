@@ -1,4 +1,4 @@
-"""What the pages of `docs/` are put together from: tables, paragraphs, and the line that says how a page was made."""
+"""Parts of the pages of `docs/`: tables, paragraphs, and the line that says how a page was made."""
 
 from __future__ import annotations
 

@@ -37,7 +37,8 @@ def as_figure(run: Run, form: str) -> bytes:
         run: The run, with all its worlds.
         form: ``svg`` or ``png``.
     """
-    from viz.figures.alignment import alignment_figure, fonts
+    from viz.figures.alignment import alignment_figure
+    from viz.figures.frame import fonts
 
     with _drawing, fonts():
         stream = BytesIO()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from viz.charts import network as charts
 from viz.charts.difference import Difference, difference_chart
 from viz.charts.parts import Sheet
@@ -123,7 +123,7 @@ def balance(found: Related, look: Palette) -> Drawing:
     return cached(("balance", found.key), look, draw)
 
 
-def pressing(found: Related, table: Influence, look: Palette) -> Drawing:
+def pressing(found: Related, table: PressingTable, look: Palette) -> Drawing:
     """Who presses whom, month by month."""
 
     def draw() -> Drawing:

@@ -15,12 +15,12 @@ from model.core.declarations import AGENTS, Owner, Role
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
-from model.runs.run import KEPT_GAUGES, kept_by_default
+from model.runs.run import RECORDED_AUXILIARIES, recorded_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from viz.common.provenance import provenance, source_of_pressure
+from viz.common.provenance import source_of_parameter, source_of_pressure
 
 STEPS = 20
 """Into how many steps a range is divided."""
@@ -149,7 +149,8 @@ def spelled(name: str) -> str:
 @cache
 def strongest_numbers() -> tuple[SliderSpec, ...]:
     """The numbers that move alignment most, with their sources, as far as they are numbers of this theory."""
-    found = [provenance(one.key) for one in stored() if one.key in load_seeds().parameters]
+    parameters = load_seeds().parameters
+    found = [parameters[one.key] for one in stored() if one.key in parameters]
     return tuple(
         SliderSpec(
             f"parameters.{number.key}",
@@ -158,8 +159,8 @@ def strongest_numbers() -> tuple[SliderSpec, ...]:
             number.low,
             number.high,
             (number.high - number.low) / STEPS,
-            number.unit,
-            source=number.text,
+            "" if number.unit == "1" else number.unit,
+            source=source_of_parameter(number),
             untouched="each world its own",
         )
         for number in found
@@ -175,8 +176,8 @@ def shown_series() -> Mapping[str, str]:
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
     gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
-    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in KEPT_GAUGES}
-    return words | {name: capital(labels[name]) for name in kept_by_default() if name not in words}
+    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
+    return words | {name: capital(labels[name]) for name in recorded_by_default() if name not in words}
 
 
 def capital(label: str) -> str:

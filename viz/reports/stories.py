@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.scenario.load import load_scenario
-from model.story.paths import COMMON, run_for_medoid
-from model.story.tell import tell
+from model.story.paths import COMMON, run_for_paths
+from model.story.story import story_of
 from viz.common.markdown import DOCS, stamp
 from viz.common.summary import percent
-from viz.terminal.story import SCALE, paths_of, turnings_in_words, turns_of
+from viz.terminal.story import SCALE, paths_of, timings_in_words
 
 STORIES_PAGE = DOCS / "stories.md"
 
@@ -27,24 +27,24 @@ def page(worlds: int = WORLDS) -> str:
 def _head(worlds: int) -> str:
     return f"""# Stories: what happens in a world
 
-Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in the middle is told: when
-and why it turned, then what matters most. {SCALE}
-These things happened in the model, not in history. The mechanisms behind a reason stand in brackets.
-`tightrope story SCENARIO --world N --full` tells everything.
+For every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, here is the story of a typical world:
+when alignment changed lastingly and why, then what matters most. {SCALE}
+These are events in the model, not in history. The mechanisms behind a reason stand in brackets.
+`tightrope story SCENARIO --world N --full` prints the whole story.
 
 {stamp("stories")}"""
 
 
 def _scenario(name: str, worlds: int) -> Iterator[str]:
     scenario = load_scenario(name)
-    paths = paths_of(run_for_medoid(scenario, worlds))
-    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {turnings_in_words(paths)}"
-    for number, course in enumerate(paths.courses, 1):
-        if course.world is not None:
-            story = tell(scenario, course.world)
-            yield f"### Path {number}: {course.words} ({percent(course.share)} of the worlds)"
-            yield f"World {course.world:,}, seed {scenario.seed}."
-            yield from (*turns_of(story), *story.paragraphs())
+    paths = paths_of(run_for_paths(scenario, worlds))
+    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {timings_in_words(paths)}"
+    for number, path in enumerate(paths.paths, 1):
+        if path.world is not None:
+            story = story_of(scenario, path.world)
+            yield f"### Path {number}: {path.text} ({percent(path.share)} of the worlds)"
+            yield f"World {path.world:,}, seed {scenario.seed}."
+            yield from (*story.head, *story.paragraphs())
 
 
 def write() -> None:

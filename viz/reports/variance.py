@@ -19,7 +19,7 @@ from experiments.variance.indices import OTHER_SEED, Estimate, Indices
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
-from viz.figures.alignment import save_figure
+from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.odd import ODD

@@ -10,7 +10,7 @@ import numpy as np
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import influence
+from model.network.pressing import who_presses
 from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
@@ -46,7 +46,7 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)
     with progress("Finding out who presses whom", quiet=quiet) as advance:
-        table = influence(scenario, first=first, worlds=worlds, progress=advance)
+        table = who_presses(scenario, first=first, worlds=worlds, progress=advance)
     return finished, network_report(finished, table, date, world)
 
 
@@ -70,7 +70,7 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     Raises:
         WrongInputError: The file cannot be written.
     """
-    from viz.figures.alignment import save_figure
+    from viz.figures.frame import save_figure
     from viz.figures.network import dates_for, network_figure
 
     try:

@@ -54,7 +54,7 @@ def _turning_points(run: Run, found: Summary) -> list[str]:
         return ["No turning point in any world"]
     rows: list[tuple[str, ...]] = [("Turning points, and when they come", "worlds", "10 % by", "half by", "90 % by")]
     for point in found.turning_points:
-        dates = (point.early, point.middle, point.late)
+        dates = (point.p10, point.p50, point.p90)
         rows.append(
             (point.label, percent(point.share), *("-" if month is None else run.months[month] for month in dates))
         )
@@ -71,7 +71,7 @@ def _precision(precision: Precision, worlds: int) -> str:
     more = []
     if precision.share > PERCENT:
         more.append(f"about {precision.worlds_for_share:,} would make the shares accurate to within 1 point")
-    if precision.parted:
+    if precision.split:
         more.append("the median stays uncertain, because the worlds form two groups on either side of it")
     elif precision.median > HUNDREDTH:
         more.append(f"about {precision.worlds_for_median:,} would make the median accurate to within {HUNDREDTH}")

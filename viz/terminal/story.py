@@ -9,9 +9,9 @@ from model.ensemble.record import Run
 from model.runs.outcomes import conditioned, outcome_series
 from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
-from model.story.paths import COMMON, Course, Turning, courses, turnings
+from model.story.paths import COMMON, ChangeTiming, PosturePath, all_paths, change_timings
 from model.story.phrases import month_in_words
-from model.story.tell import Story
+from model.story.story import Story
 from model.story.weights import signed
 from viz.common.exits import WrongInputError
 from viz.common.summary import percent
@@ -23,19 +23,19 @@ SCALE = "Alignment runs from −1, with Moscow, to +1, with the West."
 
 @dataclass(frozen=True)
 class Paths:
-    """The posture paths of a scenario, and when its worlds turn.
+    """The posture paths of a scenario, and when alignment changes lastingly.
 
     Attributes:
         scenario: The scenario.
         worlds: Number of worlds that count.
-        courses: The paths, the commonest first.
-        turnings: When the worlds turn towards the West, and towards Moscow.
+        paths: The paths, the commonest first.
+        timings: When alignment changes towards the West, and towards Moscow.
     """
 
     scenario: Scenario
     worlds: int
-    courses: tuple[Course, ...]
-    turnings: tuple[Turning, ...]
+    paths: tuple[PosturePath, ...]
+    timings: tuple[ChangeTiming, ...]
 
 
 def run_paths(scenario: Scenario, *, quiet: bool) -> Paths:
@@ -58,25 +58,27 @@ def paths_of(run: Run) -> Paths:
     if not worlds:
         message = f"none of the {run.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
-    return Paths(run.scenario, worlds, courses(run), turnings(run))
+    return Paths(run.scenario, worlds, all_paths(run), change_timings(run))
 
 
 def typical_world(paths: Paths, number: int | None) -> tuple[int, str]:
-    """The world to tell, and why: in the middle of the path with this number, or of the commonest one.
+    """The world whose story is told, and why: typical of the path with this number, or of the commonest one.
 
     Raises:
         WrongInputError: There is no such path.
     """
-    common = [(course, course.world) for course in paths.courses if course.world is not None]
+    common = [(path, path.world) for path in paths.paths if path.world is not None]
     if number is not None and not 1 <= number <= len(common):
         count, allowed = (
             ("one path is", "1") if len(common) == 1 else (f"{len(common)} paths are", f"1 to {len(common)}")
         )
-        message = f"--path: there is no path {number}; {count} common enough to be told; allowed: {allowed}"
+        message = (
+            f"--path: there is no path {number}; {count} common enough to have a typical world; allowed: {allowed}"
+        )
         raise WrongInputError(message)
-    course, world = common[(number or 1) - 1]
+    path, world = common[(number or 1) - 1]
     which = "the commonest path" if number in (None, 1) else f"path {number}"
-    return world, f"in the middle of {which} ({course.words}; {percent(course.share)} of the worlds)"
+    return world, f"typical of {which} ({path.text}; {percent(path.share)} of the worlds)"
 
 
 def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
@@ -91,42 +93,38 @@ def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
         raise WrongInputError(message)
 
 
-def turns_of(story: Story) -> list[str]:
-    """When and why a world turned, or that it did not: one sentence or more for each turn."""
-    return [turn.text for turn in story.turns] or [story.head()]
-
-
 def story_lines(story: Story, why: str, paths: Paths | None, *, width: int, full: bool) -> list[str]:
-    """A story as paragraphs: when it turned, then a page, or everything."""
-    turns = [SCALE, *turns_of(story), *([] if paths is None else [turnings_in_words(paths)])]
+    """A story as paragraphs: the lasting changes of alignment, then a page, or everything."""
+    head = [SCALE, *story.head, *([] if paths is None else [timings_in_words(paths)])]
     chapters = [chapter.text for chapter in story.chapters] if full else story.paragraphs()
     if not story.chapters:
-        chapters = [*chapters, "Nothing is told of this world: no move begins or ends."]
+        chapters = [*chapters, "Nothing happens in this world: no move begins or ends."]
     lines = [story.scenario.title, *textwrap.wrap(why, width), ""]
-    lines += [line for text in turns for line in textwrap.wrap(text, width)]
+    lines += [line for text in head for line in textwrap.wrap(text, width)]
     return lines + [line for text in chapters for line in ("", *textwrap.wrap(text, width))]
 
 
-def turnings_in_words(paths: Paths) -> str:
-    """When all worlds turn, in a sentence."""
-    return f"Of all worlds, {'; '.join(map(_turning, paths.turnings))}."
+def timings_in_words(paths: Paths) -> str:
+    """When alignment changes lastingly in all worlds, in a sentence."""
+    return f"Lasting changes of alignment: {'; '.join(map(_timing, paths.timings))}."
 
 
-def _turning(one: Turning) -> str:
-    way = "to the West" if one.west else "to Moscow"
-    if one.early is None or one.middle is None or one.late is None or one.change is None:
-        return f"none turns {way}"
-    span = f", eight in ten between {month_in_words(one.early)} and {month_in_words(one.late)}"
-    return f"{percent(one.share)} turn {way} (median {month_in_words(one.middle)}{span}; {signed(one.change)})"
+def _timing(one: ChangeTiming) -> str:
+    way = "towards the West" if one.west else "towards Moscow"
+    if one.p10 is None or one.p50 is None or one.p90 is None or one.change is None:
+        return f"{way} in no world"
+    span = f"eight in ten begin between {month_in_words(one.p10)} and {month_in_words(one.p90)}"
+    middle = f"median {signed(one.change)}, beginning in {month_in_words(one.p50)}"
+    return f"{way} in {percent(one.share)} of the worlds ({middle}; {span})"
 
 
 def path_lines(paths: Paths, *, width: int) -> list[str]:
-    """The posture paths, one a line, and when the worlds turn."""
+    """The posture paths, one a line, and when alignment changes lastingly."""
     rows = [("path", "worlds", "typical", "postures at the end of each year")]
-    for number, course in enumerate(paths.courses, 1):
-        world = "-" if course.world is None else f"{course.world:,}"
-        rows.append((str(number), percent(course.share), world, course.words))
-    note = f"Typical is the world in the middle of a path, if at least {percent(COMMON)} of the worlds take that path."
+    for number, path in enumerate(paths.paths, 1):
+        world = "-" if path.world is None else f"{path.world:,}"
+        rows.append((str(number), percent(path.share), world, path.text))
+    note = f"Typical: number of the world nearest to the middle of a path that at least {percent(COMMON)} of them take."
     return [
         paths.scenario.title,
         f"Posture paths of {paths.worlds:,} worlds",
@@ -134,7 +132,7 @@ def path_lines(paths: Paths, *, width: int) -> list[str]:
         *aligned(rows, numbers=(0, 1, 2)),
         "",
         *textwrap.wrap(note, width),
-        *textwrap.wrap(turnings_in_words(paths), width),
+        *textwrap.wrap(timings_in_words(paths), width),
     ]
 
 
@@ -144,15 +142,15 @@ def paths_as_plain(paths: Paths) -> dict[str, object]:
         "scenario": paths.scenario.name,
         "worlds": paths.worlds,
         "paths": [
-            {"number": n, "path": [p.name.lower() for p in one.path], "share": one.share, "world": one.world}
-            for n, one in enumerate(paths.courses, 1)
+            {"number": n, "path": [p.name.lower() for p in one.postures], "share": one.share, "world": one.world}
+            for n, one in enumerate(paths.paths, 1)
         ],
         "turns": [
             {"to": "west" if one.west else "moscow", "share": one.share, **_dates(one), "change": one.change}
-            for one in paths.turnings
+            for one in paths.timings
         ],
     }
 
 
-def _dates(one: Turning) -> dict[str, str | None]:
-    return {"p10": one.early, "p50": one.middle, "p90": one.late}
+def _dates(one: ChangeTiming) -> dict[str, str | None]:
+    return {"p10": one.p10, "p50": one.p50, "p90": one.p90}

@@ -21,7 +21,7 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.manifest import PACKAGES, cpu_features, hash_of, version
 from model.runs.outcomes import counted
-from model.runs.run import live as live_months
+from model.runs.run import simulate
 
 MOST_KEPT = 512
 """Worlds per point up to which a worker keeps their luck for the next chunk."""
@@ -73,7 +73,7 @@ def _together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
     setup = side_by_side(scenarios, load_seeds(), luck, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
-    made = live_months(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
+    made = simulate(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
     shape = (chunk.points, chunk.worlds)
     outcomes = np.stack([outcome.numbers(made).reshape(shape) for outcome in chunk.outcomes])
     return outcomes, counted(made).reshape(shape)

@@ -61,11 +61,11 @@ def story(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Tell what happens in one world, with dates and reasons.
+    """Tell the story of one world, with dates and reasons.
 
-    The world of a number, a typical world of a posture path, or the most typical world of all.
+    The world of a number, a world typical of a posture path, or the most typical world of all.
     """
-    from model.story.tell import tell
+    from model.story.story import story_of
     from viz.terminal.story import path_lines, paths_as_plain, refuse_both, run_paths, story_lines, typical_world
 
     refuse_both(world, path, paths=paths)
@@ -75,7 +75,7 @@ def story(
         print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
         return
     number, why = typical_world(found, path) if found is not None else (world or 0, "the one asked for")
-    text = tell(scenario, number)
+    text = story_of(scenario, number)
     lines = story_lines(text, f"World {number:,}, {why}.", found, width=width(), full=full)
     print_result(text.as_plain(), lines, as_json=as_json)
 
