@@ -26,8 +26,8 @@ def final_alignment(values: Mapping[str, float], *, worlds: int = 100, end: str 
     """Mean alignment in the last month, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {key: ParameterSetting(fix=float(value)) for key, value in values.items()}
-    finished = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
-    return float(finished.series[HEADLINE][-1].mean())
+    result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
+    return float(result.series[HEADLINE][-1].mean())
 
 
 def second_order(n: int = 64, *, worlds: int = 100, end: str = "2021-12") -> dict[str, np.ndarray]:

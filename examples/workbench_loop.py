@@ -19,21 +19,21 @@ KEYS = {"room": "hedging.initial_room", "integration": "alliance.initial_militar
 """The workbench wants names without dots."""
 
 
-def experiment(worlds: int = 100, end: str = "2021-12", **values: float) -> dict[str, float]:
+def final_means(worlds: int = 100, end: str = "2021-12", **values: float) -> dict[str, float]:
     """One experiment: outcomes over many worlds, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {KEYS[name]: ParameterSetting(fix=float(value)) for name, value in values.items()}
-    finished = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
+    result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
     return {
-        "alignment": float(finished.series[HEADLINE][-1].mean()),
-        "client": float((finished.posture[-1] == Posture.CLIENT).mean()),
+        "alignment": float(result.series[HEADLINE][-1].mean()),
+        "client": float((result.posture[-1] == Posture.CLIENT).mean()),
     }
 
 
 def workbench_model(workbench: Any) -> Any:  # noqa: ANN401 (the workbench comes without types)
     """The model as the workbench wants it: named uncertainties with their documented ranges, and outcomes."""
     known = load_seeds().parameters
-    model = workbench.Model("tightrope", function=experiment)
+    model = workbench.Model("tightrope", function=final_means)
     model.uncertainties = [workbench.RealParameter(name, known[key].low, known[key].high) for name, key in KEYS.items()]
     model.outcomes = [workbench.ScalarOutcome(name) for name in ("alignment", "client")]
     return model

@@ -1,4 +1,4 @@
-"""A sweep in the hands of a Python program: started in the background, watched, stopped, waited for, read."""
+"""Sweeps from Python: `sweep(...)` starts one in the background and returns a handle to it."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ class SweepHandle:
 
     Attributes:
         plan: What is swept.
-        folder: Where it is kept.
-        state: How far it is; None before the first news.
+        folder: Where its results are saved.
+        state: How far it is; None until the first report.
     """
 
     def __init__(self, sitting: Sitting) -> None:
-        """Start it."""
         self.plan: SweepPlan = sitting.plan
         self.folder = sitting.folder
         self.state: State | None = None
@@ -48,15 +47,15 @@ class SweepHandle:
             self._error = error
 
     def stop(self) -> None:
-        """Finish what is in hand and begin nothing more; starting the same sweep again goes on from there."""
+        """Let running chunks finish and start no more; the same sweep started again continues from there."""
         self._sitting.stop.set()
 
     def wait(self, seconds: float | None = None) -> State:
-        """Wait until it is done or stopped, and say how far it came.
+        """Wait until it is done or stopped, and return how far it came.
 
         Raises:
             SweepError: Whatever stopped it.
-            TimeoutError: It is still at work after so many seconds.
+            TimeoutError: It is still running after so many seconds.
         """
         self._thread.join(seconds)
         if self._thread.is_alive():
@@ -68,7 +67,7 @@ class SweepHandle:
         return self.state
 
     def results(self) -> SweepResults:
-        """The sweep as its folder holds it, once it is done or stopped."""
+        """The results in its folder, once it is done or stopped."""
         self.wait()
         return read_sweep(self.folder)
 
@@ -81,7 +80,7 @@ class SweepHandle:
         return self.results().runs()
 
     def answers(self) -> SweepAnswers:
-        """Everything that its design can answer."""
+        """Rankings, maps and whatever else its design allows."""
         self.wait()
         return analyse(self.folder)
 
@@ -96,7 +95,7 @@ def sweep(
     scheduler: str | None = None,
     on_error: str = OnError.STOP,
 ) -> SweepHandle:
-    """Start a sweep, or go on with one that was stopped, and return at once.
+    """Start a sweep, or resume one that was stopped, and return at once.
 
     A program that uses processes must keep its own start under ``if __name__ == "__main__":``.
 

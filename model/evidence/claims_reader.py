@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import partial
 
 from model.evidence.documents import Claim, Lines, Source
-from model.evidence.mechanisms import Event, Mechanism, Switch, Witness
+from model.evidence.mechanisms import Diagnostic, Event, Mechanism, Switch
 from model.yaml_files.fields import Node, shaped, unknown_key_message
 from model.yaml_files.records import RecordReader
 
@@ -28,7 +28,7 @@ class ClaimReader:
         self.found = records.found
         self.parts: dict[str, Collection[str]] = {}
         self.claims: dict[str, Claim | None] = {}
-        records.readers |= {Lines: self._lines, Switch: self._switch, Witness: self._witness}
+        records.readers |= {Lines: self._lines, Switch: self._switch, Diagnostic: self._diagnostic}
 
     def source(self, key: str, node: Node, place: str) -> Source | None:
         """One document."""
@@ -76,8 +76,8 @@ class ClaimReader:
             self.found.add(node, "a switch must name 'parameters' or 'moves'")
         return read.record
 
-    def _witness(self, node: Node) -> Witness | None:
-        read = self.records.read(node, Witness)
+    def _diagnostic(self, node: Node) -> Diagnostic | None:
+        read = self.records.read(node, Diagnostic)
         start, end = read.values.get("start", ""), read.values.get("end", "")
         if start > end > "":
             self.found.add(node, f"'from' ({start}) is later than 'to' ({end})")

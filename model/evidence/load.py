@@ -20,6 +20,7 @@ from model.evidence.records import (
     SAMPLED,
     Claim,
     Confidence,
+    Diagnostic,
     Distribution,
     Event,
     Grade,
@@ -36,7 +37,6 @@ from model.evidence.records import (
     Term,
     Treatment,
     Variant,
-    Witness,
 )
 from model.yaml_files.fields import InputError, Problem
 
@@ -45,6 +45,7 @@ __all__ = [
     "SUBJECTS",
     "Claim",
     "Confidence",
+    "Diagnostic",
     "Distribution",
     "Event",
     "Grade",
@@ -63,7 +64,6 @@ __all__ = [
     "Term",
     "Treatment",
     "Variant",
-    "Witness",
     "check_locators",
     "load_seeds",
     "words_of",

@@ -47,7 +47,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Diagnostic:
     """Where the switch of a mechanism must show: a series of a scenario, in a span of months."""
 
     scenario: str
@@ -69,7 +69,7 @@ class Mechanism:
         status: ``planned`` where nothing carries it yet.
         label_of: Why it is a composite or only a label; empty where it is neither.
         switch: What goes to zero when it is off.
-        witness: Where that must show.
+        diagnostic: Where that must show.
     """
 
     key: str
@@ -88,7 +88,7 @@ class Mechanism:
     status: Annotated[str, Known("status")] = ""
     label_of: str = ""
     switch: Switch | None = None
-    witness: Witness | None = None
+    diagnostic: Diagnostic | None = None
     place: str
 
 

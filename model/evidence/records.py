@@ -11,13 +11,14 @@ from pathlib import Path
 
 from model.evidence.documents import Claim, Source
 from model.evidence.hypotheses import SAMPLED, Confidence, Hypothesis, Level, OrdinalCode, Setting, Variant
-from model.evidence.mechanisms import Event, Grade, Mechanism, Switch, Treatment, Witness
+from model.evidence.mechanisms import Diagnostic, Event, Grade, Mechanism, Switch, Treatment
 from model.evidence.parameters import Distribution, Kind, Parameter, Term
 
 __all__ = [
     "SAMPLED",
     "Claim",
     "Confidence",
+    "Diagnostic",
     "Distribution",
     "Event",
     "Grade",
@@ -34,7 +35,6 @@ __all__ = [
     "Term",
     "Treatment",
     "Variant",
-    "Witness",
 ]
 
 

@@ -19,7 +19,7 @@ from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Witness, load_seeds
+from model.evidence.load import Diagnostic, load_seeds
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
@@ -98,18 +98,18 @@ def test_only_months_that_are_read_and_worlds_that_count_enter():
     assert (tally.effects()[0].size, tally.effects()[0].touched) == (1.0, 1.0)
 
 
-# -- the witness
+# -- the diagnostic
 
 
-def test_a_witness_by_hand():
+def test_a_diagnostic_by_hand():
     after = STILL.copy()
     after[1, 0] = -0.7
-    assert moved(Witness("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
-    found = moved(Witness("s", "x", "2014-01", "2014-02"), made(STILL), made(after))
+    assert moved(Diagnostic("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
+    found = moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL), made(after))
     assert found == Moved(7, pytest.approx(0.7 / 14), 1 / 7, is_flag=True)
-    assert not moved(Witness("s", "x", "2014-01", "2014-02"), made(STILL + 0.2), made(after)).is_flag
+    assert not moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL + 0.2), made(after)).is_flag
     with pytest.raises(ValueError, match="'2014-03' is not in this run"):
-        moved(Witness("s", "x", "2014-01", "2014-03"), made(STILL), made(after))
+        moved(Diagnostic("s", "x", "2014-01", "2014-03"), made(STILL), made(after))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_mechanism_nobody_carries_yet_is_refused(monkeypatch):
 def test_what_is_a_mechanisms_own():
     # a move that is forbidden, and the stock that the mechanism's own rule makes of it
     assert {"russia.press_for_base", "russia.base_demand"} <= own_names("M05")
-    # the witness; but not what other rules make of it
+    # the diagnostic; but not what other rules make of it
     assert "russia.fear_of_abandonment" in own_names("M01")
     assert "russia.border_zones" not in own_names("M01")
     # a move whose weight is taken away
@@ -195,7 +195,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
     m39, m71 = found.results
     assert (m71.mechanism.key, m39.mechanism.key, found.worlds) == ("M71", "M39", WORLDS)
     apart = off.series["belarus.hosting"] - base.series["belarus.hosting"]
-    assert m39.witness.difference == pytest.approx(float(np.abs(apart).mean()))
+    assert m39.diagnostic.difference == pytest.approx(float(np.abs(apart).mean()))
     ends = off.series[HEADLINE][-1] - base.series[HEADLINE][-1]
     assert m39.headline.change == pytest.approx(float(ends.mean()))
     assert m39.headline.low in ends
@@ -221,11 +221,11 @@ def test_a_mechanism_that_waits_for_its_occasion_moves_nothing_without_it(found)
     m39, m71 = found.results
     assert all(effect.size == 0.0 for effect in m71.effects)
     assert m71.alone
-    assert not m71.witness.shows
+    assert not m71.diagnostic.shows
     assert not m39.alone
     assert {effect.name for effect in m39.beyond}.isdisjoint(own_names("M39"))
     elsewhere = knock_out(asked("s21_oil_and_gas_of_its_own"), ("M71",)).results[0]
-    assert elsewhere.witness.shows
+    assert elsewhere.diagnostic.shows
 
 
 def test_results_do_not_depend_on_chunks(found, monkeypatch):
@@ -233,7 +233,7 @@ def test_results_do_not_depend_on_chunks(found, monkeypatch):
     again = knock_out(asked(), ("M39", "M71"))
     for one, other in zip(found.results, again.results, strict=True):
         assert other.headline == one.headline
-        assert other.witness.difference == pytest.approx(one.witness.difference)
+        assert other.diagnostic.difference == pytest.approx(one.diagnostic.difference)
         sizes = {effect.name: effect.size for effect in one.effects}
         assert {effect.name: effect.size for effect in other.effects} == pytest.approx(sizes)
 
@@ -252,9 +252,9 @@ def test_no_more_than_two_runs_are_kept(monkeypatch):
     assert len(alive) == 5
 
 
-def test_a_run_without_the_months_of_the_witness_has_none():
+def test_a_run_without_the_months_of_the_diagnostic_has_none():
     short = knock_out(asked("baseline", "end=2015-12"), ("M35",)).results[0]
-    assert short.witness is None
+    assert short.diagnostic is None
 
 
 def test_a_condition_that_no_world_meets_is_refused():
@@ -402,13 +402,13 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
     assert "`python -m viz.reports mechanisms --patterns`" in text
 
 
-def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
+def test_the_page_is_made_from_runs_in_the_scenario_of_each_diagnostic(capsys):
     results = run_all(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
     assert results.own["M39"] is results.baseline.results[0]
-    assert results.own["M71"].witness.difference > results.baseline.results[1].witness.difference == 0.0
-    assert f"| {results.own['M71'].witness.difference:.1f} in " in text
+    assert results.own["M71"].diagnostic.difference > results.baseline.results[1].diagnostic.difference == 0.0
+    assert f"| {results.own['M71'].diagnostic.difference:.1f} in " in text
     assert "- M39" not in text
     assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 

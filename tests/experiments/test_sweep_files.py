@@ -260,7 +260,7 @@ outcomes:
     assert read["last"].label == "belarus.alignment in 2021-12"
     assert read["turn"].label == "change of belarus.alignment, 2020-07 to 2021-12"
     assert read["peak"].definition == "highest(belarus.unrest, 2020-07, 2021-12)"
-    assert read["hosts"].tests == single_patterns()["SF05"].tests
+    assert read["hosts"].tests == single_patterns()["SF05"].statistic.tests
     assert read["alignment_2021"].label == OUTCOMES[2].label
 
 

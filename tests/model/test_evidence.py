@@ -8,6 +8,7 @@ import pytest
 from model.evidence import load as evidence
 from model.evidence.load import (
     SUBJECTS,
+    Diagnostic,
     Distribution,
     Grade,
     InputError,
@@ -17,7 +18,6 @@ from model.evidence.load import (
     Switch,
     Term,
     Treatment,
-    Witness,
     check_locators,
     load_seeds,
     words_of,
@@ -70,7 +70,7 @@ mechanisms:
       r1: {source: "001", where: P2, words: its big neighbour, says: It loses by fearing.}
     carried_by: [alliance.fear_expected, belarus.release_prisoners]
     switch: {parameters: [alliance.fear_by_opening], moves: [release_prisoners]}
-    witness: {scenario: baseline, series: russia.fear_of_abandonment, from: 2014-01, to: 2020-07}
+    diagnostic: {scenario: baseline, series: russia.fear_of_abandonment, from: 2014-01, to: 2020-07}
   M02:
     name: Loop
     family: dilemma
@@ -304,7 +304,7 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     seeds = load_seeds(small)
     first, second = seeds.mechanisms["M01"], seeds.mechanisms["M02"]
     assert first.switch == Switch(("alliance.fear_by_opening",), ("release_prisoners",))
-    assert first.witness == Witness("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
+    assert first.diagnostic == Diagnostic("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
     assert first.carried_by == ("alliance.fear_expected", "belarus.release_prisoners")
     assert (second.grade, second.status, second.switch) == (Grade.HEDGED, "planned", None)
     event = seeds.events["E01"]
@@ -407,10 +407,10 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
          "15:27: unknown parameter 'alliance.fear_by_open'; did you mean 'alliance.fear_by_opening'?"),
         ("mechanisms", "{parameters: [alliance.fear_by_opening], moves: [release_prisoners]}", "{}",
          "15:13: a switch must name 'parameters' or 'moves'"),
-        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be text, got 2014; put it in quotes"),
+        ("mechanisms", "from: 2014-01", "from: 2014", "16:80: 'from' must be text, got 2014; put it in quotes"),
         ("mechanisms", "from: 2014-01", "from: 2014-13",
-         "16:77: 'from' must be a month such as 2014-01, got '2014-13'"),
-        ("mechanisms", "from: 2014-01", "from: 2021-01", "16:14: 'from' (2021-01) is later than 'to' (2020-07)"),
+         "16:80: 'from' must be a month such as 2014-01, got '2014-13'"),
+        ("mechanisms", "from: 2014-01", "from: 2021-01", "16:17: 'from' (2021-01) is later than 'to' (2020-07)"),
         ("events", "2014..2017-06-30", "2014 to 2017", "3:11: 'date' must be a date such as 2017-03, or an interval"),
         ("events", "precision: interval",
          "precision: week", "4:16: unknown precision 'week'; allowed: day, interval, month"),

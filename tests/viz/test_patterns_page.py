@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.measures.pooled import Interval
-from experiments.patterns.by_hypothesis import VariantScore, acting
+from experiments.patterns.by_hypothesis import VariantScore, active_variants
 from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dated
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
@@ -41,7 +41,7 @@ def found() -> PatternRuns:
         moved=(Translation("belarus.hosting", "2014-07", 12, None),),
         shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
         dated=dict.fromkeys((2020, *YEARS), by_id),
-        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in acting()[:2]),
+        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in active_variants()[:2]),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from model.core.declarations import Progress
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
@@ -23,7 +24,7 @@ from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.odd import ODD
-from viz.terminal.progress import Progress, progress
+from viz.terminal.progress import progress
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
@@ -64,7 +65,7 @@ def run_all(
     advance: Progress | None = None,
 ) -> VarianceRuns:
     """Run everything that the page needs; the first division is that by kind."""
-    samples = variance.live_groups(scenario, divided, worlds=worlds, progress=advance)
+    samples = variance.simulate_groups(scenario, divided, worlds=worlds, progress=advance)
     ranks = variance.indices(variance.ranked(samples))
     return VarianceRuns(scenario, worlds, divided, ranks, variance.indices(samples))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
 from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
-from model.evidence.records import Witness
+from model.evidence.records import Diagnostic
 from viz.common.summary import percent
 from viz.terminal.tables import Plain, Table
 
@@ -31,8 +31,8 @@ def _row(knockout: Knockout) -> Plain:
         "id": mechanism.key,
         "mechanism": mechanism.name,
         "grade": str(mechanism.grade),
-        "names in advance": mechanism.witness.series if mechanism.witness else "",
-        "moves it by": moved_in_words(knockout.witness),
+        "names in advance": mechanism.diagnostic.series if mechanism.diagnostic else "",
+        "moves it by": moved_in_words(knockout.diagnostic),
         "headline": headline_in_words(knockout),
         "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
@@ -42,7 +42,7 @@ def _row(knockout: Knockout) -> Plain:
 def closing_lines(found: Knockouts) -> list[str]:
     """How to read the table, and which mechanisms do not move what they name."""
     scenario = found.scenario
-    still = [k.mechanism.key for k in found.results if k.witness is not None and not k.witness.shows]
+    still = [k.mechanism.key for k in found.results if k.diagnostic is not None and not k.diagnostic.shows]
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
         f"Each mechanism is off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
@@ -71,7 +71,7 @@ def _plain(knockout: Knockout) -> Plain:
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-        "witness": _plain_witness(mechanism.witness, knockout.witness),
+        "witness": _plain_diagnostic(mechanism.diagnostic, knockout.diagnostic),
         "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [
@@ -81,10 +81,10 @@ def _plain(knockout: Knockout) -> Plain:
     return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-def _plain_witness(witness: Witness | None, moved: Moved | None) -> Plain | None:
-    if witness is None or moved is None:
+def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Moved | None) -> Plain | None:
+    if diagnostic is None or moved is None:
         return None
-    months = {"series": witness.series, "from": witness.start, "to": witness.end}
+    months = {"series": diagnostic.series, "from": diagnostic.start, "to": diagnostic.end}
     return months | {"moves": moved.shows, "difference": moved.difference, "touched": moved.touched}
 
 

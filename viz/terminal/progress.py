@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from model.core.declarations import Progress
+
 QUIET_SECONDS = 2.0
 """Plain progress lines come no closer than this."""
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
 
 Show = Callable[[int, int, str], None]
 """Called with how much is done, of how much, and a few words to print behind the share."""
@@ -42,10 +41,11 @@ def shown(what: str, out: TextIO) -> Iterator[Show]:
         yield _lines(what, out)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich import progress as bars
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[note]}"))
-    with Progress(*columns, console=Console(file=out, markup=False), transient=True) as bar:
+    share, note = bars.TaskProgressColumn(), bars.TextColumn("{task.fields[note]}")
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), share, note)
+    with bars.Progress(*columns, console=Console(file=out, markup=False), transient=True) as bar:
         task = bar.add_task(what, total=None, note="")
         yield lambda done, total, note: bar.update(task, completed=done, total=total, note=note.removeprefix(", "))
 

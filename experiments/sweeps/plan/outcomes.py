@@ -20,7 +20,7 @@ import numpy as np
 
 from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
-from experiments.measures.pooled import Test, all_hold, leaves_of, told
+from experiments.measures.pooled import Test, all_hold, leaves_of, measure_text
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
@@ -67,7 +67,7 @@ class SweepOutcome:
     def definition(self) -> str:
         """How it is read off, in one line."""
         if self.measure is not None:
-            return told(self.measure)
+            return measure_text(self.measure)
         among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
         return "; ".join(map(str, self.tests)) + among
 
@@ -189,7 +189,9 @@ class OutcomeReader:
             self.found.add(asked, why)
             return None
         pattern = fitting[key]
-        return SweepOutcome(name, f"{key}, {pattern.name}", None, pattern.tests, pattern.among, yes_or_no=True)
+        return SweepOutcome(
+            name, f"{key}, {pattern.name}", None, pattern.statistic.tests, pattern.statistic.among, yes_or_no=True
+        )
 
 
 FIRST = Month("2013-01")
@@ -206,7 +208,7 @@ def in_words(measure: Measure) -> str:
             return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
         case Change(of=of, start=start, end=end):
             return f"change of {of}, {start} to {end}"
-    return told(measure)
+    return measure_text(measure)
 
 
 def single_patterns() -> Mapping[str, Pattern]:
@@ -215,7 +217,7 @@ def single_patterns() -> Mapping[str, Pattern]:
     return {
         key: pattern
         for key, pattern in every.items()
-        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.leaves)
+        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
 
 
