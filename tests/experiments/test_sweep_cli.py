@@ -96,12 +96,12 @@ def test_a_full_disk_is_a_sentence(typed, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.sweeps.run.store.write_whole", full)
+    monkeypatch.setattr("experiments.sweeps.run.store.write_table", full)
     code, _, err = typed("sweep", "tiny.yaml", *SHORT, "--workers", "1", "--quiet")
     assert code == 1
     assert err == (
         "tightrope: runs/sweep-tiny cannot be written: the disk is full; "
-        "what is finished is kept, and the same command goes on\n"
+        "what is finished is saved; the same command resumes it\n"
     )
 
 

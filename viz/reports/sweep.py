@@ -70,18 +70,18 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
         ],
         "courses": [
             {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
-            for c in answers.courses
+            for c in answers.curves
             for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
         ],
         "regrets": [
             {"outcome": regrets.outcome.name, "wanted": "high" if regrets.wants_more else "low"}
-            | {"setting": one.setting, "mean": one.mean, "mean_regret": one.average}
-            | {"regret_of_the_worst_tenth": one.late, "share_best": one.best}
+            | {"setting": one.setting, "mean": one.mean, "mean_regret": one.mean_regret}
+            | {"regret_of_the_worst_tenth": one.q90, "share_best": one.best}
             for regrets in answers.regrets
             for one in regrets.settings
         ],
     }
-    yield from ((name, pd.DataFrame(some)) for name, some in rows.items() if getattr(answers, name))
+    yield from ((name, pd.DataFrame(some)) for name, some in rows.items() if some)
 
 
 def report(answers: SweepAnswers, svgs: Mapping[str, str]) -> str:

@@ -40,8 +40,8 @@ def shown(what: str, out: TextIO) -> Iterator[Show]:
     if not out.isatty():
         yield _lines(what, out)
         return
-    from rich.console import Console
     from rich import progress as bars
+    from rich.console import Console
 
     share, note = bars.TaskProgressColumn(), bars.TextColumn("{task.fields[note]}")
     columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), share, note)

@@ -6,7 +6,7 @@ from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regrets
-from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -42,7 +42,7 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
         lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[answers.indices[0].design]]
     for phase_map in answers.maps:
         lines += ["", *map_lines(phase_map)]
-    lines += ["", *(course.sentence for course in answers.courses)] if answers.courses else []
+    lines += ["", *(curve.sentence for curve in answers.curves)] if answers.curves else []
     for regrets in answers.regrets:
         if not regrets.is_idle:
             lines += ["", *regret_lines(regrets)]
@@ -54,7 +54,7 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
 
 
-def _index_lines(indices: Indices, label: str) -> list[str]:
+def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:
     lines = [f"{label} ({indices.outcome}): {indices.note}"]
     for one in indices.indices[:SHOWN]:
         if indices.design is Design.SOBOL:
@@ -84,7 +84,7 @@ def regret_lines(regrets: Regrets) -> list[str]:
     wish = "high" if regrets.wants_more else "low"
     lines = [f"If {regrets.outcome.label} is wanted {wish}, over {regrets.states:,} states:"]
     for one in regrets.settings[:BEST_SHOWN]:
-        text = f"regret {one.average:.4f}, in the worst tenth {one.late:.4f} or more; best in {100 * one.best:.0f} %"
+        text = f"regret {one.mean_regret:.4f}, in the worst tenth {one.q90:.4f} or more; best in {100 * one.best:.0f} %"
         lines.append(f"  {one.setting}: mean {one.mean:.4f}, {text}")
     return lines
 
@@ -107,8 +107,8 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
             for m in answers.maps
         ],
         "courses": [
-            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.tips, "sentence": c.sentence}
-            for c in answers.courses
+            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.is_abrupt, "sentence": c.sentence}
+            for c in answers.curves
         ],
         "regrets": [
             {"outcome": r.outcome.name, "wanted": "high" if r.wants_more else "low"}
@@ -119,7 +119,7 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
     }
 
 
-def index_values(design: Design, one: Index) -> dict[str, float]:
+def index_values(design: Design, one: FactorIndex) -> dict[str, float]:
     """The indices of one factor by their names in tables and JSON."""
     if design is Design.MORRIS:
         return {"mu": one.first, "mu_star": one.total, "mu_star_half_interval": one.total_half, "sigma": one.sigma}

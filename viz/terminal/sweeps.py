@@ -13,8 +13,8 @@ from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
-from experiments.sweeps.run.folder import check_folder, size_told
-from experiments.sweeps.run.runner import Sitting, State
+from experiments.sweeps.run.folder import check_folder, size_text
+from experiments.sweeps.run.runner import SweepProgress, SweepRun
 from viz.terminal.progress import shown
 
 MOST_SHOWN = 6
@@ -24,7 +24,7 @@ MOST_COMPARED = 100_000
 """Points up to which it is said which of them are the scenario itself."""
 
 
-def run_sweep(sweep: Sitting, *, as_json: bool, quiet: bool) -> State:
+def run_sweep(sweep: SweepRun, *, as_json: bool, quiet: bool) -> SweepProgress:
     """Run a sweep with progress on the terminal; Ctrl-C finishes the chunks in progress, a second one stops at once."""
     plan = sweep.plan
     check_folder(sweep.folder)
@@ -33,7 +33,7 @@ def run_sweep(sweep: Sitting, *, as_json: bool, quiet: bool) -> State:
     elif not quiet:
         print(*opening_lines(plan), sep="\n")
     with _progress(plan, as_json=as_json, quiet=quiet) as advance, _ctrl_c(sweep.stop):
-        sweep.tell = advance
+        sweep.progress = advance
         state = sweep.run()
     if as_json:
         event = {"event": "done" if state.is_done else "stopped", "folder": str(sweep.folder)}
@@ -51,7 +51,7 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  up to {size_told(plan.bytes_on_disk)} on the disk",
+        f"  up to {size_text(plan.bytes_on_disk)} on the disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()
@@ -72,7 +72,7 @@ def indices_of(worlds: int) -> str:
     return f"the mean of a point's {worlds:,} worlds, not of single worlds: random draws are averaged out"
 
 
-def closing_lines(sweep: Sitting, state: State) -> list[str]:
+def closing_lines(sweep: SweepRun, state: SweepProgress) -> list[str]:
     """What came of it."""
     lines = []
     if state.histories:
@@ -108,17 +108,17 @@ def _ctrl_c(stop: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(plan: SweepPlan, *, as_json: bool, quiet: bool) -> Iterator[Callable[[State], None]]:
+def _progress(plan: SweepPlan, *, as_json: bool, quiet: bool) -> Iterator[Callable[[SweepProgress], None]]:
     if as_json:
         yield lambda state: _line({"event": "progress"} | _progress_as_plain(state))
     elif quiet:
         yield lambda state: None
     else:
         with shown(plan.name, sys.stderr) as show:
-            yield lambda state: show(state.kept, state.total, _speed(state))
+            yield lambda state: show(state.saved, state.total, _speed(state))
 
 
-def _speed(state: State) -> str:
+def _speed(state: SweepProgress) -> str:
     rate = f", {state.rate:,.0f} histories a second" if state.histories else ""
     left = "" if state.seconds_left is None else f", about {state.seconds_left:,.0f} s left"
     return rate + left + (f", {state.failed} points failed" if state.failed else "")
@@ -135,12 +135,12 @@ def _as_plain(plan: SweepPlan) -> dict[str, object]:
     }
 
 
-def _progress_as_plain(state: State) -> dict[str, object]:
+def _progress_as_plain(state: SweepProgress) -> dict[str, object]:
     left = state.seconds_left
     return {
         "chunks": state.chunks,
         "of": state.all_chunks,
-        "histories": state.kept,
+        "histories": state.saved,
         "rate": round(state.rate, 1),
         "seconds_left": None if left is None else round(left, 1),
         "failed": state.failed,

@@ -95,11 +95,11 @@ def sweep(
 ) -> None:
     """Run a scenario at many points, or continue a stopped sweep."""
     from experiments.sweeps.plan.reader import load_sweep
-    from experiments.sweeps.run.runner import OnError, Sitting
+    from experiments.sweeps.run.runner import OnError, SweepRun
     from viz.terminal.sweeps import run_sweep
 
     plan = load_sweep(file, settings=set_ or ())
-    sitting = Sitting(
+    sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
         workers=workers,
@@ -107,7 +107,7 @@ def sweep(
         on_error=OnError(on_error),
         portable=portable,
     )
-    state = run_sweep(sitting, as_json=as_json, quiet=quiet)
+    state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
         again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
         message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
