@@ -169,7 +169,7 @@ class _Counter:
 
     def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
-            taken = month.board.get(name) > 0.5
+            taken = month.variables.get(name) > 0.5
             for other in whom:
                 self._note(month.theory.moves[name].owner.label, other, taken)
 

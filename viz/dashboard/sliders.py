@@ -174,7 +174,7 @@ def shown_series() -> Mapping[str, str]:
     words |= {f"{HEADLINE}_{dimension}": f"Alignment of Belarus, {dimension}" for dimension in DIMENSIONS}
     words["belarus.rhetoric"] = "Rhetoric of Belarus"
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
-    gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
+    gauges = {rule.target: rule.label for rule in theory().of(Role.AUXILIARY)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
     labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
     return words | {name: capital(labels[name]) for name in recorded_by_default() if name not in words}

@@ -41,7 +41,7 @@ def entities() -> Rows:
     yield "Entity", "State variables", "Perceptions", "Decides on (number of moves)"
     for owner in Owner:
         stocks = sum(stock.owner is owner for stock in made.stocks.values())
-        perceptions = sum(rule.owner is owner for rule in made.gauges.values())
+        perceptions = sum(rule.owner is owner for rule in made.auxiliaries.values())
         slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]
         yield owner, str(stocks), str(perceptions), ", ".join(slots) or "decides nothing"
 
@@ -57,7 +57,7 @@ def _start(stock: Stock) -> str:
     made, start = theory(), stock.initial
     if start in CONSTANTS:
         return f"{CONSTANTS[start]:g}"
-    if start in made.gauges or start == COMPUTED:
+    if start in made.auxiliaries or start == COMPUTED:
         return start
     return f"{load_seeds().parameters[f'{made.home[stock.name]}.{start}'].best:g}"
 
@@ -70,11 +70,11 @@ def drivers() -> Rows:
 
 
 PHASES = {
-    Role.STREET: "2 the street",
-    Role.GAUGE: "3 perception",
-    Role.CHANGES: "5 consequences",
-    Role.BECOMES: "5 consequences",
-    Role.PICTURES: "6 outputs",
+    Role.PRE_DECISION: "2 the street",
+    Role.AUXILIARY: "3 perception",
+    Role.FLOW: "5 consequences",
+    Role.UPDATE: "5 consequences",
+    Role.DERIVED: "6 outputs",
 }
 
 
@@ -103,8 +103,8 @@ def draws() -> Rows:
     yield "Stream", "What it decides"
     yield "`parameter/<key>`", "value of a sampled parameter, once per world"
     yield "`pressure/<name>`", "onset of a pressure with a probability, once per world or onset"
-    for chance in theory().chances.values():
-        yield f"`chance/{chance.name}`", chance.label
+    for draw in theory().random_draws.values():
+        yield f"`chance/{draw.name}`", draw.label
     for (owner, slot), options in theory().slots.items():
         if len(options) == 1:
             yield f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"

@@ -228,7 +228,8 @@ def _variants(scores: Sequence[VariantScore]) -> str:
     rows = []
     for one in scores:
         name, met = f"{one.hypothesis.key} `{one.hypothesis.name}`", f"{one.report.met} of {one.report.count}"
-        rows.append((name, f"`{one.variant}`", met, ", ".join(one.failing) or "-"))
+        failing = (result.id for result in one.report.results if not result.met)
+        rows.append((name, f"`{one.variant}`", met, ", ".join(failing) or "-"))
     first = scores[0].report
     return f"""## Rival hypotheses
 

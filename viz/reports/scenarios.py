@@ -129,7 +129,7 @@ def _size(pair: PairedDifference, when: str) -> str:
 
 def _small(pair: PairedDifference) -> str:
     """In how many worlds a number that hardly moves does move."""
-    share, interval = pair.probability_clearly(pair.reported)
+    share, interval = pair.probability(pair.reported, clearly=True)
     way = f"{WAYS[pair.reported]} by {pair.reading.least:g} or more"
     makes = "it makes the difference" if pair.reading.of is None else way
     return f"{makes} in {percent(share)} of worlds ({span(interval)})"

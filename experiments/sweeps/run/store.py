@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -103,7 +104,7 @@ def opened(folder: Path, plan: SweepPlan, *, portable: bool = False) -> Iterator
                 write_points(folder, plan, {}, None)
                 for name, data in (("columns.json", columns(plan)), (MANIFEST, manifest(plan))):
                     text = as_json(data, ordered=True)
-                    write_whole(folder / name, lambda path, text=text: path.write_text(text, encoding="utf-8"))
+                    write_whole(folder / name, partial(Path.write_text, data=text, encoding="utf-8"))
             else:
                 check_same_sweep(folder, plan, portable=portable)
             store = Store(folder, plan)
