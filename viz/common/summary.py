@@ -222,7 +222,7 @@ def marks(run: Run) -> tuple[EventMark, ...]:
         spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
         if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
             found.append(
-                EventMark(_label(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
+                EventMark(label_of(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
             )
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
@@ -237,7 +237,8 @@ def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
         yield active[0], active[-1]
 
 
-def _label(name: str, pressure: Pressure) -> str:
+def label_of(name: str, pressure: Pressure) -> str:
+    """A pressure in a few words, as figures show it."""
     if name in HISTORY_MARKS:
         return HISTORY_MARKS[name]
     if pressure.combine in (Combine.FORCE, Combine.FORBID):
