@@ -7,29 +7,40 @@ from pathlib import Path
 from typing import TextIO
 
 from model.ensemble.record import Posture, Run
+from model.runs.effect import Effect, base_of, effect_of
 from model.story.phrases import month_in_words
+from viz.common.effect_text import effect_lines
 from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
 from viz.common.words import signed_decimals
 from viz.terminal.chart import chart, fan_of, letters_for
+from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
 
-def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO) -> list[str]:
-    """A run in words: title, chart, postures, turning points, precision, and where the files are."""
+def effect_beside(run: Run, *, quiet: bool) -> Effect | None:
+    """Run what the scenario extends with the same random numbers, and compare; None if it extends nothing."""
+    base = base_of(run.scenario)
+    if base is None:
+        return None
+    with progress(f"Running {base.name} to compare", quiet=quiet) as advance:
+        return effect_of(run, base, advance)
+
+
+def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, width: int, out: TextIO) -> list[str]:
+    """A run in sentences and tables: chart, alignment at the end, effect of the scenario, postures, turning points."""
     scenario = run.scenario
-    last = month_in_words(run.months[-1])
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
     lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
     if found.share_kept < 1 and scenario.given is not None:
         month = month_in_words(run.months[scenario.given.month])
-        kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
-        lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {kept}", ""]
-    lines += [
-        f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
-        f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
-        "",
-        *_postures(found, last),
+        count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
+        lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {count}", ""]
+    for text in [_final(run, found), *(effect_lines(effect, run) if effect else [])]:
+        lines += [*textwrap.wrap(text, width), ""]
+    return [
+        *lines,
+        *_postures(run, found),
         "",
         *_turning_points(run, found),
         "",
@@ -37,15 +48,26 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO
         "",
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
     ]
-    return lines
 
 
-def _postures(found: Summary, last: str) -> list[str]:
-    rows = [(f"Posture in {last}", "worlds", "95 % interval")]
+def _final(run: Run, found: Summary) -> str:
+    """Alignment in the last month, over the worlds whose regime stands, and the share of those that do not count."""
+    last, fallen = month_in_words(run.months[-1]), found.postures[Posture.FALLEN].value
+    if fallen == 1:
+        return f"{last}: there is no alignment, because the regime has fallen in every world."
+    low, median, high = (signed_decimals(value) for value in (found.low, found.median, found.high))
+    text = f"{last}: alignment {median}, nine worlds in ten between {low} and {high}"
+    if fallen == 0:
+        return text
+    standing = found.worlds - round(fallen * found.worlds)
+    return f"{text}, of the {standing:,} worlds whose regime stands; it has fallen in {percent(fallen)} of all worlds"
+
+
+def _postures(run: Run, found: Summary) -> list[str]:
+    rows = [(f"Posture in {month_in_words(run.months[-1])}", "worlds", "95 % interval")]
     for posture, share in found.postures.items():
-        if share.value > 0 or posture is not Posture.FALLEN:
-            span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
-            rows.append((POSTURE_LABELS[posture], percent(share.value), span))
+        span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
+        rows.append((POSTURE_LABELS[posture], percent(share.value), span))
     return aligned(rows, numbers=[1], indent=2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -109,7 +110,7 @@ def sweep(
     )
     state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
-        again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
+        again = shlex.join(["tightrope", *(sys.argv[1:] or ["sweep", file])])
         message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
         raise StoppedError(message)
 
