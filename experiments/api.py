@@ -56,7 +56,7 @@ class SweepHandle:
 
         Raises:
             SweepError: Whatever stopped it.
-            TimeoutError: It is still running after so many seconds.
+            TimeoutError: It is still at work after so many seconds.
         """
         self._thread.join(seconds)
         if self._thread.is_alive():
@@ -68,7 +68,7 @@ class SweepHandle:
         return self.progress
 
     def results(self) -> SweepResults:
-        """The results in its folder, once it is done or stopped."""
+        """The sweep as its folder holds it, once it is done or stopped."""
         self.wait()
         return read_sweep(self.folder)
 
@@ -81,7 +81,7 @@ class SweepHandle:
         return self.results().runs()
 
     def answers(self) -> SweepAnswers:
-        """Rankings, maps and whatever else its design allows."""
+        """Everything that its design can answer."""
         self.wait()
         return analyse(self.folder)
 

@@ -24,7 +24,7 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Diagnostic, Mechanism
+from model.evidence.mechanisms import Diagnostic, Mechanism
 from model.runs.outcomes import counted
 from model.runs.run import chunks, recorded_by_default, run
 from model.scenario.scenario import Scenario

@@ -8,7 +8,8 @@ from functools import cache
 
 from model.core.declarations import Role
 from model.core.errors import TightropeError
-from model.evidence.load import Mechanism, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import nearest

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from model.core.draws import Draws
 from model.core.names import CAPITALS
 from model.ensemble.parameters import parameter_values
-from model.evidence.load import Kind, Parameter, Seeds, load_seeds
-from model.evidence.records import Mechanism
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
+from model.evidence.parameters import Kind, Parameter
+from model.evidence.records import Seeds
 from model.scenario.scenario import Scenario
 from model.theory.names import draw_names
 from model.theory.theory import theory

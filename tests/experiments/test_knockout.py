@@ -19,7 +19,8 @@ from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Diagnostic, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Diagnostic
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
@@ -98,10 +99,10 @@ def test_only_months_that_are_read_and_worlds_that_count_enter():
     assert (tally.effects()[0].size, tally.effects()[0].touched) == (1.0, 1.0)
 
 
-# -- the diagnostic
+# -- the witness
 
 
-def test_a_diagnostic_by_hand():
+def test_a_witness_by_hand():
     after = STILL.copy()
     after[1, 0] = -0.7
     assert moved(Diagnostic("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
@@ -169,7 +170,7 @@ def test_a_mechanism_nobody_carries_yet_is_refused(monkeypatch):
 def test_what_is_a_mechanisms_own():
     # a move that is forbidden, and the stock that the mechanism's own rule makes of it
     assert {"russia.press_for_base", "russia.base_demand"} <= own_names("M05")
-    # the diagnostic; but not what other rules make of it
+    # the witness; but not what other rules make of it
     assert "russia.fear_of_abandonment" in own_names("M01")
     assert "russia.border_zones" not in own_names("M01")
     # a move whose weight is taken away
@@ -252,7 +253,7 @@ def test_no_more_than_two_runs_are_kept(monkeypatch):
     assert len(alive) == 5
 
 
-def test_a_run_without_the_months_of_the_diagnostic_has_none():
+def test_a_run_without_the_months_of_the_witness_has_none():
     short = knock_out(asked("baseline", "end=2015-12"), ("M35",)).results[0]
     assert short.diagnostic is None
 

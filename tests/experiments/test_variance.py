@@ -231,7 +231,7 @@ def found() -> VarianceRuns:
 def test_the_page_tells_every_group_outcome_and_its_limits(found):
     told = page(found)
     for outcome in OUTCOMES:
-        assert told.count(f"| {outcome.label} |") == 3
+        assert told.count(f"| {outcome.label} |") == 5
     for division in found.divided:
         for group in division.groups:
             assert group.name in told

@@ -12,7 +12,8 @@ from model.core.draws import Draws, TiledDraws
 from model.ensemble.record import Recorder, Run
 from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
-from model.evidence.load import Kind, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Scenario

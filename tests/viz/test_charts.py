@@ -12,7 +12,7 @@ from model.scenario.load import load_scenario
 from viz.charts import difference as differences
 from viz.charts import scenario as charts
 from viz.charts.bands import Line, fan_of
-from viz.charts.event_strip import explanation, place
+from viz.charts.event_strip import arrange, explanation
 from viz.charts.parts import SENT, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
@@ -99,7 +99,7 @@ def test_a_fan_without_marks_has_no_event_strip(simulated, look):
 
 def test_no_mark_stands_on_another(simulated):
     months = len(simulated.months)
-    laid = place(marks(simulated), months)
+    laid = arrange(marks(simulated), months)
     assert {item.mark for item in laid} == set(marks(simulated))
     for one in laid:
         for other in laid:
@@ -109,11 +109,11 @@ def test_no_mark_stands_on_another(simulated):
 
 @pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
 def test_words_stand_where_there_is_room(span, side):
-    assert place([EventMark("a pressure", (span,), own=True)], 108)[0].side == side
+    assert arrange([EventMark("a pressure", (span,), own=True)], 108)[0].side == side
 
 
 def test_a_narrow_screen_gives_words_more_of_the_strip(simulated):
-    wide, narrow = (place(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
+    wide, narrow = (arrange(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
     assert max(item.row for item in narrow) > max(item.row for item in wide)
     assert charts.fan_height(marks(simulated), 108, narrow=True) > charts.fan_height(marks(simulated), 108)
     option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), palette(dark=True, narrow=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model.evidence.load import Kind, Parameter, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind, Parameter
 from model.scenario.pressure import Pressure
 
 KINDS = {

@@ -22,7 +22,12 @@ LEFT, RIGHT, TOP, BELOW = 1.3, 0.25, 0.5, 0.42
 """Inches left free around the bars."""
 
 COLOURS = {"sourced": VERMILION, "judged": BLUE, "assumed": ORANGE, "chance": PURPLE}
-LABELS = {"sourced": "sourced numbers", "judged": "judged", "assumed": "assumed", "chance": "random draws"}
+LABELS = {
+    "sourced": "sourced numbers",
+    "judged": "judged",
+    "assumed": "assumed",
+    "chance": "chance",
+}
 TOGETHER = "#e6e6e6"
 LEAST_LABELLED = 0.045
 """A smaller share is drawn without its number."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
+from model.core.files import write_whole
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
@@ -124,4 +125,4 @@ def _quoted(names: Iterable[str]) -> str:
 
 def write(*, patterns: bool = False) -> None:
     """Write the page; with `patterns` also score the stylised facts."""
-    MECHANISMS_PAGE.write_text(page(run_all(patterns=patterns)), encoding="utf-8")
+    write_whole(MECHANISMS_PAGE, page(run_all(patterns=patterns)))

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 
 from experiments.patterns.reader import load_patterns
 from model.core.declarations import Owner, Role, Stock
-from model.evidence.load import SAMPLED, Kind, load_seeds
-from model.evidence.records import Parameter
-from model.scenario.kinds import described
+from model.core.files import write_whole
+from model.evidence.hypotheses import SAMPLED
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind, Parameter
 from model.scenario.load import load_scenario
 from model.scenario.pressure import Pressure
+from model.scenario.pressure_keys import described
 from model.scenario.scenario import Scenario
 from model.theory.theory import COMPUTED, CONSTANTS, theory
 from viz.common.markdown import DOCS, table
@@ -228,4 +230,4 @@ def filled(text: str) -> str:
 def write() -> None:
     """Fill both files anew."""
     for page in PAGES:
-        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+        write_whole(page, filled(page.read_text(encoding="utf-8")))

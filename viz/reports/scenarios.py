@@ -14,6 +14,7 @@ from experiments.comparison.compare import (
 )
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
+from model.core.files import write_whole
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
@@ -212,4 +213,4 @@ def write() -> None:
     """Write the page anew, with progress on standard error."""
     with progress("Running the scenarios", quiet=False) as advance:
         answered = list(comparisons(progress=advance))
-    SCENARIOS_PAGE.write_text(page(answered, worlds=COMPARED_WORLDS, seed=COMPARED_SEED), encoding="utf-8")
+    write_whole(SCENARIOS_PAGE, page(answered, worlds=COMPARED_WORLDS, seed=COMPARED_SEED))

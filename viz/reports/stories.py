@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.story.paths import COMMON, run_for_paths
 from model.story.story import story_of
@@ -49,4 +50,4 @@ def _scenario(name: str, worlds: int) -> Iterator[str]:
 
 def write() -> None:
     """Write the page."""
-    STORIES_PAGE.write_text(page(), encoding="utf-8")
+    write_whole(STORIES_PAGE, page())

@@ -12,6 +12,8 @@ import matplotlib as mpl
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
 from experiments.sweeps.results.maps import levels_of
+from experiments.sweeps.run.folder import disk_errors
+from model.core.files import replace_folder
 from model.runs.manifest import as_json
 from viz.common.style import FONTS, INK, QUIET, RULE
 from viz.figures.sweep import figures
@@ -33,29 +35,29 @@ text-align: left; }}
 
 
 def write_answers(answers: SweepAnswers) -> Path:
-    """Write everything a sweep answers below its folder; the same bytes each time.
+    """Write everything a sweep answers below its folder, in place of what was there; the same bytes each time.
 
     Returns:
         The folder with `report.html`, figures as SVG and PNG, and tables as CSV and Parquet.
     """
-    folder = answers.results.folder / FOLDER
-    folder.mkdir(exist_ok=True)
-    drawn = list(figures(answers))
-    with mpl.rc_context(FONTS):
-        for name, figure in drawn:
-            figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-            figure.savefig(folder / f"{name}.png", dpi=RESOLUTION, metadata={"Software": None})
-    for name, table in tables(answers):
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        table.to_parquet(folder / f"{name}.parquet", index=False)
-    if answers.indices:
-        chosen = {"most_influential": answers.influential}
-        (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
-    if answers.influential and answers.results.sample.design is Design.MORRIS:
-        (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
-    svgs = {name: (folder / f"{name}.svg").read_text(encoding="utf-8") for name, _ in drawn}
-    (folder / "report.html").write_text(report(answers, svgs), encoding="utf-8")
-    return folder
+    sweep_folder = answers.results.folder
+    with disk_errors(sweep_folder), replace_folder(sweep_folder / FOLDER) as folder:
+        svgs = {}
+        for name, figure in figures(answers):
+            with mpl.rc_context(FONTS):
+                figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+                figure.savefig(folder / f"{name}.png", dpi=RESOLUTION, metadata={"Software": None})
+            svgs[name] = (folder / f"{name}.svg").read_text(encoding="utf-8")
+        for name, table in tables(answers):
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+        if answers.indices:
+            chosen = {"most_influential": answers.influential}
+            (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
+        if answers.influential and answers.results.sample.design is Design.MORRIS:
+            (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
+        (folder / "report.html").write_text(report(answers, svgs), encoding="utf-8")
+    return sweep_folder / FOLDER
 
 
 def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -17,6 +17,7 @@ from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
 from model.core.declarations import Progress
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
@@ -158,7 +159,7 @@ def write() -> None:
     baseline = load_scenario("baseline")
     with progress("Dividing the spread", quiet=False) as advance:
         runs = run_all(baseline, divisions(baseline), advance=advance)
-    PAGE.write_text(page(runs), encoding="utf-8")
+    write_whole(PAGE, page(runs))
     save_figure(share_figure(runs.places, runs.kinds, runs.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")
-    ODD.write_text(BLOCK.sub(lambda match: match[1] + block(runs) + match[2], text), encoding="utf-8")
+    write_whole(ODD, BLOCK.sub(lambda match: match[1] + block(runs) + match[2], text))

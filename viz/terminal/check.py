@@ -14,7 +14,8 @@ from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError, Problem, read_yaml
+from model.yaml_files.fields import read_yaml
+from model.yaml_files.nodes import InputError, Problem
 
 SWEEPS = "sweeps"
 """Name of the folder whose files are sweeps where their keys do not decide."""
@@ -64,7 +65,8 @@ def is_sweep(path: Path) -> bool:
     """Whether a file is a sweep: by its keys, or by its folder where they do not decide."""
     keys: set[str] = set()
     with suppress(InputError):
-        keys = set(read_yaml(path).keys)
+        found = read_yaml(path).value
+        keys = set(found) if isinstance(found, dict) else set()
     sweep, scenario = len(keys & SWEEP_KEYS), len(keys & SCENARIO_KEYS)
     return sweep > scenario if sweep != scenario else path.parent.name == SWEEPS
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
 from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
-from model.evidence.records import Diagnostic
+from model.evidence.mechanisms import Diagnostic
 from viz.common.summary import percent
 from viz.terminal.tables import Plain, Table
 

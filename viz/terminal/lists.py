@@ -6,14 +6,17 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from model.evidence.documents import Claim
+from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
-from model.evidence.records import SAMPLED, Claim, Kind, Mechanism
+from model.evidence.mechanisms import Mechanism
+from model.evidence.parameters import Kind
 from model.scenario.files import scenario_names
-from model.scenario.kinds import described
 from model.scenario.load import load_scenario
 from model.scenario.pressure import HISTORY, Pressure
+from model.scenario.pressure_keys import described
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.common.exits import shell_path
 from viz.terminal.tables import Plain, Table
 

@@ -13,7 +13,8 @@ from model.scenario.load import settled
 from model.scenario.merged import merged_layers
 from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
-from model.yaml_files.fields import Collector, InputError, Node, Problem, quoted
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
 
 
 class FactorTrial:

@@ -11,9 +11,10 @@ from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factor_keys import ANY, WHOLE_KEYS, behind_star, label_of, problem_with
 from experiments.sweeps.plan.factors import Factor, Written
 from model.evidence.load import load_seeds
-from model.evidence.records import Distribution
-from model.yaml_files.fields import Collector, Node, quoted, shown
+from model.evidence.parameters import Distribution
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Between
+from model.yaml_files.nodes import Node, quoted, shown
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import Schema, schema_of
 
@@ -200,4 +201,4 @@ class FactorReader:
             self.found.add(item, "a grid needs 'steps', the number of values it takes of a range")
         elif not gridded and node is not None:
             self.found.add(node, "'steps' has its place in a grid only")
-        return self.found.integer(node, 2, MOST_STEPS) or 0
+        return self.found.whole(node, 2, MOST_STEPS) or 0

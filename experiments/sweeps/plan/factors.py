@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from model.ensemble.parameters import quantile
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 from model.scenario.changes import dotted_parts
 from model.scenario.scenario import ParameterSetting, Scenario
 

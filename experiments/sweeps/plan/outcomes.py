@@ -27,12 +27,12 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.ensemble.record import Posture, Run
-from model.scenario.keys import TEXT
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Node
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
-from model.yaml_files.schemas import Schema, schema_of
+from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
@@ -195,8 +195,9 @@ class OutcomeReader:
             self.found.add(self.found.entries(node)["pattern"], why + ", ".join(fitting))
             return None
         one = fitting[form.pattern]
-        tests, among = one.statistic.tests, one.statistic.among
-        return SweepOutcome(name, f"{form.pattern}, {one.name}", None, tests, among, yes_or_no=True)
+        return SweepOutcome(
+            name, f"{form.pattern}, {one.name}", None, one.statistic.tests, one.statistic.among, yes_or_no=True
+        )
 
 
 def in_words(measure: Measure) -> str:
@@ -249,4 +250,4 @@ def outcome_schema() -> Schema:
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),
     ]  # fmt: skip
-    return {"anyOf": [form | {"properties": {**form["properties"], "label": TEXT}} for form in forms]}
+    return {"anyOf": [form | {"properties": {**form["properties"], "label": PLAIN[str]}} for form in forms]}

@@ -7,7 +7,8 @@ import numpy as np
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.plan import SweepPlan
-from model.yaml_files.fields import Collector, InputError, Node
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import InputError, Node
 
 MOST_READ = 20_000
 """Combinations of words and dates that may have to be read, one by one."""

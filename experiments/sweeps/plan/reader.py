@@ -23,12 +23,12 @@ from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
 from model.scenario.files import SCENARIOS, Layers, path_of, read_layers, scenario_names, shown_path
-from model.scenario.keys import DATE
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Scenario
-from model.yaml_files.fields import Collector, InputError, Node, read_yaml
+from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
+from model.yaml_files.nodes import InputError, Node
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import Schema, schema_of
 
@@ -85,9 +85,7 @@ def sweep_schema() -> Schema:
     """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
     settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
     schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
-    return schema_of(SweepFile, schemas) | {
-        "$defs": {"date": DATE, "factor": factor_schema(), "outcome": outcome_schema()}
-    }
+    return schema_of(SweepFile, schemas) | {"$defs": {"factor": factor_schema(), "outcome": outcome_schema()}}
 
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
@@ -120,7 +118,7 @@ class SweepReader:
         mine = [setting for setting in settings if setting.partition("=")[0] in SETTABLE]
         self.others = [setting for setting in settings if setting not in mine]
         for layer in change_layers(self.found, mine):
-            root = replace(root, value=_mapping(root) | _mapping(layer), keys=root.keys | layer.keys)
+            root = replace(root, value=_mapping(root) | _mapping(layer))
         self.root = root
         as_it_is: dict[str, Callable[[Node], object]] = {"vary": lambda node: node, "outcomes": lambda node: node}
         read = RecordReader(self.found).read(root, SweepFile, as_it_is)
@@ -176,7 +174,7 @@ class SweepReader:
                 if problem.message.startswith("unknown scenario "):
                     self.found.add(named, problem.message)
                 else:
-                    self.found.extend([problem])
+                    self.found.problems += [problem]
             return None, None
 
     def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:

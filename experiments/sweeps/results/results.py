@@ -18,7 +18,7 @@ from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.run.folder import DONE, POINTS, RUNS, SweepError
 from experiments.sweeps.run.manifest import read_manifest
 from model.core.declarations import Array
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 
 if TYPE_CHECKING:
     import pandas as pd

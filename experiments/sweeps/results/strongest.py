@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.core.files import write_whole
 from model.runs.manifest import hash_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def main(folder: Path) -> None:
     answers = analyse(folder)
     asked = answers.results.manifest["sweep"]
     made_from = {"scenario": asked["scenario"]["name"], **{name: asked[name] for name in ("seed", "n", "worlds")}}
-    FILE.write_text(text_of(strongest(answers.indices), made_from), encoding="utf-8")
+    write_whole(FILE, text_of(strongest(answers.indices), made_from))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from model.core.errors import ExitCode, TightropeError
+from model.core.files import OLD, UNFINISHED, disk_is_full, write_whole
 
 MANIFEST, LEDGER, POINTS, RUNS, LOCK = "manifest.json", "ledger.sqlite", "points.parquet", "runs", "lock"
 OURS = frozenset({MANIFEST, LEDGER, POINTS, RUNS, LOCK, "columns.json", "analysis", f"{LEDGER}-journal"})
-UNFINISHED = ".unfinished"
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
 SPARE = 1.1
 """How much space is asked of the disk, as a multiple of what the results are estimated to take."""
@@ -39,7 +38,7 @@ def check_folder(folder: Path) -> None:
         message = f"{folder} is a file; a sweep needs a folder"
         raise SweepError(message)
     inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    foreign = [name for name in inside if name not in OURS and not name.endswith(UNFINISHED)]
+    foreign = [name for name in inside if name not in OURS and not name.endswith((UNFINISHED, OLD))]
     if foreign:
         message = f"{folder} holds something else than a sweep ({foreign[0]}); choose another folder with --out"
         raise SweepError(message)
@@ -86,7 +85,7 @@ def disk_errors(folder: Path) -> Iterator[None]:
         message = f"the ledger of {folder} cannot be written: {error}"
         raise SweepError(message) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if disk_is_full(error):
             raise _disk_full(folder) from error
         message = f"{folder} cannot be written: {error.strerror or error}"
         raise SweepError(message) from error
@@ -98,33 +97,8 @@ def _disk_full(folder: Path) -> DiskFullError:
 
 
 def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table)
-    """Write a table so that it is there whole or not at all, with the same bytes each time."""
+    """Write a table whole, with the same bytes each time."""
     write_whole(path, lambda made: pq.write_table(table, made, version="2.6", compression="zstd", compression_level=3))
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name, flush it to the disk, and only then give it its own name."""
-    unfinished = path.with_name(path.name + UNFINISHED)
-    try:
-        write(unfinished)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sha256_of(data: bytes) -> str:

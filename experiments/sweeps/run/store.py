@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -27,18 +26,17 @@ from experiments.sweeps.run.folder import (
     MANIFEST,
     POINTS,
     RUNS,
-    UNFINISHED,
     check_disk,
     check_folder,
     disk_errors,
     locked,
     sha256_of,
     write_table,
-    write_whole,
 )
 from experiments.sweeps.run.ledger import Ledger
 from experiments.sweeps.run.manifest import check_same_sweep, manifest
 from experiments.sweeps.run.tables import PointResults, columns, points_schema, points_table, runs_table
+from model.core.files import clear_unfinished, write_whole
 from model.runs.manifest import as_json
 
 
@@ -53,8 +51,8 @@ class Store:
         """Open the ledger; what an interrupted sweep left unfinished is cleared away."""
         self.folder = folder
         self.plan = plan
-        for path in (*folder.glob(f"*{UNFINISHED}"), *(folder / RUNS).glob(f"*{UNFINISHED}")):
-            path.unlink()
+        for place in (folder, folder / RUNS):
+            clear_unfinished(place)
         self.ledger = Ledger(folder / LEDGER)
         self.done = {number for number, size, digest in self.ledger.chunks() if self._is_whole(number, size, digest)}
 
@@ -103,8 +101,7 @@ def opened(folder: Path, plan: SweepPlan, *, portable: bool = False) -> Iterator
             if new:
                 write_points(folder, plan, {}, None)
                 for name, data in (("columns.json", columns(plan)), (MANIFEST, manifest(plan))):
-                    text = as_json(data, ordered=True)
-                    write_whole(folder / name, partial(Path.write_text, data=text, encoding="utf-8"))
+                    write_whole(folder / name, as_json(data, ordered=True))
             else:
                 check_same_sweep(folder, plan, portable=portable)
             store = Store(folder, plan)

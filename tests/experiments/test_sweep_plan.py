@@ -20,11 +20,13 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
 from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, sweep_names
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
-from model.evidence.load import Kind, load_seeds
-from model.evidence.records import Distribution
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Distribution, Kind
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import Collector, InputError, parse_yaml
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import parts_of
+from model.yaml_files.nodes import InputError
+from model.yaml_files.tree import parse_yaml
 
 TOP = {
     "title": "Asked", "scenario": "s03_eu_sanctions_2017", "design": "grid", "outcomes": "[alignment_2021]",

@@ -30,6 +30,7 @@ from experiments.sweeps.run.ledger import Ledger
 from experiments.sweeps.run.runner import OnError, SweepProgress
 from experiments.sweeps.run.store import opened
 from experiments.sweeps.run.workers import Where, pool
+from model.core.files import UNFINISHED
 from model.runs.run import run
 from tests.experiments import sweep_helpers
 from tests.experiments.sweep_helpers import contents, plan, run_sweep, table
@@ -193,7 +194,7 @@ def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
     assert run_sweep(made, killed).is_done
     assert contents(killed) == contents(whole)
     assert table(killed).equals(table(whole))
-    assert not list(killed.rglob(f"*{store.UNFINISHED}"))
+    assert not list(killed.rglob(f"*{UNFINISHED}"))
     rows = "select number, state, first_point, points, bytes, sha256, error from chunks order by number"
     mine, undisturbed = (sqlite3.connect(one / "ledger.sqlite").execute(rows).fetchall() for one in (killed, whole))
     assert mine == undisturbed
@@ -211,11 +212,11 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     process.stdout.close()
-    for _ in range(100):
+    for _ in range(600):
         if not any(Path(f"/proc/{child}").exists() for child in children):
             return
         time.sleep(0.1)
-    pytest.fail("a worker is still there ten seconds after its parent was killed")
+    pytest.fail("a worker is still there a minute after its parent was killed")
 
 
 def test_a_part_that_was_cut_off_or_lost_is_made_again(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
@@ -224,7 +225,7 @@ def test_a_part_that_was_cut_off_or_lost_is_made_again(made: SweepPlan, whole: P
     parts = sorted((folder / "runs").glob("*"))
     parts[3].write_bytes(parts[3].read_bytes()[:-10])
     parts[5].unlink()
-    (folder / "runs" / "part-000007.parquet.unfinished").write_bytes(b"half")
+    (folder / "runs" / ".part-000007.parquet.unfinished").write_bytes(b"half")
     result: list[int] = []
 
     def noting(chunk: chunk_module.Chunk) -> chunk_module.ChunkResult:
@@ -376,7 +377,7 @@ def test_a_full_disk_ends_cleanly(
 
     def full(table: object, path: Path) -> None:
         if len(written) == 3:
-            path.with_name(path.name + store.UNFINISHED).write_bytes(b"half")
+            path.with_name(f".{path.name}{UNFINISHED}").write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
         real(table, path)
