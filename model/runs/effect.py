@@ -192,6 +192,11 @@ def _sizes(pressure: Pressure, run: Run) -> Array:
     alone = Pressures(only, tuple(theory().drivers.values()), Draws(only.seed, run.worlds, first=run.first), run.worlds)
     rows = []
     for month in range(len(run.months)):
-        drivers = alone.at(month, run.series.__getitem__)
+        drivers = alone.at(month, _unread)
         rows.append((drivers | alone.forced | alone.forbidden)[pressure.moves])
     return np.array(rows)
+
+
+def _unread(series: str) -> Array:
+    """No state is needed where nothing waits for a condition."""
+    raise KeyError(series)

@@ -1,4 +1,4 @@
-"""What a scenario does beside the one it extends: when they differ most, in which worlds, how long pressures bound."""
+"""A scenario beside the one it extends: when they differ most, over which worlds, and how long pressures bound."""
 
 import math
 

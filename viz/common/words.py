@@ -1,10 +1,12 @@
-"""Numbers and texts as they are printed."""
+"""Numbers and texts as they are printed; a missing number is a dash."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable
 
+MISSING = "–"
 OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of Unicode that a terminal would obey, or cannot show: control and format characters, line breaks."""
 
@@ -21,9 +23,9 @@ def printable(text: str, write_out: Callable[[str], str] = ascii) -> str:
 
 def two_decimals(value: float) -> str:
     """Two decimals, and no minus before nothing."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}"
 
 
 def signed_decimals(value: float) -> str:
     """Two decimals with their sign, and no minus before nothing."""
-    return f"{round(value, 2) + 0.0:+.2f}"
+    return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:+.2f}"

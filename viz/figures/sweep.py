@@ -17,7 +17,7 @@ from experiments.sweeps.results.analyse import TOP, SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, levels_of
 from experiments.sweeps.results.results import OutcomeInfo
 from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
-from viz.common.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
+from viz.common.style import BLUE, FAN, INK, QUIET, VERMILION
 
 WIDTH = 6.6
 ROW = 0.28
@@ -107,7 +107,7 @@ def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
     with mpl.rc_context(FONTS):
         figure = Figure(figsize=(WIDTH, 0.6 + 1.5 * len(some)), layout="constrained")
         panels: Any = figure.subplots(len(some), 1, squeeze=False, sharex=True)
-        at = _places(some[0].factor)
+        at = levels_of(some[0].factor)
         for axes, curve in zip(panels[:, 0], some, strict=True):
             axes.plot(at, curve.values, "-o", color=BLUE, markersize=3, linewidth=1.2)
             if curve.place >= 0:

@@ -53,14 +53,13 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
 def _final(run: Run, found: Summary) -> str:
     """Alignment in the last month, over the worlds whose regime stands, and the share of those that do not count."""
     last, fallen = month_in_words(run.months[-1]), found.postures[Posture.FALLEN].value
-    if fallen == 1:
-        return f"{last}: there is no alignment, because the regime has fallen in every world."
+    if not found.standing:
+        return f"{last}: there is no alignment, because the regime has fallen in every world"
     low, median, high = (signed_decimals(value) for value in (found.low, found.median, found.high))
     text = f"{last}: alignment {median}, nine worlds in ten between {low} and {high}"
-    if fallen == 0:
+    if found.standing == found.worlds:
         return text
-    standing = found.worlds - round(fallen * found.worlds)
-    return f"{text}, of the {standing:,} worlds whose regime stands; it has fallen in {percent(fallen)} of all worlds"
+    return f"{text}, of the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)} of all worlds"
 
 
 def _postures(run: Run, found: Summary) -> list[str]:
@@ -72,8 +71,6 @@ def _postures(run: Run, found: Summary) -> list[str]:
 
 
 def _turning_points(run: Run, found: Summary) -> list[str]:
-    if not found.turning_points:
-        return ["No turning point in any world"]
     rows: list[tuple[str, ...]] = [("Turning points, and when they come", "worlds", "10 % by", "half by", "90 % by")]
     for point in found.turning_points:
         dates = (point.p10, point.p50, point.p90)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,10 +33,11 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
+    from model.scenario.scenario import Sampling
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
+    scenario = replace(load(name, worlds, seed, set_), sampling=Sampling(sampling))
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
@@ -66,7 +68,7 @@ def knockout(
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
+    scenario = load(name, worlds, seed, set_, first=[f"worlds={WORLDS}"])
     chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
     switchable(scenario, chosen)
     with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
