@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
+from model.core.files import disk_is_full, replace_folder
 from model.ensemble.record import Run
 from model.runs.manifest import FORMAT, as_json, manifest, platform_note, source_hashes
 from model.runs.run import recorded_by_default

@@ -59,7 +59,7 @@ def _final(run: Run, found: Summary) -> str:
     text = f"{last}: alignment {median}, nine worlds in ten between {low} and {high}"
     if found.standing == found.worlds:
         return text
-    return f"{text}, of the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)} of all worlds"
+    return f"{text}, of the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)}"
 
 
 def _postures(run: Run, found: Summary) -> list[str]:
