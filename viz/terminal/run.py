@@ -8,6 +8,8 @@ from typing import TextIO
 
 from model.ensemble.record import Posture, Run
 from model.runs.effect import Effect, base_of, effect_of
+from model.runs.outcomes import conditioned
+from model.runs.save import left_out
 from model.story.phrases import month_in_words
 from viz.common.effect_text import effect_lines
 from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
@@ -31,7 +33,7 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
     scenario = run.scenario
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
-    lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
+    lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), *textwrap.wrap(_fallen(run), width), ""]
     if found.share_kept < 1 and scenario.given is not None:
         month = month_in_words(run.months[scenario.given.month])
         count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
@@ -47,7 +49,16 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
         *textwrap.wrap(_precision(found.precision, found.worlds), width),
         "",
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
+        *textwrap.wrap(left_out(run), width),
     ]
+
+
+def _fallen(run: Run) -> str:
+    """The share of worlds whose regime has fallen, year by year; empty where none has."""
+    shares = conditioned(run).posture_shares()[Posture.FALLEN]
+    ends = [(date[:4], shares[month]) for month, date in enumerate(run.months) if date.endswith("-12")]
+    texts = [f"{year} {percent(float(share))}" for year, share in ends if share > 0]
+    return f"Only worlds whose regime stands. Fallen by the end of: {', '.join(texts)}." if texts else ""
 
 
 def _final(run: Run, found: Summary) -> str:
