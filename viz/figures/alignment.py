@@ -35,7 +35,7 @@ Box = tuple[float, float, float, float]
 TITLE_LINE, QUESTION_LINE = 0.19, 0.15
 """Inches that a line of the title and one of the question take."""
 
-SPACES = {"marks": 0.0, "headline": 0.22, "fallen": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
+SPACES = {"marks": 0.0, "headline": 0.22, "fallen": 0.1, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
 """Inches left free below each row."""
 
 
@@ -133,6 +133,7 @@ def _draw_fallen(axes: Axes, run: Run, share: Array) -> None:
     _frame(axes, run, (0, top))
     axes.set_yticks([0, top], ["0", f"{top:.0f} %"])
     axes.set_ylabel("fallen", labelpad=2)
+    axes.tick_params(labelbottom=False)
 
 
 def _draw_dimensions(figure: Figure, box: Box, run: Run) -> None:
