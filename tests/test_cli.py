@@ -79,9 +79,52 @@ def test_run_as_json(typed):
     data = json.loads(out)
     assert (code, err) == (0, "")
     assert (data["scenario"], data["folder"], data["worlds"], data["months"]) == ("baseline", "here", 97, 108)
-    assert set(data["alignment"]["final"]) == {"median", "p05", "p95"}
+    assert set(data["alignment"]["final"]) == {"median", "p05", "p95", "standing", "fallen"}
+    assert "against" not in data
     assert set(data["postures"]) == {"client", "hedging", "leaning_west", "fallen"}
     assert {"name", "label", "share", "p10", "p50", "p90"} == set(data["turning_points"][0])
+
+
+def test_run_prints_what_the_scenario_changes_and_when(typed):
+    """Sanctions of 2017 end in 2018, so that the last month alone would say that they did nothing."""
+    command = ("run", "s03_eu_sanctions_2017", "--worlds", "41", "--set", "end=2019-12", "--out", "here")
+    code, out, err = typed(*command)
+    text = " ".join(out.split())
+    assert code == 0
+    assert "Compared with baseline (same random numbers), alignment differs most in " in text
+    assert " 2018: -0.2" in text
+    assert "At the end, in December 2019: " in text
+    assert "eu_2017 (sanctions by EU) acts in 20 months; in " in text
+    assert err.splitlines() == ["Running s03_eu_sanctions_2017, 41 worlds ...", "Running baseline to compare ..."]
+    data = json.loads(typed(*command, "--json")[1])["against"]
+    assert data["scenario"] == "baseline"
+    assert data["sentence"] in text
+    assert data["month"].startswith("2018-")
+    assert {"median", "p05", "p95"} < set(data["diff"])
+    assert [one["name"] for one in data["pressures"]] == ["eu_2017"]
+
+
+def test_numbers_of_alignment_are_of_the_worlds_that_stand(typed):
+    code, out, _ = typed("run", "s14_no_rescue", "--worlds", "41", "--out", "here")
+    text = " ".join(out.split())
+    assert code == 0
+    data = json.loads(typed("run", "s14_no_rescue", "--worlds", "41", "--out", "here", "--json")[1])
+    final = data["alignment"]["final"]
+    assert 0 < final["standing"] < 41
+    assert final["fallen"] == pytest.approx(1 - final["standing"] / 41) == data["postures"]["fallen"]["share"]
+    assert f", of the {final['standing']} worlds whose regime stands; it has fallen in " in text
+    assert re.search(r"Only worlds whose regime stands. Fallen by the end of: (\d{4} \d+ %(, )?)+\.", text)
+
+
+def test_rows_of_nothing_keep_their_place(typed):
+    """Two prints line up, whatever happens in them."""
+    rows = []
+    for scenario in ("baseline", "s14_no_rescue"):
+        lines = typed("run", scenario, "--worlds", "7", "--out", "here")[1].splitlines()
+        begin = next(place for place, line in enumerate(lines) if line.startswith("Posture in"))
+        rows.append([re.split(r"  +", line.strip())[0] for line in lines[begin:-4] if line.startswith("  ")])
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 4 + 11
 
 
 def test_quiet_prints_the_folder_alone(typed):

@@ -403,7 +403,7 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
     assert "`python -m viz.reports mechanisms --patterns`" in text
 
 
-def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
+def test_the_page_is_made_from_runs_in_the_scenario_of_each_diagnostic(capsys):
     results = run_all(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text

@@ -68,7 +68,7 @@ def test_a_sweep_tells_machines_line_by_line(typed):
         (("sweep", "nowhere.yaml"), "there is no such file"),
         (("sweep", "tiny.yaml", "--workers", "0"), "--workers"),
         (("sweep", "tiny.yaml", "--on-error", "panic"), "--on-error"),
-        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
+        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1e+06, got 0"),
         (("sweep", "tiny.yaml", "--set", "pressures.x=1"), "--set 1:"),
         (("sweep", "tiny.yaml", "--out", "tiny.yaml"), "is a file; a sweep needs a folder"),
         (("analyse", "nothing"), "nothing holds no sweep"),
@@ -121,8 +121,8 @@ def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert "finishing what has begun; press Ctrl-C again to stop at once" in err
-    assert f"chunks are saved. To resume: tightrope {' '.join(command)} out" in err
+    assert "finishing the chunks in progress; press Ctrl-C again to stop at once" in err
+    assert f"chunks are saved. To go on: tightrope {' '.join(command)} out" in err
     kept = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
     assert 1 <= kept < 9
     assert done(*command, "out", "--quiet", cwd=tmp_path) == (0, "out\n", "")

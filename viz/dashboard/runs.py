@@ -149,8 +149,9 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
 
     def make() -> PressingTable:
         with _working:
-            first, worlds = (0, None) if world is None else (world, 1)
-            return who_presses(scenario, first=first, worlds=worlds, progress=_check(wanted))
+            if world is None:
+                return who_presses(scenario, progress=_check(wanted))
+            return who_presses(replace(scenario, given=()), first=world, worlds=1, progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 

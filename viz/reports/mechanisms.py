@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
+from model.core.files import write_whole
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
@@ -43,9 +44,9 @@ def run_all(worlds: int = WORLDS, *, mechanisms: Iterable[str] | None = None, pa
     own = {knockout.mechanism.key: knockout for knockout in baseline.results}
     elsewhere: dict[str, list[str]] = {}
     for key, knockout in own.items():
-        witness = knockout.mechanism.diagnostic
-        if witness is not None and witness.scenario != BASELINE:
-            elsewhere.setdefault(witness.scenario, []).append(key)
+        diagnostic = knockout.mechanism.diagnostic
+        if diagnostic is not None and diagnostic.scenario != BASELINE:
+            elsewhere.setdefault(diagnostic.scenario, []).append(key)
     for name, keys in elsewhere.items():
         own |= {k.mechanism.key: k for k in _knock_out(name, worlds, keys, patterns=False).results}
     return KnockoutRuns(baseline, own)
@@ -107,12 +108,12 @@ listed below. Grades are those of the evidence: A asserted, S asserted with a he
 
 
 def _row(baseline: Knockout, own: Knockout) -> tuple[str, ...]:
-    mechanism, witness = own.mechanism, own.mechanism.diagnostic
-    assert witness is not None
+    mechanism, diagnostic = own.mechanism, own.mechanism.diagnostic
+    assert diagnostic is not None
     elsewhere = effects_in_words(baseline.beyond[:MOST], "`")
     if own is not baseline and not baseline.beyond:
-        elsewhere += f"; in `{witness.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
-    named = f"`{witness.series}` in `{witness.scenario}`, {witness.start} to {witness.end}"
+        elsewhere += f"; in `{diagnostic.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
+    named = f"`{diagnostic.series}` in `{diagnostic.scenario}`, {diagnostic.start} to {diagnostic.end}"
     lost = ", ".join(map(lost_in_words, baseline.lost)) or "none"
     numbers = (moved_in_words(own.diagnostic), elsewhere, headline_in_words(baseline), lost)
     return mechanism.key, mechanism.name, mechanism.grade, named, *numbers
@@ -124,4 +125,4 @@ def _quoted(names: Iterable[str]) -> str:
 
 def write(*, patterns: bool = False) -> None:
     """Write the page; with `patterns` also score the stylised facts."""
-    MECHANISMS_PAGE.write_text(page(run_all(patterns=patterns)), encoding="utf-8")
+    write_whole(MECHANISMS_PAGE, page(run_all(patterns=patterns)))

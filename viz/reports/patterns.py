@@ -22,6 +22,7 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
@@ -228,14 +229,8 @@ def _variants(scores: Sequence[VariantScore]) -> str:
     rows = []
     for one in scores:
         name, met = f"{one.hypothesis.key} `{one.hypothesis.name}`", f"{one.report.met} of {one.report.count}"
-        rows.append(
-            (
-                name,
-                f"`{one.variant}`",
-                met,
-                ", ".join(result.id for result in one.report.results if not result.met) or "-",
-            )
-        )
+        failing = (result.id for result in one.report.results if not result.met)
+        rows.append((name, f"`{one.variant}`", met, ", ".join(failing) or "-"))
     first = scores[0].report
     return f"""## Rival hypotheses
 
@@ -270,4 +265,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0) -> None:
     """Write the page."""
-    PATTERNS_PAGE.write_text(page(run_all(worlds, seed, variants)), encoding="utf-8")
+    write_whole(PATTERNS_PAGE, page(run_all(worlds, seed, variants)))

@@ -12,7 +12,7 @@ HEADS = {
     "kind": "By kind of number",
     "subject": "By subject",
     "family": "By family of mechanisms",
-    "luck": "Random draws, by whose they are",
+    "chance": "Random draws, by actor",
 }
 INTROS = {
     "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
@@ -21,7 +21,7 @@ INTROS = {
     "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
     "choices.",
     "family": "A number goes with the family of the first mechanism it belongs to.",
-    "luck": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
+    "chance": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
 }
 MEANING = """## What the shares mean, and what they do not
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from experiments.comparison.questions import question
@@ -13,10 +14,13 @@ from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
+from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
 
 SWEEPS = "sweeps"
-"""Name of the folders that hold sweep files."""
+"""Name of the folder whose files are sweeps where their keys do not decide."""
+SWEEP_KEYS, SCENARIO_KEYS = {"vary", "design", "outcomes", "others", "scenario"}, {"extends", "pressures", "given"}
+"""Keys of one of them that the other does not have."""
 
 
 def problems_of(paths: Iterable[Path]) -> tuple[list[str], list[Problem]]:
@@ -54,9 +58,17 @@ def _checks(path: Path) -> list[Check]:
     folder = path if path.is_dir() else path.parent
     if (folder / "sources.yaml").is_file():
         return [(str(folder), lambda: _seeds(folder))]
-    if path.parent.name == SWEEPS:
-        return [(str(path), lambda: _sweep(path))]
-    return [(str(path), lambda: _scenario(path))]
+    return [(str(path), lambda: _sweep(path) if is_sweep(path) else _scenario(path))]
+
+
+def is_sweep(path: Path) -> bool:
+    """Whether a file is a sweep: by its keys, or by its folder where they do not decide."""
+    keys: set[str] = set()
+    with suppress(InputError):
+        found = read_yaml(path).value
+        keys = set(found) if isinstance(found, dict) else set()
+    sweep, scenario = len(keys & SWEEP_KEYS), len(keys & SCENARIO_KEYS)
+    return sweep > scenario if sweep != scenario else path.parent.name == SWEEPS
 
 
 def _scenario(path: Path) -> list[Problem]:

@@ -71,7 +71,7 @@ def _plain(knockout: Knockout) -> Plain:
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-        "witness": _plain_witness(mechanism.diagnostic, knockout.diagnostic),
+        "witness": _plain_diagnostic(mechanism.diagnostic, knockout.diagnostic),
         "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [
@@ -81,10 +81,10 @@ def _plain(knockout: Knockout) -> Plain:
     return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-def _plain_witness(witness: Diagnostic | None, moved: Moved | None) -> Plain | None:
-    if witness is None or moved is None:
+def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Moved | None) -> Plain | None:
+    if diagnostic is None or moved is None:
         return None
-    months = {"series": witness.series, "from": witness.start, "to": witness.end}
+    months = {"series": diagnostic.series, "from": diagnostic.start, "to": diagnostic.end}
     return months | {"moves": moved.shows, "difference": moved.difference, "touched": moved.touched}
 
 

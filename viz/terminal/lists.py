@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.pressure_keys import described
 from model.theory.theory import theory
 from model.yaml_files.nodes import InputError
+from viz.common.exits import shell_path
 from viz.terminal.tables import Plain, Table
 
 
@@ -38,7 +40,11 @@ def _scenario(name: str) -> Plain:
     try:
         scenario = load_scenario(name)
     except InputError as error:
-        return {"id": name, "title": "cannot be read", "question": f"tightrope check {error.problems[0].file}"}
+        return {
+            "id": name,
+            "title": "cannot be read",
+            "question": shlex.join(["tightrope", "check", shell_path(error.problems[0].file)]),
+        }
     own = [p for p in scenario.pressures if not p.startswith(HISTORY)]
     values = _values(scenario, "title question because start end")
     return {"id": name} | values | {"pressures": own, "files": scenario.chain}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -31,10 +33,11 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
+    from model.scenario.scenario import Sampling
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
+    scenario = replace(load(name, worlds, seed, set_), sampling=Sampling(sampling))
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
@@ -65,7 +68,7 @@ def knockout(
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
+    scenario = load(name, worlds, seed, set_, first=[f"worlds={WORLDS}"])
     chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
     switchable(scenario, chosen)
     with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
@@ -109,7 +112,7 @@ def sweep(
     )
     state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
-        again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
+        again = shlex.join(["tightrope", *(sys.argv[1:] or ["sweep", file])])
         message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
         raise StoppedError(message)
 
