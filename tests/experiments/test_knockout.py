@@ -182,6 +182,17 @@ def test_what_is_a_mechanisms_own():
         assert own_names(name) <= known
 
 
+def test_a_move_that_undoes_one_of_its_own_is_the_mechanisms_own_too():
+    """Whatever a term that the switch sets to zero weighs in, for or against."""
+    parameters, undone = load_seeds().parameters, set()
+    for name in SWITCHED:
+        terms = [parameters[key].term for key in KNOWN[name].switch.parameters]
+        weighed = {theory().moves[move].series for term in terms if term for move in term.weighed_in}
+        assert weighed <= own_names(name), name
+        undone |= {name for term in terms if term and term.opposite}
+    assert undone == {"M08", "M09", "M15", "M26", "M61", "M62", "M83"}
+
+
 # -- knock-outs from runs
 
 
