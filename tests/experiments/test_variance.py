@@ -84,6 +84,27 @@ def test_more_worlds_narrow_the_interval_and_settle_the_share():
     assert many.moved[0] < 0.03
 
 
+def test_worlds_without_a_number_are_left_out_and_counted():
+    """Who is missing is decided by d alone: the shares of the others are those of the sum, and d has none."""
+
+    def standing(draws: Draws) -> np.ndarray:
+        return np.where(draws.uniform("d") < 0.1, np.nan, additive(draws))
+
+    samples = sample(standing, groups("a", "b", "c", "d"), SEEDS, WORLDS)
+    for made in (indices(samples), indices(ranked(samples))):
+        assert made.missing[0] == pytest.approx(0.1, abs=0.01)
+        for group, share in zip(made.groups, (1 / 14, 4 / 14, 9 / 14, 0.0), strict=True):
+            assert made.first_of(group, 0).value == pytest.approx(share, abs=0.03)
+            assert made.total_of(group, 0).value == pytest.approx(share, abs=0.03)
+    assert indices(samples).mean[0] == pytest.approx(3.0, abs=0.02)
+
+
+def test_an_outcome_that_no_world_has_has_no_shares():
+    made = indices(sample(lambda draws: np.full((1, draws.worlds), np.nan), groups("a"), SEEDS, 97), replicates=3)
+    assert made.missing[0] == 1.0
+    assert np.isnan([made.spread[0], *made.first_of(made.groups[0], 0)]).all()
+
+
 def test_chunks_do_not_matter():
     one, other = (sample(additive, groups("a", "b"), SEEDS, 97, chunk=chunk) for chunk in (97, 11))
     for name in ("own", "other", "mixed"):
