@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
+from experiments.comparison.knockout import Knockout, Knockouts, PatternChange
 from viz.common.summary import percent
 from viz.terminal.tables import Table
 
@@ -45,11 +45,18 @@ def closing_lines(found: Knockouts) -> list[str]:
         f"Each switched off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed}; the "
         "differences are between worlds with the same random numbers.",
         "Moves it by: mean difference without its sign, and the share of worlds touched. Headline: mean difference in "
-        f"{scenario.end}. What else moves: mean difference (±: both ways) and, in brackets, its size in units of the "
-        "spread of that series.",
+        f"{scenario.end}{_left_out(found)}. What else moves: mean difference (±: both ways) and, in brackets, its size "
+        "in units of the spread of that series.",
     ]
     lines += [f"In this scenario these hardly move the series they name: {', '.join(still)}."] if still else []
     return lines + ([f"These move nothing to speak of but their own: {', '.join(alone)}."] if alone else [])
+
+
+def _left_out(found: Knockouts) -> str:
+    most = max((knockout.headline.left_out for knockout in found.results), default=0.0)
+    return (
+        f", where the regime stands with the mechanism and without ({percent(most)} left out at most)" if most else ""
+    )
 
 
 def as_plain(found: Knockouts) -> dict[str, object]:
@@ -71,7 +78,7 @@ def _plain(knockout: Knockout) -> dict[str, object]:
             "from": diagnostic.start,
             "to": diagnostic.end,
             "moves": knockout.diagnostic.shows,
-            "difference": knockout.diagnostic.difference,
+            "difference": knockout.diagnostic.size,
             "touched": knockout.diagnostic.touched,
         }
     plain: dict[str, object] = {
@@ -79,7 +86,14 @@ def _plain(knockout: Knockout) -> dict[str, object]:
         "name": mechanism.name,
         "grade": str(mechanism.grade),
         "witness": named,
-        "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
+        "headline": {
+            "change": ending.change,
+            "p10": ending.low,
+            "p90": ending.high,
+            "touched": ending.touched,
+            "worlds": ending.worlds,
+            "left_out": ending.left_out,
+        },
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [_plain_effect(effect) for effect in knockout.effects if effect.in_spreads > 0.0],
     }
@@ -108,9 +122,9 @@ def _plain_change(change: PatternChange) -> dict[str, object]:
     }
 
 
-def moved_in_words(moved: Moved | None) -> str:
+def moved_in_words(moved: Effect | None) -> str:
     """How far a diagnostic moves, e.g. ``0.166 in 99 %``."""
-    return "" if moved is None else f"{number(moved.difference)} in {percent(moved.touched)}"
+    return "" if moved is None else f"{number(moved.size)} in {percent(moved.touched)}"
 
 
 def effect_in_words(effect: Effect, mark: str = "") -> str:
