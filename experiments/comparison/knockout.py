@@ -16,7 +16,7 @@ import numpy as np
 
 from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
-from experiments.measures.forms import quotient
+from experiments.measures.forms import Mask, quotient
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
 from experiments.patterns.score import measure_all
@@ -237,20 +237,24 @@ def _with_patterns(
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
-    before = {result.id: result for result in _scored(scenario, data, count, draws) if _can_be_lost(result)}
+    scored, counted_worlds = _scored(scenario, data, count, draws)
+    before = {result.id: result for result in scored if _can_be_lost(result)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
     results = []
     for knockout in knockouts:
-        after = _scored(without(scenario, knockout.mechanism), data, count, draws)
+        after, _ = _scored(without(scenario, knockout.mechanism), data, count, draws, counted_worlds)
         changes = tuple(PatternChange(before[result.id], result) for result in after)
         results.append(replace(knockout, patterns=changes))
     return tuple(results)
 
 
-def _scored(scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None) -> list[PatternResult]:
+def _scored(
+    scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None, worlds: Mask | None = None
+) -> tuple[list[PatternResult], Mask]:
+    """The results, and which worlds count."""
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
-    measured = measure_all(scenario, data, WORLDS, progress, draws)
-    return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()]
+    measured = measure_all(scenario, data, WORLDS, progress, draws, worlds)
+    return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()], measured.counted
 
 
 def _bare(data: Patterns) -> Patterns:

@@ -90,13 +90,13 @@ class Pooled(ABC):
 
 @dataclass(frozen=True, slots=True)
 class MedianOf(Pooled):
-    """Median world of a measure; NaN where fewer than half the worlds have one."""
+    """Median of a measure over the worlds that have one."""
 
     of: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The lower middle one, with worlds that have none placed last."""
-        return order_statistic(values[0], 0.5)
+        """The middle one by sort and index; of two, the one whose rank, counted from 0, is even."""
+        return order_statistic(values[0], 0.5, skip_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ class RatioOfSums(Pooled):
     over: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The ratio; infinite over 0."""
-        return float(quotient(values[0].sum(), values[1].sum()))
+        """The ratio, over the worlds that have both; infinite over 0."""
+        known = ~np.isnan(values[0] + values[1])
+        return float(quotient(values[0][known].sum(), values[1][known].sum()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ WORLDS = 7
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
 
 
-ALL = Share(1.0, Interval(0.9, 1.0))
+ALL = Share(1.0, Interval(0.9, 1.0), 97)
 
 
 def scenario_of(worlds: int, sampling: Sampling) -> Scenario:
