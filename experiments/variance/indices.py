@@ -70,7 +70,8 @@ class Indices:
 
     Attributes:
         mean: Mean of each outcome over the worlds of both seeds that have it; `spread` is its standard deviation.
-        missing: Share of the worlds of both seeds that do not have it, because their regime has fallen.
+        missing: Share of the worlds of both seeds that do not have it: their regime has fallen, or they do not meet the
+            scenario's condition `given`.
         first: First-order indices with the ends of their intervals, shape (3, groups, outcomes).
         total: Total indices, likewise.
         moved: By how much an index moved at most when the worlds were doubled to what they are, per outcome.

@@ -23,6 +23,7 @@ from viz.reports.variance import Found, block, find, page
 
 SEEDS = (7, 8)
 WORLDS = 20_000
+LIFTING = next(outcome for outcome in OUTCOMES if outcome.name == "eu_lifting")
 SERIES, _ = recorded(outcome.measure for outcome in OUTCOMES)
 
 
@@ -231,6 +232,19 @@ def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
     short = replace(lived, months=("2013-01", "2013-02", "2013-03"), posture=posture, series=series)
     np.testing.assert_allclose(MonthsIn(Posture.CLIENT, "2013-01", "2013-03").measure(short), [2 / 3, 0.0])
     np.testing.assert_array_equal(FirstOrNever("eu.rung", above=1.5).measure(short), [2.0, 3.0])
+
+
+def test_outcomes_of_worlds_that_do_not_count_are_missing():
+    given = load_scenario("baseline", settings=["given.posture=hedging@2015-12"])
+    result = run(given, worlds=97, keep=SERIES, moves=False)
+    counts = result.posture[result.at("2015-12")] == Posture.HEDGING
+    assert 0 < counts.sum() < 97
+    values = values_of(result, OUTCOMES)
+    assert np.isnan(values[:, ~counts]).all()
+    assert not np.isnan(values[OUTCOMES.index(LIFTING), counts]).any()
+    made = simulate_groups(given, divisions(given)[:1], worlds=97)
+    np.testing.assert_array_equal(made.own, values)
+    assert (indices(made, replicates=3).missing > 0.0).all()
 
 
 def test_all_draws_exchanged_is_the_other_seed():
