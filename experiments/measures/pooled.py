@@ -163,7 +163,7 @@ class PooledCorrelation(Pooled):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PooledTest:
     """A pooled number that must keep to bounds."""
 
     pooled: Pooled
@@ -173,13 +173,13 @@ class Condition:
         return f"{measure_text(self.pooled)} {self.bounds}"
 
 
-def leaves_of(what: Test | Condition | Pooled | Measure) -> tuple[Leaf, ...]:
+def leaves_of(what: Test | PooledTest | Pooled | Measure) -> tuple[Leaf, ...]:
     """Every leaf that something is made of."""
     if isinstance(what, Measure):
         return leaves(what)
     if isinstance(what, Test):
         return leaves(what.measure)
-    pooled = what.pooled if isinstance(what, Condition) else what
+    pooled = what.pooled if isinstance(what, PooledTest) else what
     return tuple(leaf for measure in pooled.measures for leaf in leaves(measure))
 
 

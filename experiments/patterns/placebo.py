@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.measures.forms import Leaf, Mask, Month
-from experiments.measures.pooled import Condition, Interval, Test, leaves_of, wilson
+from experiments.measures.pooled import Interval, PooledTest, Test, leaves_of, wilson
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
@@ -175,7 +175,7 @@ def _share(mask: Mask, confidence: float) -> Share:
 
 def names_the_shock(pattern: Pattern) -> bool:
     """Whether a pattern speaks of months from August 2020 on, in what it tests."""
-    tested: tuple[Test | Condition, ...] = (*pattern.statistic.tests, *pattern.statistic.also)
+    tested: tuple[Test | PooledTest, ...] = (*pattern.statistic.tests, *pattern.statistic.also)
     wanted = (leaf for test in tested for leaf in leaves_of(test))
     return any(month >= SHOCK_MONTH for leaf in wanted for month in _months(leaf))
 

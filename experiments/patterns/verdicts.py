@@ -11,9 +11,9 @@ import numpy as np
 
 from experiments.measures.forms import First, Leaf, Mask, Measure, evaluate
 from experiments.measures.pooled import (
-    Condition,
     Interval,
     Pooled,
+    PooledTest,
     Test,
     all_hold,
     jackknife,
@@ -132,7 +132,7 @@ def _rate(pattern: Pattern, measured: Measured, data: Patterns, counted: Mask) -
     return held / number, wilson(held, number, data.confidence), held / number >= required and met
 
 
-def _holds(condition: Condition, measured: Measured) -> bool:
+def _holds(condition: PooledTest, measured: Measured) -> bool:
     return bool(condition.bounds.hold(np.array(pooled_number(condition.pooled, measured.numbers))))
 
 

@@ -25,7 +25,7 @@ from experiments.measures.forms import (
     evaluate,
     leaves,
 )
-from experiments.measures.pooled import Bounds, Condition, Test, all_hold, jackknife, pooled_number, wilson
+from experiments.measures.pooled import Bounds, PooledTest, Test, all_hold, jackknife, pooled_number, wilson
 from experiments.measures.reader import MEASURES, POOLED
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.patterns.records import Pattern, Per, Rule, Statistic, Strength
@@ -361,7 +361,7 @@ def test_only_worlds_in_which_the_case_arises_are_counted():
 
 
 def test_a_condition_on_all_worlds_can_break_a_pattern():
-    mean = Condition(statistics.MeanOf(Y), Bounds(at_most=0.1))
+    mean = PooledTest(statistics.MeanOf(Y), Bounds(at_most=0.1))
     assert verdict(pattern(also=(mean,)), [1] * 7, [0] * 7).met
     broken = verdict(pattern(also=(mean,)), [1] * 7, [1] * 7)
     assert (broken.rate, broken.met) == (1.0, False)
@@ -369,7 +369,7 @@ def test_a_condition_on_all_worlds_can_break_a_pattern():
 
 def test_a_pooled_rule_gives_its_number_and_its_bounds():
     rule = Rule(Per.POOLED, "jackknife")
-    also = (Condition(statistics.MeanOf(X), Bounds(below=0.5)), Condition(statistics.MeanOf(Y), Bounds(above=0.5)))
+    also = (PooledTest(statistics.MeanOf(X), Bounds(below=0.5)), PooledTest(statistics.MeanOf(Y), Bounds(above=0.5)))
     result = verdict(pattern(rule=rule, tests=(), also=also), [0.25] * 7, [1] * 7)
     assert (result.rate, result.required, result.met) == (0.25, "< 0.5", True)
     assert not verdict(pattern(rule=rule, tests=(), also=also), [0.25] * 7, [0] * 7).met
@@ -568,7 +568,7 @@ def test_a_condition_that_no_world_meets_leaves_nothing_to_score():
 
 
 def test_a_paired_difference_in_a_pattern_says_how_many_worlds_lack_it():
-    median = Condition(statistics.MedianOf(X), Bounds(below=0))
+    median = PooledTest(statistics.MedianOf(X), Bounds(below=0))
     result = verdict(pattern(rule=Rule(Per.RUNS, "jackknife"), tests=(), also=(median,)), [-1, -2, -3] + [math.nan] * 4)
     assert (result.rate, result.met) == (-2, True)
     assert result.details["also"][0]["missing"] == pytest.approx(4 / 7)
