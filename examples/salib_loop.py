@@ -1,7 +1,7 @@
 """The model as a function in a loop of SALib itself; `python -m examples.salib_loop`.
 
-For most uses `tightrope sweep` is the better way: it keeps what is done, uses all cores, can be gone on with. This is
-for those who want a design or an index that sweeps do not have, here Sobol's indices of second order.
+For most uses `tightrope sweep` is better: it saves what is done, uses all cores and can be resumed. This is for those
+who want a design or an index that sweeps do not have, here Sobol's indices of second order.
 """
 
 from __future__ import annotations

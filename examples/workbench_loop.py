@@ -1,7 +1,7 @@
 """The model as a function in the EMA workbench; `python -m examples.workbench_loop`, with the extra `discovery`.
 
-The workbench's own bookkeeping takes longer than a history, so let one experiment be many worlds. For most uses
-`tightrope sweep` with the design `latin_hypercube`, then `tightrope analyse`, does the same and can be gone on with.
+The workbench's own bookkeeping takes longer than the run of one world, so let one experiment be many worlds. For most
+uses `tightrope sweep` with the design `latin_hypercube`, then `tightrope analyse`, does the same and can be resumed.
 """
 
 from __future__ import annotations

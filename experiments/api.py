@@ -1,4 +1,4 @@
-"""Sweeps from Python: `sweep(...)` starts one in the background and returns a handle to it."""
+"""A sweep as a Python program uses it: started in the background, watched, stopped, waited for, read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
 from experiments.sweeps.results.analyse import SweepAnswers, analyse
 from experiments.sweeps.results.results import SweepResults, read_sweep
-from experiments.sweeps.run.runner import OnError, Sitting, State
+from experiments.sweeps.run.runner import OnError, SweepProgress, SweepRun
 from experiments.sweeps.run.workers import Where
 
 if TYPE_CHECKING:
@@ -23,39 +23,40 @@ class SweepHandle:
 
     Attributes:
         plan: What is swept.
-        folder: Where its results are saved.
-        state: How far it is; None until the first report.
+        folder: Where its results go.
+        progress: How far it is; None at the very start.
     """
 
-    def __init__(self, sitting: Sitting) -> None:
-        self.plan: SweepPlan = sitting.plan
-        self.folder = sitting.folder
-        self.state: State | None = None
-        self._sitting = sitting
+    def __init__(self, sweep_run: SweepRun) -> None:
+        """Start it."""
+        self.plan: SweepPlan = sweep_run.plan
+        self.folder = sweep_run.folder
+        self.progress: SweepProgress | None = None
+        self._sweep_run = sweep_run
         self._error: BaseException | None = None
-        sitting.tell = self._hear
-        self._thread = threading.Thread(target=self._run, name=f"sweep {sitting.plan.name}", daemon=True)
+        sweep_run.progress = self._note
+        self._thread = threading.Thread(target=self._run, name=f"sweep {sweep_run.plan.name}", daemon=True)
         self._thread.start()
 
-    def _hear(self, state: State) -> None:
-        self.state = state
+    def _note(self, progress: SweepProgress) -> None:
+        self.progress = progress
 
     def _run(self) -> None:
         try:
-            self.state = self._sitting.run()
+            self.progress = self._sweep_run.run()
         except BaseException as error:  # handed on to whoever waits
             self._error = error
 
     def stop(self) -> None:
-        """Let running chunks finish and start no more; the same sweep started again continues from there."""
-        self._sitting.stop.set()
+        """Finish what has begun and begin nothing more; starting the same sweep again resumes it."""
+        self._sweep_run.stop.set()
 
-    def wait(self, seconds: float | None = None) -> State:
-        """Wait until it is done or stopped, and return how far it came.
+    def wait(self, seconds: float | None = None) -> SweepProgress:
+        """Wait until it is done or stopped, and say how far it came.
 
         Raises:
             SweepError: Whatever stopped it.
-            TimeoutError: It is still running after so many seconds.
+            TimeoutError: It is still at work after so many seconds.
         """
         self._thread.join(seconds)
         if self._thread.is_alive():
@@ -63,11 +64,11 @@ class SweepHandle:
             raise TimeoutError(message)
         if self._error is not None:
             raise self._error
-        assert self.state is not None
-        return self.state
+        assert self.progress is not None
+        return self.progress
 
     def results(self) -> SweepResults:
-        """The results in its folder, once it is done or stopped."""
+        """The sweep as its folder holds it, once it is done or stopped."""
         self.wait()
         return read_sweep(self.folder)
 
@@ -80,7 +81,7 @@ class SweepHandle:
         return self.results().runs()
 
     def answers(self) -> SweepAnswers:
-        """Rankings, maps and whatever else its design allows."""
+        """Everything that its design can answer."""
         self.wait()
         return analyse(self.folder)
 
@@ -117,5 +118,5 @@ def sweep(
     plan = load_sweep(file, settings=settings)
     folder = Path("runs") / f"sweep-{plan.name}" if out is None else Path(out)
     return SweepHandle(
-        Sitting(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
+        SweepRun(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
     )

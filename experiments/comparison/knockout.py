@@ -25,9 +25,9 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Mechanism
+from model.evidence.mechanisms import Mechanism
 from model.runs.outcomes import counted
-from model.runs.run import chunks, kept_by_default, run
+from model.runs.run import chunks, recorded_by_default, run
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
@@ -138,7 +138,7 @@ class _Measurement:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
-        self._tally = Tally(kept_by_default(), [move.series for move in theory().moves.values()])
+        self._tally = Tally(recorded_by_default(), [move.series for move in theory().moves.values()])
         self._diagnostic = diagnostic_tally(mechanism)
         self._ends: list[Array] = []
 
@@ -215,7 +215,7 @@ def _effects(
     measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
     names = {
         HEADLINE,
-        *kept_by_default(),
+        *recorded_by_default(),
         *(a.mechanism.diagnostic.series for a in measurements if a.mechanism.diagnostic),
     }
     for place, size in enumerate(sizes):

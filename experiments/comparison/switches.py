@@ -8,7 +8,8 @@ from functools import cache
 
 from model.core.declarations import Role
 from model.core.errors import TightropeError
-from model.evidence.load import Mechanism, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import nearest
@@ -76,7 +77,7 @@ def own_names(key: str) -> frozenset[str]:
         moves |= set() if term is None else set(term.weighed_in)
     direct = {rule.target for rule in made.rules if off & {f"{rule.subject}.{name}" for name in rule.parameters}}
     direct |= {stock.name for stock in made.stocks.values() if f"{made.home[stock.name]}.{stock.initial}" in off}
-    passed_on = moves | (direct & {rule.target for rule in made.of(Role.GAUGE)})
+    passed_on = moves | (direct & {rule.target for rule in made.of(Role.AUXILIARY)})
     direct |= {rule.target for rule in made.rules if rule.name in mechanism.carried_by and passed_on & set(rule.inputs)}
     named = {series for series, name in made.series.items() if name in direct}
     named |= {made.moves[name].series for name in moves}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from experiments.patterns.score import PatternReport, score
 from model.core.declarations import Progress
+from model.evidence.hypotheses import Hypothesis
 from model.evidence.load import load_seeds
-from model.evidence.records import Hypothesis
 from model.scenario.scenario import Scenario
 
 

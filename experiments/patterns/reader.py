@@ -15,14 +15,14 @@ from experiments.patterns.records import Numbers, Pattern, Patterns, Per, Rule, 
 from model.evidence.claims_reader import ClaimReader
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.evidence.records import Seeds
-from model.scenario.keys import Context
-from model.scenario.layers import entry_of
+from model.scenario.context import Context
 from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressure
 from model.theory.names import vocabulary
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Node, read_yaml, unknown_key_message
+from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
 from model.yaml_files.hints import Between
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import Read
 
 PATTERNS_FILE = SEEDS_FOLDER / "patterns.yaml"
@@ -85,7 +85,7 @@ class PatternReader:
 
     def _pressures(self, node: Node) -> tuple[Pressure | None, ...]:
         context, written = Context(self.found, vocabulary()), self.found.entries(node)
-        return tuple(read_pressure(context, key, entry_of(item)) for key, item in written.items())
+        return tuple(read_pressure(context, key, item) for key, item in written.items())
 
     def _parameters(self, node: Node) -> tuple[tuple[str, float | None], ...]:
         given = self.found.entries(node)

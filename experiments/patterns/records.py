@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 from experiments.measures.forms import MAIN, Leaf, Measure
 from experiments.measures.pooled import Pooled, PooledTest, Test, leaves_of
 from model.core.months import FIRST_MONTH, months_between
-from model.evidence.records import Claim
+from model.evidence.documents import Claim
 from model.scenario.load import load_scenario
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting, Scenario

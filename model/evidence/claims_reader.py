@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import partial
+from typing import Annotated
 
 from model.evidence.documents import Claim, Lines, Source
 from model.evidence.mechanisms import Diagnostic, Event, Mechanism, Switch
-from model.yaml_files.fields import Node, shaped, unknown_key_message
+from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.hints import Shaped
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 LINES = re.compile(r"\d+(-\d+)?(, \d+(-\d+)?)*")
@@ -43,7 +46,7 @@ class ClaimReader:
 
     def _lines(self, node: Node) -> Lines:
         """The ranges behind '7-14, 16'."""
-        text = shaped(self.found, node, LINES, "lines such as '7-14, 16'")
+        text = self.records.value(node, Annotated[str, Shaped(LINES, "lines such as '7-14, 16'")]) or ""
         ranges = (part.partition("-") for part in text.split(", ") if part)
         return tuple((int(first), int(last or first)) for first, _, last in ranges)
 
@@ -52,7 +55,7 @@ class ClaimReader:
         given = {} if says else {"says": ""}
         read: dict[str, Claim | None] = {}
         for letter, entry in self.found.entries(node).items():
-            key, (line, column) = f"{owner}.{letter}", node.keys[letter]
+            key, line, column = f"{owner}.{letter}", entry.heading.line, entry.heading.column
             place = {"place": f"{entry.file}:{line}", "line": line, "column": column}
             claim = self.records.read(entry, Claim, key=key, **place, **given)
             source, where = claim.values.get("source"), claim.values.get("where")

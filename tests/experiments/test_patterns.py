@@ -32,11 +32,12 @@ from experiments.patterns.records import Pattern, Per, Rule, Statistic, Strength
 from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import Measured, decide
 from model.ensemble.record import Posture, Run
-from model.evidence.load import check_locators, load_seeds
+from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
+from tests.locators import check_locators
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7

@@ -17,9 +17,9 @@ from model.ensemble.record import Posture
 from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.figures.alignment import save_figure
+from viz.figures.frame import save_figure
 from viz.figures.shares import COLOURS, share_figure
-from viz.reports.variance import Found, block, find, page
+from viz.reports.variance import VarianceRuns, block, page, run_all
 
 SEEDS = (7, 8)
 WORLDS = 20_000
@@ -257,10 +257,10 @@ def test_all_draws_exchanged_is_the_other_seed():
 
 
 @pytest.fixture(scope="module")
-def found() -> Found:
+def found() -> VarianceRuns:
     short = load_scenario("baseline", settings=["worlds=97"])
     kind, _, _, draws = divisions(short)
-    return find(short, (kind, draws), worlds=97)
+    return run_all(short, (kind, draws), worlds=97)
 
 
 def test_the_page_tells_every_group_outcome_and_its_limits(found):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.knockout import Knockout, Knockouts, PatternChange
+from experiments.comparison.knockout import Ending, Knockout, Knockouts, PatternChange
+from model.evidence.mechanisms import Diagnostic
 from viz.common.summary import percent
-from viz.terminal.tables import Table
+from viz.terminal.tables import Plain, Table
 
 MOST = 3
-"""Effects printed of each mechanism."""
+"""Effects printed for each mechanism."""
 
 COLUMNS = ("id", "mechanism", "grade", "names in advance", "moves it by", "headline", "moves most else")
+EFFECT = ("name", "is_move", "change", "size", "in_spreads", "touched")
+"""What other programs get of an effect."""
 
 
 def table_of(found: Knockouts) -> Table:
@@ -22,7 +25,7 @@ def table_of(found: Knockouts) -> Table:
     return Table("knock-outs", (*COLUMNS, "patterns lost") if scored else COLUMNS, rows)
 
 
-def _row(knockout: Knockout) -> dict[str, object]:
+def _row(knockout: Knockout) -> Plain:
     mechanism = knockout.mechanism
     return {
         "id": mechanism.key,
@@ -30,7 +33,7 @@ def _row(knockout: Knockout) -> dict[str, object]:
         "grade": str(mechanism.grade),
         "names in advance": mechanism.diagnostic.series if mechanism.diagnostic else "",
         "moves it by": moved_in_words(knockout.diagnostic),
-        "headline": f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}",
+        "headline": headline_in_words(knockout),
         "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
     }
@@ -42,14 +45,14 @@ def closing_lines(found: Knockouts) -> list[str]:
     still = [k.mechanism.key for k in found.results if k.diagnostic is not None and not k.diagnostic.shows]
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
-        f"Each switched off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed}; the "
-        "differences are between worlds with the same random numbers.",
-        "Moves it by: mean difference without its sign, and the share of worlds touched. Headline: mean difference in "
-        f"{scenario.end}{_left_out(found)}. What else moves: mean difference (±: both ways) and, in brackets, its size "
-        "in units of the spread of that series.",
+        f"Each mechanism is off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
+        " differences are between worlds with the same random numbers.",
+        "Moves it by: mean absolute difference of the series named in advance, and the share of worlds in which it "
+        f"changes. Headline: mean difference in {scenario.end}{_left_out(found)}. Moves most else: mean difference "
+        "(±: in both directions) and, in brackets, its size in standard deviations of that series.",
     ]
     lines += [f"In this scenario these hardly move the series they name: {', '.join(still)}."] if still else []
-    return lines + ([f"These move nothing to speak of but their own: {', '.join(alone)}."] if alone else [])
+    return lines + ([f"These move hardly anything but their own series: {', '.join(alone)}."] if alone else [])
 
 
 def _left_out(found: Knockouts) -> str:
@@ -69,68 +72,56 @@ def as_plain(found: Knockouts) -> dict[str, object]:
     }
 
 
-def _plain(knockout: Knockout) -> dict[str, object]:
-    mechanism, ending, diagnostic = knockout.mechanism, knockout.headline, knockout.mechanism.diagnostic
-    named = None
-    if diagnostic is not None and knockout.diagnostic is not None:
-        named = {
-            "series": diagnostic.series,
-            "from": diagnostic.start,
-            "to": diagnostic.end,
-            "moves": knockout.diagnostic.shows,
-            "difference": knockout.diagnostic.size,
-            "touched": knockout.diagnostic.touched,
-        }
-    plain: dict[str, object] = {
+def _plain(knockout: Knockout) -> Plain:
+    mechanism = knockout.mechanism
+    plain: Plain = {
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-        "witness": named,
-        "headline": {
-            "change": ending.change,
-            "p10": ending.low,
-            "p90": ending.high,
-            "touched": ending.touched,
-            "worlds": ending.worlds,
-            "left_out": ending.left_out,
-        },
+        "witness": _plain_witness(mechanism.diagnostic, knockout.diagnostic),
+        "headline": _plain_headline(knockout.headline),
         "beyond": [effect.name for effect in knockout.beyond],
-        "effects": [_plain_effect(effect) for effect in knockout.effects if effect.in_spreads > 0.0],
+        "effects": [
+            {key: getattr(effect, key) for key in EFFECT} for effect in knockout.effects if effect.in_spreads > 0.0
+        ],
     }
-    if knockout.patterns is not None:
-        plain["patterns"] = [_plain_change(change) for change in knockout.patterns]
-    return plain
+    return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-def _plain_effect(effect: Effect) -> dict[str, object]:
-    return {
-        "name": effect.name,
-        "is_move": effect.is_move,
-        "change": effect.change,
-        "size": effect.size,
-        "in_spreads": effect.in_spreads,
-        "touched": effect.touched,
-    }
+def _plain_headline(ending: Ending) -> Plain | None:
+    if not ending.worlds:
+        return None
+    change: Plain = {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched}
+    return change | {"worlds": ending.worlds, "left_out": ending.left_out}
 
 
-def _plain_change(change: PatternChange) -> dict[str, object]:
-    return {
-        "id": change.before.id,
-        "rate": change.before.to_json()["rate"],
-        "rate_off": change.after.to_json()["rate"],
-        "lost": change.lost,
-    }
+def _plain_witness(witness: Diagnostic | None, moved: Effect | None) -> Plain | None:
+    if witness is None or moved is None:
+        return None
+    months = {"series": witness.series, "from": witness.start, "to": witness.end}
+    return months | {"moves": moved.shows, "difference": moved.size, "touched": moved.touched}
+
+
+def _plain_change(change: PatternChange) -> Plain:
+    rates = {"rate": change.before.to_json()["rate"], "rate_off": change.after.to_json()["rate"]}
+    return {"id": change.before.id, **rates, "lost": change.lost}
 
 
 def moved_in_words(moved: Effect | None) -> str:
-    """How far a diagnostic moves, e.g. ``0.166 in 99 %``."""
+    """How far a series moves that was named in advance, e.g. ``0.166 in 99 %``."""
     return "" if moved is None else f"{number(moved.size)} in {percent(moved.touched)}"
 
 
+def headline_in_words(knockout: Knockout) -> str:
+    """What the alignment does in the last month, e.g. ``-0.012 in 40 %``."""
+    ending = knockout.headline
+    return f"{signed(ending.change)} in {percent(ending.touched)}" if ending.worlds else "fallen in all worlds"
+
+
 def effect_in_words(effect: Effect, mark: str = "") -> str:
-    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; one that goes both ways is printed without a sign."""
-    text = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
-    return f"{mark}{effect.name}{mark} {text} ({effect.in_spreads:.2f})"
+    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; without a sign where it mostly goes in both directions."""
+    size = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
+    return f"{mark}{effect.name}{mark} {size} ({effect.in_spreads:.2f})"
 
 
 def effects_in_words(effects: Iterable[Effect], mark: str = "") -> str:

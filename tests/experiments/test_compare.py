@@ -15,7 +15,7 @@ from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
 from viz.terminal.check import problems_of
 
@@ -87,7 +87,7 @@ def test_what_a_scenario_is_read_by_is_no_setting_of_its_run(tmp_path):
     assert question(path).id == "S99"
     assert question(tmp_path / "longer.yaml") is None, "it is not handed on"
     assert not any(key.startswith("read.") for key in load_scenario(path).origins)
-    with pytest.raises(InputError, match="unknown key 'read'"):
+    with pytest.raises(InputError, match="'read' can only be written in a file"):
         load_scenario(path, settings=["read.origin=ours"])
 
 
