@@ -1,7 +1,8 @@
 """What is recorded of a run: series, moves and postures, month by month and world by world.
 
 `Recorder` writes while the model runs; `Run` is the result. Everything in it can be recomputed for any single world
-from the scenario and the world's number alone.
+from the scenario and the world's number alone. An alignment exists only while the regime stands: from the month of its
+fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Run:
         scenario: What was run.
         first: Number of the first world.
         months: Dates of the months, ``YYYY-MM``.
-        series: Dotted name -> values, shape (months, worlds).
+        series: Dotted name -> values, shape (months, worlds); alignments are NaN where the regime has fallen.
         moves: Dotted name -> whether the move was taken, shape (months, worlds).
         posture: Codes of `Posture`, shape (months, worlds).
         parameters: Key -> value per world, only of parameters that differ between worlds.
@@ -74,6 +75,11 @@ class Run:
         """Number of worlds."""
         return int(self.posture.shape[1])
 
+    @property
+    def standing(self) -> NDArray[np.bool_]:
+        """Where the regime stands, shape (months, worlds)."""
+        return np.asarray(self.posture != Posture.FALLEN)
+
     def at(self, date: str) -> int:
         """Index of a month; ValueError names the months there are."""
         try:
@@ -83,11 +89,14 @@ class Run:
             raise ValueError(message) from None
 
     def median(self, name: str) -> Array:
-        """The median world by world-order statistics (the lower middle one), month by month."""
+        """The middle world of each month, by sort and index; of an alignment, among the worlds whose regime stands.
+
+        Of two worlds in the middle it is the one whose rank, counted from 0, is even.
+        """
         return quantile_rows(self.series[name], 0.5)
 
     def band(self, name: str, share: float) -> Span:
-        """The central band that holds this share of the worlds, month by month, by sort and index."""
+        """The central band that holds this share of the worlds, month by month, among the same worlds as the median."""
         tail = 0.5 * (1.0 - share)
         return Span(quantile_rows(self.series[name], tail), quantile_rows(self.series[name], 1.0 - tail))
 
@@ -178,6 +187,7 @@ class Recorder:
     def finish(self, world: World) -> Run:
         """The finished run."""
         scenario = world.run_scenario
+        self.blocks[0].rows[:, self.posture == Posture.FALLEN] = np.nan
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}

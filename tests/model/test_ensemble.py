@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from model.engine import select
 from model.ensemble.month import Month
 from model.ensemble.parameters import ParameterValues
 from model.ensemble.plan import steps_of_month
-from model.ensemble.record import Run
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run, is_output
 from model.ensemble.variables import Plan, Variables
 from model.ensemble.world import World
 from model.runs.run import run
@@ -63,6 +64,7 @@ def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) 
     made = theory()
     for name, rows in whole.series.items():
         domain = made.domain(made.series[name])
+        rows = rows[whole.standing] if is_output(name) else rows
         assert np.isfinite(rows).all(), name
         assert rows.min() >= domain.low, name
         assert rows.max() <= domain.high, name
@@ -211,3 +213,28 @@ def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch
     assert {step.name for step in steps if step.kind == "rule"} == {rule.name for rule in made.rules}
     written = {step.writes for step in steps_of_month()}
     assert {stock.series for stock in made.stocks.values()} | {m.series for m in made.moves.values()} <= written
+
+
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_an_alignment_exists_only_while_the_regime_stands(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv(select.SWITCH, engine)
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    fallen = ~made.standing
+    np.testing.assert_array_equal(fallen, made.posture == Posture.FALLEN)
+    assert 0.2 < np.mean(fallen[-1]) < 0.8
+    for name, values in made.series.items():
+        np.testing.assert_array_equal(np.isnan(values), fallen if is_output(name) else np.zeros_like(fallen), name)
+    outputs = {name for name in made.series if is_output(name)}
+    assert outputs == {HEADLINE, *(f"{HEADLINE}_{dimension}" for dimension in DIMENSIONS), "belarus.rhetoric"}
+
+
+def test_median_and_band_are_of_the_worlds_that_stand() -> None:
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    last = np.sort(made.series[HEADLINE][-1][made.standing[-1]])
+    middle, high = round(0.5 * (len(last) - 1)), round(0.95 * (len(last) - 1))
+    assert made.median(HEADLINE)[-1] == last[middle]
+    assert made.band(HEADLINE, 0.9).high[-1] == last[high]
+    none = replace(made, series={HEADLINE: np.full_like(made.series[HEADLINE], np.nan)})
+    assert np.isnan(none.median(HEADLINE)).all()
+    contacts = np.sort(made.series["belarus.contacts"][-1])
+    assert made.median("belarus.contacts")[-1] == contacts[round(0.5 * (MANY - 1))]
