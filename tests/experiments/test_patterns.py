@@ -547,7 +547,8 @@ def test_only_worlds_that_meet_the_condition_are_scored():
     data = load_patterns()
     data = replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF29")}, watched={})
     plain, given = (load_scenario("baseline", settings=["worlds=97", *more]) for more in ([], [GIVEN]))
-    counts = run(given, keep=[], moves=False).posture[given.given.month] == Posture.HEDGING
+    result = run(given, keep=[], moves=False)
+    counts = result.posture[result.at("2015-12")] == Posture.HEDGING
     assert 10 < counts.sum() < 87
     every, scored = measure_all(plain, data, 97, None), score(given, patterns=data)
     assert (scored.worlds, scored.counted) == (97, counts.sum())
