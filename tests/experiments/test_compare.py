@@ -167,7 +167,7 @@ def test_how_many_worlds_lack_the_number_is_said():
 
 
 def test_only_worlds_that_meet_the_condition_of_the_scenario_count():
-    given = load_scenario("baseline", settings=["given.posture=client@2013-01"])
+    given = load_scenario("baseline", settings=["given.posture=client@2014-01"])
     other = made(np.arange(7), scenario=given, posture=[0, 0, 0, 1, 1, 1, 1])
     found = paired_difference(X, made(np.zeros(7)), other)
     assert (found.worlds, found.difference, found.left_out) == (3, 1.0, 0.0)

@@ -217,12 +217,14 @@ def lived():
     return run(load_scenario("baseline"), worlds=97, keep=SERIES, moves=False)
 
 
-def test_outcomes_are_read_off_without_gaps(lived):
+def test_only_alignment_is_missing_and_only_where_the_regime_has_fallen(lived):
     values = values_of(lived, OUTCOMES)
     assert values.shape == (len(OUTCOMES), 97)
-    assert np.isfinite(values).all()
     for outcome, row in zip(OUTCOMES, values, strict=True):
         assert not outcome.yes_or_no or set(np.unique(row)) <= {0.0, 1.0}
+        known = lived.standing[lived.at(outcome.measure.at)] if outcome.name.startswith("alignment") else True
+        np.testing.assert_array_equal(~np.isnan(row), np.broadcast_to(known, 97), err_msg=outcome.name)
+    assert np.isnan(values).any(), "some regimes fall, or the test tests nothing"
 
 
 def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
@@ -266,7 +268,7 @@ def found() -> VarianceRuns:
 def test_the_page_tells_every_group_outcome_and_its_limits(found):
     told = page(found)
     for outcome in OUTCOMES:
-        assert told.count(f"| {outcome.label} |") == 5
+        assert told.count(f"| {outcome.label} |") == 3
     for division in found.divided:
         for group in division.groups:
             assert group.name in told
