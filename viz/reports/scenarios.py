@@ -113,7 +113,7 @@ def sentence(finding: PairedDifference) -> str:
     if goes is Direction.OPEN:
         return f"{text}; {_small(finding)}{_left_out(finding)}."
     share, interval = finding.probability(goes)
-    makes = "; it makes the difference" if finding.reading.of is None else ","
+    makes = "; it makes the difference" if finding.reading.measure is None else ","
     opposite = " The documents lead one to expect the opposite." if goes * finding.reading.expects < 0 else ""
     return f"{text}{makes} in {percent(share)} of worlds ({span(interval)}){_left_out(finding)}.{opposite}"
 
@@ -124,7 +124,7 @@ def _left_out(finding: PairedDifference) -> str:
 
 def _size(finding: PairedDifference, when: str) -> str:
     error = f"Monte Carlo error {_error(finding)}"
-    if finding.reading.of is None:
+    if finding.reading.measure is None:
         return f"in {percent(finding.with_it)} of worlds {when} instead of {percent(finding.without)} ({error})"
     low, middle, high = (_signed(finding, value) for value in (finding.low, finding.difference, finding.high))
     if low == high:
@@ -138,13 +138,13 @@ def _small(finding: PairedDifference) -> str:
     """In how many worlds a number that hardly moves does move."""
     share, interval = finding.probability(finding.reported, clearly=True)
     way = f"{WAYS[finding.reported]} by {finding.reading.least:g} or more"
-    makes = "it makes the difference" if finding.reading.of is None else way
+    makes = "it makes the difference" if finding.reading.measure is None else way
     return f"{makes} in {percent(share)} of worlds ({span(interval)})"
 
 
 def _error(finding: PairedDifference) -> str:
     """The Monte Carlo error; one that rounds to nothing is below the last decimal."""
-    points = finding.reading.of is None
+    points = finding.reading.measure is None
     size, decimals = (100 * finding.error, 1) if points else (finding.error, 1 if _counts(finding) else 4)
     text = f"{size:.{decimals}f}" if round(size, decimals) > 0 else f"<{10**-decimals:.{decimals}f}"
     return f"{text} points" if points else text
@@ -188,7 +188,7 @@ def _rows(answer: Comparison) -> Iterator[tuple[str, ...]]:
     for position, finding in enumerate(answer.differences):
         share, interval = finding.probability(finding.reported)
         expects = finding.reading.expects
-        is_share, spread = finding.reading.of is None, (finding.low, finding.high)
+        is_share, spread = finding.reading.measure is None, (finding.low, finding.high)
         yield (
             "" if position else answer.question.id,
             finding.reading.name,
@@ -206,7 +206,7 @@ def _rows(answer: Comparison) -> Iterator[tuple[str, ...]]:
 
 
 def _level(finding: PairedDifference, value: float) -> str:
-    if finding.reading.of is None:
+    if finding.reading.measure is None:
         return percent(value)
     return f"{value:.0f}" if _counts(finding) else two_decimals(value)
 

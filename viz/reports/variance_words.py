@@ -54,7 +54,7 @@ def head(scenario: Scenario, worlds: int) -> str:
         "group contributes alone, and what it contributes with all its interactions "
         "(`experiments/variance/indices.py` holds the estimators). Variance is that of the *ranks* of the worlds, from "
         "the least outcome to the greatest, because a few worlds are outliers; shares of the plain variance are below. "
-        "An alignment exists only while the regime stands: its shares are of the worlds that stand in the runs compared."
+        "An alignment exists only while the regime stands: its shares are of the worlds that stand in all runs."
     )
     return joined("# Where the spread of the outcomes comes from", prose(text), made())
 
