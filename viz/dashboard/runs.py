@@ -151,7 +151,7 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
         with _working:
             if world is None:
                 return who_presses(scenario, progress=_check(wanted))
-            return who_presses(replace(scenario, given=None), first=world, worlds=1, progress=_check(wanted))
+            return who_presses(replace(scenario, given=()), first=world, worlds=1, progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 

@@ -44,7 +44,7 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
         raise WrongInputError(message)
     first, worlds = 0, scenario.worlds
     if world is not None:  # it was asked for by its number, so no condition leaves it out
-        scenario, first, worlds = replace(scenario, given=None), world, 1
+        scenario, first, worlds = replace(scenario, given=()), world, 1
     with progress(f"Running {scenario.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)
