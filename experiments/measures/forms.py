@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, NewType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from model.core.declarations import Array
 from model.ensemble.record import Run
@@ -85,10 +85,10 @@ def first_true(mask: Mask) -> Array:
     return np.where(mask.any(axis=0), np.argmax(mask, axis=0), np.nan)
 
 
-def quotient(top: Array, bottom: Array) -> Array:
+def quotient(top: ArrayLike, bottom: ArrayLike) -> Array:
     """One number over another: infinite over 0, NaN for 0 over 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(top / bottom)
+        return np.asarray(np.divide(top, bottom))
 
 
 def total(values: Array) -> Array:

@@ -90,13 +90,13 @@ class Pooled(ABC):
 
 @dataclass(frozen=True, slots=True)
 class MedianOf(Pooled):
-    """Median world of a measure; NaN where fewer than half the worlds have one."""
+    """Median of a measure over the worlds that have one."""
 
     of: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The lower middle one, with worlds that have none placed last."""
-        return order_statistic(values[0], 0.5)
+        """The middle one by sort and index; of two, the one whose rank, counted from 0, is even."""
+        return order_statistic(values[0], 0.5, skip_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ class RatioOfSums(Pooled):
     over: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The ratio; infinite over 0."""
-        return float(quotient(values[0].sum(), values[1].sum()))
+        """The ratio, over the worlds that have both; infinite over 0."""
+        known = ~np.isnan(values[0] + values[1])
+        return float(quotient(values[0][known].sum(), values[1][known].sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class PooledCorrelation(Pooled):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PooledTest:
     """A pooled number that must keep to bounds."""
 
     pooled: Pooled
@@ -172,13 +173,13 @@ class Condition:
         return f"{measure_text(self.pooled)} {self.bounds}"
 
 
-def leaves_of(what: Test | Condition | Pooled | Measure) -> tuple[Leaf, ...]:
+def leaves_of(what: Test | PooledTest | Pooled | Measure) -> tuple[Leaf, ...]:
     """Every leaf that something is made of."""
     if isinstance(what, Measure):
         return leaves(what)
     if isinstance(what, Test):
         return leaves(what.measure)
-    pooled = what.pooled if isinstance(what, Condition) else what
+    pooled = what.pooled if isinstance(what, PooledTest) else what
     return tuple(leaf for measure in pooled.measures for leaf in leaves(measure))
 
 

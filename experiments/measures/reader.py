@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from experiments.measures import forms, pooled, trends
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
-from experiments.measures.pooled import Bounds, Condition, Pooled, Test
+from experiments.measures.pooled import Bounds, Pooled, PooledTest, Test
 from model.core.months import is_date
 from model.yaml_files.fields import Collector
 from model.yaml_files.nodes import Node
@@ -75,10 +75,10 @@ class FormReader:
         read = [(self._form(item, MEASURES, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
         return tuple(Test(measure, bounds) for measure, bounds in read if measure is not None)
 
-    def conditions(self, node: Node | None) -> tuple[Condition, ...]:
-        """Conditions on all worlds together."""
+    def pooled_tests(self, node: Node | None) -> tuple[PooledTest, ...]:
+        """Tests of all worlds together."""
         read = [(self._form(item, POOLED, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(Condition(number, bounds) for number, bounds in read if number is not None)
+        return tuple(PooledTest(number, bounds) for number, bounds in read if number is not None)
 
     def shown(self, node: Node | None) -> dict[str, Measure | Pooled]:
         """Named numbers to print, of either kind."""

@@ -25,15 +25,18 @@ X = Reading("x in February", Value("x", "2014-02"), (), Direction.DOWN)
 ONSET = Reading("x above a half", None, (Test(Highest("x", *MONTHS), Bounds(above=0.5)),), Direction.UP)
 
 
-def made(last, alive=1.0):
+BASELINE = load_scenario("baseline")
+
+
+def made(last, alive=1.0, scenario=BASELINE, posture=0):
     """Two months of seven worlds; only the last month counts."""
     x = np.zeros((2, WORLDS))
     x[1] = last
     stands = np.ones((2, WORLDS))
     stands[1] = alive
     return Run(
-        scenario=None, first=0, months=MONTHS, series={"x": x, STANDS: stands}, moves={},
-        posture=np.zeros((2, WORLDS), dtype=np.int8),
+        scenario=scenario, first=0, months=MONTHS, series={"x": x, STANDS: stands}, moves={},
+        posture=np.broadcast_to(np.asarray(posture, dtype=np.int8), (2, WORLDS)),
     )  # fmt: skip
 
 
@@ -155,6 +158,19 @@ def test_only_worlds_whose_regime_stands_in_both_runs_count():
 
 def test_worlds_without_a_number_do_not_count():
     assert paired_difference(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan])).worlds == 5
+
+
+def test_how_many_worlds_lack_the_number_is_said():
+    found = paired_difference(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan]))
+    assert (found.worlds, found.left_out) == (5, pytest.approx(2 / 7))
+    assert paired_difference(X, made(np.zeros(7)), made(np.ones(7))).left_out == 0.0
+
+
+def test_only_worlds_that_meet_the_condition_of_the_scenario_count():
+    given = load_scenario("baseline", settings=["given.posture=client@2014-01"])
+    other = made(np.arange(7), scenario=given, posture=[0, 0, 0, 1, 1, 1, 1])
+    found = paired_difference(X, made(np.zeros(7)), other)
+    assert (found.worlds, found.difference, found.left_out) == (3, 1.0, 0.0)
 
 
 def test_a_small_difference_is_hardly_any():

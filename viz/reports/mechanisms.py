@@ -10,6 +10,7 @@ from model.core.files import write_whole
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
+from viz.common.summary import percent
 from viz.terminal.knockouts import MOST, effects_in_words, headline_in_words, lost_in_words, moved_in_words
 from viz.terminal.progress import progress
 
@@ -77,7 +78,7 @@ def page(runs: KnockoutRuns) -> str:
 
 
 def _head(runs: KnockoutRuns) -> str:
-    scenario = runs.baseline.scenario
+    scenario, most = runs.baseline.scenario, max(k.headline.left_out for k in runs.baseline.results)
     patterns = f"""
 **Patterns lost** are the stylised facts of `seeds/patterns.yaml` that hold in {LOSS:.2f} of the worlds less than with
 the mechanism on, at the best values; one that counts no worlds is lost where its number leaves its bounds.
@@ -96,7 +97,8 @@ mechanism's own rules compute from them directly. It gives the mean difference w
 monthly rate; ±: the mean absolute difference, where it goes in both directions) and, in brackets, its size in standard
 deviations of that series over worlds and months, from {CLEAR:g} up to 2, the most there can be. Minus means: less of it
 without the mechanism. "Headline at the end" is the mean difference of the alignment in {scenario.end}, and the share of
-worlds in which it is a hundredth or more.
+worlds in which it is a hundredth or more, of the worlds whose regime stands with the mechanism and without
+({percent(most)} are left out at most).
 {patterns if runs.scored else ""}
 **What it does not say.** A switch is no proof of a cause. It shows what the model does without some of its numbers, not
 what the world would have done: a rule can be wrong and move much, or be right and move little because another takes its

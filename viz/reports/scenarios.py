@@ -44,12 +44,14 @@ COLUMNS = (
     "So in",
     "Interval",
     "Worlds",
+    "Left out",
 )
 NOTE = (
     "The first line of a scenario is its headline. 'Error' is the Monte Carlo error of the difference. 'So in' is the "
     "share of worlds that go the expected way; where none is expected, the way that more of them go. For a share of "
-    "worlds it counts those in which the scenario makes the difference. Where fewer than all worlds are compared, they "
-    "are those whose regime stands in both runs."
+    "worlds it counts those in which the scenario makes the difference. 'Worlds' are compared: they have the number in "
+    "both runs and meet the scenario's condition, if it has one. 'Left out' is the share of the others, in which the "
+    "regime has fallen in one of both runs: it has no alignment any more."
 )
 
 
@@ -69,7 +71,8 @@ in its file in `scenarios/`. A number is the median of the differences (their me
 eight worlds in ten in the middle of them; then comes the share of worlds that go that way, with Wilson's
 {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
 the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
-Shares of worlds are compared as shares.
+Shares of worlds are compared as shares. An alignment exists only while the regime stands: it is compared in the worlds
+that stand in both runs, and the share of the others, which are left out, is given.
 
 "Hardly" means a difference below 0.01 (for bids, below one).
 
@@ -109,11 +112,15 @@ def sentence(pair: PairedDifference) -> str:
     case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
     text = f"{words[case]}: {_size(pair, words['when'])}"
     if goes is Direction.OPEN:
-        return f"{text}; {_small(pair)}."
+        return f"{text}; {_small(pair)}{_left_out(pair)}."
     share, interval = pair.probability(goes)
     makes = "; it makes the difference" if pair.reading.of is None else ","
     opposite = " The documents lead one to expect the opposite." if goes * pair.reading.expects < 0 else ""
-    return f"{text}{makes} in {percent(share)} of worlds ({span(interval)}).{opposite}"
+    return f"{text}{makes} in {percent(share)} of worlds ({span(interval)}){_left_out(pair)}.{opposite}"
+
+
+def _left_out(pair: PairedDifference) -> str:
+    return f"; {percent(pair.left_out)} of worlds are left out" if pair.left_out > 0.0 else ""
 
 
 def _size(pair: PairedDifference, when: str) -> str:
@@ -195,6 +202,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             f"{percent(share)}{'' if expects else f' ({WAYS[pair.reported]})'}",
             span(interval),
             str(pair.worlds),
+            percent(pair.left_out),
         )
 
 

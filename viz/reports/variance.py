@@ -21,6 +21,7 @@ from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
+from viz.common.summary import percent
 from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
@@ -87,10 +88,10 @@ def by_kind(runs: VarianceRuns, *, plain: bool = False) -> str:
     shown = runs.sizes if plain else runs.places
     rows = []
     for k, outcome in enumerate(runs.outcomes):
-        size = (_number(shown.mean[k]), _number(shown.spread[k])) if plain else ()
+        size = (percent(shown.missing[k]), _number(shown.mean[k]), _number(shown.spread[k])) if plain else ()
         shares = (_cell(shown, group, k) for group in runs.kinds)
         rows.append((outcome.label, *size, *shares, _percent(shown.together(runs.kinds, k))))
-    size_heads = ("Mean", "Standard deviation") if plain else ()
+    size_heads = ("Missing", "Mean", "Standard deviation") if plain else ()
     return table(("Outcome", *size_heads, *map(_named, runs.kinds), "together"), rows)
 
 
