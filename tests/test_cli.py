@@ -152,7 +152,7 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("run",), "Missing argument 'SCENARIO'"),
         (("run", "baseline", "--out", "/dev/null/here"), "is not a folder"),
         (("run", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
-        (("frob",), "No such command 'frob'"),
+        (("frob",), "unknown verb 'frob'"),
         (("list", "nothing"), "'nothing' is not one of"),
         (("show", "mont"), "unknown thing 'mont'; did you mean 'month'?"),
         (("show", "M41"), "unknown thing 'M41'; allowed: month"),
@@ -522,6 +522,9 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
     assert code == 0
     assert str(asked[0].sampling) == "wide"
     assert typed(*command, "--strict")[:2] == (0 if met else 3, out)
+    typed("patterns", "baseline", "--set", "sampling=parameters")
+    typed("patterns", "baseline")
+    assert [str(scenario.sampling) for scenario in asked] == ["wide", "wide", "parameters", "best"]
     if form == "--json":
         data = json.loads(out)
         assert (data["scenario"], data["worlds"], data["seed"], data["sampling"]) == ("baseline", 7, 5, "wide")

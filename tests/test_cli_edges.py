@@ -75,6 +75,7 @@ def heavy_modules(*arguments: str) -> list[str]:
             "--world 7: with --worlds 7 the worlds are",
         ),
         (["network", "baseline", "--world", "12345678901234567890"], "--world"),
+        (["patterns", "baseline", "--sampling", "best", "--set", "sampling=wide"], "exclude each other; give one"),
     ],
 )
 def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):  # noqa: F811
@@ -131,13 +132,6 @@ def test_letters_that_a_terminal_obeys_are_written_out():
     assert printable(plain) == plain
 
 
-def test_a_title_cannot_steer_the_terminal(typed, tmp_path):  # noqa: F811
-    (tmp_path / "ugly.yaml").write_text(f"title: {UGLY}\nquestion: {UGLY}\nextends: baseline\nend: 2013-06\n")
-    code, out, err = typed("story", "ugly.yaml", "--world", "4")
-    assert (code, err) == (0, "")
-    assert out.splitlines()[0] == r"red \x1b[31m \x07 \n \x9b \u202e end"
-
-
 def test_json_holds_such_letters_and_prints_none(capsys):
     print_json({"title": f"{ESCAPE}{CSI}{REVERSED}"})
     out = capsys.readouterr().out
@@ -145,13 +139,30 @@ def test_json_holds_such_letters_and_prints_none(capsys):
     assert json.loads(out)["title"] == f"{ESCAPE}{CSI}{REVERSED}"
 
 
-def test_a_key_cannot_steer_the_terminal(typed, tmp_path):  # noqa: F811
-    (tmp_path / "bad.yaml").write_text(f"{UGLY}: 1\n")
-    for verb in ("check", "run"):
-        code, _, err = typed(verb, "bad.yaml")
+def test_a_missing_number_is_null_in_json(capsys):
+    print_json({"a": [float("nan"), 0.5, "nan"], "b": {"c": (float("nan"), None)}})
+    assert json.loads(capsys.readouterr().out) == {"a": [None, 0.5, "nan"], "b": {"c": [None, None]}}
+
+
+@pytest.mark.parametrize("text", [f"title: {UGLY}\n", f"{UGLY}: 1\n", f"extends: {UGLY}\n"])
+def test_a_file_cannot_steer_the_terminal(typed, tmp_path, text):  # noqa: F811
+    (tmp_path / "bad.yaml").write_text(text)
+    for arguments in (("check", "bad.yaml"), ("run", "bad.yaml"), ("check", "bad.yaml", "--json")):
+        code, out, err = typed(*arguments)
         assert code == 2
-        assert r"unknown key 'red \x1b[31m \x07 \n \x9b \u202e end'" in err
-        assert len(err.splitlines()) == 1
+        assert err.startswith("bad.yaml:1:")
+        assert r"\x1b" in err
+        for line in (*out.splitlines(), *err.splitlines()):
+            assert printable(line) == line
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(typed, tmp_path):  # noqa: F811
+    name = f"x{ESCAPE}{CSI}.yaml"
+    (tmp_path / name).write_text("title: x\nextends: baseline\nend: 2013-06\n")
+    code, out, err = typed("run", name, "--worlds", "7")
+    assert code == 0
+    assert r"Running x\x1b[31m\x9b, 7 worlds ..." in err
+    assert all(printable(line) == line for line in (*out.splitlines(), *err.splitlines()))
 
 
 def test_a_title_is_no_markup(monkeypatch):
@@ -208,3 +219,21 @@ def test_commands_to_copy_are_quoted_for_the_shell(tmp_path):
     code, out, err = done("sweep", "tiny.yaml", "--set", "end=2013-06", "--out", "my runs; x", cwd=tmp_path)
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == "Next: tightrope analyse 'my runs; x'"
+
+
+LATE = "pressures.eu_2017={kind: sanctions, by: EU, on: Belarus, level: 0.5, start: 2031-01}"
+
+
+def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
+    note = "pressures.eu_2017 has no effect: it begins in 2031-01, after the run ends in 2013-06"
+    command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-06", "--set", LATE, "--out", "here")
+    code, out, _ = typed(*command)
+    assert code == 0
+    assert f"Note: {note}" in " ".join(out.split())
+    assert json.loads(typed(*command, "--json")[1])["notes"] == [note]
+    assert f"note: {note}\n" in typed("story", *command[1:-2], "--world", "1")[2]
+    pressure = LATE.removeprefix("pressures.").replace("=", ": ")
+    text = f"title: x\nextends: baseline\nend: 2013-06\npressures:\n  {pressure}\n"
+    (tmp_path / "late.yaml").write_text(text)
+    assert typed("check", "late.yaml")[:2] == (0, f"late.yaml: good\nlate.yaml: note: {note}\n")
+    assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}

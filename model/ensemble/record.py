@@ -155,13 +155,8 @@ class Recorder:
 
         Args:
             world: The world about to run.
-        <<<<<<< HEAD
-            keep: Dotted series to record; alignment in full precision, the rest in single precision. What conditions
-                of the scenario need is recorded too.
-        =======
             keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
                 conditions of the scenario need is recorded too.
-        >>>>>>> experiments
             moves: Record the moves too.
         """
         month, given = world.month, world.run_scenario.given

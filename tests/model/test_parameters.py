@@ -8,12 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.core.draws import Draws
-<<<<<<< HEAD
 from model.ensemble.parameters import ParameterValues, best_value, parameter_values, widened
 from model.ensemble.world import World
-=======
-from model.ensemble.parameters import ParameterValues, parameter_values, widened
->>>>>>> experiments
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, Kind, Parameter, Term
 from model.scenario.load import load_scenario

@@ -12,11 +12,7 @@ HEADS = {
     "kind": "By kind of number",
     "subject": "By subject",
     "family": "By family of mechanisms",
-<<<<<<< HEAD
     "chance": "Random draws, by actor",
-=======
-    "chance": "Random draws, by whose they are",
->>>>>>> experiments
 }
 INTROS = {
     "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
@@ -58,7 +54,7 @@ def head(scenario: Scenario, worlds: int) -> str:
         "group contributes alone, and what it contributes with all its interactions "
         "(`experiments/variance/indices.py` holds the estimators). Variance is that of the *ranks* of the worlds, from "
         "the least outcome to the greatest, because a few worlds are outliers; shares of the plain variance are below. "
-        "An alignment exists only while the regime stands: its shares are of the worlds that stand in all runs."
+        "An alignment exists only while the regime stands: its shares are of worlds that stand in the runs compared."
     )
     return joined("# Where the spread of the outcomes comes from", prose(text), made())
 

@@ -78,13 +78,8 @@ def _plain(knockout: Knockout) -> Plain:
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-<<<<<<< HEAD
-        "witness": _plain_diagnostic(mechanism.diagnostic, knockout.diagnostic),
-        "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
-=======
         "witness": _plain_diagnostic(mechanism.diagnostic, knockout.diagnostic),
         "headline": _plain_headline(knockout.headline),
->>>>>>> experiments
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [
             {key: getattr(effect, key) for key in EFFECT} for effect in knockout.effects if effect.in_spreads > 0.0
@@ -93,13 +88,6 @@ def _plain(knockout: Knockout) -> Plain:
     return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-<<<<<<< HEAD
-def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Moved | None) -> Plain | None:
-    if diagnostic is None or moved is None:
-        return None
-    months = {"series": diagnostic.series, "from": diagnostic.start, "to": diagnostic.end}
-    return months | {"moves": moved.shows, "difference": moved.difference, "touched": moved.touched}
-=======
 def _plain_headline(ending: Ending) -> Plain | None:
     if not ending.worlds:
         return None
@@ -107,12 +95,11 @@ def _plain_headline(ending: Ending) -> Plain | None:
     return change | {"worlds": ending.worlds, "left_out": ending.left_out}
 
 
-def _plain_diagnostic(witness: Diagnostic | None, moved: Effect | None) -> Plain | None:
-    if witness is None or moved is None:
+def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Effect | None) -> Plain | None:
+    if diagnostic is None or moved is None:
         return None
-    months = {"series": witness.series, "from": witness.start, "to": witness.end}
+    months = {"series": diagnostic.series, "from": diagnostic.start, "to": diagnostic.end}
     return months | {"moves": moved.shows, "difference": moved.size, "touched": moved.touched}
->>>>>>> experiments
 
 
 def _plain_change(change: PatternChange) -> Plain:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
+import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from viz.common.exits import WrongInputError
+from viz.common.exits import WrongInputError, problem_line
 from viz.common.words import printable
 
 if TYPE_CHECKING:
@@ -37,17 +39,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the result alone, without progress.")]
 
 
-def load(
-    name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None, *, first: Sequence[str] = ()
-) -> Scenario:
+def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
     """The scenario that the options ask for, or that of a saved run.
-
-    Args:
-        name: Name of a scenario, or the path of its file, or of a saved run.
-        worlds: Number of worlds, if given.
-        seed: The seed, if given.
-        settings: What the user sets.
-        first: Settings of the verb's own, on top of which those of the user come; a saved run stays as it is.
 
     Raises:
         WrongInputError: A saved run is to be changed.
@@ -59,11 +52,29 @@ def load(
     again = scenario_again(Path(name))
     if again is None:
         texts = (f"{key}={value}" for key, value in own.items())
-        return load_scenario(name, settings=[*first, *(settings or ()), *texts])
+        return load_scenario(name, settings=[*(settings or ()), *texts])
     if settings:
         message = f"--set cannot change a saved run; run {again.name} with --set instead"
         raise WrongInputError(message)
     return replace(again, **own)
+
+
+def load_and_note(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
+    """The scenario that the options ask for; which of its settings have no effect is said on stderr."""
+    scenario = load(name, worlds, seed, settings)
+    print_notes(scenario)
+    return scenario
+
+
+def is_set(key: str, settings: Sequence[str] | None) -> bool:
+    """Whether --set gives this key a value."""
+    return any(text.partition("=")[0].strip() == key for text in settings or ())
+
+
+def print_notes(scenario: Scenario) -> None:
+    """Say on stderr which settings of a scenario have no effect."""
+    for note in scenario.notes:
+        print(problem_line(f"note: {note}"), file=sys.stderr)
 
 
 def refuse_missing_world(world: int | None, worlds: int | None) -> None:
@@ -78,9 +89,17 @@ def refuse_missing_world(world: int | None, worlds: int | None) -> None:
 
 
 def print_json(data: object) -> None:
-    """Print plain data as JSON; what a terminal would obey is written out."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    """Print plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
+    text = json.dumps(_without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
     print(*(printable(line, json.dumps) for line in text.split("\n")), sep="\n")
+
+
+def _without_nan(data: object) -> object:
+    if isinstance(data, Mapping):
+        return {key: _without_nan(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_without_nan(value) for value in data]
+    return None if isinstance(data, float) and math.isnan(data) else data
 
 
 def print_result(plain: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load, print_result, refuse_missing_world, width
+from viz.terminal.commands.options import load, load_and_note, print_result, refuse_missing_world, width
 
 
 def run(
@@ -50,7 +50,7 @@ def run(
         print(folder)
         return
     effect = effect_beside(finished, quiet=as_json)
-    plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found)
+    plain = {"scenario": scenario.name, "folder": str(folder), "notes": scenario.notes} | as_plain(finished, found)
     against = {} if effect is None else {"against": effect_as_plain(effect, finished)}
     lines = run_lines(finished, found, effect, folder, width=width(), out=sys.stdout)
     print_result(plain | against, lines, as_json=as_json)
@@ -77,7 +77,7 @@ def story(
 
     refuse_both(world, path, paths=paths)
     refuse_missing_world(world, worlds)
-    scenario = load(name, worlds, seed, set_)
+    scenario = load_and_note(name, worlds, seed, set_)
     found = None if world is not None else run_paths(scenario, quiet=quiet or as_json)
     if paths and found is not None:
         print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
@@ -105,7 +105,7 @@ def network(
     from viz.terminal.network import check_drawing, draw, network_as_plain, network_lines, run_network
 
     refuse_missing_world(world, worlds)
-    scenario = load(name, worlds, seed, set_)
+    scenario = load_and_note(name, worlds, seed, set_)
     check_drawing(out)
     finished, report = run_network(scenario, month, world, quiet=quiet or as_json)
     if out is not None:

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from viz.common.exits import NOT_HELD, StoppedError
+from viz.common.exits import NOT_HELD, StoppedError, WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load, print_json, print_result, print_wrapped
+from viz.terminal.commands.options import is_set, load_and_note, print_json, print_notes, print_result, print_wrapped
 
 OnErrorChoice = StrEnum("OnErrorChoice", ["STOP", "CONTINUE"])
 SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
@@ -22,8 +22,9 @@ SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
 def patterns(
     name: options.Name,
     sampling: Annotated[
-        SamplingChoice, typer.Option(help="Parameters: all at their best value, or drawn for each world.")
-    ] = SamplingChoice.BEST,
+        SamplingChoice | None,
+        typer.Option(help="Parameters: all at their best value, which is the default, or drawn for each world."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
@@ -37,7 +38,12 @@ def patterns(
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
-    scenario = replace(load(name, worlds, seed, set_), sampling=Sampling(sampling))
+    if sampling is not None and is_set("sampling", set_):
+        message = "--sampling and --set sampling=... exclude each other; give one of them"
+        raise WrongInputError(message)
+    scenario = load_and_note(name, worlds, seed, set_)
+    if not is_set("sampling", set_):
+        scenario = replace(scenario, sampling=Sampling(sampling or SamplingChoice.BEST))
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
@@ -68,7 +74,9 @@ def knockout(
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, set_, first=[f"worlds={WORLDS}"])
+    scenario = load_and_note(name, worlds, seed, set_)
+    if worlds is None and not is_set("worlds", set_):
+        scenario = replace(scenario, worlds=WORLDS)
     chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
     switchable(scenario, chosen)
     with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
@@ -102,6 +110,7 @@ def sweep(
     from viz.terminal.sweeps import run_sweep
 
     plan = load_sweep(file, settings=set_ or ())
+    print_notes(plan.scenario)
     sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
