@@ -1,16 +1,17 @@
-"""One history for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
+"""One world for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
 
 The same world is column `world` of any run of the same scenario and seed, bit for bit.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
 import mesa
 
-from model.ensemble.record import HEADLINE
+from model.ensemble.record import HEADLINE, is_output
 from model.ensemble.world import World
 from model.scenario.load import load_scenario
 
@@ -26,12 +27,13 @@ COLLECTED = (
     "belarus.unrest",
     "belarus.repression",
 )
-"""Dotted series that the data collector keeps."""
+"""Dotted series that the data collector records."""
 
 
 def value_of(model: World, series: str) -> float:
-    """The present value of a series in the one world of a model."""
-    return float(model.read(series)[0])
+    """The present value of a series in the one world of a model; an alignment is NaN once the regime has fallen."""
+    fallen = is_output(series) and model.read("belarus.regime_alive")[0] < 0.5
+    return math.nan if fallen else float(model.read(series)[0])
 
 
 class OneWorld(World):
@@ -46,16 +48,16 @@ class OneWorld(World):
 
         Args:
             scenario: Name in `scenarios/` or a path.
-            world: Number of the world, 0 or more; other numbers have other luck and other parameters.
+            world: Number of the world, 0 or more; other numbers have other random draws and other parameters.
             rng: Seed instead of the scenario's.
         """
-        asked = load_scenario(scenario)
-        super().__init__(asked if rng is None else replace(asked, seed=rng), worlds=1, first=world, watch=COLLECTED)
+        loaded = load_scenario(scenario)
+        super().__init__(loaded if rng is None else replace(loaded, seed=rng), worlds=1, first=world, watch=COLLECTED)
         self.datacollector = mesa.DataCollector(
             model_reporters={series: partial(value_of, series=series) for series in COLLECTED}
         )
 
     def step(self) -> None:
-        """Live one month and write it down."""
+        """Simulate one month and record it."""
         super().step()
         self.datacollector.collect(self)

@@ -80,7 +80,7 @@ def own_names(key: str) -> frozenset[str]:
         moves |= set() if term is None else set(term.moves)
     direct = {rule.target for rule in made.rules if off & {f"{rule.subject}.{name}" for name in rule.parameters}}
     direct |= {stock.name for stock in made.stocks.values() if f"{made.home[stock.name]}.{stock.initial}" in off}
-    passed_on = moves | (direct & {rule.target for rule in made.of(Role.GAUGE)})
+    passed_on = moves | (direct & {rule.target for rule in made.of(Role.AUXILIARY)})
     direct |= {rule.target for rule in made.rules if rule.name in mechanism.carried_by and passed_on & set(rule.inputs)}
     named = {series for series, name in made.series.items() if name in direct}
     named |= {made.moves[name].series for name in moves}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from model.core.draws import Draws
 from model.core.names import CAPITALS
-from model.ensemble.parameters import numbers
+from model.ensemble.parameters import parameter_values
 from model.evidence.load import Kind, Parameter, Seeds, load_seeds
 from model.evidence.records import Mechanism
 from model.scenario.scenario import Scenario
@@ -91,7 +91,7 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
 
 def sampled_parameters(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
     """Keys of the parameters that differ between the worlds of a scenario."""
-    table = numbers(scenario, seeds, Draws(scenario.seed, 2)).by_key
+    table = parameter_values(scenario, seeds, Draws(scenario.seed, 2)).by_key
     return frozenset(key for key, values in table.items() if values.strides != (0,))
 
 

@@ -219,7 +219,7 @@ class _Keeper:
 
     def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
-            taken = month.board.get(name) > 0.5
+            taken = month.variables.get(name) > 0.5
             for other in whom:
                 self._note(month.theory.moves[name].owner.label, other, taken)
 

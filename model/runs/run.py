@@ -93,18 +93,18 @@ def live(
         threads: Threads of the compiled engine; as many as there are processors if None.
     """
     try:
-        if readiness.serves(world):
+        if readiness.should_compile(world):
             from model.engine import execute as lanes
 
-            lanes.live(world, recorder, progress, threads)
-        while world.month.index < world.asked.months:
+            lanes.simulate(world, recorder, progress, threads)
+        while world.month.index < world.run_scenario.months:
             world.step()
             recorder.write(world)
             if progress is not None:
                 progress(world.month.index)
         return recorder.finish(world)
     finally:
-        world.let_go()
+        world.release()
 
 
 def chunks(worlds: int, size: int) -> list[int]:

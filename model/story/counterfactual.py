@@ -11,7 +11,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.drivers import Read
 from model.ensemble.record import HEADLINE
-from model.ensemble.setup import Presses, setup_of
+from model.ensemble.setup import PressureSource, setup_of
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.scenario.scenario import Scenario
@@ -55,9 +55,9 @@ class SameLuck(Draws):
 class _RuledOut:
     """What presses on copies of one world, of which each but the first has one move ruled out."""
 
-    def __init__(self, pressures: Presses, removals: Sequence[Removal]) -> None:
+    def __init__(self, pressures: PressureSource, removals: Sequence[Removal]) -> None:
         self._pressures, self._removals = pressures, removals
-        self.waits = pressures.waits
+        self.has_triggers = pressures.has_triggers
         self.forced: dict[str, Array] = {}
         self.forbidden: dict[str, Array] = {}
 

@@ -45,7 +45,7 @@ class Definition:
 @cache
 def definition() -> Definition:
     """The definition of the headline in this version of the theory."""
-    pictured = {rule.target: rule for rule in theory().of(Role.PICTURES)}
+    pictured = {rule.target: rule for rule in theory().of(Role.DERIVED)}
     rules: dict[str, Rule] = {}
     leaves: dict[str, None] = {}
 

@@ -14,7 +14,7 @@ from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, p
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
-from model.theory.theory import Urge
+from model.theory.theory import UtilityTerms
 
 LULL = 6
 """Months after which a move counts as begun anew."""
@@ -77,11 +77,11 @@ class _Keeper:
     def __init__(self, scenario: Scenario, number: int) -> None:
         self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
         self.month = self.world.month
-        self._urges = self.month.plans.urges
+        self._urges = self.month.plans.utilities
         self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.month.theory.moves}
         self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.month.theory.stocks}
         self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
-        limits = self.month.numbers.by_key
+        limits = self.month.parameters.by_key
         self._limits = limits[CLIENT_BELOW], limits[WEST_ABOVE]
         self._posture: list[Posture] = []
         self._shadows = {name: self._alone(scenario, name) for name, p in scenario.pressures.items() if not p.certain}
@@ -111,7 +111,7 @@ class _Keeper:
             fall=int(fallen[0]) if len(fallen) else None,
             terms=monthly_terms(
                 {name: np.array(values) for name, values in self._leaves.items()},
-                {key: float(self.month.numbers.by_key[key][0]) for key in definition().keys},
+                {key: float(self.month.parameters.by_key[key][0]) for key in definition().keys},
             ),
         )
 
@@ -121,7 +121,7 @@ class _Keeper:
         return Pressures(only, tuple(self.month.theory.drivers.values()), self.month.draws, 1)
 
     def _now(self, name: str) -> float:
-        return float(self.month.board.get(name)[0])
+        return float(self.month.variables.get(name)[0])
 
     def _observe(self, month: Month) -> None:
         for name, taken in self._moves.items():
@@ -131,13 +131,13 @@ class _Keeper:
         order = self.month.pressures.forced.get(move)
         if order is not None and order[0] > 0.5:
             return MoveTaken(0.0, (), forced=True)
-        return MoveTaken(self._now(f"urge_{move}"), tuple(self._terms(self._urges[f"urge_{move}"])), forced=False)
+        return MoveTaken(self._now(f"utility_{move}"), tuple(self._terms(self._urges[f"utility_{move}"])), forced=False)
 
-    def _terms(self, urge: Urge) -> list[Term]:
+    def _terms(self, urge: UtilityTerms) -> list[Term]:
         found = [term for part in urge.parts for term in self._terms(self._urges[part])]
         for key, term in urge.terms:
             if term.motive is not None:
                 value = self._now(term.motive)
-                found.append((key, value, term.sign * float(self.month.numbers.by_key[key][0]) * value))
+                found.append((key, value, term.sign * float(self.month.parameters.by_key[key][0]) * value))
         turned = [term for part in urge.against for term in self._terms(self._urges[part])]
         return found + [(key, value, -amount) for key, value, amount in turned]

@@ -139,7 +139,7 @@ def turns_told(scenario: Scenario, world: int, diary: Diary, last: int) -> tuple
 def _labels() -> dict[str, str]:
     made = theory()
     declared = {name: one.label for table in (made.stocks, made.drivers) for name, one in table.items()}
-    return {name: name.replace("_", " ") for name in made.gauges} | declared
+    return {name: name.replace("_", " ") for name in made.auxiliaries} | declared
 
 
 def _behind(scenario: Scenario, world: int, diary: Diary, found: Sequence[Turn]) -> tuple[tuple[MoveBehind, ...], ...]:

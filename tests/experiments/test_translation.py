@@ -199,7 +199,7 @@ def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
     moved = load_scenario("baseline", settings=[*settings, *later(plain.pressures, pressures)])
     draws = LateDraws(plain.seed, FEW)
     here, there = World(plain), World(moved, draws=draws)
-    there.month.board.values[:] = list(here.month.board.values)
+    there.month.variables.values[:] = list(here.month.variables.values)
     there.month.index, draws.late = by, luck
     return here, there
 
@@ -219,7 +219,7 @@ def test_no_rule_reads_the_calendar(by: int) -> None:
         here.step()
         there.step()
         assert (here.month.index, there.month.index) == (month + 1, month + 1 + by)
-        assert unlike(here, there) == [], here.asked.date(month)
+        assert unlike(here, there) == [], here.run_scenario.date(month)
 
 
 @pytest.mark.parametrize(("luck", "pressures"), [(5, 0), (0, 5)])

@@ -84,19 +84,23 @@ def test_reasons_are_terms_of_the_utility(told):
 
 def test_terms_and_thresholds_add_up_to_the_utility(baseline):
     diary = keep_diary(baseline, 41)
-    seeds, urges = load_seeds(), theory().urges(load_seeds())
+    seeds, utilities = load_seeds(), theory().utilities(load_seeds())
     numbers = run(baseline, keep=[HEADLINE], moves=False, first=41, worlds=1).parameters
 
     def constants(name):
-        urge = urges[name]
-        own = [(k, t.sign) for k, t in urge.terms if t.motive is None]
+        utility = utilities[name]
+        own = [(k, t.sign) for k, t in utility.terms if t.motive is None]
         values = [sign * (numbers[k][0] if k in numbers else seeds.parameters[k].best) for k, sign in own]
-        return sum(values) + sum(constants(part) for part in urge.parts) - sum(constants(part) for part in urge.against)
+        return (
+            sum(values)
+            + sum(constants(part) for part in utility.parts)
+            - sum(constants(part) for part in utility.against)
+        )
 
     for name, months in diary.moves.items():
         for one in months:
             if one is not None and not one.forced:
-                assert sum(t[2] for t in one.terms) + constants(f"urge_{name}") == pytest.approx(one.utility)
+                assert sum(t[2] for t in one.terms) + constants(f"utility_{name}") == pytest.approx(one.utility)
 
 
 def test_every_motive_has_words():

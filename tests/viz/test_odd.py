@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.core.draws import Draws
-from model.ensemble.parameters import numbers
+from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
@@ -48,7 +48,7 @@ def test_the_measured_shares_have_their_place_and_are_no_table_of_the_drift_test
 
 def test_what_is_said_to_be_drawn_is_drawn() -> None:
     seeds, plain = load_seeds(), load_scenario("baseline")
-    values = numbers(plain, seeds, Draws(plain.seed, 7)).by_key
+    values = parameter_values(plain, seeds, Draws(plain.seed, 7)).by_key
     varied = {key for key, array in values.items() if array.strides != (0,)}
     assert varied == {key for key, p in seeds.parameters.items() if is_drawn(p)}
 

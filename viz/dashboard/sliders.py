@@ -160,7 +160,7 @@ def shown_series() -> Mapping[str, str]:
     named |= {f"{HEADLINE}_{dimension}": f"Alignment of Belarus, {dimension}" for dimension in DIMENSIONS}
     named["belarus.rhetoric"] = "Rhetoric of Belarus"
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
-    gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
+    gauges = {rule.target: rule.label for rule in theory().of(Role.AUXILIARY)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
     labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in KEPT_GAUGES}
     return named | {name: capital(labels[name]) for name in kept_by_default() if name not in named}

@@ -35,7 +35,7 @@ def entities(made: Theory, seeds: Seeds) -> str:
     rows = []
     for owner in Owner:
         stocks = [stock for stock in made.stocks.values() if stock.owner is owner]
-        gauges = [rule for rule in made.gauges.values() if rule.owner is owner]
+        gauges = [rule for rule in made.auxiliaries.values() if rule.owner is owner]
         slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]
         rows.append((str(owner), str(len(stocks)), str(len(gauges)), ", ".join(slots) or "decides nothing"))
     return table(("Entity", "State variables", "Perceptions", "Decides on (number of moves)"), rows)
@@ -48,7 +48,7 @@ def state_variables(made: Theory, seeds: Seeds) -> str:
         start = stock.initial
         if start in CONSTANTS:
             start = f"{CONSTANTS[start]:g}"
-        elif start not in made.gauges and start != COMPUTED:
+        elif start not in made.auxiliaries and start != COMPUTED:
             start = f"{seeds.parameters[f'{made.home[stock.name]}.{start}'].best:g}"
         rows.append((f"`{stock.series}`", stock.label, f"{stock.domain.low:g}..{stock.domain.high:g}", start))
     return table(("Series", "Meaning", "Range", "Start (best)"), rows)
@@ -62,11 +62,11 @@ def drivers(made: Theory, seeds: Seeds) -> str:
 def schedule(made: Theory, seeds: Seeds) -> str:
     """Every rule in the order of the month."""
     phases = {
-        Role.STREET: "2 the street",
-        Role.GAUGE: "3 perception",
-        Role.CHANGES: "5 consequences",
-        Role.BECOMES: "5 consequences",
-        Role.PICTURES: "6 picture",
+        Role.PRE_DECISION: "2 the street",
+        Role.AUXILIARY: "3 perception",
+        Role.FLOW: "5 consequences",
+        Role.UPDATE: "5 consequences",
+        Role.DERIVED: "6 picture",
     }
     rules = sorted(made.rules, key=lambda rule: phases[rule.role])
     rows = [(phases[r.role], f"`{r.name}`", f"`{r.target}`", r.label, ", ".join(r.mechanisms)) for r in rules]
@@ -93,7 +93,7 @@ def draws(made: Theory, seeds: Seeds) -> str:
     """Every named stream of random numbers."""
     rows = [("`parameter/<key>`", "value of a sampled parameter, once per world")]
     rows += [("`pressure/<name>`", "onset of a pressure with a probability, once per world or onset")]
-    rows += [(f"`chance/{c.name}`", c.label) for c in made.chances.values()]
+    rows += [(f"`chance/{c.name}`", c.label) for c in made.random_draws.values()]
     for (owner, slot), options in made.slots.items():
         if len(options) == 1:
             rows.append((f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"))
