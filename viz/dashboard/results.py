@@ -180,21 +180,24 @@ class RelationsData:
     """The data of the relations page.
 
     Attributes:
-        run: All worlds with their relations, or the one world that is shown.
+        run: The worlds that count with their relations, or the one world that is shown.
+        whole: The same with the worlds that do not count.
         pressing: Who presses whom; None while it is on its way.
         key: What all of this is of.
     """
 
     run: Run
+    whole: Run
     pressing: Influence | None
     key: str
 
 
 def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) -> Stages[RelationsData]:
-    """The network of all worlds, first of a few, or of one world by its number; then who presses whom."""
+    """The network of the worlds that count, first of a few, or of one world by its number; then who presses whom."""
     keep = (HEADLINE, *relation_series())
     stages = runs.stages(scenario, keep, wanted) if world is None else [runs.one_world(scenario, world, wanted)]
     for run in stages:
-        last = RelationsData(run, None, runs.key_of(run.scenario, "relations", run.first, run.worlds))
+        counting = conditioned(run) if world is None else run
+        last = RelationsData(counting, run, None, runs.key_of(run.scenario, "relations", run.first, run.worlds))
         yield last, False
     yield replace(last, pressing=runs.pressing(scenario, wanted, world=world)), True

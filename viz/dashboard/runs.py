@@ -182,5 +182,6 @@ def first_worlds(run: Run, worlds: int) -> Run:
     return replace(
         run,
         series={name: values[:, :worlds] for name, values in run.series.items()},
+        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
         posture=run.posture[:, :worlds],
     )
