@@ -1,4 +1,4 @@
-"""Counts the elementary array operations and the draws of a month: an ensemble of counting arrays lives it.
+"""Counts the elementary array operations and the draws of a month: of an ensemble of counting arrays.
 
 An operation is one pass of NumPy over all worlds: a ufunc, or `where`. What turns a uniform into noise belongs to
 its draw; turning a flag into a number, and operations between Python numbers, are not counted.

@@ -14,7 +14,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks.plain_draws import NamedDraws, OwnDraws, PlainDraws, gumbel, logistic
+from benchmarks.plain_draws import DrawSource, NamedDraws, PythonDraws, gumbel, logistic
 from benchmarks.plain_wiring import Plan, bound, wiring
 from model.core.declarations import Move, Owner, Role
 from model.ensemble.assembly import initial_values
@@ -100,11 +100,11 @@ class PlainModel(mesa.Model):
             scenario: A scenario or its name.
             world: Number of the world.
             named: Draw the ensemble's own named draws, not those of `random.Random`.
-            rng: Given by `mesa.batch_run` and not used: draws come from the scenario's seed.
+            rng: Given by `mesa.batch_run` and not used: the draws come from the scenario's seed.
         """
         super().__init__()
         self.asked = read_scenario(scenario) if isinstance(scenario, str) else scenario
-        self.draws: PlainDraws = (NamedDraws if named else OwnDraws)(self.asked.seed, world)
+        self.draws: DrawSource = (NamedDraws if named else PythonDraws)(self.asked.seed, world)
         self.wires = wiring(COLLECTED)
         sampled = parameter_values(self.asked, load_seeds(), self.draws)  # type: ignore[arg-type]
         by_key = {key: float(value[0]) for key, value in sampled.by_key.items()}

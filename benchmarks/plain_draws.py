@@ -15,7 +15,7 @@ from model.core.draws import Draws
 _SMALLEST = 2.0**-54
 
 
-class PlainDraws(Protocol):
+class DrawSource(Protocol):
     """Where the draws of one world come from.
 
     Attributes:
@@ -28,7 +28,7 @@ class PlainDraws(Protocol):
         """One uniform, as an array of one, for the parameters and the pressures."""
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
-        """What `make` computes from these draws; nothing is cached here."""
+        """What is made of these draws; nothing is cached here."""
 
     def number(self, name: str, month: int) -> float:
         """One uniform, as a float, for the months."""
@@ -52,7 +52,7 @@ class NamedDraws:
         return float(self._draws.uniform(name, month)[0])
 
 
-class OwnDraws:
+class PythonDraws:
     """Draws in the order in which they are asked for, from `random.Random`: what they cost in plain Python."""
 
     worlds = 1

@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do in all."""
 
 
 @dataclass(frozen=True, slots=True)

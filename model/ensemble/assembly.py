@@ -11,7 +11,7 @@ import numpy as np
 from model.core.declarations import Array, Move, Owner, Role, Rule, Stock
 from model.ensemble.parameters import ParameterValues
 from model.ensemble.variables import Binding, Plan, Variables
-from model.evidence.load import Seeds
+from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, MENUS, Theory, UtilityTerms, closure
 
 

@@ -11,7 +11,8 @@ from scipy import special
 
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.evidence.load import Distribution, Kind, Parameter, Seeds
+from model.evidence.parameters import Distribution, Kind, Parameter
+from model.evidence.records import Seeds
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 
 PERT_SHAPE = 4.0

@@ -18,7 +18,7 @@ from model.core.declarations import Array, Driver
 from model.core.draws import Draws, TiledDraws
 from model.ensemble.drivers import Pressures, Read
 from model.ensemble.parameters import ParameterValues, parameter_values, parameter_values_of_all, read_only
-from model.evidence.load import Seeds
+from model.evidence.records import Seeds
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 

@@ -1,4 +1,4 @@
-"""What a world would have been like without a move: the same luck and the same numbers, with the move ruled out."""
+"""What a world would have been like without a move: the same random numbers and parameters, with the move ruled out."""
 
 from __future__ import annotations
 
@@ -19,30 +19,18 @@ from model.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A move that is ruled out for some months.
-
-    Attributes:
-        move: Its name.
-        first: First month without it.
-        last: Last month without it.
-    """
+    """A move that is ruled out from a first to a last month."""
 
     move: str
     first: int
     last: int
 
 
-class SameLuck(Draws):
-    """The luck of one world, dealt to several copies of it."""
+class CopiedDraws(Draws):
+    """The random draws of one world, given to several copies of it."""
 
     def __init__(self, seed: int, world: int, copies: int) -> None:
-        """Deal the luck of a world.
-
-        Args:
-            seed: The seed of the run.
-            world: Number of the world.
-            copies: How many copies.
-        """
+        """Give the draws of a world, by the seed of the run and its number, to so many copies."""
         super().__init__(seed, 1, first=world)
         self.worlds = copies
 
@@ -78,7 +66,7 @@ def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal
     A move that the scenario orders is taken nonetheless.
     """
     copies = len(removals) + 1
-    setup = setup_of(scenario, load_seeds(), SameLuck(scenario.seed, world, copies), copies)
+    setup = setup_of(scenario, load_seeds(), CopiedDraws(scenario.seed, world, copies), copies)
     simulated = World(scenario, setup=replace(setup, pressures=_RuledOut(setup.pressures, removals)))
     rows = []
     for _ in range(scenario.months):

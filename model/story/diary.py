@@ -16,7 +16,7 @@ from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
 from model.theory.theory import UtilityTerms
 
-LULL = 6
+PAUSE = 6
 """Months after which a move counts as begun anew."""
 
 Term = tuple[str, float, float]
@@ -54,26 +54,26 @@ class Diary:
     terms: Mapping[str, Array]
 
 
-def keep_diary(scenario: Scenario, number: int) -> Diary:
+def diary_of(scenario: Scenario, number: int) -> Diary:
     """Run one world alone and write everything down that its story needs."""
-    keeper = _Keeper(scenario, number)
+    writer = _Writer(scenario, number)
     for _ in range(scenario.months):
-        keeper.live()
-    return keeper.diary()
+        writer.step()
+    return writer.diary()
 
 
 def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
-    """First and last month of every spell of a move; one that only pauses goes on."""
+    """First and last month of every time a move is made; a short pause does not end it."""
     months = np.flatnonzero([one is not None for one in taken])
     if not len(months):
         return
-    breaks = np.flatnonzero(np.diff(months) > LULL)
+    breaks = np.flatnonzero(np.diff(months) > PAUSE)
     starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
     for start, end in zip(starts, ends, strict=True):
         yield int(months[start]), int(months[end])
 
 
-class _Keeper:
+class _Writer:
     def __init__(self, scenario: Scenario, number: int) -> None:
         self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
         self.month = self.world.month
@@ -87,8 +87,8 @@ class _Keeper:
         self._shadows = {name: self._alone(scenario, name) for name, p in scenario.pressures.items() if not p.certain}
         self._pressing: dict[str, list[bool]] = {name: [] for name in self._shadows}
 
-    def live(self) -> None:
-        """Live one month, and write down how it ends."""
+    def step(self) -> None:
+        """Simulate one month, and write down how it ends."""
         for name, shadow in self._shadows.items():
             drivers = shadow.at(self.month.index, self.month.read)
             acts = [*drivers.values(), *shadow.forced.values(), *shadow.forbidden.values()]
@@ -107,7 +107,7 @@ class _Keeper:
             moves={name: tuple(taken) for name, taken in self._moves.items()},
             series=series | {HEADLINE: series["alignment"][1:]},
             posture=tuple(self._posture),
-            pressing={name: tuple(there) for name, there in self._pressing.items()},
+            pressing={name: tuple(months) for name, months in self._pressing.items()},
             fall=int(fallen[0]) if len(fallen) else None,
             terms=monthly_terms(
                 {name: np.array(values) for name, values in self._leaves.items()},
@@ -116,7 +116,7 @@ class _Keeper:
         )
 
     def _alone(self, scenario: Scenario, name: str) -> Pressures:
-        """One uncertain pressure by itself, so that one sees in which months it presses on this world."""
+        """One pressure by itself, to see in which months it presses on this world."""
         only = replace(scenario, pressures={name: scenario.pressures[name]})
         return Pressures(only, tuple(self.month.theory.drivers.values()), self.month.draws, 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.core.declarations import Owner
-from model.evidence.load import Seeds
+from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, Theory
 
 

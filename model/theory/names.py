@@ -8,7 +8,8 @@ from functools import cache
 
 from model.core.declarations import AGENTS
 from model.core.draws import refuse_collisions
-from model.evidence.load import Seeds, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.records import Seeds
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import Theory, theory
 

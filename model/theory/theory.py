@@ -26,8 +26,8 @@ from model.core.declarations import (
     Stock,
     dotted,
 )
-from model.evidence.load import Seeds
-from model.evidence.records import Term
+from model.evidence.parameters import Term
+from model.evidence.records import Seeds
 
 _ORDER = """
 system alliance coercion dependence economy conditionality sanctions prisoners engagement mediation venue great_powers

@@ -27,7 +27,8 @@ from hypothesis.extra.numpy import arrays
 from ruamel.yaml import YAML
 
 from model.core.declarations import Array, Domain, Role, Rule
-from model.evidence.load import Kind, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.rules import forms
 from model.theory.theory import theory
 

@@ -21,7 +21,7 @@ from model.ensemble.record import HEADLINE, Recorder, Run
 from model.ensemble.setup import Setup, side_by_side
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
-from model.runs.run import kept_by_default, run
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 from tests.conftest import LEAST_WORK
@@ -32,7 +32,7 @@ SCENARIOS = sorted(
     for path in (ROOT / "scenarios").glob("*.yaml")
     if not path.stem.startswith("template")
 )
-RECORDED = kept_by_default()
+RECORDED = recorded_by_default()
 
 
 def world_of(scenario: Scenario, setup: Setup | None = None, **rest: object) -> tuple[World, Recorder]:

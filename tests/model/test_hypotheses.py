@@ -15,7 +15,8 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
 from model.ensemble.record import Run
-from model.evidence.load import Setting, load_seeds
+from model.evidence.hypotheses import Setting
+from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario

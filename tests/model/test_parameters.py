@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from model.core.draws import Draws
 from model.ensemble.parameters import ParameterValues, parameter_values, widened
-from model.evidence.load import Distribution, Kind, Parameter, Term, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Distribution, Kind, Parameter, Term
 from model.scenario.load import load_scenario
 
 WORLDS = 97

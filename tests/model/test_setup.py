@@ -12,8 +12,9 @@ from model.core.draws import Draws, TiledDraws
 from model.ensemble.record import Recorder, Run
 from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
-from model.evidence.load import Kind, load_seeds
-from model.runs.run import kept_by_default, run
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Scenario
 
@@ -24,7 +25,7 @@ FORCED = "pressures.order={kind: force, by: Belarus, move: grant_base, start: 20
 
 
 def simulated(scenarios: Sequence[Scenario]) -> Run:
-    names = kept_by_default()
+    names = recorded_by_default()
     setup = side_by_side(scenarios, load_seeds(), Draws(SEED, WORLDS, first=FIRST, keep=True))
     world = World(scenarios[0], setup=setup, watch=names)
     recorder = Recorder(world, names)

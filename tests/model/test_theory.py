@@ -13,7 +13,7 @@ from model.ensemble.assembly import Utility
 from model.ensemble.parameters import ParameterValues
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
-from model.evidence.records import Term
+from model.evidence.parameters import Term
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds

@@ -17,7 +17,7 @@ from viz.charts.event_strip import arrange, explanation
 from viz.charts.parts import SENT, cells, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
-from viz.common.summary import Mark, marks
+from viz.common.summary import EventMark, marks
 
 WORLDS = 24
 SCRIPT = "<script>alert(1)</script>{b}"
@@ -90,7 +90,7 @@ def test_a_comparison_is_dashed(simulated, beside, look):
 
 
 def test_marks_are_told_on_hover_as_text(simulated, look):
-    mark = Mark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
+    mark = EventMark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
     option = charts.fan_chart([the_fan(simulated)], simulated.months, [mark], look)
     points = series(option, "mark-0-0")["data"]
     assert [point["note"] for point in points] == [f"{SCRIPT}, 2013-04 to 2013-10. <b>because</b>"] * 2
@@ -122,7 +122,7 @@ def test_no_mark_stands_on_another(simulated):
 
 @pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
 def test_words_stand_where_there_is_room(span, side):
-    assert arrange([Mark("a pressure", (span,), own=True)], 108)[0].side == side
+    assert arrange([EventMark("a pressure", (span,), own=True)], 108)[0].side == side
 
 
 def test_a_narrow_screen_gives_words_more_of_the_strip(simulated):
@@ -147,7 +147,7 @@ def test_dimensions_stand_below_one_another_on_a_narrow_screen(simulated):
 
 def test_a_mark_of_one_month_names_one_month():
     months = ["2013-01", "2013-02"]
-    assert explanation(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
+    assert explanation(EventMark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from model.theory.theory import theory
 from viz.reports.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
 from viz.reports.variance import BLOCK
 
@@ -55,5 +54,5 @@ def test_what_is_said_to_be_drawn_is_drawn() -> None:
 
 def test_the_page_of_numbers_has_every_number_once() -> None:
     seeds = load_seeds()
-    made = all_parameters(theory(), seeds)
+    made = all_parameters()
     assert made.count("\n| `") == len(seeds.parameters)

@@ -11,7 +11,7 @@ from ipyvue import VueTemplate
 from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.dashboard.address import LONGEST, Arrival, arrival, query_of
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.sliders import levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers

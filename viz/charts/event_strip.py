@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from viz.charts.parts import Option
 from viz.common.style import Palette
-from viz.common.summary import Mark
+from viz.common.summary import EventMark
 
 ROW, APART = 17, 7
 """Pixels from row to row, and from a dot to its label."""
@@ -28,12 +28,12 @@ class LabelSide(StrEnum):
 class PlacedMark:
     """A mark on its row."""
 
-    mark: Mark
+    mark: EventMark
     row: int
     side: LabelSide
 
 
-def arrange(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> tuple[PlacedMark, ...]:
+def arrange(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> tuple[PlacedMark, ...]:
     """Marks on rows, each on the first one where its label overlaps no other; the strip is so many months long."""
     taken: list[list[tuple[float, float]]] = []
     placed = []
@@ -53,7 +53,7 @@ def rows_of(placed: Sequence[PlacedMark]) -> int:
     return 1 + max((item.row for item in placed), default=-1)
 
 
-def _extent(mark: Mark, months: int, *, narrow: bool) -> tuple[LabelSide, tuple[float, float]]:
+def _extent(mark: EventMark, months: int, *, narrow: bool) -> tuple[LabelSide, tuple[float, float]]:
     """Where the label stands, and from where to where bars and label reach, in months."""
     first, last, edge = mark.spans[0][0], mark.spans[-1][1], EDGE[narrow] * months
     label = LETTER[narrow] * months * len(mark.label) + edge
@@ -103,7 +103,7 @@ def _label(item: PlacedMark, palette: Palette) -> Option:
     return {"show": True, "formatter": text, "color": palette.ink, "fontSize": 11} | position | back
 
 
-def explanation(mark: Mark, months: Sequence[str], span: tuple[int, int]) -> str:
+def explanation(mark: EventMark, months: Sequence[str], span: tuple[int, int]) -> str:
     """A mark in words: its name, when, and why."""
     return f"{mark.label}, {span_text(months, span)}. {mark.because}".strip()
 

@@ -12,7 +12,7 @@ from model.core.declarations import AGENTS, Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from model.network.ties import RELATIONS, ties_of
 from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
 from viz.charts.parts import (
@@ -198,7 +198,7 @@ def balance_chart(fans: Sequence[Fan], months: Sequence[str], palette: Palette) 
     return fan_chart(fans, months, (), palette) | {"yAxis": [value_axis(palette, (0.0, 1.0))]}
 
 
-def pressing_shares(table: Influence) -> dict[str, Array]:
+def pressing_shares(table: PressingTable) -> dict[str, Array]:
     """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
     pairs = {
         f"{one} on {other}": table.shares[:, i, j]
@@ -208,7 +208,7 @@ def pressing_shares(table: Influence) -> dict[str, Array]:
     return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
 
 
-def pressing_chart(table: Influence, palette: Palette) -> Option:
+def pressing_chart(table: PressingTable, palette: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
     pairs = pressing_shares(table)
     squares = [
@@ -225,7 +225,7 @@ def pressing_chart(table: Influence, palette: Palette) -> Option:
     return _heat_map(palette, grid, months, names, series, scale) | {"tooltip": hover(palette) | {"digits": 0}}
 
 
-def pressing_sheet(table: Influence) -> DataSheet:
+def pressing_sheet(table: PressingTable) -> DataSheet:
     """Who presses whom, month by month, in per cent of the worlds."""
     columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
     return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)

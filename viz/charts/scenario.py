@@ -33,7 +33,7 @@ from viz.charts.parts import (
     zoom,
 )
 from viz.common.style import POSTURES, Palette
-from viz.common.summary import POSTURE_LABELS, Mark
+from viz.common.summary import POSTURE_LABELS, EventMark
 
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the event strip."""
@@ -47,7 +47,7 @@ ABOVE, PLOT = 0.18, 0.64
 def fan_chart(
     fans: Sequence[Fan],
     months: Sequence[str],
-    marks: Sequence[Mark],
+    marks: Sequence[EventMark],
     palette: Palette,
     lines: Sequence[Line] = (),
     fallen: Array | None = None,
@@ -105,7 +105,7 @@ def _plot_top(rows: int) -> int:
     return ROOM + ROW * rows + 10
 
 
-def fan_height(marks: Sequence[Mark], months: int, *, narrow: bool = False, fallen: Array | None = None) -> str:
+def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False, fallen: Array | None = None) -> str:
     """How high a fan with its strips is, in the words of CSS."""
     strip = 0 if fallen is None else FALLEN_STRIP
     return f"{_plot_top(rows_of(arrange(marks, months, narrow=narrow))) + LEAST_PLOT + strip}px"

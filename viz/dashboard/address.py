@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from urllib.parse import parse_qsl, urlencode
 
-from model.yaml_files.fields import InputError, quoted
+from model.yaml_files.nodes import InputError, quoted
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import (

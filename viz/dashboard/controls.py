@@ -8,8 +8,8 @@ from functools import cache
 import solara
 from reacton import ipyvuetify as rv
 
+from model.evidence.hypotheses import SAMPLED, Hypothesis
 from model.evidence.load import load_seeds
-from model.evidence.records import SAMPLED, Hypothesis
 from model.scenario.load import load_scenario
 from viz.dashboard.front.file_input import FileInput
 from viz.dashboard.sliders import SliderSpec, levels_of, on_paths, sliders_of, strongest_numbers

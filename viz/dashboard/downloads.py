@@ -34,7 +34,8 @@ def as_csv(run: Run) -> bytes:
 
 def as_figure(run: Run, form: str) -> bytes:
     """The printed figure of a run with all its worlds, as ``svg`` or ``png``."""
-    from viz.figures.alignment import alignment_figure, fonts
+    from viz.figures.alignment import alignment_figure
+    from viz.figures.frame import fonts
 
     with _drawing, fonts():
         stream = BytesIO()

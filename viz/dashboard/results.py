@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import solara
 
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from model.network.ties import relation_series
 from model.runs.outcomes import conditioned, counted
 from model.scenario.scenario import Scenario
@@ -188,7 +188,7 @@ class RelationsData:
 
     run: Run
     whole: Run
-    pressing: Influence | None
+    pressing: PressingTable | None
     key: str
 
 

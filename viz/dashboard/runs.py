@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from model.core.draws import Draws
 from model.engine import select
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import Influence, influence
+from model.network.pressing import PressingTable, who_presses
 from model.network.ties import relation_series
 from model.runs.outcomes import outcome_series
 from model.runs.run import join
@@ -40,7 +40,7 @@ def bytes_of(run: Run) -> int:
 
 
 _runs: Cache[Run] = Cache(MOST_BYTES, bytes_of)
-_tables: Cache[Influence] = Cache(TABLES_CACHED, lambda _: 1)
+_tables: Cache[PressingTable] = Cache(TABLES_CACHED, lambda _: 1)
 _working = threading.Lock()
 """One run at a time: two at once would not be done sooner, and cached draws serve one run at a time."""
 
@@ -144,13 +144,13 @@ def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
     return _runs.get(key_of(scenario, "one", number), make, wanted)
 
 
-def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> Influence:
+def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> PressingTable:
     """Who presses whom in all worlds of a scenario, or in one of them."""
 
-    def make() -> Influence:
+    def make() -> PressingTable:
         with _working:
             first, worlds = (0, None) if world is None else (world, 1)
-            return influence(scenario, first=first, worlds=worlds, progress=_check(wanted))
+            return who_presses(scenario, first=first, worlds=worlds, progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 

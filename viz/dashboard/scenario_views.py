@@ -255,7 +255,7 @@ def turning_points(run: Run) -> DataSheet:
         (
             point.label,
             percent(point.share),
-            *("-" if month is None else run.months[month] for month in (point.early, point.middle, point.late)),
+            *("-" if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
         )
         for point in (() if ends is None else ends.turning_points)
     )

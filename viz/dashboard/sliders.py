@@ -15,12 +15,12 @@ from model.core.declarations import AGENTS, Owner, Role
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
-from model.runs.run import KEPT_GAUGES, kept_by_default
+from model.runs.run import RECORDED_AUXILIARIES, recorded_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from viz.common.provenance import provenance, source_of_pressure
+from viz.common.provenance import source_of_parameter, source_of_pressure
 
 LEVEL = ".level"
 STEPS = 20
@@ -88,8 +88,7 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
     sized = pressure.combine not in WITHOUT_LEVEL and kind.high > kind.low
     if sized:
         step = (kind.high - kind.low) / (1 if pressure.combine is Combine.FLAG else STEPS)
-        unit = "" if kind.unit == "1" else kind.unit
-        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, unit, source=source)
+        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, source=source)
     if starts:
         last = len(months) - 1 if pressure.end is None else min(pressure.end, len(months) - 1)
         yield SliderSpec(
@@ -136,7 +135,8 @@ def spelled(name: str) -> str:
 @cache
 def strongest_numbers() -> tuple[SliderSpec, ...]:
     """The numbers that move alignment most, with their sources, as far as this theory has them."""
-    strongest = [provenance(one.key) for one in stored() if one.key in load_seeds().parameters]
+    parameters = load_seeds().parameters
+    strongest = [parameters[one.key] for one in stored() if one.key in parameters]
     return tuple(
         SliderSpec(
             f"parameters.{number.key}",
@@ -145,8 +145,8 @@ def strongest_numbers() -> tuple[SliderSpec, ...]:
             number.low,
             number.high,
             (number.high - number.low) / STEPS,
-            number.unit,
-            source=number.text,
+            "" if number.unit == "1" else number.unit,
+            source=source_of_parameter(number),
             untouched="each world its own",
         )
         for number in strongest
@@ -162,8 +162,8 @@ def shown_series() -> Mapping[str, str]:
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
     gauges = {rule.target: rule.label for rule in theory().of(Role.AUXILIARY)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
-    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in KEPT_GAUGES}
-    return named | {name: capital(labels[name]) for name in kept_by_default() if name not in named}
+    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
+    return named | {name: capital(labels[name]) for name in recorded_by_default() if name not in named}
 
 
 def capital(label: str) -> str:

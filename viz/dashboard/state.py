@@ -19,7 +19,7 @@ from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
 from model.scenario.load import settled
 from model.scenario.scenario import Sampling, Scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"

@@ -15,7 +15,7 @@ import solara
 import solara.lab
 
 from model.scenario.scenario import Scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import arrival, query_of
 from viz.dashboard.state import State, check_own, refusal_of, scenario_of

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from model.core.errors import TightropeError
+from model.core.files import write_whole
 from viz.common.exits import DONE, FAULT, say
 from viz.dashboard.front.files import Package, Use, front_folder, is_right, lacking, packages
 
@@ -75,10 +75,7 @@ def save(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
         for path in package.files:
             place = folder / package.folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = tempfile.mkstemp(dir=place.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(files[path])
-            Path(unfinished).replace(place)
+            write_whole(place, files[path])
     except OSError as error:
         message = f"the front-end files cannot be written to {folder}: {error.strerror}"
         raise FetchingError(message) from error
