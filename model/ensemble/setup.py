@@ -45,7 +45,7 @@ class Setup:
         seeds: The evidence.
         pressures: What comes from outside.
         initial: Dotted series -> value to start from, in place of the theory's.
-        watched: Dotted series that some pressure waits for.
+        watched: Dotted series that some pressure waits for, or that decide which worlds count.
     """
 
     seeds: Seeds
@@ -112,7 +112,8 @@ def side_by_side(
 
 def _watched(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     waiting = {p.when.variable: None for one in scenarios for p in one.pressures.values() if p.when is not None}
-    return tuple(waiting)
+    asked = {name: None for one in scenarios for condition in one.given for name in condition.series}
+    return tuple(waiting | asked)
 
 
 class _PressuresSideBySide:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
+from model.scenario.condition import Condition, Subject
 
 NEVER = -1
 """First month of what does not happen."""
@@ -77,12 +78,29 @@ def first_month(run: Run, event: KeyEvent) -> NDArray[np.int64]:
     return np.where(happened.any(axis=0), np.argmax(happened, axis=0), NEVER)
 
 
+def meets(run: Run, condition: Condition) -> NDArray[np.bool_]:
+    """The worlds of a run that meet a condition; ValueError where the run lacks its month."""
+    last = run.at(condition.month)
+    months = slice(0 if condition.by else last, last + 1)
+    match condition.subject:
+        case Subject.STANDS:
+            return np.asarray((run.posture[months] != Posture.FALLEN).all(axis=0))
+        case Subject.FALLEN:
+            holds = run.posture[months] == Posture.FALLEN
+        case Subject.POSTURE:
+            holds = run.posture[months] == Posture[condition.name.upper()]
+        case Subject.MOVE:
+            holds = run.moves[condition.name][months]
+        case Subject.VARIABLE:
+            values, above, below = run.series[condition.name][months], condition.above, condition.below
+            holds = values > above if above is not None else values < (np.inf if below is None else below)
+    return np.asarray(holds.any(axis=0))
+
+
 def counted(run: Run) -> NDArray[np.bool_]:
-    """The worlds that count: all, or those that meet the scenario's condition `given`."""
-    given = run.scenario.given
-    if given is None:
-        return np.ones(run.worlds, dtype=np.bool_)
-    return np.asarray(run.posture[given.month] == Posture[given.posture.upper()])
+    """The worlds that count: those that meet every condition of the scenario's `given`."""
+    met = [meets(run, condition) for condition in run.scenario.given]
+    return np.asarray(np.logical_and.reduce([np.ones(run.worlds, dtype=np.bool_), *met]))
 
 
 def conditioned(run: Run) -> Run:

@@ -63,6 +63,7 @@ def names_of(vocabulary: Vocabulary) -> dict[str, Iterable[str]]:
         "conflict": BIDS,
         "occasion": OCCASIONS,
         "move": vocabulary.moves,
+        "move to be made": [f"{owner}.{move}" for move, owner in vocabulary.movers.items()],
         "variable": vocabulary.variables,
         "parameter": vocabulary.parameters,
         "mechanism": vocabulary.mechanisms,

@@ -12,14 +12,14 @@ from functools import partial
 from itertools import combinations
 from typing import Annotated
 
-from model.core.months import FIRST_MONTH, is_date, months_between
+from model.core.months import FIRST_MONTH, months_between
+from model.scenario.condition import Condition, condition_schema, read_conditions
 from model.scenario.context import DIALECT, Context, Date, names_of
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.pressure_keys import NAME, pressure_schema
 from model.scenario.pressure_reader import read_pressures
-from model.scenario.scenario import Given, ParameterSetting, Sampling
+from model.scenario.scenario import ParameterSetting, Sampling
 from model.theory.names import Vocabulary
-from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
 from model.yaml_files.records import Read
@@ -54,7 +54,7 @@ class ScenarioFile:
         parameters: Parameters set by hand.
         pressures: Pressures by name; null deletes one of a file below.
         initial: Dotted series -> value to start from.
-        given: Keeps only worlds in this posture in this month, e.g. client@2021-06.
+        given: Only worlds that meet this condition count, or all conditions of a list; e.g. {posture: client@2021-06}.
         read_from: Month from which results are read.
         read: What it is read by, compared with the baseline, and what the documents lead one to expect.
     """
@@ -73,7 +73,7 @@ class ScenarioFile:
     parameters: Mapping[Parameter, ParameterSetting] | None = None
     pressures: Mapping[str, Pressure] | None = None
     initial: Mapping[Annotated[str, Known("variable")], float] | None = None
-    given: Given | None = None
+    given: tuple[Condition, ...] = ()
     read_from: Date | None = None
     read: Node | None = None
 
@@ -100,19 +100,11 @@ def month_of_run(c: Context, node: Node, date: str) -> int:
     return months_between(c.start, date)
 
 
-def _given(c: Context, node: Node) -> Given | None:
-    part = c.found.mapping(node, ("posture",)).get("posture")
-    written = c.found.text(part)
-    if part is None or written is None:
-        return None
-    posture, _, date = written.partition("@")
-    if posture not in c.vocabulary.postures:
-        c.found.add(part, unknown_key_message("posture", posture, c.vocabulary.postures))
-    elif not is_date(date):
-        c.found.add(part, f"must be a posture and a month such as client@2021-06, got {quoted(written)}")
-    else:
-        return Given(posture, month_of_run(c, part, date))
-    return None
+def _given(c: Context, node: Node) -> tuple[Condition, ...]:
+    conditions = read_conditions(c.records, node)
+    for condition in conditions:
+        month_of_run(c, node, condition.month)
+    return conditions
 
 
 def _hypotheses(c: Context, node: Node) -> dict[str, str]:
@@ -165,14 +157,24 @@ def scenario_schema(vocabulary: Vocabulary) -> Schema:
     pressures = {PRESSURE_NAME: {"$ref": "#/$defs/pressure"}}
     variants = {name: {"enum": [*known, None]} for name, known in sorted(vocabulary.hypotheses.items())}
     closed: Schema = {"type": "object", "additionalProperties": False}
-    postures = {"type": "string", "pattern": f"^({'|'.join(vocabulary.postures)})@"}
+    condition = {"$ref": "#/$defs/condition"}
     schemas: dict[object, Schema] = {
         ParameterSetting: {"$ref": "#/$defs/parameter"},
         "hypotheses": closed | {"properties": variants},
         "pressures": closed | {"patternProperties": pressures},
-        "given": closed | {"properties": {"posture": postures}},
+        "given": {
+            "type": ["object", "array"],
+            "if": {"type": "object"},
+            "then": condition,
+            "items": condition,
+        },
         "read": {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
     }
     body = schema_of(ScenarioFile, schemas, names_of(vocabulary), deletable=True)
     parameter = schema_of(ParameterSetting, deletable=True) | {"type": ["number", "object", "null"]}
-    return head | body | {"$defs": {"parameter": parameter, "pressure": pressure_schema(vocabulary)}}
+    defs = {
+        "parameter": parameter,
+        "pressure": pressure_schema(vocabulary),
+        "condition": condition_schema(vocabulary),
+    }
+    return head | body | {"$defs": defs}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from model.core.months import date_of, months_between
+from model.scenario.condition import Condition, Subject
 from model.scenario.pressure import Combine, Pressure, When
 from model.yaml_files.hints import Between
 
@@ -42,19 +43,6 @@ class ParameterSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A condition on worlds: only those in this posture in this month are kept.
-
-    Attributes:
-        posture: One of the postures.
-        month: Index of the month.
-    """
-
-    posture: str
-    month: int
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything that is asked of one run, after all layers are merged and checked.
 
@@ -74,7 +62,7 @@ class Scenario:
         parameters: Key -> what is set.
         pressures: Name -> pressure, history first; sums follow this order.
         initial: Dotted series -> value to start from.
-        given: Condition on worlds, if any.
+        given: What must hold in a world for it to count.
         read_from: Index of the month from which results are read.
         chain: Files it was read from, lowest first.
         origins: Dotted key -> ``file:line``.
@@ -95,7 +83,7 @@ class Scenario:
     parameters: Mapping[str, ParameterSetting]
     pressures: Mapping[str, Pressure]
     initial: Mapping[str, float]
-    given: Given | None
+    given: tuple[Condition, ...]
     read_from: int
     chain: tuple[str, ...]
     origins: Mapping[str, str]
@@ -108,10 +96,9 @@ class Scenario:
         """Plain data for the manifest: everything above, with dates, in a fixed order."""
         plain = asdict(self)
         plain |= {"sampling": str(self.sampling), "read_from": self.date(self.read_from)}
-        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
         plain["pressures"] = {name: _without_empty(one, self.date) for name, one in self.pressures.items()}
         plain |= {key: dict(sorted(plain[key].items())) for key in ("hypotheses", "parameters", "initial", "origins")}
-        return plain | {key: list(plain[key]) for key in ("chain", "switch_off")}
+        return plain | {key: list(plain[key]) for key in ("chain", "switch_off", "given")}
 
     @classmethod
     def from_resolved(cls, plain: Mapping[str, Any]) -> Scenario:
@@ -120,11 +107,10 @@ class Scenario:
         def month(date: str) -> int:
             return months_between(plain["start"], date)
 
-        posture, _, date = (plain["given"] or "").partition("@")
         made = {
             "sampling": Sampling(plain["sampling"]),
             "read_from": month(plain["read_from"]),
-            "given": Given(posture, month(date)) if posture else None,
+            "given": tuple(Condition(**one | {"subject": Subject(one["subject"])}) for one in plain["given"]),
             "parameters": {key: ParameterSetting(**value) for key, value in plain["parameters"].items()},
             "pressures": {name: _with_empty(name, one, month) for name, one in plain["pressures"].items()},
         }

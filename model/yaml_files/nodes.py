@@ -69,7 +69,7 @@ class Node:
 
 def quoted(word: str) -> str:
     """The word in quotes, cut when it is long."""
-    return repr(word if len(word) <= 60 else word[:57] + "...")
+    return repr(str(word) if len(word) <= 60 else word[:57] + "...")
 
 
 def shown(node: Node) -> str:

@@ -223,8 +223,8 @@ def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
     below = 0.14 + TITLE_LINE * len(title)
     figure.text(left, 1 - below / high, "\n".join(question), fontsize=8, va="top", color=QUIET)
     parts = [f"{kept.worlds:,} worlds", f"seed {scenario.seed}", f"sampling: {scenario.sampling}"]
-    if kept.worlds < run.worlds and scenario.given is not None:
-        parts.append(f"given {scenario.given.posture} in {run.months[scenario.given.month]}")
+    if kept.worlds < run.worlds:
+        parts.append(f"only where {' and '.join(map(str, scenario.given))}")
     if (kept.posture == Posture.FALLEN).any():
         parts.append("a fallen regime keeps its last values")
     waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]

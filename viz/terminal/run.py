@@ -21,10 +21,9 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
     lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
-    if found.share_kept < 1 and scenario.given is not None:
-        month = month_in_words(run.months[scenario.given.month])
+    if found.share_kept < 1 and scenario.given:
         kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
-        lines += [f"Given a posture of '{scenario.given.posture}' in {month}: {kept}", ""]
+        lines += [f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {kept}", ""]
     lines += [
         f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
         f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
