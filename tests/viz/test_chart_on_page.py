@@ -17,7 +17,6 @@ from viz.common.words import signed_decimals
 from viz.dashboard import downloads, results, runs
 from viz.dashboard import scenario_views as views
 from viz.dashboard.front.echart import Chart, as_json
-from viz.dashboard.pages.relations import condition_note
 from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
 
 NAME = "s03_eu_sanctions_2017"
@@ -152,12 +151,14 @@ def test_relations_obey_the_condition_of_the_scenario():
     assert 0 < counts.sum() < 20
     assert last.run.worlds == stage.run.worlds == counts.sum()
     assert np.array_equal(last.run.series["belarus.to_russia"], last.whole.series["belarus.to_russia"][:, counts])
-    assert condition_note(last) == (
-        f"Only the worlds that meet the condition of the scenario count: {counts.sum()} of 20."
+    said = "meet the condition of the scenario"
+    assert results.condition_note(last.whole) == (
+        f"Only worlds that {said} count, {counts.sum()} of 20: posture client in 2015-12."
     )
     left_out = int(np.flatnonzero(~counts)[0])
     alone = next(results.relations(asked, left_out))[0]
-    assert condition_note(alone) == "This world does not meet the condition of the scenario."
+    assert results.condition_note(alone.whole) == f"This world does not {said}: posture client in 2015-12."
+    assert results.condition_note(alone.run) == results.condition_note(alone.whole)
 
 
 def test_relations_say_in_how_many_worlds_the_regime_has_fallen(pair):

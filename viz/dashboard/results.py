@@ -156,6 +156,19 @@ def _comparison_run(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wa
     return next(each for each in runs.stages(other, keep, wanted) if each.worlds >= enough)
 
 
+def condition_note(whole: Run) -> str:
+    """Which worlds count, where some do not meet the scenario's condition; empty where all do."""
+    counts = counted(whole)
+    if counts.all():
+        return ""
+    condition = " and ".join(map(str, whole.scenario.given))
+    if whole.worlds == 1:
+        return f"This world does not meet the condition of the scenario: {condition}."
+    return (
+        f"Only worlds that meet the condition of the scenario count, {counts.sum():,} of {counts.size:,}: {condition}."
+    )
+
+
 def compare(run: Run, other: Run | None, series: str) -> Comparison:
     """A run and its comparison, with their paired difference where they use the same random numbers."""
     counting = conditioned(run)

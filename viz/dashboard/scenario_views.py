@@ -31,7 +31,7 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
-MISSING = "-"
+MISSING = "–"
 """Stands for a number that does not exist."""
 NONE_STANDS = "the regime stands in no world, so there is no alignment"
 NO_PAIR = "No world counts in both."

@@ -10,7 +10,6 @@ from reacton import ipyvuetify as rv
 
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
-from model.runs.outcomes import counted
 from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
@@ -53,20 +52,10 @@ def RelationsPage() -> None:
             total = scenario.worlds if state.world is None else 1
             RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
             if result is not None and result.run.worlds:
-                Text("p", condition_note(result), "tr-quiet")
+                Text("p", results.condition_note(result.whole), "tr-quiet")
                 Network(result, palette)
             elif result is not None:
                 rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
-
-
-def condition_note(result: RelationsData) -> str:
-    """Which worlds the page is of, where some do not meet the scenario's condition; empty where all do."""
-    counts = counted(result.whole)
-    if counts.all():
-        return ""
-    if result.run is result.whole:
-        return "This world does not meet the condition of the scenario."
-    return f"Only the worlds that meet the condition of the scenario count: {counts.sum():,} of {counts.size:,}."
 
 
 def fallen_note(run: Run, month: int) -> str:

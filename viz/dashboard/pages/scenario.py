@@ -54,6 +54,8 @@ def ScenarioPage() -> None:
             steady = use_steady(result, busy=latest.busy)
             worlds = 0 if result is None else result.whole.worlds
             RunStatus(worlds, scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+            if result is not None:
+                Text("p", results.condition_note(result.whole), "tr-quiet")
             if result is not None and steady is not None and result.run.worlds:
                 Results(result, steady, palette)
             elif result is not None:
