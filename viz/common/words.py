@@ -1,13 +1,17 @@
-"""Numbers as they are printed."""
+"""Numbers as they are printed; a missing one is a dash."""
 
 from __future__ import annotations
+
+import math
+
+MISSING = "–"
 
 
 def two_decimals(value: float) -> str:
     """Two decimals, and no minus before nothing."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}"
 
 
 def signed_decimals(value: float) -> str:
     """Two decimals with their sign, and no minus before nothing."""
-    return f"{round(value, 2) + 0.0:+.2f}"
+    return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:+.2f}"

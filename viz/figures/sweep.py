@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,7 +16,8 @@ from experiments.sweeps.results.analyse import TOP, SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, levels_of
 from experiments.sweeps.results.results import OutcomeInfo
 from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
-from viz.common.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
+from viz.common.style import BLUE, FAN, INK, QUIET, VERMILION
+from viz.figures.frame import fonts
 
 WIDTH = 6.6
 ROW = 0.28
@@ -45,21 +45,15 @@ def figures(answers: SweepAnswers) -> Iterator[tuple[str, Figure]]:
 def indices_figure(found: SensitivityIndices, outcome: OutcomeInfo) -> Figure:
     """The strongest factors of one outcome, a bar each: alone in dark, together with others in light."""
     shown = found.indices[:TOP]
-    with mpl.rc_context(FONTS):
+    with fonts():
         figure = Figure(figsize=(WIDTH, 0.9 + ROW * len(shown)), layout="constrained")
         axes = figure.subplots()
         rows = np.arange(len(shown))[::-1]
         sobol = found.design is Design.SOBOL
         axes.barh(rows, [one.total for one in shown], height=0.7, color=FAN[2] if sobol else FAN[1])
-        axes.errorbar(
-            [one.total for one in shown],
-            rows,
-            xerr=[max(one.total_half, 0.0) for one in shown],
-            fmt="none",
-            ecolor=QUIET,
-            elinewidth=0.8,
-            capsize=1.5,
-        )
+        halves = [max(one.total_half, 0.0) for one in shown]
+        line: Any = {"fmt": "none", "ecolor": QUIET, "elinewidth": 0.8, "capsize": 1.5}
+        axes.errorbar([one.total for one in shown], rows, xerr=halves, **line)
         if sobol:
             axes.barh(rows, [one.first for one in shown], height=0.35, color=BLUE)
         else:
@@ -86,10 +80,10 @@ def _name(one: FactorIndex) -> str:
 
 def map_figure(made: PhaseMap) -> Figure:
     """An outcome over two factors as tiles, with its boundary."""
-    with mpl.rc_context(FONTS):
+    with fonts():
         figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
         axes = figure.subplots()
-        across, up = _places(made.across), _places(made.up)
+        across, up = levels_of(made.across), levels_of(made.up)
         tiles = axes.pcolormesh(_edges(across), _edges(up), made.values, cmap="cividis", rasterized=False)
         bar = figure.colorbar(tiles, ax=axes)
         bar.outline.set_visible(False)
@@ -104,10 +98,10 @@ def map_figure(made: PhaseMap) -> Figure:
 
 def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
     """Outcomes over one factor, a panel each; the steepest step is shaded."""
-    with mpl.rc_context(FONTS):
+    with fonts():
         figure = Figure(figsize=(WIDTH, 0.6 + 1.5 * len(some)), layout="constrained")
         panels: Any = figure.subplots(len(some), 1, squeeze=False, sharex=True)
-        at = _places(some[0].factor)
+        at = levels_of(some[0].factor)
         for axes, curve in zip(panels[:, 0], some, strict=True):
             axes.plot(at, curve.values, "-o", color=BLUE, markersize=3, linewidth=1.2)
             if curve.place >= 0:
@@ -117,11 +111,6 @@ def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
         panels[-1, 0].set_xlabel(_axis_label(some[0].factor))
         _ticks(panels[-1, 0], some[0].factor)
     return figure
-
-
-def _places(factor: Factor) -> Any:  # noqa: ANN401 (an array)
-    """Where its values stand on an axis: those of a list one after another, whatever lies between them."""
-    return levels_of(factor)
 
 
 def _edges(places: Any) -> Any:  # noqa: ANN401 (arrays)
@@ -136,12 +125,12 @@ def _axis(axes: Axes, across: Factor, up: Factor) -> None:
     axes.set_ylabel(_axis_label(up))
     _ticks(axes, across)
     if up.is_list:
-        axes.set_yticks(_places(up), [up.shown(value) for value in levels_of(up).tolist()])
+        axes.set_yticks(levels_of(up), [up.shown(value) for value in levels_of(up).tolist()])
 
 
 def _ticks(axes: Axes, factor: Factor) -> None:
     if factor.is_list:
-        axes.set_xticks(_places(factor), [factor.shown(value) for value in levels_of(factor).tolist()])
+        axes.set_xticks(levels_of(factor), [factor.shown(value) for value in levels_of(factor).tolist()])
 
 
 def _axis_label(factor: Factor) -> str:

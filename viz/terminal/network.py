@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,9 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    first, worlds = (0, scenario.worlds) if world is None else (world, 1)
+    first, worlds = 0, scenario.worlds
+    if world is not None:  # it was asked for by its number, so no condition leaves it out
+        scenario, first, worlds = replace(scenario, given=()), world, 1
     with progress(f"Running {scenario.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)

@@ -6,15 +6,16 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
 
-Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file.")]
+Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or a file or saved run.")]
 Worlds = Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all random draws.")]
@@ -28,10 +29,18 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print the result alone, wi
 
 def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
     """The scenario that the options ask for."""
+    from model.runs.save import scenario_again
     from model.scenario.load import load_scenario
+    from viz.common.exits import WrongInputError
 
-    own = {"worlds": worlds, "seed": seed}
-    return load_scenario(name, settings=[*(settings or ()), *(f"{k}={v}" for k, v in own.items() if v is not None)])
+    own: dict[str, Any] = {key: value for key, value in (("worlds", worlds), ("seed", seed)) if value is not None}
+    again = scenario_again(Path(name))
+    if again is not None:
+        if settings:
+            message = f"--set cannot change a saved run; run {again.name} with --set instead"
+            raise WrongInputError(message)
+        return replace(again, **own)
+    return load_scenario(name, settings=[*(settings or ()), *(f"{key}={value}" for key, value in own.items())])
 
 
 def print_json(data: object) -> None:
