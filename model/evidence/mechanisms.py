@@ -88,7 +88,7 @@ class Mechanism:
     status: Annotated[str, Known("status")] = ""
     label_of: str = ""
     switch: Switch | None = None
-    diagnostic: Annotated[Diagnostic | None, Key("witness")] = None
+    diagnostic: Diagnostic | None = None
     place: str
 
 

@@ -21,10 +21,10 @@ from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Diagnostic
-from model.runs.run import kept_by_default, run
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from viz.reports.mechanisms import MECHANISMS_PAGE, Measured, measured, page
+from viz.reports.mechanisms import MECHANISMS_PAGE, KnockoutRuns, page, run_all
 from viz.terminal.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
 
 WORLDS = 7
@@ -99,10 +99,10 @@ def test_only_months_that_are_read_and_worlds_that_count_enter():
     assert (tally.effects()[0].size, tally.effects()[0].touched) == (1.0, 1.0)
 
 
-# -- the diagnostic
+# -- the witness
 
 
-def test_a_diagnostic_by_hand():
+def test_a_witness_by_hand():
     after = STILL.copy()
     after[1, 0] = -0.7
     assert moved(Diagnostic("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
@@ -170,7 +170,7 @@ def test_a_mechanism_nobody_carries_yet_is_refused(monkeypatch):
 def test_what_is_a_mechanisms_own():
     # a move that is forbidden, and the stock that the mechanism's own rule makes of it
     assert {"russia.press_for_base", "russia.base_demand"} <= own_names("M05")
-    # the diagnostic; but not what other rules make of it
+    # the witness; but not what other rules make of it
     assert "russia.fear_of_abandonment" in own_names("M01")
     assert "russia.border_zones" not in own_names("M01")
     # a move whose weight is taken away
@@ -210,7 +210,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
 
 
 def test_every_series_kept_and_every_move_is_compared(found):
-    names = sorted([*kept_by_default(), *(move.series for move in theory().moves.values())])
+    names = sorted([*recorded_by_default(), *(move.series for move in theory().moves.values())])
     for result in found.results:
         assert sorted(effect.name for effect in result.effects) == names
         sizes = [effect.in_spreads for effect in result.effects]
@@ -253,7 +253,7 @@ def test_no_more_than_two_runs_are_kept(monkeypatch):
     assert len(alive) == 5
 
 
-def test_a_run_without_the_months_of_the_diagnostic_has_none():
+def test_a_run_without_the_months_of_the_witness_has_none():
     short = knock_out(asked("baseline", "end=2015-12"), ("M35",)).results[0]
     assert short.diagnostic is None
 
@@ -365,7 +365,7 @@ def test_the_closing_lines_name_the_silent_ones(found):
     text = " ".join(closing_lines(found))
     assert "7 worlds of baseline, seed 4711" in text
     assert "In this scenario these hardly move the series they name: M71." in text
-    assert "These move nothing to speak of but their own: M71." in text
+    assert "These move hardly anything but their own series: M71." in text
     assert "hardly" not in " ".join(closing_lines(Knockouts(asked(), WORLDS, (invented("M01"),))))
 
 
@@ -380,7 +380,7 @@ def rows(text):
 
 def test_every_mechanism_has_a_row_and_every_switch_two():
     all_of_them = tuple(invented(name) for name in SWITCHED)
-    results = Measured(Knockouts(asked(), 500, all_of_them), {k.mechanism.key: k for k in all_of_them})
+    results = KnockoutRuns(Knockouts(asked(), 500, all_of_them), {k.mechanism.key: k for k in all_of_them})
     text = page(results)
     assert page(results) == text
     named = [pair for pair in rows(text) if pair in {(m.key, m.name) for m in KNOWN.values()}]
@@ -396,20 +396,20 @@ def test_every_mechanism_has_a_row_and_every_switch_two():
 
 def test_the_page_tells_lost_patterns_if_they_were_scored():
     scored = invented("M01", patterns=(PatternChange(result(0.93), result(0.41)),))
-    text = page(Measured(Knockouts(asked(), 500, (scored,)), {"M01": scored}))
+    text = page(KnockoutRuns(Knockouts(asked(), 500, (scored,)), {"M01": scored}))
     assert "| Headline at the end | Patterns lost |" in text
     assert "| SF05 (0.93 to 0.41) |" in text
     assert "hold in 0.10 of the worlds less" in text
     assert "`python -m viz.reports mechanisms --patterns`" in text
 
 
-def test_the_page_is_made_from_runs_in_the_scenario_of_each_diagnostic(capsys):
-    results = measured(WORLDS, mechanisms=("M71", "M39"))
+def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
+    results = run_all(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
     assert results.own["M39"] is results.baseline.results[0]
     assert results.own["M71"].diagnostic.difference > results.baseline.results[1].diagnostic.difference == 0.0
-    assert f"| {results.own['M71'].diagnostic.difference:.1f} |" in text
+    assert f"| {results.own['M71'].diagnostic.difference:.1f} in " in text
     assert "- M39" not in text
     assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 

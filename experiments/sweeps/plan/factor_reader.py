@@ -76,9 +76,7 @@ class FactorReader:
     """Reads factors against one scenario.
 
     Attributes:
-        trial: The scenario, to try values on.
         design: How the points are laid out: values may come again in a list, and a range needs steps in a grid.
-        found: Where problems go.
     """
 
     def __init__(self, trial: FactorTrial, design: Design) -> None:

@@ -19,25 +19,43 @@ from typing import Annotated
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Change, First, From, Leaf, Measure, Month, To, Value, Windowed, evaluate
+from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
-from experiments.measures.pooled import Test, all_hold, leaves_of, told
+from experiments.measures.pooled import Test, all_hold, leaves_of, measure_text
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.ensemble.record import Posture, Run
-from model.scenario.context import MONTHS
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
-from model.yaml_files.hints import Known
+from model.yaml_files.hints import Key, Known
 from model.yaml_files.nodes import Node
+from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
-CountedPosture = Annotated[str, Known("posture")]
+NONE = Month("")
+COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
+
+
+@dataclass(frozen=True, slots=True)
+class PostureForm:
+    """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
+
+    posture: Annotated[str, Known("posture")]
+    at: Month = NONE
+    start: Annotated[Month, Key("from")] = NONE
+    end: Annotated[Month, Key("to")] = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PatternForm:
+    """Whether a world holds a pattern of `seeds/patterns.yaml`."""
+
+    pattern: Annotated[str, Known("pattern")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +63,6 @@ class SweepOutcome:
     """One number per world.
 
     Attributes:
-        name: Its name in the tables.
-        label: What it is, in words.
         measure: How it is read off a run; None where it is a pattern.
         tests: What must hold in a world, for a pattern.
         among: Only worlds in which these hold count, for a pattern.
@@ -70,7 +86,7 @@ class SweepOutcome:
     def definition(self) -> str:
         """How it is read off, in one line."""
         if self.measure is not None:
-            return told(self.measure)
+            return measure_text(self.measure)
         among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
         return "; ".join(map(str, self.tests)) + among
 
@@ -81,33 +97,6 @@ class SweepOutcome:
             return evaluate(self.measure, known)
         held = all_hold(self.tests, known).astype(np.float64)
         return np.where(all_hold(self.among, known), held, np.nan) if self.among else held
-
-
-@dataclass(frozen=True, slots=True)
-class _PostureAt:
-    """Whether a world is in a posture in one month."""
-
-    posture: CountedPosture
-    at: Month
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _PostureIn:
-    """The share of some months that a world is in a posture."""
-
-    posture: CountedPosture
-    start: From
-    end: To
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _HoldsPattern:
-    """Whether a world shows a stylised fact."""
-
-    pattern: Annotated[str, Known("pattern")]
-    label: str = ""
 
 
 def series_of(outcomes: Sequence[SweepOutcome]) -> tuple[str, ...]:
@@ -143,7 +132,8 @@ class OutcomeReader:
         self.found = found
         moves = (move.series for move in theory().moves.values())
         self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves))
-        self.forms.records.names |= {"posture": COUNTED, "pattern": load_patterns().patterns}
+        names = {"posture": COUNTED, "pattern": load_patterns().patterns}
+        self.records = RecordReader(found, self.forms.records.readers, names)
 
     def known(self, node: Node) -> SweepOutcome | None:
         """One of the outcomes that are known by their name."""
@@ -156,7 +146,7 @@ class OutcomeReader:
             return self.known(replace(node, value=name))
         if not name.isidentifier():
             self.found.add(node, f"'{name}' is no name for an outcome; letters, digits and '_', a letter first")
-        if name in ("point", "world", "status", "error", "hash", "worlds"):
+        if name in COLUMNS:
             self.found.add(node, f"'{name}' is the name of a column of its own; choose another name")
         given = self.found.entries(node)
         label = self.found.text(given.get("label"))
@@ -181,34 +171,33 @@ class OutcomeReader:
         return SweepOutcome(name, in_words(measure), measure)
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
-        given = [key for key in ("at", "from", "to") if node.get(key) is not None]
-        if given not in (["at"], ["from", "to"]):
+        read = self.records.read(node, PostureForm)
+        if read.nodes.keys() - {"posture"} not in ({"at"}, {"start", "end"}):
             self.found.add(node, "a posture needs either 'at', or 'from' and 'to'")
-        if "at" in given:
-            there = self.forms.records.read(node, _PostureAt).record
-            if there is None:
-                return None
-            label = f"{there.posture.replace('_', ' ')} in {there.at}"
-            return SweepOutcome(name, label, InPosture(Posture[there.posture.upper()], there.at), yes_or_no=True)
-        stay = self.forms.records.read(node, _PostureIn).record
-        if stay is None:
+        form = read.record
+        if form is None or not (form.at or form.start):
             return None
-        if stay.end < stay.start:
-            self.found.add(node, f"'to' ({stay.end}) is before 'from' ({stay.start})")
-        label = f"share of months as {stay.posture.replace('_', ' ')}, {stay.start} to {stay.end}"
-        return SweepOutcome(name, label, MonthsIn(Posture[stay.posture.upper()], stay.start, stay.end))
+        posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
+        if form.at:
+            return SweepOutcome(name, f"{words} in {form.at}", InPosture(posture, form.at), yes_or_no=True)
+        if form.end < form.start:
+            self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
+        label = f"share of months as {words}, {form.start} to {form.end}"
+        return SweepOutcome(name, label, MonthsIn(posture, form.start, form.end))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
-        read = self.forms.records.read(node, _HoldsPattern)
-        if read.record is None:
+        form = self.records.read(node, PatternForm).record
+        if form is None:
             return None
-        key, fitting = read.record.pattern, single_patterns()
-        if key not in fitting:
-            why = f"pattern '{key}' compares runs or all worlds, so no single world has it; allowed: "
-            self.found.add(read.nodes["pattern"], why + ", ".join(fitting))
+        fitting = single_patterns()
+        if form.pattern not in fitting:
+            why = f"pattern '{form.pattern}' compares runs or all worlds, so no single world has it; allowed: "
+            self.found.add(self.found.entries(node)["pattern"], why + ", ".join(fitting))
             return None
-        pattern = fitting[key]
-        return SweepOutcome(name, f"{key}, {pattern.name}", None, pattern.tests, pattern.among, yes_or_no=True)
+        one = fitting[form.pattern]
+        return SweepOutcome(
+            name, f"{form.pattern}, {one.name}", None, one.statistic.tests, one.statistic.among, yes_or_no=True
+        )
 
 
 def in_words(measure: Measure) -> str:
@@ -222,7 +211,7 @@ def in_words(measure: Measure) -> str:
             return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
         case Change(of=of, start=start, end=end):
             return f"change of {of}, {start} to {end}"
-    return told(measure)
+    return measure_text(measure)
 
 
 def single_patterns() -> Mapping[str, Pattern]:
@@ -231,7 +220,7 @@ def single_patterns() -> Mapping[str, Pattern]:
     return {
         key: pattern
         for key, pattern in every.items()
-        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.leaves)
+        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
 
 
@@ -255,9 +244,10 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
-    names = {"posture": COUNTED, "pattern": single_patterns()}
-    month = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
-    written = [schema_of(kind, {Month: month}, names) for kind in (_PostureAt, _PostureIn, _HoldsPattern)]
-    closed: Schema = {"type": "object", "additionalProperties": False}
-    properties = {form: {form: {"type": "object"}, "label": PLAIN[str]} for form in MEASURES}
-    return {"anyOf": [*written, *(closed | {"required": [form], "properties": properties[form]} for form in MEASURES)]}
+    forms = [
+        schema_of(PostureForm, {Month: {"$ref": "#/$defs/date"}}, {"posture": COUNTED}),
+        schema_of(PatternForm, names={"pattern": single_patterns()}),
+        *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
+           "required": [form]} for form in MEASURES),
+    ]  # fmt: skip
+    return {"anyOf": [form | {"properties": {**form["properties"], "label": PLAIN[str]}} for form in forms]}

@@ -60,7 +60,7 @@ class SweepFile:
         n: Size of the base sample; a power of two for sobol.
         others: Numbers that are not varied: all at their best, or drawn anew in each world.
         worlds: Worlds per point.
-        seed: Seed of all luck.
+        seed: Seed of all random draws.
     """
 
     title: str
@@ -140,14 +140,14 @@ class SweepReader:
         self.found.raise_if_any()
         assert text is not None
         assert scenario is not None
-        told = (self.name, file.title, file.question, file.because)
-        plan = SweepPlan(*told, text, tuple(changes), scenario, sample, file.worlds, outcomes)
+        texts = (self.name, file.title, file.question, file.because)
+        plan = SweepPlan(*texts, text, tuple(changes), scenario, sample, file.worlds, outcomes)
         check_points(self.found, self.root, plan)
         self.found.raise_if_any()
         return plan
 
     def _changes(self) -> list[str | Change]:
-        """What is set on top of the scenario, and problems with it told in this file where it stands in it."""
+        """What is set on top of the scenario, and problems with it, noted in this file where it stands in it."""
         changes: list[str | Change] = []
         for item in self.found.sequence(self.nodes.get("settings")):
             if not isinstance(item.value, str):
@@ -195,8 +195,8 @@ class SweepReader:
         rows: tuple[tuple[int, ...], ...] = ()
         if design is Design.LIST and given:
             if len({len(one.rows) for one in given}) > 1:
-                told = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
-                self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {told}")
+                counts = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
+                self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {counts}")
             rows = tuple(zip(*(one.rows for one in given), strict=False))
         sample = Sample(design, factors, n, seed, rows)
         if sample.count > MOST_POINTS or sample.numbers > MOST_NUMBERS:
@@ -208,13 +208,13 @@ class SweepReader:
         node, design, n = self.nodes.get("n"), self.file.design, self.file.n
         if not design.is_sampled:
             if node is not None:
-                why = f"'n' has no place in the design '{design}', whose values say it all"
+                why = f"'n' has no place in the design '{design}', whose points follow from its values"
                 self.found.add_key(self.root, "n", why)
             return 0
         if node is None:
             self.found.add_key(self.root, "design", f"the design '{design}' needs 'n', the size of its base sample")
         elif n is not None and design is Design.SOBOL and n & (n - 1):
-            near, why = 2 ** int(math.log2(n)), "his points fill space evenly only in such numbers"
+            near, why = 2 ** int(math.log2(n)), "its points fill the space evenly only in such numbers"
             message = f"'n' must be a power of two for Sobol's design, got {n}: {why}; take {near} or {2 * near}"
             self.found.add(node, message)
         return n or 2

@@ -61,12 +61,12 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"set": "['end=2012-01']"}, "'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-01'"),
     ({"design": "sobl"}, "unknown design 'sobl'; did you mean 'sobol'? allowed: grid, latin_hypercube, list, morris"),
     ({"design": "sobol"}, "the design 'sobol' needs 'n', the size of its base sample"),
-    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: his points fill space "
-                                      "evenly only in such numbers; take 64 or 128"),
+    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: its points fill the "
+                                      "space evenly only in such numbers; take 64 or 128"),
     ({"design": "morris", "n": "4"}, "the design 'morris' needs at least two factors"),
-    ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
-    ({"n": "8"}, "'n' has no place in the design 'grid', whose values say it all"),
-    ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
+    ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 1e+07, got 1"),
+    ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
+    ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1e+06, got 0"),
     ({"others": "wild"}, "unknown others 'wild'; allowed: best, sampled"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
@@ -99,7 +99,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"vary": f"{{{LEVEL}: 3}}"}, f"'{LEVEL}' must be a list of values, or a range such as {{low: 0, high: 1}}, got 3"),
     ({"vary": f"{{{LEVEL}: {{low: 0}}}}"}, f"'{LEVEL}' has no 'high'; it must be given"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1}}}}"}, "a grid needs 'steps', the number of values it takes of a range"),
-    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1,000"),
+    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1000"),
     ({"vary": f"{{{LEVEL}: {{low: 1, high: 1, steps: 3}}}}"},
      f"the range of '{LEVEL}' is empty: 'low' 1 is not below 'high' 1"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 3, best: 0.5}}}}"},
@@ -262,7 +262,7 @@ outcomes:
     assert read["last"].label == "belarus.alignment in 2021-12"
     assert read["turn"].label == "change of belarus.alignment, 2020-07 to 2021-12"
     assert read["peak"].definition == "highest(belarus.unrest, 2020-07, 2021-12)"
-    assert read["hosts"].tests == single_patterns()["SF05"].tests
+    assert read["hosts"].tests == single_patterns()["SF05"].statistic.tests
     assert read["alignment_2021"].label == OUTCOMES[2].label
 
 

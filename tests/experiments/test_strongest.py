@@ -5,16 +5,15 @@ import json
 import pytest
 
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
 from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
-from viz.common.provenance import provenance
 from viz.dashboard.sliders import strongest_numbers
 
 
 def indices(outcome, *totals, moved=0.01):
-    found = [Index(f"parameters.{key}", key, 0.0, 0.0, total, 0.01) for key, total in totals]
-    return Indices(outcome, Design.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
+    found = [FactorIndex(f"parameters.{key}", key, 0.0, 0.0, total, 0.01) for key, total in totals]
+    return SensitivityIndices(outcome, Design.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
 
 
 WHOLE = (
@@ -66,14 +65,9 @@ def test_the_file_has_the_same_bytes_each_time():
 
 @pytest.mark.parametrize("number", strongest_numbers(), ids=lambda one: one.key)
 def test_a_number_says_its_range_its_kind_and_its_places(number):
-    record = load_seeds().parameters[number.key]
-    assert (number.low, number.best, number.high, number.label) == (record.low, record.best, record.high, record.label)
-    assert f"{record.low:g} to {record.high:g}" in number.text
+    record = load_seeds().parameters[number.key.removeprefix("parameters.")]
+    assert (number.low, number.value, number.high, number.label) == (record.low, record.best, record.high, record.label)
+    assert f"{record.low:g} to {record.high:g}" in number.source
     for claim in load_seeds().claims_of(record):
         source = load_seeds().sources[claim.source]
-        assert f"{source.cited}, {claim.where}: “{claim.words}”" in number.text
-
-
-def test_an_unknown_number_has_no_source():
-    with pytest.raises(KeyError):
-        provenance("nobody.nothing")
+        assert f"{source.cited}, {claim.where}: “{claim.words}”" in number.source
