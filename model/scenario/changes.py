@@ -38,9 +38,15 @@ class Change:
 
 def change_layers(found: Collector, changes: Iterable[str | Change]) -> list[Node]:
     """A layer for each change; a text that is no ``KEY=VALUE`` is noted."""
-    layers, number = [], 0
+    layers, number, texts = [], 0, dict[str, int]()
     for change in changes:
         number += isinstance(change, str) or change.place is None
+        key = change.partition("=")[0] if isinstance(change, str) else ""
+        if key in texts:
+            found.problems.append(
+                Problem(f"--set {number}", 1, 1, f"{quoted(key)} is set twice, see --set {texts[key]}")
+            )
+        texts |= {key: number} if key else {}
         try:
             layers.append(change_layer(change, number))
         except InputError as error:

@@ -9,12 +9,13 @@ from model.core.months import FIRST_MONTH, is_date, months_between
 from model.scenario.changes import Change, change_layer, change_layers
 from model.scenario.context import Context
 from model.scenario.files import Layers
-from model.scenario.layers import Path, lay, merge, origins
-from model.scenario.pressure_reader import unknown_pressure
+from model.scenario.layers import SECTIONS, Path, lay, merge, origins
+from model.scenario.notes import notes_on
+from model.scenario.pressure_reader import known_pressures
 from model.scenario.reader import OWN, READ, ScenarioFile, month_of_run, readers
 from model.scenario.scenario import Scenario
 from model.theory.names import Vocabulary
-from model.yaml_files.fields import Collector
+from model.yaml_files.fields import Collector, unknown_key_message
 from model.yaml_files.hints import parts_of
 from model.yaml_files.nodes import Node, Problem, quoted
 
@@ -43,9 +44,9 @@ class Merged:
         read_from = 0 if date is None else month_of_run(c, read.nodes["read_from"], date)
         c.found.raise_if_any()
         file = ScenarioFile(**read.values)
-        return Scenario(
+        made = Scenario(
             name=name,
-            title=file.title or name.replace("_", " "),
+            title=" ".join(file.title.split()) or name.replace("_", " "),
             question=file.question,
             because=file.because,
             start=c.start,
@@ -64,6 +65,7 @@ class Merged:
             chain=self.layers.files,
             origins=dict(origins(self.whole)),
         )
+        return replace(made, notes=tuple(notes_on(made, c.vocabulary)))
 
     def problems_with(self, change: Change, number: int) -> list[Problem]:
         """What is wrong with one more change of a parameter, a pressure or a first value, as far as that one shows."""
@@ -114,9 +116,18 @@ def _dates(found: Collector, whole: Node) -> tuple[str, str]:
 
 
 def _nothing_to_delete(c: Context, path: Path, node: Node, pressures: Node | None) -> None:
-    if path[0] == "pressures" and len(path) == 2:
-        unknown_pressure(c, path[1], node, "pressure to delete", c.found.entries(pressures))
-    else:
+    if len(path) == 1 and path[0] in SECTIONS:
+        message = f"{node.called} is empty; leave it out, or give it entries (null deletes single entries only)"
+        c.found.add(node.heading, message)
+    elif node.blank:
+        message = f"{node.called} is empty; give it a value, or write null to delete what is given below"
+        c.found.add(node.heading, message)
+    elif path[0] == "pressures" and len(path) == 2 and path[1] in c.history:
+        c.found.add(node.heading, f"{quoted(path[1])} is deleted already")
+    elif path[0] == "pressures" and len(path) == 2:
+        known = known_pressures(c, c.found.entries(pressures))
+        c.found.add(node.heading, unknown_key_message("pressure to delete", path[1], known))
+    elif path[:2] != ("pressures", "history"):  # no such pressure, which the reader of pressures says
         c.found.add(node, f"null deletes a value, but no file below gives {quoted('.'.join(path))}")
 
 

@@ -12,14 +12,16 @@ from functools import partial
 from itertools import combinations
 from typing import Annotated
 
+from model.core.declarations import SCORE
 from model.core.months import FIRST_MONTH, months_between
 from model.scenario.condition import Condition, condition_schema, read_conditions
 from model.scenario.context import DIALECT, Context, Date, names_of
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.pressure_keys import NAME, pressure_schema
 from model.scenario.pressure_reader import read_pressures
-from model.scenario.scenario import ParameterSetting, Sampling
+from model.scenario.scenario import LARGEST_SCALE, ParameterSetting, Sampling
 from model.theory.names import Vocabulary
+from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
 from model.yaml_files.records import Read
@@ -27,6 +29,8 @@ from model.yaml_files.schemas import Schema, schema_of
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
+MOST_FIRST = 1_000_000
+"""Limit of first values of series that have none."""
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
 READ = "read"
@@ -89,6 +93,7 @@ def readers(c: Context) -> dict[str, Read]:
             key: _parameter(c, key, part) for key, part in c.records.table(node, Parameter).items()
         },
         "pressures": partial(read_pressures, c),
+        "initial": partial(_initial, c),
         "given": partial(_given, c),
     }
 
@@ -135,13 +140,47 @@ def _parameter(c: Context, key: str, node: Node) -> ParameterSetting:
             c.found.add(read.nodes["high"], f"'high' {setting.high:g} is below 'low' {setting.low:g}")
     else:
         setting = ParameterSetting(c.found.number(node))
+    _check_range(c, key, setting, node.get("fix") or node.get("low") or node.get("scale") or node)
+    return setting
+
+
+def _check_range(c: Context, key: str, setting: ParameterSetting, at: Node) -> None:
+    """A number outside its documented range needs a reason; none makes it another kind of number."""
     low, high = c.vocabulary.parameters[key]
     values = [value for value in (setting.fix, setting.low, setting.high) if value is not None]
-    outside = next((value for value in values if not low <= value <= high), None)
-    if outside is not None and not setting.because:
-        message = f"{quoted(key)} = {outside:g} is outside {low:g} to {high:g}; say why under 'because'"
-        c.found.add(node.get("fix") or node.get("low") or node, message)
-    return setting
+    if setting.scale is not None:
+        values = [low * setting.scale, high * setting.scale]
+    outside = [value for value in values if not low <= value <= high]
+    if not outside:
+        return
+    value, most = max(outside, key=abs), LARGEST_SCALE * max(abs(low), abs(high))
+    told = f"{quoted(key)} = {value:g}" + (f" (scaled by {setting.scale:g})" if setting.scale is not None else "")
+    if any(one < 0 <= low or one > 0 >= high for one in outside):
+        c.found.add(at, f"{told} has the wrong sign; it is documented from {low:g} to {high:g}")
+    elif 0.0 in outside and key in c.vocabulary.divisors:
+        c.found.add(at, f"{quoted(key)} cannot be 0, because the model divides by it")
+    elif abs(value) > most:
+        c.found.add(at, f"{told} is too large; at most {most:g} is possible")
+    elif not setting.because:
+        c.found.add(at, f"{told} is outside {low:g} to {high:g}; say why under 'because'")
+
+
+def _initial(c: Context, node: Node) -> dict[str, float]:
+    """Series -> first value, within the range of the series."""
+    stocks, domains, read = c.vocabulary.stocks, c.vocabulary.domains, dict[str, float]()
+    for name, part in c.found.entries(node).items():
+        domain = domains.get(name, SCORE)
+        low, high = max(domain.low, -MOST_FIRST), min(domain.high, MOST_FIRST)
+        if name in c.vocabulary.variables and name not in stocks:
+            c.found.add(part.heading, f"{quoted(name)} is computed anew each month, so that it takes no first value")
+        elif name not in stocks:
+            c.found.add(part.heading, unknown_key_message("stock", name, stocks))
+        else:
+            value = c.found.number(part, low, high)
+            if value is not None and domain.whole and not value.is_integer():
+                c.found.wanted(part, "a whole number")
+            read |= {} if value is None else {name: value}
+    return read
 
 
 PRESSURE_NAME = f"^({re.escape(HISTORY)})?{NAME.pattern}$"

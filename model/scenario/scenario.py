@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from model.scenario.condition import Condition, Subject
 from model.scenario.pressure import Combine, Pressure, When
 from model.yaml_files.hints import Between
 
-LARGEST_SCALE = 1000.0
+LARGEST_SCALE = 1000
 
 
 class Sampling(StrEnum):
@@ -38,7 +38,7 @@ class ParameterSetting:
     fix: float | None = None
     low: float | None = None
     high: float | None = None
-    scale: Annotated[float, Between(0, LARGEST_SCALE)] | None = None
+    scale: Annotated[float, Between(1 / LARGEST_SCALE, LARGEST_SCALE)] | None = None
     because: str = ""
 
 
@@ -66,6 +66,7 @@ class Scenario:
         read_from: Index of the month from which results are read.
         chain: Files it was read from, lowest first.
         origins: Dotted key -> ``file:line``.
+        notes: Settings that have no effect, or another than one may think, each in a sentence.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Scenario:
     read_from: int
     chain: tuple[str, ...]
     origins: Mapping[str, str]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def date(self, month: int) -> str:
         """The date, ``YYYY-MM``, of a month of the run."""
@@ -98,7 +100,7 @@ class Scenario:
         plain |= {"sampling": str(self.sampling), "read_from": self.date(self.read_from)}
         plain["pressures"] = {name: _without_empty(one, self.date) for name, one in self.pressures.items()}
         plain |= {key: dict(sorted(plain[key].items())) for key in ("hypotheses", "parameters", "initial", "origins")}
-        return plain | {key: list(plain[key]) for key in ("chain", "switch_off", "given")}
+        return plain | {key: list(plain[key]) for key in ("chain", "switch_off", "given", "notes")}
 
     @classmethod
     def from_resolved(cls, plain: Mapping[str, Any]) -> Scenario:
@@ -114,7 +116,7 @@ class Scenario:
             "parameters": {key: ParameterSetting(**value) for key, value in plain["parameters"].items()},
             "pressures": {name: _with_empty(name, one, month) for name, one in plain["pressures"].items()},
         }
-        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off")}))
+        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off", "notes")}))
 
 
 def _without_empty(pressure: Pressure, date: Callable[[int], str]) -> dict[str, Any]:
