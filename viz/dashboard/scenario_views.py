@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import solara
 from reacton import ipyvuetify as rv
 
-from model.core.declarations import Owner
+from model.core.declarations import Array, Owner
 from model.core.names import CAPITALS
-from model.ensemble.record import DIMENSIONS, HEADLINE, Run
-from model.runs.outcomes import RHETORIC
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
+from model.runs.outcomes import RHETORIC, counted
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
 from viz.charts.difference import Difference
@@ -30,6 +31,10 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
+MISSING = "–"
+"""Stands for a number that does not exist."""
+NONE_STANDS = "the regime stands in no world, so there is no alignment"
+NO_PAIR = "No world counts in both."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,14 @@ def figures(result: Comparison) -> tuple[Figure, ...]:
     """The few numbers that say where a run ends; those that `tightrope run` prints."""
     ends = summary_of(result.whole)
     assert ends is not None
-    last = month_in_words(result.run.months[-1])
+    last, fallen = month_in_words(result.run.months[-1]), float(fallen_shares(result.run)[-1])
     likely = sorted(ends.postures.items(), key=lambda one: -one[1].value)[:2]
+    spread = f"nine worlds in ten {signed_decimals(ends.low)} to {signed_decimals(ends.high)}"
+    left_out = f"; without the {percent(fallen)} whose regime has fallen" if fallen else ""
     numbers = [
-        Figure(
-            f"Alignment, {last}",
-            signed_decimals(ends.median),
-            f"nine worlds in ten {signed_decimals(ends.low)} to {signed_decimals(ends.high)}",
-        ),
+        Figure(f"Alignment, {last}", signed_decimals(ends.median), spread + left_out)
+        if fallen < 1
+        else Figure(f"Alignment, {last}", MISSING, NONE_STANDS),
         *(
             Figure(
                 f"{capital(POSTURE_LABELS[posture])}, {last}",
@@ -70,19 +75,56 @@ def figures(result: Comparison) -> tuple[Figure, ...]:
             f"{ends.worlds:,}",
             f"that count, {percent(ends.share_kept)} of all"
             if ends.share_kept < 1
-            else f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}",
+            else f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}"
+            if fallen < 1
+            else "all fallen",
         ),
     ]
     if result.difference is not None:
-        numbers.insert(1, _against(result.difference, result.series))
+        numbers.insert(1, _against(result.difference, result.series, result.run.scenario.read_from))
     return tuple(numbers)
 
 
-def _against(paired: Difference, series: str) -> Figure:
-    higher, lower = sides_of(series)
-    shares = f"{higher} in {percent(float(paired.above[-1]))}, {lower} in {percent(float(paired.below[-1]))}"
+def _against(paired: Difference, series: str, read_from: int) -> Figure:
+    """The largest median difference, with its month, and the one at the end."""
+    last = len(paired.months) - 1
+    month = paired.largest(min(read_from, last))
+    found = f"{abs(paired.median[month]):.2f}" not in ("0.00", "nan")
+    at = month if found else last
     label = "Alignment" if series == HEADLINE else shown_series()[series]
-    return Figure(f"{label}, against the comparison", signed_decimals(float(paired.median[-1])), shares)
+    label = f"{label}, against the comparison, {month_in_words(paired.months[at])}"
+    if not paired.pairs[at]:
+        return Figure(label, MISSING, "no world stands in both")
+    higher, lower = sides_of(series)
+    shares = f"{higher} in {percent(float(paired.above[at]))}, {lower} in {percent(float(paired.below[at]))}"
+    end = signed_decimals(float(paired.median[last])) if paired.pairs[last] else "none, as no world stands in both"
+    shares = f"{shares} of {_pairs_text(paired, at, series)}"
+    note = f"the largest; {shares}; at the end {end}" if found else shares
+    return Figure(label, signed_decimals(float(paired.median[at])), note)
+
+
+def fallen_shares(run: Run) -> Array:
+    """Share of the worlds whose regime has fallen, month by month."""
+    return run.posture_shares()[Posture.FALLEN]
+
+
+def fallen_strip(result: Comparison) -> Array | None:
+    """The share fallen beside an alignment, which is of the worlds that stand; None where all stand."""
+    shares = fallen_shares(result.run)
+    return shares if is_alignment(result.series) and shares.any() else None
+
+
+def fallen_note(run: Run, series: str) -> str:
+    """What has become of the worlds whose regime falls, in a sentence; empty where none falls."""
+    shares, last = fallen_shares(run), month_in_words(run.months[-1])
+    if not shares.any():
+        return ""
+    text = f"The regime has fallen in {percent(float(shares[-1]))} of the worlds by {last}; "
+    if not is_alignment(series):
+        return text + "they are included here."
+    text += "an alignment exists only until then, so fans, medians and differences are of the worlds that stand."
+    none = np.flatnonzero(shares == 1.0)
+    return f"{text} From {month_in_words(run.months[none[0]])} on no world stands." if none.size else text
 
 
 def is_alignment(series: str) -> bool:
@@ -124,14 +166,17 @@ def dimension_lines(result: Comparison, palette: Palette) -> tuple[Line, ...]:
 
 
 def _compared(result: Comparison, other: Run, series: str, palette: Palette) -> Line:
-    """The median of the comparison, for as many months as the run has."""
-    median = _aligned(bands(other, series).median, len(result.run.months))
-    return Line(f"comparison-{series}", "Compared", palette.ink, median, dashed=True)
+    """The median of the comparison in the months of the run, with a gap in those that the comparison does not have."""
+    medians = dict(zip(other.months, bands(other, series).median, strict=True))
+    months = result.run.months
+    common = [month for month in months if month in medians]
+    label = "Compared" if len(common) == len(months) else _label_of_part(common)
+    values = np.array([medians.get(month, np.nan) for month in months])
+    return Line(f"comparison-{series}", label, palette.ink, values, dashed=True)
 
 
-def _aligned(values: np.ndarray, months: int) -> np.ndarray:
-    """As many months as there are, the last value held where the other run is shorter."""
-    return values[:months] if len(values) >= months else np.append(values, [values[-1]] * (months - len(values)))
+def _label_of_part(common: Sequence[str]) -> str:
+    return f"Compared, {common[0]} to {common[-1]} only" if common else "Compared: no month in common"
 
 
 def fan_note(series: str) -> str:
@@ -151,14 +196,26 @@ def difference_note(result: Comparison) -> str:
         return result.unpaired
     if result.other is None:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
-    return f"World by world, with the same random numbers, against: {result.other.scenario.title}"
+    note = f"World by world, with the same random numbers, against: {result.other.scenario.title}."
+    if result.difference is None:
+        return f"{note} {NO_PAIR}"
+    paired, month = result.difference, month_in_words(result.difference.months[-1])
+    left_out = 1.0 - paired.pairs[-1] / paired.worlds
+    rest = f"; {percent(left_out)} left out" if left_out else ""
+    return f"{note} In {month}: {_pairs_text(paired, -1, result.series)}{rest}."
+
+
+def _pairs_text(paired: Difference, month: int, series: str) -> str:
+    return f"{paired.pairs[month]:,} worlds" + (" that stand in both" if is_alignment(series) else "")
 
 
 def worlds_to_draw(result: Comparison, chosen: int | None) -> tuple[int, ...]:
-    """Worlds from the most eastern to the most western end, evenly, and the one chosen."""
-    order = np.argsort(result.whole.series[HEADLINE][-1], kind="stable")
+    """Worlds that count and stand, from the most eastern to the most western end, evenly; and the one chosen."""
+    ends, counts = result.whole.series[HEADLINE][-1], counted(result.whole)
+    order = [int(world) for world in np.argsort(ends, kind="stable") if counts[world]]
+    order = [world for world in order if not np.isnan(ends[world])] or order
     ranks = np.linspace(0, len(order) - 1, EVENLY).round().astype(int)
-    return tuple(sorted({int(order[rank]) for rank in ranks} | ({chosen} if chosen is not None else set())))
+    return tuple(sorted({order[rank] for rank in ranks} | ({chosen} if chosen is not None else set())))
 
 
 @solara.component
