@@ -13,8 +13,8 @@ from model.ensemble.record import HEADLINE, Posture, is_output
 from model.runs.outcomes import counted
 from model.scenario.load import load_scenario
 from viz.common.style import DARK, LIGHT
-from viz.common.words import signed_decimals
-from viz.dashboard import downloads, results, runs
+from viz.common.words import MISSING, signed_decimals
+from viz.dashboard import downloads, key_figures, results, runs
 from viz.dashboard import scenario_views as views
 from viz.dashboard.front.echart import Chart, as_json
 from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
@@ -52,7 +52,7 @@ def test_a_chart_is_made_again_only_if_something_it_depends_on_has_changed():
 def test_the_key_of_a_result_tells_results_apart():
     one = comparison("pressures.eu_2017.level=0.2")
     assert one.key == comparison("pressures.eu_2017.level=0.2").key
-    others = [comparison("pressures.eu_2017.level=0.3"), comparison("pressures.eu_2017.level=0.2", "worlds=19")]
+    others = [comparison("pressures.eu_2017.level=0.3"), comparison("pressures.eu_2017.level=0.2", "seed=9")]
     assert len({one.key, *(other.key for other in others)}) == 3
     assert LIGHT != DARK
 
@@ -85,7 +85,7 @@ def pair():
 def test_the_page_is_of_the_worlds_that_stand_and_says_how_many_have_fallen(pair):
     one, other = falling(pair[0], 5, 60), pair[1]
     result = results.compare(one, other, HEADLINE)
-    alignment, against, *_ = views.figures(result)
+    alignment, against, *_ = key_figures.figures(result)
     assert alignment.value == signed_decimals(np.sort(one.series[HEADLINE][-1, 5:])[round(0.5 * 14)])
     assert alignment.note.endswith("; without the 25 % whose regime has fallen")
     assert "of 15 worlds that stand in both; at the end" in against.note
@@ -104,9 +104,9 @@ def test_other_series_are_of_all_worlds_and_say_so(pair):
 
 def test_a_run_in_which_no_world_stands_says_so(pair):
     result = results.compare(falling(pair[0], 20, 60), pair[1], HEADLINE)
-    figures = {figure.label: figure for figure in views.figures(result)}
-    assert figures["Alignment, December 2018"].value == views.MISSING
-    assert figures["Alignment, December 2018"].note == views.NONE_STANDS
+    figures = {figure.label: figure for figure in key_figures.figures(result)}
+    assert figures["Alignment, December 2018"].value == MISSING
+    assert figures["Alignment, December 2018"].note == key_figures.NONE_STANDS
     assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 on no world stands.")
     assert views.worlds_to_draw(result, None)
     rows = downloads.as_csv(result.run).decode().splitlines()
@@ -167,6 +167,18 @@ def test_relations_say_in_how_many_worlds_the_regime_has_fallen(pair):
         "", "In 25 % of the worlds the regime has fallen."
     ]  # fmt: skip
     assert relations_fallen_note(runs.first_worlds(one, 1), 60) == "The regime has fallen in this world."
+
+
+def test_a_difference_that_comes_to_nothing_is_told_at_the_end(pair):
+    result = results.compare(pair[0], replace(pair[0]), HEADLINE)
+    figure = key_figures.figures(result)[1]
+    assert (figure.value, figure.note) == (
+        "+0.00",
+        "further West in 0 %, nearer Moscow in 0 % of 20 worlds that stand in both",
+    )
+    assert figure.label.endswith("December 2018")
+    result = results.compare(falling(pair[0], 20, 60), pair[1], HEADLINE)
+    assert key_figures.figures(result)[1].note.endswith("; at the end none, as no world stands in both")
 
 
 def test_a_chart_is_plain_data():

@@ -1,9 +1,9 @@
-"""The words and numbers of the scenario page: key figures, lines, notes and lists."""
+"""Words, lines and lists of the scenario page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import solara
@@ -11,19 +11,18 @@ from reacton import ipyvuetify as rv
 
 from model.core.declarations import Array, Owner
 from model.core.names import CAPITALS
-from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
+from model.ensemble.record import DIMENSIONS, HEADLINE, Run
 from model.runs.outcomes import RHETORIC, counted
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
-from viz.charts.difference import Difference
 from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
-from viz.common.cache import once_a_run
 from viz.common.style import Palette
-from viz.common.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
-from viz.common.words import signed_decimals
+from viz.common.summary import marks, percent
+from viz.common.words import MISSING
+from viz.dashboard.key_figures import fallen_shares, is_alignment, pairs_text, summary_of
 from viz.dashboard.results import Comparison
-from viz.dashboard.sliders import by_actor, capital, owner_of, shown_series
+from viz.dashboard.sliders import by_actor, owner_of, shown_series
 from viz.dashboard.state import MOST_WORLDS
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import Choice, options_of
@@ -31,81 +30,7 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
-MISSING = "–"
-"""Stands for a number that does not exist."""
-NONE_STANDS = "the regime stands in no world, so there is no alignment"
 NO_PAIR = "No world counts in both."
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A large number with its name and a remark."""
-
-    label: str
-    value: str
-    note: str
-
-
-summary_of = once_a_run(summary)
-"""A run in a few numbers, worked out once."""
-
-
-def figures(result: Comparison) -> tuple[Figure, ...]:
-    """The few numbers that say where a run ends; those that `tightrope run` prints."""
-    ends = summary_of(result.whole)
-    assert ends is not None
-    last, fallen = month_in_words(result.run.months[-1]), float(fallen_shares(result.run)[-1])
-    likely = sorted(ends.postures.items(), key=lambda one: -one[1].value)[:2]
-    spread = f"nine worlds in ten {signed_decimals(ends.low)} to {signed_decimals(ends.high)}"
-    left_out = f"; without the {percent(fallen)} whose regime has fallen" if fallen else ""
-    numbers = [
-        Figure(f"Alignment, {last}", signed_decimals(ends.median), spread + left_out)
-        if fallen < 1
-        else Figure(f"Alignment, {last}", MISSING, NONE_STANDS),
-        *(
-            Figure(
-                f"{capital(POSTURE_LABELS[posture])}, {last}",
-                percent(share.value),
-                f"{percent(share.low)} to {percent(share.high)} (95 %)",
-            )
-            for posture, share in likely
-        ),
-        Figure(
-            "Worlds",
-            f"{ends.worlds:,}",
-            f"that count, {percent(ends.share_kept)} of all"
-            if ends.share_kept < 1
-            else f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}"
-            if fallen < 1
-            else "all fallen",
-        ),
-    ]
-    if result.difference is not None:
-        numbers.insert(1, _against(result.difference, result.series, result.run.scenario.read_from))
-    return tuple(numbers)
-
-
-def _against(paired: Difference, series: str, read_from: int) -> Figure:
-    """The largest median difference, with its month, and the one at the end."""
-    last = len(paired.months) - 1
-    month = paired.largest(min(read_from, last))
-    found = f"{abs(paired.median[month]):.2f}" not in ("0.00", "nan")
-    at = month if found else last
-    label = "Alignment" if series == HEADLINE else shown_series()[series]
-    label = f"{label}, against the comparison, {month_in_words(paired.months[at])}"
-    if not paired.pairs[at]:
-        return Figure(label, MISSING, "no world stands in both")
-    higher, lower = sides_of(series)
-    shares = f"{higher} in {percent(float(paired.above[at]))}, {lower} in {percent(float(paired.below[at]))}"
-    end = signed_decimals(float(paired.median[last])) if paired.pairs[last] else "none, as no world stands in both"
-    shares = f"{shares} of {_pairs_text(paired, at, series)}"
-    note = f"the largest; {shares}; at the end {end}" if found else shares
-    return Figure(label, signed_decimals(float(paired.median[at])), note)
-
-
-def fallen_shares(run: Run) -> Array:
-    """Share of the worlds whose regime has fallen, month by month."""
-    return run.posture_shares()[Posture.FALLEN]
 
 
 def fallen_strip(result: Comparison) -> Array | None:
@@ -125,16 +50,6 @@ def fallen_note(run: Run, series: str) -> str:
     text += "an alignment exists only until then, so fans, medians and differences are of the worlds that stand."
     none = np.flatnonzero(shares == 1.0)
     return f"{text} From {month_in_words(run.months[none[0]])} on no world stands." if none.size else text
-
-
-def is_alignment(series: str) -> bool:
-    """Whether a series goes from -1, Moscow, to +1, the West."""
-    return series.startswith((HEADLINE, RHETORIC))
-
-
-def sides_of(series: str) -> tuple[str, str]:
-    """What it means that a series is higher, and that it is lower."""
-    return ("further West", "nearer Moscow") if is_alignment(series) else ("higher", "lower")
 
 
 def colour_of(result: Comparison, palette: Palette) -> str:
@@ -202,11 +117,7 @@ def difference_note(result: Comparison) -> str:
     paired, month = result.difference, month_in_words(result.difference.months[-1])
     left_out = 1.0 - paired.pairs[-1] / paired.worlds
     rest = f"; {percent(left_out)} left out" if left_out else ""
-    return f"{note} In {month}: {_pairs_text(paired, -1, result.series)}{rest}."
-
-
-def _pairs_text(paired: Difference, month: int, series: str) -> str:
-    return f"{paired.pairs[month]:,} worlds" + (" that stand in both" if is_alignment(series) else "")
+    return f"{note} In {month}: {pairs_text(paired, -1, result.series)}{rest}."
 
 
 def worlds_to_draw(result: Comparison, chosen: int | None) -> tuple[int, ...]:
@@ -255,7 +166,7 @@ def turning_points(run: Run) -> DataSheet:
         (
             point.label,
             percent(point.share),
-            *("-" if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
+            *(MISSING if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
         )
         for point in (() if ends is None else ends.turning_points)
     )

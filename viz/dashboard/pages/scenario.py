@@ -25,6 +25,7 @@ from viz.dashboard import downloads, results
 from viz.dashboard import scenario_views as views
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
+from viz.dashboard.key_figures import figures, sides_of
 from viz.dashboard.results import Comparison, use_results
 from viz.dashboard.runs import key_of, series_for, whole_run
 from viz.dashboard.sliders import shown_series
@@ -82,7 +83,7 @@ def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
     """
     run = result.run
     with rv.Html(tag="dl", class_="tr-figures"):
-        for figure in views.figures(result):
+        for figure in figures(result):
             KeyFigure(figure.label, figure.value, figure.note)
     with rv.Html(tag="div", class_="tr-grid"):
         OverTime(result, steady, palette)
@@ -133,7 +134,7 @@ def DifferenceCard(result: Comparison, palette: Palette) -> None:
                 "difference",
                 label,
             )
-            sides = views.sides_of(result.series)
+            sides = sides_of(result.series)
             DataTable(lambda: difference_sheet(paired, label, sides), "Difference", "difference")
 
 
