@@ -17,7 +17,7 @@ from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.yaml_files.nodes import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
-from viz.terminal.check import problems_of
+from viz.terminal.check import check_all
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
@@ -91,10 +91,10 @@ def test_what_a_scenario_is_read_by_is_no_setting_of_its_run(tmp_path):
 def test_the_check_of_a_scenario_tells_what_is_wrong_with_its_run_and_with_its_reading(tmp_path):
     path = tmp_path / "s99_rain.yaml"
     path.write_text(f"worlds: 0\n{READ.replace('posed', 'possed')}", encoding="utf-8")
-    _, problems = problems_of([path])
+    problems = check_all([path]).problems
     assert [problem.line for problem in problems] == [1, 3]
     path.write_text("worlds: [", encoding="utf-8")
-    assert len(problems_of([path])[1]) == 1, "what cannot be read is reported once"
+    assert len(check_all([path]).problems) == 1, "what cannot be read is reported once"
 
 
 # -- the arithmetic

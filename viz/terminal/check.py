@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from experiments.comparison.questions import question
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
-from model.scenario.files import ENDINGS, SCENARIOS
+from model.scenario.files import ENDINGS, SCENARIOS, shown_path
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
+from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
 
-SWEEPS = "sweeps"
-"""Name of the folders that hold sweep files."""
+SWEEP_KEYS = ("vary", "design", "outcomes")
+"""Keys by which a sweep file is known, wherever it lies."""
 
 
-def problems_of(paths: Iterable[Path]) -> tuple[list[str], list[Problem]]:
-    """What was checked, and everything that is wrong with it.
+@dataclass
+class Checked:
+    """What was checked, everything that is wrong with it, and what has no effect.
 
-    Args:
-        paths: Files or folders; a folder stands for all its YAML files.
+    Attributes:
+        names: Files, and folders of seeds.
+        problems: What is wrong.
+        notes: Name -> notes on its scenario.
     """
-    checked: list[str] = []
-    problems: list[Problem] = []
-    for path in paths:
-        for name, check in _checks(path):
-            checked.append(name)
-            try:
-                problems += check()
-            except InputError as error:
-                problems += error.problems
-    return list(dict.fromkeys(checked)), sorted(set(problems))
+
+    names: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def check_all(paths: Iterable[Path]) -> Checked:
+    """Check files; a folder stands for all its YAML files."""
+    checked = Checked()
+    for file in dict.fromkeys(one for path in paths for one in _files(path)):
+        checked.names.append(str(file))
+        try:
+            _check(file, checked)
+        except InputError as error:
+            checked.problems += error.problems
+    checked.problems = sorted(set(checked.problems))
+    return checked
 
 
 def default_paths() -> list[Path]:
@@ -42,31 +54,34 @@ def default_paths() -> list[Path]:
     return [SCENARIOS, SEEDS_FOLDER]
 
 
-Check = tuple[str, Callable[[], list[Problem]]]
-
-
-def _checks(path: Path) -> list[Check]:
-    if path.is_dir() and not (path / "sources.yaml").is_file():
-        files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
-        if not files:
-            return [(str(path), lambda: [Problem(str(path), 1, 1, "this folder holds no YAML file")])]
-        return [check for file in files for check in _checks(file)]
+def _files(path: Path) -> list[Path]:
+    """The files that a path stands for; a folder of seeds is checked as one."""
     folder = path if path.is_dir() else path.parent
     if (folder / "sources.yaml").is_file():
-        return [(str(folder), lambda: _seeds(folder))]
-    if path.parent.name == SWEEPS:
-        return [(str(path), lambda: _sweep(path))]
-    return [(str(path), lambda: _scenario(path))]
+        return [folder]
+    files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) if path.is_dir() else []
+    return [one for file in files for one in _files(file)] or [path]
 
 
-def _scenario(path: Path) -> list[Problem]:
-    problems: list[Problem] = []
-    for check in (load_scenario, question):
+def _check(path: Path, checked: Checked) -> None:
+    if (path / "sources.yaml").is_file():
+        checked.problems += _seeds(path)
+    elif path.is_dir():
+        raise InputError([Problem(str(path), 1, 1, "this folder holds no YAML file")])
+    elif any(read_yaml(path, name=shown_path(path)).get(key) for key in SWEEP_KEYS):
+        checked.notes[str(path)] = load_sweep(path).scenario.notes
+    else:
         try:
-            check(path)
-        except InputError as error:
-            problems += error.problems
-    return problems
+            checked.notes[str(path)] = load_scenario(path).notes
+        finally:
+            _check_reading(path, checked)
+
+
+def _check_reading(path: Path, checked: Checked) -> None:
+    try:
+        question(path)
+    except InputError as error:
+        checked.problems += error.problems
 
 
 def _seeds(folder: Path) -> list[Problem]:
@@ -81,8 +96,3 @@ def _placed(message: str, folder: Path) -> Problem:
     place, _, rest = message.partition(": ")
     file, _, line = place.rpartition(":")
     return Problem(file, int(line), 1, rest) if line.isdigit() and file else Problem(str(folder), 1, 1, message)
-
-
-def _sweep(path: Path) -> list[Problem]:
-    load_sweep(path)
-    return []

@@ -19,6 +19,8 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO
     scenario = run.scenario
     last = month_in_words(run.months[-1])
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
+    lines += [line for note in scenario.notes for line in textwrap.wrap(f"Note: {note}.", width)]
+    lines += [""] if scenario.notes else []
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
     lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
     if found.share_kept < 1 and scenario.given:
