@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-<<<<<<< HEAD
 from contextlib import suppress
-=======
->>>>>>> scenario
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,14 +11,13 @@ from experiments.comparison.questions import question
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
-from model.scenario.files import ENDINGS, SCENARIOS, shown_path
+from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
 from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
 
-<<<<<<< HEAD
 SWEEPS = "sweeps"
 """Name of the folder whose files are sweeps where their keys do not decide."""
 SWEEP_KEYS, SCENARIO_KEYS = {"vary", "design", "outcomes", "others", "scenario"}, {"extends", "pressures", "given"}
@@ -39,28 +35,10 @@ class Findings:
     """
 
     checked: list[str] = field(default_factory=list)
-=======
-SWEEP_KEYS = ("vary", "design", "outcomes")
-"""Keys by which a sweep file is known, wherever it lies."""
-
-
-@dataclass
-class Checked:
-    """What was checked, everything that is wrong with it, and what has no effect.
-
-    Attributes:
-        names: Files, and folders of seeds.
-        problems: What is wrong.
-        notes: Name -> notes on its scenario.
-    """
-
-    names: list[str] = field(default_factory=list)
->>>>>>> scenario
     problems: list[Problem] = field(default_factory=list)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-<<<<<<< HEAD
 def check_all(paths: Iterable[Path]) -> Findings:
     """Check files; a folder stands for all its YAML files, and without a path everything in the project is checked."""
     found, problems, named = Findings(), set[Problem](), list(paths) or [SCENARIOS, SEEDS_FOLDER]
@@ -94,54 +72,6 @@ def is_sweep(path: Path) -> bool:
         keys = set(found) if isinstance(found, dict) else set()
     sweep, scenario = len(keys & SWEEP_KEYS), len(keys & SCENARIO_KEYS)
     return sweep > scenario if sweep != scenario else path.parent.name == SWEEPS
-=======
-def check_all(paths: Iterable[Path]) -> Checked:
-    """Check files; a folder stands for all its YAML files."""
-    checked = Checked()
-    for file in dict.fromkeys(one for path in paths for one in _files(path)):
-        checked.names.append(str(file))
-        try:
-            _check(file, checked)
-        except InputError as error:
-            checked.problems += error.problems
-    checked.problems = sorted(set(checked.problems))
-    return checked
-
-
-def default_paths() -> list[Path]:
-    """What is checked when nothing is named: the scenarios and the seeds of the project."""
-    return [SCENARIOS, SEEDS_FOLDER]
-
-
-def _files(path: Path) -> list[Path]:
-    """The files that a path stands for; a folder of seeds is checked as one."""
-    folder = path if path.is_dir() else path.parent
-    if (folder / "sources.yaml").is_file():
-        return [folder]
-    files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) if path.is_dir() else []
-    return [one for file in files for one in _files(file)] or [path]
-
-
-def _check(path: Path, checked: Checked) -> None:
-    if (path / "sources.yaml").is_file():
-        checked.problems += _seeds(path)
-    elif path.is_dir():
-        raise InputError([Problem(str(path), 1, 1, "this folder holds no YAML file")])
-    elif any(read_yaml(path, name=shown_path(path)).get(key) for key in SWEEP_KEYS):
-        checked.notes[str(path)] = load_sweep(path).scenario.notes
-    else:
-        try:
-            checked.notes[str(path)] = load_scenario(path).notes
-        finally:
-            _check_reading(path, checked)
-
-
-def _check_reading(path: Path, checked: Checked) -> None:
-    try:
-        question(path)
-    except InputError as error:
-        checked.problems += error.problems
->>>>>>> scenario
 
 
 def _scenario(path: Path) -> tuple[str, ...]:

@@ -26,7 +26,6 @@ def check(
 
     Without a path, everything in the project is checked.
     """
-<<<<<<< HEAD
     from viz.terminal.check import check_all
 
     found = check_all(paths or ())
@@ -40,22 +39,6 @@ def check(
     if not as_json and not quiet:
         for name in found.checked:
             print_lines([f"{name}: good", *(f"{name}: note: {note}" for note in found.notes.get(name, ()))])
-=======
-    from viz.terminal.check import check_all, default_paths
-
-    checked = check_all(paths or default_paths())
-    if as_json:
-        plain = {"good": not checked.problems, "checked": checked.names, "notes": checked.notes}
-        print_json(plain | {"problems": [asdict(problem) for problem in checked.problems]})
-    for problem in checked.problems:
-        print(problem, file=sys.stderr)
-    if not as_json and not quiet:
-        print_lines(f"{name}: note: {note}" for name, notes in checked.notes.items() for note in notes)
-    if checked.problems:
-        raise typer.Exit(WRONG_INPUT)
-    if not as_json and not quiet:
-        print_lines(f"{name}: good" for name in checked.names)
->>>>>>> scenario
 
 
 def list_(
@@ -107,7 +90,7 @@ def schema(
     """Print the JSON Schema of scenario or sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
-        from model.scenario.schema import schema_text
+        from model.scenario.load import schema_text
     else:
         from experiments.sweeps.plan.schema import schema_text
     print(schema_text(), end="")
