@@ -90,7 +90,7 @@ def schema(
     """Print the JSON Schema of scenario or sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
-        from model.scenario.load import schema_text
+        from model.scenario.schema import schema_text
     else:
         from experiments.sweeps.plan.schema import schema_text
     print(schema_text(), end="")
