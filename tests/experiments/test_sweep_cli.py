@@ -96,7 +96,7 @@ def test_a_full_disk_is_a_sentence(typed, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.sweeps.run.store.write_table", full)
+    monkeypatch.setattr("experiments.sweeps.run.store.write_whole", full)
     code, _, err = typed("sweep", "tiny.yaml", *SHORT, "--workers", "1", "--quiet")
     assert code == 1
     assert err == (

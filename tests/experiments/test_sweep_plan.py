@@ -67,7 +67,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
     ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
-    ({"others": "wild"}, "unknown others 'wild'; allowed: best, sampled"),
+    ({"others": "wild"}, "unknown others 'wild'; did you mean 'wide'? allowed: best, sampled, wide"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
     ({"vary": "3"}, "'vary' must be a mapping of keys to values, got 3"),
@@ -142,7 +142,12 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "{x: {psture: client}}"}, "unknown form 'psture'; did you mean 'posture'?"),
     ({"outcomes": "{x: {posture: vassal, at: 2017-05}}"}, "unknown posture 'vassal'; allowed: client, fallen, hedging"),
     ({"outcomes": "{x: {posture: client}}"}, "a posture needs either 'at', or 'from' and 'to'"),
-    ({"outcomes": "{x: {posture: client, at: 2017}}"}, "'at' must be a month such as 2017-05, got 2017"),
+    ({"outcomes": "{x: {posture: client, at: 2017}}"},
+     "'at' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05}, x_se: {posture: client, at: 2017-06}}"},
+     "'x_se' is the name of a column beside 'x'; choose another name"),
+    ({"set": "['worlds=50']"}, "'worlds' is decided by the sweep; give its own key 'worlds' instead"),
+    ({"set": "['sampling=wide']"}, "'sampling' is decided by the sweep; give its own key 'others' instead"),
     ({"outcomes": "{x: {posture: client, from: 2018-01, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (2018-01)"),
     ({"outcomes": "{x: {posture: client, at: 2031-01}}"},
      "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
@@ -196,6 +201,19 @@ def test_settings_change_the_sweep_or_the_scenario(tmp_path: Path) -> None:
     assert plan.digest != load(tmp_path).digest
     with pytest.raises(InputError, match="'worlds' must be a whole number"):
         load(tmp_path, "worlds=x")
+
+
+def test_sampling_is_obeyed_or_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--set:1:1: 'sampling' is decided by the sweep; give its own key 'others'"):
+        load(tmp_path, "sampling=wide")
+    assert str(load(tmp_path, "others=wide").scenario.sampling) == "wide"
+    (tmp_path / "wide.yaml").write_text(
+        "title: Wide\nextends: s03_eu_sanctions_2017\nsampling: wide\n", encoding="utf-8"
+    )
+    wide = str(tmp_path / "wide.yaml")
+    why = "the scenario says 'sampling: wide'; say under 'others' how the sweep draws: best, sampled, wide"
+    assert refusals(tmp_path, scenario=wide) == [why]
+    assert str(load(tmp_path, scenario=wide, others="wide").scenario.sampling) == "wide"
 
 
 def test_a_factor_beats_the_scenario(tmp_path: Path) -> None:

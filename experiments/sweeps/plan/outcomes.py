@@ -28,6 +28,7 @@ from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.ensemble.record import Posture
+from model.scenario.context import Date
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
@@ -38,7 +39,6 @@ from model.yaml_files.schemas import PLAIN, Schema, schema_of
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
-NONE = Month("")
 COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
 
 
@@ -47,9 +47,9 @@ class PostureForm:
     """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
 
     posture: Annotated[str, Known("posture")]
-    at: Month = NONE
-    start: Annotated[Month, Key("from")] = NONE
-    end: Annotated[Month, Key("to")] = NONE
+    at: Date = ""
+    start: Annotated[Date, Key("from")] = ""
+    end: Annotated[Date, Key("to")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,13 @@ def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ..
         read = [reader.read(name, item) for name, item in found.entries(node).items()]
     if node is not None and isinstance(node.value, (list, dict)) and not node.value:
         found.add(node, "'outcomes' must name at least one")
-    return tuple(outcome for outcome in read if outcome is not None)
+    outcomes = tuple(outcome for outcome in read if outcome is not None)
+    taken = {o.name + ending: o.name for o in outcomes for ending in ("_worlds", "_se")}
+    for outcome in outcomes:
+        if node is not None and outcome.name in taken:
+            beside = f"'{outcome.name}' is the name of a column beside '{taken[outcome.name]}'; choose another name"
+            found.add_key(node, outcome.name, beside)
+    return outcomes
 
 
 class OutcomeReader:
@@ -159,11 +165,13 @@ class OutcomeReader:
             return None
         posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
         if form.at:
-            return SweepOutcome(name, f"{words} in {form.at}", yes_or_no=True, measure=InPosture(posture, form.at))
+            return SweepOutcome(
+                name, f"{words} in {form.at}", yes_or_no=True, measure=InPosture(posture, Month(form.at))
+            )
         if form.end < form.start:
             self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
         label = f"share of months as {words}, {form.start} to {form.end}"
-        return SweepOutcome(name, label, measure=MonthsIn(posture, form.start, form.end))
+        return SweepOutcome(name, label, measure=MonthsIn(posture, Month(form.start), Month(form.end)))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
         form = self.records.read(node, PatternForm).record
@@ -224,7 +232,7 @@ def outcomes_schema() -> Schema:
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
     forms = [
-        schema_of(PostureForm, {Month: {"$ref": "#/$defs/date"}}, {"posture": COUNTED}),
+        schema_of(PostureForm, names={"posture": COUNTED}),
         schema_of(PatternForm, names={"pattern": single_patterns()}),
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),
