@@ -1,6 +1,7 @@
 """What is drawn: the same bytes each time, no words on others, and a chart for any terminal."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,17 +11,21 @@ from matplotlib.patches import FancyArrowPatch
 
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.evidence.load import load_seeds
+from model.network.pressing import who_presses
+from model.network.report import network_report
 from model.network.ties import network, relation_series
 from model.runs.outcomes import KEY_EVENTS
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.common.style import BLUE, VERMILION
 from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
+from viz.common.words import signed_decimals, two_decimals
 from viz.figures.alignment import alignment_figure, threshold
 from viz.figures.event_strips import Side, pressure_strip, turning_point_strip
 from viz.figures.frame import save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
 from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
+from viz.terminal.network import network_lines
 from viz.terminal.progress import progress
 
 WORLDS = 97
@@ -278,3 +283,14 @@ def test_no_name_of_a_network_leaves_its_disc(related):
             box = text.get_window_extent(canvas.get_renderer())
             across = axes.transData.transform((2 * DISC, 0)) - axes.transData.transform((0, 0))
             assert box.width < across[0]
+
+
+def test_a_number_that_is_not_defined_is_a_dash(related):
+    enemies = {name: np.zeros_like(values) for name, values in related.series.items()}
+    alone = replace(related, series=enemies)
+    assert [two_decimals(np.nan), signed_decimals(np.nan)] == ["–", "–"]
+    texts = [text.get_text() for axes in network_figure(alone, ("2015-06",)).axes for text in axes.texts]
+    assert any(text.startswith("balance –   frustration 0.00") for text in texts)
+    report = network_report(alone, who_presses(load_scenario("baseline"), worlds=3), "2015-06", None)
+    (line,) = [line for line in network_lines(report, width=90) if "triads in balance, by strength" in line]
+    assert "–" in line
