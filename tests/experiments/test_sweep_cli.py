@@ -69,7 +69,7 @@ def test_a_sweep_tells_machines_line_by_line(typed):
         (("sweep", "tiny.yaml", "--workers", "0"), "--workers"),
         (("sweep", "tiny.yaml", "--on-error", "panic"), "--on-error"),
         (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
-        (("sweep", "tiny.yaml", "--set", "pressures.x=1"), "--set 1:"),
+        (("sweep", "tiny.yaml", "--set", "pressures.x=1"), "--set pressures.x:1:"),
         (("sweep", "tiny.yaml", "--out", "tiny.yaml"), "is a file; a sweep needs a folder"),
         (("analyse", "nothing"), "nothing holds no sweep"),
         (("check", "sweeps/bad.yaml"), "unknown design 'gird'; did you mean 'grid'?"),

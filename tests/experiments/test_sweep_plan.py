@@ -64,9 +64,9 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: its points fill the "
                                       "space evenly only in such numbers; take 64 or 128"),
     ({"design": "morris", "n": "4"}, "the design 'morris' needs at least two factors"),
-    ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 1e+07, got 1"),
+    ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
     ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
-    ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1e+06, got 0"),
+    ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
     ({"others": "wild"}, "unknown others 'wild'; allowed: best, sampled"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
@@ -99,7 +99,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"vary": f"{{{LEVEL}: 3}}"}, f"'{LEVEL}' must be a list of values, or a range such as {{low: 0, high: 1}}, got 3"),
     ({"vary": f"{{{LEVEL}: {{low: 0}}}}"}, f"'{LEVEL}' has no 'high'; it must be given"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1}}}}"}, "a grid needs 'steps', the number of values it takes of a range"),
-    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1000"),
+    ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 1}}}}"}, "'steps' must be a whole number between 2 and 1,000"),
     ({"vary": f"{{{LEVEL}: {{low: 1, high: 1, steps: 3}}}}"},
      f"the range of '{LEVEL}' is empty: 'low' 1 is not below 'high' 1"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 3, best: 0.5}}}}"},
@@ -336,7 +336,7 @@ def test_settings_of_the_file_lie_below_those_of_the_command_line(tmp_path: Path
     assert load(tmp_path, set="['end=2021-12', 'pressures.eu_2017.ramp=2']").scenario.pressures["eu_2017"].ramp == 2
     plan = load(tmp_path, "pressures.eu_2017.ramp=3", set="['pressures.eu_2017.ramp=2']")
     assert plan.scenario.pressures["eu_2017"].ramp == 3
-    with pytest.raises(InputError, match=r"^--set 1:1:"):
+    with pytest.raises(InputError, match=r"^--set pressures\.eu_2017\.rmp:1:"):
         load(tmp_path, "pressures.eu_2017.rmp=3", set="['pressures.eu_2017.ramp=2']")
 
 

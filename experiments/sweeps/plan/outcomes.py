@@ -27,6 +27,7 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
 from model.ensemble.record import Posture, Run
+from model.scenario.context import MONTHS
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
@@ -244,8 +245,9 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
+    month = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
     forms = [
-        schema_of(PostureForm, {Month: {"$ref": "#/$defs/date"}}, {"posture": COUNTED}),
+        schema_of(PostureForm, {Month: month}, {"posture": COUNTED}),
         schema_of(PatternForm, names={"pattern": single_patterns()}),
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),
