@@ -359,7 +359,7 @@ def test_settings_of_the_file_lie_below_those_of_the_command_line(tmp_path: Path
     assert load(tmp_path, set="['end=2021-12', 'pressures.eu_2017.ramp=2']").scenario.pressures["eu_2017"].ramp == 2
     plan = load(tmp_path, "pressures.eu_2017.ramp=3", set="['pressures.eu_2017.ramp=2']")
     assert plan.scenario.pressures["eu_2017"].ramp == 3
-    with pytest.raises(InputError, match=r"^--set 1:1:"):
+    with pytest.raises(InputError, match=r"^--set pressures\.eu_2017\.rmp:1:"):
         load(tmp_path, "pressures.eu_2017.rmp=3", set="['pressures.eu_2017.ramp=2']")
 
 

@@ -152,7 +152,10 @@ def test_a_link_is_short_and_can_be_read():
         ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 999"),
         ("world=1000", "'world' cannot be '1000': it must be a whole number from 0 to 999"),
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
-        ("set=pressures.nobody.level=1", "This cannot be: unknown pressure to change 'nobody'"),
+        (
+            "set=pressures.nobody.level=1",
+            "This cannot be: 'nobody' needs a 'kind', as no file below has a pressure of this name",
+        ),
         (f"scenario={NAME}&set={LEVEL}=nan", "'level' must be a number between 0 and 1, got 'nan'"),
         (f"scenario={NAME}&set={LEVEL}=high", "'level' must be a number between 0 and 1, got 'high'"),
         (f"scenario={NAME}&set={LEVEL}=7", "'level' must be a number between 0 and 1, got 7"),
