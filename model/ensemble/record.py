@@ -154,8 +154,8 @@ class Recorder:
 
         Args:
             world: The world about to run.
-            keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
-                conditions of the scenario need is recorded too.
+            keep: Dotted series to record; alignment in full precision, the rest in single precision. What conditions
+                of the scenario need is recorded too.
             moves: Record the moves too.
         """
         month, given = world.month, world.run_scenario.given

@@ -35,7 +35,7 @@ Box = tuple[float, float, float, float]
 TITLE_LINE, QUESTION_LINE = 0.19, 0.15
 """Inches that a line of the title and one of the question take."""
 
-SPACES = {"marks": 0.0, "headline": 0.22, "fallen": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
+SPACES = {"marks": 0.0, "headline": 0.22, "fallen": 0.1, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
 """Inches left free below each row."""
 
 
@@ -133,6 +133,7 @@ def _draw_fallen(axes: Axes, run: Run, share: Array) -> None:
     _frame(axes, run, (0, top))
     axes.set_yticks([0, top], ["0", f"{top:.0f} %"])
     axes.set_ylabel("fallen", labelpad=2)
+    axes.tick_params(labelbottom=False)
 
 
 def _draw_dimensions(figure: Figure, box: Box, run: Run) -> None:
@@ -223,11 +224,12 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
 
 def _thresholds(scenario: Scenario) -> tuple[float, float]:
     """Where leaning West begins and being a client ends, by definition or by the scenario."""
-    west, client = (_threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
+    west, client = (threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
     return west, client
 
 
-def _threshold(scenario: Scenario, key: str) -> float:
+def threshold(scenario: Scenario, key: str) -> float:
+    """The value of a definition in all worlds: its best one, or what the scenario makes of it."""
     best, setting = load_seeds().parameters[key].best, scenario.parameters.get(key, ParameterSetting())
     scaled = best if setting.scale is None else best * setting.scale
     return scaled if setting.fix is None else setting.fix

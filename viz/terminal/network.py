@@ -18,6 +18,7 @@ from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
+from viz.common.words import two_decimals
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
@@ -94,7 +95,7 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
     whole = [heads, *(_whole(label, report.whole[name])[: len(heads)] for name, (_, label) in WHOLE.items())]
     actors = [("", *(label for _, label in BY_ACTOR.values()))]
     for actor in AGENTS:
-        actors.append((CAPITALS[actor], *(f"{report.actors[name][actor].median:.2f}" for name in BY_ACTOR)))
+        actors.append((CAPITALS[actor], *(two_decimals(report.actors[name][actor].median) for name in BY_ACTOR)))
     return [
         report.title,
         f"The network of the five in {month_in_words(report.month)}, {who}",
@@ -113,7 +114,7 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
 
 
 def _whole(label: str, spread: Spread) -> tuple[str, ...]:
-    return label, f"{spread.median:.2f}", f"{spread.low:.2f} to {spread.high:.2f}"
+    return label, two_decimals(spread.median), f"{two_decimals(spread.low)} to {two_decimals(spread.high)}"
 
 
 def _camps(report: NetworkReport) -> str:

@@ -9,10 +9,10 @@ from typing import TextIO
 from model.ensemble.record import Posture, Run
 from model.runs.effect import Effect, base_of, effect_of
 from model.runs.outcomes import conditioned
-from model.runs.save import left_out
+from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
 from viz.common.effect_text import effect_lines
-from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
+from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Summary, percent
 from viz.common.words import signed_decimals
 from viz.terminal.chart import chart, fan_of, letters_for
 from viz.terminal.progress import progress
@@ -46,7 +46,7 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
         "",
         *_turning_points(run, found),
         "",
-        *textwrap.wrap(_precision(found.precision, found.worlds), width),
+        *textwrap.wrap(_precision(found), width),
         "",
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
         *textwrap.wrap(left_out(run), width),
@@ -91,11 +91,10 @@ def _turning_points(run: Run, found: Summary) -> list[str]:
     return aligned(rows, numbers=range(1, 5), indent=2)
 
 
-def _precision(precision: Precision, worlds: int) -> str:
-    median = max(precision.median, HUNDREDTH)
-    accuracy = (
-        f"shares are accurate to within {_points(precision.share)}, the final median to within {median:.2f} (95 %)"
-    )
+def _precision(found: Summary) -> str:
+    precision, worlds = found.precision, found.worlds
+    median = f", the final median to within {max(precision.median, HUNDREDTH):.2f}" if found.standing else ""
+    accuracy = f"shares are accurate to within {_points(precision.share)}{median} (95 %)"
     if precision.enough:
         return f"{worlds:,} worlds are enough for the digits printed: {accuracy}."
     more = []
@@ -105,6 +104,8 @@ def _precision(precision: Precision, worlds: int) -> str:
         more.append("the median stays uncertain, because the worlds form two groups on either side of it")
     elif precision.median > HUNDREDTH:
         more.append(f"about {precision.worlds_for_median:,} would make the median accurate to within {HUNDREDTH}")
+    if worlds <= MOST_WITH_MOVES < max(precision.worlds_for_share, precision.worlds_for_median):
+        more.append(f"of more than {MOST_WITH_MOVES:,} worlds, moves and most series are not recorded")
     rest = "; ".join(more)
     return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {rest[:1].upper()}{rest[1:]}."
 
