@@ -257,7 +257,7 @@ def test_output_that_cannot_be_written_is_one_sentence(tmp_path):
             [sys.executable, "-m", "tightrope", "list", "moves"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
             text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
         )  # fmt: skip
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert process.stderr.splitlines()[0] == "tightrope: the output cannot be written: no space is left"
     assert "Traceback" not in process.stderr
 
@@ -500,7 +500,7 @@ def test_knockout_as_json(typed):
     assert (data["scenario"], data["worlds"], data["seed"]) == ("baseline", 7, 5)
     (found,) = data["knockouts"]
     assert (found["id"], found["witness"]["series"], found["witness"]["moves"]) == ("M79", "belarus.repression", True)
-    assert set(found["headline"]) == {"change", "p10", "p90", "touched"}
+    assert set(found["headline"]) == {"change", "p10", "p90", "touched", "worlds", "left_out"}
     sizes = [effect["in_spreads"] for effect in found["effects"]]
     assert sizes == sorted(sizes, reverse=True)
     assert min(sizes) > 0

@@ -14,11 +14,12 @@ from rich.console import Console
 
 import tightrope
 from tests.test_cli import ROOT, done, typed  # noqa: F401 (a fixture)
-from viz.common.exits import LONGEST, problem_line, shell_path
+from viz.common.exits import LONGEST, problem_line
 from viz.common.words import printable
 from viz.terminal.commands.options import print_json
 
 ESCAPE, BELL, BREAK, CSI, REVERSED = "\x1b[31m", "\x07", "\n", "\x9b", "\u202e"
+LONG = "x" * 300
 UGLY = f'"red {ESCAPE} {BELL} {BREAK} {CSI} {REVERSED} end"'.encode("unicode_escape").decode().replace("\\n", "\\n")
 
 
@@ -84,6 +85,24 @@ def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):  # noqa:
     assert err.startswith("tightrope: ")
     assert sentence in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", f"{LONG}.yaml"), ("run", "baseline", "--out", LONG), ("run", f"{LONG}.yaml"),
+     ("network", "baseline", "--world", "1", "--set", "end=2013-02", "--out", f"{LONG}.svg"), ("analyse", LONG)],
+)  # fmt: skip
+def test_a_name_that_no_file_can_have_is_one_sentence(typed, arguments):  # noqa: F811
+    code, out, err = typed(*arguments)
+    assert (code, out) == (2, "")
+    assert LONG in err
+    assert "should not have happened" not in err
+
+
+def test_a_folder_with_a_colon_is_no_address(typed, tmp_path):  # noqa: F811
+    command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-02", "--quiet", "--out")
+    assert typed(*command, "a:b/r") == (0, "a:b/r\n", "")
+    assert (tmp_path / "a:b" / "r" / "series.parquet").is_file()
 
 
 def test_closed_standard_output_is_one_sentence(tmp_path):
@@ -191,11 +210,8 @@ def test_places_are_those_of_the_shell(typed, tmp_path, monkeypatch):  # noqa: F
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "bad.yaml").write_text("titel: x\n")
     assert typed("check", "here/bad.yaml")[2].startswith("here/bad.yaml:1:1: unknown key 'titel'")
-    monkeypatch.chdir(ROOT / "scenarios")
-    assert shell_path("scenarios/baseline.yaml") == "baseline.yaml"
-    monkeypatch.chdir(tmp_path)
-    assert shell_path("scenarios/baseline.yaml") == str(ROOT / "scenarios" / "baseline.yaml")
-    assert shell_path("--set 1") == "--set 1"
+    monkeypatch.chdir(tmp_path / "here")
+    assert typed("run", "bad.yaml")[2].startswith("bad.yaml:1:1: unknown key 'titel'")
 
 
 SWEEP = "title: x\nscenario: baseline\nvary: {parameters.choice.noise_belarus: {range: own, steps: 3}}\ndesign: grid\n"

@@ -8,12 +8,9 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from model.core.errors import ExitCode, TightropeError
-from model.core.places import ROOT
-from model.yaml_files.nodes import Problem
 from viz.common.words import printable
 
 LONGEST = 1000
@@ -41,7 +38,9 @@ def explained(error: Exception) -> int:
             return error.exit_code
         return say(str(error), error.exit_code)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return say("the output cannot be written: no space is left", FAULT)
+        return say("the output cannot be written: no space is left", WRONG_INPUT)
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return say(f"{error.filename}: this name is too long for a file", WRONG_INPUT)
     usage: Callable[[], str] | None = getattr(error, "format_message", None)
     if usage is not None:
         verb = getattr(getattr(error, "ctx", None), "command_path", "tightrope")
@@ -52,19 +51,9 @@ def explained(error: Exception) -> int:
 
 
 def problem_line(problem: object) -> str:
-    """A problem as it is printed: on one line, not endless, with its file as the shell finds it."""
-    if isinstance(problem, Problem):
-        problem = replace(problem, file=shell_path(problem.file))
+    """A problem as it is printed: on one line, and not endless."""
     text = printable(str(problem))
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} [...] {text[-LONGEST // 2 :]}"
-
-
-def shell_path(file: str) -> str:
-    """A file that a message calls by its place in the project, as the shell finds it from its own folder."""
-    path = ROOT / file
-    if not path.exists():
-        return file
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def say(sentence: str, code: int) -> int:

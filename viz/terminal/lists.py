@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from model.core.places import from_here
 from model.evidence.documents import Claim
 from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
@@ -17,7 +18,6 @@ from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.pressure_keys import described
 from model.theory.theory import theory
 from model.yaml_files.nodes import InputError
-from viz.common.exits import shell_path
 from viz.terminal.tables import Plain, Table
 
 
@@ -43,7 +43,7 @@ def _scenario(name: str) -> Plain:
         return {
             "id": name,
             "title": "cannot be read",
-            "question": shlex.join(["tightrope", "check", shell_path(error.problems[0].file)]),
+            "question": shlex.join(["tightrope", "check", from_here(error.problems[0].file)]),
         }
     own = [p for p in scenario.pressures if not p.startswith(HISTORY)]
     values = _values(scenario, "title question because start end")
