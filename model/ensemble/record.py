@@ -155,9 +155,9 @@ class Recorder:
 
         Args:
             world: The world about to run.
-                    keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
+            keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
                 conditions of the scenario need is recorded too.
-                    moves: Record the moves too.
+            moves: Record the moves too.
         """
         month, given = world.month, world.run_scenario.given
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
