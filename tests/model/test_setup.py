@@ -48,7 +48,9 @@ def same_as_alone(scenarios: Sequence[Scenario]) -> None:
 
 
 def base(*settings: str) -> Scenario:
-    return load_scenario("s03_eu_sanctions_2017", settings=["end=2018-06", f"seed={SEED}", *settings])
+    usual = {"end": "2018-06", "seed": str(SEED)}
+    given = [f"{key}={value}" for key, value in usual.items() if not any(s.startswith(f"{key}=") for s in settings)]
+    return load_scenario("s03_eu_sanctions_2017", settings=[*given, *settings])
 
 
 @pytest.mark.parametrize("sampling", ["best", "parameters", "wide"])
