@@ -66,12 +66,12 @@ def test_the_file_has_the_same_bytes_each_time():
 
 @pytest.mark.parametrize("number", strongest_numbers(), ids=lambda one: one.key)
 def test_a_number_says_its_range_its_kind_and_its_places(number):
-    record = load_seeds().parameters[number.key]
-    assert (number.low, number.best, number.high, number.label) == (record.low, record.best, record.high, record.label)
-    assert f"{record.low:g} to {record.high:g}" in number.text
+    record = load_seeds().parameters[number.key.removeprefix("parameters.")]
+    assert (number.low, number.value, number.high, number.label) == (record.low, record.best, record.high, record.label)
+    assert f"{record.low:g} to {record.high:g}" in number.source
     for claim in load_seeds().claims_of(record):
         source = load_seeds().sources[claim.source]
-        assert f"{source.cited}, {claim.where}: “{claim.words}”" in number.text
+        assert f"{source.cited}, {claim.where}: “{claim.words}”" in number.source
 
 
 def test_an_unknown_number_has_no_source():
