@@ -1,4 +1,4 @@
-"""Counts the elementary array operations and the draws of a month: an ensemble of counting arrays lives it.
+"""Counts the elementary array operations and the draws of a month: of an ensemble of counting arrays.
 
 An operation is one pass of NumPy over all worlds: a ufunc, or `where`. What turns a uniform into noise belongs to
 its draw; turning a flag into a number, and operations between Python numbers, are not counted.
@@ -17,7 +17,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble import parameters
 from model.ensemble.drivers import Pressures, Read
-from model.ensemble.variables import Board, Plan
+from model.ensemble.variables import Plan, Variables
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 
@@ -105,8 +105,8 @@ class CountingPressures(Pressures):
         return {name: counted(value) for name, value in super().at(month, read).items()}
 
 
-class CountingBoard(Board):
-    """A board that tells apart whose operations they are."""
+class CountingVariables(Variables):
+    """Variables that count operations by subject."""
 
     def compute(self, plan: Plan) -> None:
         for call, name in zip(plan.calls, plan.names, strict=True):
@@ -131,11 +131,11 @@ def count_month(scenario: Scenario, watch: Iterable[str] = (), worlds: int = 97)
     with (
         patch.object(parameters, "constant", lambda value, worlds: counted(constant(value, worlds))),
         patch("model.ensemble.setup.Pressures", CountingPressures),
-        patch("model.ensemble.assembly.Board", CountingBoard),
+        patch("model.ensemble.assembly.Variables", CountingVariables),
     ):
         world = World(scenario, worlds=worlds, draws=CountingDraws(scenario.seed, worlds), watch=watch)
-    board = world.month.board.values
-    board[:] = [counted(value) for value in board]
+    variables = world.month.variables.values
+    variables[:] = [counted(value) for value in variables]
     COUNT.clear()
     SUBJECTS.clear()
     for _ in range(scenario.months):

@@ -14,12 +14,12 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks.plain_luck import Luck, NamedLuck, OwnLuck, gumbel, logistic
+from benchmarks.plain_draws import DrawSource, NamedDraws, PythonDraws, gumbel, logistic
 from benchmarks.plain_wiring import Plan, bound, wiring
 from model.core.declarations import Move, Owner, Role
 from model.ensemble.assembly import initial_values
 from model.ensemble.drivers import Pressures
-from model.ensemble.parameters import numbers
+from model.ensemble.parameters import parameter_values
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.mesa_model import COLLECTED
@@ -66,12 +66,12 @@ class PlainActor(mesa.Agent):
             model.compute(model.wires.deliberation[move.name])
         stream, scale = f"{self.owner}/{slot}", model.noise[self.owner]
         if len(moves) == 1:
-            urge = model.values[f"urge_{moves[0].name}"]
-            return moves[0] if urge + scale * logistic(model.luck.number(stream, model.month)) > 0.0 else None
-        best, taken = scale * gumbel(model.luck.number(stream, model.month)), None
+            utility = model.values[f"utility_{moves[0].name}"]
+            return moves[0] if utility + scale * logistic(model.draws.number(stream, model.month)) > 0.0 else None
+        best, taken = scale * gumbel(model.draws.number(stream, model.month)), None
         for move in open_moves:
-            noise = gumbel(model.luck.number(f"{stream}/{move.name}", model.month))
-            value = model.values[f"urge_{move.name}"] + scale * noise
+            noise = gumbel(model.draws.number(f"{stream}/{move.name}", model.month))
+            value = model.values[f"utility_{move.name}"] + scale * noise
             if value > best:
                 best, taken = value, move
         return taken
@@ -100,18 +100,18 @@ class PlainModel(mesa.Model):
             scenario: A scenario or its name.
             world: Number of the world.
             named: Draw the ensemble's own named draws, not those of `random.Random`.
-            rng: Given by `mesa.batch_run` and not used: luck comes from the scenario's seed.
+            rng: Given by `mesa.batch_run` and not used: the draws come from the scenario's seed.
         """
         super().__init__()
         self.asked = read_scenario(scenario) if isinstance(scenario, str) else scenario
-        self.luck: Luck = (NamedLuck if named else OwnLuck)(self.asked.seed, world)
+        self.draws: DrawSource = (NamedDraws if named else PythonDraws)(self.asked.seed, world)
         self.wires = wiring(COLLECTED)
-        sampled = numbers(self.asked, load_seeds(), self.luck)  # type: ignore[arg-type]
+        sampled = parameter_values(self.asked, load_seeds(), self.draws)  # type: ignore[arg-type]
         by_key = {key: float(value[0]) for key, value in sampled.by_key.items()}
         self.steps_of = bound(self.wires, by_key)
         self.banned = sampled.forbidden
         self.noise = {owner: by_key[f"choice.noise_{owner}"] for owner in MENUS}
-        self.pressures = Pressures(self.asked, tuple(self.wires.made.drivers.values()), self.luck, 1)
+        self.pressures = Pressures(self.asked, tuple(self.wires.made.drivers.values()), self.draws, 1)
         for owner, menu in MENUS.items():
             PlainActor(self, owner, menu)
         self.values: dict[str, float] = {}
@@ -173,8 +173,8 @@ class PlainModel(mesa.Model):
     def _face_the_month(self) -> None:
         self._forget()
         self._feel_the_pressures()
-        for name in self.wires.made.chances:
-            self.values[name] = self.luck.number(f"chance/{name}", self.month)
+        for name in self.wires.made.random_draws:
+            self.values[name] = self.draws.number(f"chance/{name}", self.month)
 
     def _feel_the_pressures(self) -> None:
         drivers = self.pressures.at(self.month, self._as_array)
@@ -186,8 +186,8 @@ class PlainModel(mesa.Model):
         return np.array([self.read(series)])
 
     def _let_the_street_move(self) -> None:
-        self.compute(self.wires.street)
-        self._copy(Role.STREET)
+        self.compute(self.wires.pre_decision)
+        self._copy(Role.PRE_DECISION)
         self._forget()
 
     def _copy(self, role: Role) -> None:
@@ -204,8 +204,8 @@ class PlainModel(mesa.Model):
 
     def _look(self) -> None:
         self._forget()
-        self.compute(self.wires.picture)
-        self._copy(Role.PICTURES)
+        self.compute(self.wires.derived)
+        self._copy(Role.DERIVED)
         self.compute(self.wires.watched)
 
     def _begin(self, initial: Mapping[str, float]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from benchmarks.plain_rules import Function, plain_functions
 from model.core.declarations import Owner, Role, Rule
 from model.evidence.load import load_seeds
-from model.theory.theory import MENUS, Theory, Urge, closure, theory
+from model.theory.theory import MENUS, Theory, UtilityTerms, closure, theory
 
 Plan = tuple[str, ...]
 Step = tuple[Function, tuple[str, ...], dict[str, float]]
@@ -22,26 +22,26 @@ class Wiring:
 
     Attributes:
         made: The theory.
-        urges: The utility of each move.
+        utilities: The utility of each move.
         lasting: Variables that are not computed anew.
-        street: Rules of the street.
+        pre_decision: Rules of the street.
         perception: What each actor looks at.
         deliberation: What is weighed for each move.
         consequences: What each owner's stocks undergo.
-        picture: Alignment, read off the new state.
+        derived: Alignment, computed from the new state.
         watched: Gauges that are collected.
         starts: Gauges that stocks start from.
         settlements: For each owner: stock, names of the results, and whether they are added.
     """
 
     made: Theory
-    urges: Mapping[str, Urge]
+    utilities: Mapping[str, UtilityTerms]
     lasting: tuple[str, ...]
-    street: Plan
+    pre_decision: Plan
     perception: Mapping[Owner, Plan]
     deliberation: Mapping[str, Plan]
     consequences: Mapping[Owner, Plan]
-    picture: Plan
+    derived: Plan
     watched: Plan
     starts: Mapping[str, Plan]
     settlements: Mapping[Owner, tuple[tuple[str, tuple[str, ...], bool], ...]]
@@ -55,10 +55,10 @@ def wiring(watch: tuple[str, ...]) -> Wiring:
         watch: Dotted series to read off every new state.
     """
     made = theory()
-    urges = made.urges(load_seeds())
-    outside = frozenset([*made.drivers, *made.chances, *made.stocks])
+    utilities = made.utilities(load_seeds())
+    outside = frozenset([*made.drivers, *made.random_draws, *made.stocks])
     decided = outside | frozenset(made.moves)
-    inputs = {rule.variable: reads_of(made, rule) for rule in made.rules} | {n: u.inputs for n, u in urges.items()}
+    inputs = {rule.variable: reads_of(made, rule) for rule in made.rules} | {n: u.inputs for n, u in utilities.items()}
 
     def plan(targets: Iterable[str], given: frozenset[str] = decided) -> Plan:
         return closure(targets, inputs, given)
@@ -66,24 +66,24 @@ def wiring(watch: tuple[str, ...]) -> Wiring:
     gates = {o: [m.open_when for m in menu if m.open_when and m.open_when not in outside] for o, menu in MENUS.items()}
     return Wiring(
         made=made,
-        urges=urges,
+        utilities=utilities,
         lasting=tuple(decided),
-        street=plan([r.name for r in made.of(Role.STREET)], outside),
+        pre_decision=plan([r.name for r in made.of(Role.PRE_DECISION)], outside),
         perception={owner: plan(opening, outside) for owner, opening in gates.items()},
-        deliberation={move: plan([f"urge_{move}"], outside) for move in made.moves},
+        deliberation={move: plan([f"utility_{move}"], outside) for move in made.moves},
         consequences={owner: plan([r.name for r in _outcomes(made, owner)]) for owner in Owner},
-        picture=plan([r.name for r in made.of(Role.PICTURES)]),
+        derived=plan([r.name for r in made.of(Role.DERIVED)]),
         watched=plan([name for name in (made.series.get(n, n) for n in watch) if name in inputs]),
-        starts={s.initial: plan([s.initial]) for s in made.stocks.values() if s.initial in made.gauges},
+        starts={s.initial: plan([s.initial]) for s in made.stocks.values() if s.initial in made.auxiliaries},
         settlements={owner: _settlements(made, owner) for owner in Owner},
     )
 
 
 def reads_of(made: Theory, rule: Rule) -> tuple[str, ...]:
-    """What a rule reads; one that pictures the new state reads what other such rules have just seen."""
-    if rule.role is not Role.PICTURES:
+    """What a rule reads; a derived one reads what other such rules have just computed."""
+    if rule.role is not Role.DERIVED:
         return rule.inputs
-    fresh = {other.target: other.name for other in made.of(Role.PICTURES)}
+    fresh = {other.target: other.name for other in made.of(Role.DERIVED)}
     return tuple(fresh.get(name, name) for name in rule.inputs)
 
 
@@ -98,14 +98,14 @@ def bound(wires: Wiring, numbers: Mapping[str, float]) -> dict[str, Step]:
         )
         for rule in wires.made.rules
     }
-    for name, urge in wires.urges.items():
-        steps[name] = (_utility(urge, numbers), urge.inputs, {})
+    for name, utility in wires.utilities.items():
+        steps[name] = (_utility(utility, numbers), utility.inputs, {})
     return steps
 
 
-def _utility(urge: Urge, numbers: Mapping[str, float]) -> Callable[..., float]:
-    parts = len(urge.parts)
-    terms = [(numbers[key] if term.sign > 0 else -numbers[key], term.motive is not None) for key, term in urge.terms]
+def _utility(summed: UtilityTerms, numbers: Mapping[str, float]) -> Callable[..., float]:
+    parts = len(summed.parts)
+    terms = [(numbers[key] if term.sign > 0 else -numbers[key], term.motive is not None) for key, term in summed.terms]
 
     def utility(*motives: float) -> float:
         total = 0.0
@@ -126,7 +126,7 @@ def _utility(urge: Urge, numbers: Mapping[str, float]) -> Callable[..., float]:
 
 
 def _outcomes(made: Theory, owner: Owner) -> list[Rule]:
-    return [r for r in made.rules if r.role in (Role.CHANGES, Role.BECOMES) and made.stocks[r.target].owner is owner]
+    return [r for r in made.rules if r.role in (Role.FLOW, Role.UPDATE) and made.stocks[r.target].owner is owner]
 
 
 def _settlements(made: Theory, owner: Owner) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
@@ -134,5 +134,5 @@ def _settlements(made: Theory, owner: Owner) -> tuple[tuple[str, tuple[str, ...]
     for rule in _outcomes(made, owner):
         table.setdefault(rule.target, []).append(rule)
     return tuple(
-        (stock, tuple(rule.name for rule in rules), rules[0].role is Role.CHANGES) for stock, rules in table.items()
+        (stock, tuple(rule.name for rule in rules), rules[0].role is Role.FLOW) for stock, rules in table.items()
     )

@@ -130,7 +130,7 @@ def _meaning(found: Measured) -> str:
         f"{found.ns_per_operation(CHUNK):.2f} ns per operation and world, {found.ns_per_operation(CHUNK, 'best'):.2f} "
         f"where parameters are the same in all worlds and need not be fetched. Draws take {share:.0%} of a month. "
         f"One world of a run of {CHUNK:,} costs 1/{own:.0f} of what it costs as a plain Mesa model, 1/{named:.0f} if "
-        "that model also makes the named draws; where the compiled engine is installed it lives the months instead, to "
+        "that model also makes the named draws; where the compiled engine is installed it simulates them instead, to "
         "the same bits."
     )
     return f"{text}\n\n{_targets(found)}"
@@ -152,7 +152,7 @@ def _targets(found: Measured) -> str:
     for engine in found.engines:
         fresh, kept = (1e3 * found.median(f"{engine}/run/1000{rest}") for rest in ("", "/draws kept"))
         rows.append((f"ms for 1,000 worlds, fresh draws, {NAMES[engine]}", fresh, MS_FRESH))
-        rows.append((f"ms for 1,000 worlds, draws kept, {NAMES[engine]}", kept, MS_KEPT))
+        rows.append((f"ms for 1,000 worlds, draws cached, {NAMES[engine]}", kept, MS_KEPT))
     marked = [[what, f"{is_:.3g}", f"{most:g}", "yes" if is_ <= most else "no"] for what, is_, most in rows]
     return table(["target", "measured", "at most", "holds"], marked)
 
@@ -192,8 +192,8 @@ def _runs(found: Measured) -> str:
     names = {
         "run/1": "one world, all that a run keeps",
         "run/1000": "1,000 worlds, all that a run keeps",
-        "run/1000/draws kept": "1,000 worlds, draws kept from an earlier run",
-        "run/1000/headline": "1,000 worlds, only the headline kept",
+        "run/1000/draws kept": "1,000 worlds, random draws cached by an earlier run",
+        "run/1000/headline": "1,000 worlds, only the headline recorded",
         "run/4000": "4,000 worlds as one chunk, all that a run keeps",
     }
     rows = [[label, spread(found.times[task], 1e3, 0)] for task, label in setups.items()]
@@ -222,9 +222,9 @@ def _linear(found: Measured) -> str:
     long = {task: f"{task.rpartition('/')[2]} months" for task in lengths}
     return "\n\n".join(
         [
-            f"In chunks of {CHUNK:,}, only the headline kept:",
+            f"In chunks of {CHUNK:,}, only the headline recorded:",
             _beside(found, many),
-            "1,000 worlds, only the headline kept:",
+            "1,000 worlds, only the headline recorded:",
             _beside(found, long),
         ]
     )

@@ -116,7 +116,7 @@ class Found:
 
     @property
     def start(self) -> float:
-        """Seconds of a command with two workers in which no history is lived."""
+        """Seconds of a command with two workers that are start and end."""
         whole = Times(tuple(self.whole)).median
         return max(0.0, whole - self.size.histories / self.rate("sweep/2"))
 
@@ -141,9 +141,9 @@ def swept(size: Size, workers: int) -> Watched:
 
 
 def seconds_per_history(found: Watched) -> float:
-    """Seconds per history from the first chunk that is kept to the last, start and end left out."""
-    kept = [(at, line["histories"]) for at, line in found.lines if line.get("event") == "progress"]
-    (begun, first), (ended, last) = next(one for one in kept if one[1]), kept[-1]
+    """Seconds per history from the first chunk that is saved to the last, start and end left out."""
+    saved = [(at, line["histories"]) for at, line in found.lines if line.get("event") == "progress"]
+    (begun, first), (ended, last) = next(one for one in saved if one[1]), saved[-1]
     if last == first:
         message = "a sweep of one chunk has no rate; take more points"
         raise ValueError(message)
@@ -189,7 +189,7 @@ def batch_task(size: Size) -> Task:
 
 
 def asked(size: Size) -> Scenario:
-    """The scenario that everybody lives."""
+    """The scenario that all tasks run."""
     return load_scenario(NAME, settings=[f"end={size.end}"])
 
 
@@ -279,7 +279,7 @@ def measure(size: Size, rounds: int) -> Found:
     return found
 
 
-# -- what is told
+# -- what is written
 
 NAMES = {
     "sweep/1": "`tightrope sweep`, one worker",
@@ -307,12 +307,12 @@ def text_of(found: Found) -> str:
         f"Medians of {found.rounds} rounds in which the tasks take turns, least and greatest in brackets. The sweep: "
         f"{size.points:,} points x {size.worlds:,} worlds = {size.histories:,} histories of {asked(size).months} "
         f"months, two outcomes, parameters sampled. Rates leave out the start of the programs. "
-        f"A history of the plain form varies its luck alone under `batch_run`, and the same parameters as the sweep "
-        f"in the workbench.",
+        f"A history of the plain form varies its random draws alone under `batch_run`, and the same parameters as the "
+        f"sweep in the workbench.",
         table(head, rows),
         *([] if "workbench/sequential/plain" in found.times else [MISSING]),
         "## What is asked",
-        table(("", "measured", "asked", "holds"), [_told(*one) for one in _targets(found)]),
+        table(("", "measured", "asked", "holds"), [_target(*one) for one in _targets(found)]),
         f"A million: {found.start:.1f} s of start and end, and the rest at the rate above, "
         f"{'measured' if size.histories >= MILLION else 'reckoned'} from {size.histories:,} histories. Memory is the "
         f"most that the program and its workers held at a time, a page that they share counted once; "
@@ -331,7 +331,7 @@ def _targets(found: Found) -> Iterator[tuple[str, float, str, float, bool]]:
     yield "memory for ten times the points, times", many / few, "at most", MOST_GROWTH, True
 
 
-def _told(name: str, value: float, word: str, limit: float, at_most: bool) -> tuple[str, str, str, str]:
+def _target(name: str, value: float, word: str, limit: float, at_most: bool) -> tuple[str, str, str, str]:
     holds = value <= limit if at_most else value >= limit
     return name, f"{value:.3g}", f"{word} {limit:g}", "yes" if holds else "no"
 

@@ -16,7 +16,7 @@ from benchmarks.counting import draws_of
 from benchmarks.plain import PlainModel, run_plain
 from benchmarks.timing import Task, timed
 from model.core.draws import Draws
-from model.engine import select as readiness
+from model.engine import select
 from model.ensemble.record import HEADLINE
 from model.ensemble.world import World
 from model.runs.run import run
@@ -95,13 +95,13 @@ def run_tasks() -> dict[str, Task]:
 
 def engines() -> tuple[str, ...]:
     """NumPy, and the compiled engine where it is installed."""
-    return readiness.ENGINES if readiness.installed() else readiness.ENGINES[:1]
+    return select.ENGINES if select.installed() else select.ENGINES[:1]
 
 
 @contextmanager
 def engine_is(engine: str) -> Iterator[None]:
     """Live months with one engine."""
-    with patch.dict(os.environ, {readiness.SWITCH: engine}):
+    with patch.dict(os.environ, {select.SWITCH: engine}):
         yield
 
 

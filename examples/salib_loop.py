@@ -1,7 +1,7 @@
 """The model as a function in a loop of SALib itself; `python -m examples.salib_loop`.
 
-For most uses `tightrope sweep` is the better way: it keeps what is done, uses all cores, can be gone on with. This is
-for those who want a design or an index that sweeps do not have, here Sobol's indices of second order.
+For most uses `tightrope sweep` is better: it saves what is done, uses all cores and can be resumed. This is for those
+who want a design or an index that sweeps do not have, here Sobol's indices of second order.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def final_alignment(values: Mapping[str, float], *, worlds: int = 100, end: str 
     """Mean alignment in the last month, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {key: ParameterSetting(fix=float(value)) for key, value in values.items()}
-    lived = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
-    return float(lived.series[HEADLINE][-1].mean())
+    result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
+    return float(result.series[HEADLINE][-1].mean())
 
 
 def second_order(n: int = 64, *, worlds: int = 100, end: str = "2021-12") -> dict[str, np.ndarray]:

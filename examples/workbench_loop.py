@@ -1,7 +1,7 @@
 """The model as a function in the EMA workbench; `python -m examples.workbench_loop`, with the extra `discovery`.
 
-The workbench's own bookkeeping takes longer than a history, so let one experiment be many worlds. For most uses
-`tightrope sweep` with the design `latin_hypercube`, then `tightrope analyse`, does the same and can be gone on with.
+The workbench's own bookkeeping takes longer than the run of one world, so let one experiment be many worlds. For most
+uses `tightrope sweep` with the design `latin_hypercube`, then `tightrope analyse`, does the same and can be resumed.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ KEYS = {"room": "hedging.initial_room", "integration": "alliance.initial_militar
 """The workbench wants names without dots."""
 
 
-def lived(worlds: int = 100, end: str = "2021-12", **values: float) -> dict[str, float]:
+def final_means(worlds: int = 100, end: str = "2021-12", **values: float) -> dict[str, float]:
     """One experiment: outcomes over many worlds, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {KEYS[name]: ParameterSetting(fix=float(value)) for name, value in values.items()}
-    made = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
+    result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
     return {
-        "alignment": float(made.series[HEADLINE][-1].mean()),
-        "client": float((made.posture[-1] == Posture.CLIENT).mean()),
+        "alignment": float(result.series[HEADLINE][-1].mean()),
+        "client": float((result.posture[-1] == Posture.CLIENT).mean()),
     }
 
 
 def workbench_model(workbench: Any) -> Any:  # noqa: ANN401 (the workbench comes without types)
     """The model as the workbench wants it: named uncertainties with their documented ranges, and outcomes."""
     known = load_seeds().parameters
-    model = workbench.Model("tightrope", function=lived)
+    model = workbench.Model("tightrope", function=final_means)
     model.uncertainties = [workbench.RealParameter(name, known[key].low, known[key].high) for name, key in KEYS.items()]
     model.outcomes = [workbench.ScalarOutcome(name) for name in ("alignment", "client")]
     return model

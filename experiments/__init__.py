@@ -1,4 +1,4 @@
-"""Many runs, and what they teach: patterns, sweeps, sensitivity, attribution. Uses `model`, knows no screen.
+"""Experiments of many runs: patterns, sweeps, sensitivity, comparison. Uses `model` and no part of `viz`.
 
 import experiments
 
@@ -18,7 +18,7 @@ __all__ = ["sweep"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever has that name)
-    """Import what a sweep needs only when somebody sweeps."""
+    """Import what a sweep needs only when a sweep is started."""
     if name == "sweep":
         from experiments.api import sweep
 

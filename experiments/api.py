@@ -1,4 +1,4 @@
-"""A sweep in the hands of a Python program: started in the background, watched, stopped, waited for, read."""
+"""A sweep as a Python program uses it: started in the background, watched, stopped, waited for, read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
 from experiments.sweeps.results.analyse import SweepAnswers, analyse
 from experiments.sweeps.results.results import SweepResults, read_sweep
-from experiments.sweeps.run.runner import OnError, Sitting, State
+from experiments.sweeps.run.runner import OnError, SweepProgress, SweepRun
 from experiments.sweeps.run.workers import Where
 
 if TYPE_CHECKING:
@@ -23,35 +23,35 @@ class SweepHandle:
 
     Attributes:
         plan: What is swept.
-        folder: Where it is kept.
-        state: How far it is; None before the first news.
+        folder: Where its results go.
+        progress: How far it is; None at the very start.
     """
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sweep_run: SweepRun) -> None:
         """Start it."""
-        self.plan: SweepPlan = sitting.plan
-        self.folder = sitting.folder
-        self.state: State | None = None
-        self._sitting = sitting
+        self.plan: SweepPlan = sweep_run.plan
+        self.folder = sweep_run.folder
+        self.progress: SweepProgress | None = None
+        self._sweep_run = sweep_run
         self._error: BaseException | None = None
-        sitting.tell = self._hear
-        self._thread = threading.Thread(target=self._run, name=f"sweep {sitting.plan.name}", daemon=True)
+        sweep_run.progress = self._note
+        self._thread = threading.Thread(target=self._run, name=f"sweep {sweep_run.plan.name}", daemon=True)
         self._thread.start()
 
-    def _hear(self, state: State) -> None:
-        self.state = state
+    def _note(self, progress: SweepProgress) -> None:
+        self.progress = progress
 
     def _run(self) -> None:
         try:
-            self.state = self._sitting.run()
+            self.progress = self._sweep_run.run()
         except BaseException as error:  # handed on to whoever waits
             self._error = error
 
     def stop(self) -> None:
-        """Finish what is in hand and begin nothing more; starting the same sweep again goes on from there."""
-        self._sitting.stop.set()
+        """Finish what has begun and begin nothing more; starting the same sweep again resumes it."""
+        self._sweep_run.stop.set()
 
-    def wait(self, seconds: float | None = None) -> State:
+    def wait(self, seconds: float | None = None) -> SweepProgress:
         """Wait until it is done or stopped, and say how far it came.
 
         Raises:
@@ -64,8 +64,8 @@ class SweepHandle:
             raise TimeoutError(message)
         if self._error is not None:
             raise self._error
-        assert self.state is not None
-        return self.state
+        assert self.progress is not None
+        return self.progress
 
     def results(self) -> SweepResults:
         """The sweep as its folder holds it, once it is done or stopped."""
@@ -96,7 +96,7 @@ def sweep(
     scheduler: str | None = None,
     on_error: str = OnError.STOP,
 ) -> SweepHandle:
-    """Start a sweep, or go on with one that was stopped, and return at once.
+    """Start a sweep, or resume one that was stopped, and return at once.
 
     A program that uses processes must keep its own start under ``if __name__ == "__main__":``.
 
@@ -118,5 +118,5 @@ def sweep(
     plan = load_sweep(file, settings=settings)
     folder = Path("runs") / f"sweep-{plan.name}" if out is None else Path(out)
     return SweepHandle(
-        Sitting(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
+        SweepRun(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
     )

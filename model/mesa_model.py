@@ -1,4 +1,4 @@
-"""One history for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
+"""One world for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
 
 The same world is column `world` of any run of the same scenario and seed, bit for bit.
 """
@@ -26,7 +26,7 @@ COLLECTED = (
     "belarus.unrest",
     "belarus.repression",
 )
-"""Dotted series that the data collector keeps."""
+"""Dotted series that the data collector records."""
 
 
 def value_of(model: World, series: str) -> float:
@@ -46,16 +46,16 @@ class OneWorld(World):
 
         Args:
             scenario: Name in `scenarios/` or a path.
-            world: Number of the world, 0 or more; other numbers have other luck and other parameters.
+            world: Number of the world, 0 or more; other numbers have other random draws and other parameters.
             rng: Seed instead of the scenario's.
         """
-        asked = load_scenario(scenario)
-        super().__init__(asked if rng is None else replace(asked, seed=rng), worlds=1, first=world, watch=COLLECTED)
+        loaded = load_scenario(scenario)
+        super().__init__(loaded if rng is None else replace(loaded, seed=rng), worlds=1, first=world, watch=COLLECTED)
         self.datacollector = mesa.DataCollector(
             model_reporters={series: partial(value_of, series=series) for series in COLLECTED}
         )
 
     def step(self) -> None:
-        """Live one month and write it down."""
+        """Simulate one month and record it."""
         super().step()
         self.datacollector.collect(self)

@@ -6,7 +6,7 @@ import pytest
 
 from model.engine import select
 
-WORTH = select.WORTH
+LEAST_WORK = select.LEAST_WORK
 """World-months from which on users get the compiled engine."""
 
 
@@ -17,8 +17,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure() -> None:
-    """The first run of a process loads the compiled engine, whatever its size: which runs it makes decides no chance.
+    """The first run of a process loads the compiled engine, whatever its size, so that its use depends on no order.
 
     Both engines give the same bits (tests/model/test_engine.py), and this one takes a third of the time.
     """
-    select.WORTH = 0
+    select.LEAST_WORK = 0

@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: both forms live the same months, and operations are counted right."""
+"""The benchmarks measure what they say: both forms simulate the same months, and operations are counted right."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_counted_month_has_as_many_draws_as_a_real_one() -> None:
 def test_operations_by_subject_add_up_to_the_month() -> None:
     asked = load_scenario("baseline", settings=["end=2013-06"])
     found = counting.count_subjects(asked, worlds=WORLDS)
-    assert {rule.subject for rule in theory().rules} - {"relations"} < set(found), "only relations are not lived"
+    assert {rule.subject for rule in theory().rules} - {"relations"} < set(found), "no rule of relations runs"
     assert min(found.values()) >= 0.0
     assert sum(found.values()) == pytest.approx(counting.operations(counting.count_month(asked, worlds=WORLDS)))
     assert found[counting.URGES] > 0.1 * found["alliance"]

@@ -169,7 +169,7 @@ def test_a_full_disk_is_one_sentence(typed, tmp_path, monkeypatch):
     monkeypatch.setattr(saving, "write_table", no_space)
     code, out, err = typed("run", "baseline", "--worlds", "7", "--out", "here")
     assert (code, out) == (2, "")
-    assert err.splitlines()[-1] == "tightrope: here cannot be written: the disk is full; nothing of it was kept"
+    assert err.splitlines()[-1] == "tightrope: here cannot be written: the disk is full; nothing of it was saved"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -307,9 +307,10 @@ def test_story_of_one_world(typed):
     code, out, err = typed("story", "baseline", "--world", "41")
     assert (code, err) == (0, "")
     assert out.splitlines()[:2] == ["Baseline, 2013 to 2021", "World 41, the one asked for."]
-    assert "\nIt turned in " in out
+    assert "\nFrom " in out
+    assert " alignment rose within " in out
     assert "\nIn March 2014 " in out
-    assert "Of all worlds" not in out
+    assert "Lasting changes of alignment" not in out
     assert max(map(len, out.splitlines())) <= 100
     code, full, _ = typed("story", "baseline", "--world", "41", "--full")
     assert len(full) > len(out)
@@ -324,8 +325,8 @@ def test_story_of_one_world(typed):
 def test_story_of_the_typical_world(typed):
     code, out, err = typed("story", "baseline", "--worlds", "97")
     assert code == 0
-    assert "in the middle of the commonest path" in out
-    assert "Of all worlds, " in out
+    assert "typical of the commonest path" in out
+    assert "Lasting changes of alignment: " in out
     assert err.splitlines() == ["Running baseline, 97 worlds ..."]
     assert typed("story", "baseline", "--worlds", "97", "--path", "1")[1] == out
 
@@ -342,13 +343,13 @@ def test_paths_of_a_scenario(typed):
     assert "Posture paths of 97 worlds" in out
     assert ", then ".join(second["path"]).replace("_", " ") in out
     code, out, _ = typed("story", "s14_no_rescue", "--worlds", "97", "--path", "2")
-    assert f"World {second['world']}, in the middle of path 2" in out
+    assert f"World {second['world']}, typical of path 2" in out
 
 
 def test_network_of_a_month(typed):
     code, out, err = typed("network", "baseline", "--worlds", "29", "--month", "2016-06")
     assert code == 0
-    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Looking who presses whom ..."]
+    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Finding out who presses whom ..."]
     assert out.splitlines()[:2] == ["Baseline, 2013 to 2021",
                                     "The network of the five in June 2016, median of 29 worlds"]  # fmt: skip
     for part in ("How the row stands to the column", "frustration", "polarization", "Camps that strain", "bridge",
@@ -404,7 +405,7 @@ def test_knockout_prints_a_row_for_each_mechanism(typed):
     assert "belarus.repression" in lines[2]
     assert "97 worlds of baseline, seed 2013" in out
     assert "these hardly move the series they name: M71." in " ".join(lines)
-    assert "These move nothing to speak of but their own: M71." in " ".join(lines)
+    assert "These move hardly anything but their own series: M71." in " ".join(lines)
     assert err.splitlines()[0] == "Knocking out mechanisms of baseline ..."
 
 

@@ -78,7 +78,7 @@ def test_the_workbench_itself_runs_it_where_it_is_installed() -> None:
         model.constants = [ema_workbench.Constant("worlds", 3), ema_workbench.Constant("end", "2013-03")]
         tried, outcomes = ema_workbench.perform_experiments(model, scenarios=4)
     alone = [
-        workbench_loop.lived(worlds=3, end="2013-03", room=room, integration=integration)["alignment"]
+        workbench_loop.final_means(worlds=3, end="2013-03", room=room, integration=integration)["alignment"]
         for room, integration in tried[["room", "integration"]].itertuples(index=False)
     ]
     assert outcomes["alignment"].tolist() == alone
@@ -87,4 +87,4 @@ def test_the_workbench_itself_runs_it_where_it_is_installed() -> None:
 
 def test_a_name_the_example_does_not_know_is_an_error() -> None:
     with pytest.raises(KeyError, match="rom"):
-        workbench_loop.lived(worlds=1, end="2013-02", rom=0.3)
+        workbench_loop.final_means(worlds=1, end="2013-02", rom=0.3)

@@ -38,7 +38,7 @@ Settings = Mapping[str, object] | Sequence[str]
 
 
 class Run(record.Run):
-    """A finished run: its numbers, as the model keeps them, and what one wants to do with them."""
+    """A finished run: its numbers, to be printed, tabulated, drawn and saved."""
 
     def __repr__(self) -> str:
         """A few lines: what ran, and where it ends."""
@@ -50,10 +50,10 @@ class Run(record.Run):
         return f"<table>{''.join(rows)}</table>"
 
     def _facts(self) -> list[tuple[str, str]]:
-        asked, last = self.scenario, self.months[-1]
+        scenario, last = self.scenario, self.months[-1]
         facts = [
-            ("Scenario", f"{asked.name} ({asked.title})"),
-            ("Worlds", f"{self.worlds:,}, seed {asked.seed}, sampling {asked.sampling}"),
+            ("Scenario", f"{scenario.name} ({scenario.title})"),
+            ("Worlds", f"{self.worlds:,}, seed {scenario.seed}, sampling {scenario.sampling}"),
             ("Months", f"{len(self.months)}, {self.months[0]} to {last}"),
         ]
         if record.HEADLINE not in self.series:
@@ -62,7 +62,9 @@ class Run(record.Run):
         if found is None:
             return [*facts, ("Condition", "no world meets the scenario's 'given'")]
         if found.share_kept < 1:
-            facts.append(("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; what follows is theirs"))
+            facts.append(
+                ("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; only these are counted below")
+            )
         median, low, high = (signed_decimals(value) for value in (found.median, found.low, found.high))
         shares = (f"{POSTURE_LABELS[posture]} {percent(share.value)}" for posture, share in found.postures.items())
         return [
@@ -75,7 +77,7 @@ class Run(record.Run):
         """The run as a table for pandas, over the worlds that meet the scenario's condition, if it has one.
 
         Args:
-            series: Dotted name of a series, or several; all that the run kept if None.
+            series: Dotted name of a series, or several; all that the run recorded if None.
             worlds: One row per month and world with a column per series, instead of one row per month and series with
                 the median and the bands.
 
@@ -118,7 +120,7 @@ class Run(record.Run):
         Raises:
             SavingError: The folder cannot be written, or holds something else than a run.
         """
-        from viz.figures.alignment import save_figure
+        from viz.figures.frame import save_figure
 
         return save(self, Path(folder), draw=lambda unfinished: save_figure(self.plot(), unfinished / "alignment.svg"))
 
@@ -192,7 +194,7 @@ def check_size(asked: Scenario) -> None:
 
 
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
-    """Run a scenario; of very many worlds only what bands and outcomes need is kept."""
+    """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
 

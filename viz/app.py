@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import solara
 
-from viz.dashboard.pages.frame import Frame, Listed
+from viz.dashboard.pages.frame import Frame, PageLink
 from viz.dashboard.pages.relations import RelationsPage
 from viz.dashboard.pages.scenario import ScenarioPage
 
@@ -17,7 +17,7 @@ PAGES = (
 )
 """Path, name and component of every page, in the order of the links."""
 
-LISTED = tuple(Listed("/" + path.strip("/"), label) for path, label, _ in PAGES)
+LISTED = tuple(PageLink("/" + path.strip("/"), label) for path, label, _ in PAGES)
 
 
 @solara.component

@@ -1,51 +1,46 @@
-"""What each scenario answers: the one number it is read by, beside the baseline with the same luck, world by world.
+"""Scenarios compared with the baseline, world by world, with the same random numbers: the numbers they are read by.
 
-for answer in answers():
-    answer.scenario.name, answer.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
-    answer.headline.error                                 # Monte Carlo error of the difference, e.g. 0.002
+for comparison in comparisons():
+    comparison.scenario.name, comparison.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
+    comparison.headline.error                                     # Monte Carlo error of the difference, e.g. 0.002
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from experiments.comparison.questions import Direction, Question, Reading, questions
-from experiments.measures.forms import Mask
+from experiments.measures.forms import Mask, recorded
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
 from model.core.arrays import order_statistic
-from model.core.declarations import Array
+from model.core.declarations import Array, Progress
 from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
-from model.theory.theory import theory
 
-ANSWER_WORLDS, ANSWER_SEED = 1000, 2013
+COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
 CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 ERRORS = 2.0
-"""A difference of fewer Monte Carlo errors may be luck."""
+"""A difference of fewer Monte Carlo errors may be due to chance."""
 
 STANDS = "belarus.regime_alive"
 
-Told = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
-
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """How one number came out, with a scenario and without.
+class PairedDifference:
+    """One number with a scenario and without, world by world.
 
     Attributes:
-        reading: What was read.
         worlds: Number of worlds that count.
         without: Median, or share of worlds, in the baseline.
         with_it: The same with the scenario.
         difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
-        error: Monte Carlo standard error of the difference: how far other luck would move it.
+        error: Monte Carlo standard error of the difference: how far other random numbers would move it.
         low: A tenth of the differences lies at or below this.
         high: A tenth lies at or above this.
         rises: Share of worlds in which the number is larger with the scenario.
@@ -69,55 +64,44 @@ class Finding:
 
     @property
     def beyond_error(self) -> bool:
-        """Whether the difference is more than luck: larger than two Monte Carlo errors."""
+        """Whether the difference is larger than two Monte Carlo errors."""
         return abs(self.difference) > ERRORS * self.error
 
     @property
     def goes(self) -> Direction:
-        """Which way it goes; open where the difference is hardly any, or may be luck."""
+        """Which way it goes; open where the difference is hardly any, or may be due to chance."""
         if abs(self.difference) < self.reading.least or not self.beyond_error:
             return Direction.OPEN
         return Direction.UP if self.difference > 0 else Direction.DOWN
 
     @property
-    def asked(self) -> Direction:
-        """The direction whose probability is told: the expected one, else the one that more worlds take."""
+    def reported(self) -> Direction:
+        """The direction whose probability is reported: the expected one, else the one that more worlds take."""
         return self.reading.expects or (Direction.DOWN if self.falls > self.rises else Direction.UP)
 
-    def probability(self, direction: Direction) -> tuple[float, Interval]:
-        """Share of worlds in which it goes this way, with Wilson's interval."""
-        return self._with_interval(self.rises if direction is Direction.UP else self.falls)
-
-    def probability_clearly(self, direction: Direction) -> tuple[float, Interval]:
-        """Share of worlds in which it goes this way by more than hardly any, with Wilson's interval."""
-        return self._with_interval(self.rises_clearly if direction is Direction.UP else self.falls_clearly)
-
-    def _with_interval(self, share: float) -> tuple[float, Interval]:
+    def probability(self, direction: Direction, *, clearly: bool = False) -> tuple[float, Interval]:
+        """Share of worlds that go this way (`clearly`: by more than hardly any), with Wilson's interval."""
+        rises, falls = (self.rises_clearly, self.falls_clearly) if clearly else (self.rises, self.falls)
+        share = rises if direction is Direction.UP else falls
         return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a scenario says, number by number.
-
-    Attributes:
-        question: What was asked.
-        scenario: The scenario as run.
-        findings: One per reading, the headline first.
-    """
+class Comparison:
+    """A scenario beside the baseline, number by number, the headline first."""
 
     question: Question
     scenario: Scenario
-    findings: tuple[Finding, ...]
+    differences: tuple[PairedDifference, ...]
 
     @property
-    def headline(self) -> Finding:
+    def headline(self) -> PairedDifference:
         """The one number it is read by."""
-        return self.findings[0]
+        return self.differences[0]
 
 
-def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
-    """One number in two runs that share their luck; ValueError where no world counts."""
+def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDifference:
+    """One number in two runs with the same random numbers; ValueError where no world counts."""
     base, other = reading.numbers(without), reading.numbers(with_it)
     counts = _stands(reading, without) & _stands(reading, with_it) & ~np.isnan(base) & ~np.isnan(other)
     if not counts.any():
@@ -126,7 +110,7 @@ def compare(reading: Reading, without: Run, with_it: Run) -> Finding:
     base, other = base[counts], other[counts]
     apart, by_mean = other - base, _by_mean(reading)
     low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
-    return Finding(
+    return PairedDifference(
         reading=reading,
         worlds=int(counts.sum()),
         without=_level(reading, base),
@@ -150,52 +134,44 @@ def _level(reading: Reading, values: Array) -> float:
     return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
 
 
-def _stands(reading: Reading, lived: Run) -> Mask:
+def _stands(reading: Reading, run: Run) -> Mask:
     if not reading.standing:
-        return np.ones(lived.worlds, dtype=np.bool_)
-    return np.asarray(lived.series[STANDS][lived.at(reading.standing)] > 0.5)
+        return np.ones(run.worlds, dtype=np.bool_)
+    return np.asarray(run.series[STANDS][run.at(reading.standing)] > 0.5)
 
 
-def answers(
+def comparisons(
     names: Iterable[str] | None = None,
     *,
-    worlds: int = ANSWER_WORLDS,
-    seed: int = ANSWER_SEED,
-    told: Told | None = None,
-) -> Iterator[Answer]:
+    worlds: int = COMPARED_WORLDS,
+    seed: int = COMPARED_SEED,
+    progress: Progress | None = None,
+) -> Iterator[Comparison]:
     """Run scenarios beside the baseline, which is run once for every last month.
 
     Args:
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
-        seed: Seed of all luck, the same for every run.
-        told: Called with the number of scenarios answered and of all.
-
-    Yields:
-        One answer after another.
+        seed: Seed of every run.
+        progress: Called with the number of scenarios done and of all.
     """
     table = questions()
     chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
     every = tuple(reading for question in table.values() for reading in question.readings)
-    for place, name in enumerate(chosen):
-        asked = replace(load_scenario(name), worlds=worlds, seed=seed)
-        if asked.end not in bases:
-            bases[asked.end] = lived(beside(asked), every)
-        with_it = lived(asked, table[name].readings)
-        found = tuple(compare(reading, bases[asked.end], with_it) for reading in table[name].readings)
-        if told is not None:
-            told(place + 1, len(chosen))
-        yield Answer(table[name], asked, found)
+    for number, name in enumerate(chosen, 1):
+        scenario = replace(load_scenario(name), worlds=worlds, seed=seed)
+        if scenario.end not in bases:
+            baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
+            bases[scenario.end] = _simulate(replace(baseline, worlds=worlds, seed=seed), every)
+        with_it = _simulate(scenario, table[name].readings)
+        found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
+        if progress is not None:
+            progress(number, len(chosen))
+        yield Comparison(table[name], scenario, found)
 
 
-def beside(asked: Scenario) -> Scenario:
-    """The baseline that a scenario is compared with: as long, with as many worlds and the same luck."""
-    return replace(load_scenario("baseline", settings=[f"end={asked.end}"]), worlds=asked.worlds, seed=asked.seed)
-
-
-def lived(scenario: Scenario, readings: Sequence[Reading]) -> Run:
-    """A run that keeps what the readings need."""
-    names = {STANDS} | {name for reading in readings for leaf in reading.leaves for name in leaf.names}
-    states = names & theory().series.keys()
-    return run(scenario, keep=sorted(states), moves=states != names)
+def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
+    """A run that records what the readings need."""
+    series, moves = recorded(leaf for reading in readings for leaf in reading.leaves)
+    return run(scenario, keep=[STANDS, *series], moves=moves)

@@ -1,8 +1,8 @@
-"""What a change does to a whole run: every series and every move, beside the run without it and with the same luck.
+"""What a change does to a whole run: the paired difference of every series and every move.
 
 tally = Tally(whole, ("belarus.contacts",), ("eu.visits",))
 tally.add(whole, changed)               # as often as there are chunks of worlds
-tally.effects()[0].in_spreads           # e.g. 0.4: it moves by two fifths of what worlds and months differ by
+tally.effects()[0].in_spreads           # e.g. 0.4: the change is 0.4 standard deviations over worlds and months
 """
 
 from __future__ import annotations
@@ -43,76 +43,49 @@ class Effect:
     touched: float
 
     @property
-    def owner(self) -> str:
-        """Whose it is."""
-        return self.name.partition(".")[0]
-
-    @property
     def in_spreads(self) -> float:
         """Its size in units of its spread, 0 to 2."""
         return self.size / self.spread if self.spread > 0.0 else 0.0
 
 
-@dataclass(slots=True)
-class Sums:
-    """What is added up of one series or move over the chunks of worlds."""
-
-    numbers: int = 0
-    whole: float = 0.0
-    squares: float = 0.0
-    change: float = 0.0
-    size: float = 0.0
-    touched: int = 0
-
-    def add(self, before: Array, after: Array) -> None:
-        """Add the months and worlds of two runs."""
-        apart = after - before
-        away = np.abs(apart)
-        self.numbers += 2 * apart.size
-        self.whole += float(before.sum() + after.sum())
-        self.squares += float(np.square(before).sum() + np.square(after).sum())
-        self.change += float(apart.sum())
-        self.size += float(away.sum())
-        self.touched += int((away >= HARDLY_ANY).any(axis=0).sum())
-
-    def effect(self, name: str, worlds: int, *, is_move: bool) -> Effect:
-        """What they come to.
-
-        The spread is never less than half of the size, by the inequality of Jensen; rounding may not break it.
-        """
-        half = max(self.numbers, 1) / 2
-        change, size = self.change / half, self.size / half
-        size = abs(change) if is_move else size
-        mean = self.whole / (2 * half)
-        spread = math.sqrt(max(self.squares / (2 * half) - mean * mean, 0.0))
-        return Effect(name, is_move, change, size, max(spread, size / 2), self.touched / max(worlds, 1))
-
-
 class Tally:
-    """Adds up what a change does, chunk of worlds by chunk of worlds, without keeping the runs."""
+    """Adds up what a change does to dotted series and moves, chunk of worlds by chunk of worlds, without the runs."""
 
     def __init__(self, series: Iterable[str], moves: Iterable[str]) -> None:
-        """Begin with nothing.
-
-        Args:
-            series: Dotted series to compare.
-            moves: Dotted moves to compare.
-        """
-        self._sums = {name: Sums() for name in (*series, *moves)}
+        self._sums = {name: np.zeros(6) for name in (*series, *moves)}
         self._moves = frozenset(moves)
         self._worlds = 0
 
     def add(self, whole: Run, changed: Run) -> None:
-        """Add worlds: the same ones, with everything on and with the change; those count that count in the first."""
+        """Add the same worlds without and with the change; those count that count in the first run."""
         counts = counted(whole)
         self._worlds += int(counts.sum())
         for name, sums in self._sums.items():
-            sums.add(_read(whole, name, counts), _read(changed, name, counts))
+            sums += _sums(_read(whole, name, counts), _read(changed, name, counts))
 
     def effects(self) -> tuple[Effect, ...]:
         """One effect per series and move, the largest in units of its spread first."""
-        made = [sums.effect(name, self._worlds, is_move=name in self._moves) for name, sums in self._sums.items()]
-        return tuple(sorted(made, key=lambda effect: (-effect.in_spreads, effect.name)))
+        effects = [self._effect(name, *sums.tolist()) for name, sums in self._sums.items()]
+        return tuple(sorted(effects, key=lambda effect: (-effect.in_spreads, effect.name)))
+
+    def _effect(
+        self, name: str, numbers: float, whole: float, squares: float, change: float, size: float, touched: float
+    ) -> Effect:
+        """The spread is never less than half of the size (Jensen's inequality), whatever the rounding."""
+        half, is_move = max(numbers, 1.0) / 2, name in self._moves
+        change, size, mean = change / half, size / half, whole / (2 * half)
+        size = abs(change) if is_move else size
+        spread = math.sqrt(max(squares / (2 * half) - mean * mean, 0.0))
+        return Effect(name, is_move, change, size, max(spread, size / 2), touched / max(self._worlds, 1))
+
+
+def _sums(before: Array, after: Array) -> Array:
+    """Over months and worlds: numbers of both runs, their sum, sum of squares; changes, their sizes; worlds touched."""
+    apart = after - before
+    away = np.abs(apart)
+    squares = np.square(before).sum() + np.square(after).sum()
+    touched = (away >= HARDLY_ANY).any(axis=0).sum()
+    return np.array([2 * apart.size, before.sum() + after.sum(), squares, apart.sum(), away.sum(), touched])
 
 
 def _read(run: Run, name: str, counts: Mask) -> Array:

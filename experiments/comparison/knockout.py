@@ -1,8 +1,8 @@
-"""Knock-outs: what each mechanism of the documents moves, found by switching it off with the same luck.
+"""Knock-outs: what each mechanism of the documents moves, found by switching it off with the same random numbers.
 
-    found = knock_out(load_scenario("baseline"), ("M41",))
-    found.results[0].witness.difference     # how far the series moves that the mechanism names in advance
-    found.results[0].beyond[0].name         # what else it moves most
+    knockouts = knock_out(load_scenario("baseline"), ("M41",))
+    knockouts.results[0].diagnostic.difference  # how far the series moves that the mechanism names in advance
+    knockouts.results[0].beyond[0].name         # what else it moves most
 
 A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
 """
@@ -10,7 +10,7 @@ A switch is no proof of a cause: it tells what the model does without some rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,20 +18,20 @@ from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
-from experiments.patterns.score import Progress, measure_all
+from experiments.patterns.score import measure_all
 from experiments.patterns.verdicts import PatternResult, decide
 from model.core.arrays import order_statistic
-from model.core.declarations import Array
+from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Mechanism, Witness
+from model.evidence.mechanisms import Diagnostic, Mechanism
 from model.runs.outcomes import counted
-from model.runs.run import chunks, kept_by_default, run
+from model.runs.run import chunks, recorded_by_default, run
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 WORLDS = 500
-"""Worlds unless others are asked for; also the most that run together, so that their draws can be kept."""
+"""Worlds unless others are asked for; also the most that run together, so that their draws can be cached."""
 
 LOSS = 0.10
 """A pattern is lost where it loses more than this share of the worlds."""
@@ -52,7 +52,6 @@ class Moved:
     """How far a switch moves the series that its mechanism names in advance, in the months it names.
 
     Attributes:
-        worlds: Number of worlds that count.
         difference: Mean absolute difference, world by world and month by month.
         touched: Share of worlds in which the series differs by a hundredth or more in some month.
         is_flag: Whether the series is only ever 0 or 1 while the mechanism is on.
@@ -106,16 +105,15 @@ class Knockout:
     """What a scenario loses with one mechanism off.
 
     Attributes:
-        mechanism: The mechanism.
-        effects: Every series kept by default and every move, the largest effect in units of its spread first.
-        witness: What the series does that the mechanism names in advance; None where the run lacks its months.
+        effects: Every series recorded by default and every move, the largest effect in units of its spread first.
+        diagnostic: What the series does that the mechanism names in advance; None where the run lacks its months.
         headline: What the headline does in the last month.
         patterns: Every pattern that could be lost; None where they are not scored.
     """
 
     mechanism: Mechanism
     effects: tuple[Effect, ...]
-    witness: Moved | None
+    diagnostic: Moved | None
     headline: Ending
     patterns: tuple[PatternChange, ...] | None = None
 
@@ -139,25 +137,19 @@ class Knockout:
 
 @dataclass(frozen=True, slots=True)
 class Knockouts:
-    """A scenario with one mechanism after another switched off.
-
-    Attributes:
-        scenario: The scenario with everything on.
-        worlds: Number of worlds that count.
-        results: One result per mechanism, in the order of their ids.
-    """
+    """A scenario with one mechanism after another switched off; `worlds` is the number of worlds that count."""
 
     scenario: Scenario
     worlds: int
     results: tuple[Knockout, ...]
 
 
-def moved(witness: Witness, whole: Run, off: Run) -> Moved:
-    """How far a series moves in the months of its witness; ValueError where the runs lack them."""
+def moved(diagnostic: Diagnostic, whole: Run, off: Run) -> Moved:
+    """How far a series moves in the months of its diagnostic; ValueError where the runs lack them."""
     counts = counted(whole)
-    months = slice(whole.at(witness.start), whole.at(witness.end) + 1)
-    values = whole.series[witness.series]
-    away = np.abs(off.series[witness.series][months].astype(np.float64) - values[months])[:, counts]
+    months = slice(whole.at(diagnostic.start), whole.at(diagnostic.end) + 1)
+    values = whole.series[diagnostic.series]
+    away = np.abs(off.series[diagnostic.series][months].astype(np.float64) - values[months])[:, counts]
     if not counts.any():
         return Moved(0, 0.0, 0.0, is_flag=True)
     touched = float((away >= HARDLY_ANY).any(axis=0).mean())
@@ -177,30 +169,29 @@ def joined(parts: Sequence[Moved]) -> Moved | None:
     )
 
 
-class Account:
-    """What is kept of one mechanism while chunks of worlds pass by: sums, and one number per world."""
+class _Measurement:
+    """What is measured of one mechanism, chunk of worlds by chunk of worlds: sums, and one number per world."""
 
     def __init__(self, mechanism: Mechanism) -> None:
-        """Begin with nothing."""
         self.mechanism = mechanism
-        self._tally = Tally(kept_by_default(), [move.series for move in theory().moves.values()])
-        self._witness: list[Moved] = []
+        self._tally = Tally(recorded_by_default(), [move.series for move in theory().moves.values()])
+        self._diagnostic: list[Moved] = []
         self._ends: list[Array] = []
 
     def add(self, whole: Run, off: Run) -> None:
         """Add a chunk of worlds, with everything on and with the mechanism off."""
         self._tally.add(whole, off)
         self._ends.append((off.series[HEADLINE][-1] - whole.series[HEADLINE][-1])[counted(whole)])
-        witness = self.mechanism.witness
-        if witness is not None and {witness.start, witness.end} <= set(whole.months):
-            self._witness.append(moved(witness, whole, off))
+        diagnostic = self.mechanism.diagnostic
+        if diagnostic is not None and {diagnostic.start, diagnostic.end} <= set(whole.months):
+            self._diagnostic.append(moved(diagnostic, whole, off))
 
     def result(self) -> Knockout:
         """What it comes to."""
         apart = np.concatenate(self._ends)
         low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
         ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= HARDLY_ANY).mean()))
-        return Knockout(self.mechanism, self._tally.effects(), joined(self._witness), ending)
+        return Knockout(self.mechanism, self._tally.effects(), joined(self._diagnostic), ending)
 
 
 def knock_out(
@@ -210,16 +201,16 @@ def knock_out(
     patterns: bool = False,
     progress: Progress | None = None,
 ) -> Knockouts:
-    """Switch off one mechanism after another, and measure what each moves; no more than two runs are kept at a time.
+    """Switch off one mechanism after another, and measure what each moves; at most two runs are in memory at a time.
 
     Args:
         scenario: What is run; its seed and worlds hold for every run.
         mechanisms: Ids of those to switch off; all that have a switch if None.
         patterns: Also score the stylised facts, which takes about ten times as long.
-        progress: Called with months lived and months in all, over all runs.
+        progress: Called with months done and months in all, over all runs.
 
     Returns:
-        One result per mechanism.
+        One result per mechanism, in the order of their ids.
 
     Raises:
         KnockoutError: Some of the mechanisms cannot be switched off, or no world meets the scenario's `given`.
@@ -228,7 +219,7 @@ def knock_out(
     data = _bare(load_patterns()) if patterns else None
     sizes = chunks(scenario.worlds, WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
-    count = Count(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
+    count = _Count(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
     worlds, results = _effects(scenario, chosen, sizes, count)
     if data is not None:
         results = _with_patterns(scenario, results, data, count)
@@ -236,57 +227,63 @@ def knock_out(
 
 
 @dataclass(slots=True)
-class Count:
-    """Counts the months lived over many runs."""
+class _Count:
+    """Counts the months simulated over many runs."""
 
     progress: Progress | None
     whole: int
-    done: int = field(default=0)
+    done: int = 0
 
     def part(self, months: int) -> Progress | None:
-        """What a part of the work, of so many months, tells its progress to."""
-        before, tell = self.done, self.progress
+        """The progress of a part of the work, of so many months."""
+        before, progress = self.done, self.progress
         self.done += months
-        return None if tell is None else lambda lived, _: tell(before + lived, self.whole)
+        return None if progress is None else lambda done, _: progress(before + done, self.whole)
 
 
 def _effects(
-    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: Count
+    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: _Count
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
-    accounts, worlds = [Account(mechanism) for mechanism in mechanisms], 0
-    names = {HEADLINE, *kept_by_default(), *(a.mechanism.witness.series for a in accounts if a.mechanism.witness)}
+    measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
+    names = {
+        HEADLINE,
+        *recorded_by_default(),
+        *(a.mechanism.diagnostic.series for a in measurements if a.mechanism.diagnostic),
+    }
     for place, size in enumerate(sizes):
         draws = Draws(scenario.seed, size, first=place * WORLDS, keep=True)
         whole = run(scenario, keep=sorted(names), draws=draws, worlds=size, progress=count.part(scenario.months))
         worlds += int(counted(whole).sum())
-        for account in accounts:
-            off = without(scenario, account.mechanism)
-            tell = count.part(scenario.months)
-            account.add(whole, run(off, keep=sorted(names), draws=draws, worlds=size, progress=tell))
+        for measurement in measurements:
+            off = without(scenario, measurement.mechanism)
+            progress = count.part(scenario.months)
+            measurement.add(whole, run(off, keep=sorted(names), draws=draws, worlds=size, progress=progress))
     if not worlds:
         message = f"none of the {scenario.worlds:,} worlds meets the scenario's condition 'given'"
         raise KnockoutError([message])
-    return worlds, tuple(account.result() for account in accounts)
+    return worlds, tuple(measurement.result() for measurement in measurements)
 
 
-def _with_patterns(scenario: Scenario, found: Sequence[Knockout], data: Patterns, count: Count) -> tuple[Knockout, ...]:
+def _with_patterns(
+    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: _Count
+) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
     before = {result.id: result for result in _scored(scenario, data, count, draws) if _can_be_lost(result)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
-    made = []
-    for knockout in found:
+    results = []
+    for knockout in knockouts:
         after = _scored(without(scenario, knockout.mechanism), data, count, draws)
         changes = tuple(PatternChange(before[result.id], result) for result in after)
-        made.append(replace(knockout, patterns=changes))
-    return tuple(made)
+        results.append(replace(knockout, patterns=changes))
+    return tuple(results)
 
 
-def _scored(scenario: Scenario, data: Patterns, count: Count, draws: Draws | None) -> list[PatternResult]:
-    tell = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
-    found = measure_all(scenario, data, WORLDS, tell, draws)
-    return [decide(pattern, found, data, scenario) for pattern in data.patterns.values()]
+def _scored(scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None) -> list[PatternResult]:
+    progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
+    measured = measure_all(scenario, data, WORLDS, progress, draws)
+    return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()]
 
 
 def _bare(data: Patterns) -> Patterns:

@@ -27,25 +27,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
 from experiments.comparison.effects import HARDLY_ANY
-from experiments.measures.forms import Leaf, Measure, evaluate
+from experiments.measures.forms import Leaf, Measure, Month, evaluate
 from experiments.measures.pooled import Test, all_hold, leaves_of
 from experiments.measures.reader import FormReader
 from model.core.declarations import Array
-from model.core.months import is_date
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.scenario.files import SCENARIOS, scenario_names, shown_path
 from model.scenario.reader import READ
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Fields, Node, read_yaml
+from model.yaml_files.fields import Collector, read_yaml
+from model.yaml_files.hints import Between, Items, Known
+from model.yaml_files.nodes import Node
+from model.yaml_files.records import RecordReader
 
-SENTENCE = "up down hardly when why"
+WORDS = ("up", "down", "hardly", "when", "why")
 
 
 class Direction(IntEnum):
@@ -100,7 +103,7 @@ class Reading:
         return evaluate(self.of, known) if self.of is not None else all_hold(self.tests, known).astype(np.float64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What one scenario is read by.
 
@@ -115,8 +118,8 @@ class Question:
 
     scenario: str
     origin: Origin
-    texts: tuple[str, ...]
-    missing: str
+    texts: Annotated[tuple[str, ...], Items(1)]
+    missing: str = ""
     headline: Reading
     beside: tuple[Reading, ...]
 
@@ -131,56 +134,62 @@ class Question:
         return self.headline, *self.beside
 
 
-class QuestionReader:
-    """Reads what a scenario is read by, and notes every problem."""
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """A number that a scenario is read by, as it is written."""
 
-    def __init__(self) -> None:
-        self.found = Collector()
-        self.sources = load_seeds().sources
-        moves = (move.series for move in theory().moves.values())
-        self.forms = FormReader(self.found, frozenset(theory().series) | frozenset(moves))
+    name: str
+    expects: Annotated[str, Known("direction")]
+    of: Measure | None = None
+    share: tuple[Test, ...] = ()
+    least: Annotated[float, Between(0)] = HARDLY_ANY
+    standing: Month | None = None
+    by_mean: bool = False
 
-    def read(self, name: str, node: Node) -> Question:
-        """What one scenario is read by; raises `InputError` with every problem."""
-        r = Fields(self.found, node, "origin texts headline beside", "missing")
-        texts = r.texts("texts", least=1)
-        for text in texts:
-            source, _, part = text.partition(" ")
-            if source not in self.sources or part not in self.sources[source].parts:
-                self.found.add_key(node, "texts", f"there is no paragraph '{text}'; write e.g. 001 P14")
-        beside = tuple(self._reading(item, "") for item in self.found.sequence(r.get("beside")))
-        headline = self._reading(r.get("headline"), SENTENCE)
-        missing = r.text("missing") if r.get("missing") else ""
-        question = Question(name, r.one_of("origin", Origin), texts, missing, headline, beside)
-        self.found.raise_if_any()
-        return question
 
-    def _reading(self, node: Node | None, words: str) -> Reading:
-        r = Fields(self.found, node, f"name expects {words}", "of share least standing by_mean")
-        measured, counted = r.get("of"), r.get("share")
-        if node is not None and (measured is None) == (counted is None):
-            self.found.add(node, "must have either 'of' or 'share'")
-        expects = self.found.choice(r.get("expects"), [d.name.lower() for d in Direction], what="direction")
-        month = r.get("standing")
-        if month is not None and not is_date(month.value):
-            self.found.wanted(month, "a month such as 2021-12")
-        return Reading(
-            name=r.text("name"),
-            of=None if measured is None else self.forms.measure(measured),
-            tests=self.forms.tests(counted) if counted is not None else (),
-            expects=Direction[(expects or "open").upper()],
-            least=r.number("least", 0) if r.get("least") else HARDLY_ANY,
-            standing="" if month is None else str(month.value),
-            by_mean=self.found.boolean(r.get("by_mean")) or False,
-            words={key: r.text(key) for key in words.split()} or None,
-        )
+@dataclass(frozen=True, kw_only=True)
+class _Headline(_Reading):
+    """The number of the headline, with the beginnings of its sentences."""
+
+    up: str
+    down: str
+    hardly: str
+    when: str
+    why: str
 
 
 def question(path: Path) -> Question | None:
     """What the scenario of a file is read by, None if it does not say; raises `InputError` with every problem."""
-    top = read_yaml(path, name=shown_path(path)).value
-    assert isinstance(top, dict)
-    return QuestionReader().read(path.stem, top[READ]) if READ in top else None
+    node = read_yaml(path, name=shown_path(path)).get(READ)
+    if node is None:
+        return None
+    found, sources = Collector(), load_seeds().sources
+    moves = (move.series for move in theory().moves.values())
+    records = FormReader(found, frozenset(theory().series) | frozenset(moves)).records
+    records.names["direction"] = [direction.name.lower() for direction in Direction]
+    records.readers[Reading] = partial(_reading, records, _Reading)
+    readers = {"headline": partial(_reading, records, _Headline)}
+    read = records.read(node, Question, readers, scenario=path.stem)
+    for text in read.values.get("texts", ()):
+        source, _, part = text.partition(" ")
+        if source not in sources or part not in sources[source].parts:
+            found.add_key(node, "texts", f"there is no paragraph '{text}'; write e.g. 001 P14")
+    found.raise_if_any()
+    return read.record
+
+
+def _reading(records: RecordReader, kind: type[_Reading], node: Node) -> Reading | None:
+    read = records.read(node, kind)
+    if isinstance(node.value, dict) and ("of" in read.nodes) == ("share" in read.nodes):
+        records.found.add(node, "must have either 'of' or 'share'")
+    written = read.record
+    if written is None:
+        return None
+    words = {key: getattr(written, key) for key in WORDS} if isinstance(written, _Headline) else None
+    expects = Direction[written.expects.upper()]
+    return Reading(
+        written.name, written.of, written.share, expects, written.least, written.standing or "", written.by_mean, words
+    )
 
 
 @cache

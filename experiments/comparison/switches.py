@@ -8,21 +8,17 @@ from functools import cache
 
 from model.core.declarations import Role
 from model.core.errors import TightropeError
-from model.evidence.load import Mechanism, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import nearest
 
 
 class KnockoutError(TightropeError):
-    """A knock-out cannot be done.
-
-    Attributes:
-        problems: One sentence each.
-    """
+    """A knock-out cannot be done, for these reasons, one sentence each."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        """Keep the sentences."""
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
@@ -68,8 +64,8 @@ def without(scenario: Scenario, mechanism: Mechanism) -> Scenario:
 def own_names(key: str) -> frozenset[str]:
     """The series and moves that a mechanism's own switch sets: if those alone move, the switch proves little.
 
-    They are its witness, the moves that the switch forbids or takes a weight from, what the rules compute that lose a
-    number, and what the mechanism's other rules make of such a gauge or move directly.
+    They are its diagnostic series, the moves that the switch forbids or takes a weight from, what is computed
+    by rules that lose a parameter, and what the mechanism's other rules make of such a gauge or move directly.
     """
     made, seeds = theory(), load_seeds()
     mechanism = seeds.mechanisms[key]
@@ -80,8 +76,8 @@ def own_names(key: str) -> frozenset[str]:
         moves |= set() if term is None else set(term.moves)
     direct = {rule.target for rule in made.rules if off & {f"{rule.subject}.{name}" for name in rule.parameters}}
     direct |= {stock.name for stock in made.stocks.values() if f"{made.home[stock.name]}.{stock.initial}" in off}
-    passed_on = moves | (direct & {rule.target for rule in made.of(Role.GAUGE)})
+    passed_on = moves | (direct & {rule.target for rule in made.of(Role.AUXILIARY)})
     direct |= {rule.target for rule in made.rules if rule.name in mechanism.carried_by and passed_on & set(rule.inputs)}
     named = {series for series, name in made.series.items() if name in direct}
     named |= {made.moves[name].series for name in moves}
-    return frozenset(named | ({mechanism.witness.series} if mechanism.witness else set()))
+    return frozenset(named | ({mechanism.diagnostic.series} if mechanism.diagnostic else set()))

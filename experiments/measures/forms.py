@@ -1,15 +1,14 @@
-"""What stylised facts are measured with: a small closed vocabulary, each form one number per world.
+"""Measures of a run: a small closed vocabulary, each form one number per world.
 
 A *leaf* reads one run and gives one number per world, NaN where there is none (a month that never comes). A *compound*
-puts such numbers together, also across runs that share their luck. Forms that follow a series through time stand in
-`experiments.measures.trends`. `experiments.patterns.records` builds them from `seeds/patterns.yaml`, where every number
-stands.
+combines such numbers, also across runs that use the same random numbers. Forms that follow a series through time stand
+in `experiments.measures.trends`. `experiments.measures.reader` reads all of them from YAML.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, NewType
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from model.ensemble.record import Run
+from model.theory.theory import theory
 from model.yaml_files.hints import Key
 
 Name = NewType("Name", str)
@@ -47,11 +47,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Measure, ABC):
-    """A measure of one run.
-
-    Attributes:
-        run: The run it reads (in YAML: `in`).
-    """
+    """A measure of one run, whose name is `in` in YAML."""
 
     run: Annotated[RunName, Key("in")] = field(default=MAIN, kw_only=True)
 
@@ -66,8 +62,7 @@ class Leaf(Measure, ABC):
         return np.asarray(self._measure(run), dtype=np.float64)
 
     @abstractmethod
-    def _measure(self, run: Run) -> Array:
-        """The number of each world, in whatever form is at hand."""
+    def _measure(self, run: Run) -> Array: ...
 
 
 def level(run: Run, name: str) -> Array:
@@ -164,12 +159,7 @@ class Highest(Windowed):
 
 @dataclass(frozen=True, slots=True)
 class First(Leaf):
-    """First month in which a move is taken, or a series is above a value; NaN where never.
-
-    Attributes:
-        of: The move or series.
-        above: What a series must exceed.
-    """
+    """First month in which a move is taken, or a series is above a value; NaN where never."""
 
     of: Name
     above: float = 0.5
@@ -182,12 +172,7 @@ class First(Leaf):
 class Count(Leaf):
     """Number of months in a window in which any of the moves is taken, or any of the flags is on.
 
-    Attributes:
-        of: Moves or flags.
-        start: First month.
-        end: Last month.
-        during: Count only months in which this series is above a value.
-        above: That value.
+    Where `during` is given, only months in which that series is above a value count.
     """
 
     of: Names
@@ -220,7 +205,7 @@ class Compound(Measure, ABC):
 
 @dataclass(frozen=True, slots=True)
 class Difference(Compound):
-    """One measure less another, e.g. of two runs that share their luck."""
+    """One measure less another, e.g. of two runs that use the same random numbers."""
 
     of: Measure
     less: Measure
@@ -288,6 +273,13 @@ class LargestStep(Compound):
         highest, lowest = np.where(counts, table, -np.inf).max(axis=0), np.where(counts, table, np.inf).min(axis=0)
         whole = np.where(counts.any(axis=0), highest, 0.0) - np.where(counts.any(axis=0), lowest, 0.0)
         return np.where(whole >= self.least, quotient(falls, whole), np.nan)
+
+
+def recorded(leaves: Iterable[Leaf]) -> tuple[list[str], bool]:
+    """The series that a run has to record for some leaves, and whether they read its moves."""
+    names = {name for leaf in leaves for name in leaf.names}
+    series = names & theory().series.keys()
+    return sorted(series), series != names
 
 
 def leaves(measure: Measure) -> tuple[Leaf, ...]:

@@ -1,4 +1,4 @@
-"""The outcomes whose spread is divided up: one number per world, none of them missing.
+"""The nine named outcomes of a run: one number per world, none of them missing.
 
 A month that never comes counts as the month after the last one, so that "late" and "never" lie on one side.
 """
@@ -13,7 +13,6 @@ import numpy as np
 from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, window
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
-from model.theory.theory import theory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,9 @@ class FirstOrNever(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Something a world comes to.
+    """One number per world, with its name in tables, its label, a few words for figures, and how it is measured.
 
     Attributes:
-        name: Its name in tables for other programs.
-        label: What it is, in words.
-        short: A few words for figures.
-        measure: How it is read off a run.
         yes_or_no: Whether it is 1 or 0 and nothing between.
     """
 
@@ -119,15 +114,9 @@ OUTCOMES = (
         yes_or_no=True,
     ),
 )
-"""What the shares of spread are told of, and what sweeps know by name."""
+"""The outcomes of `docs/variance.md`, which sweeps know by name."""
 
 
-def kept_for(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """The series that a run has to keep for some outcomes, each once."""
-    wanted = {name for outcome in outcomes for name in outcome.measure.names}
-    return tuple(sorted(wanted & theory().series.keys()))
-
-
-def read_off(run: Run, outcomes: Sequence[Outcome]) -> Array:
+def values_of(run: Run, outcomes: Sequence[Outcome]) -> Array:
     """The outcomes of a run, shape (outcomes, worlds)."""
     return np.stack([outcome.measure.measure(run) for outcome in outcomes])

@@ -1,4 +1,4 @@
-"""From numbers per world to one verdict: bounds, shares of worlds, pooled statistics and their intervals."""
+"""Statistics over worlds: bounds, shares of worlds, pooled numbers, and their intervals and errors."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array
 from model.yaml_files.hints import Key
 
+SIGNS = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
+
 SETTLED = 0.05
 """Indices of sensitivity that move by less than this when the sample is doubled count as settled."""
 
 
 class Interval(NamedTuple):
-    """Where a rate may lie."""
+    """The two ends of a confidence interval."""
 
     low: float
     high: float
@@ -30,14 +32,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a number must be; NaN never is.
-
-    Attributes:
-        above: It must exceed this.
-        below: It must stay under this.
-        at_least: It must reach this.
-        at_most: It must not exceed this.
-    """
+    """What a number must be; a missing one (NaN) never is."""
 
     above: float | None = None
     below: float | None = None
@@ -46,33 +41,31 @@ class Bounds:
 
     def hold(self, values: Array) -> Mask:
         """Where the numbers keep to the bounds."""
-        kept = ~np.isnan(values)
-        for limit, compare in (
-            (self.above, np.greater),
-            (self.below, np.less),
-            (self.at_least, np.greater_equal),
-            (self.at_most, np.less_equal),
-        ):
-            if limit is not None:
-                kept = kept & compare(values, limit)
-        return kept
+        held = ~np.isnan(values)
+        for sign, limit in self._limits:
+            held = held & SIGNS[sign](values, limit)
+        return held
+
+    @property
+    def _limits(self) -> list[tuple[str, float]]:
+        limits = zip(SIGNS, (self.above, self.at_least, self.below, self.at_most), strict=True)
+        return [(sign, limit) for sign, limit in limits if limit is not None]
 
     def __str__(self) -> str:
-        signs = ((">", self.above), (">=", self.at_least), ("<", self.below), ("<=", self.at_most))
-        return " and ".join(f"{sign} {limit:g}" for sign, limit in signs if limit is not None)
+        return " and ".join(f"{sign} {limit:g}" for sign, limit in self._limits)
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
     """A measure that must keep to bounds, world by world."""
 
-    __test__ = False  # pytest: this is no test of ours
+    __test__ = False  # for pytest: no test of the program
 
     measure: Measure
     bounds: Bounds
 
     def __str__(self) -> str:
-        return f"{told(self.measure)} {self.bounds}"
+        return f"{measure_text(self.measure)} {self.bounds}"
 
 
 def all_hold(tests: Sequence[Test], known: Mapping[Leaf, Array]) -> Mask:
@@ -113,7 +106,7 @@ class MeanOf(Pooled):
     of: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """Their sum over their number."""
+        """The mean."""
         there = ~np.isnan(values[0])
         return float(quotient(values[0][there].sum(), there.sum()))
 
@@ -143,7 +136,7 @@ class RatioOfSums(Pooled):
     over: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The ratio."""
+        """The ratio; infinite over 0."""
         return float(quotient(values[0].sum(), values[1].sum()))
 
 
@@ -176,7 +169,7 @@ class Condition:
     bounds: Bounds
 
     def __str__(self) -> str:
-        return f"{told(self.pooled)} {self.bounds}"
+        return f"{measure_text(self.pooled)} {self.bounds}"
 
 
 def leaves_of(what: Test | Condition | Pooled | Measure) -> tuple[Leaf, ...]:
@@ -236,14 +229,14 @@ def jackknife(pooled: Pooled, known: Mapping[Leaf, Array], confidence: float, gr
     return Interval(number - half, number + half)
 
 
-def told(what: object) -> str:
+def measure_text(what: object) -> str:
     """A measure or pooled number in one line, e.g. ``change(belarus.alignment, 2020-07, 2021-04)``."""
     if isinstance(what, tuple):
-        return "; ".join(told(item) for item in what)
+        return "; ".join(measure_text(item) for item in what)
     if not isinstance(what, (Measure, Pooled)):
         return f"{what:g}" if isinstance(what, float) else str(what)
     shown = [f.name for f in fields(what) if f.name not in ("run", "sweep") and getattr(what, f.name) is not None]
-    inside = ", ".join(told(getattr(what, name)) for name in shown)
+    inside = ", ".join(measure_text(getattr(what, name)) for name in shown)
     run = getattr(what, "run", MAIN)
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(what).__name__).strip()
     return f"{words}({inside})" + ("" if run == MAIN else f" in {run}")

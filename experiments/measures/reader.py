@@ -16,7 +16,8 @@ from experiments.measures import forms, pooled, trends
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Condition, Pooled, Test
 from model.core.months import is_date
-from model.yaml_files.fields import Collector, Node
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 BOUNDS = tuple(f.name for f in fields(Bounds))

@@ -1,4 +1,4 @@
-"""Measures of a course of events: steps, ways up and down, delays, and series that go together, at once or later."""
+"""Measures of how a series moves: steps, rises and falls, delays, and correlations with another series, also lagged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from experiments.measures.forms import (
 from model.core.declarations import Array
 from model.ensemble.record import Run
 
-FEWEST = 1 + 2
+FEWEST = 3
 """Fewest pairs of numbers that need not lie on a straight line."""
 
 
@@ -45,11 +45,7 @@ def _varies(x: Array, mask: Mask) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class Steps(Windowed):
-    """Number of months in a window in which a series falls by at least so much.
-
-    Attributes:
-        by: The least fall that counts as a step.
-    """
+    """Number of months in a window in which a series falls by at least so much."""
 
     by: float
 

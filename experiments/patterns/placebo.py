@@ -1,13 +1,14 @@
-"""Moved causes: what if the war had come a year later, or the shock of 2020 three years earlier?
+"""Placebo tests: what if the war had come a year later, or the shock of 2020 three years earlier?
 
-Nothing was tuned on these questions. Time translation: what the war brings about must come a year later when the war
-does. Placebo: the shock must strike in whatever August it falls, and patterns that name the months of 2020 must fail.
+Nothing was tuned on these questions. What the war brings about must come a year later when the war does. The shock must
+have its effects in whatever August it falls, and patterns that name the months of 2020 must then fail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +37,7 @@ WAR = (
     "history.counter_sanctions_2014",
 )
 SEASONS = ("history.forum_winter", "history.forum_summer", "history.forum_autumn")
-"""Occasions of the calendar, which no history moves."""
+"""Occasions fixed by the calendar, which stay where they are."""
 
 BROUGHT_BY_WAR = (
     HOSTING,
@@ -70,37 +71,36 @@ def later_history() -> list[str]:
     return later(name for name in load_scenario("baseline").pressures if name not in SEASONS)
 
 
-def lived(*settings: str) -> Run:
-    """The baseline with a year more and so changed, as far as the questions of this file need it."""
+def simulate(*settings: str) -> Run:
+    """The baseline with one year more and these settings; records what the tests of this file read."""
     scenario = load_scenario("baseline", settings=[f"end={LAST_MONTH}", *settings])
     return run(scenario, keep=[HEADLINE, LOST, HOSTING])
 
 
-def median_month(made: Run, name: str) -> int:
-    """The median first month, worlds in which it never happens counted last."""
-    first = made.first_month(name)
-    return int(np.sort(np.where(first < 0, len(made.months), first))[made.worlds // 2])
+def median_month(run: Run, name: str) -> int:
+    """The median first month of a move or flag, worlds in which it never comes counted last."""
+    first = run.first_month(name)
+    return int(np.sort(np.where(first < 0, len(run.months), first))[run.worlds // 2])
 
 
-def shift(made: Run, other: Run, name: str) -> int:
+def shift(run: Run, other: Run, name: str) -> int:
     """Months by which something comes later in the other run, by the median month."""
-    return median_month(other, name) - median_month(made, name)
+    return median_month(other, name) - median_month(run, name)
 
 
-def falls(made: Run, year: int) -> Mask:
+def falls(run: Run, year: int) -> Mask:
     """Worlds in which the headline falls by 0.5 or more in the nine months from July of a year."""
-    rows, july = made.series[HEADLINE], made.at(f"{year}-07")
+    rows, july = run.series[HEADLINE], run.at(f"{year}-07")
     return np.asarray(rows[july] - rows[july : july + FALL_MONTHS + 1].min(axis=0) >= FALL)
 
 
-def loses_venue(made: Run, year: int) -> Mask:
+def loses_venue(run: Run, year: int) -> Mask:
     """Worlds that lose the venue in the twelve months after August of a year."""
-    lost, august = made.series[LOST] > 0.5, made.at(f"{year}-08")
+    lost, august = run.series[LOST] > 0.5, run.at(f"{year}-08")
     return np.asarray(lost[august + YEAR] & ~lost[august - 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """When something comes, and how much later if its causes do.
 
     Attributes:
@@ -118,31 +118,28 @@ class Translation:
 
 def translation(settings: Iterable[str] = ()) -> tuple[Translation, ...]:
     """Dates of what the war brings about, and of the loss of the venue, which it does not."""
-    asked = tuple(settings)
-    base, war, history = (lived(*asked, *moved) for moved in ((), later(WAR), later_history()))
+    own = tuple(settings)
+    base, *moved = (simulate(*own, *changes) for changes in ((), later(WAR), later_history()))
     rows = []
     for name in (*BROUGHT_BY_WAR, LOST):
-        place = median_month(base, name)
-        known = place < len(base.months)
-        moved = [shift(base, run, name) if known and _comes(run, name) else None for run in (war, history)]
-        rows.append(Translation(name, base.months[place] if known else None, *moved))
+        comes = _comes(base, name)
+        shifts = [shift(base, run, name) if comes and _comes(run, name) else None for run in moved]
+        rows.append(Translation(name, base.months[median_month(base, name)] if comes else None, *shifts))
     return tuple(rows)
 
 
-def _comes(made: Run, name: str) -> bool:
-    return median_month(made, name) < len(made.months)
+def _comes(run: Run, name: str) -> bool:
+    return median_month(run, name) < len(run.months)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A share of worlds with Wilson's interval."""
 
     rate: float
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Placebo:
+class Placebo(NamedTuple):
     """What follows when the shock of August 2020 is moved to another August, or taken away.
 
     Attributes:
@@ -160,17 +157,12 @@ class Placebo:
 
 def placebos(confidence: float, settings: Iterable[str] = ()) -> Iterator[Placebo]:
     """The shock where it was, in every other August, and nowhere."""
-    asked = tuple(settings)
+    own = tuple(settings)
     for year in (SHOCK_YEAR, *YEARS, None):
-        made = lived(*asked, *(moved_shock(year) if year else [f"pressures.{SHOCK}=null"]))
-        looked_at = year or SHOCK_YEAR
-        yield Placebo(
-            year,
-            *(
-                _share(mask, confidence)
-                for mask in (falls(made, looked_at), loses_venue(made, looked_at), falls(made, SHOCK_YEAR))
-            ),
-        )
+        moved = simulate(*own, *(moved_shock(year) if year else [f"pressures.{SHOCK}=null"]))
+        tested = year or SHOCK_YEAR
+        masks = falls(moved, tested), loses_venue(moved, tested), falls(moved, SHOCK_YEAR)
+        yield Placebo(year, *(_share(mask, confidence) for mask in masks))
 
 
 def _share(mask: Mask, confidence: float) -> Share:
@@ -180,7 +172,7 @@ def _share(mask: Mask, confidence: float) -> Share:
 
 def names_the_shock(pattern: Pattern) -> bool:
     """Whether a pattern speaks of months from August 2020 on, in what it tests."""
-    tested: tuple[Test | Condition, ...] = (*pattern.tests, *pattern.also)
+    tested: tuple[Test | Condition, ...] = (*pattern.statistic.tests, *pattern.statistic.also)
     wanted = (leaf for test in tested for leaf in leaves_of(test))
     return any(month >= SHOCK_MONTH for leaf in wanted for month in _months(leaf))
 

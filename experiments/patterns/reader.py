@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
-from experiments.measures.forms import MAIN, Measure
-from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from experiments.measures.forms import MAIN
+from experiments.measures.pooled import Condition, leaves_of
 from experiments.measures.reader import FormReader
-from experiments.patterns.records import Pattern, Patterns, Per, Rule, Strength, Variant
+from experiments.patterns.records import Numbers, Pattern, Patterns, Per, Rule, Statistic, Variant
 from model.evidence.claims_reader import ClaimReader
 from model.evidence.load import SEEDS_FOLDER, load_seeds
-from model.evidence.records import Claim, Seeds
-from model.scenario.keys import Context
-from model.scenario.layers import entry_of
+from model.evidence.records import Seeds
+from model.scenario.context import Context
 from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressure
 from model.theory.names import vocabulary
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Node, read_yaml, unknown_key_message
-from model.yaml_files.hints import Between, Key, Known
+from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
+from model.yaml_files.hints import Between
+from model.yaml_files.nodes import Node
+from model.yaml_files.records import Read
 
 PATTERNS_FILE = SEEDS_FOLDER / "patterns.yaml"
 INTERVALS = {Per.WORLD: "wilson", Per.POOLED: "jackknife", Per.RUNS: "jackknife"}
-
-Shown = Mapping[str, Measure | Pooled]
 
 
 @dataclass(frozen=True)
@@ -40,38 +39,6 @@ class _Sweep:
 
 
 @dataclass(frozen=True)
-class _PerWorld:
-    """What is tested world by world."""
-
-    tests: Annotated[tuple[Test, ...], Key("all")]
-    among: tuple[Test, ...] = ()
-    also: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Together:
-    """What is tested of all worlds together."""
-
-    also: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """One stylised fact as it is written; how its statistic is written depends on its rule."""
-
-    name: str
-    strength: Strength
-    statement: str
-    claims: tuple[Claim, ...]
-    mechanisms: tuple[Annotated[str, Known("mechanism")], ...]
-    formulation: str
-    rule: Rule
-    statistic: Node
-    needs: tuple[str, ...] = ()
-    beside: Shown | None = None
-
-
-@dataclass(frozen=True)
 class _File:
     """The whole file as it is written."""
 
@@ -80,7 +47,7 @@ class _File:
     runs: None
     sweeps: None
     patterns: Mapping[str, Pattern]
-    watched: Shown
+    watched: Numbers
 
 
 class PatternReader:
@@ -94,9 +61,8 @@ class PatternReader:
         self.records.names |= {"source": seeds.sources, "mechanism": seeds.mechanisms}
         self.records.readers |= {
             tuple[Condition, ...]: self.forms.conditions,
-            Shown: self.forms.shown,
+            Numbers: self.forms.shown,
             Rule: self._rule,
-            Node: lambda node: node,
         }
         self.claims = ClaimReader(self.records)
         self.claims.parts = {source.key: source.parts for source in seeds.sources.values()}
@@ -119,7 +85,7 @@ class PatternReader:
 
     def _pressures(self, node: Node) -> tuple[Pressure | None, ...]:
         context, written = Context(self.found, vocabulary()), self.found.entries(node)
-        return tuple(read_pressure(context, key, entry_of(item)) for key, item in written.items())
+        return tuple(read_pressure(context, key, item) for key, item in written.items())
 
     def _parameters(self, node: Node) -> tuple[tuple[str, float | None], ...]:
         given = self.found.entries(node)
@@ -140,35 +106,23 @@ class PatternReader:
         return {key: self._pattern(key, entry) for key, entry in self.found.entries(node).items()}
 
     def _pattern(self, key: str, node: Node) -> Pattern | None:
-        read = self.records.read(node, _Pattern, {"claims": partial(self.claims.claims_of, key)})
-        written, rule = read.record, read.values.get("rule")
-        per_world = rule is None or rule.per is Per.WORLD
-        kind: type[_PerWorld | _Together] = _PerWorld if per_world else _Together
-        statistic = self.records.read(read.nodes.get("statistic"), kind)
-        tests, among, also = (statistic.values.get(name, ()) for name in ("tests", "among", "also"))
-        beside = read.values.get("beside", {})
-        if statistic.record is not None and read.nodes.keys() & {"needs", "beside"} <= read.values.keys():
-            parts = (*tests, *among, *also, *beside.values())
-            self._check_needs(
-                node, key, read.values.get("needs", ()), {p.run for part in parts for p in leaves_of(part)}
-            )
-        if written is None or statistic.record is None:
-            return None
-        return Pattern(
-            key=key,
-            name=written.name,
-            strength=written.strength,
-            statement=written.statement,
-            claims=written.claims,
-            mechanisms=written.mechanisms,
-            formulation=written.formulation,
-            needs=written.needs,
-            rule=written.rule,
-            tests=tests,
-            among=among,
-            also=also,
-            beside=beside,
-        )
+        readers: dict[str, Read] = {"claims": partial(self.claims.claims_of, key), "statistic": lambda written: written}
+        read = self.records.read(node, Pattern, readers, key=key)
+        statistic = self._statistic(read.nodes.get("statistic"), read.values.get("rule"))
+        if statistic is not None and read.nodes.keys() & {"needs", "beside"} <= read.values.keys():
+            beside = [leaf for number in read.values.get("beside", {}).values() for leaf in leaves_of(number)]
+            runs = {leaf.run for leaf in (*statistic.leaves, *beside)}
+            self._check_needs(node, key, read.values.get("needs", ()), runs)
+        return replace(read.record, statistic=statistic) if read.record and statistic else None
+
+    def _statistic(self, node: Node | None, rule: Rule | None) -> Statistic | None:
+        """What is tested, world by world or of all worlds together."""
+        if rule is None or rule.per is Per.WORLD:
+            return self.records.read(node, Statistic).record
+        statistic = self.records.read(node, Statistic, tests=(), among=()).record
+        if node is not None and statistic is not None and not statistic.also:
+            self.found.add(node, "must have a condition under 'also', which gives the rate")
+        return statistic
 
     def _rule(self, node: Node) -> Rule | None:
         read = self.records.read(node, Rule)

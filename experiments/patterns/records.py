@@ -1,20 +1,23 @@
-"""The stylised facts of `seeds/patterns.yaml` as frozen records, and the other runs they need."""
+"""The stylised facts (patterns) of `seeds/patterns.yaml` as frozen records, and the other runs they need."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from experiments.measures.forms import MAIN, Leaf, Measure
 from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
 from model.core.months import FIRST_MONTH, months_between
-from model.evidence.records import Claim
+from model.evidence.documents import Claim
 from model.scenario.load import load_scenario
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting, Scenario
-from model.yaml_files.hints import Between
+from model.yaml_files.hints import Between, Key, Known
+
+Numbers: TypeAlias = Mapping[str, Measure | Pooled]
+"""Named numbers that are printed."""
 
 
 class Strength(StrEnum):
@@ -38,7 +41,6 @@ class Rule:
     """How a pattern is decided.
 
     Attributes:
-        per: What is counted.
         interval: How the interval of the rate is made.
         share: Share of worlds that must hold; None where worlds are not counted.
     """
@@ -49,22 +51,36 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistic:
+    """What is tested.
+
+    Attributes:
+        tests: What must hold in a world; all of it.
+        among: Worlds are counted only where these hold.
+        also: Conditions on all worlds together; for a rule that counts no worlds the first of them gives the rate.
+    """
+
+    tests: Annotated[tuple[Test, ...], Key("all")]
+    among: tuple[Test, ...] = ()
+    also: tuple[Condition, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Everything it measures."""
+        parts: list[Test | Condition] = [*self.tests, *self.among, *self.also]
+        return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One stylised fact, machine-checkable.
 
     Attributes:
-        key: Id, e.g. ``SF01``.
-        name: A few words.
-        strength: How firmly the texts carry it.
         statement: What the texts say, in our words.
         claims: Where they say it.
         mechanisms: Ids of the mechanisms behind it.
         formulation: What is tested, in words.
         needs: Other runs it reads.
-        rule: How it is decided.
-        tests: What must hold in a world; all of it.
-        among: Worlds are counted only where these hold.
-        also: Conditions on all worlds together; for a rule that counts no worlds the first of them gives the rate.
         beside: Numbers to print beside it.
     """
 
@@ -73,20 +89,12 @@ class Pattern:
     strength: Strength
     statement: str
     claims: tuple[Claim, ...]
-    mechanisms: tuple[str, ...]
+    mechanisms: tuple[Annotated[str, Known("mechanism")], ...]
     formulation: str
-    needs: tuple[str, ...]
     rule: Rule
-    tests: tuple[Test, ...]
-    among: tuple[Test, ...]
-    also: tuple[Condition, ...]
-    beside: Mapping[str, Measure | Pooled]
-
-    @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """Everything its verdict rests on."""
-        parts: list[Test | Condition] = [*self.tests, *self.among, *self.also]
-        return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
+    statistic: Statistic
+    needs: tuple[str, ...] = ()
+    beside: Numbers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,6 @@ class Variant:
     """Another run that patterns need: the scenario itself, changed in one respect.
 
     Attributes:
-        name: Its name in the measures.
         sweep: The sweep it belongs to; empty if to none. Patterns need the sweep as a whole.
         what: What is changed, in words.
         without: Pressures taken out.
@@ -123,7 +130,8 @@ class Variant:
             raise ValueError(message)
         for name, level in self.levels:
             pressures[name] = replace(pressures[name], level=level)
-        pressures |= {p.name: _shifted(p, scenario.start) for p in (*self.pressures, *self._borrowed())}
+        offset = months_between(FIRST_MONTH, scenario.start)
+        pressures |= {p.name: _moved(p, -offset) for p in (*self.pressures, *self._borrowed())}
         fixed = {key: ParameterSetting(fix=value, because=self.what) for key, value in self.parameters}
         return replace(scenario, pressures=pressures, parameters={**scenario.parameters, **fixed})
 
@@ -133,11 +141,6 @@ class Variant:
         other = load_scenario(self.pressures_of)
         own = [p for name, p in other.pressures.items() if not name.startswith(HISTORY)]
         return [_moved(p, months_between(FIRST_MONTH, other.start)) for p in own]
-
-
-def _shifted(pressure: Pressure, start: str) -> Pressure:
-    """The pressure with months counted from another start than 2013-01."""
-    return _moved(pressure, -months_between(FIRST_MONTH, start))
 
 
 def _moved(pressure: Pressure, by: int) -> Pressure:
@@ -151,9 +154,7 @@ class Patterns:
     """All of `seeds/patterns.yaml`.
 
     Attributes:
-        confidence: Confidence of every interval.
         groups: Groups of worlds that the jackknife leaves out one by one.
-        patterns: The patterns by id.
         variants: The other runs by name.
         watched: Numbers printed for every scenario: key dates and levels.
     """
@@ -162,13 +163,13 @@ class Patterns:
     groups: int
     patterns: Mapping[str, Pattern]
     variants: Mapping[str, Variant]
-    watched: Mapping[str, Measure | Pooled]
+    watched: Numbers
 
     def leaves(self) -> dict[str, dict[Leaf, None]]:
         """Run -> the leaves to measure in it, the scenario's own run first."""
         table: dict[str, dict[Leaf, None]] = {MAIN: {}}
         beside = [what for p in self.patterns.values() for what in p.beside.values()]
-        wanted = [leaf for p in self.patterns.values() for leaf in p.leaves]
+        wanted = [leaf for p in self.patterns.values() for leaf in p.statistic.leaves]
         wanted += [leaf for what in (*beside, *self.watched.values()) for leaf in leaves_of(what)]
         for leaf in wanted:
             table.setdefault(leaf.run, {})[leaf] = None

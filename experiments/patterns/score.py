@@ -3,44 +3,31 @@
     report = score(load_scenario("baseline"))
     report.met, report.count        # e.g. 27, 30
 
-Runs that a pattern needs beside the scenario's own (without the shock, with sanctions in 2017, ...) share its seed and
-worlds, so that a difference between two runs is the difference that the change makes.
+Runs that a pattern needs beside the scenario's own (without the shock, with sanctions in 2017, ...) use the same random
+numbers, so that any difference between two runs is due to the change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Leaf
+from experiments.measures.forms import MAIN, Leaf, recorded
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
-from experiments.patterns.verdicts import Findings, PatternResult, Plain, as_watched, decide
-from model.core.declarations import Array
+from experiments.patterns.verdicts import Measured, PatternResult, Plain, decide, number_of
+from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import Run
 from model.runs.run import CHUNK, chunks, run
 from model.scenario.scenario import Scenario
-from model.theory.theory import theory
-
-Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class PatternReport:
-    """How a scenario came out against all patterns.
-
-    Attributes:
-        scenario: Name of the scenario.
-        worlds: Number of worlds.
-        seed: Seed of all luck.
-        sampling: Whether each world had its own parameters, and from which ranges.
-        results: One result per pattern.
-        watched: Key dates and levels.
-    """
+    """How a scenario came out against all patterns; `watched` holds key dates and levels."""
 
     scenario: str
     worlds: int
@@ -80,7 +67,7 @@ def score(
 
     Args:
         scenario: What is scored; its seed, worlds and sampling hold for every run.
-        progress: Called with months lived and months in all, over all runs.
+        progress: Called with months done and months in all, over all runs.
         patterns: The patterns; those of `seeds/patterns.yaml` if None.
         chunk: Worlds that run together; results do not depend on it.
 
@@ -88,34 +75,34 @@ def score(
         One result per pattern; patterns that cannot be evaluated say why and count as not met.
     """
     data = load_patterns() if patterns is None else patterns
-    found = measure_all(scenario, data, chunk, progress)
+    measured = measure_all(scenario, data, chunk, progress)
     return PatternReport(
         scenario=scenario.name,
         worlds=scenario.worlds,
         seed=scenario.seed,
         sampling=str(scenario.sampling),
-        results=tuple(decide(pattern, found, data, scenario) for pattern in data.patterns.values()),
-        watched={name: as_watched(what, found, scenario) for name, what in data.watched.items()},
+        results=tuple(decide(pattern, measured, data, scenario) for pattern in data.patterns.values()),
+        watched={name: number_of(what, measured, scenario) for name, what in data.watched.items()},
     )
 
 
 def measure_all(
     scenario: Scenario, data: Patterns, chunk: int, progress: Progress | None, draws: Draws | None = None
-) -> Findings:
+) -> Measured:
     """Run one variant after another, a chunk of worlds at a time, and keep only what the leaves measure.
 
     Args:
         scenario: What is run.
         data: The patterns, which say what is measured in which run.
         chunk: Worlds that run together.
-        progress: Called with months lived and months in all, over all runs.
-        draws: Luck kept from an earlier run of all these worlds; then they must fit into one chunk.
+        progress: Called with months done and months in all, over all runs.
+        draws: Cached random draws of an earlier run of all these worlds, which then must fit into one chunk.
     """
     numbers: dict[Leaf, list[Array]] = {}
     missing: dict[Leaf, str] = {}
     table = data.leaves()
     sizes = chunks(scenario.worlds, chunk)
-    whole, lived = len(table) * len(sizes) * scenario.months, 0
+    whole, done = len(table) * len(sizes) * scenario.months, 0
     for name, leaves in table.items():
         try:
             changed = scenario if name == MAIN else data.variants[name].of(scenario)
@@ -123,29 +110,28 @@ def measure_all(
             missing |= dict.fromkeys(leaves, str(error))
             continue
         for place, size in enumerate(sizes):
-            told_of = None if progress is None else _onward(progress, lived, whole)
-            made = _run(changed, leaves, sum(sizes[:place]), size, told_of, draws)
-            _measure(made, leaves, numbers, missing)
-            lived += scenario.months
+            step = None if progress is None else _onward(progress, done, whole)
+            result = _run(changed, leaves, sum(sizes[:place]), size, step, draws)
+            _measure(result, leaves, numbers, missing)
+            done += scenario.months
     joined = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
-    return Findings(joined, missing)
+    return Measured(joined, missing)
 
 
 def _run(
     changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
 ) -> Run:
-    names = {name for leaf in leaves for name in leaf.names}
-    series, moves = sorted(names & theory().series.keys()), not names <= theory().series.keys()
+    series, moves = recorded(leaves)
     return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
 
 
 def _onward(progress: Progress, before: int, whole: int) -> Progress:
-    return lambda lived, _: progress(before + lived, whole)
+    return lambda done, _: progress(before + done, whole)
 
 
-def _measure(made: Run, leaves: Iterable[Leaf], numbers: dict[Leaf, list[Array]], missing: dict[Leaf, str]) -> None:
+def _measure(run: Run, leaves: Iterable[Leaf], numbers: dict[Leaf, list[Array]], missing: dict[Leaf, str]) -> None:
     for leaf in leaves:
         try:
-            numbers.setdefault(leaf, []).append(leaf.measure(made))
+            numbers.setdefault(leaf, []).append(leaf.measure(run))
         except ValueError as error:
             missing[leaf] = str(error)

@@ -18,8 +18,8 @@ from experiments.measures.pooled import (
     all_hold,
     jackknife,
     leaves_of,
+    measure_text,
     pooled_number,
-    told,
     wilson,
 )
 from experiments.patterns.records import Pattern, Patterns, Per, Strength
@@ -38,14 +38,10 @@ class PatternResult:
     """How one pattern came out.
 
     Attributes:
-        id: Its id, e.g. ``SF01``.
-        name: A few words.
-        strength: How firmly the texts carry it.
         per: What the rate is: a share of worlds, or a number pooled over worlds or between runs.
         rate: That rate; None where the pattern cannot be evaluated.
-        interval: Where it may lie: Wilson's for a share of worlds, the jackknife's for a pooled number.
+        interval: Wilson's interval for a share of worlds, the jackknife's for a pooled number.
         required: Share of worlds required, or the bounds of the pooled number in words.
-        met: Whether the pattern holds.
         reason: Why it cannot be evaluated; else empty.
         details: What its parts came to, and what is printed beside it.
     """
@@ -79,7 +75,7 @@ class PatternResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Measured:
     """What every leaf measured: a number per world, or why there is none."""
 
     numbers: Mapping[Leaf, Array]
@@ -90,96 +86,85 @@ class Findings:
         return next((self.missing[leaf] for leaf in wanted if leaf in self.missing), "")
 
 
-def decide(pattern: Pattern, found: Findings, data: Patterns, scenario: Scenario) -> PatternResult:
+def decide(pattern: Pattern, measured: Measured, data: Patterns, scenario: Scenario) -> PatternResult:
     """Whether a pattern holds, by its own rule."""
-    reason = found.reason(pattern.leaves)
-    counted = np.zeros(0, dtype=np.bool_)
-    if not reason and pattern.rule.per is Per.WORLD:
-        everywhere = np.ones(scenario.worlds, dtype=np.bool_)
-        counted = all_hold(pattern.among, found.numbers) if pattern.among else everywhere
+    rule, statistic = pattern.rule, pattern.statistic
+    reason, counted = measured.reason(statistic.leaves), np.ones(scenario.worlds, dtype=np.bool_)
+    if statistic.among and not reason:
+        counted = all_hold(statistic.among, measured.numbers)
         reason = "" if counted.any() else "in no world does the case arise that the pattern speaks of"
-    if reason:
-        rate, interval, met = None, None, False
-    elif pattern.rule.per is Per.WORLD:
-        rate, interval, met = _by_worlds(pattern, found, data, counted)
-    else:
-        rate, interval, met = _by_numbers(pattern, found, data)
+    rate, interval, met = (None, None, False) if reason else _rate(pattern, measured, data, counted)
     return PatternResult(
         id=pattern.key,
         name=pattern.name,
         strength=pattern.strength,
-        per=pattern.rule.per,
+        per=rule.per,
         rate=rate,
         interval=interval,
-        required=_required(pattern),
+        required=str(statistic.also[0].bounds) if rule.share is None else rule.share,
         met=met,
         reason=reason,
-        details={} if reason else _details(pattern, found, scenario, counted),
+        details={} if reason else _details(pattern, measured, scenario, counted),
     )
 
 
-def _by_worlds(pattern: Pattern, found: Findings, data: Patterns, counted: Mask) -> tuple[float, Interval, bool]:
-    held, number = int((all_hold(pattern.tests, found.numbers) & counted).sum()), int(counted.sum())
-    also = all(_holds(condition, found) for condition in pattern.also)
-    assert pattern.rule.share is not None
-    return held / number, wilson(held, number, data.confidence), held / number >= pattern.rule.share and also
+def _rate(pattern: Pattern, measured: Measured, data: Patterns, counted: Mask) -> tuple[float, Interval, bool]:
+    """A share of the worlds that count, or the first pooled number; its interval; and whether the pattern holds."""
+    tests, also, required = pattern.statistic.tests, pattern.statistic.also, pattern.rule.share
+    met = all(_holds(condition, measured) for condition in also)
+    if required is None:
+        pooled = also[0].pooled
+        interval = jackknife(pooled, measured.numbers, data.confidence, data.groups)
+        return pooled_number(pooled, measured.numbers), interval, met
+    held, number = int((all_hold(tests, measured.numbers) & counted).sum()), int(counted.sum())
+    return held / number, wilson(held, number, data.confidence), held / number >= required and met
 
 
-def _by_numbers(pattern: Pattern, found: Findings, data: Patterns) -> tuple[float, Interval, bool]:
-    pooled = pattern.also[0].pooled
-    interval = jackknife(pooled, found.numbers, data.confidence, data.groups)
-    return pooled_number(pooled, found.numbers), interval, all(_holds(c, found) for c in pattern.also)
+def _holds(condition: Condition, measured: Measured) -> bool:
+    return bool(condition.bounds.hold(np.array(pooled_number(condition.pooled, measured.numbers))))
 
 
-def _holds(condition: Condition, found: Findings) -> bool:
-    return bool(condition.bounds.hold(np.array(pooled_number(condition.pooled, found.numbers))))
-
-
-def _required(pattern: Pattern) -> float | str:
-    return str(pattern.also[0].bounds) if pattern.rule.share is None else pattern.rule.share
-
-
-def _details(pattern: Pattern, found: Findings, scenario: Scenario, counted: Mask) -> dict[str, Plain]:
-    made: dict[str, Plain] = {}
-    if pattern.tests:
-        made["parts"] = [_part(test, found, scenario, counted) for test in pattern.tests]
-    if pattern.among:
-        made["worlds_counted"] = int(counted.sum())
-    if pattern.also:
-        made["also"] = [
-            {"test": str(c), "number": _plain(pooled_number(c.pooled, found.numbers)), "met": _holds(c, found)}
-            for c in pattern.also
+def _details(pattern: Pattern, measured: Measured, scenario: Scenario, counted: Mask) -> dict[str, Plain]:
+    statistic, details = pattern.statistic, dict[str, Plain]()
+    if statistic.tests:
+        details["parts"] = [_part(test, measured, scenario, counted) for test in statistic.tests]
+    if statistic.among:
+        details["worlds_counted"] = int(counted.sum())
+    if statistic.also:
+        details["also"] = [
+            {"test": str(c), "number": _plain(pooled_number(c.pooled, measured.numbers)), "met": _holds(c, measured)}
+            for c in statistic.also
         ]
     if pattern.beside:
-        made["beside"] = {name: as_watched(what, found, scenario) for name, what in pattern.beside.items()}
-    return made
+        details["beside"] = {name: number_of(what, measured, scenario) for name, what in pattern.beside.items()}
+    return details
 
 
-def _part(test: Test, found: Findings, scenario: Scenario, counted: Mask) -> dict[str, Plain]:
-    values = evaluate(test.measure, found.numbers)[counted]
+def _part(test: Test, measured: Measured, scenario: Scenario, counted: Mask) -> dict[str, Plain]:
+    values = evaluate(test.measure, measured.numbers)[counted]
     share = float(test.bounds.hold(values).mean())
     return {"test": str(test), "share": share, **_spread(test.measure, values, scenario)}
 
 
-def as_watched(what: Measure | Pooled, found: Findings, scenario: Scenario) -> Plain:
-    """A number told beside a verdict: over the worlds, or why there is none."""
-    reason = found.reason(leaves_of(what))
+def number_of(what: Measure | Pooled, measured: Measured, scenario: Scenario) -> Plain:
+    """A number printed beside a verdict: over the worlds, or why there is none."""
+    reason = measured.reason(leaves_of(what))
     if reason:
         return reason
     if isinstance(what, Pooled):
-        return {"what": told(what), "number": _plain(pooled_number(what, found.numbers))}
-    return {"what": told(what), **_spread(what, evaluate(what, found.numbers), scenario)}
+        return {"what": measure_text(what), "number": _plain(pooled_number(what, measured.numbers))}
+    return {"what": measure_text(what), **_spread(what, evaluate(what, measured.numbers), scenario)}
 
 
 def _spread(measure: Measure, values: Array, scenario: Scenario) -> dict[str, Plain]:
     """Order statistics over the worlds that have a number, dates where it is a month; and the share that have none."""
     there = values[~np.isnan(values)]
-    made: dict[str, Plain] = {"missing": 1.0 - there.size / values.size}
+    details: dict[str, Plain] = {"missing": 1.0 - there.size / values.size}
     for name, share in SHOWN.items():
         number = order_statistic(values, share, skip_missing=True)
         dated = isinstance(measure, First) and there.size > 0
-        made[name] = scenario.date(int(number)) if dated else _plain(number)
-    return made
+        details[name] = scenario.date(int(number)) if dated else _plain(number)
+    return details
 
 
 def _plain(number: float | None) -> float | str | None:

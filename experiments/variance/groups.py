@@ -1,4 +1,4 @@
-"""What is uncertain, in groups: numbers by their kind, by subject, by family of mechanisms, and luck.
+"""Groups of what is uncertain: parameters by their kind, by subject, by family of mechanisms, and chance.
 
 A group is a set of named draws. A division puts no draw into two groups; the first three leave none out, the fourth
 divides chance alone.
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from model.core.draws import Draws
 from model.core.names import CAPITALS
-from model.ensemble.parameters import numbers
-from model.evidence.load import Kind, Parameter, Seeds, load_seeds
-from model.evidence.records import Mechanism
+from model.ensemble.parameters import parameter_values
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Mechanism
+from model.evidence.parameters import Kind, Parameter
+from model.evidence.records import Seeds
 from model.scenario.scenario import Scenario
 from model.theory.names import draw_names
 from model.theory.theory import theory
@@ -29,18 +31,12 @@ KINDS: Mapping[Kind, str] = {
     Kind.ASSUMPTION: "assumed",
     Kind.DEFINITION: "defined",
 }
-"""Kinds of numbers as groups: what a text gives or what follows from it, what we judged, assumed and defined."""
+"""Kinds of parameters as groups: given by a text or derived from one, judged, assumed and defined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some of what is uncertain.
-
-    Attributes:
-        name: What it is called.
-        draws: Names of its draws.
-        numbers: How many numbers of the model it holds, whether they are drawn or fixed.
-    """
+    """Some of what is uncertain: the names of its draws, and how many parameters it holds, drawn or fixed."""
 
     name: str
     draws: frozenset[str]
@@ -54,19 +50,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """What is uncertain, divided into groups that do not overlap.
-
-    Attributes:
-        name: By what it is divided.
-        groups: The groups, all of chance as the last one unless chance itself is divided.
-    """
+    """What is uncertain, in groups that do not overlap; chance is the last one unless it is divided itself."""
 
     name: str
     groups: tuple[Group, ...]
 
 
 def divisions(scenario: Scenario) -> tuple[Division, ...]:
-    """The four divisions of what is uncertain in a scenario: by kind, subject, family, and luck by whose it is."""
+    """The four divisions of what is uncertain in a scenario: by kind, subject, family, and chance by its owner."""
     seeds = load_seeds()
     chance = Group(CHANCE, chance_draws(scenario, seeds))
     sampled = sampled_parameters(scenario, seeds)
@@ -85,13 +76,13 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
         _in_order_of_kinds(divided("kind", lambda p: KINDS[p.kind])),
         divided("subject", lambda p: p.subject),
         divided("family", lambda p: family(p, seeds.mechanisms)),
-        Division("luck", luck(chance)),
+        Division("chance", chance_by_owner(chance)),
     )
 
 
 def sampled_parameters(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
     """Keys of the parameters that differ between the worlds of a scenario."""
-    table = numbers(scenario, seeds, Draws(scenario.seed, 2)).by_key
+    table = parameter_values(scenario, seeds, Draws(scenario.seed, 2)).by_key
     return frozenset(key for key, values in table.items() if values.strides != (0,))
 
 
@@ -101,8 +92,8 @@ def chance_draws(scenario: Scenario, seeds: Seeds) -> frozenset[str]:
     return frozenset(names | {f"pressure/{name}" for name in scenario.pressures})
 
 
-def luck(chance: Group) -> tuple[Group, ...]:
-    """Chance by whose it is: the noise in the choices of each of the five, and everything else."""
+def chance_by_owner(chance: Group) -> tuple[Group, ...]:
+    """Chance by its owner: the noise in the choices of each of the five, and everything else."""
     groups = [
         Group(f"choices in {capital}", frozenset(d for d in chance.draws if d.startswith(f"{owner}/")))
         for owner, capital in CAPITALS.items()

@@ -1,14 +1,14 @@
-"""How much of an outcome's spread rests on which numbers, and how much on luck: indices of groups, by pick and freeze.
+"""Sensitivity of outcomes to groups of parameters and to chance: Sobol's indices of groups, by pick and freeze.
 
-The ensemble is lived with the luck of one seed (a), with that of another (b), and once per group g with the draws of
+The ensemble is run with the draws of one seed (a), with those of another (b), and once per group g with the draws of
 the group from the other seed and all the rest from the first (c). World by world, with V the variance of the outcome:
 
     first-order   S = mean(b (c - a)) / V          the group alone (Saltelli 2010)
     total         T = mean((a - c)^2) / 2 V        the group with all its interactions (Jansen 1999)
 
 S is what the variance would lose, on average, if the group were known; T is what would be left if all else were known.
-The intervals are percentiles over bootstrap samples of the worlds. The same estimators serve the outcomes as they are
-and their places among all worlds (`ranked`).
+The intervals are percentiles over bootstrap samples of the worlds. The same estimators serve the outcomes themselves
+and their ranks among all worlds (`ranked`).
 """
 
 from __future__ import annotations
@@ -19,25 +19,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.measures.forms import quotient
-from experiments.measures.outcomes import OUTCOMES, Outcome, kept_for, read_off
+from experiments.measures.forms import quotient, recorded
+from experiments.measures.outcomes import OUTCOMES, Outcome, values_of
 from experiments.variance.groups import Division, Group
 from model.core.arrays import order_statistics
-from model.core.declarations import Array
+from model.core.declarations import Array, Progress
 from model.core.draws import Draws, SplitDraws
 from model.runs.run import CHUNK, chunks, run
 from model.scenario.scenario import Scenario
 
-Live = Callable[[Draws], Array]
-"""Lives the worlds of some luck and gives their outcomes, shape (outcomes, worlds)."""
-Progress = Callable[[int, int], None]
+Simulate = Callable[[Draws], Array]
+"""The outcomes of the worlds with some random draws, shape (outcomes, worlds)."""
 
 VARIANCE_WORLDS, OTHER_SEED = 8000, 3102
 REPLICATES, CONFIDENCE = 400, 0.95
 
 
 class Estimate(NamedTuple):
-    """A number with the interval in which it may lie."""
+    """An index with its confidence interval."""
 
     value: float
     low: float
@@ -49,9 +48,8 @@ class Samples:
     """The outcomes of pick and freeze, world by world.
 
     Attributes:
-        groups: The groups.
-        own: Outcomes with the luck of the first seed, shape (outcomes, worlds).
-        other: With that of the other seed.
+        own: Outcomes with the draws of the first seed, shape (outcomes, worlds).
+        other: With those of the other seed.
         mixed: With one group from the other seed, shape (groups, outcomes, worlds).
     """
 
@@ -65,19 +63,13 @@ class Samples:
         """Number of worlds."""
         return int(self.own.shape[-1])
 
-    def upto(self, worlds: int) -> Samples:
-        """The first worlds alone."""
-        return Samples(self.groups, self.own[:, :worlds], self.other[:, :worlds], self.mixed[:, :, :worlds])
-
 
 @dataclass(frozen=True)
 class Indices:
     """The indices of groups for outcomes; NaN where an outcome is the same in every world.
 
     Attributes:
-        groups: The groups.
-        mean: Mean of each outcome over all worlds of both seeds.
-        spread: Standard deviation of each outcome.
+        mean: Mean of each outcome over all worlds of both seeds; `spread` is its standard deviation.
         first: First-order indices with the ends of their intervals, shape (3, groups, outcomes).
         total: Total indices, likewise.
         moved: By how much an index moved at most when the worlds were doubled to what they are, per outcome.
@@ -103,7 +95,7 @@ class Indices:
         return 1.0 - sum(self.first_of(group, outcome).value for group in groups)
 
 
-def live_groups(
+def simulate_groups(
     scenario: Scenario,
     divided: Sequence[Division],
     outcomes: Sequence[Outcome] = OUTCOMES,
@@ -115,25 +107,25 @@ def live_groups(
     """Pick and freeze for a scenario: its outcomes with each group of some divisions from another seed.
 
     Args:
-        scenario: What is lived; its own seed is the first one.
-        divided: The divisions; a group that stands in several is lived once.
-        outcomes: What is read off.
+        scenario: What is run; its own seed is the first one.
+        divided: The divisions; a group that stands in several is run once.
+        outcomes: What is measured.
         worlds: Worlds of each run; there are two runs more than groups.
         other_seed: The other seed.
         progress: Called with runs done and runs in all.
     """
     groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
-    kept = kept_for(outcomes)
+    series, moves = recorded(outcome.measure for outcome in outcomes)
 
-    def live(draws: Draws) -> Array:
-        lived = run(scenario, keep=kept, moves=False, first=draws.first, worlds=draws.worlds, draws=draws)
-        return read_off(lived, outcomes)
+    def simulate(draws: Draws) -> Array:
+        result = run(scenario, keep=series, moves=moves, first=draws.first, worlds=draws.worlds, draws=draws)
+        return values_of(result, outcomes)
 
-    return sample(live, groups, (scenario.seed, other_seed), worlds, progress=progress)
+    return sample(simulate, groups, (scenario.seed, other_seed), worlds, progress=progress)
 
 
 def sample(
-    live: Live,
+    simulate: Simulate,
     groups: Sequence[Group],
     seeds: tuple[int, int],
     worlds: int,
@@ -141,36 +133,36 @@ def sample(
     chunk: int = CHUNK,
     progress: Progress | None = None,
 ) -> Samples:
-    """Live the worlds with the luck of both seeds, and with that of each group exchanged.
+    """Simulate the worlds with the draws of both seeds, and with those of each group exchanged.
 
-    A group in which nothing is drawn is not lived: its outcomes are those of the first seed.
+    A group in which nothing is drawn is not simulated: its outcomes are those of the first seed.
     """
     seed, other = seeds
     sizes = chunks(worlds, chunk)
     drawn = [group for group in groups if not group.is_certain]
     whole, done = len(sizes) * (len(drawn) + 2), 0
     parts = []
-    for place, size in enumerate(sizes):
-        first = sum(sizes[:place])
-        lucks = [Draws(seed, size, first=first), Draws(other, size, first=first)]
-        lucks += [SplitDraws(seed, size, other=other, names=group.draws, first=first) for group in drawn]
-        lived = []
-        for luck in lucks:
-            lived.append(live(luck))
+    for number, size in enumerate(sizes):
+        first = sum(sizes[:number])
+        sources = [Draws(seed, size, first=first), Draws(other, size, first=first)]
+        sources += [SplitDraws(seed, size, other=other, names=group.draws, first=first) for group in drawn]
+        outcomes = []
+        for draws in sources:
+            outcomes.append(simulate(draws))
             done += 1
             if progress is not None:
                 progress(done, whole)
-        parts.append(np.stack(lived))
+        parts.append(np.stack(outcomes))
     own, others, *exchanged = np.concatenate(parts, axis=-1)
     by_group = dict(zip(drawn, exchanged, strict=True))
     return Samples(tuple(groups), own, others, np.stack([by_group.get(group, own) for group in groups]))
 
 
 def ranked(samples: Samples) -> Samples:
-    """The same with each outcome replaced by its place among the worlds of both seeds, 0 for the least to 1.
+    """The same with each outcome replaced by its rank among the worlds of both seeds, 0 for the least to 1.
 
-    Some outcomes lie close together in nearly every world and far off in one of a hundred. Their variance is that of
-    the few, and indices of it are as uncertain as the few are rare; places weigh every world alike.
+    Where an outcome lies far off in one world of a hundred, its variance is that of these few, and indices of it are as
+    uncertain as they are rare; ranks weigh every world alike.
     """
     ordered = np.sort(np.concatenate([samples.own, samples.other], axis=1), axis=1)
 
@@ -197,8 +189,11 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
     )
     first, total = _by_weights(samples, weights)
     even = weights[:1]
-    half = samples.upto(samples.worlds // 2)
-    before = np.stack(_by_weights(half, np.full((1, half.worlds), 1.0 / half.worlds)))
+    half = samples.worlds // 2
+    first_half = Samples(
+        samples.groups, *(values[..., :half] for values in (samples.own, samples.other, samples.mixed))
+    )
+    before = np.stack(_by_weights(first_half, np.full((1, half), 1.0 / half)))
     return Indices(
         groups=samples.groups,
         mean=0.5 * (samples.own + samples.other) @ even[0],
@@ -211,8 +206,8 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
 
 def resampled(worlds: int, replicates: int) -> Array:
     """Weights of the worlds in bootstrap samples: how often each was drawn, over their number; always the same."""
-    luck = Draws(0, worlds)
-    drawn = (np.floor(luck.uniform("bootstrap", r) * worlds).astype(np.int64) for r in range(replicates))
+    draws = Draws(0, worlds)
+    drawn = (np.floor(draws.uniform("bootstrap", r) * worlds).astype(np.int64) for r in range(replicates))
     return np.stack([np.bincount(chosen, minlength=worlds) for chosen in drawn]) / worlds
 
 

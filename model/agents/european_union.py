@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from model.core.declarations import Move, Owner
 
+move = partial(Move, Owner.EU)
+
 MOVES = (
-    Move("suspend_sanctions", Owner.EU, "suspension", "suspends its sanctions", ("M23",), "suspension_is_open"),
-    Move("lift_sanctions", Owner.EU, "lifting", "lifts most of its sanctions", ("M23",), "lifting_is_open"),
-    Move(
-        "eu_imposes_sanctions",
-        Owner.EU,
-        "sanctions",
-        "adopts a package of sanctions",
-        ("M32", "M27"),
-        "eu_package_is_open",
-    ),
-    Move(
-        "eu_eases_sanctions",
-        Owner.EU,
-        "easing",
-        "takes back part of the sanctions it added",
-        ("M23",),
-        "easing_is_open",
-    ),
-    Move("threaten_sanctions", Owner.EU, "threat", "threatens with new sanctions", ("M28",), "threat_is_open"),
-    Move("criticise", Owner.EU, "criticism", "criticises repression", ("M41",)),
-    Move("eu_visits", Owner.EU, "visits", "sends delegations to Minsk", ("M34", "M30")),
+    move("suspend_sanctions", "suspension", "suspends its sanctions", ("M23",), "suspension_is_open"),
+    move("lift_sanctions", "lifting", "lifts most of its sanctions", ("M23",), "lifting_is_open"),
+    move("eu_imposes_sanctions", "sanctions", "adopts a package of sanctions", ("M32", "M27"), "eu_package_is_open"),
+    move("eu_eases_sanctions", "easing", "takes back part of the sanctions it added", ("M23",), "easing_is_open"),
+    move("threaten_sanctions", "threat", "threatens with new sanctions", ("M28",), "threat_is_open"),
+    move("criticise", "criticism", "criticises repression", ("M41",)),
+    move("eu_visits", "visits", "sends delegations to Minsk", ("M34", "M30")),
 )
 """What the Council, the Parliament and the member states that visit Minsk can do."""

@@ -1,1 +1,1 @@
-"""What all of the model stands on: how rules are declared, named draws, arithmetic over arrays."""
+"""What all of the model builds on: how rules are declared, named random draws, arithmetic over arrays."""

@@ -1,4 +1,4 @@
-"""Steps that NumPy has no plain function for: limits and conditions as numbers, and order statistics."""
+"""Array functions that NumPy does not have in this form: limits, conditions as numbers, and order statistics."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""The words of the theory: what a rule may read, what it may move, and whose it is.
+"""How the theory is written down: what a rule may read, what its result does, and whose variables they are.
 
-A rule is a plain function. Its positional arguments are *variables* (a stock, a gauge, a driver, a draw, a move),
+A rule is a plain function. Its positional arguments are *variables* (a stock, an auxiliary, a driver, a
+random draw, a move),
 found by their name; its keyword-only arguments are *parameters* of `seeds/<subject>.yaml`, found by their name.
-The decorators below only attach a note to the function: it stays callable with plain floats, by hand.
+The decorators below only attach a record to the function: it can still be called by hand, with plain floats.
 
-    @gauge(BELARUS, "M02")
+    @auxiliary(BELARUS, "M02")
     def fear_of_entrapment(tension, base_demand, *, entrapment_by_tension, entrapment_by_base): ...
 
-`model.theory.theory` collects the notes, checks that every name is known, and puts the rules in order.
+`model.theory.theory` collects these records, checks that every name is known, and puts the rules in order.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Progress = Callable[[int, int], None]
+"""Called with what is done and what there is to do in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Domain:
     """The range of a variable and its unit.
 
     Attributes:
-        low: Least value allowed; a stock is clipped to it at the commit.
+        low: Least value allowed; a stock is clipped to it at the end of the month.
         high: Greatest value allowed.
         unit: Unit of measure; "1" for a share or an index.
         whole: True where only the whole numbers in the range occur (a flag, a rung, a count of months).
@@ -85,16 +88,16 @@ AGENTS = (Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE)
 class Role(StrEnum):
     """What a rule does with its result."""
 
-    GAUGE = "gauge"
-    STREET = "street"
-    CHANGES = "changes"
-    BECOMES = "becomes"
-    PICTURES = "pictures"
+    AUXILIARY = "auxiliary"
+    PRE_DECISION = "pre_decision"
+    FLOW = "flow"
+    UPDATE = "update"
+    DERIVED = "derived"
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """Something that comes from outside the five agents, set by history and by the pressures of a scenario."""
+    """Something from outside the five agents, set by history and by the pressures of a scenario."""
 
     name: str
     label: str
@@ -102,7 +105,7 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class RandomDraw:
     """A named uniform draw in (0, 1), one per world and month, that a rule may read."""
 
     name: str
@@ -111,14 +114,14 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A variable that lasts from month to month, moved by `@changes` or set by `@becomes`, `@street` or `@pictures`.
+    """A variable that lasts from month to month, changed by `@flow` or set by `@update`, `@pre_decision` or `@derived`.
 
     Attributes:
         name: Its name in the arguments of rules, e.g. ``eu_image``.
         owner: Whose it is.
         label: What it means, for tables and tooltips.
-        initial: Name of the parameter, gauge or constant it starts from.
-        domain: Range it is clipped to, once, at the commit.
+        initial: Name of the parameter, auxiliary or constant it starts from.
+        domain: Range it is clipped to, once, at the end of the month.
     """
 
     name: str
@@ -140,16 +143,16 @@ class Move:
     Its utility is the fixed-order sum of weight × motive; the weights are the parameters in `seeds/` that name it.
 
     Attributes:
-        name: Unique name; also the variable (0 or 1) that rules read after the choice.
         owner: Who may do it.
-        slot: The slot it competes in; `none` (utility 0) is always there.
+        name: Unique name; also the variable (0 or 1) that rules read after the choice.
+        slot: The slot it competes in; `none` (utility 0) is always an option.
         label: A verb phrase for tables and stories.
-        open_when: Name of the flag that must be 1, or None where the move is always open.
         mechanisms: Ids of the mechanisms it carries.
+        open_when: Name of the flag that must be 1, or None where the move is always open.
     """
 
-    name: str
     owner: Owner
+    name: str
     slot: str
     label: str
     mechanisms: tuple[str, ...]
@@ -163,14 +166,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A function of the theory together with its note.
+    """A function of the theory, and what its decorator and signature say about it.
 
     Attributes:
-        function: The pure elementwise function.
         subject: The rules file it stands in, which is also the seeds file of its parameters.
-        role: What its result is.
-        target: The variable its result is, moves or sets.
-        owner: Whose variable that is (for gauges; stocks know their owner).
+        target: The variable that its result is, changes or sets.
+        owner: Whose variable that is (for auxiliaries; stocks know their owner).
         mechanisms: Ids of the mechanisms it carries.
         inputs: Names of the variables it reads, in order.
         parameters: Names of the parameters it reads, without the subject.
@@ -194,8 +195,8 @@ class Rule:
 
     @property
     def variable(self) -> str:
-        """The variable its result is kept under: its target for a gauge, else its own name."""
-        return self.target if self.role is Role.GAUGE else self.name
+        """The variable that holds its result: its target for an auxiliary, else its own name."""
+        return self.target if self.role is Role.AUXILIARY else self.name
 
     @property
     def label(self) -> str:
@@ -204,7 +205,7 @@ class Rule:
 
 
 def dotted(owner: Owner, name: str) -> str:
-    """Name of a variable as scenarios and results write it: owner, a dot, the name without the owner."""
+    """Name of a variable in scenarios and results: owner, a dot, the name without the owner."""
     bare = name.removeprefix(f"{owner}_").removesuffix(f"_{owner}")
     return f"{owner}.{bare}"
 
@@ -235,26 +236,26 @@ def _note(
     return attach
 
 
-def gauge(owner: Owner, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Mark a rule whose result is a variable of this month, named after the function (a motive, a gate, a threat)."""
-    return _note(Role.GAUGE, None, owner, mechanisms)
+def auxiliary(owner: Owner, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """A rule whose result is a variable of this month, named after the function (a motive, a gate, a threat)."""
+    return _note(Role.AUXILIARY, None, owner, mechanisms)
 
 
-def street(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Mark a rule that sets `stock` before anyone decides: the street moves first."""
-    return _note(Role.STREET, stock, Owner.SYSTEM, mechanisms)
+def pre_decision(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """A rule that sets `stock` before anyone decides: protest in the street moves first."""
+    return _note(Role.PRE_DECISION, stock, Owner.SYSTEM, mechanisms)
 
 
-def changes(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Mark a rule whose result is added to `stock` at the end of the month, together with all other changes."""
-    return _note(Role.CHANGES, stock, Owner.SYSTEM, mechanisms)
+def flow(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """A rule whose result is added to `stock` at the end of the month, together with all other flows."""
+    return _note(Role.FLOW, stock, Owner.SYSTEM, mechanisms)
 
 
-def becomes(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Mark the one rule that sets `stock` anew at the end of the month."""
-    return _note(Role.BECOMES, stock, Owner.SYSTEM, mechanisms)
+def update(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """The one rule that gives `stock` a new value at the end of the month."""
+    return _note(Role.UPDATE, stock, Owner.SYSTEM, mechanisms)
 
 
-def pictures(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
-    """Mark the one rule that reads `stock` off the new state, after everything else has moved."""
-    return _note(Role.PICTURES, stock, Owner.SYSTEM, mechanisms)
+def derived(stock: str, *mechanisms: str) -> Callable[[RuleFunction], RuleFunction]:
+    """The one rule that computes `stock` from the new state, after everything else has changed."""
+    return _note(Role.DERIVED, stock, Owner.SYSTEM, mechanisms)

@@ -1,8 +1,8 @@
-"""Named random numbers: each draw is a pure function of (seed, name, month, world).
+"""Named random draws: each is a pure function of (seed, name, month, world).
 
-A draw is a uniform from a Philox stream keyed by the seed and a hash of its name, placed by month and world. Hence
-world 41 alone sees what row 41 of ten thousand sees, results do not depend on chunks or workers, and two scenarios
-share their luck (common random numbers): switching one pressure changes no draw of anything else.
+A draw is a uniform from a Philox stream keyed by the seed and a hash of its name, at a position given by month and
+world. Hence world 41 run alone has the draws of world 41 among ten thousand, results do not depend on chunks or
+workers, and two scenarios use the same random numbers: changing one pressure changes no draw of anything else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from model.core.declarations import Array
 
 SMALLEST = 2.0**-54
-"""The least draw: NumPy's zero is moved up to it, so that every logarithm is finite."""
+"""The least draw: NumPy's zero is replaced by it, so that every logarithm is finite."""
 _BLOCK = 4
 """Doubles in one block of Philox, the step of its counter."""
 
@@ -28,7 +28,7 @@ def stream_of(name: str) -> int:
 
 
 def refuse_collisions(names: Iterable[str]) -> None:
-    """Raise ValueError if two different names would share one stream."""
+    """Raise ValueError if two different names have the same stream."""
     seen: dict[int, str] = {}
     for name in names:
         other = seen.setdefault(stream_of(name), name)
@@ -39,12 +39,11 @@ def refuse_collisions(names: Iterable[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring columns of an ensemble, and whose luck they have.
+    """Neighbouring columns of an ensemble, and the worlds whose draws they use.
 
     Attributes:
         column: The first column.
         first: Number of the world in it.
-        worlds: Number of worlds.
         copies: How many times these worlds stand side by side.
     """
 
@@ -60,13 +59,11 @@ class Stretch:
 
 
 class Draws:
-    """The luck of an ensemble: worlds `first` to `first + worlds - 1` of one seed.
+    """The random draws of an ensemble: worlds `first` to `first + worlds - 1` of one seed.
 
     Attributes:
         seed: The seed of the run, 0 to 2**63 - 1.
-        first: Number of the first world.
-        worlds: How many worlds.
-        keep: Keep every draw (and its transforms) for the next run with the same luck: more memory, less time.
+        keep: Cache every draw (and its transforms) for the next run with the same draws: more memory, less time.
     """
 
     def __init__(self, seed: int, worlds: int, *, first: int = 0, keep: bool = False) -> None:
@@ -75,7 +72,7 @@ class Draws:
         self.first = first
         self.worlds = worlds
         self.keep = keep
-        self._kept: dict[Hashable, Array] = {}
+        self._cache: dict[Hashable, Array] = {}
         self._philox = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._philox)
         self._state: dict[str, Any] = {**self._philox.state, "buffer": (0,) * _BLOCK}
@@ -104,13 +101,12 @@ class Draws:
         return self._remember("gumbel", name, month)
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
-        """What is made of this luck and nothing else but what its key says; made once where luck is kept."""
+        """What `make` computes from these draws and from its key alone; computed once where draws are cached."""
         if not self.keep:
             return make()
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-        return found
+        if key not in self._cache:
+            self._cache[key] = make()
+        return self._cache[key]
 
     def _remember(self, form: str, name: str, month: int) -> Array:
         return self.remember((form, name, month), lambda: self._draw(form, name, month))
@@ -126,13 +122,12 @@ class Draws:
 
     def key(self, name: str) -> tuple[int, int]:
         """Seed and number of a named stream, which together make its draws."""
-        found = self._keys.get(name)
-        if found is None:
-            found = self._keys[name] = (self._seed_of(name), stream_of(name))
-        return found
+        if name not in self._keys:
+            self._keys[name] = (self._seed_of(name), stream_of(name))
+        return self._keys[name]
 
     def stretches(self, width: int) -> Iterator[Stretch]:
-        """The worlds in stretches of so many columns at most, from left to right."""
+        """The worlds in stretches of at most `width` columns, from left to right."""
         for column in range(0, self.worlds, width):
             yield Stretch(column, self.first + column, min(width, self.worlds - column))
 
@@ -148,22 +143,18 @@ class Draws:
 
 
 class SplitDraws(Draws):
-    """Luck of two seeds: some names draw from another seed, all the others from the seed of the run.
+    """Draws from two seeds: some names use another seed, all the others the seed of the run.
 
-    Every draw is that of `Draws` with the one seed or the other, to the last bit. World by world, an outcome under
-    split luck therefore differs from that under the run's own luck by what the named draws do, and by nothing else.
-
-    Attributes:
-        other: The other seed.
-        names: Names that draw from it.
+    Every draw is that of `Draws` with the one seed or the other, to the last bit. World by world, an outcome therefore
+    differs from that with one seed by the effect of the named draws, and by nothing else.
     """
 
     def __init__(
         self, seed: int, worlds: int, *, other: int, names: Collection[str], first: int = 0, keep: bool = False
     ) -> None:
-        """Prepare the streams; nothing is drawn yet."""
+        """Prepare the streams; `names` use the seed `other`."""
         if other == seed:
-            message = f"split luck needs two seeds, but both are {seed}"
+            message = f"split draws need two seeds, but both are {seed}"
             raise ValueError(message)
         super().__init__(seed, worlds, first=first, keep=keep)
         self.other = other
@@ -174,24 +165,20 @@ class SplitDraws(Draws):
 
 
 class TiledDraws(Draws):
-    """The luck of the same worlds several times over, side by side: common random numbers within one ensemble.
+    """The draws of the same worlds several times over, side by side: common random numbers within one ensemble.
 
-    Columns `c * own.worlds + i` see, for every copy c, what world `own.first + i` sees alone, to the last bit.
-
-    Attributes:
-        own: The luck of the worlds, once.
-        copies: How many times they stand side by side.
+    Column `c * own.worlds + i` has, for every copy c, the draws of world `own.first + i`, to the last bit.
     """
 
     def __init__(self, own: Draws, copies: int) -> None:
-        """Prepare nothing; every draw is that of `own`, repeated."""
+        """Repeat the draws of `own`."""
         super().__init__(own.seed, own.worlds * copies, first=own.first)
         self.own = own
         self.copies = copies
         self.keep = own.keep
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
-        """What is made of the luck of the worlds, once; `own` keeps it."""
+        """What `make` computes from the draws of one copy; `own` caches it."""
         return self.own.remember(key, make)
 
     def key(self, name: str) -> tuple[int, int]:

@@ -1,5 +1,5 @@
-"""The months of an ensemble as machine code: recorded from the rules once, then lived many worlds at a time.
+"""The compiled engine: the months of an ensemble recorded from the rules once, then run as machine code.
 
-The rules stay where they are. `graph` writes down what a month does, `trace` by letting a world live one
-with recording values; `program` orders it, `kernels` carries it out, `execute` lives an ensemble with it.
+The rules stay where they are. `trace` simulates a month with values that record in a `graph` what is done with them;
+`program` makes instructions of it, `kernels` carries them out, `execute` simulates an ensemble with them.
 """

@@ -1,4 +1,4 @@
-"""Compiles the engine once, so that no later run waits for it: `python -m model.engine`."""
+"""Compiles the engine ahead of the first run: `python -m model.engine`."""
 
 from __future__ import annotations
 

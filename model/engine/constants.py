@@ -1,4 +1,4 @@
-"""Values that no month changes, worked out once by NumPy: parameters, and what rules make of parameters alone."""
+"""Values that no month changes, computed once by NumPy: parameters, and what depends on parameters alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from model.engine.program import Program
 
 
 @dataclass(frozen=True)
-class Steady:
-    """What stands before the first month.
+class Constants:
+    """The constant values of an ensemble.
 
     Attributes:
         numbers: What is the same in every world, shape (numbers,).
@@ -24,21 +24,16 @@ class Steady:
     numbers: Array
     rows: tuple[Array, ...]
 
-    def lay(self, rows: Array, columns: slice) -> None:
-        """Lay the part of some columns into the first rows of a lane."""
+    def fill(self, rows: Array, columns: slice) -> None:
+        """Write the values of some columns into the first rows of a batch."""
         for row, value in zip(rows, self.rows, strict=False):
             row[:] = value if len(value) == 1 else value[columns]
 
 
-def worked_out(program: Program, parameters: Mapping[str, Array]) -> Steady:
-    """Work out all steady values of an ensemble.
-
-    Args:
-        program: Which they are.
-        parameters: Key -> array of shape (worlds,).
-    """
+def constants_of(program: Program, parameters: Mapping[str, Array]) -> Constants:
+    """Compute all constant values of an ensemble from its parameters, arrays of shape (worlds,)."""
     values: dict[int, Array] = {}
-    for number in program.steady:
+    for number in program.constants:
         node = program.nodes[number]
         if node.operation == CONSTANT:
             values[number] = np.array([float.fromhex(node.given)])
@@ -47,7 +42,7 @@ def worked_out(program: Program, parameters: Mapping[str, Array]) -> Steady:
             values[number] = value[:1] if number in program.same else value
         else:
             values[number] = _result(node.operation, [values[other] for other in node.of])
-    return Steady(
+    return Constants(
         np.array([values[number][0] for number in program.numbers]), tuple(values[number] for number in program.rows)
     )
 

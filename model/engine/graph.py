@@ -1,4 +1,4 @@
-"""What a month does to an ensemble, written down as operations: values that record what is done with them."""
+"""A month as a graph of operations, recorded by values that stand for arrays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.core.declarations import Array
 
 MASKS = frozenset({"greater", "greater_equal", "less", "less_equal"})
 """Operations whose result is a condition."""
-SPOKEN = MASKS | {
+UFUNCS = MASKS | {
     "add",
     "subtract",
     "multiply",
@@ -43,14 +43,10 @@ class Node(NamedTuple):
 
 
 class Graph:
-    """All values of a month, each made from earlier ones; what is done twice is written down once.
-
-    Attributes:
-        nodes: The values, by number.
-    """
+    """All values of a month, each made from earlier ones; the same operation on the same values is recorded once."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Begin without any value."""
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
         self._masks: set[int] = set()
@@ -67,7 +63,7 @@ class Graph:
         """The result of an operation.
 
         Raises:
-            TypeError: It is none that the machine knows, or adds up conditions.
+            TypeError: It is none that the engine knows, or adds up conditions.
         """
         numbers = [self.value(value).number for value in values]
         masked = [number in self._masks for number in numbers]
@@ -80,7 +76,7 @@ class Graph:
         return made
 
     def meant(self, number: int) -> int:
-        """The value itself, where a condition is only called a number: the machine makes 1 or 0 of it at once."""
+        """The value itself; of a condition turned into a number, the condition: the engine stores it as 1 or 0."""
         node = self.nodes[number]
         return node.of[0] if node.operation == NUMBER else number
 
@@ -111,12 +107,7 @@ class Graph:
 
 
 class Traced(np.lib.mixins.NDArrayOperatorsMixin):
-    """Stands for an array over worlds while a month is recorded: NumPy's functions write themselves down.
-
-    Attributes:
-        graph: Where they are written.
-        number: Number of the value there.
-    """
+    """Stands for an array over worlds while a month is recorded: what NumPy does with it goes into the graph."""
 
     flags: ClassVar[Any] = SimpleNamespace(writeable=False)
     strides: ClassVar[tuple[int, ...]] = (8,)
@@ -130,18 +121,18 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         self.number = number
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **extra: Any) -> Traced:  # noqa: ANN401
-        """Write the operation down.
+        """Record the operation.
 
         Raises:
-            TypeError: It is none that the machine knows.
+            TypeError: It is none that the engine knows.
         """
-        if method != "__call__" or extra or ufunc.__name__ not in SPOKEN:
-            message = f"the machine knows no '{ufunc.__name__}' of this form"
+        if method != "__call__" or extra or ufunc.__name__ not in UFUNCS:
+            message = f"the compiled engine knows no '{ufunc.__name__}' of this form"
             raise TypeError(message)
         return self.graph.emit(ufunc.__name__, *inputs)
 
     def __array_function__(self, function: Any, kinds: Any, inputs: Any, extra: Any) -> Any:  # noqa: ANN401
-        """Write a choice between two values down; whatever may be open anywhere counts as open.
+        """Record a choice between two values; what may be open in some world counts as open.
 
         Raises:
             TypeError: It is another function.
@@ -150,7 +141,7 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             return self.graph.emit(WHERE, *inputs)
         if function is np.count_nonzero:
             return 1
-        message = f"the machine knows no '{function.__name__}'"
+        message = f"the compiled engine knows no '{function.__name__}'"
         raise TypeError(message)
 
     def __bool__(self) -> bool:
@@ -173,10 +164,10 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
             TypeError: Any other kind is asked for.
         """
         if kind is not np.float64:
-            message = f"the machine knows only float64, not {kind}"
+            message = f"the compiled engine knows only float64, not {kind}"
             raise TypeError(message)
         return self.graph.emit(NUMBER, self) if self.graph.is_mask(self) else self
 
     def copy(self) -> Traced:
-        """The same value: nobody changes it."""
+        """The same value, which nothing changes."""
         return self

@@ -10,17 +10,17 @@ from model.engine.graph import CLIP, WHERE
 from model.engine.operations import CODES
 from model.engine.stages import BETWEEN, Order
 
-CALLED = {"greater_equal": "AT_LEAST"}
-"""Operations that the machine calls otherwise."""
-TURNED = {"less": "greater", "less_equal": "greater_equal"}
+RENAMED = {"greater_equal": "AT_LEAST"}
+"""Operations whose instructions have another name."""
+MIRRORED = {"less": "greater", "less_equal": "greater_equal"}
 """Operations that are others with their operands the other way round."""
-EITHER_WAY = frozenset({"add", "multiply", "maximum", "minimum"})
+COMMUTATIVE = frozenset({"add", "multiply", "maximum", "minimum"})
 """Operations whose operands can change places."""
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value and the instruction that makes it.
+class Instruction:
+    """One value and the instruction that computes it.
 
     Attributes:
         number: The value.
@@ -51,30 +51,30 @@ class Choice:
         """Operands that are numbers."""
         return tuple(o for o, letter in zip(self.operands, self.letters, strict=True) if letter == "N")
 
-    def instruction(self, row: Mapping[int, int], place: Mapping[int, int]) -> tuple[int, ...]:
-        """The instruction, once all has its row or place."""
+    def encoded(self, row: Mapping[int, int], place: Mapping[int, int]) -> tuple[int, ...]:
+        """The instruction as numbers, once every value has its row or position."""
         pairs = zip(self.operands, self.letters, strict=True)
         operands = [row[o] if letter == "R" else place[o] for o, letter in pairs]
         return (CODES[self.name], row[self.number], *operands, *([0] * (3 - len(operands))))
 
 
-def choices(order: Order, results: frozenset[int]) -> list[Choice]:
-    """An instruction for every value that months work out, in the order in which they are carried out.
+def instructions(order: Order, results: frozenset[int]) -> list[Instruction]:
+    """An instruction for every value that months compute, in the order in which they are carried out.
 
     Args:
         order: The values.
         results: Values that are asked for by themselves, and are therefore never hidden in another instruction.
 
     Raises:
-        TypeError: An operation has operands that the machine cannot take.
+        TypeError: An operation has operands that no instruction takes.
     """
     hidden = frozenset(_products(order, results))
-    chosen = [_chosen(order, number, hidden) for number in order.monthly if number not in hidden]
-    return sorted(chosen, key=lambda choice: choice.stage)
+    chosen = [_instruction(order, number, hidden) for number in order.monthly if number not in hidden]
+    return sorted(chosen, key=lambda instruction: instruction.stage)
 
 
 def _products(order: Order, results: frozenset[int]) -> Iterator[int]:
-    """Products that are only added to something or taken from it, once: one instruction does both."""
+    """Products that are only added to something or subtracted from it, once: one instruction does both."""
     uses = Counter(other for number in order.monthly for other in order.nodes[number].of)
     taken: set[int] = set()
     for number in order.monthly:
@@ -88,19 +88,19 @@ def _products(order: Order, results: frozenset[int]) -> Iterator[int]:
                 taken.add(number)
 
 
-def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
+def _instruction(order: Order, number: int, hidden: frozenset[int]) -> Instruction:
     node, stage = order.nodes[number], order.stage[number]
     if node.operation in BETWEEN:
-        return Choice(number, "COPY_R", node.of, order.stage.get(node.of[0], 0), node.operation)
+        return Instruction(number, "COPY_R", node.of, order.stage.get(node.of[0], 0), node.operation)
     name, operands = node.operation, node.of
-    if name in TURNED:
-        name, operands = TURNED[name], operands[::-1]
+    if name in MIRRORED:
+        name, operands = MIRRORED[name], operands[::-1]
     if any(other in hidden for other in operands):
         return _with_product(order, number, hidden, stage)
     same = [other in order.same for other in operands]
     if name == CLIP:
         if same != [False, True, True]:
-            message = "the machine clips rows to numbers only"
+            message = "the compiled engine clips rows to numbers only"
             raise TypeError(message)
         letters = "RNN"
     elif name == WHERE:
@@ -108,13 +108,13 @@ def _chosen(order: Order, number: int, hidden: frozenset[int]) -> Choice:
     elif len(operands) == 1:
         letters = "R"
     else:
-        if same[0] and name in EITHER_WAY:
+        if same[0] and name in COMMUTATIVE:
             operands, same = operands[::-1], same[::-1]
         letters = "".join("N" if s else "R" for s in same)
-    return Choice(number, f"{CALLED.get(name, name.upper())}_{letters}", operands, stage)
+    return Instruction(number, f"{RENAMED.get(name, name.upper())}_{letters}", operands, stage)
 
 
-def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int) -> Choice:
+def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int) -> Instruction:
     """X + a b, x - a b or a b - x in one instruction, rounded twice as if it were two."""
     node = order.nodes[number]
     first = node.of[0] in hidden
@@ -125,4 +125,4 @@ def _with_product(order: Order, number: int, hidden: frozenset[int], stage: int)
     letter = "N" if b in order.same else "R"
     taken_from = "PRODUCT_LESS" if first else "LESS_PRODUCT"
     name = "PLUS_PRODUCT" if node.operation == "add" else taken_from
-    return Choice(number, f"{name}_RR{letter}", (other, a, b), stage)
+    return Instruction(number, f"{name}_RR{letter}", (other, a, b), stage)

@@ -1,7 +1,7 @@
-"""The machine: carries out the instructions of a stage over the rows of a lane, and draws luck, as compiled code.
+"""Compiled code: carries out the instructions of a stage over the rows of a batch, and makes random draws.
 
-Everything is compiled by numba without liberties of arithmetic, each operation rounded as NumPy rounds it. The
-instructions are data, so that no change of the rules has to be compiled anew. No function here holds Python's lock.
+numba compiles without reordering arithmetic, so each operation is rounded as NumPy rounds it. The instructions are
+data: after a change of the rules nothing has to be compiled again. No function here holds Python's lock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from model.core.places import IS_CHECKOUT, cache_folder
 from model.engine import operations
 
 if not IS_CHECKOUT and not config.CACHE_DIR:  # type: ignore[attr-defined]
-    # numba would keep what it compiles among the installed files
+    # numba would cache what it compiles among the installed files
     config.CACHE_DIR = str(cache_folder("compiled"))  # type: ignore[attr-defined]
 
 _ROUNDS = 10
@@ -32,7 +32,7 @@ _UNUSED_BITS = np.uint64(11)
 """How NumPy makes a double in [0, 1) of 64 bits: the upper 53, divided by 2^53."""
 
 carry_out: Any = njit(nogil=True, cache=True, error_model="numpy")(operations.carry_out())
-"""Carries out the instructions of a stage, one after the other, over all worlds of a lane."""
+"""Carries out the instructions of a stage, one after the other, over all worlds of a batch."""
 
 
 def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401 (numba's way of adding an instruction)
@@ -89,7 +89,7 @@ def draw(
 
 @njit(nogil=True, cache=True)
 def spread(drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work: NDArray[np.float64]) -> None:
-    """Lay draws into their rows, as often side by side as they fit into the worlds of a lane.
+    """Write draws into their rows, as often side by side as they fit into the worlds of a batch.
 
     Args:
         drawn: Draws, shape (draws wanted, worlds of one copy).
@@ -106,7 +106,7 @@ def spread(drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work
 
 
 @njit(nogil=True, cache=True)
-def look_for_open(rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArray[np.float64]) -> NDArray[np.bool_]:
+def find_needed(rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which draws are needed: those without a gate, and those one of whose gates is above zero in some world.
 
     Args:
@@ -130,7 +130,7 @@ def look_for_open(rows: NDArray[np.int64], ends: NDArray[np.int64], work: NDArra
 
 
 @njit(nogil=True, cache=True)
-def write_down(
+def write_rows(
     rows: NDArray[np.int64],
     places: NDArray[np.int64],
     work: NDArray[np.float64],
@@ -138,14 +138,14 @@ def write_down(
     first: int,
     out: NDArray[Any],
 ) -> None:
-    """Copy rows of a lane into their months and worlds of a record, of whatever precision.
+    """Copy rows of a batch into their months and worlds of a record, of whatever precision.
 
     Args:
-        rows: The rows.
-        places: Where each of them stands in the record.
-        work: All rows of the lane.
+        rows: Which rows.
+        places: The position of each in the record.
+        work: All rows of the batch.
         month: Index of the month.
-        first: Column of the lane's first world in the record.
+        first: Column of the batch's first world in the record.
         out: The record, shape (series, months, worlds).
     """
     for place in range(rows.shape[0]):
@@ -155,13 +155,13 @@ def write_down(
 
 
 def warm_up() -> None:
-    """Call every function once as it is called later, so that all are compiled, or loaded from where they are kept."""
+    """Call every function once as it is called later, so that all are compiled, or loaded from the cache."""
     draws, rows, keys = np.zeros(1, np.int64), np.zeros((1, 8)), np.zeros((1, 2), np.uint64)
     work = np.zeros((2, 40))
     used = work[:, :8]
     carry_out(np.array([[operations.CODES["COPY_R"], 1, 0, 0, 0]]), work, np.zeros(1))
     draw(keys, draws, 0, 0, _TO_UNIT, rows)
     spread(rows, draws, 0, used)
-    look_for_open(draws, np.ones(1, np.int64), used)
+    find_needed(draws, np.ones(1, np.int64), used)
     for kind in (np.float64, np.float32, np.bool_, np.int8):
-        write_down(draws, draws, used, 0, 0, np.zeros((1, 1, 8), kind))
+        write_rows(draws, draws, used, 0, 0, np.zeros((1, 1, 8), kind))

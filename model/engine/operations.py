@@ -38,7 +38,7 @@ def carry_out() -> Callable[..., None]:
     """The function that carries out instructions, one after the other, over all worlds: one branch for each code.
 
     It takes instructions of shape (instructions, 5), the rows of shape (rows, worlds), and the numbers that
-    instructions name. Its source counts as part of this file: numba keeps what it compiles as long as this file stays.
+    instructions name. Its source counts as part of this file: numba's cache is valid until this file changes.
     """
     made: dict[str, Any] = {"__name__": __name__}
     exec(compile("\n".join(_source()), __file__, "exec"), made)

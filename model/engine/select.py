@@ -1,4 +1,4 @@
-"""Whether the machine is there, and whether it is worth its start: numba is an extra, and loading it takes a moment."""
+"""Which engine simulates a run: the compiled one needs numba, an extra, and a second to load."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from importlib.util import find_spec
 from model.core.draws import Draws, SplitDraws, TiledDraws
 from model.ensemble.world import World
 
-WORTH = 300_000
-"""World-months from which on a process loads the machine for them: about the second that loading takes."""
+LEAST_WORK = 300_000
+"""World-months from which on the compiled engine is loaded: they save about the second that loading takes."""
 SWITCH = "TIGHTROPE_ENGINE"
-"""Variable of the environment that says `numpy` or `compiled` where somebody wants to decide."""
+"""Environment variable that asks for an engine: `numpy` or `compiled`."""
 ENGINES = ("numpy", "compiled")
-LUCK = (Draws, SplitDraws, TiledDraws)
-"""Luck that the machine can draw."""
+DRAWS = (Draws, SplitDraws, TiledDraws)
+"""Classes of draws that the compiled engine can make."""
 
 _lock = threading.Lock()
 _loaded = threading.Event()
@@ -29,46 +29,46 @@ def installed() -> bool:
 
 
 def loaded() -> bool:
-    """Whether the machine is loaded, so that it serves every run at once."""
-    return _loaded.is_set() and wished() != ENGINES[0]
+    """Whether the compiled engine is loaded and may be used, so that a run does not wait for it."""
+    return _loaded.is_set() and requested() != ENGINES[0]
 
 
-def serves(world: World) -> bool:
-    """Whether the machine should live the months of a world.
+def should_compile(world: World) -> bool:
+    """Whether the compiled engine should simulate a world.
 
-    Without a wish in the environment it does where it is installed, and loaded already or worth loading.
+    Unless the environment decides, it does where it is installed, and loaded already or worth loading.
 
     Raises:
         ValueError: The environment asks for an engine that does not exist, or is not installed.
     """
-    wish = wished()
-    if wish == "numpy" or not installed() or world.observe is not None or type(world.month.draws) not in LUCK:
+    wanted = requested()
+    if wanted == "numpy" or not installed() or world.observe is not None or type(world.month.draws) not in DRAWS:
         return False
-    months = world.asked.months - world.month.index
-    if wish == "compiled" or _loaded.is_set() or world.month.worlds * months >= WORTH:
+    months = world.run_scenario.months - world.month.index
+    if wanted == "compiled" or _loaded.is_set() or world.month.worlds * months >= LEAST_WORK:
         load()
         return True
     return False
 
 
-def wished() -> str:
+def requested() -> str:
     """The engine that the environment asks for; empty where it asks for none.
 
     Raises:
         ValueError: There is no such engine, or it is not installed.
     """
-    wish = os.environ.get(SWITCH, "")
-    if wish and wish not in ENGINES:
-        message = f"{SWITCH} is '{wish}'; allowed are {' and '.join(ENGINES)}"
+    wanted = os.environ.get(SWITCH, "")
+    if wanted and wanted not in ENGINES:
+        message = f"{SWITCH} is '{wanted}'; allowed are {' and '.join(ENGINES)}"
         raise ValueError(message)
-    if wish == "compiled" and not installed():
+    if wanted == "compiled" and not installed():
         message = f"{SWITCH} asks for the compiled engine, but numba is not installed: pip install numba, or make fast"
         raise ValueError(message)
-    return wish
+    return wanted
 
 
 def load() -> None:
-    """Load the machine; the very first time on a computer it is compiled, which takes some seconds."""
+    """Load the compiled engine; the very first time on a computer it is compiled, which takes some seconds."""
     if _loaded.is_set():
         return
     with _lock:

@@ -1,8 +1,8 @@
-"""Which values of a recorded month are needed, which never change, and in which stage each is worked out.
+"""Which values of a recorded month are needed, which never change, and in which stage each is computed.
 
-A month falls into stages. The machine does the arithmetic of one; between two of them NumPy takes exponentials and
-logarithms of whole rows, so that every number is the same to the last bit as without the machine. After the stage in
-which the gates are known, the luck of the slots is drawn, only of those that are open for somebody.
+A month has stages. Compiled code does the arithmetic of each; between two of them NumPy computes exponentials and
+logarithms of whole rows, so that every number is the same to the last bit in both engines. After the stage in which
+the gates are computed, random draws are made for the slots that are open in some world.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ class Order:
 
     Attributes:
         nodes: All values.
-        steady: Values that no month changes, each after what it is made from.
+        constants: Values that no month changes, each after what it is made from.
         same: Those of them that are the same in every world.
-        monthly: Values that every month works out anew, each after what it is made from; leaves are not among them.
-        stage: Monthly value or leaf -> the stage in which it is there.
-        gates_known: The stage after which the luck of the slots is drawn.
+        monthly: Values that every month computes anew, each after what it is made from; inputs are not among them.
+        stage: Monthly value or input -> the stage after which it is there.
+        gates_known: The stage after which the draws of the slots are made.
     """
 
     nodes: tuple[Node, ...]
-    steady: tuple[int, ...]
+    constants: tuple[int, ...]
     same: frozenset[int]
     monthly: tuple[int, ...]
     stage: Mapping[int, int]
@@ -50,17 +50,17 @@ def ordered(traces: Traces, varied: frozenset[str], results: Iterable[int]) -> O
     """
     nodes = traces.graph.nodes
     needed = _needed(nodes, results)
-    steady, same = _steady(nodes, needed, varied)
-    known = set(steady)
-    monthly = [number for number in needed if number not in known]
-    before = _stages(nodes, _needed(nodes, [gate.number for gate in traces.gates.values()]), known, 0)
+    constants, same = _constants(nodes, needed, varied)
+    constant = set(constants)
+    monthly = [number for number in needed if number not in constant]
+    before = _stages(nodes, _needed(nodes, [gate.number for gate in traces.gates.values()]), constant, 0)
     gates_known = max((before[gate.number] for gate in traces.gates.values() if gate.number in before), default=0)
     return Order(
         nodes=tuple(nodes),
-        steady=tuple(steady),
+        constants=tuple(constants),
         same=same,
         monthly=tuple(number for number in monthly if nodes[number].operation != LEAF),
-        stage=_stages(nodes, needed, known, gates_known + 1),
+        stage=_stages(nodes, needed, constant, gates_known + 1),
         gates_known=gates_known,
     )
 
@@ -76,30 +76,32 @@ def _needed(nodes: Sequence[Node], results: Iterable[int]) -> list[int]:
     return sorted(needed)
 
 
-def _steady(nodes: Sequence[Node], needed: Iterable[int], varied: frozenset[str]) -> tuple[list[int], frozenset[int]]:
+def _constants(
+    nodes: Sequence[Node], needed: Iterable[int], varied: frozenset[str]
+) -> tuple[list[int], frozenset[int]]:
     """Values that rest on parameters and constants alone, and those of them that rest on no varied one."""
-    steady: dict[int, bool] = {}
+    constants: dict[int, bool] = {}
     for number in needed:
         node = nodes[number]
         if node.operation == CONSTANT:
-            steady[number] = True
+            constants[number] = True
         elif node.operation == LEAF:
             if node.given[0] == PARAMETER:
-                steady[number] = node.given[1] not in varied
-        elif all(other in steady for other in node.of):
-            steady[number] = all(steady[other] for other in node.of)
-    return list(steady), frozenset(number for number, same in steady.items() if same)
+                constants[number] = node.given[1] not in varied
+        elif all(other in constants for other in node.of):
+            constants[number] = all(constants[other] for other in node.of)
+    return list(constants), frozenset(number for number, same in constants.items() if same)
 
 
-def _stages(nodes: Sequence[Node], needed: Iterable[int], steady: set[int], drawn: int) -> dict[int, int]:
+def _stages(nodes: Sequence[Node], needed: Iterable[int], constants: set[int], drawn: int) -> dict[int, int]:
     stage: dict[int, int] = {}
     for number in needed:
         node = nodes[number]
-        if number in steady:
+        if number in constants:
             continue
         if node.operation == LEAF:
             stage[number] = drawn if node.given[0] in AFTER_THE_GATES else 0
         else:
-            latest = max(stage[other] for other in node.of if other not in steady)
+            latest = max(stage[other] for other in node.of if other not in constants)
             stage[number] = latest + (node.operation in BETWEEN)
     return stage

@@ -1,4 +1,4 @@
-"""Records a month: it is simulated once, with arrays that write down what the rules do with them.
+"""Records a month: it is simulated once, with values that record what the rules do with them.
 
 The rules, the choice and the order of the month are those of `model.ensemble.month`; nothing of them is repeated here.
 """
@@ -21,7 +21,7 @@ from model.ensemble.setup import Setup
 
 PARAMETER, STOCK, DRIVER, FORCED, FORBIDDEN = "parameter", "stock", "driver", "forced", "forbidden"
 UNIFORM, LOGISTIC, GUMBEL = "uniform", "logistic", "gumbel"
-"""Leaves of a month: what is given, and by whom."""
+"""Kinds of inputs of a month."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Traces:
         stocks: Stock -> its value at the month's end.
         moves: Move -> whether it is taken; only moves that may ever be.
         gates: Move -> where it is open; only moves that are not always open.
-        watched: Variable -> its value at the month's end, for whatever is to be read off.
+        watched: Variable -> its value at the month's end, for whatever is to be recorded.
         posture: Code of the posture.
     """
 
@@ -46,7 +46,7 @@ class Traces:
 
 
 class _Draws(Draws):
-    """Random draws that write down which of them are asked for."""
+    """Random draws as inputs."""
 
     def __init__(self, graph: Graph, worlds: int) -> None:
         super().__init__(0, worlds)
@@ -62,10 +62,10 @@ class _Draws(Draws):
         return self._graph.leaf(GUMBEL, name)
 
 
-class _Presses:
-    """Drivers, and moves that a scenario forces or forbids, as leaves."""
+class _RecordedPressures:
+    """Drivers, and moves that a scenario forces or forbids, as inputs."""
 
-    waits = False
+    has_triggers = False
 
     def __init__(self, graph: Graph, drivers: Iterable[str], forced: Iterable[str], forbidden: Iterable[str]) -> None:
         self._drivers: dict[str, Array] = {name: graph.leaf(DRIVER, name) for name in drivers}
@@ -77,7 +77,7 @@ class _Presses:
 
 
 class _RecordedMonth(Month):
-    """A month that tells which gates its actors looked at."""
+    """A month that records the gates of moves."""
 
     def __init__(self, setup: Setup, watch: Iterable[str]) -> None:
         self.gates: dict[str, Traced] = {}
@@ -91,26 +91,26 @@ class _RecordedMonth(Month):
         return found
 
 
-def trace(month: Month, kept: Iterable[str]) -> Traces:
+def trace(month: Month, recorded: Iterable[str]) -> Traces:
     """Record a month that stands at its start.
 
     Args:
         month: The month; it is not changed.
-        kept: Dotted series to read off every new state.
+        recorded: Dotted series to compute from every new state.
 
     Raises:
         TypeError: A rule does what cannot be recorded.
     """
-    graph, names = Graph(), tuple(kept)
-    shadow = _RecordedMonth(_recording(month, graph), names)
-    values, places, theory = shadow.board.values, shadow.board.places, shadow.theory
+    graph, names = Graph(), tuple(recorded)
+    shadow = _RecordedMonth(_recording_setup(month, graph), names)
+    values, places, theory = shadow.variables.values, shadow.variables.places, shadow.theory
     for stock in theory.stocks:
         values[places[stock]] = graph.leaf(STOCK, stock)
     model = mesa.Model()
     five_actors(model, shadow)
     shadow.step(model.agents)
     vars(model).clear()
-    limits = shadow.numbers.by_key[CLIENT_BELOW], shadow.numbers.by_key[WEST_ABOVE]
+    limits = shadow.parameters.by_key[CLIENT_BELOW], shadow.parameters.by_key[WEST_ABOVE]
     posture = postures(shadow.read(HEADLINE), shadow.read("belarus.regime_alive"), *limits)
     watched = [theory.series[name] for name in (*names, *month.setup.watched)]
     return Traces(
@@ -123,14 +123,14 @@ def trace(month: Month, kept: Iterable[str]) -> Traces:
     )
 
 
-def _recording(month: Month, graph: Graph) -> Setup:
-    """What a month started from, with leaves in place of its parameters, draws and drivers."""
-    numbers, pressures = month.numbers, month.pressures
+def _recording_setup(month: Month, graph: Graph) -> Setup:
+    """What a month started from, with inputs in place of its parameters, draws and drivers."""
+    parameters, pressures = month.parameters, month.pressures
     return replace(
         month.setup,
         worlds=2,
         draws=_Draws(graph, worlds=2),
-        numbers=replace(numbers, by_key={key: graph.leaf(PARAMETER, key) for key in numbers.by_key}),
-        pressures=_Presses(graph, month.theory.drivers, pressures.forced, pressures.forbidden),
+        parameters=replace(parameters, by_key={key: graph.leaf(PARAMETER, key) for key in parameters.by_key}),
+        pressures=_RecordedPressures(graph, month.theory.drivers, pressures.forced, pressures.forbidden),
         initial={},
     )

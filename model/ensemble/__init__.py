@@ -1,1 +1,1 @@
-"""Many worlds side by side: their numbers, pressures, choices and months, and the record of them."""
+"""Many worlds side by side: their parameters, pressures, choices and months, and the record of them."""

@@ -1,36 +1,34 @@
-"""From declarations to a running month: rules bound to their numbers, and plans that say which run when."""
+"""From declarations to a running month: rules bound to their parameters, and plans that say which run when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from model.core.declarations import Array, Move, Owner, Role, Rule, Stock
-from model.ensemble.parameters import Numbers
-from model.ensemble.variables import Board, Plan
-from model.evidence.load import Seeds
-from model.theory.theory import COMPUTED, CONSTANTS, MENUS, Theory, Urge, closure
-
-Binding = tuple[Callable[..., Array], tuple[str, ...], dict[str, Array]]
+from model.ensemble.parameters import ParameterValues
+from model.ensemble.variables import Binding, Plan, Variables
+from model.evidence.records import Seeds
+from model.theory.theory import COMPUTED, CONSTANTS, MENUS, Theory, UtilityTerms, closure
 
 
 class Utility:
     """The fixed-order sum of weight × motive for one move (or for the part that several moves share)."""
 
-    def __init__(self, urge: Urge, weights: Mapping[str, Array], nothing: Array) -> None:
+    def __init__(self, summed: UtilityTerms, weights: Mapping[str, Array], zeros: Array) -> None:
         """Bind the weights; the sign of each is part of the theory.
 
         Args:
-            urge: Which terms are summed, in which order.
+            summed: Which terms are summed, in which order.
             weights: The parameters by key.
-            nothing: Utility of a move that nothing speaks for or against.
+            zeros: Utility of a move without any term.
         """
-        self._parts = len(urge.parts)
-        self._steps = tuple((signed(weights[key], term.sign), term.motive is not None) for key, term in urge.terms)
-        self._nothing = nothing
+        self._parts = len(summed.parts)
+        self._terms = tuple((signed(weights[key], term.sign), term.motive is not None) for key, term in summed.terms)
+        self._zeros = zeros
 
     def __call__(self, *motives: Array) -> Array:
         """The utility in every world: shared parts, then the terms in the order of `seeds/`, less what is opposite."""
@@ -38,21 +36,21 @@ class Utility:
         for value in motives[1 : self._parts]:
             total = total + value
         rest = iter(motives[self._parts :])
-        for weight, weighed in self._steps:
-            term = weight * next(rest) if weighed else weight
+        for weight, has_motive in self._terms:
+            term = weight * next(rest) if has_motive else weight
             total = term if total is None else total + term
         for value in rest:
             total = -value if total is None else total - value
-        return self._nothing if total is None else total
+        return self._zeros if total is None else total
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
-    """How one stock gets its new value: the changes to add, or the one rule that sets it.
+class StockUpdate:
+    """How one stock gets its new value: the flows to add, or the one rule that sets it.
 
     Attributes:
-        stock: Place of the stock on the board.
-        results: Places of the results of its rules, in their fixed order.
+        stock: Position of the stock among the variables.
+        results: Positions of the results of its rules, in their fixed order.
         adds: True where the results are added to the old value, False where the one result replaces it.
         low: Least value.
         high: Greatest value.
@@ -67,74 +65,74 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Assembly:
-    """Everything a world needs to live a month, bound to the numbers of its ensemble.
+    """Everything that a month needs, bound to the parameters of an ensemble.
 
     Attributes:
-        board: The blackboard.
-        urges: The utility of every move, without the terms that weigh nothing in any world.
-        street: Rules of the street.
-        perception: What each actor looks at to see which of its moves are open.
-        deliberation: What is weighed for each move, once it is open.
-        consequences: What each owner's stocks undergo.
-        picture: Alignment, read off the new state.
+        utilities: The utility of every move, without terms whose weight is zero in every world.
+        pre_decision: Rules that set stocks before anyone decides.
+        perception: What each actor perceives to see which of its moves are open.
+        deliberation: The utility of each move, computed once it is open.
+        consequences: What the month does to each owner's stocks.
+        derived: Alignment, computed from the new state.
         watched: Variables computed only because somebody records them.
-        settlements: How each owner's stocks are settled.
-        moved: Places of stocks the street sets, with the places of the results.
-        pictured: Places of stocks read off the new state, with the places of the results.
-        fleeting: Places that are computed anew each month.
+        updates: How each owner's stocks get their new values.
+        pre_decided: Positions of stocks set before decisions, with the positions of the results.
+        derived_stocks: Positions of stocks computed from the new state, with the positions of the results.
+        monthly: Positions of variables that are computed anew each month.
+        starts: Auxiliary that a stock starts from -> the plan that computes it.
     """
 
-    board: Board
-    urges: Mapping[str, Urge]
-    street: Plan
+    variables: Variables
+    utilities: Mapping[str, UtilityTerms]
+    pre_decision: Plan
     perception: Mapping[Owner, Plan]
     deliberation: Mapping[str, Plan]
     consequences: Mapping[Owner, Plan]
-    picture: Plan
+    derived: Plan
     watched: Plan
-    settlements: Mapping[Owner, tuple[Settlement, ...]]
-    moved: tuple[tuple[int, int], ...]
-    pictured: tuple[tuple[int, int], ...]
-    fleeting: slice
+    updates: Mapping[Owner, tuple[StockUpdate, ...]]
+    pre_decided: tuple[tuple[int, int], ...]
+    derived_stocks: tuple[tuple[int, int], ...]
+    monthly: slice
     starts: Mapping[str, Plan]
 
 
-def assemble(made: Theory, seeds: Seeds, numbers: Numbers, nothing: Array, watch: Iterable[str]) -> Assembly:
-    """Bind the theory to the numbers of an ensemble.
+def assemble(theory: Theory, seeds: Seeds, parameters: ParameterValues, zeros: Array, watch: Iterable[str]) -> Assembly:
+    """Bind the theory to the parameters of an ensemble.
 
     Args:
-        made: The theory.
+        theory: The theory.
         seeds: The evidence, for the weights of the moves.
-        numbers: The parameters of every world.
-        nothing: An array of zeros, one per world.
+        parameters: The parameters of every world.
+        zeros: An array of zeros, one per world.
         watch: Variables to compute every month even where no rule needs them.
     """
-    urges = made.urges(seeds, numbers.idle)
-    bindings = _bindings(made, urges, numbers, nothing)
+    utilities = theory.utilities(seeds, parameters.idle)
+    bindings = _bindings(theory, utilities, parameters, zeros)
     inputs = {name: reads for name, (_, reads, _) in bindings.items()}
-    outside = frozenset([*made.drivers, *made.chances, *made.stocks])
-    decided = outside | frozenset(made.moves)
-    board = Board([*outside, *made.moves, *bindings])
+    outside = frozenset([*theory.drivers, *theory.random_draws, *theory.stocks])
+    decided = outside | frozenset(theory.moves)
+    variables = Variables([*outside, *theory.moves, *bindings])
+    places = variables.places
 
-    def plan(targets: Iterable[str], given: frozenset[str]) -> Plan:
-        return board.bind(closure(targets, inputs, given), bindings)
+    def plan(targets: Iterable[str], given: frozenset[str] = decided) -> Plan:
+        return variables.bind(closure(targets, inputs, given), bindings)
 
-    pictured = made.of(Role.PICTURES)
-    gauges = [stock.initial for stock in made.stocks.values() if stock.initial in made.gauges]
+    pre_decision, derived = theory.of(Role.PRE_DECISION), theory.of(Role.DERIVED)
     return Assembly(
-        board=board,
-        urges=urges,
-        street=plan([r.name for r in made.of(Role.STREET)], outside),
+        variables=variables,
+        utilities=utilities,
+        pre_decision=plan([r.name for r in pre_decision], outside),
         perception={owner: plan(_gates(menu, outside), outside) for owner, menu in MENUS.items()},
-        deliberation={move: plan([f"urge_{move}"], outside) for move in made.moves},
-        consequences={owner: plan([r.name for r in _outcomes(made, owner)], decided) for owner in Owner},
-        picture=plan([r.name for r in pictured], decided),
-        watched=plan([name for name in watch if name in inputs], decided),
-        settlements={owner: tuple(_settlements(made, owner, board)) for owner in Owner},
-        moved=tuple((board.places[r.target], board.places[r.name]) for r in made.of(Role.STREET)),
-        pictured=tuple((board.places[r.target], board.places[r.name]) for r in pictured),
-        fleeting=slice(len(board.values) - len(bindings), len(board.values)),
-        starts={name: plan([name], decided) for name in gauges},
+        deliberation={move: plan([f"utility_{move}"], outside) for move in theory.moves},
+        consequences={owner: plan([r.name for r in _stock_rules(theory, owner)]) for owner in Owner},
+        derived=plan([r.name for r in derived]),
+        watched=plan([name for name in watch if name in inputs]),
+        updates={owner: tuple(_updates(theory, owner, places)) for owner in Owner},
+        pre_decided=tuple((places[r.target], places[r.name]) for r in pre_decision),
+        derived_stocks=tuple((places[r.target], places[r.name]) for r in derived),
+        monthly=slice(len(places) - len(bindings), len(places)),
+        starts={s.initial: plan([s.initial]) for s in theory.stocks.values() if s.initial in theory.auxiliaries},
     )
 
 
@@ -145,16 +143,16 @@ def signed(weight: Array, sign: int) -> Array:
     return np.broadcast_to(-weight[:1], weight.shape) if weight.strides == (0,) else -weight
 
 
-def initial_values(made: Theory, numbers: Numbers, worlds: int) -> dict[str, Array]:
-    """What every stock starts from, as far as it is given; what has to be computed starts from zero."""
+def initial_values(theory: Theory, parameters: ParameterValues, worlds: int) -> dict[str, Array]:
+    """The first value of every stock; what has to be computed from other stocks starts from zero."""
     values: dict[str, Array] = {}
-    for stock in made.stocks.values():
+    for stock in theory.stocks.values():
         if stock.initial in CONSTANTS:
             values[stock.name] = np.full(worlds, CONSTANTS[stock.initial])
-        elif stock.initial == COMPUTED or stock.initial in made.gauges:
+        elif stock.initial == COMPUTED or stock.initial in theory.auxiliaries:
             values[stock.name] = np.zeros(worlds)
         else:
-            values[stock.name] = numbers.of(made.home[stock.name], stock.initial).copy()
+            values[stock.name] = parameters.of(theory.home[stock.name], stock.initial).copy()
     return values
 
 
@@ -162,33 +160,29 @@ def _gates(moves: Iterable[Move], outside: frozenset[str]) -> list[str]:
     return [move.open_when for move in moves if move.open_when is not None and move.open_when not in outside]
 
 
-def _bindings(made: Theory, urges: Mapping[str, Urge], numbers: Numbers, nothing: Array) -> dict[str, Binding]:
-    fresh = {rule.target: rule.name for rule in made.of(Role.PICTURES)}
+def _bindings(
+    theory: Theory, utilities: Mapping[str, UtilityTerms], parameters: ParameterValues, zeros: Array
+) -> dict[str, Binding]:
+    fresh = {rule.target: rule.name for rule in theory.of(Role.DERIVED)}
     bindings: dict[str, Binding] = {}
-    for rule in made.rules:
+    for rule in theory.rules:
         reads = rule.inputs
-        if rule.role is Role.PICTURES:
+        if rule.role is Role.DERIVED:
             reads = tuple(fresh.get(name, name) for name in reads)
-        bindings[rule.variable] = (rule.function, reads, {p: numbers.of(rule.subject, p) for p in rule.parameters})
-    for name, urge in urges.items():
-        bindings[name] = (Utility(urge, numbers.by_key, nothing), urge.inputs, {})
+        bindings[rule.variable] = (rule.function, reads, {p: parameters.of(rule.subject, p) for p in rule.parameters})
+    for name, terms in utilities.items():
+        bindings[name] = (Utility(terms, parameters.by_key, zeros), terms.inputs, {})
     return bindings
 
 
-def _outcomes(made: Theory, owner: Owner) -> list[Rule]:
-    roles = (Role.CHANGES, Role.BECOMES)
-    return [r for r in made.rules if r.role in roles and made.stocks[r.target].owner is owner]
+def _stock_rules(theory: Theory, owner: Owner) -> list[Rule]:
+    return [r for r in theory.rules if r.role in (Role.FLOW, Role.UPDATE) and theory.stocks[r.target].owner is owner]
 
 
-def _settlements(made: Theory, owner: Owner, board: Board) -> Iterable[Settlement]:
+def _updates(theory: Theory, owner: Owner, places: Mapping[str, int]) -> Iterable[StockUpdate]:
     of_stock: dict[Stock, list[Rule]] = {}
-    for rule in _outcomes(made, owner):
-        of_stock.setdefault(made.stocks[rule.target], []).append(rule)
+    for rule in _stock_rules(theory, owner):
+        of_stock.setdefault(theory.stocks[rule.target], []).append(rule)
     for stock, rules in of_stock.items():
-        yield Settlement(
-            board.places[stock.name],
-            tuple(board.places[rule.name] for rule in rules),
-            rules[0].role is Role.CHANGES,
-            np.array(stock.domain.low),
-            np.array(stock.domain.high),
-        )
+        results, adds = tuple(places[rule.name] for rule in rules), rules[0].role is Role.FLOW
+        yield StockUpdate(places[stock.name], results, adds, np.array(stock.domain.low), np.array(stock.domain.high))

@@ -59,10 +59,10 @@ def obey(taken: Sequence[Array], forced: Sequence[Array | None]) -> list[Array]:
 
     Args:
         taken: One array of 1.0 or 0.0 per move of the slot.
-        forced: For each of them None, or 1.0 in the worlds where the scenario takes it.
+        forced: For each of them None, or 1.0 in the worlds where the scenario forces it.
     """
-    kept = list(taken)
+    result = list(taken)
     for index, order in enumerate(forced):
         if order is not None:
-            kept = [np.where(order > 0.5, 1.0 if i == index else 0.0, t) for i, t in enumerate(kept)]
-    return kept
+            result = [np.where(order > 0.5, 1.0 if i == index else 0.0, t) for i, t in enumerate(result)]
+    return result

@@ -1,50 +1,34 @@
 """The pressures of a scenario as drivers, month by month: what comes from outside, in every world.
 
-Whatever is the same in every world is worked out once, as a table of months by drivers. Chance and triggers are then
-laid over it, elementwise over worlds, so that a world alone sees what it sees among others.
+Whatever is the same in every world is computed once, as a table of months by drivers. Probabilities and triggers are
+then applied world by world, so that a world alone has the pressures that it has among others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.core.declarations import FLAG, Array, Domain, Driver
+from model.core.declarations import FLAG, Array, Domain, Driver, Mask
+from model.core.draws import Draws
 from model.scenario.pressure import Combine, Pressure, When
 from model.scenario.scenario import Scenario
 
 Read = Callable[[str], Array]
 """Gives last month's value of a dotted series, one entry per world."""
-Mask = NDArray[np.bool_]
-
-
-class Uniforms(Protocol):
-    """Where luck comes from: one uniform per world for each name and month."""
-
-    def uniform(self, name: str, month: int = 0) -> Array:
-        """Uniforms in (0, 1), shape (worlds,)."""
 
 
 class Pressures:
-    """What presses on the five in each month of an ensemble.
+    """What acts on the five from outside in each month of an ensemble.
 
     Attributes:
         forced: Move -> 1 where it is forced this month, else 0; shape (worlds,). As of the last call of `at`.
         forbidden: Move -> 1 where it is forbidden this month.
     """
 
-    def __init__(self, scenario: Scenario, drivers: Sequence[Driver], draws: Uniforms, worlds: int) -> None:
-        """Work out everything that is the same in every world.
-
-        Args:
-            scenario: What presses, and for how many months.
-            drivers: The drivers to feed, in the order in which they are handed out.
-            draws: Luck, for pressures with a probability.
-            worlds: Number of worlds.
-        """
+    def __init__(self, scenario: Scenario, drivers: Sequence[Driver], draws: Draws, worlds: int) -> None:
+        """Compute everything that is the same in every world; `draws` decide on pressures with a probability."""
         self._months = scenario.months
         pressures = list(scenario.pressures.values())
         unknown = {p.moves for p in pressures if _drives(p)} - {d.name for d in drivers}
@@ -67,8 +51,8 @@ class Pressures:
         self.forbidden: dict[str, Array] = {}
 
     @property
-    def waits(self) -> bool:
-        """Whether some pressure waits for a condition on the state, so that nothing can be said ahead."""
+    def has_triggers(self) -> bool:
+        """Whether some pressure waits for a condition on the state, so that months must be computed in order."""
         return bool(self._triggers)
 
     def at(self, month: int, read: Read) -> dict[str, Array]:
@@ -97,14 +81,14 @@ class Pressures:
         self._next = month + 1
         state = {variable: read(variable) for variable in self._watched}
         for trigger in self._triggers:
-            trigger.look(month, state[trigger.when.variable])
+            trigger.update(month, state[trigger.when.variable])
 
 
 def _drives(pressure: Pressure) -> bool:
     return pressure.combine not in (Combine.FORCE, Combine.FORBID)
 
 
-def _part(pressure: Pressure, months: int, draws: Uniforms, worlds: int) -> _Part | _Trigger:
+def _part(pressure: Pressure, months: int, draws: Draws, worlds: int) -> _Part | _Trigger:
     if pressure.when is not None:
         return _Trigger(pressure, pressure.when, draws, worlds)
     return _Part(pressure, months, draws)
@@ -116,13 +100,13 @@ def _moves(combine: Combine, parts: Sequence[_Part | _Trigger], months: int, wor
 
 
 class _Part:
-    """One pressure as numbers: the same in every world, or with chance."""
+    """One pressure as numbers: the same in every world, or with a probability."""
 
-    def __init__(self, pressure: Pressure, months: int, draws: Uniforms) -> None:
+    def __init__(self, pressure: Pressure, months: int, draws: Draws) -> None:
         self.pressure = pressure
         self.certain = pressure.certain
         self._draws = draws
-        self._lucky: dict[int, Mask] = {}
+        self._hit: dict[int, Mask] = {}
         self.profile = np.zeros(months)
         self._onset = [0] * months
         for onset, last in pressure.windows(months):
@@ -136,14 +120,14 @@ class _Part:
         size = float(self.profile[month])
         if self.certain or size == 0.0:
             return size
-        return np.where(self._luck(self._onset[month]), size, 0.0)
+        return np.where(self._hits(self._onset[month]), size, 0.0)
 
-    def _luck(self, onset: int) -> Mask:
-        lucky = self._lucky.get(onset)
-        if lucky is None:
-            lucky = self._draws.uniform(f"pressure/{self.pressure.name}", onset) < self.pressure.probability
-            self._lucky[onset] = lucky
-        return lucky
+    def _hits(self, onset: int) -> Mask:
+        hit = self._hit.get(onset)
+        if hit is None:
+            hit = self._draws.uniform(f"pressure/{self.pressure.name}", onset) < self.pressure.probability
+            self._hit[onset] = hit
+        return hit
 
 
 class _Trigger:
@@ -151,7 +135,7 @@ class _Trigger:
 
     certain = False
 
-    def __init__(self, pressure: Pressure, when: When, draws: Uniforms, worlds: int) -> None:
+    def __init__(self, pressure: Pressure, when: When, draws: Draws, worlds: int) -> None:
         self.pressure = pressure
         self.when = when
         self._draws = draws
@@ -163,14 +147,14 @@ class _Trigger:
         self._held: Array = np.zeros(self._worlds)
         self._onset: Array = np.zeros(self._worlds)
         self._begun: Mask = np.zeros(self._worlds, dtype=np.bool_)
-        self._lucky: Mask = np.ones(self._worlds, dtype=np.bool_)
+        self._hit: Mask = np.ones(self._worlds, dtype=np.bool_)
 
     def value(self, month: int) -> float | Array:
-        """Its contribution in the month last looked at."""
+        """Its contribution in the month of the last `update`."""
         return self._now
 
-    def look(self, month: int, state: Array) -> None:
-        """Count how long the condition has held, begin where it is long enough, and work out the size."""
+    def update(self, month: int, state: Array) -> None:
+        """Count how long the condition has held, begin where that is long enough, and compute the size."""
         if month == 0:
             self._forget()
         pressure, when = self.pressure, self.when
@@ -182,19 +166,19 @@ class _Trigger:
         begins = ~self._begun & (self._held >= when.months) & inside
         self._onset = np.where(begins, float(month), self._onset)
         self._begun = self._begun | begins
-        self._try_luck(month, begins)
+        self._draw_hits(month, begins)
         self._now = np.where(self._active(month), self._size(month), 0.0)
 
-    def _try_luck(self, month: int, begins: Mask) -> None:
+    def _draw_hits(self, month: int, begins: Mask) -> None:
         pressure = self.pressure
         if pressure.probability >= 1.0 or (month > 0 and not pressure.repeat):
             return
-        lucky = self._draws.uniform(f"pressure/{pressure.name}", month) < pressure.probability
-        self._lucky = np.where(begins, lucky, self._lucky) if pressure.repeat else lucky
+        hit = self._draws.uniform(f"pressure/{pressure.name}", month) < pressure.probability
+        self._hit = np.where(begins, hit, self._hit) if pressure.repeat else hit
 
     def _active(self, month: int) -> Mask:
         end, duration = self.pressure.end, self.pressure.duration
-        active = self._begun & self._lucky & (end is None or month <= end)
+        active = self._begun & self._hit & (end is None or month <= end)
         return active if duration is None else active & (month < self._onset + duration)
 
     def _size(self, month: int) -> float | Array:
@@ -215,12 +199,12 @@ class _Group:
         self._worlds = worlds
         self._last = months - 1
         on = {name: [part for part in parts if part.pressure.moves == name] for name in self._domains}
-        self._chancy = {name: some for name, some in on.items() if not all(part.certain for part in some)}
+        self._varying = {name: some for name, some in on.items() if not all(part.certain for part in some)}
         table = np.zeros((months, len(on)))
         for column, (name, some) in enumerate(on.items()):
             if not some:
                 table[:, column] = min(max(0.0, self._domains[name].low), self._domains[name].high)
-            elif name not in self._chancy:
+            elif name not in self._varying:
                 sizes = [(part.pressure.combine, part.profile) for part in some if isinstance(part, _Part)]
                 table[:, column] = self._together(name, sizes)
         self._names = tuple(on)
@@ -228,7 +212,7 @@ class _Group:
 
     def at(self, month: int) -> dict[str, Array]:
         values = dict(zip(self._names, self._table[min(month, self._last)], strict=True))
-        for name, some in self._chancy.items():
+        for name, some in self._varying.items():
             sizes = [(part.pressure.combine, part.value(month)) for part in some]
             value = np.asarray(self._together(name, sizes), dtype=np.float64)
             value.flags.writeable = False
@@ -236,7 +220,7 @@ class _Group:
         return values
 
     def _together(self, name: str, sizes: Sequence[tuple[Combine, float | Array]]) -> float | Array:
-        """What pressures on one driver or move make together, in one month or in all."""
+        """The combined size of the pressures on one driver or move, in one month or in all."""
         domain = self._domains[name]
         total: float | Array = 0.0
         for combine, size in sizes:

@@ -1,8 +1,8 @@
 """The month of an ensemble: its variables, what comes from outside, and the order in which everything happens.
 
-Drivers and pressures come from outside; the street moves; all actors perceive and choose from the same old state; all
-consequences are worked out, then committed at once; last, alignment is read off the new state. No rule reads the
-calendar. `model.ensemble.plan` lists the same month, step by step, for readers.
+Inputs from outside are set; unrest moves; all actors perceive and choose from the same old state; all consequences are
+computed, then committed at once; last, alignment is derived from the new state. No rule reads the calendar.
+`model.ensemble.plan` lists the same month, step by step, for readers.
 """
 
 from __future__ import annotations
@@ -22,20 +22,15 @@ if TYPE_CHECKING:
 
 
 class Month:
-    """One month after another, in all worlds of an ensemble; the actors' part is that of `Actor`.
+    """One month after another, in all worlds of an ensemble; `Actor` holds what the five do in it.
 
     Attributes:
         index: Index of the month that comes next, or is under way; 0 for the first.
-        setup: What the ensemble started from.
-        worlds: Number of worlds.
-        theory: The theory.
-        numbers: The parameters.
-        draws: The random draws.
-        pressures: What comes from outside.
+        setup: What the ensemble started from; its draws, parameters and pressures are attributes here too.
         noise: Scale of the noise in each actor's choices.
-        nobody: Zero in every world.
+        zeros: Zero in every world.
         plans: Which rules run when.
-        board: Every variable of the month.
+        variables: Every variable of the month.
     """
 
     def __init__(self, setup: Setup, watch: Iterable[str] = ()) -> None:
@@ -43,22 +38,22 @@ class Month:
 
         Args:
             setup: What the ensemble starts from.
-            watch: Gauges (variables or dotted series) to read off every new state even where no rule needs them.
+            watch: Variables or dotted series to compute from every new state even where no rule needs them.
         """
         self.index = 0
         self.setup = setup
         self.worlds, self.draws = setup.worlds, setup.draws
-        self.numbers, self.pressures = setup.numbers, setup.pressures
+        self.parameters, self.pressures = setup.parameters, setup.pressures
         self.theory = theory()
-        self.noise = {owner: self.numbers.of("choice", f"noise_{owner}") for owner in MENUS}
-        self.nobody = np.zeros(self.worlds)
-        self.nobody.flags.writeable = False
+        self.noise = {owner: self.parameters.of("choice", f"noise_{owner}") for owner in MENUS}
+        self.zeros = np.zeros(self.worlds)
+        self.zeros.flags.writeable = False
         watched = [self.theory.series.get(name, name) for name in (*watch, *setup.watched)]
-        self.plans = assemble(self.theory, setup.seeds, self.numbers, self.nobody, watched)
-        self.board = self.plans.board
+        self.plans = assemble(self.theory, setup.seeds, self.parameters, self.zeros, watched)
+        self.variables = self.plans.variables
         self._allowed: dict[str, Array] = {}
         self._new: dict[int, Array] = {}
-        self._set_first_values()
+        self._set_first_state()
 
     def read(self, name: str) -> Array:
         """The present value of a variable or dotted series, one entry per world, read-only.
@@ -66,13 +61,13 @@ class Month:
         Raises:
             KeyError: No variable has that name.
         """
-        value = self.board.get(self.theory.series.get(name, name))
+        value = self.variables.get(self.theory.series.get(name, name))
         value.flags.writeable = False
         return value
 
     def gate(self, move: Move) -> Array | None:
         """Where a move is open: None for everywhere, else 1 or 0 per world."""
-        gate = None if move.open_when is None else self.board.get(move.open_when)
+        gate = None if move.open_when is None else self.variables.get(move.open_when)
         allowed = self._allowed.get(move.name)
         if allowed is None:
             return gate
@@ -83,27 +78,27 @@ class Month:
 
         Args:
             actors: The five.
-            observe: Called when all moves are chosen and before anything changes; the board then holds the motives
-                behind the moves.
+            observe: Called when all moves are chosen and before anything changes; the variables then hold the
+                motives behind the moves.
         """
-        self._take_in()
-        self._let_the_street_move()
+        self._set_inputs()
+        self._pre_decide()
         actors.do("perceive")
         actors.do("choose")
-        self.board.compute(self.plans.consequences[Owner.SYSTEM])
+        self.variables.compute(self.plans.consequences[Owner.SYSTEM])
         actors.do("act")
         if observe is not None:
             observe(self)
         actors.do("commit")
-        self.settle(Owner.SYSTEM)
-        self._replace_state()
-        self._read_off()
+        self.compute_new_state(Owner.SYSTEM)
+        self._commit()
+        self._derive_outputs()
         self.index += 1
 
-    def settle(self, owner: Owner) -> None:
-        """Sum the changes of one owner's stocks in their fixed order, clip once, and lay the new values aside."""
-        values = self.board.values
-        for item in self.plans.settlements[owner]:
+    def compute_new_state(self, owner: Owner) -> None:
+        """Sum the flows of one owner's stocks in their fixed order and clip once; `step` commits the new values."""
+        values = self.variables.values
+        for item in self.plans.updates[owner]:
             if item.adds:
                 total = values[item.stock]
                 for result in item.results:
@@ -113,60 +108,57 @@ class Month:
                 total = values[item.results[0]]
             self._new[item.stock] = total
 
-    def _take_in(self) -> None:
-        """What comes from outside: drivers, uniform draws, and which moves are ruled out."""
-        board = self.board
+    def _set_inputs(self) -> None:
+        """Set what comes from outside: drivers, uniform draws, and which moves are ruled out."""
+        variables = self.variables
         drivers = self.pressures.at(self.index, self.read)
-        board.wipe(self.plans.fleeting)
+        variables.clear(self.plans.monthly)
         for name, value in drivers.items():
-            board.put(name, value)
-        for name in self.theory.chances:
-            board.put(name, self.draws.uniform(f"chance/{name}", self.index))
+            variables.put(name, value)
+        for name in self.theory.random_draws:
+            variables.put(name, self.draws.uniform(f"chance/{name}", self.index))
         self._allowed = {move: 1.0 - mask for move, mask in self.pressures.forbidden.items()}
-        self._allowed |= dict.fromkeys(self.numbers.forbidden, self.nobody)
+        self._allowed |= dict.fromkeys(self.parameters.forbidden, self.zeros)
 
-    def _let_the_street_move(self) -> None:
-        board = self.board
-        board.compute(self.plans.street)
-        board.copy(self.plans.moved)
-        board.wipe(self.plans.fleeting)
+    def _pre_decide(self) -> None:
+        variables = self.variables
+        variables.compute(self.plans.pre_decision)
+        variables.copy(self.plans.pre_decided)
+        variables.clear(self.plans.monthly)
 
-    def _replace_state(self) -> None:
-        """Let the changes laid aside become the state, except where the regime had fallen."""
-        board = self.board
-        fallen = board.get("regime_alive") < 0.5
+    def _commit(self) -> None:
+        """Let the new values become the state, except where the regime had fallen."""
+        variables = self.variables
+        fallen = variables.get("regime_alive") < 0.5
         anywhere = np.count_nonzero(fallen)
         for at, new in self._new.items():
-            state = np.where(fallen, board.values[at], new) if anywhere else new
+            state = np.where(fallen, variables.values[at], new) if anywhere else new
             state.flags.writeable = False
-            board.values[at] = state
+            variables.values[at] = state
         self._new = {}
 
-    def _read_off(self) -> None:
-        """Read alignment, and whatever is watched, off the new state."""
-        board = self.board
-        board.wipe(self.plans.fleeting)
-        board.compute(self.plans.picture)
-        board.copy(self.plans.pictured)
-        board.compute(self.plans.watched)
+    def _derive_outputs(self) -> None:
+        """Compute alignment, and whatever is watched, from the new state."""
+        variables = self.variables
+        variables.clear(self.plans.monthly)
+        variables.compute(self.plans.derived)
+        variables.copy(self.plans.derived_stocks)
+        variables.compute(self.plans.watched)
 
-    def _set_first_values(self) -> None:
-        """Set the first state: given values first, then what has to be computed from them.
-
-        Twice, because a trigger may watch what is computed.
-        """
-        board = self.board
-        for name, value in initial_values(self.theory, self.numbers, self.worlds).items():
-            board.put(name, value)
+    def _set_first_state(self) -> None:
+        """Set given values, then compute the rest from them: twice, because a trigger may watch what is computed."""
+        variables = self.variables
+        for name, value in initial_values(self.theory, self.parameters, self.worlds).items():
+            variables.put(name, value)
         for move in self.theory.moves:
-            board.put(move, self.nobody)
-        for read in (lambda _: self.nobody, self.read):
+            variables.put(move, self.zeros)
+        for read in (lambda _: self.zeros, self.read):
             for name, value in self.pressures.at(0, read).items():
-                board.put(name, value)
-            self._read_off()
+                variables.put(name, value)
+            self._derive_outputs()
         for stock in self.theory.stocks.values():
             if stock.initial in self.plans.starts:
-                board.compute(self.plans.starts[stock.initial])
-                board.put(stock.name, board.get(stock.initial).copy())
+                variables.compute(self.plans.starts[stock.initial])
+                variables.put(stock.name, variables.get(stock.initial).copy())
         for series, given in self.setup.initial.items():
-            board.put(self.theory.series[series], given.copy())
+            variables.put(self.theory.series[series], given.copy())

@@ -1,4 +1,4 @@
-"""The numbers of a run: one array per parameter with one entry per world, sampled or at their best value."""
+"""The parameters of a run: one array each with one entry per world, sampled or at their best value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from scipy import special
 
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.evidence.load import Distribution, Kind, Parameter, Seeds
+from model.evidence.parameters import Distribution, Kind, Parameter
+from model.evidence.records import Seeds
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 
 PERT_SHAPE = 4.0
@@ -22,8 +23,8 @@ WIDE_REACH = 0.25
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """The parameters of an ensemble.
+class ParameterValues:
+    """The values of all parameters in an ensemble.
 
     Attributes:
         by_key: Key -> array of shape (worlds,), read-only; constant parameters have a zero stride.
@@ -36,8 +37,8 @@ class Numbers:
     idle: frozenset[str]
 
     @classmethod
-    def of_table(cls, by_key: Mapping[str, Array], forbidden: frozenset[str]) -> Numbers:
-        """The parameters of a table."""
+    def of_table(cls, by_key: Mapping[str, Array], forbidden: frozenset[str]) -> ParameterValues:
+        """Values from a table; `idle` follows from it."""
         idle = frozenset(key for key, value in by_key.items() if value.strides == (0,) and not value[0])
         return cls(by_key, forbidden, idle)
 
@@ -46,7 +47,7 @@ class Numbers:
         return self.by_key[f"{subject}.{name}"]
 
 
-def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
+def parameter_values(scenario: Scenario, seeds: Seeds, draws: Draws) -> ParameterValues:
     """The parameters of every world of an ensemble, after hypotheses, overrides and switches.
 
     A scenario's own `parameters` beat a hypothesis; a switched-off mechanism sets its coefficients to zero.
@@ -57,10 +58,10 @@ def numbers(scenario: Scenario, seeds: Seeds, draws: Draws) -> Numbers:
         key: _values(parameter, settings.get(key), scenario.sampling, draws)
         for key, parameter in seeds.parameters.items()
     }
-    return Numbers.of_table(table, forbidden)
+    return ParameterValues.of_table(table, forbidden)
 
 
-def numbers_of_all(
+def parameter_values_of_all(
     scenarios: Sequence[Scenario], seeds: Seeds, draws: Draws, fixed: Mapping[str, Array]
 ) -> tuple[dict[str, Array], tuple[frozenset[str], ...]]:
     """The parameters of the same worlds in several scenarios, one scenario after the other.
@@ -68,48 +69,49 @@ def numbers_of_all(
     Args:
         scenarios: The scenarios, all with one sampling.
         seeds: The evidence.
-        draws: The luck of the worlds, once.
+        draws: The draws of the worlds, once.
         fixed: Key -> a value for each scenario, as if its own `parameters` fixed it there.
 
     Returns:
-        Key -> array of shape (scenarios x worlds,), as `numbers` gives them scenario by scenario; and for each
+        Key -> array of shape (scenarios x worlds,), as `parameter_values` gives them scenario by scenario; and for each
         scenario the moves that its switches remove.
     """
-    known: dict[int, tuple[frozenset[str], frozenset[str], dict[str, ParameterSetting]]] = {}
-    for scenario in scenarios:
-        if id(scenario) not in known:
-            zero, moves = _switched_off(scenario, seeds)
-            known[id(scenario)] = zero, moves, _settings(scenario, seeds, zero)
-    told = [known[id(scenario)] for scenario in scenarios]
-    touched = {key for _, _, settings in known.values() for key in settings}
+    once = {id(scenario): scenario for scenario in scenarios}
+    switches = {number: _switched_off(scenario, seeds) for number, scenario in once.items()}
+    settings = {number: _settings(scenario, seeds, switches[number][0]) for number, scenario in once.items()}
+    order = [id(scenario) for scenario in scenarios]
+    touched = {key for some in settings.values() for key in some}
     sampling, table = scenarios[0].sampling, {}
     for key, parameter in seeds.parameters.items():
         if key in fixed:
-            table[key] = _fixed_beside(np.where([key in zero for zero, _, _ in told], 0.0, fixed[key]), draws.worlds)
-            continue
-        some = [settings.get(key) for _, _, settings in told] if key in touched else [told[0][2].get(key)]
-        table[key] = _beside(some, {s: _values(parameter, s, sampling, draws) for s in set(some)}, len(scenarios))
-    return table, tuple(moves for _, moves, _ in told)
+            values = np.where([key in switches[number][0] for number in order], 0.0, fixed[key])
+            table[key] = _fixed_of_scenarios(values, draws.worlds)
+        else:
+            some = [settings[number].get(key) for number in (order if key in touched else order[:1])]
+            values_of = {setting: _values(parameter, setting, sampling, draws) for setting in set(some)}
+            table[key] = _of_scenarios(some, values_of, len(scenarios))
+    return table, tuple(switches[number][1] for number in order)
 
 
-def _fixed_beside(values: Array, worlds: int) -> Array:
+def _fixed_of_scenarios(values: Array, worlds: int) -> Array:
     """One value per scenario, for all its worlds."""
     if values.min() == values.max():
         return constant(float(values[0]), len(values) * worlds)
-    return _kept(np.repeat(values, worlds))
+    return read_only(np.repeat(values, worlds))
 
 
-def _beside(
+def _of_scenarios(
     some: Sequence[ParameterSetting | None], values: Mapping[ParameterSetting | None, Array], copies: int
 ) -> Array:
     """Values of several scenarios one after the other; what is the same everywhere stays without memory of its own."""
     if len(values) > 1:
-        return _kept(np.concatenate([values[setting] for setting in some]))
+        return read_only(np.concatenate([values[setting] for setting in some]))
     (own,) = values.values()
-    return constant(float(own[0]), copies * len(own)) if own.strides == (0,) else _kept(np.tile(own, copies))
+    return constant(float(own[0]), copies * len(own)) if own.strides == (0,) else read_only(np.tile(own, copies))
 
 
-def _kept(values: Array) -> Array:
+def read_only(values: Array) -> Array:
+    """The array itself, which nobody may change any more."""
     values.flags.writeable = False
     return values
 
@@ -157,11 +159,11 @@ def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sa
     if sampling is Sampling.BEST or parameter.kind is Kind.DEFINITION or low == high:
         return constant(best * scale, draws.worlds)
 
-    def made() -> Array:
+    def sampled() -> Array:
         u = draws.uniform(f"parameter/{parameter.key}")
-        return _kept(quantile(u, low, best, high, parameter.distribution) * scale)
+        return read_only(quantile(u, low, best, high, parameter.distribution) * scale)
 
-    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale), made)
+    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale), sampled)
 
 
 def widened(parameter: Parameter) -> tuple[float, float]:

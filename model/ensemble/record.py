@@ -1,7 +1,7 @@
-"""What is kept of a run: series, moves and postures, month by month and world by world.
+"""What is recorded of a run: series, moves and postures, month by month and world by world.
 
-`Recorder` writes while the model runs; `Run` is what remains. Everything a run keeps can be recomputed for any single
-world from the scenario and the world's number alone.
+`Recorder` writes while the model runs; `Run` is the result. Everything in it can be recomputed for any single world
+from the scenario and the world's number alone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Run:
     """A finished run; two runs are the same only if they are one object.
 
     Attributes:
-        scenario: What was asked.
+        scenario: What was run.
         first: Number of the first world.
         months: Dates of the months, ``YYYY-MM``.
         series: Dotted name -> values, shape (months, worlds).
@@ -111,34 +111,32 @@ def postures(alignment: Array, alive: Array, client_below: Array, west_above: Ar
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SeriesBlock:
     """Part of a record: some series in one precision.
 
     Attributes:
-        names: Their dotted names.
-        variables: The variables behind them.
+        variables: Dotted name -> the variable behind it.
         rows: Their values, shape (series, months, worlds).
     """
 
-    names: tuple[str, ...]
-    variables: tuple[str, ...]
+    variables: Mapping[str, str]
     rows: NDArray[Any]
 
     @property
-    def named(self) -> Iterable[tuple[str, NDArray[Any]]]:
-        """Name and values of each series."""
-        return zip(self.names, self.rows, strict=True)
+    def by_name(self) -> dict[str, NDArray[Any]]:
+        """The values of each series."""
+        return dict(zip(self.variables, self.rows, strict=True))
 
 
-def _sheet(variables: Mapping[str, str], shape: tuple[int, int], kind: type) -> Sheet:
-    return Sheet(tuple(variables), tuple(variables.values()), np.zeros((len(variables), *shape), kind))
+def _block(variables: Mapping[str, str], shape: tuple[int, int], kind: type) -> SeriesBlock:
+    return SeriesBlock(variables, np.zeros((len(variables), *shape), kind))
 
 
 class Recorder:
-    """Writes a run down while it happens, into arrays made beforehand.
+    """Records a run month by month, into arrays made beforehand.
 
     Attributes:
-        sheets: Series in full precision, series in single precision, moves.
+        blocks: Series in full precision, series in single precision, moves.
         posture: Codes of `Posture`, shape (months, worlds).
     """
 
@@ -147,52 +145,53 @@ class Recorder:
 
         Args:
             world: The world about to run.
-            keep: Dotted series to keep; alignment in full precision, the rest in single precision.
-            moves: Keep the moves too.
+            keep: Dotted series to record; alignment in full precision, the rest in single precision.
+            moves: Record the moves too.
         """
         month, names = world.month, tuple(keep)
-        shape = (world.asked.months, month.worlds)
-        table, places = month.theory.series, month.board.places
+        shape = (world.run_scenario.months, month.worlds)
+        table, places = month.theory.series, month.variables.places
         taken = month.theory.moves.values() if moves else ()
-        self.sheets = (
-            _sheet({name: table[name] for name in names if is_output(name)}, shape, np.float64),
-            _sheet({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
-            _sheet({move.series: move.name for move in taken}, shape, np.bool_),
+        self.blocks = (
+            _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
+            _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
+            _block({move.series: move.name for move in taken}, shape, np.bool_),
         )
         self.posture = np.empty(shape, np.int8)
-        *series, happened = self.sheets
+        *series, happened = self.blocks
         self._order = names
-        self._series = [(places[v], rows) for s in series for v, rows in zip(s.variables, s.rows, strict=True)]
-        self._moves = [(places[v], rows) for v, rows in zip(happened.variables, happened.rows, strict=True)]
-        self._limits = month.numbers.by_key[CLIENT_BELOW], month.numbers.by_key[WEST_ABOVE]
+        self._series = [(places[b.variables[n]], rows) for b in series for n, rows in b.by_name.items()]
+        self._moves = [(places[happened.variables[n]], rows) for n, rows in happened.by_name.items()]
+        self._limits = month.parameters.by_key[CLIENT_BELOW], month.parameters.by_key[WEST_ABOVE]
 
     def write(self, world: World) -> None:
-        """Write down the month that the world has just lived."""
+        """Record the month that has just been simulated."""
         month = world.month.index - 1
-        values, nobody = world.month.board.values, world.month.nobody
+        values, zeros = world.month.variables.values, world.month.zeros
         for place, rows in self._series:
             rows[month] = values[place]
         for place, taken in self._moves:
-            if values[place] is not nobody:
+            if values[place] is not zeros:
                 np.greater(values[place], 0.5, out=taken[month])
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
         """The finished run."""
-        scenario = world.asked
-        kept = {name: rows for sheet in self.sheets[:-1] for name, rows in sheet.named}
-        varied = {k: v for k, v in world.month.numbers.by_key.items() if v.strides != (0,)}
+        scenario = world.run_scenario
+        full, single, moves = (block.by_name for block in self.blocks)
+        recorded = full | single
+        varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}
         return Run(
             scenario=scenario,
             first=world.month.draws.first,
             months=tuple(scenario.date(i) for i in range(scenario.months)),
-            series={name: kept[name] for name in self._order},
-            moves=dict(self.sheets[-1].named),
+            series={name: recorded[name] for name in self._order},
+            moves=moves,
             posture=self.posture,
             parameters=varied,
         )
 
 
 def is_output(name: str) -> bool:
-    """Whether a series is an output proper, kept in full precision."""
+    """Whether a series is part of the output proper, recorded in full precision."""
     return name.startswith(HEADLINE) or name == "belarus.rhetoric"

@@ -1,6 +1,6 @@
-"""What an ensemble starts from: its luck, its numbers, what presses on it, and its first values.
+"""What an ensemble starts from: its random draws, its parameters, the pressures on it, and its first values.
 
-Usually that is one scenario in many worlds (`setup_of`). A sweep lives many points at once: `side_by_side` puts the
+Usually that is one scenario in many worlds (`setup_of`). A sweep simulates many points at once: `side_by_side` puts the
 same worlds next to each other once per scenario, so that the cost of a month is shared. Every world of a scenario is
 to the last bit what it is when the scenario is run alone.
 """
@@ -17,20 +17,20 @@ import numpy as np
 from model.core.declarations import Array, Driver
 from model.core.draws import Draws, TiledDraws
 from model.ensemble.drivers import Pressures, Read
-from model.ensemble.parameters import Numbers, numbers, numbers_of_all
-from model.evidence.load import Seeds
+from model.ensemble.parameters import ParameterValues, parameter_values, parameter_values_of_all, read_only
+from model.evidence.records import Seeds
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
 
-class Presses(Protocol):
+class PressureSource(Protocol):
     """What comes from outside, month by month; see `Pressures`."""
 
     forced: dict[str, Array]
     forbidden: dict[str, Array]
 
     @property
-    def waits(self) -> bool:
+    def has_triggers(self) -> bool:
         """Whether some pressure waits for a condition on the state."""
 
     def at(self, month: int, read: Read) -> dict[str, Array]:
@@ -43,9 +43,6 @@ class Setup:
 
     Attributes:
         seeds: The evidence.
-        worlds: Number of worlds.
-        draws: The luck.
-        numbers: The parameters.
         pressures: What comes from outside.
         initial: Dotted series -> value to start from, in place of the theory's.
         watched: Dotted series that some pressure waits for.
@@ -54,8 +51,8 @@ class Setup:
     seeds: Seeds
     worlds: int
     draws: Draws
-    numbers: Numbers
-    pressures: Presses
+    parameters: ParameterValues
+    pressures: PressureSource
     initial: Mapping[str, Array]
     watched: tuple[str, ...]
 
@@ -66,7 +63,7 @@ def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Set
         seeds,
         worlds,
         draws,
-        numbers(scenario, seeds, draws),
+        parameter_values(scenario, seeds, draws),
         Pressures(scenario, tuple(theory().drivers.values()), draws, worlds),
         {series: np.full(worlds, value) for series, value in scenario.initial.items()},
         _watched([scenario]),
@@ -76,13 +73,13 @@ def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Set
 def side_by_side(
     scenarios: Sequence[Scenario], seeds: Seeds, own: Draws, fixed: Mapping[str, Array] | None = None
 ) -> Setup:
-    """What several scenarios start from when the same worlds live each of them, side by side.
+    """What several scenarios start from when the same worlds are simulated under each of them, side by side.
 
     Args:
         scenarios: At least one; they may differ in pressures, hypotheses, switches, parameters and first values.
         seeds: The evidence.
-        own: The luck of the worlds, once; worlds of scenario number c are columns `c * own.worlds` and following.
-        fixed: Parameter -> a value for each scenario, as if it fixed it: many points without as many scenarios.
+        own: The draws of the worlds; those of scenario number c are columns `c * own.worlds` and following.
+        fixed: Parameter -> a value for each scenario, as if it fixed it: points of a sweep without a scenario each.
 
     Raises:
         ValueError: They differ in dates, in sampling, or in which series they set at the start.
@@ -90,13 +87,13 @@ def side_by_side(
     first = scenarios[0]
     for other in scenarios:
         if (other.start, other.end, other.sampling) != (first.start, first.end, first.sampling):
-            message = f"'{other.name}' cannot stand beside '{first.name}': their dates or their sampling differ"
+            message = f"'{other.name}' cannot be run beside '{first.name}': their dates or their sampling differ"
             raise ValueError(message)
         if other.initial.keys() != first.initial.keys():
-            message = f"'{other.name}' cannot stand beside '{first.name}': they set different series at the start"
+            message = f"'{other.name}' cannot be run beside '{first.name}': they set different series at the start"
             raise ValueError(message)
     draws = TiledDraws(own, len(scenarios))
-    table, forbidden = numbers_of_all(scenarios, seeds, own, fixed or {})
+    table, forbidden = parameter_values_of_all(scenarios, seeds, own, fixed or {})
     common = frozenset.intersection(*forbidden)
     closed = {
         move: np.repeat([float(move in some) for some in forbidden], own.worlds)
@@ -106,8 +103,8 @@ def side_by_side(
         seeds,
         draws.worlds,
         draws,
-        Numbers.of_table(table, common),
-        _Beside(scenarios, draws, closed),
+        ParameterValues.of_table(table, common),
+        _PressuresSideBySide(scenarios, draws, closed),
         {s: np.repeat([one.initial[s] for one in scenarios], own.worlds) for s in first.initial},
         _watched(scenarios),
     )
@@ -118,87 +115,80 @@ def _watched(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     return tuple(waiting)
 
 
-class _Beside:
-    """Pressures of several scenarios: what they share is worked out once, the rest scenario by scenario."""
+class _PressuresSideBySide:
+    """Pressures of several scenarios: what they share is computed once, the rest scenario by scenario."""
 
     def __init__(self, scenarios: Sequence[Scenario], draws: TiledDraws, closed: Mapping[str, Array]) -> None:
-        own, apart = draws.own, _moved_apart(scenarios)
-        shared = [driver for driver in theory().drivers.values() if driver.name not in apart]
-        drivers = [driver for driver in theory().drivers.values() if driver.name in apart]
+        differing, drivers = _differing(scenarios), theory().drivers.values()
+        shared = [driver for driver in drivers if driver.name not in differing]
+        apart = [driver for driver in drivers if driver.name in differing]
         self._closed = closed
-        self._all = Pressures(_only(scenarios[0], apart, inside=False), shared, draws, draws.worlds)
-        self._groups = list(_groups(scenarios, apart, drivers, own)) if apart else []
+        self._all = Pressures(_only(scenarios[0], differing, inside=False), shared, draws, draws.worlds)
+        self._groups = list(_groups(scenarios, differing, apart, draws.own)) if differing else []
         self.forced: dict[str, Array] = {}
         self.forbidden: dict[str, Array] = {}
 
     @property
-    def waits(self) -> bool:
+    def has_triggers(self) -> bool:
         """Whether some pressure waits for a condition on the state."""
-        return self._all.waits or any(group.waits for _, group in self._groups)
+        return self._all.has_triggers or any(group.has_triggers for _, group in self._groups)
 
     def at(self, month: int, read: Read) -> dict[str, Array]:
         """Every driver of a month, within its range; months come in order."""
         drivers = self._all.at(month, read)
         forced, forbidden = dict(self._all.forced), dict(self._all.forbidden)
         if self._groups:
-            parts = [group.at(month, _read_in(read, place)) for place, group in self._groups]
-            groups = [group for _, group in self._groups]
-            drivers |= _joined(parts, self._sizes, 0.0)
-            forced |= _joined([group.forced for group in groups], self._sizes, 0.0)
-            forbidden |= _joined([group.forbidden for group in groups], self._sizes, 0.0)
+            parts = [group.at(month, _columns_of(read, columns)) for columns, group in self._groups]
+            sizes = [columns.stop - columns.start for columns, _ in self._groups]
+            drivers |= _joined(parts, sizes)
+            forced |= _joined([group.forced for _, group in self._groups], sizes)
+            forbidden |= _joined([group.forbidden for _, group in self._groups], sizes)
         for move, mask in self._closed.items():
             forbidden[move] = np.maximum(forbidden[move], mask) if move in forbidden else mask
         self.forced, self.forbidden = forced, forbidden
         return drivers
 
-    @property
-    def _sizes(self) -> list[int]:
-        return [place.stop - place.start for place, _ in self._groups]
 
-
-def _moved_apart(scenarios: Sequence[Scenario]) -> frozenset[str]:
+def _differing(scenarios: Sequence[Scenario]) -> frozenset[str]:
     """Drivers and moves on which the pressures of the scenarios differ."""
-    apart: set[str] = set()
+    differing: set[str] = set()
     for one, other in pairwise(scenarios):
         if one is other or one.pressures is other.pressures:
             continue
         for name in one.pressures.keys() | other.pressures.keys():
             before, after = one.pressures.get(name), other.pressures.get(name)
             if before is not after and before != after:
-                apart |= {pressure.moves for pressure in (before, after) if pressure is not None}
-    return frozenset(apart)
+                differing |= {pressure.moves for pressure in (before, after) if pressure is not None}
+    return frozenset(differing)
 
 
 def _only(scenario: Scenario, moved: frozenset[str], *, inside: bool) -> Scenario:
-    """The scenario with only those pressures that move something of a set, or only those that do not."""
-    kept = {name: p for name, p in scenario.pressures.items() if (p.moves in moved) is inside}
-    return replace(scenario, pressures=kept)
+    """The scenario with only those pressures that act on something of a set, or only those that do not."""
+    return replace(scenario, pressures={n: p for n, p in scenario.pressures.items() if (p.moves in moved) is inside})
 
 
 def _groups(
-    scenarios: Sequence[Scenario], apart: frozenset[str], drivers: Sequence[Driver], own: Draws
+    scenarios: Sequence[Scenario], differing: frozenset[str], drivers: Sequence[Driver], own: Draws
 ) -> Iterator[tuple[slice, Pressures]]:
     """Neighbouring scenarios that share their pressures, with the columns that they take."""
     begin = 0
     for place in range(1, len(scenarios) + 1):
         if place < len(scenarios) and scenarios[place].pressures == scenarios[begin].pressures:
             continue
-        luck = own if place - begin == 1 else TiledDraws(own, place - begin)
-        pressures = Pressures(_only(scenarios[begin], apart, inside=True), drivers, luck, luck.worlds)
-        yield slice(begin * own.worlds, place * own.worlds), pressures
+        draws = own if place - begin == 1 else TiledDraws(own, place - begin)
+        scenario = _only(scenarios[begin], differing, inside=True)
+        yield slice(begin * own.worlds, place * own.worlds), Pressures(scenario, drivers, draws, draws.worlds)
         begin = place
 
 
-def _read_in(read: Read, place: slice) -> Read:
-    return lambda name: read(name)[place]
+def _columns_of(read: Read, columns: slice) -> Read:
+    return lambda name: read(name)[columns]
 
 
-def _joined(parts: Sequence[Mapping[str, Array]], sizes: Sequence[int], otherwise: float) -> dict[str, Array]:
-    """Values of several groups, one after the other; a group that lacks a name gives it a stand-in."""
+def _joined(parts: Sequence[Mapping[str, Array]], sizes: Sequence[int]) -> dict[str, Array]:
+    """Values of several groups, one after the other; zero where a group lacks a name."""
     names = dict.fromkeys(name for part in parts for name in part)
-    joined = {}
-    for name in names:
-        values = [part.get(name, np.broadcast_to(otherwise, (size,))) for part, size in zip(parts, sizes, strict=True)]
-        joined[name] = np.concatenate(values)
-        joined[name].flags.writeable = False
-    return joined
+    return {
+        name: read_only(np.concatenate([part.get(name, np.zeros(n)) for part, n in zip(parts, sizes, strict=True)]))
+        for name in names
+    }

@@ -1,8 +1,7 @@
-"""The blackboard of one month: every variable of every actor, and the plans by which rules fill it.
+"""All variables of one month, and the plans by which rules compute them.
 
-A plan is a fixed list of calls in an order in which everything a rule reads is there before it runs. The board
-holds one array per variable; a rule that has already run this month is not run again, so the order of actors does
-not matter.
+A plan is a fixed list of calls, ordered so that everything a rule reads is computed before it runs. A rule that has
+already run this month is not run again, so the order of actors does not matter.
 """
 
 from __future__ import annotations
@@ -14,34 +13,37 @@ from typing import Any, NamedTuple
 
 from model.core.declarations import Array
 
+Binding = tuple[Callable[..., Array], Sequence[str], dict[str, Array]]
+"""A rule as it is called: its function, the variables it reads, and its parameters."""
+
 
 class Call(NamedTuple):
-    """One rule bound to its parameters and to its places on the board."""
+    """One rule bound to its parameters and to the positions of its variables."""
 
     function: Callable[..., Array]
-    reads: Callable[[list[Any]], tuple[Array, ...]]
+    reads: Callable[[list[Any]], Sequence[Array]]
     parameters: dict[str, Array]
     writes: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Calls in order, and the names of the variables that they work out."""
+    """Calls in order, and the names of the variables that they compute."""
 
     calls: tuple[Call, ...]
     names: tuple[str, ...]
 
 
-class Board:
-    """The variables of one month, by name and by place."""
+class Variables:
+    """The variables of one month, by name and by position; each is an array with one entry per world."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """Make an empty place for every name."""
+        """Give every name a position; nothing has a value yet."""
         self.places: dict[str, int] = {name: place for place, name in enumerate(names)}
         self.values: list[Any] = [None] * len(self.places)
 
     def get(self, name: str) -> Array:
-        """The array of a variable; KeyError if nobody knows it, ValueError if it is not there this month."""
+        """The array of a variable; KeyError if there is no such variable, ValueError if it has no value this month."""
         value: Array | None = self.values[self.places[name]]
         if value is None:
             message = f"'{name}' has not been computed this month; ask for it to be recorded"
@@ -49,16 +51,16 @@ class Board:
         return value
 
     def put(self, name: str, value: Array) -> None:
-        """Write a variable; the array is read-only from now on."""
+        """Set a variable; the array is read-only from now on."""
         value.flags.writeable = False
         self.values[self.places[name]] = value
 
-    def wipe(self, places: slice) -> None:
+    def clear(self, places: slice) -> None:
         """Forget variables that have to be computed anew."""
         self.values[places] = [None] * (places.stop - places.start)
 
     def copy(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Let results become the stocks they set: pairs of the place of a stock and that of a result."""
+        """Set stocks to the results of their rules: pairs of the position of a stock and that of a result."""
         for stock, result in pairs:
             value = self.values[result]
             if value is not None:
@@ -66,21 +68,14 @@ class Board:
             self.values[stock] = value
 
     def compute(self, plan: Plan) -> None:
-        """Run the calls of a plan whose result is not there yet."""
+        """Run the calls of a plan whose results are not there yet."""
         values = self.values
         for function, reads, parameters, writes in plan.calls:
             if values[writes] is None:
                 values[writes] = function(*reads(values), **parameters)
 
-    def bind(
-        self, order: Iterable[str], rules: Mapping[str, tuple[Callable[..., Array], Sequence[str], dict[str, Array]]]
-    ) -> Plan:
-        """Turn names in order into a plan.
-
-        Args:
-            order: Names of variables to compute.
-            rules: For each name its function, the names it reads, and its parameters.
-        """
+    def bind(self, order: Iterable[str], rules: Mapping[str, Binding]) -> Plan:
+        """Turn names of variables, in the order in which they are computed, into a plan."""
         calls, names = [], tuple(order)
         for name in names:
             function, reads, parameters = rules[name]
@@ -88,11 +83,7 @@ class Board:
         return Plan(tuple(calls), names)
 
 
-def _picker(places: Sequence[int]) -> Callable[[list[Any]], tuple[Array, ...]]:
-    """Takes the values of some places off the board, as a tuple."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    if places:
-        place = places[0]
-        return lambda values: (values[place],)
-    return lambda values: ()
+def _picker(places: Sequence[int]) -> Callable[[list[Any]], Sequence[Array]]:
+    """Picks the values at some positions; `itemgetter` of a single position would not give a sequence."""
+    first = places[0] if places else 0
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(first, first + len(places)))

@@ -19,7 +19,7 @@ class World(mesa.Model):
     """An ensemble of histories of Belarus between Russia and the West.
 
     Attributes:
-        asked: The scenario (Mesa 3.5 keeps `scenario` for itself).
+        run_scenario: The scenario (Mesa 3.5 uses `scenario` for itself).
         month: The variables of all worlds, and how a month changes them.
         actors: The five, by name.
         observe: Called each month when all moves are chosen and before anything changes.
@@ -43,15 +43,15 @@ class World(mesa.Model):
             scenario: The scenario.
             worlds: Number of worlds; the scenario's if None.
             first: Number of the first world, so that world 41 can be run alone.
-            draws: Random draws to use again; made from the scenario's seed if None.
-            watch: Gauges (variables or dotted series) to read off every new state even where no rule needs them.
+            draws: Random draws to use; made from the scenario's seed if None.
+            watch: Variables or dotted series to compute from every new state even where no rule needs them.
             order: Order of the actors (any order gives the same results).
             observe: Called each month when all moves are chosen and before anything changes.
             setup: What the ensemble starts from, if not from this one scenario; it then decides the number of worlds
                 and the first one.
         """
         super().__init__(rng=scenario.seed)
-        self.asked = scenario
+        self.run_scenario = scenario
         self.observe = observe
         if setup is None:
             count = scenario.worlds if worlds is None else worlds
@@ -70,11 +70,11 @@ class World(mesa.Model):
     def step(self) -> None:
         """Simulate one month."""
         self.month.step(self.agents, self.observe)
-        self.running = self.month.index < self.asked.months
+        self.running = self.month.index < self.run_scenario.months
 
-    def let_go(self) -> None:
-        """Free everything at once, when nothing is to be read any more.
+    def release(self) -> None:
+        """Free all memory at once, when nothing is to be read any more.
 
-        A world and its actors hold each other, so Python would find out late, many megabytes later.
+        A world and its actors refer to each other, so Python would free them late.
         """
         self.__dict__.clear()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import partial
+from typing import Annotated
 
 from model.evidence.documents import Claim, Lines, Source
-from model.evidence.mechanisms import Event, Mechanism, Switch, Witness
-from model.yaml_files.fields import Node, shaped, unknown_key_message
+from model.evidence.mechanisms import Diagnostic, Event, Mechanism, Switch
+from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.hints import Shaped
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 LINES = re.compile(r"\d+(-\d+)?(, \d+(-\d+)?)*")
@@ -28,7 +31,7 @@ class ClaimReader:
         self.found = records.found
         self.parts: dict[str, Collection[str]] = {}
         self.claims: dict[str, Claim | None] = {}
-        records.readers |= {Lines: self._lines, Switch: self._switch, Witness: self._witness}
+        records.readers |= {Lines: self._lines, Switch: self._switch, Diagnostic: self._diagnostic}
 
     def source(self, key: str, node: Node, place: str) -> Source | None:
         """One document."""
@@ -43,7 +46,7 @@ class ClaimReader:
 
     def _lines(self, node: Node) -> Lines:
         """The ranges behind '7-14, 16'."""
-        text = shaped(self.found, node, LINES, "lines such as '7-14, 16'")
+        text = self.records.value(node, Annotated[str, Shaped(LINES, "lines such as '7-14, 16'")]) or ""
         ranges = (part.partition("-") for part in text.split(", ") if part)
         return tuple((int(first), int(last or first)) for first, _, last in ranges)
 
@@ -52,7 +55,7 @@ class ClaimReader:
         given = {} if says else {"says": ""}
         read: dict[str, Claim | None] = {}
         for letter, entry in self.found.entries(node).items():
-            key, (line, column) = f"{owner}.{letter}", node.keys[letter]
+            key, line, column = f"{owner}.{letter}", entry.heading.line, entry.heading.column
             place = {"place": f"{entry.file}:{line}", "line": line, "column": column}
             claim = self.records.read(entry, Claim, key=key, **place, **given)
             source, where = claim.values.get("source"), claim.values.get("where")
@@ -76,8 +79,8 @@ class ClaimReader:
             self.found.add(node, "a switch must name 'parameters' or 'moves'")
         return read.record
 
-    def _witness(self, node: Node) -> Witness | None:
-        read = self.records.read(node, Witness)
+    def _diagnostic(self, node: Node) -> Diagnostic | None:
+        read = self.records.read(node, Diagnostic)
         start, end = read.values.get("start", ""), read.values.get("end", "")
         if start > end > "":
             self.found.add(node, f"'from' ({start}) is later than 'to' ({end})")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.yaml_files.fields import Collector, InputError, Node, Problem, read_yaml, unknown_key_message
+from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
+from model.yaml_files.nodes import InputError, Node, Problem
 
 SUBJECTS = (
     *("alliance", "coercion", "dependence", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
@@ -52,15 +53,14 @@ class SeedFiles:
     def records(self, file: str) -> list[tuple[str, Node, str]]:
         """The records of a file: key, what is written, and file and line."""
         node = self.parts.get(file, {}).get(KEYS[file][0])
-        keys = node.keys if node is not None else {}
-        return [(key, entry, f"{entry.file}:{keys[key][0]}") for key, entry in self.found.entries(node).items()]
+        return [(key, one, f"{one.file}:{one.heading.line}") for key, one in self.found.entries(node).items()]
 
     def _refuse_strangers(self) -> None:
         known = [f"{name}.yaml" for name in (*KEYS, *READ_ELSEWHERE)]
         for path in sorted(self.folder.glob("*.y*ml")):
             if path.name not in known:
                 message = unknown_key_message("file", path.name, known)
-                self.found.extend([Problem(self._called(path.name), 1, 1, message)])
+                self.found.problems += [Problem(self._called(path.name), 1, 1, message)]
 
     def _root(self, file: str) -> Node | None:
         path = self.folder / f"{file}.yaml"
@@ -68,8 +68,8 @@ class SeedFiles:
             return read_yaml(path, limit=LIMIT, name=self._called(path.name))
         except InputError as error:
             what = f"the parameters of '{file}' belong" if file in SUBJECTS else f"the {file} belong"
-            missing = Problem(self._called(path.name), 1, 1, f"there is no such file; {what} into it")
-            self.found.extend(error.problems if path.exists() else [missing])
+            missing = Problem(self._called(path.name), 1, 1, f"there is no such file; {what} in it")
+            self.found.problems += error.problems if path.exists() else [missing]
             return None
 
     def _called(self, name: str) -> str:

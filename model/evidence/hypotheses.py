@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Annotated
 
 from model.evidence.documents import Claim
-from model.yaml_files.hints import Shaped
+from model.yaml_files.hints import Known, Shaped
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+PERIOD = re.compile(r"\d{4}(-\d{2})?")
 
 SAMPLED = "sampled"
 """The default of a hypothesis none of whose variants is taken for granted: the ranges decide."""
@@ -50,7 +51,7 @@ class OrdinalCode:
     actor: str
     name: str
     confidence: Confidence
-    over_time: Mapping[str, Level]
+    over_time: Mapping[Annotated[str, Shaped(PERIOD, "a period such as 2014-15")], Level]
     claims: tuple[Claim, ...]
     place: str
 
@@ -73,7 +74,7 @@ class Variant:
     title: str
     says: str
     claims: tuple[Claim, ...]
-    parameters: Mapping[str, Setting]
+    parameters: Mapping[Annotated[str, Known("parameter")], Setting]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from model.evidence.claims_reader import ClaimReader
 from model.evidence.hypotheses import SAMPLED, Hypothesis, Level, OrdinalCode, Setting, Variant
-from model.yaml_files.fields import Collector, Node, unknown_key_message
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import Read, Reading
 
-PERIOD = re.compile(r"\d{4}(-\d{2})?")
 LEVEL_FORMS = {("code",): "code", ("start", "end"): "change", ("between",): "between", ("either",): "either"}
 SETTING_FORMS = ({"fix"}, {"scale"}, {"low", "high"})
 
@@ -46,15 +44,8 @@ class HypothesisReader:
 
     def code(self, key: str, node: Node, place: str) -> OrdinalCode | None:
         """One property of an actor, coded over time."""
-        readers: dict[str, Read] = {"claims": partial(self.claims.claims_of, key), "over_time": self._periods}
+        readers: dict[str, Read] = {"claims": partial(self.claims.claims_of, key)}
         return self.records.read(node, OrdinalCode, readers, key=key, place=place).record
-
-    def _periods(self, node: Node) -> dict[str, Level | None]:
-        periods = self.found.entries(node)
-        for period in periods:
-            if not PERIOD.fullmatch(period):
-                self.found.add_key(node, period, f"must be a period such as 2014-15, got {period!r}")
-        return {period: self._level(entry) for period, entry in periods.items()}
 
     def _level(self, node: Node) -> Level | None:
         read = self.records.read(node, _Level)
@@ -72,40 +63,25 @@ class HypothesisReader:
 
     def hypothesis(self, key: str, node: Node, place: str) -> Hypothesis | None:
         """One question with its rival answers."""
-        readers: dict[str, Read] = {
-            "variants": partial(self._variants, key),
-            "default": partial(self._default, node),
-            "default_because": lambda item: "" if item.value is None else self.found.text(item),
-        }
+        readers: dict[str, Read] = {"variants": partial(self._variants, key)}
         read = self.records.read(node, Hypothesis, readers, key=key, place=place)
-        name = read.values.get("name")
+        name, default = read.values.get("name"), read.values.get("default")
         if name in self.names:
             self.found.add(read.nodes["name"], f"two hypotheses are named {name!r}")
         self.names |= set() if name is None else {name}
+        if default is not None:
+            known = [*self.found.entries(read.nodes.get("variants")), SAMPLED]
+            self.found.choice(read.nodes["default"], known, what="variant")
+        if default is not None and not read.values.get("default_because"):
+            self.found.add(read.nodes["default"], "a default needs its reason under 'default_because'")
         return read.record
-
-    def _default(self, owner: Node, node: Node) -> str | None:
-        if node.value is None:
-            return None
-        fields = self.found.entries(owner)
-        if "default_because" not in fields or fields["default_because"].value is None:
-            self.found.add(node, "a default needs its reason under 'default_because'")
-        return self.found.choice(node, [*self.found.entries(fields.get("variants")), SAMPLED], what="variant")
 
     def _variants(self, owner: str, node: Node) -> dict[str, Variant | None]:
         read: dict[str, Variant | None] = {}
         for name, entry in self.found.entries(node).items():
             claims = partial(self.claims.claims_of, f"{owner}.{name}", least=0)
-            readers: dict[str, Read] = {"claims": claims, "parameters": self._settings}
-            read[name] = self.records.read(entry, Variant, readers, name=name).record
+            read[name] = self.records.read(entry, Variant, {"claims": claims}, name=name).record
         return read
-
-    def _settings(self, node: Node) -> Mapping[str, Setting | None]:
-        settings = self.found.entries(node)
-        known = self.records.names.get("parameter", settings)
-        for key in settings.keys() - set(known):
-            self.found.add_key(node, key, unknown_key_message("parameter", key, known))
-        return {key: self._setting(entry) for key, entry in settings.items()}
 
     def _setting(self, node: Node) -> Setting | None:
         read = self.records.read(node, Setting)

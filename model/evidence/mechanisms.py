@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from model.evidence.documents import DATE, Claim
-from model.yaml_files.hints import AtLeast, Between, Key, Known, Shaped
+from model.yaml_files.hints import Between, Items, Key, Known, Shaped
 
 CARRIER = re.compile(r"[a-z_]+\.[a-z][a-z0-9_]*")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -16,7 +16,7 @@ SPAN = re.compile(rf"{DATE.pattern}(\.\.{DATE.pattern})?")
 WORDS = {"status": ("planned",), "precision": ("day", "month", "year", "interval", "source_date")}
 """Words that a field may have, by what messages call them."""
 
-Names = Annotated[tuple[str, ...], AtLeast(1)]
+Names = Annotated[tuple[str, ...], Items(1)]
 Carrier = Annotated[str, Shaped(CARRIER, "a rule or move such as alliance.fear_expected")]
 Month = Annotated[str, Shaped(MONTH, "a month such as 2014-01")]
 
@@ -47,7 +47,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Diagnostic:
     """Where the switch of a mechanism must show: a series of a scenario, in a span of months."""
 
     scenario: str
@@ -69,7 +69,7 @@ class Mechanism:
         status: ``planned`` where nothing carries it yet.
         label_of: Why it is a composite or only a label; empty where it is neither.
         switch: What goes to zero when it is off.
-        witness: Where that must show.
+        diagnostic: Where that must show.
     """
 
     key: str
@@ -88,7 +88,7 @@ class Mechanism:
     status: Annotated[str, Known("status")] = ""
     label_of: str = ""
     switch: Switch | None = None
-    witness: Witness | None = None
+    diagnostic: Diagnostic | None = None
     place: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,9 +13,11 @@ from model.evidence.files import SUBJECTS, SeedFiles
 from model.evidence.hypotheses import NAME
 from model.evidence.hypotheses_reader import HypothesisReader, refuse_disorder
 from model.evidence.mechanisms import WORDS
-from model.evidence.records import Parameter, Seeds, Term
-from model.yaml_files.fields import Collector, Node
-from model.yaml_files.hints import AtLeast, Between
+from model.evidence.parameters import Parameter, Term
+from model.evidence.records import Seeds
+from model.yaml_files.fields import Collector
+from model.yaml_files.hints import Between, Items
+from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 SIGNS = {"+": 1, "-": -1}
@@ -36,7 +38,7 @@ class _Range:
 class _Term:
     """A weight in the choice of moves as it is written."""
 
-    moves: Annotated[tuple[str, ...], AtLeast(1)]
+    moves: Annotated[tuple[str, ...], Items(1)]
     sign: Literal["+", "-"]
     motive: str | None = None
     opposite: tuple[str, ...] = ()
@@ -97,8 +99,8 @@ class SeedReader:
 
     def _scale(self) -> tuple[dict[str, float], tuple[float, float]]:
         parts = self.files.parts.get("actors", {})
-        written = self.found.entries(parts.get("scale"))
-        scale = {code: self.found.number(node, 0, 1) or 0.0 for code, node in written.items()}
+        written = parts.get("scale")
+        scale = self.records.value(written, Mapping[str, Share]) if written is not None else {}
         if self.files.are_read("actors"):
             self.records.names["code"] = [*scale, "NS", "yes", "no"]
         limits = self.records.read(parts.get("not_supported"), _Range)
@@ -122,6 +124,6 @@ class SeedReader:
     def _term(self, node: Node) -> Term | None:
         read = self.records.read(node, _Term)
         for move in sorted(set(read.values.get("moves", ())) & set(read.values.get("opposite", ()))):
-            self.found.add(node, f"'{move}' is among 'moves' and under 'opposite'; what undoes a move is another one")
+            self.found.add(node, f"'{move}' is among 'moves' and under 'opposite'; no move is its own opposite")
         term = read.record
         return None if term is None else Term(term.moves, term.motive, SIGNS[term.sign], term.opposite)

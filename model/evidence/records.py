@@ -1,7 +1,4 @@
-"""All that `seeds/` holds as one frozen record, and the records that it is made of.
-
-Nothing here reads a file; `model.evidence.load` loads the records from `seeds/`.
-"""
+"""All that `seeds/` holds, as one frozen record; `model.evidence.load` reads it from the files."""
 
 from __future__ import annotations
 
@@ -10,32 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.evidence.documents import Claim, Source
-from model.evidence.hypotheses import SAMPLED, Confidence, Hypothesis, Level, OrdinalCode, Setting, Variant
-from model.evidence.mechanisms import Event, Grade, Mechanism, Switch, Treatment, Witness
-from model.evidence.parameters import Distribution, Kind, Parameter, Term
-
-__all__ = [
-    "SAMPLED",
-    "Claim",
-    "Confidence",
-    "Distribution",
-    "Event",
-    "Grade",
-    "Hypothesis",
-    "Kind",
-    "Level",
-    "Mechanism",
-    "OrdinalCode",
-    "Parameter",
-    "Seeds",
-    "Setting",
-    "Source",
-    "Switch",
-    "Term",
-    "Treatment",
-    "Variant",
-    "Witness",
-]
+from model.evidence.hypotheses import Hypothesis, OrdinalCode
+from model.evidence.mechanisms import Event, Mechanism
+from model.evidence.parameters import Parameter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +45,3 @@ class Seeds:
             record = self.codes.get(key) or self.events.get(key) or self.hypotheses.get(key)
             found |= {claim.key: claim for claim in (record.claims if record else (self.claims[key],))}
         return tuple(found.values())
-
-    def range_of(self, level: Level) -> tuple[float, float]:
-        """The least and the greatest number a level may mean; yes is 1 and no is 0."""
-        numbers = {"yes": 1.0, "no": 0.0} | dict(self.scale)
-        if "NS" in level.codes:
-            return self.not_supported
-        values = [numbers[code] for code in level.codes]
-        return min(values), max(values)

@@ -1,7 +1,7 @@
 """Measures of signed, weighted networks, for every month and world at once.
 
 Each function takes ties W[i, j, ...], how i stands to j, in [-1, 1] and 0 on the diagonal, with any number of axes
-behind the first two, as `model.network.ties.ties_of` gives them. It works on each network by itself: what is said of
+behind the first two, as `model.network.ties.ties_of` gives them. It works on each network by itself: the result for
 one world does not depend on the others. Between two actors, w[i, j] = (W[i, j] + W[j, i]) / 2.
 
 References: Cartwright, Harary (1956), Psychological Review 63: structural balance. Harary (1959), Behavioral Science 4:
@@ -45,15 +45,13 @@ def balance(ties: Array) -> Array:
     friends of friends are friends and enemies of enemies too, 0 where every triad is at odds with itself; NaN where no
     triad has three ties (Cartwright, Harary 1956).
     """
-    w = mutual(ties)
-    triads = np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
+    triads = _triads(ties)
     return _quotient(_total(np.maximum(triads, 0.0)), _total(np.abs(triads)))
 
 
 def balanced_share(ties: Array) -> Array:
     """Degree of balance: the plain share of triads whose product of signs is positive (Cartwright, Harary 1956)."""
-    w = mutual(ties)
-    triads = np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
+    triads = _triads(ties)
     return _quotient(_total((triads > 0.0).astype(np.float64)), _total((triads != 0.0).astype(np.float64)))
 
 
@@ -135,7 +133,7 @@ def betweenness(ties: Array) -> Array:
     """
     n = len(ties)
     length = np.where(ties > 0.0, 1.0 / np.where(ties > 0.0, ties, 1.0), np.inf)
-    found = np.zeros(ties.shape[1:])
+    totals = np.zeros(ties.shape[1:])
     for start, end in permutations(range(n), 2):
         paths = list(_paths(n, start, end))
         lengths = np.stack([_length(length, path) for path in paths])
@@ -143,13 +141,19 @@ def betweenness(ties: Array) -> Array:
         share = _quotient(shortest.astype(np.float64), _total(shortest.astype(np.float64)), otherwise=0.0)
         for path, part in zip(paths, share, strict=True):
             for node in path[1:-1]:
-                found[node] += part
-    return found / ((n - 1) * (n - 2))
+                totals[node] += part
+    return totals / ((n - 1) * (n - 2))
 
 
 def splits(actors: int) -> NDArray[np.int8]:
     """Every split into at most two camps, the first actor always in camp 1: 2^(n-1) rows of 1 and -1."""
     return np.array([(1, *rest) for rest in product((1, -1), repeat=actors - 1)], dtype=np.int8)
+
+
+def _triads(ties: Array) -> Array:
+    """The product of the three ties of every triad."""
+    w = mutual(ties)
+    return np.stack([w[i, j] * w[j, k] * w[i, k] for i, j, k in combinations(range(len(w)), 3)])
 
 
 def _strain(w: Array, split: NDArray[np.int8]) -> Array:

@@ -1,10 +1,10 @@
 """Who presses whom: by moves of the five and by the pressures of a scenario, month by month.
 
-    table = influence(scenario, worlds=500)
+    table = who_presses(scenario, worlds=500)
     table.share("2015-06", "Russia", "Belarus")      # share of worlds in which Russia presses Belarus that month
 
 A move presses if it demands, threatens, punishes or takes something from someone; favours, offers and words of praise
-do not. Whom a move presses stands in `PRESSES`; every move of the theory has its place there or in `PRESSES_NOBODY`.
+do not. Whom a move presses stands in `PRESSES`.
 """
 
 from __future__ import annotations
@@ -50,46 +50,7 @@ PRESSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "move_talks": _BELARUS,
     }
 )
-"""Move -> whom it presses."""
-
-PRESSES_NOBODY = frozenset(
-    {
-        "repress_restrained",
-        "repress_harshly",
-        "release_prisoners",
-        "offer_venue",
-        "bid_peacekeepers",
-        "bid_karabakh",
-        "bid_syria",
-        "bid_helsinki",
-        "bid_bridge",
-        "accommodate",
-        "keep_distance",
-        "grant_base",
-        "grant_facilities",
-        "sign_integration",
-        "open_visas",
-        "take_up_reform",
-        "restore_oil",
-        "restore_trade",
-        "reassure_neighbours",
-        "support_identity",
-        "mobilise",
-        "assure",
-        "ask_rescue",
-        "rescue",
-        "suspend_sanctions",
-        "lift_sanctions",
-        "eu_eases_sanctions",
-        "eu_visits",
-        "issue_licence",
-        "renew_licence",
-        "us_trades_relief",
-        "us_visits",
-        "accept_venue",
-    }
-)
-"""Moves at home, offers, favours and concessions."""
+"""Move -> whom it presses; moves at home, offers, favours and concessions press nobody."""
 
 KINDS_THAT_PRESS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -116,7 +77,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Influence:
+class PressingTable:
     """Who presses whom.
 
     Attributes:
@@ -144,45 +105,34 @@ class Influence:
             raise ValueError(message)
         if presser not in self.pressers or pressed not in self.pressed:
             return 0.0
-        place = self.months.index(date), self.pressers.index(presser), self.pressed.index(pressed)
-        return float(self.shares[place])
-
-    def rows(self, date: str | None = None) -> list[dict[str, object]]:
-        """The table as rows, without those that are nought; of one month, or of all."""
-        return [
-            {"month": month, "presser": one, "pressed": other, "share": share}
-            for month in (self.months if date is None else (date,))
-            for one in self.pressers
-            for other in self.pressed
-            if (share := self.share(month, one, other)) > 0.0
-        ]
+        return float(self.shares[self.months.index(date), self.pressers.index(presser), self.pressed.index(pressed)])
 
 
-def influence(
+def who_presses(
     scenario: Scenario,
     *,
     worlds: int | None = None,
     first: int = 0,
     progress: Callable[[int, int], None] | None = None,
-) -> Influence:
-    """Run a scenario and write down who presses whom.
+) -> PressingTable:
+    """Run a scenario and count who presses whom.
 
     Args:
         scenario: The scenario.
         worlds: Number of worlds; the scenario's if None.
         first: Number of the first world.
-        progress: Called with months lived and months in all.
+        progress: Called with months done and months in all.
     """
-    keeper = _Keeper(scenario, scenario.worlds if worlds is None else worlds, first)
+    counter = _Counter(scenario, scenario.worlds if worlds is None else worlds, first)
     for month in range(scenario.months):
-        keeper.live()
+        counter.step()
         if progress is not None:
             progress(month + 1, scenario.months)
-    return keeper.table()
+    return counter.table()
 
 
-class _Keeper:
-    """Lives through the months and counts, for each pair, the worlds in which one presses the other."""
+class _Counter:
+    """Simulates month by month and counts, for each pair, the worlds in which one presses the other."""
 
     def __init__(self, scenario: Scenario, worlds: int, first: int) -> None:
         self.scenario = scenario
@@ -195,8 +145,8 @@ class _Keeper:
             if p.kind in KINDS_THAT_PRESS and p.by and p.combine not in (Combine.FORCE, Combine.FORBID)
         ]
 
-    def live(self) -> None:
-        """Live one month and count."""
+    def step(self) -> None:
+        """Simulate one month and count."""
         self._acts = {}
         for pressure, shadow in self._shadows:
             value = shadow.at(self.world.month.index, self.world.read)[pressure.moves]
@@ -205,7 +155,7 @@ class _Keeper:
         self.world.step()
         self._counts.append({pair: int(np.count_nonzero(worlds)) for pair, worlds in self._acts.items()})
 
-    def table(self) -> Influence:
+    def table(self) -> PressingTable:
         """What was counted, as shares."""
         pairs = {pair for month in self._counts for pair, count in month.items() if count}
         pressers, pressed = (_in_order({pair[side] for pair in pairs}) for side in (0, 1))
@@ -215,11 +165,11 @@ class _Keeper:
                 if count:
                     shares[month, pressers.index(one), pressed.index(other)] = count / self.world.month.worlds
         months = tuple(self.scenario.date(month) for month in range(self.scenario.months))
-        return Influence(months, pressers, pressed, shares, self.world.month.worlds)
+        return PressingTable(months, pressers, pressed, shares, self.world.month.worlds)
 
     def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
-            taken = month.board.get(name) > 0.5
+            taken = month.variables.get(name) > 0.5
             for other in whom:
                 self._note(month.theory.moves[name].owner.label, other, taken)
 

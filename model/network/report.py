@@ -12,7 +12,7 @@ from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
 from model.ensemble.record import Run
 from model.network import measures
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from model.network.ties import ties_of
 
 Measure = Callable[[Array], Array]
@@ -42,8 +42,8 @@ BY_ACTOR: Mapping[str, tuple[Measure, str]] = MappingProxyType(
 )
 """Measures of each actor: name, function, head of the column."""
 
-MANY = 0.005
-"""Share of worlds below which pressing is not told."""
+RARE = 0.005
+"""Share of worlds below which pressing is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,10 @@ class NetworkReport:
     """The network of one month.
 
     Attributes:
-        scenario: Name of the scenario.
-        title: Its title.
-        month: The month.
         world: Number of the world; None for the median over all.
-        worlds: Number of worlds.
         ties: From whom, to whom -> how one stands to the other.
-        whole: Measures of the whole network.
-        actors: Measures of each actor.
+        whole: Measures of the whole network, by name.
+        actors: Measures of each actor, by name.
         camps: The split that strains the network least, and the share of worlds that split so; commonest first.
         pressing: Who presses whom, with the share of worlds.
     """
@@ -84,11 +80,11 @@ class NetworkReport:
     pressing: tuple[tuple[str, str, float], ...]
 
 
-def network_report(run: Run, table: Influence, date: str, world: int | None) -> NetworkReport:
+def network_report(run: Run, table: PressingTable, date: str, world: int | None) -> NetworkReport:
     """The network of one month of a run.
 
     Args:
-        run: A run that kept the relations; of the one world if `world` is given.
+        run: A run that recorded the relations; of the one world if `world` is given.
         table: Who presses whom in the same worlds.
         date: The month.
         world: Number of the only world of the run, or None.
@@ -109,7 +105,7 @@ def network_report(run: Run, table: Influence, date: str, world: int | None) -> 
         whole={name: _spread(measure(ties)) for name, (measure, _) in WHOLE.items()},
         actors={name: _by_actor(measure(ties)) for name, (measure, _) in BY_ACTOR.items()},
         camps=tuple(_camps(ties)),
-        pressing=tuple((a, b, -share) for share, a, b in pressing if -share >= MANY),
+        pressing=tuple((a, b, -share) for share, a, b in pressing if -share >= RARE),
     )
 
 
@@ -122,7 +118,7 @@ def _spread(values: Array) -> Spread:
 
 
 def _camps(ties: Array) -> Iterator[tuple[tuple[Owner, ...], tuple[Owner, ...], float]]:
-    found, counts = np.unique(measures.camps(ties).T, axis=0, return_counts=True)
-    for place in sorted(range(len(found)), key=lambda i: (-counts[i], i)):
-        one, other = (tuple(a for a, s in zip(AGENTS, found[place], strict=True) if s == side) for side in (1, -1))
-        yield one, other, float(counts[place] / ties.shape[-1])
+    splits, counts = np.unique(measures.camps(ties).T, axis=0, return_counts=True)
+    for index in sorted(range(len(splits)), key=lambda i: (-counts[i], i)):
+        one, other = (tuple(a for a, s in zip(AGENTS, splits[index], strict=True) if s == side) for side in (1, -1))
+        yield one, other, float(counts[index] / ties.shape[-1])

@@ -1,8 +1,8 @@
 """The network of the five: a signed, weighted, directed graph of how each stands to each, month by month.
 
-kept = run(scenario, keep=relation_series())
-january = networks(kept, world=41)["2015-01"]       # a networkx DiGraph
-ties = ties_of(kept)                                # (from, to, month, world), for `model.network.measures`
+finished = run(scenario, keep=relation_series())
+january = network(finished, "2015-01", world=41)    # a networkx DiGraph
+ties = ties_of(finished)                            # (from, to, month, world), for `model.network.measures`
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ RELATIONS: Mapping[tuple[Owner, Owner], str] = MappingProxyType(
 
 
 def relation_series() -> tuple[str, ...]:
-    """The series that a run must keep for its network to be drawn."""
+    """The series that a run must record for its network to be drawn."""
     return tuple(dict.fromkeys(RELATIONS.values()))
 
 
@@ -55,13 +55,13 @@ def ties_of(run: Run) -> Array:
     """How each of the five stands to each, in every month and world.
 
     Args:
-        run: A run that kept `relation_series()`.
+        run: A run that recorded `relation_series()`.
 
     Returns:
         Ties in [-1, 1], shape (5 from, 5 to, months, worlds), in the order of `AGENTS`; 0 from each to itself.
 
     Raises:
-        KeyError: The run did not keep the relations.
+        KeyError: The run did not record the relations.
     """
     ties = np.zeros((len(AGENTS), len(AGENTS), len(run.months), run.worlds))
     for (one, other), series in RELATIONS.items():
@@ -73,7 +73,7 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
     """How the five stand to one another in one month.
 
     Args:
-        run: A run that kept `relation_series()`.
+        run: A run that recorded `relation_series()`.
         date: The month, ``YYYY-MM``.
         world: Column of the world; the median over worlds, tie by tie, if None.
 
@@ -81,25 +81,17 @@ def network(run: Run, date: str, world: int | None = None) -> nx.DiGraph[Owner]:
         A directed graph; each edge has `weight` in [-1, 1] and `sign`, "+" or "-".
 
     Raises:
-        KeyError: The run did not keep the relations.
+        KeyError: The run did not record the relations.
         ValueError: The run does not contain that month, or not that world.
     """
     month = run.at(date)
     if world is not None and not 0 <= world < run.worlds:
         message = f"column {world} is not in this run, which has {run.worlds:,} worlds, 0 to {run.worlds - 1:,}"
         raise ValueError(message)
-    rows = {pair: run.series[series][month] for pair, series in RELATIONS.items()}
-    return _graph(date, {p: order_statistic(r, 0.5) if world is None else float(r[world]) for p, r in rows.items()})
-
-
-def networks(run: Run, world: int | None = None) -> dict[str, nx.DiGraph[Owner]]:
-    """The network of every month of a run, by date; of one world, or of the median over worlds (see `network`)."""
-    return {date: network(run, date, world) for date in run.months}
-
-
-def _graph(date: str, weights: Mapping[tuple[Owner, Owner], float]) -> nx.DiGraph[Owner]:
     graph: nx.DiGraph[Owner] = nx.DiGraph(date=date)
     graph.add_nodes_from(AGENTS)
-    for (one, other), weight in weights.items():
+    for (one, other), series in RELATIONS.items():
+        row = run.series[series][month]
+        weight = order_statistic(row, 0.5) if world is None else float(row[world])
         graph.add_edge(one, other, weight=weight, sign="+" if weight >= 0.0 else "-")
     return graph

@@ -7,7 +7,7 @@ definitions, not beliefs: they are never sampled, calibrated or ranked.
 
 from __future__ import annotations
 
-from model.core.declarations import SIGNED, Array, Owner, Score, Signed, Stock, changes, pictures
+from model.core.declarations import SIGNED, Array, Owner, Score, Signed, Stock, derived, flow
 from model.rules.forms import bent, clip11, positive, toward
 
 STOCKS = (
@@ -20,7 +20,7 @@ STOCKS = (
 )
 
 
-@pictures("alignment_security", "M10", "M65", "M84")
+@derived("alignment_security", "M10", "M65", "M84")
 def security_side(
     military_dependence: Array, russian_presence: Array, base_granted: Array, survival_dependence: Array,
     accommodation: Array, internal_balancing: Array, transparency: Array, *, security_by_integration: Array,
@@ -45,7 +45,7 @@ def security_side(
     )
 
 
-@pictures("alignment_economy", "M12", "M22", "M26")
+@derived("alignment_economy", "M12", "M22", "M26")
 def economic_side(
     effective_dependence: Array, diversification: Array, sanctions_felt_in_trade: Array, integration: Array,
     survival_dependence: Array, accommodation: Array, joined_sanctions: Array, belarus_trade: Array,
@@ -73,7 +73,7 @@ def economic_side(
     )
 
 
-@pictures("alignment_diplomacy", "M44", "M67")
+@derived("alignment_diplomacy", "M44", "M67")
 def diplomatic_side(
     contacts: Array, mediation: Array, sanctions_felt_in_diplomacy: Array, hostile_voice: Array, loyal_acts: Array,
     survival_dependence: Array, *, diplomacy_offset: Array, diplomacy_by_contacts: Array,
@@ -97,7 +97,7 @@ def diplomatic_side(
     )
 
 
-@pictures("alignment_identity", "M66", "M87")
+@derived("alignment_identity", "M66", "M87")
 def identity_side(
     identity: Array, identity_credit: Array, friendly_media: Array, *, identity_offset: Array,
     identity_by_revival: Array, identity_by_media: Array, bent_from: Array,
@@ -113,7 +113,7 @@ def identity_side(
     )
 
 
-@pictures("alignment")
+@derived("alignment")
 def headline(
     alignment_security: Array, alignment_economy: Array, alignment_diplomacy: Array, alignment_identity: Array, *,
     weight_security: Array, weight_economy: Array, weight_diplomacy: Array, weight_identity: Array,
@@ -127,7 +127,7 @@ def headline(
     )
 
 
-@changes("rhetoric", "M73", "M91")
+@flow("rhetoric", "M73", "M91")
 def words_change(
     rhetoric: Array, hosting: Array, bid_made: Array, contacts: Array, hostile_voice: Array, accommodation: Array,
     assure: Array, *, rhetoric_base: Array, rhetoric_by_hosting: Array, rhetoric_by_bids: Array,

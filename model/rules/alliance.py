@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.core.declarations import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, becomes, changes, gauge
+from model.core.declarations import FLAG, Array, Flag, Owner, Score, Signed, Stock, Unit, auxiliary, flow, update
 from model.rules.forms import above, clip01, flag, positive, toward
 
 STOCKS = (
@@ -20,7 +20,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.RUSSIA, "M09")
+@auxiliary(Owner.RUSSIA, "M09")
 def loyalty(alignment: Array) -> Unit:
     """How loyal Minsk looks to Moscow, from the headline of its conduct.
 
@@ -29,7 +29,7 @@ def loyalty(alignment: Array) -> Unit:
     return 0.5 - 0.5 * alignment
 
 
-@gauge(Owner.BELARUS, "M11")
+@auxiliary(Owner.BELARUS, "M11")
 def containment(ukraine_credibility: Array, russian_presence: Array) -> Unit:
     """How far Minsk contains its ally: trusted by Kyiv and without foreign troops, it narrows what Moscow can do.
 
@@ -38,7 +38,7 @@ def containment(ukraine_credibility: Array, russian_presence: Array) -> Unit:
     return clip01(2.0 * ukraine_credibility - 1.0) * (1.0 - russian_presence)
 
 
-@gauge(Owner.RUSSIA, "M09", "M11")
+@auxiliary(Owner.RUSSIA, "M09", "M11")
 def loyalty_gap(
     loyalty: Array, usual_loyalty: Array, tension: Array, containment: Array, *, loyalty_asked_by_tension: Array,
     usual_tension: Array, loyalty_missed_in_container: Array,
@@ -51,13 +51,13 @@ def loyalty_gap(
     return clip01(asked + loyalty_missed_in_container * containment - loyalty)
 
 
-@changes("usual_loyalty", "M09")
+@flow("usual_loyalty", "M09")
 def moscow_gets_used_to_loyalty(usual_loyalty: Array, loyalty: Array, *, habituation: Array) -> Score:
     """Moscow's standard of loyalty drifts towards what it sees (share per month)."""
     return toward(usual_loyalty, loyalty, habituation)
 
 
-@gauge(Owner.RUSSIA, "M04")
+@auxiliary(Owner.RUSSIA, "M04")
 def buffer_value(
     deployments: Array, tension: Array, *, buffer_base: Array, buffer_by_deployments: Array, buffer_by_tension: Array
 ) -> Unit:
@@ -68,7 +68,7 @@ def buffer_value(
     return clip01(buffer_base + buffer_by_deployments * deployments + buffer_by_tension * tension)
 
 
-@gauge(Owner.RUSSIA, "M01")
+@auxiliary(Owner.RUSSIA, "M01")
 def opening_to_the_west(
     contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, renewed_reform: Array, *,
     opening_by_contacts: Array, opening_by_relief: Array, opening_by_visa: Array, opening_by_identity: Array,
@@ -87,19 +87,19 @@ def opening_to_the_west(
     )
 
 
-@gauge(Owner.RUSSIA, "M06")
+@auxiliary(Owner.RUSSIA, "M06")
 def base_refused(base_demand: Array, base_granted: Array) -> Unit:
     """The base that Moscow asks for and does not get: demand as long as none is granted."""
     return base_demand * (1.0 - base_granted)
 
 
-@gauge(Owner.RUSSIA, "M83")
+@auxiliary(Owner.RUSSIA, "M83")
 def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_from: Array) -> Unit:
     """How far the survival of the regime rests on Moscow beyond the ordinary: max(0, d - d0)."""
     return positive(survival_dependence - dependence_noticed_from)
 
 
-@gauge(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51", "M67")
+@auxiliary(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51", "M67")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
     accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, loyal_acts: Array, *,
@@ -128,31 +128,31 @@ def fear_expected(
     )
 
 
-@changes("fear_of_abandonment", "M01")
+@flow("fear_of_abandonment", "M01")
 def fear_builds_up(fear_of_abandonment: Array, fear_expected: Array, *, fear_pace: Array) -> Score:
     """Fear of abandonment has a memory: it closes a share of its gap each month."""
     return toward(fear_of_abandonment, fear_expected, fear_pace)
 
 
-@changes("usual_fear", "M01")
+@flow("usual_fear", "M01")
 def moscow_gets_used_to_fear(usual_fear: Array, fear_of_abandonment: Array, *, habituation: Array) -> Score:
     """Moscow gets used to its fear, half as fast as to displayed loyalty."""
     return toward(usual_fear, fear_of_abandonment, 0.5 * habituation)
 
 
-@gauge(Owner.RUSSIA, "M01")
+@auxiliary(Owner.RUSSIA, "M01")
 def fear_beyond_usual(fear_of_abandonment: Array, usual_fear: Array) -> Signed:
     """Fear of abandonment compared with what Moscow is used to; it is the rise that angers."""
     return fear_of_abandonment - usual_fear
 
 
-@gauge(Owner.RUSSIA, "M05")
+@auxiliary(Owner.RUSSIA, "M05")
 def fear_for_the_buffer(fear_of_abandonment: Array, buffer_value: Array) -> Unit:
     """Fear of losing just what is worth most: fear of abandonment times the value of the buffer."""
     return fear_of_abandonment * buffer_value
 
 
-@gauge(Owner.BELARUS, "M02", "M52")
+@auxiliary(Owner.BELARUS, "M02", "M52")
 def fear_of_entrapment(
     tension: Array, base_demand: Array, military_dependence: Array, deployments: Array, peacekeepers: Array, *,
     entrapment_by_tension: Array, entrapment_by_base_demand: Array, entrapment_by_alliance: Array,
@@ -171,19 +171,19 @@ def fear_of_entrapment(
     )
 
 
-@gauge(Owner.RUSSIA, "M05")
+@auxiliary(Owner.RUSSIA, "M05")
 def base_can_be_demanded(base_demand: Array, base_granted: Array, *, demand_renewed_below: Array) -> Flag:
     """Moscow can press for a base when the last demand has faded and none is granted."""
     return flag(base_demand < demand_renewed_below) * (1.0 - base_granted)
 
 
-@gauge(Owner.BELARUS, "M06")
+@auxiliary(Owner.BELARUS, "M06")
 def base_is_asked_for(base_demand: Array, base_granted: Array, *, base_answered_above: Array) -> Flag:
     """Minsk has to answer while the demand for a base is loud and none is granted."""
     return above(base_demand, base_answered_above) * (1.0 - base_granted)
 
 
-@gauge(Owner.BELARUS, "M07")
+@auxiliary(Owner.BELARUS, "M07")
 def no_base_pledged(
     base_granted: Array, us_base_in_poland: Array, eu_image: Array, contacts: Array, survival_dependence: Array, *,
     pledge_from_ties: Array, pledge_void_from_dependence: Array,
@@ -197,19 +197,19 @@ def no_base_pledged(
     return none_stands * listened_to * flag(survival_dependence < pledge_void_from_dependence)
 
 
-@gauge(Owner.BELARUS, "M07", "M84")
+@auxiliary(Owner.BELARUS, "M07", "M84")
 def facilities_can_be_granted(base_demand: Array, joint_facilities: Array, *, base_answered_above: Array) -> Flag:
     """Less than a base can be offered while one is asked for: training centres, air defence posts."""
     return above(base_demand, base_answered_above) * flag(joint_facilities < 1.0)
 
 
-@changes("joint_facilities", "M07", "M84")
+@flow("joint_facilities", "M07", "M84")
 def facilities_are_built(joint_facilities: Array, grant_facilities: Array, *, facilities_step: Array) -> Score:
     """Each consent adds a step, up to all that can be built short of a base: f' = f + min(step, 1 - f)."""
     return np.minimum(facilities_step * grant_facilities, 1.0 - joint_facilities)
 
 
-@changes("russian_presence", "M84", "M07")
+@flow("russian_presence", "M84", "M07")
 def facilities_bring_presence(
     joint_facilities: Array, grant_facilities: Array, russian_presence: Array, *, facilities_step: Array,
     presence_of_facilities: Array,
@@ -222,7 +222,7 @@ def facilities_bring_presence(
     return presence_of_facilities * built * (1.0 - russian_presence)
 
 
-@becomes("base_demand", "M05", "M82")
+@update("base_demand", "M05", "M82")
 def base_demand_next(
     base_demand: Array, press_for_base: Array, collecting: Array, base_demand_pressure: Array, *,
     demand_published: Array, demand_fading: Array, demand_while_collecting: Array,
@@ -236,13 +236,13 @@ def base_demand_next(
     return np.maximum(np.maximum(loudest, faded), base_demand_pressure)
 
 
-@changes("base_granted", "M06", "M82")
+@flow("base_granted", "M06", "M82")
 def base_is_granted(base_granted: Array, grant_base: Array) -> Score:
     """A base once granted stays: the step from 0 to 1 is a ratchet."""
     return grant_base * (1.0 - base_granted)
 
 
-@changes("military_dependence", "M10")
+@flow("military_dependence", "M10")
 def alliance_locks_in(
     military_dependence: Array, grant_base: Array, troops_under_price: Array, *, lock_in_pace: Array
 ) -> Score:
@@ -250,25 +250,25 @@ def alliance_locks_in(
     return lock_in_pace * np.maximum(grant_base, troops_under_price) * (1.0 - military_dependence)
 
 
-@gauge(Owner.BELARUS, "M84")
+@auxiliary(Owner.BELARUS, "M84")
 def troops_under_price(admit_troops: Array, collecting: Array) -> Flag:
     """Troops let in while Moscow collects the price of its rescue; at other times they leave after the exercise."""
     return admit_troops * collecting
 
 
-@gauge(Owner.BELARUS, "M84")
+@auxiliary(Owner.BELARUS, "M84")
 def troops_can_be_admitted(collecting: Array, exercise: Array, *, large_exercise_from: Array) -> Flag:
     """The question of troops comes up when Moscow collects, or when a large exercise is announced."""
     return np.maximum(collecting, flag(exercise >= large_exercise_from))
 
 
-@changes("russian_presence", "M84")
+@flow("russian_presence", "M84")
 def troops_stay(russian_presence: Array, troops_under_price: Array, *, presence_growth: Array) -> Score:
     """Exercise after exercise turns into near-permanent presence (share of the rest, per month)."""
     return presence_growth * troops_under_price * (1.0 - russian_presence)
 
 
-@changes("russian_presence", "M82")
+@flow("russian_presence", "M82")
 def base_brings_presence(
     russian_presence: Array, grant_base: Array, base_granted: Array, *, presence_of_base: Array
 ) -> Score:
@@ -276,7 +276,7 @@ def base_brings_presence(
     return presence_of_base * grant_base * (1.0 - base_granted) * (1.0 - russian_presence)
 
 
-@gauge(Owner.BELARUS, "M84")
+@auxiliary(Owner.BELARUS, "M84")
 def lasting_presence(
     base_granted: Array, joint_facilities: Array, *, usual_presence: Array, presence_of_base: Array,
     presence_of_facilities: Array,
@@ -285,13 +285,13 @@ def lasting_presence(
     return clip01(usual_presence + presence_of_base * base_granted + presence_of_facilities * joint_facilities)
 
 
-@changes("russian_presence", "M84")
+@flow("russian_presence", "M84")
 def troops_go_home(russian_presence: Array, lasting_presence: Array, *, presence_decay: Array) -> Score:
     """Presence falls back towards what treaties and buildings keep (share of the excess, per month)."""
     return -presence_decay * positive(russian_presence - lasting_presence)
 
 
-@changes("russian_presence", "M84")
+@flow("russian_presence", "M84")
 def forces_sent_by_scenario(russian_presence: Array, forces_pressure: Array) -> Score:
     """Forces that a scenario sends: presence is lifted to at least that level."""
     return positive(forces_pressure - russian_presence)

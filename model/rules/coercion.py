@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
+from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, auxiliary, flow, update
 from model.rules.forms import above, below, clip01, flag, positive, toward
 
 STOCKS = (
@@ -21,7 +21,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.RUSSIA, "M14")
+@auxiliary(Owner.RUSSIA, "M14")
 def coercion(
     oil_cut: Array, trade_ban: Array, border_zones: Array, *, coercion_by_oil: Array, coercion_by_ban: Array,
     coercion_by_border: Array,
@@ -30,13 +30,13 @@ def coercion(
     return coercion_by_oil * oil_cut + coercion_by_ban * trade_ban + coercion_by_border * border_zones
 
 
-@gauge(Owner.BELARUS, "M12", "M14")
+@auxiliary(Owner.BELARUS, "M12", "M14")
 def coercion_felt(coercion: Array, effective_dependence: Array) -> Unit:
     """Coercion as it bites: the same cut hurts more where dependence is larger."""
     return coercion * effective_dependence
 
 
-@gauge(Owner.RUSSIA, "M81", "M78")
+@auxiliary(Owner.RUSSIA, "M81", "M78")
 def collapse_feared(
     regime_threat: Array, contagion: Array, exploitation: Array, *, collapse_noticed_from: Array
 ) -> Unit:
@@ -47,31 +47,31 @@ def collapse_feared(
     return positive(regime_threat * contagion - collapse_noticed_from) * (1.0 - exploitation)
 
 
-@gauge(Owner.RUSSIA, "M14")
+@auxiliary(Owner.RUSSIA, "M14")
 def oil_can_be_cut(oil_cut: Array, months_since_oil_step: Array, *, wait_to_deepen: Array) -> Flag:
     """Moscow can cut the oil deeper while some of it still flows, one step in some months."""
     return below(oil_cut, 1.0) * flag(months_since_oil_step >= wait_to_deepen)
 
 
-@gauge(Owner.RUSSIA, "M14", "M08")
+@auxiliary(Owner.RUSSIA, "M14", "M08")
 def oil_can_be_restored(oil_cut: Array, months_since_oil_step: Array, *, wait_to_ease: Array) -> Flag:
     """Moscow can let more oil flow again while some is cut, one step in some months."""
     return above(oil_cut, 0.0) * flag(months_since_oil_step >= wait_to_ease)
 
 
-@gauge(Owner.RUSSIA, "M14")
+@auxiliary(Owner.RUSSIA, "M14")
 def ban_can_be_widened(trade_ban: Array, months_since_ban_step: Array, *, wait_to_deepen: Array) -> Flag:
     """Moscow can ban more goods while some still cross the border, one step in some months."""
     return below(trade_ban, 1.0) * flag(months_since_ban_step >= wait_to_deepen)
 
 
-@gauge(Owner.RUSSIA, "M14", "M08")
+@auxiliary(Owner.RUSSIA, "M14", "M08")
 def ban_can_be_eased(trade_ban: Array, months_since_ban_step: Array, *, wait_to_ease: Array) -> Flag:
     """Moscow can let goods in again while some are banned, one step in some months."""
     return above(trade_ban, 0.0) * flag(months_since_ban_step >= wait_to_ease)
 
 
-@becomes("oil_cut", "M14", "M81")
+@update("oil_cut", "M14", "M81")
 def oil_cut_next(
     oil_cut: Array, cut_oil: Array, restore_oil: Array, rescue_given: Array, energy_cut_pressure: Array,
     russian_relief_pressure: Array, *, coercion_step: Array,
@@ -84,7 +84,7 @@ def oil_cut_next(
     return np.minimum(np.maximum(own, energy_cut_pressure), 1.0 - russian_relief_pressure)
 
 
-@becomes("trade_ban", "M14", "M81")
+@update("trade_ban", "M14", "M81")
 def trade_ban_next(
     trade_ban: Array, ban_trade: Array, restore_trade: Array, rescue_given: Array, trade_ban_pressure: Array,
     russian_relief_pressure: Array, *, coercion_step: Array,
@@ -97,31 +97,31 @@ def trade_ban_next(
     return np.minimum(np.maximum(own, trade_ban_pressure), 1.0 - russian_relief_pressure)
 
 
-@becomes("months_since_oil_step", "M14")
+@update("months_since_oil_step", "M14")
 def oil_step_ages(months_since_oil_step: Array, cut_oil: Array, restore_oil: Array) -> Months:
     """Months since Moscow last cut or restored oil."""
     return np.where(cut_oil + restore_oil > 0.5, 1.0, months_since_oil_step + 1.0)
 
 
-@becomes("months_since_ban_step", "M14")
+@update("months_since_ban_step", "M14")
 def ban_step_ages(months_since_ban_step: Array, ban_trade: Array, restore_trade: Array) -> Months:
     """Months since Moscow last widened or eased its trade ban."""
     return np.where(ban_trade + restore_trade > 0.5, 1.0, months_since_ban_step + 1.0)
 
 
-@becomes("border_zones", "M17")
+@update("border_zones", "M17")
 def border_zones_next(close_borders: Array, border_pressure: Array, russian_relief_pressure: Array) -> Unit:
     """Border zones stand where Moscow decides so, within the floor and the ceiling that a scenario sets."""
     return np.minimum(np.maximum(close_borders, border_pressure), 1.0 - russian_relief_pressure)
 
 
-@becomes("opening_shock", "M17")
+@update("opening_shock", "M17")
 def opening_is_noticed(opening_shock: Array, open_visas: Array, *, shock_memory: Array) -> Unit:
     """The visa-free opening is an affront for a few months: 1 when it comes, then fading."""
     return np.maximum(open_visas, shock_memory * opening_shock)
 
 
-@becomes("subsidy", "M12", "M13", "M14", "M71", "M81")
+@update("subsidy", "M12", "M13", "M14", "M71", "M81")
 def subsidy_next(
     oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, resources: Array,
     subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array,
@@ -141,19 +141,19 @@ def subsidy_next(
     return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
 
 
-@changes("hostile_media", "M18")
+@flow("hostile_media", "M18")
 def media_campaign(hostile_media: Array, campaign_against: Array, *, media_pace: Array) -> Score:
     """A campaign against the leadership swells while Moscow runs it and ebbs when it stops."""
     return toward(hostile_media, campaign_against, media_pace)
 
 
-@changes("hostile_media", "M18")
+@flow("hostile_media", "M18")
 def media_set_by_scenario(hostile_media: Array, soft_power_pressure: Array) -> Score:
     """A scenario's soft power is a floor under the campaign."""
     return positive(soft_power_pressure - hostile_media)
 
 
-@changes("friendly_media", "M81")
+@flow("friendly_media", "M81")
 def media_for_the_regime(friendly_media: Array, rescue_given: Array, *, friendly_media_pace: Array) -> Score:
     """During a rescue Kremlin media work for the regime."""
     return toward(friendly_media, rescue_given, friendly_media_pace)

@@ -17,9 +17,9 @@ from model.core.declarations import (
     Score,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, below, clip01, flag, positive, toward
 
@@ -35,7 +35,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.EU, "M23", "M24")
+@auxiliary(Owner.EU, "M23", "M24")
 def eu_sanctions(
     eu_rung: Array, eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array, *,
     eu_level_in_force: Array, eu_level_suspended: Array, eu_level_lifted: Array, eu_floor: Array, eu_ceiling: Array,
@@ -49,7 +49,7 @@ def eu_sanctions(
     return np.maximum(np.maximum(own, eu_sanctions_pressure) * (1.0 - eu_relief_pressure), eu_floor)
 
 
-@gauge(Owner.US, "M24", "M25")
+@auxiliary(Owner.US, "M24", "M25")
 def us_sanctions(
     licence: Array, us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array, *,
     us_level_without_licence: Array, us_level_with_licence: Array, us_floor: Array, us_ceiling: Array,
@@ -64,25 +64,25 @@ def us_sanctions(
     return np.maximum(np.maximum(own, us_sanctions_pressure) * (1.0 - us_relief_pressure), us_floor)
 
 
-@gauge(Owner.SYSTEM, "M24", "M26")
+@auxiliary(Owner.SYSTEM, "M24", "M26")
 def sanctions_felt_in_trade(eu_sanctions: Array, us_sanctions: Array, *, us_share_in_trade: Array) -> Unit:
     """Western sanctions as trade feels them: Europe is the market."""
     return (1.0 - us_share_in_trade) * eu_sanctions + us_share_in_trade * us_sanctions
 
 
-@gauge(Owner.SYSTEM, "M24", "M26")
+@auxiliary(Owner.SYSTEM, "M24", "M26")
 def sanctions_felt_in_diplomacy(eu_sanctions: Array, us_sanctions: Array, *, us_share_in_diplomacy: Array) -> Unit:
     """Western sanctions as diplomacy feels them."""
     return (1.0 - us_share_in_diplomacy) * eu_sanctions + us_share_in_diplomacy * us_sanctions
 
 
-@gauge(Owner.SYSTEM, "M32")
+@auxiliary(Owner.SYSTEM, "M32")
 def still_shocking(usual_repression: Array, *, outrage_worn: Array, worn_from: Array) -> Unit:
     """How much a level of repression still shocks: 1 - h [usual - r0]+. What everybody is used to shocks less."""
     return clip01(1.0 - outrage_worn * positive(usual_repression - worn_from))
 
 
-@gauge(Owner.EU, "M41", "M32")
+@auxiliary(Owner.EU, "M41", "M32")
 def eu_indignation(repression: Array, criticism_shield: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
     """Indignation at repression, muffled by image or riches and by habit: r^2 (1 - q I) shock.
 
@@ -91,31 +91,31 @@ def eu_indignation(repression: Array, criticism_shield: Array, still_shocking: A
     return repression * repression * (1.0 - image_shield * criticism_shield) * still_shocking
 
 
-@gauge(Owner.EU, "M29", "M32")
+@auxiliary(Owner.EU, "M29", "M32")
 def eu_outrage(eu_indignation: Array, security_weight: Array, *, security_over_rights: Array) -> Unit:
     """Outrage that Brussels acts on: indignation, less where security outweighs rights."""
     return eu_indignation * (1.0 - security_over_rights * security_weight)
 
 
-@gauge(Owner.EU, "M31")
+@auxiliary(Owner.EU, "M31")
 def eu_inconsistency(repression: Array, eu_sanctions: Array) -> Unit:
     """How far European sanctions fall short of what its own standards ask for: max(0, r^2 - S)."""
     return positive(repression * repression - eu_sanctions)
 
 
-@gauge(Owner.US, "M31")
+@auxiliary(Owner.US, "M31")
 def us_inconsistency(repression: Array, us_sanctions: Array) -> Unit:
     """How far American sanctions fall short of what its own standards ask for: max(0, r^2 - S)."""
     return positive(repression * repression - us_sanctions)
 
 
-@gauge(Owner.US, "M32", "M41")
+@auxiliary(Owner.US, "M32", "M41")
 def us_outrage(repression: Array, criticism_shield_us: Array, still_shocking: Array, *, image_shield: Array) -> Unit:
     """Outrage in Washington at repression, muffled by the image held there or by riches, and by habit."""
     return repression * repression * (1.0 - image_shield * criticism_shield_us) * still_shocking
 
 
-@gauge(Owner.EU, "M38", "M26")
+@auxiliary(Owner.EU, "M38", "M26")
 def absorption_fear(
     tension: Array, coercion: Array, survival_dependence: Array, *, absorption_base: Array,
     absorption_by_tension: Array, absorption_by_coercion: Array, absorption_fades: Array, absorption_lost_from: Array,
@@ -130,7 +130,7 @@ def absorption_fear(
     return clip01(alarm * (1.0 - absorption_fades * lost))
 
 
-@changes("security_weight", "M29")
+@flow("security_weight", "M29")
 def priorities_shift(
     security_weight: Array, war: Array, eu_image: Array, repression: Array, *, security_base: Array,
     security_by_war: Array, security_by_image: Array, security_lost_by_terror: Array, terror_from: Array,
@@ -150,7 +150,7 @@ def priorities_shift(
     return toward(security_weight, clip01(target), security_pace)
 
 
-@gauge(Owner.EU, "M23")
+@auxiliary(Owner.EU, "M23")
 def suspension_is_open(
     eu_rung: Array, nobody_held: Array, months_since_release: Array, *, wait_before_suspension: Array
 ) -> Flag:
@@ -158,7 +158,7 @@ def suspension_is_open(
     return below(eu_rung, 0.5) * nobody_held * flag(months_since_release >= wait_before_suspension)
 
 
-@gauge(Owner.EU, "M23")
+@auxiliary(Owner.EU, "M23")
 def lifting_is_open(
     eu_rung: Array, nobody_held: Array, months_on_rung: Array, *, wait_before_lifting: Array
 ) -> Flag:  # fmt: skip
@@ -167,7 +167,7 @@ def lifting_is_open(
     return suspended * nobody_held * flag(months_on_rung >= wait_before_lifting)
 
 
-@becomes("eu_rung", "M23")
+@update("eu_rung", "M23")
 def ladder_moves(
     eu_rung: Array, suspend_sanctions: Array, lift_sanctions: Array, eu_sanctions_pressure: Array, *,
     eu_level_suspended: Array, eu_level_lifted: Array,
@@ -180,13 +180,13 @@ def ladder_moves(
     return np.minimum(own, forced)
 
 
-@becomes("months_on_rung", "M23")
+@update("months_on_rung", "M23")
 def rung_ages(months_on_rung: Array, suspend_sanctions: Array, lift_sanctions: Array) -> Months:
     """The second clock of the ladder: months since the last step."""
     return np.where(suspend_sanctions + lift_sanctions > 0.5, 0.0, months_on_rung + 1.0)
 
 
-@gauge(Owner.US, "M25")
+@auxiliary(Owner.US, "M25")
 def licence_can_be_issued(
     licence: Array, months_without_licence: Array, nobody_held: Array, months_since_release: Array, *,
     wait_before_suspension: Array, licence_pause: Array,
@@ -199,25 +199,25 @@ def licence_can_be_issued(
     return (1.0 - licence) * nobody_held * patient
 
 
-@gauge(Owner.US, "M25")
+@auxiliary(Owner.US, "M25")
 def licence_expires(licence: Array, licence_age: Array, *, licence_term: Array) -> Flag:
     """The licence comes up for review at the end of its term."""
     return licence * flag(licence_age >= licence_term)
 
 
-@becomes("licence", "M25")
+@update("licence", "M25")
 def licence_next(licence: Array, issue_licence: Array, renew_licence: Array, licence_expires: Array) -> Flag:
     """A licence runs from issue to expiry, and on if renewed."""
     return np.maximum(issue_licence, np.where(licence_expires > 0.5, renew_licence, licence))
 
 
-@becomes("licence_age", "M25")
+@update("licence_age", "M25")
 def licence_ages(licence_age: Array, issue_licence: Array, renew_licence: Array) -> Months:
     """Months since issue or renewal: the licence clock."""
     return np.where(issue_licence + renew_licence > 0.5, 1.0, licence_age + 1.0)
 
 
-@becomes("months_without_licence", "M25")
+@update("months_without_licence", "M25")
 def pause_ages(months_without_licence: Array, licence: Array) -> Months:
     """Months without a licence: one that has lapsed is not issued again at once."""
     return np.where(licence > 0.5, 0.0, months_without_licence + 1.0)

@@ -10,8 +10,8 @@ from model.core.declarations import (
     Score,
     Stock,
     Unit,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
 )
 from model.rules.forms import above, clip01, flag, positive, toward
 
@@ -27,7 +27,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.BELARUS, "M12", "M71")
+@auxiliary(Owner.BELARUS, "M12", "M71")
 def effective_dependence(economic_dependence: Array, resources: Array, *, dependence_spared_by_riches: Array) -> Unit:
     """Economic dependence on Russia as it counts: less where the country has oil and gas of its own.
 
@@ -36,13 +36,13 @@ def effective_dependence(economic_dependence: Array, resources: Array, *, depend
     return economic_dependence * (1.0 - dependence_spared_by_riches * resources)
 
 
-@gauge(Owner.RUSSIA, "M13")
+@auxiliary(Owner.RUSSIA, "M13")
 def integration_stalled(integration_demand: Array, integration: Array, *, stalling_forgiven: Array) -> Unit:
     """Integration that Moscow asks for and does not get, beyond what it forgives."""
     return positive(integration_demand - integration - stalling_forgiven)
 
 
-@changes("belarus_trade", "M21", "M68")
+@flow("belarus_trade", "M21", "M68")
 def belarus_trade_adjusts(
     belarus_trade: Array, oil_cut: Array, survival_dependence: Array, hostile_voice: Array,
     annexation_recognised: Array, ukrainian_border_pressure: Array, *, ukraine_trade_lost_by_recognition: Array,
@@ -64,7 +64,7 @@ def belarus_trade_adjusts(
     return toward(belarus_trade, clip01(target) * (1.0 - ukrainian_border_pressure), ukraine_trade_pace)
 
 
-@gauge(Owner.RUSSIA, "M13")
+@auxiliary(Owner.RUSSIA, "M13")
 def integration_demand_aimed(
     demand_integration: Array, collecting: Array, *, integration_demand_base: Array,
     integration_demand_by_move: Array, integration_demand_by_price: Array,
@@ -77,7 +77,7 @@ def integration_demand_aimed(
     )
 
 
-@changes("integration_demand", "M13")
+@flow("integration_demand", "M13")
 def integration_is_demanded(
     integration_demand: Array, integration_demand_aimed: Array, *, integration_demand_pace: Array
 ) -> Score:
@@ -85,19 +85,19 @@ def integration_is_demanded(
     return toward(integration_demand, integration_demand_aimed, integration_demand_pace)
 
 
-@changes("integration_demand", "M13")
+@flow("integration_demand", "M13")
 def integration_demanded_by_scenario(integration_demand: Array, integration_pressure: Array) -> Score:
     """A scenario's integration demand is a floor."""
     return positive(integration_pressure - integration_demand)
 
 
-@gauge(Owner.BELARUS, "M16")
+@auxiliary(Owner.BELARUS, "M16")
 def integration_is_asked_for(integration_demand: Array, *, integration_answered_above: Array) -> Flag:
     """Minsk has to answer while the demand for integration is loud."""
     return above(integration_demand, integration_answered_above)
 
 
-@changes("integration", "M16")
+@flow("integration", "M16")
 def integration_is_signed(
     integration: Array, sign_integration: Array, *, integration_by_signing: Array, integration_limit: Array
 ) -> Score:
@@ -105,7 +105,7 @@ def integration_is_signed(
     return integration_by_signing * sign_integration * positive(integration_limit - integration)
 
 
-@changes("integration", "M16", "M61")
+@flow("integration", "M16", "M61")
 def integration_creeps_or_stalls(
     integration: Array, stance: Array, integration_demand: Array, *, integration_by_accommodation: Array,
     integration_decay: Array, integration_usual: Array, integration_limit: Array, creep_from_demand: Array,
@@ -120,25 +120,25 @@ def integration_creeps_or_stalls(
     return creeping * growing - (1.0 - creeping) * falling
 
 
-@changes("integration", "M16")
+@flow("integration", "M16")
 def integration_set_by_scenario(integration: Array, signed_integration_pressure: Array) -> Score:
     """A scenario's integration is a floor: what is carried out is lifted to at least that level."""
     return positive(signed_integration_pressure - integration)
 
 
-@changes("rival_clients", "M85")
+@flow("rival_clients", "M85")
 def clients_set_by_scenario(rival_clients: Array, rival_clients_pressure: Array) -> Score:
     """A scenario's pro-Moscow forces are a floor."""
     return positive(rival_clients_pressure - rival_clients)
 
 
-@changes("rival_clients", "M85")
+@flow("rival_clients", "M85")
 def patron_insures_itself(rival_clients: Array, cultivate_others: Array, *, rival_clients_pace: Array) -> Score:
     """Moscow builds up other forces in Minsk while it cultivates them."""
     return toward(rival_clients, cultivate_others, rival_clients_pace)
 
 
-@changes("economic_dependence", "M26")
+@flow("economic_dependence", "M26")
 def sanctions_deepen_dependence(
     economic_dependence: Array,
     eu_sanctions: Array,
@@ -154,7 +154,7 @@ def sanctions_deepen_dependence(
     return pull * (1.0 - economic_dependence)
 
 
-@changes("economic_dependence", "M22")
+@flow("economic_dependence", "M22")
 def diversification_loosens_dependence(
     economic_dependence: Array,
     diversification: Array,
@@ -169,7 +169,7 @@ def diversification_loosens_dependence(
     return -dependence_by_diversification * (diversification - diversification_usual) * economic_dependence
 
 
-@changes("diversification", "M22")
+@flow("diversification", "M22")
 def western_ties_diversify(
     diversification: Array, contacts: Array, eu_sanctions: Array, visa_free: Array, border_zones: Array, *,
     diversification_gain: Array, diversification_by_visa: Array, visa_rent_lost_to_border: Array,
@@ -183,7 +183,7 @@ def western_ties_diversify(
     return diversification_gain * (openness + travel) * (1.0 - diversification)
 
 
-@changes("diversification", "M22", "M26")
+@flow("diversification", "M22", "M26")
 def diversification_wears_off(
     diversification: Array, eu_sanctions: Array, *, diversification_decay: Array,
     diversification_lost_by_sanctions: Array, dependence_neutral_sanctions: Array,
@@ -196,13 +196,13 @@ def diversification_wears_off(
     return -(diversification_decay + lost) * diversification
 
 
-@gauge(Owner.BELARUS, "M19")
+@auxiliary(Owner.BELARUS, "M19")
 def counter_sanctions_are_on_the_table(sanctions_occasion: Array, joined_sanctions: Array) -> Flag:
     """Moscow has announced sanctions of its own and Minsk has not joined any."""
     return sanctions_occasion * flag(joined_sanctions < 0.5)
 
 
-@changes("joined_sanctions", "M19")
+@flow("joined_sanctions", "M19")
 def minsk_joins(joined_sanctions: Array, join_sanctions: Array) -> Score:
     """Once joined, Minsk stays in."""
     return join_sanctions * (1.0 - joined_sanctions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.core.declarations import Array, Owner, Score, Signed, Stock, Unit, changes, gauge
+from model.core.declarations import Array, Owner, Score, Signed, Stock, Unit, auxiliary, flow
 from model.rules.forms import clip01, positive, toward
 
 STOCKS = (
@@ -13,7 +13,7 @@ STOCKS = (
 )
 
 
-@gauge(Owner.BELARUS, "M20")
+@auxiliary(Owner.BELARUS, "M20")
 def rent_of_staying_out(
     tension: Array, economic_warfare: Array, joined_sanctions: Array, trade_ban: Array, border_zones: Array, *,
     rent_slope: Array, rent_from: Array, rent_lost_to_ban: Array, rent_lost_to_border: Array,
@@ -27,7 +27,7 @@ def rent_of_staying_out(
     return quarrel * (1.0 - joined_sanctions) * open_ways
 
 
-@gauge(Owner.UKRAINE, "M21")
+@auxiliary(Owner.UKRAINE, "M21")
 def fuel_to_ukraine(
     oil_cut: Array, war: Array, belarus_trade: Array, *, fuel_lost_to_cut: Array, fuel_wanted_in_peace: Array,
     fuel_wanted_by_war: Array,
@@ -41,7 +41,7 @@ def fuel_to_ukraine(
     return clip01(2.0 * np.minimum(allowed, asked) * belarus_trade)
 
 
-@gauge(Owner.BELARUS, "M12", "M14")
+@auxiliary(Owner.BELARUS, "M12", "M14")
 def income_from_russia(
     subsidy: Array, trade_ban: Array, border_zones: Array, effective_dependence: Array, diversification: Array, *,
     usual_subsidy: Array, income_by_subsidy: Array, income_lost_to_ban: Array, income_lost_to_border: Array,
@@ -57,7 +57,7 @@ def income_from_russia(
     )
 
 
-@gauge(Owner.BELARUS, "M22", "M25", "M26")
+@auxiliary(Owner.BELARUS, "M22", "M25", "M26")
 def income_from_the_west(
     contacts: Array, eu_sanctions: Array, us_sanctions: Array, eu_new_sanctions: Array, us_new_sanctions: Array,
     licence: Array, *, income_by_aid: Array, share_of_us_in_aid: Array, income_lost_to_sanctions: Array,
@@ -72,7 +72,7 @@ def income_from_the_west(
     return income_by_aid * contacts * let_in + income_by_licence * licence - income_lost_to_sanctions * added
 
 
-@gauge(Owner.BELARUS, "M12", "M20", "M21", "M63", "M71", "M81")
+@auxiliary(Owner.BELARUS, "M12", "M20", "M21", "M63", "M71", "M81")
 def income_expected(
     income_from_russia: Array, income_from_the_west: Array, rent_of_staying_out: Array, fuel_to_ukraine: Array,
     rescue_given: Array, rescue_debt: Array, pandemic: Array, unrest: Array, value_of_location: Array,
@@ -100,49 +100,49 @@ def income_expected(
     )
 
 
-@changes("income", "M12")
+@flow("income", "M12")
 def income_adjusts(income: Array, income_expected: Array, *, income_pace: Array) -> Score:
     """Income moves a share of the way to what conditions sustain each month."""
     return toward(income, income_expected, income_pace)
 
 
-@changes("usual_income", "M77")
+@flow("usual_income", "M77")
 def people_get_used_to_income(usual_income: Array, income: Array, *, income_habit: Array) -> Score:
     """People get used to what they earn, more slowly than it changes."""
     return toward(usual_income, income, income_habit)
 
 
-@gauge(Owner.BELARUS, "M77")
+@auxiliary(Owner.BELARUS, "M77")
 def slump(usual_income: Array, income: Array) -> Unit:
     """Income that people have had and lost: max(0, usual - present)."""
     return positive(usual_income - income)
 
 
-@gauge(Owner.BELARUS, "M77")
+@auxiliary(Owner.BELARUS, "M77")
 def boom(usual_income: Array, income: Array) -> Unit:
     """Income beyond what people are used to: max(0, present - usual)."""
     return positive(income - usual_income)
 
 
-@gauge(Owner.BELARUS, "M62")
+@auxiliary(Owner.BELARUS, "M62")
 def income_surprise(usual_income: Array, income: Array) -> Signed:
     """Income against what people are used to: what a leadership can or cannot afford."""
     return income - usual_income
 
 
-@gauge(Owner.BELARUS, "M12", "M13")
+@auxiliary(Owner.BELARUS, "M12", "M13")
 def slump_asks_patron(slump: Array, effective_dependence: Array, diversification: Array) -> Unit:
     """A purse that hurts looks to Moscow as far as the economy hangs on it."""
     return slump * effective_dependence * (1.0 - diversification)
 
 
-@gauge(Owner.BELARUS, "M22")
+@auxiliary(Owner.BELARUS, "M22")
 def slump_asks_west(slump: Array, western_promise: Array) -> Unit:
     """A purse that hurts looks to the West as far as the West has something to offer."""
     return slump * western_promise
 
 
-@gauge(Owner.BELARUS, "M22", "M23")
+@auxiliary(Owner.BELARUS, "M22", "M23")
 def slump_asks_relief(slump: Array, relief_expected: Array) -> Unit:
     """Relief is worth more in a slump."""
     return slump * relief_expected

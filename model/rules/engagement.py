@@ -11,9 +11,9 @@ from model.core.declarations import (
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import clip01, positive, saturating, sigmoid, toward
 
@@ -25,58 +25,58 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.EU, "M34")
+@auxiliary(Owner.EU, "M34")
 def relief_standing(eu_rung: Array) -> Unit:
     """How far up the ladder of relief Minsk has come, as a share."""
     return 0.5 * eu_rung
 
 
-@gauge(Owner.EU, "M26", "M32")
+@auxiliary(Owner.EU, "M26", "M32")
 def isolation_by_brussels(eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
     """How far European sanctions beyond the old ones keep visitors away: what Brussels, or a scenario, has added."""
     return np.maximum(eu_new_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
 
 
-@gauge(Owner.US, "M26", "M32")
+@auxiliary(Owner.US, "M26", "M32")
 def isolation_by_washington(us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array) -> Unit:
     """How far American sanctions beyond the old ones keep visitors away: what Washington, or a scenario, has added."""
     return np.maximum(us_new_sanctions, us_sanctions_pressure) * (1.0 - us_relief_pressure)
 
 
-@gauge(Owner.BELARUS, "M36", "M37")
+@auxiliary(Owner.BELARUS, "M36", "M37")
 def renewed_reform(reform: Array, *, reform_noticed_from: Array) -> Unit:
     """Political reform beyond the ups and downs that nobody notices: max(0, r - r0)."""
     return positive(reform - reform_noticed_from)
 
 
-@becomes("bid_in_mind", "M37")
+@update("bid_in_mind", "M37")
 def bid_is_remembered(bid_in_mind: Array, bid_made: Array, *, bid_fading: Array) -> Unit:
     """A bid keeps ambition awake for some months."""
     return np.maximum(bid_fading * bid_in_mind, bid_made)
 
 
-@gauge(Owner.BELARUS, "M37")
+@auxiliary(Owner.BELARUS, "M37")
 def recognition_needed(hosting: Array, bid_in_mind: Array, contacts: Array) -> Unit:
     """How much the mediator's ambitions need the West: half for hosting, half for a bid in mind, times contacts."""
     return 0.5 * (hosting + bid_in_mind) * contacts
 
 
-@gauge(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
+@auxiliary(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
 def contacts_sustained(
-    urge_eu_visits: Array, eu_visits: Array, urge_us_visits: Array, us_visits: Array, mediation: Array,
+    utility_eu_visits: Array, eu_visits: Array, utility_us_visits: Array, us_visits: Array, mediation: Array,
     aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, courting_of_the_west: Array, *,
     contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array,
     contacts_by_mediation: Array, contacts_by_aid: Array, contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Size:  # fmt: skip
     """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
 
-    c = (k0 + k1 courting) (c1 EU visits clip(urge) + c2 US visits clip(urge) + c3 mediation + c4 aid + c5 parliament
-    + c6 platforms): who does not seek the West gets less out of the same visits.
+    c = (k0 + k1 courting) (c1 EU visits clip(utility) + c2 US visits clip(utility) + c3 mediation + c4 aid
+    + c5 parliament + c6 platforms): who does not seek the West gets less out of the same visits.
     """
     sought = contacts_unsought + contacts_by_courting * courting_of_the_west
     return sought * (
-        contacts_by_eu * eu_visits * clip01(urge_eu_visits)
-        + contacts_by_us * us_visits * clip01(urge_us_visits)
+        contacts_by_eu * eu_visits * clip01(utility_eu_visits)
+        + contacts_by_us * us_visits * clip01(utility_us_visits)
         + contacts_by_mediation * mediation
         + contacts_by_aid * aid
         + contacts_by_recognition * parliament_recognised
@@ -84,7 +84,7 @@ def contacts_sustained(
     )
 
 
-@gauge(Owner.BELARUS, "M36", "M34")
+@auxiliary(Owner.BELARUS, "M36", "M34")
 def contacts_expected(
     contacts_sustained: Array, renewed_reform: Array, summit_glow: Array, western_border_pressure: Array, *,
     ceiling_base: Array, ceiling_by_reform: Array, ceiling_by_summit: Array, ceiling_binds: Array,
@@ -99,7 +99,7 @@ def contacts_expected(
     return clip01(contacts_sustained - ceiling_binds * cut_off) * (1.0 - western_border_pressure)
 
 
-@changes("parliament_recognised", "M35")
+@flow("parliament_recognised", "M35")
 def parliament_is_recognised(
     parliament_recognised: Array, contacts: Array, repression: Array, *, recognition_lost_by_repression: Array,
     recognition_offset: Array, recognition_sharpness: Array, recognition_pace: Array,
@@ -114,7 +114,7 @@ def parliament_is_recognised(
     return toward(parliament_recognised, wanted, recognition_pace)
 
 
-@changes("tolerance_of_platforms", "M89")
+@flow("tolerance_of_platforms", "M89")
 def platforms_are_tolerated(
     tolerance_of_platforms: Array, mediation: Array, regime_threat: Array, *, platforms_by_mediation: Array,
     platforms_offset: Array, platforms_sharpness: Array, platforms_pace: Array,
@@ -127,13 +127,13 @@ def platforms_are_tolerated(
     return toward(tolerance_of_platforms, wanted, platforms_pace)
 
 
-@changes("contacts", "M34")
+@flow("contacts", "M34")
 def contacts_follow_visits(contacts: Array, contacts_expected: Array, *, contacts_pace: Array) -> Score:
     """Contacts grow and fade slowly with visits: one visit prepares the next."""
     return toward(contacts, contacts_expected, contacts_pace)
 
 
-@changes("contacts", "M32")
+@flow("contacts", "M32")
 def terror_breaks_contacts(
     contacts: Array, repression_chosen: Array, usual_repression: Array, *, contacts_broken: Array,
     broken_always: Array, broken_by_novelty: Array,
@@ -146,7 +146,7 @@ def terror_breaks_contacts(
     return -contacts_broken * 2.0 * positive(repression_chosen - 0.5) * shock * contacts
 
 
-@gauge(Owner.BELARUS, "M79", "M35")
+@auxiliary(Owner.BELARUS, "M79", "M35")
 def stake_in_restraint(
     contacts: Array, eu_sanctions: Array, licence: Array, parliament_recognised: Array, *, stake_by_licence: Array,
     stake_by_recognition: Array,
@@ -159,7 +159,7 @@ def stake_in_restraint(
     return clip01(ties + stake_by_recognition * parliament_recognised)
 
 
-@gauge(Owner.BELARUS, "M61", "M23")
+@auxiliary(Owner.BELARUS, "M61", "M23")
 def western_promise(
     eu_sanctions: Array, us_sanctions: Array, contacts: Array, eu_image: Array, answer_expected: Array,
     one_release_empties: Array, *, promise_weight_us: Array, promise_by_contacts: Array, promise_by_image: Array,
@@ -174,7 +174,7 @@ def western_promise(
     return clip01((1.0 - closed) * ties + promise_of_release * answer_expected * one_release_empties)
 
 
-@gauge(Owner.EU, "M59")
+@auxiliary(Owner.EU, "M59")
 def venue_not_tolerated(tolerance: Array) -> Unit:
     """Moscow vetoes the venue in Minsk: nothing to visit for."""
     return 1.0 - tolerance

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.core.declarations import FLAG, Array, Chance, Flag, Owner, Score, Stock, Unit, changes, gauge
+from model.core.declarations import FLAG, Array, Flag, Owner, RandomDraw, Score, Stock, Unit, auxiliary, flow
 from model.rules.forms import below, clip01, flag, sigmoid
 
-CHANCES = (
-    Chance("luck_of_summit", "whether the great powers take up a call for a summit"),
-    Chance("luck_of_place", "whether the summit meets in Minsk"),
+RANDOM_DRAWS = (
+    RandomDraw("luck_of_summit", "whether the great powers take up a call for a summit"),
+    RandomDraw("luck_of_place", "whether the summit meets in Minsk"),
 )
 
 STOCKS = (
@@ -20,7 +20,7 @@ STOCKS = (
 )
 
 
-@gauge(Owner.SYSTEM, "M55")
+@auxiliary(Owner.SYSTEM, "M55")
 def reward_of_hostility(
     tension: Array, deployments: Array, war: Array, *, reward_by_deployments: Array, reward_by_war: Array
 ) -> Unit:
@@ -31,13 +31,13 @@ def reward_of_hostility(
     return clip01(tension * (reward_by_deployments * deployments + reward_by_war * war))
 
 
-@gauge(Owner.SYSTEM, "M54")
+@auxiliary(Owner.SYSTEM, "M54")
 def summit_calms_tension(tension_eased: Array, *, tension_by_summit: Array) -> Unit:
     """The tension that a summit of the great powers has taken away, and that comes back."""
     return tension_by_summit * tension_eased
 
 
-@gauge(Owner.SYSTEM, "M54", "M55", "M58")
+@auxiliary(Owner.SYSTEM, "M54", "M55", "M58")
 def great_powers_accept(
     tension: Array, reward_of_hostility: Array, leadership_turnover: Array,
     acceptance_pressure: Array, *, acceptance_base: Array, acceptance_lost_by_tension: Array,
@@ -56,7 +56,7 @@ def great_powers_accept(
     return np.maximum(clip01(own), acceptance_pressure)
 
 
-@gauge(Owner.SYSTEM, "M54")
+@auxiliary(Owner.SYSTEM, "M54")
 def chance_of_acceptance(great_powers_accept: Array, *, acceptance_needed: Array, acceptance_sharpness: Array) -> Unit:
     """Chance that the great powers take up a call for new rules; effort in Minsk does not help.
 
@@ -65,7 +65,7 @@ def chance_of_acceptance(great_powers_accept: Array, *, acceptance_needed: Array
     return sigmoid((great_powers_accept - acceptance_needed) / acceptance_sharpness)
 
 
-@gauge(Owner.BELARUS, "M54")
+@auxiliary(Owner.BELARUS, "M54")
 def summit_is_accepted(
     bid_helsinki: Array, chance_of_acceptance: Array, luck_of_summit: Array, tension_eased: Array, *,
     next_summit_below: Array,
@@ -74,7 +74,7 @@ def summit_is_accepted(
     return bid_helsinki * flag(luck_of_summit < chance_of_acceptance) * below(tension_eased, next_summit_below)
 
 
-@gauge(Owner.BELARUS, "M54", "M46", "M47")
+@auxiliary(Owner.BELARUS, "M54", "M46", "M47")
 def chance_of_place(
     eu_credibility: Array, us_credibility: Array, *, suitability_helsinki: Array, standing_of_neutral_cities: Array,
     place_sharpness: Array,
@@ -87,49 +87,49 @@ def chance_of_place(
     return sigmoid((believed + suitability_helsinki - standing_of_neutral_cities) / place_sharpness)
 
 
-@gauge(Owner.BELARUS, "M54", "M46")
+@auxiliary(Owner.BELARUS, "M54", "M46")
 def summit_is_won(summit_is_accepted: Array, chance_of_place: Array, luck_of_place: Array) -> Flag:
     """The accepted summit meets in Minsk."""
     return summit_is_accepted * flag(luck_of_place < chance_of_place)
 
 
-@changes("summit_accepted", "M54")
+@flow("summit_accepted", "M54")
 def summit_is_kept_in_mind(summit_accepted: Array, summit_is_accepted: Array) -> Score:
     """Once accepted, the summit stays accepted."""
     return summit_is_accepted * (1.0 - summit_accepted)
 
 
-@changes("summit_won", "M54")
+@flow("summit_won", "M54")
 def place_is_kept_in_mind(summit_won: Array, summit_is_won: Array) -> Score:
     """Once won, the summit stays won."""
     return summit_is_won * (1.0 - summit_won)
 
 
-@changes("summit_glow", "M54")
+@flow("summit_glow", "M54")
 def summit_shines(summit_glow: Array, summit_is_won: Array) -> Score:
     """A summit in Minsk shines on the city."""
     return summit_is_won * (1.0 - summit_glow)
 
 
-@changes("summit_glow", "M54")
+@flow("summit_glow", "M54")
 def glow_fades(summit_glow: Array, *, glow_fading: Array) -> Score:
     """What lasts of it fades."""
     return -glow_fading * summit_glow
 
 
-@changes("tension_eased", "M54")
+@flow("tension_eased", "M54")
 def summit_eases_tension(tension_eased: Array, summit_is_accepted: Array) -> Score:
     """Great powers that meet, wherever it is, are less tense for a while."""
     return summit_is_accepted * (1.0 - tension_eased)
 
 
-@changes("tension_eased", "M54")
+@flow("tension_eased", "M54")
 def tension_returns(tension_eased: Array, *, easing_fades: Array) -> Score:
     """The ease does not last."""
     return -easing_fades * tension_eased
 
 
-@changes("contacts", "M54")
+@flow("contacts", "M54")
 def summit_brings_contacts(
     contacts: Array, summit_is_accepted: Array, summit_glow: Array, *, contacts_by_summit: Array,
     contacts_by_glow: Array,

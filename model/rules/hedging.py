@@ -7,21 +7,21 @@ import numpy as np
 from model.core.declarations import (
     FLAG,
     Array,
-    Chance,
     Flag,
     Owner,
+    RandomDraw,
     Score,
     Signed,
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, below, clip01, positive, sigmoid, toward
 
-CHANCES = (Chance("drift_of_reform", "ups and downs of reform that nobody decides"),)
+RANDOM_DRAWS = (RandomDraw("drift_of_reform", "ups and downs of reform that nobody decides"),)
 
 STOCKS = (
     Stock("visa_free", Owner.BELARUS, "short visas for the West are abolished", "zero", FLAG),
@@ -41,25 +41,25 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.BELARUS, "M78")
+@auxiliary(Owner.BELARUS, "M78")
 def grave_regime_threat(regime_threat: Array, *, grave_from: Array) -> Unit:
     """The threat to the regime beyond the point where nothing else matters: max(0, t - t0)."""
     return positive(regime_threat - grave_from)
 
 
-@gauge(Owner.BELARUS, "M78", "M87")
+@auxiliary(Owner.BELARUS, "M78", "M87")
 def serious_regime_threat(regime_threat: Array, *, serious_from: Array) -> Unit:
     """The threat to the regime beyond the point where it takes attention: max(0, t - t0)."""
     return positive(regime_threat - serious_from)
 
 
-@gauge(Owner.BELARUS, "M62", "M44")
+@auxiliary(Owner.BELARUS, "M62", "M44")
 def room_beyond_middle(room_for_manoeuvre: Array) -> Signed:
     """Room for manoeuvre against the middle of its scale: positive emboldens, negative cautions."""
     return room_for_manoeuvre - 0.5
 
 
-@changes("room_for_manoeuvre", "M16", "M44", "M57", "M62", "M63")
+@flow("room_for_manoeuvre", "M16", "M44", "M57", "M62", "M63")
 def room_adjusts(
     room_for_manoeuvre: Array, mediation: Array, bid_made: Array, contacts: Array, diversification: Array,
     coercion: Array, tension: Array, survival_dependence: Array, russian_presence: Array, base_granted: Array,
@@ -95,31 +95,31 @@ def room_adjusts(
     return toward(room_for_manoeuvre, clip01(target), room_pace)
 
 
-@gauge(Owner.BELARUS, "M70")
+@auxiliary(Owner.BELARUS, "M70")
 def insured_by_west(western_promise: Array, *, insurance_base: Array, insurance_by_promise: Array) -> Size:
     """How much sovereignty policy leans on the West as guarantor: some always, more with what it promises."""
     return insurance_base + insurance_by_promise * western_promise
 
 
-@gauge(Owner.BELARUS, "M70", "M64")
+@auxiliary(Owner.BELARUS, "M70", "M64")
 def sovereignty_insured(sovereignty_threat: Array, insured_by_west: Array) -> Unit:
     """The threat to sovereignty as far as there is a West to lean on."""
     return clip01(sovereignty_threat * insured_by_west)
 
 
-@gauge(Owner.BELARUS, "M17")
+@auxiliary(Owner.BELARUS, "M17")
 def visas_can_be_opened(visa_free: Array, pandemic: Array) -> Flag:
     """Visas can be abolished once, and not in a pandemic."""
     return (1.0 - visa_free) * (1.0 - pandemic)
 
 
-@changes("visa_free", "M17")
+@flow("visa_free", "M17")
 def visas_are_abolished(visa_free: Array, open_visas: Array) -> Score:
     """The opening stays until it is taken back."""
     return open_visas * (1.0 - visa_free)
 
 
-@changes("visa_free", "M83")
+@flow("visa_free", "M83")
 def borders_close_again(
     visa_free: Array, repress_harshly: Array, survival_dependence: Array, *, closing_from_dependence: Array
 ) -> Score:
@@ -127,37 +127,37 @@ def borders_close_again(
     return -visa_free * repress_harshly * above(survival_dependence, closing_from_dependence)
 
 
-@changes("identity", "M66")
+@flow("identity", "M66")
 def revival_grows(identity: Array, support_identity: Array, *, identity_gain: Array) -> Score:
     """State support lets national identity grow (share of the rest, per month)."""
     return identity_gain * support_identity * (1.0 - identity)
 
 
-@changes("identity", "M66")
+@flow("identity", "M66")
 def revival_fades(identity: Array, *, identity_decay: Array) -> Score:
     """Without support it fades slowly."""
     return -identity_decay * identity
 
 
-@becomes("identity_policy", "M66")
+@update("identity_policy", "M66")
 def revival_is_seen(support_identity: Array) -> Flag:
     """Moscow sees this month's identity policy next month."""
     return support_identity
 
 
-@changes("identity_credit", "M87")
+@flow("identity_credit", "M87")
 def leader_loses_identity(identity_credit: Array, repression_chosen: Array, *, credit_lost: Array) -> Score:
     """Mass repression takes national identity out of the leader's hands: 2 k max(0, r - 1/2) of the credit."""
     return -credit_lost * 2.0 * positive(repression_chosen - 0.5) * identity_credit
 
 
-@changes("identity_credit", "M87")
+@flow("identity_credit", "M87")
 def leader_regains_identity(identity_credit: Array, repression_chosen: Array, *, credit_regained: Array) -> Score:
     """In calm times a little of the credit comes back."""
     return credit_regained * below(repression_chosen, 0.5) * (1.0 - identity_credit)
 
 
-@changes("internal_balancing", "M65")
+@flow("internal_balancing", "M65")
 def defence_is_built(
     internal_balancing: Array, mobilise: Array, sovereignty_threat: Array, *, balancing_base: Array,
     balancing_by_threat: Array, initial_balancing: Array, balancing_pace: Array,
@@ -167,7 +167,7 @@ def defence_is_built(
     return toward(internal_balancing, clip01(target), balancing_pace)
 
 
-@changes("transparency", "M74")
+@flow("transparency", "M74")
 def reassurance_is_given(
     transparency: Array, reassure_neighbours: Array, *, transparency_gain: Array, transparency_decay: Array
 ) -> Score:
@@ -176,25 +176,25 @@ def reassurance_is_given(
     return np.where(reassure_neighbours > 0.5, grown, -transparency_decay * transparency)
 
 
-@gauge(Owner.BELARUS, "M74", "M75")
+@auxiliary(Owner.BELARUS, "M74", "M75")
 def exercise_is_announced(exercise: Array) -> Flag:
     """Neighbours can be reassured only about an exercise that is announced."""
     return above(exercise, 0.0)
 
 
-@changes("hostile_voice", "M91")
+@flow("hostile_voice", "M91")
 def voice_changes(hostile_voice: Array, speak_hostile: Array, *, voice_pace: Array) -> Score:
     """Hostile rhetoric rises while it is spoken and dies down in silence."""
     return toward(hostile_voice, speak_hostile, voice_pace)
 
 
-@becomes("recent_assurance", "M08")
+@update("recent_assurance", "M08")
 def assurance_is_remembered(recent_assurance: Array, assure: Array, *, assurance_memory: Array) -> Unit:
     """An assurance given need not be repeated at once."""
     return np.maximum(assure, assurance_memory * recent_assurance)
 
 
-@becomes("loyal_acts", "M67", "M08", "M61", "M68")
+@update("loyal_acts", "M67", "M08", "M61", "M68")
 def ledger_is_kept(
     loyal_acts: Array, assure: Array, stance: Array, vote_with_moscow: Array, recognise_annexation: Array, *,
     ledger_memory: Array, ledger_by_assurance: Array, ledger_by_accommodation: Array, ledger_by_vote: Array,
@@ -208,19 +208,19 @@ def ledger_is_kept(
     )
 
 
-@gauge(Owner.BELARUS, "M67", "M69")
+@auxiliary(Owner.BELARUS, "M67", "M69")
 def western_standing(eu_image: Array, contacts: Array) -> Unit:
     """Standing in the West that a vote could cost: the mean of image and contacts."""
     return 0.5 * (eu_image + contacts)
 
 
-@gauge(Owner.BELARUS, "M67", "M69")
+@auxiliary(Owner.BELARUS, "M67", "M69")
 def visibility_of_vote(loyalty_gap: Array, *, visibility_base: Array) -> Size:
     """How closely Moscow watches a vote: always somewhat, more while it misses loyalty."""
     return loyalty_gap + visibility_base
 
 
-@gauge(Owner.BELARUS, "M69")
+@auxiliary(Owner.BELARUS, "M69")
 def delegates_against_moscow(
     western_standing: Array, sovereignty_threat: Array, hosting: Array, military_dependence: Array, coercion: Array, *,
     vote_for_standing: Array, vote_for_sovereignty: Array, vote_for_venue: Array, vote_of_duty: Array,
@@ -240,25 +240,25 @@ def delegates_against_moscow(
     return sigmoid((motive - deniable_fear * coercion) / deniable_sharpness)
 
 
-@becomes("assembly_share", "M69")
+@update("assembly_share", "M69")
 def assembly_votes(assembly_share: Array, assembly_vote: Array, delegates_against_moscow: Array) -> Unit:
     """The share of delegates is on record from the session on."""
     return np.where(assembly_vote > 0.5, delegates_against_moscow, assembly_share)
 
 
-@gauge(Owner.BELARUS, "M68")
+@auxiliary(Owner.BELARUS, "M68")
 def recognition_is_open(annexation_recognised: Array, war: Array) -> Flag:
     """Recognition is an issue from the annexation on, as long as it has not been given."""
     return above(war, 0.0) * (1.0 - annexation_recognised)
 
 
-@changes("annexation_recognised", "M68")
+@flow("annexation_recognised", "M68")
 def annexation_is_recognised(annexation_recognised: Array, recognise_annexation: Array) -> Score:
     """Once given, recognition is not taken back."""
     return recognise_annexation * (1.0 - annexation_recognised)
 
 
-@becomes("reform", "M37")
+@update("reform", "M37")
 def reform_drifts(
     reform: Array, drift_of_reform: Array, take_up_reform: Array, reform_pressure: Array, *, reform_usual: Array,
     reform_memory: Array, reform_spread: Array, reform_by_step: Array,

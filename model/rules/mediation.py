@@ -15,9 +15,9 @@ from model.core.declarations import (
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import clip01, positive, toward
 
@@ -43,61 +43,61 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.UKRAINE, "M52")
+@auxiliary(Owner.UKRAINE, "M52")
 def fighting(war: Array, peacekeepers: Array, *, war_calmed_by_peacekeepers: Array) -> Unit:
     """The violence that is left where Belarusian peacekeepers stand between the sides."""
     return war * (1.0 - war_calmed_by_peacekeepers * peacekeepers)
 
 
-@changes("need_of_talks", "M39")
+@flow("need_of_talks", "M39")
 def war_needs_talks(need_of_talks: Array, fighting: Array, *, need_growth: Array) -> Score:
     """Fighting creates the need of a place to talk."""
     return need_growth * fighting * (1.0 - need_of_talks)
 
 
-@changes("need_of_talks", "M39")
+@flow("need_of_talks", "M39")
 def need_wears_off(need_of_talks: Array, *, need_decay: Array) -> Score:
     """The need of talks fades slowly when the fighting does."""
     return -need_decay * need_of_talks
 
 
-@becomes("offer_pending", "M39")
+@update("offer_pending", "M39")
 def offer_is_made(offer_venue: Array) -> Flag:
     """An offer made this month is answered next month."""
     return offer_venue
 
 
-@gauge(Owner.UKRAINE, "M47", "M56")
+@auxiliary(Owner.UKRAINE, "M47", "M56")
 def offer_can_be_accepted(offer_pending: Array, tolerance: Array, hosting: Array, venue_lost: Array) -> Flag:
     """Kyiv can accept an offer of last month that Moscow tolerates."""
     return offer_pending * tolerance * (1.0 - hosting) * (1.0 - venue_lost)
 
 
-@becomes("hosting", "M39", "M59", "M53")
+@update("hosting", "M39", "M59", "M53")
 def venue_next(hosting: Array, accept_venue: Array, reject_venue: Array, move_talks: Array) -> Flag:
     """Minsk hosts from acceptance until it is rejected or the talks move elsewhere."""
     return np.maximum(hosting, accept_venue) * (1.0 - reject_venue) * (1.0 - move_talks)
 
 
-@becomes("tolerance", "M56")
+@update("tolerance", "M56")
 def moscow_tolerates(veto_venue: Array) -> Flag:
     """The venue is tolerated in every month in which Moscow does not veto it."""
     return 1.0 - veto_venue
 
 
-@gauge(Owner.RUSSIA, "M56")
+@auxiliary(Owner.RUSSIA, "M56")
 def use_of_talks(war: Array, *, use_without_war: Array) -> Size:
     """What the talks are worth to Moscow: the war to be managed, and a little beside."""
     return war + use_without_war
 
 
-@gauge(Owner.UKRAINE, "M60")
+@auxiliary(Owner.UKRAINE, "M60")
 def routine_of_meeting(pandemic: Array, *, routine_usual: Array, routine_in_pandemic: Array) -> Unit:
     """Regular meetings carry a venue on; without them every return is a new decision."""
     return np.where(pandemic > 0.5, routine_in_pandemic, routine_usual)
 
 
-@gauge(Owner.BELARUS, "M40", "M39", "M53")
+@auxiliary(Owner.BELARUS, "M40", "M39", "M53")
 def yield_of_hosting(
     mediation: Array, force_of_talks: Array, effort_against_usual: Array, fighting: Array, *, yield_of_routine: Array
 ) -> Unit:
@@ -109,49 +109,49 @@ def yield_of_hosting(
     return clip01(mediation * force_of_talks * effort_against_usual * crisis)
 
 
-@changes("eu_image", "M40")
+@flow("eu_image", "M40")
 def hosting_builds_image(yield_of_hosting: Array, *, image_gain: Array) -> Score:
     """Successful hosting builds the image of a security donor in Brussels."""
     return image_gain * yield_of_hosting
 
 
-@changes("us_image", "M40")
+@flow("us_image", "M40")
 def hosting_builds_image_us(yield_of_hosting: Array, *, image_gain: Array, image_share_us: Array) -> Score:
     """Washington gives the same hosting less credit."""
     return image_gain * image_share_us * yield_of_hosting
 
 
-@changes("eu_image", "M89")
+@flow("eu_image", "M89")
 def platforms_build_image(tolerance_of_platforms: Array, *, image_by_platforms: Array) -> Score:
     """A tolerated platform is a small argument for the image."""
     return image_by_platforms * tolerance_of_platforms
 
 
-@changes("eu_image", "M40")
+@flow("eu_image", "M40")
 def image_fades(eu_image: Array, *, image_decay: Array) -> Score:
     """An image that is not renewed fades."""
     return -image_decay * eu_image
 
 
-@changes("us_image", "M40")
+@flow("us_image", "M40")
 def image_fades_us(us_image: Array, *, image_decay: Array) -> Score:
     """An image that is not renewed fades in Washington as well."""
     return -image_decay * us_image
 
 
-@changes("eu_image", "M32")
+@flow("eu_image", "M32")
 def terror_burns_image(eu_image: Array, repression_chosen: Array, *, image_burnt: Array) -> Score:
     """Mass repression burns the image: 2 k max(0, r - 1/2) of it, per month."""
     return -image_burnt * 2.0 * positive(repression_chosen - 0.5) * eu_image
 
 
-@changes("us_image", "M32")
+@flow("us_image", "M32")
 def terror_burns_image_us(us_image: Array, repression_chosen: Array, *, image_burnt: Array) -> Score:
     """Mass repression burns the image in Washington too."""
     return -image_burnt * 2.0 * positive(repression_chosen - 0.5) * us_image
 
 
-@gauge(Owner.BELARUS, "M57", "M40", "M54", "M76")
+@auxiliary(Owner.BELARUS, "M57", "M40", "M54", "M76")
 def standing_by_initiative(
     bid_made: Array, bid_bridge: Array, bid_succeeds: Array, bridge_is_built: Array, summit_is_accepted: Array,
     summit_is_won: Array, *, image_by_bid: Array, image_by_appeal: Array, image_by_success: Array,
@@ -171,31 +171,31 @@ def standing_by_initiative(
     )
 
 
-@changes("eu_image", "M57", "M40")
+@flow("eu_image", "M57", "M40")
 def bids_keep_image(standing_by_initiative: Array) -> Score:
     """Initiatives keep the image up in Brussels."""
     return standing_by_initiative
 
 
-@changes("us_image", "M57", "M40")
+@flow("us_image", "M57", "M40")
 def bids_keep_image_us(standing_by_initiative: Array, *, image_share_us: Array) -> Score:
     """Washington gives bids, success and a summit less credit."""
     return image_share_us * standing_by_initiative
 
 
-@changes("eu_image", "M40")
+@flow("eu_image", "M40")
 def meeting_builds_image(enlarged_meeting: Array, *, image_by_meeting: Array) -> Score:
     """A large meeting of others in Minsk, as of the OSCE, adds to the image and to nothing else."""
     return image_by_meeting * enlarged_meeting
 
 
-@changes("us_image", "M40")
+@flow("us_image", "M40")
 def meeting_builds_image_us(enlarged_meeting: Array, *, image_by_meeting: Array, image_share_us: Array) -> Score:
     """Washington gives a large meeting less credit."""
     return image_share_us * image_by_meeting * enlarged_meeting
 
 
-@changes("fatigue", "M48", "M53")
+@flow("fatigue", "M48", "M53")
 def faith_is_lost(
     fatigue: Array, hosting: Array, talks_elsewhere: Array, fighting: Array, host_effort: Array, *,
     fatigue_growth: Array, fatigue_without_war: Array, fatigue_without_effort: Array, fatigue_saved_by_effort: Array,
@@ -209,13 +209,13 @@ def faith_is_lost(
     return fatigue_growth * sessions * stalemate * (1.0 - fatigue)
 
 
-@changes("image_seen", "M47")
+@flow("image_seen", "M47")
 def institutions_see_late(image_seen: Array, eu_image: Array, *, institutional_lag: Array) -> Score:
     """Institutions see a changed image with a lag (share of the gap, per month)."""
     return toward(image_seen, eu_image, institutional_lag)
 
 
-@gauge(Owner.SYSTEM, "M69", "M73")
+@auxiliary(Owner.SYSTEM, "M69", "M73")
 def words_and_votes(
     assembly_share: Array, rhetoric: Array, alignment: Array, *, neutrality_by_assembly: Array,
     neutrality_lost_by_imitation: Array,
@@ -227,7 +227,7 @@ def words_and_votes(
     return neutrality_by_assembly * assembly_share - neutrality_lost_by_imitation * positive(rhetoric - alignment)
 
 
-@gauge(Owner.SYSTEM, "M07", "M47", "M59", "M19", "M21", "M43", "M68", "M73")
+@auxiliary(Owner.SYSTEM, "M07", "M47", "M59", "M19", "M21", "M43", "M68", "M73")
 def neutrality_seen(
     alignment_diplomacy: Array, survival_dependence: Array, russian_presence: Array, hostile_voice: Array,
     base_granted: Array, joined_sanctions: Array, fuel_to_ukraine: Array, hosting: Array, tension: Array,
@@ -260,7 +260,7 @@ def neutrality_seen(
     )
 
 
-@changes("ukraine_credibility", "M47", "M10", "M75")
+@flow("ukraine_credibility", "M47", "M10", "M75")
 def kyiv_judges(
     ukraine_credibility: Array, neutrality_seen: Array, military_dependence: Array, guarantee_believed: Array, *,
     alliance_discount_ukraine: Array, weight_of_alliance: Array, credibility_by_guarantee: Array,
@@ -275,7 +275,7 @@ def kyiv_judges(
     return toward(ukraine_credibility, ceiling * seen, judgement_pace)
 
 
-@changes("eu_credibility", "M47", "M10")
+@flow("eu_credibility", "M47", "M10")
 def brussels_judges(
     eu_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_eu: Array,
     weight_of_alliance: Array, judgement_pace: Array,
@@ -285,7 +285,7 @@ def brussels_judges(
     return toward(eu_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
-@changes("us_credibility", "M47", "M10")
+@flow("us_credibility", "M47", "M10")
 def washington_judges(
     us_credibility: Array, neutrality_seen: Array, military_dependence: Array, *, alliance_discount_us: Array,
     weight_of_alliance: Array, judgement_pace: Array,
@@ -295,7 +295,7 @@ def washington_judges(
     return toward(us_credibility, ceiling * neutrality_seen, judgement_pace)
 
 
-@changes("us_credibility", "M51")
+@flow("us_credibility", "M51")
 def washington_doubts_a_servant(service_to_moscow: Array, *, credibility_lost_by_service: Array) -> Score:
     """A process that serves Moscow costs a little of the trust of Washington, month by month."""
     return -credibility_lost_by_service * service_to_moscow

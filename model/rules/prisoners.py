@@ -17,9 +17,9 @@ from model.core.declarations import (
     Score,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, clip01, flag, positive, sigmoid
 
@@ -32,13 +32,13 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.BELARUS, "M23")
+@auxiliary(Owner.BELARUS, "M23")
 def nobody_held(prisoners_held: Array, *, few_held: Array) -> Flag:
     """The prisons hold no political prisoner, or so few that nobody counts them."""
     return flag(prisoners_held <= few_held)
 
 
-@gauge(Owner.BELARUS, "M23")
+@auxiliary(Owner.BELARUS, "M23")
 def release_is_open(
     nobody_held: Array, months_since_tranche: Array, *, tranche_interval: Array
 ) -> Flag:  # fmt: skip
@@ -46,25 +46,25 @@ def release_is_open(
     return (1.0 - nobody_held) * flag(months_since_tranche >= tranche_interval)
 
 
-@gauge(Owner.BELARUS, "M23")
+@auxiliary(Owner.BELARUS, "M23")
 def one_release_empties(prisoners_held: Array, nobody_held: Array, *, few_held: Array, tranche: Array) -> Flag:
     """One more release would empty the prisons, as Brussels asks."""
     return (1.0 - nobody_held) * flag(prisoners_held - tranche <= few_held)
 
 
-@gauge(Owner.BELARUS, "M23")
-def answer_expected(urge_suspend_sanctions: Array, *, answer_sharpness: Array) -> Unit:
-    """The answer that Minsk expects from Brussels, put in Brussels' own shoes: logistic of its urge to relieve."""
-    return sigmoid(urge_suspend_sanctions / answer_sharpness)
+@auxiliary(Owner.BELARUS, "M23")
+def answer_expected(utility_suspend_sanctions: Array, *, answer_sharpness: Array) -> Unit:
+    """The answer that Minsk expects from Brussels, as Brussels would decide: logistic of its utility of relief."""
+    return sigmoid(utility_suspend_sanctions / answer_sharpness)
 
 
-@gauge(Owner.BELARUS, "M25")
-def payment_expected(urge_us_trades_relief: Array, *, answer_sharpness: Array) -> Unit:
-    """The payment that Minsk expects from Washington for a tranche: logistic of its urge to trade."""
-    return sigmoid(urge_us_trades_relief / answer_sharpness)
+@auxiliary(Owner.BELARUS, "M25")
+def payment_expected(utility_us_trades_relief: Array, *, answer_sharpness: Array) -> Unit:
+    """The payment that Minsk expects from Washington for a tranche: logistic of its utility of a trade."""
+    return sigmoid(utility_us_trades_relief / answer_sharpness)
 
 
-@gauge(Owner.BELARUS, "M23", "M25")
+@auxiliary(Owner.BELARUS, "M23", "M25")
 def relief_expected(
     eu_sanctions: Array, answer_expected: Array, one_release_empties: Array, us_sanctions: Array,
     payment_expected: Array, us_new_sanctions: Array, *, worth_of_payment: Array, worth_trading_from: Array,
@@ -78,13 +78,13 @@ def relief_expected(
     return clip01(np.maximum(from_brussels, from_washington))
 
 
-@changes("prisoners_held", "M23")
+@flow("prisoners_held", "M23")
 def prisoners_leave(prisoners_held: Array, release_prisoners: Array, *, tranche: Array) -> Score:
     """A release frees a tranche, or all where fewer are held."""
     return -np.minimum(prisoners_held, tranche) * release_prisoners
 
 
-@changes("prisoners_held", "M80")
+@flow("prisoners_held", "M80")
 def prisoners_are_taken(
     prisoners_held: Array, repress_harshly: Array, repression: Array, unrest: Array, *, terror_from: Array,
     arrests_pace: Array, arrests_from: Array, arrests_span: Array,
@@ -97,7 +97,7 @@ def prisoners_are_taken(
     return arrests_pace * repress_harshly * above(repression, terror_from) * street * (1.0 - prisoners_held)
 
 
-@becomes("months_since_release", "M23")
+@update("months_since_release", "M23")
 def release_ages(
     months_since_release: Array, prisoners_held: Array, release_prisoners: Array, *, few_held: Array, tranche: Array
 ) -> Months:
@@ -106,25 +106,25 @@ def release_ages(
     return np.where(left > few_held, 0.0, months_since_release + 1.0)
 
 
-@becomes("months_since_tranche", "M23")
+@update("months_since_tranche", "M23")
 def tranche_ages(months_since_tranche: Array, release_prisoners: Array) -> Months:
     """Months since Minsk last freed some."""
     return np.where(release_prisoners > 0.5, 1.0, months_since_tranche + 1.0)
 
 
-@becomes("tranche_freed", "M25")
+@update("tranche_freed", "M25")
 def release_is_seen(release_prisoners: Array, nobody_held: Array) -> Flag:
     """The West sees a release the month after."""
     return release_prisoners * (1.0 - nobody_held)
 
 
-@gauge(Owner.US, "M25")
+@auxiliary(Owner.US, "M25")
 def trade_is_open(tranche_freed: Array, us_new_sanctions: Array, *, worth_trading_from: Array) -> Flag:
     """Washington can pay for prisoners just freed while it has added sanctions to take back."""
     return tranche_freed * above(us_new_sanctions, worth_trading_from)
 
 
-@changes("us_new_sanctions", "M25")
+@flow("us_new_sanctions", "M25")
 def washington_pays(us_trades_relief: Array, *, payment: Array) -> Score:
     """For a tranche Washington takes back a step of what it added."""
     return -payment * us_trades_relief

@@ -14,10 +14,10 @@ from model.core.declarations import (
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
-    street,
+    auxiliary,
+    flow,
+    pre_decision,
+    update,
 )
 from model.rules.forms import above, below, clip01, flag, positive, toward
 
@@ -36,7 +36,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@street("unrest", "M77", "M80", "M86")
+@pre_decision("unrest", "M77", "M80", "M86")
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
     legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array,
@@ -59,7 +59,7 @@ def street_moves(
     return clip01(np.maximum(np.maximum(calmed + flared, smouldering), unrest_pressure))
 
 
-@street("legitimacy_deficit", "M80", "M86", "M77")
+@pre_decision("legitimacy_deficit", "M80", "M86", "M77")
 def anger_gathers(
     legitimacy_deficit: Array, legitimacy_shock: Array, repression: Array, slump: Array, boom: Array, *,
     deficit_decay: Array, deficit_healed_by_boom: Array, deficit_by_slump: Array, deficit_by_shock: Array,
@@ -76,13 +76,13 @@ def anger_gathers(
     )
 
 
-@street("grip", "M80")
+@pre_decision("grip", "M80")
 def grip_follows_reserve(regime_reserve: Array, *, grip_floor: Array, initial_reserve: Array) -> Unit:
     """A regime that runs out of reserve loses its grip: g = g0 + (1 - g0) reserve / full reserve."""
     return clip01(grip_floor + (1.0 - grip_floor) * regime_reserve / initial_reserve)
 
 
-@gauge(Owner.BELARUS, "M78", "M80", "M37", "M85")
+@auxiliary(Owner.BELARUS, "M78", "M80", "M37", "M85")
 def regime_threat(
     unrest: Array, sovereignty_threat: Array, legitimacy_deficit: Array, renewed_reform: Array, rival_clients: Array, *,
     threat_by_unrest: Array, threat_by_double_danger: Array, threat_by_deficit: Array, threat_by_reform: Array,
@@ -102,31 +102,31 @@ def regime_threat(
     )
 
 
-@gauge(Owner.BELARUS, "M80")
+@auxiliary(Owner.BELARUS, "M80")
 def regime_threat_squared(regime_threat: Array) -> Unit:
     """The threat to the regime where it is grave: its square."""
     return regime_threat * regime_threat
 
 
-@gauge(Owner.BELARUS, "M79")
+@auxiliary(Owner.BELARUS, "M79")
 def restraint_suffices(regime_threat: Array, unrest: Array, *, restraint_up_to: Array, restraint_span: Array) -> Unit:
     """What restrained force can do about the threat: enough for a moderate protest, not for a mass movement."""
     return regime_threat * (1.0 - clip01((unrest - restraint_up_to) / restraint_span))
 
 
-@gauge(Owner.BELARUS, "M79")
+@auxiliary(Owner.BELARUS, "M79")
 def fear_of_pretext(sovereignty_threat: Array, regime_threat: Array) -> Unit:
     """Fear that harshness hands Moscow a pretext: the threat to sovereignty while the regime is not at stake."""
     return sovereignty_threat * (1.0 - regime_threat)
 
 
-@gauge(Owner.BELARUS, "M79")
+@auxiliary(Owner.BELARUS, "M79")
 def restraint_is_open(unrest: Array, *, restraint_from_unrest: Array) -> Flag:
     """More than routine repression is an issue only when people are in the street."""
     return above(unrest, restraint_from_unrest)
 
 
-@gauge(Owner.BELARUS, "M79", "M80")
+@auxiliary(Owner.BELARUS, "M79", "M80")
 def repression_chosen(
     repress_restrained: Array, repress_harshly: Array, repression_pressure: Array, *, repression_routine: Array,
     repression_restrained: Array, repression_harsh: Array,
@@ -136,13 +136,13 @@ def repression_chosen(
     return np.maximum(np.where(repress_harshly > 0.5, repression_harsh, restrained), repression_pressure)
 
 
-@becomes("repression", "M79", "M80")
+@update("repression", "M79", "M80")
 def repression_next(repression_chosen: Array) -> Unit:
     """What is chosen is done; the West and the street answer next month."""
     return repression_chosen
 
 
-@changes("organisers_at_large", "M86")
+@flow("organisers_at_large", "M86")
 def movement_tires(
     organisers_at_large: Array, repress_harshly: Array, *, organisers_taken: Array, organisers_return: Array
 ) -> Score:
@@ -151,25 +151,25 @@ def movement_tires(
     return np.where(repress_harshly > 0.5, -taken, organisers_return * (1.0 - organisers_at_large))
 
 
-@gauge(Owner.BELARUS, "M83", "M86")
+@auxiliary(Owner.BELARUS, "M83", "M86")
 def crowd_to_beat(unrest: Array, *, crowd_from: Array, crowd_span: Array) -> Unit:
     """How many there are to be beaten: nobody under a low level of unrest, a crowd a little above it."""
     return clip01((unrest - crowd_from) / crowd_span)
 
 
-@changes("burnt_bridges", "M83")
+@flow("burnt_bridges", "M83")
 def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Array, *, bridges_burnt: Array) -> Score:
     """Who has tortured has no way back: mass repression of a crowd locks itself in."""
     return bridges_burnt * repress_harshly * crowd_to_beat * (1.0 - burnt_bridges)
 
 
-@changes("burnt_bridges", "M83")
+@flow("burnt_bridges", "M83")
 def bridges_mend(burnt_bridges: Array, *, bridges_mended: Array) -> Score:
     """The memory of it fades very slowly, and a crowd renews it."""
     return -bridges_mended * burnt_bridges
 
 
-@gauge(Owner.BELARUS, "M80", "M81")
+@auxiliary(Owner.BELARUS, "M80", "M81")
 def regime_strength(
     repression: Array, grip: Array, rescue_given: Array, *, strength_base: Array, strength_by_force: Array,
     strength_by_rescue: Array,
@@ -181,7 +181,7 @@ def regime_strength(
     return strength_base + strength_by_force * repression * grip + strength_by_rescue * rescue_given
 
 
-@becomes("regime_reserve", "M80", "M81")
+@update("regime_reserve", "M80", "M81")
 def reserve_next(
     regime_reserve: Array, unrest: Array, regime_strength: Array, rescue_given: Array, *, reserve_lost: Array,
     reserve_regained: Array, reserve_by_rescue: Array, calm_street_below: Array, initial_reserve: Array,
@@ -192,25 +192,25 @@ def reserve_next(
     return np.minimum(positive(regime_reserve - lost + gained), initial_reserve)
 
 
-@becomes("regime_alive", "M80")
+@update("regime_alive", "M80")
 def regime_falls(regime_alive: Array, regime_reserve: Array) -> Flag:
     """Without reserve the regime falls, for good."""
     return regime_alive * flag(regime_reserve > 0.0)
 
 
-@changes("sovereignty_threat", "M64")
+@flow("sovereignty_threat", "M64")
 def precedent_shocks(precedent: Array, *, threat_by_precedent: Array) -> Score:
     """Crimea: a border nearby is moved by force, and the threat jumps."""
     return threat_by_precedent * precedent
 
 
-@gauge(Owner.BELARUS, "M64")
+@auxiliary(Owner.BELARUS, "M64")
 def war_next_door(war: Array, *, war_noticed: Array, war_presence: Array) -> Unit:
     """A war next door weighs on sovereignty as long as it goes on, more when it is fierce."""
     return clip01(war_noticed * flag(war > 0.0) * (war_presence + war))
 
 
-@changes("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64", "M78")
+@flow("sovereignty_threat", "M63", "M03", "M18", "M13", "M84", "M64", "M78")
 def sovereignty_is_weighed(
     sovereignty_threat: Array, tension: Array, hostile_media: Array, exploitation: Array, coercion: Array,
     integration_demand: Array, russian_presence: Array, war_next_door: Array, location_liability: Array, *,
@@ -236,7 +236,7 @@ def sovereignty_is_weighed(
     return toward(sovereignty_threat, clip01(target), sovereignty_pace)
 
 
-@gauge(Owner.RUSSIA, "M78", "RH15")
+@auxiliary(Owner.RUSSIA, "M78", "RH15")
 def gain_if_regime_falls(alignment: Array, unrest: Array, *, heir_base: Array, heir_by_unrest: Array) -> Signed:
     """Who gains if the regime falls: the incumbent's distance from Moscow against the heir a mass movement brings.
 
@@ -245,13 +245,13 @@ def gain_if_regime_falls(alignment: Array, unrest: Array, *, heir_base: Array, h
     return 0.5 + 0.5 * alignment - (heir_base + heir_by_unrest * unrest)
 
 
-@gauge(Owner.RUSSIA, "M78")
+@auxiliary(Owner.RUSSIA, "M78")
 def terror_next_door(repression: Array, *, terror_from: Array) -> Flag:
     """Mass repression in Minsk gives Moscow a pretext."""
     return above(repression, terror_from)
 
 
-@gauge(Owner.RUSSIA, "M78")
+@auxiliary(Owner.RUSSIA, "M78")
 def unrest_can_be_exploited(
     unrest: Array, rescue_running: Array, rescue_asked: Array, *, restraint_from_unrest: Array
 ) -> Flag:
@@ -259,7 +259,7 @@ def unrest_can_be_exploited(
     return above(unrest, restraint_from_unrest) * (1.0 - rescue_running) * (1.0 - rescue_asked)
 
 
-@becomes("exploitation", "M78")
+@update("exploitation", "M78")
 def exploitation_next(exploit_unrest: Array, exploitation_pressure: Array) -> Flag:
     """What Moscow stirs this month shows in the street next month."""
     return np.maximum(exploit_unrest, exploitation_pressure)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from model.core.declarations import Array, Owner, Signed, gauge
+from model.core.declarations import Array, Owner, Signed, auxiliary
 from model.rules.forms import clip11
 
 
-@gauge(Owner.UKRAINE)
+@auxiliary(Owner.UKRAINE)
 def ukraine_to_belarus(ukraine_credibility: Array) -> Signed:
     """How Kyiv stands to Minsk: trust in the place, centred."""
     return 2.0 * ukraine_credibility - 1.0
 
 
-@gauge(Owner.EU)
+@auxiliary(Owner.EU)
 def eu_to_belarus(
     eu_image: Array, contacts: Array, eu_sanctions: Array, *, eu_by_image: Array, eu_by_contacts: Array,
     eu_by_sanctions: Array,
@@ -24,7 +24,7 @@ def eu_to_belarus(
     return clip11(eu_by_image * eu_image + eu_by_contacts * contacts - eu_by_sanctions * eu_sanctions)
 
 
-@gauge(Owner.US)
+@auxiliary(Owner.US)
 def us_to_belarus(
     us_image: Array, contacts: Array, us_sanctions: Array, *, us_by_image: Array, us_by_contacts: Array,
     us_by_sanctions: Array,
@@ -36,7 +36,7 @@ def us_to_belarus(
     return clip11(us_by_image * us_image + us_by_contacts * contacts - us_by_sanctions * us_sanctions)
 
 
-@gauge(Owner.RUSSIA)
+@auxiliary(Owner.RUSSIA)
 def russia_to_belarus(
     loyalty: Array, military_dependence: Array, rescue_running: Array, fear_of_abandonment: Array, coercion: Array, *,
     russia_by_loyalty: Array, russia_by_alliance: Array, russia_by_rescue: Array, russia_by_fear: Array,
@@ -55,7 +55,7 @@ def russia_to_belarus(
     )
 
 
-@gauge(Owner.BELARUS)
+@auxiliary(Owner.BELARUS)
 def belarus_to_russia(
     accommodation: Array, military_dependence: Array, hostile_media: Array, *, belarus_by_stance: Array,
     belarus_by_alliance: Array, belarus_by_media: Array,
@@ -70,7 +70,7 @@ def belarus_to_russia(
     )
 
 
-@gauge(Owner.BELARUS)
+@auxiliary(Owner.BELARUS)
 def belarus_to_eu(
     contacts: Array, eu_sanctions: Array, hostile_voice: Array, *, to_eu_by_contacts: Array, resentment: Array,
     to_west_by_voice: Array,
@@ -82,7 +82,7 @@ def belarus_to_eu(
     return clip11(to_eu_by_contacts * contacts - resentment * eu_sanctions - to_west_by_voice * hostile_voice)
 
 
-@gauge(Owner.BELARUS)
+@auxiliary(Owner.BELARUS)
 def belarus_to_us(
     contacts: Array, us_credibility: Array, us_sanctions: Array, hostile_voice: Array, *, to_us_by_contacts: Array,
     to_us_by_credibility: Array, resentment: Array, to_west_by_voice: Array,
@@ -99,55 +99,55 @@ def belarus_to_us(
     )
 
 
-@gauge(Owner.BELARUS)
+@auxiliary(Owner.BELARUS)
 def belarus_to_ukraine(belarus_trade: Array, hostile_voice: Array, russian_presence: Array) -> Signed:
     """How Minsk stands to Kyiv: trade against hostile rhetoric and the troops it lets in."""
     return clip11(belarus_trade - hostile_voice - russian_presence)
 
 
-@gauge(Owner.RUSSIA)
+@auxiliary(Owner.RUSSIA)
 def russia_to_west(tension: Array) -> Signed:
     """How Moscow stands to Brussels and Washington: the tension, with its sign."""
     return -tension
 
 
-@gauge(Owner.EU)
+@auxiliary(Owner.EU)
 def west_to_russia(tension: Array) -> Signed:
     """How Brussels and Washington stand to Moscow: the tension, with its sign."""
     return -tension
 
 
-@gauge(Owner.RUSSIA)
+@auxiliary(Owner.RUSSIA)
 def russia_to_ukraine(tension: Array, war: Array) -> Signed:
     """How Moscow stands to Kyiv: hostile with the war and the tension."""
     return clip11(-0.5 * tension - war)
 
 
-@gauge(Owner.UKRAINE)
+@auxiliary(Owner.UKRAINE)
 def ukraine_to_russia(tension: Array, war: Array) -> Signed:
     """How Kyiv stands to Moscow: hostile with the war and the tension."""
     return clip11(-0.5 * tension - war)
 
 
-@gauge(Owner.EU)
+@auxiliary(Owner.EU)
 def west_to_ukraine(tension: Array) -> Signed:
     """How Brussels and Washington stand to Kyiv: the closer, the greater the tension with Moscow."""
     return tension
 
 
-@gauge(Owner.UKRAINE)
+@auxiliary(Owner.UKRAINE)
 def ukraine_to_west(tension: Array) -> Signed:
     """How Kyiv stands to Brussels and Washington: the closer, the greater the tension with Moscow."""
     return tension
 
 
-@gauge(Owner.EU)
+@auxiliary(Owner.EU)
 def eu_to_us(tension: Array) -> Signed:
     """How Brussels stands to Washington: allied, the closer the greater the tension with Moscow."""
     return 0.5 + 0.5 * tension
 
 
-@gauge(Owner.US)
+@auxiliary(Owner.US)
 def us_to_eu(tension: Array) -> Signed:
     """How Washington stands to Brussels: allied, the closer the greater the tension with Moscow."""
     return 0.5 + 0.5 * tension

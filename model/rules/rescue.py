@@ -12,9 +12,9 @@ from model.core.declarations import (
     Score,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, clip01, positive
 
@@ -28,55 +28,55 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.BELARUS, "M83")
+@auxiliary(Owner.BELARUS, "M83")
 def survival_counted(survival_dependence: Array, *, survival_counted_from: Array) -> Unit:
     """Dependence on Moscow for survival, beyond the ordinary: max(0, d - d0)."""
     return positive(survival_dependence - survival_counted_from)
 
 
-@gauge(Owner.BELARUS, "M83")
+@auxiliary(Owner.BELARUS, "M83")
 def dependence_felt(survival_dependence: Array, *, dependence_felt_from: Array) -> Unit:
     """Dependence on Moscow for survival as soon as it is felt: max(0, d - d0)."""
     return positive(survival_dependence - dependence_felt_from)
 
 
-@becomes("rescue_asked", "M81")
+@update("rescue_asked", "M81")
 def request_is_made(ask_rescue: Array) -> Flag:
     """A call for help this month is answered next month."""
     return ask_rescue
 
 
-@gauge(Owner.RUSSIA, "M81", "M04")
+@auxiliary(Owner.RUSSIA, "M81", "M04")
 def contagion(buffer_value: Array, *, contagion_base: Array, contagion_by_buffer: Array) -> Unit:
     """Moscow's fear that a successful revolution next door spreads, larger where the buffer is worth more."""
     return clip01(contagion_base + contagion_by_buffer * buffer_value)
 
 
-@gauge(Owner.RUSSIA, "M81")
+@auxiliary(Owner.RUSSIA, "M81")
 def contagion_in_crisis(contagion: Array, regime_threat_squared: Array) -> Unit:
     """Fear of contagion in a grave crisis."""
     return contagion * regime_threat_squared
 
 
-@gauge(Owner.RUSSIA, "M81")
+@auxiliary(Owner.RUSSIA, "M81")
 def rescue_is_open(rescue_asked: Array, rescue_running: Array) -> Flag:
     """Moscow rescues only when asked, and goes on while it runs."""
     return np.maximum(rescue_asked, rescue_running)
 
 
-@gauge(Owner.RUSSIA, "M81")
+@auxiliary(Owner.RUSSIA, "M81")
 def rescue_given(rescue: Array, rescue_pressure: Array) -> Flag:
     """The regime is rescued this month, by Moscow's decision or by the scenario's."""
     return np.maximum(rescue, rescue_pressure)
 
 
-@becomes("rescue_running", "M81")
+@update("rescue_running", "M81")
 def rescue_next(rescue_given: Array) -> Flag:
     """A rescue given this month is running next month."""
     return rescue_given
 
 
-@changes("survival_dependence", "M81", "M83")
+@flow("survival_dependence", "M81", "M83")
 def rescue_binds(
     survival_dependence: Array, rescue_given: Array, *, dependence_by_rescue: Array, dependence_of_rescued: Array
 ) -> Score:
@@ -84,7 +84,7 @@ def rescue_binds(
     return dependence_by_rescue * rescue_given * positive(dependence_of_rescued - survival_dependence)
 
 
-@changes("survival_dependence", "M83")
+@flow("survival_dependence", "M83")
 def isolation_binds(
     survival_dependence: Array, eu_sanctions: Array, regime_threat: Array, *, dependence_by_isolation: Array,
     isolation_from: Array, isolation_threat_from: Array,
@@ -94,7 +94,7 @@ def isolation_binds(
     return dependence_by_isolation * trapped * (1.0 - survival_dependence)
 
 
-@changes("survival_dependence", "M83")
+@flow("survival_dependence", "M83")
 def dependence_wears_off(
     survival_dependence: Array, rescue_given: Array, *, dependence_decay: Array, dependence_usual: Array
 ) -> Score:
@@ -102,31 +102,31 @@ def dependence_wears_off(
     return -dependence_decay * (1.0 - rescue_given) * positive(survival_dependence - dependence_usual)
 
 
-@changes("rescue_debt", "M82")
+@flow("rescue_debt", "M82")
 def debt_grows(rescue_debt: Array, rescue_given: Array, *, debt_by_rescue: Array) -> Score:
     """Every month of rescue adds to the debt (share of the rest)."""
     return debt_by_rescue * rescue_given * (1.0 - rescue_debt)
 
 
-@changes("rescue_debt", "M82")
+@flow("rescue_debt", "M82")
 def debt_is_paid(rescue_debt: Array, collect_price: Array, rescue_given: Array, *, debt_paid: Array) -> Score:
     """A price that is collected pays off some of the debt, once the rescue is over."""
     return -debt_paid * collect_price * (1.0 - rescue_given) * rescue_debt
 
 
-@gauge(Owner.RUSSIA, "M82")
+@auxiliary(Owner.RUSSIA, "M82")
 def price_can_be_asked(rescue_debt: Array, *, debt_payable_from: Array) -> Flag:
     """First protect, then capitalise: a price can be asked only for a debt."""
     return above(rescue_debt, debt_payable_from)
 
 
-@gauge(Owner.RUSSIA, "M82")
+@auxiliary(Owner.RUSSIA, "M82")
 def clients_weakness(room_for_manoeuvre: Array) -> Unit:
     """The weakness that invites extraction: no room for manoeuvre."""
     return 1.0 - room_for_manoeuvre
 
 
-@becomes("collecting", "M82")
+@update("collecting", "M82")
 def collection_next(collect_price: Array) -> Flag:
     """What Moscow collects this month it demands aloud next month."""
     return collect_price

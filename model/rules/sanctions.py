@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, becomes, changes, gauge
+from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, auxiliary, flow, update
 from model.rules.forms import above, below, flag, toward
 
 STOCKS = (
@@ -23,13 +23,13 @@ STOCKS = (
 )
 
 
-@changes("usual_repression", "M32")
+@flow("usual_repression", "M32")
 def world_gets_used_to_repression(usual_repression: Array, repression: Array, *, repression_habit: Array) -> Score:
     """The world gets used to the repression it sees: what lasts is no longer news."""
     return toward(usual_repression, repression, repression_habit)
 
 
-@becomes("crackdown_on_agenda", "M32")
+@update("crackdown_on_agenda", "M32")
 def crackdown_is_news(
     crackdown_on_agenda: Array, repression_chosen: Array, usual_repression: Array, *, news_fading: Array,
     news_beyond_usual: Array,
@@ -41,7 +41,7 @@ def crackdown_is_news(
     return np.maximum(news_fading * crackdown_on_agenda, above(repression_chosen - usual_repression, news_beyond_usual))
 
 
-@gauge(Owner.EU, "M32", "M27")
+@auxiliary(Owner.EU, "M32", "M27")
 def eu_package_is_open(
     crackdown_on_agenda: Array, months_since_eu_package: Array, *, agenda_from: Array, package_interval: Array
 ) -> Flag:
@@ -49,7 +49,7 @@ def eu_package_is_open(
     return above(crackdown_on_agenda, agenda_from) * flag(months_since_eu_package >= package_interval)
 
 
-@gauge(Owner.US, "M32", "M27")
+@auxiliary(Owner.US, "M32", "M27")
 def us_package_is_open(
     crackdown_on_agenda: Array, months_since_us_package: Array, *, agenda_from: Array, package_interval: Array
 ) -> Flag:
@@ -57,19 +57,19 @@ def us_package_is_open(
     return above(crackdown_on_agenda, agenda_from) * flag(months_since_us_package >= package_interval)
 
 
-@changes("eu_new_sanctions", "M32")
+@flow("eu_new_sanctions", "M32")
 def eu_adds_sanctions(eu_new_sanctions: Array, eu_imposes_sanctions: Array, *, package_size: Array) -> Score:
     """Each European package takes a share of what is left to sanction."""
     return package_size * eu_imposes_sanctions * (1.0 - eu_new_sanctions)
 
 
-@changes("us_new_sanctions", "M32")
+@flow("us_new_sanctions", "M32")
 def us_adds_sanctions(us_new_sanctions: Array, us_imposes_sanctions: Array, *, package_size: Array) -> Score:
     """Each American package takes a share of what is left to sanction."""
     return package_size * us_imposes_sanctions * (1.0 - us_new_sanctions)
 
 
-@changes("eu_new_sanctions", "M24")
+@flow("eu_new_sanctions", "M24")
 def eu_sanctions_wear_off(
     eu_new_sanctions: Array, repression: Array, *, sanctions_decay: Array, calm_below: Array
 ) -> Score:
@@ -77,7 +77,7 @@ def eu_sanctions_wear_off(
     return -sanctions_decay * below(repression, calm_below) * eu_new_sanctions
 
 
-@changes("us_new_sanctions", "M24")
+@flow("us_new_sanctions", "M24")
 def us_sanctions_wear_off(
     us_new_sanctions: Array, repression: Array, *, sanctions_decay: Array, calm_below: Array
 ) -> Score:
@@ -85,19 +85,19 @@ def us_sanctions_wear_off(
     return -sanctions_decay * below(repression, calm_below) * us_new_sanctions
 
 
-@becomes("months_since_eu_package", "M32")
+@update("months_since_eu_package", "M32")
 def eu_package_ages(months_since_eu_package: Array, eu_imposes_sanctions: Array) -> Months:
     """Months since Brussels last added sanctions."""
     return np.where(eu_imposes_sanctions > 0.5, 1.0, months_since_eu_package + 1.0)
 
 
-@becomes("months_since_us_package", "M32")
+@update("months_since_us_package", "M32")
 def us_package_ages(months_since_us_package: Array, us_imposes_sanctions: Array) -> Months:
     """Months since Washington last added sanctions."""
     return np.where(us_imposes_sanctions > 0.5, 1.0, months_since_us_package + 1.0)
 
 
-@gauge(Owner.EU, "M23")
+@auxiliary(Owner.EU, "M23")
 def easing_is_open(
     eu_new_sanctions: Array, months_since_eu_package: Array, months_since_easing: Array, prisoners_held: Array,
     repression: Array, *, worth_easing_from: Array, easing_wait: Array, prisoners_tolerated: Array,
@@ -112,19 +112,19 @@ def easing_is_open(
     return above(eu_new_sanctions, worth_easing_from) * quiet * tolerable
 
 
-@changes("eu_new_sanctions", "M23")
+@flow("eu_new_sanctions", "M23")
 def brussels_eases(eu_eases_sanctions: Array, *, easing_step: Array) -> Score:
     """Brussels takes back a step of the sanctions it added."""
     return -easing_step * eu_eases_sanctions
 
 
-@becomes("months_since_easing", "M23")
+@update("months_since_easing", "M23")
 def easing_ages(months_since_easing: Array, eu_eases_sanctions: Array) -> Months:
     """Months since Brussels last eased what it added."""
     return np.where(eu_eases_sanctions > 0.5, 1.0, months_since_easing + 1.0)
 
 
-@gauge(Owner.EU, "M28")
+@auxiliary(Owner.EU, "M28")
 def threat_is_open(repression: Array, eu_new_sanctions: Array, *, news_from: Array, package_size: Array) -> Flag:
     """Brussels can threaten after a crackdown, while it has not sanctioned yet.
 
@@ -133,13 +133,13 @@ def threat_is_open(repression: Array, eu_new_sanctions: Array, *, news_from: Arr
     return above(repression, news_from) * flag(eu_new_sanctions < 0.5 * package_size)
 
 
-@changes("threat_pending", "M28")
+@flow("threat_pending", "M28")
 def threat_stands(threat_pending: Array, threaten_sanctions: Array, *, threat_fading: Array) -> Score:
     """A threat stands when made and fades month by month."""
     return np.where(threaten_sanctions > 0.5, 1.0 - threat_pending, -threat_fading * threat_pending)
 
 
-@changes("threat_credibility", "M28")
+@flow("threat_credibility", "M28")
 def empty_threats_cost_credibility(
     threat_pending: Array, eu_imposes_sanctions: Array, *, threat_fading: Array, credibility_lost: Array
 ) -> Score:
@@ -147,7 +147,7 @@ def empty_threats_cost_credibility(
     return -credibility_lost * threat_fading * threat_pending * (1.0 - eu_imposes_sanctions)
 
 
-@changes("threat_credibility", "M28")
+@flow("threat_credibility", "M28")
 def executed_threats_build_credibility(
     threat_credibility: Array, threat_pending: Array, eu_imposes_sanctions: Array, *, credibility_gained: Array
 ) -> Score:
@@ -155,7 +155,7 @@ def executed_threats_build_credibility(
     return credibility_gained * eu_imposes_sanctions * threat_pending * (1.0 - threat_credibility)
 
 
-@gauge(Owner.BELARUS, "M28")
+@auxiliary(Owner.BELARUS, "M28")
 def threat_believed(threat_pending: Array, threat_credibility: Array, eu_sanctions: Array) -> Unit:
     """A standing threat as Minsk weighs it: credibility times what there is still to lose."""
     return threat_pending * threat_credibility * (1.0 - eu_sanctions)

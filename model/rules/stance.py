@@ -15,9 +15,9 @@ from model.core.declarations import (
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, below, clip01, flag, positive, sigmoid, toward
 
@@ -29,7 +29,7 @@ STOCKS = (
 )  # fmt: skip
 
 
-@gauge(Owner.BELARUS, "M26", "M14", "RH18", "RH09")
+@auxiliary(Owner.BELARUS, "M26", "M14", "RH18", "RH09")
 def pain_of_pressure(
     sanctions_felt_in_trade: Array, coercion_felt: Array, effective_dependence: Array, *, pain_by_sanctions: Array,
     pain_by_coercion: Array, pain_by_heavy_sanctions: Array,
@@ -44,7 +44,7 @@ def pain_of_pressure(
     return clip01(by_west + pain_by_coercion * coercion_felt)
 
 
-@gauge(Owner.BELARUS, "M63")
+@auxiliary(Owner.BELARUS, "M63")
 def value_of_location(tension: Array, *, location_worth: Array, location_lost_to_tension: Array) -> Signed:
     """What lying between the blocs is worth: an asset in calm times, a liability in tense ones.
 
@@ -53,13 +53,13 @@ def value_of_location(tension: Array, *, location_worth: Array, location_lost_to
     return location_worth - location_lost_to_tension * tension
 
 
-@gauge(Owner.BELARUS, "M61")
+@auxiliary(Owner.BELARUS, "M61")
 def neutrality_believed(mediation: Array, eu_credibility: Array) -> Unit:
     """How far others take Minsk for uncommitted: talks held there, and the trust of Brussels in the place."""
     return 0.5 * (mediation + eu_credibility)
 
 
-@gauge(Owner.BELARUS, "M63", "M61")
+@auxiliary(Owner.BELARUS, "M63", "M61")
 def location_liability(
     value_of_location: Array, neutrality_believed: Array, *, liability_scale: Array, neutrality_protects: Array
 ) -> Unit:
@@ -71,13 +71,13 @@ def location_liability(
     return clip01(liability_scale * exposed * exposed * (1.0 - neutrality_protects * neutrality_believed))
 
 
-@gauge(Owner.BELARUS, "M61", "M82")
+@auxiliary(Owner.BELARUS, "M61", "M82")
 def sovereignty_weighed(sovereignty_threat: Array, regime_threat: Array) -> Unit:
     """The threat to sovereignty as it counts in the stance: only as far as the regime itself is safe."""
     return sovereignty_threat * (1.0 - regime_threat)
 
 
-@gauge(Owner.BELARUS, "M83")
+@auxiliary(Owner.BELARUS, "M83")
 def survival_at_stake(survival_dependence: Array, regime_threat: Array, *, stake_at_all_times: Array) -> Size:
     """Dependence on Moscow for survival as it counts in the stance: most while survival is at stake.
 
@@ -86,37 +86,37 @@ def survival_at_stake(survival_dependence: Array, regime_threat: Array, *, stake
     return survival_dependence * (stake_at_all_times + regime_threat)
 
 
-@gauge(Owner.BELARUS, "M61")
+@auxiliary(Owner.BELARUS, "M61")
 def stance_can_yield(stance: Array) -> Flag:
     """Minsk can still come closer to Moscow."""
     return below(stance, 1.0)
 
 
-@gauge(Owner.BELARUS, "M61")
+@auxiliary(Owner.BELARUS, "M61")
 def stance_can_harden(stance: Array, months_since_stance_step: Array, *, wait_to_harden: Array) -> Flag:
     """Minsk can still move away from Moscow, and has given others time to answer its last step: trust is slow."""
     return above(stance, 0.0) * flag(months_since_stance_step >= wait_to_harden)
 
 
-@becomes("stance", "M61")
+@update("stance", "M61")
 def stance_moves(stance: Array, accommodate: Array, keep_distance: Array, *, stance_step: Array) -> Unit:
     """One step closer or one step away in a month, or none."""
     return clip01(stance + stance_step * (accommodate - keep_distance))
 
 
-@becomes("months_since_stance_step", "M61")
+@update("months_since_stance_step", "M61")
 def stance_ages(months_since_stance_step: Array, accommodate: Array, keep_distance: Array) -> Months:
     """Months since Minsk last moved closer to Moscow or away from it."""
     return np.where(accommodate + keep_distance > 0.5, 1.0, months_since_stance_step + 1.0)
 
 
-@changes("accommodation", "M61")
+@flow("accommodation", "M61")
 def stance_is_noticed(accommodation: Array, stance: Array, *, accommodation_pace: Array) -> Score:
     """A stance towards Moscow is felt after some months of holding it."""
     return toward(accommodation, stance, accommodation_pace)
 
 
-@gauge(Owner.BELARUS, "M70")
+@auxiliary(Owner.BELARUS, "M70")
 def west_as_insurance(
     sovereignty_threat: Array, *, insurance_weight: Array, insurance_from: Array, insurance_sharpness: Array
 ) -> Unit:
@@ -127,7 +127,7 @@ def west_as_insurance(
     return insurance_weight * sigmoid((sovereignty_threat - insurance_from) / insurance_sharpness)
 
 
-@gauge(Owner.BELARUS, "M70", "M83")
+@auxiliary(Owner.BELARUS, "M70", "M83")
 def courting_of_the_west(
     west_as_insurance: Array, subsidy: Array, survival_dependence: Array, *, lever_for_subsidy: Array,
     usual_subsidy: Array, courting_lost_to_capture: Array, captured_from: Array,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.core.declarations import FLAG, Array, Driver, Owner, Score, Stock, Unit, becomes, changes, gauge
+from model.core.declarations import FLAG, Array, Driver, Owner, Score, Stock, Unit, auxiliary, flow, update
 from model.rules.forms import clip01, positive, toward
 
 DRIVERS = (
@@ -61,13 +61,13 @@ STOCKS = (
 )
 
 
-@gauge(Owner.SYSTEM, "M88")
+@auxiliary(Owner.SYSTEM, "M88")
 def flank_exposed(russian_presence: Array, *, exposed_from_presence: Array) -> Unit:
     """How far Russian troops in Belarus expose NATO's eastern flank: presence beyond what the treaties had."""
     return positive(russian_presence - exposed_from_presence)
 
 
-@gauge(Owner.SYSTEM, "M88", "M54")
+@auxiliary(Owner.SYSTEM, "M88", "M54")
 def tension(
     outside_tension: Array, flank_exposed: Array, summit_calms_tension: Array, *, tension_by_flank: Array
 ) -> Unit:
@@ -78,13 +78,13 @@ def tension(
     return clip01(outside_tension + tension_by_flank * flank_exposed - summit_calms_tension)
 
 
-@gauge(Owner.SYSTEM, "M88")
+@auxiliary(Owner.SYSTEM, "M88")
 def deployments(outside_deployments: Array, flank_deployments: Array) -> Unit:
     """Deployments of NATO and the US near Belarus: what comes from outside, and the answer to an exposed flank."""
     return clip01(outside_deployments + flank_deployments)
 
 
-@changes("flank_deployments", "M88")
+@flow("flank_deployments", "M88")
 def flank_is_manned(
     flank_deployments: Array,
     flank_exposed: Array,
@@ -97,7 +97,7 @@ def flank_is_manned(
     return toward(flank_deployments, deployments_by_flank * flank_exposed * tension, deployments_pace)
 
 
-@gauge(Owner.SYSTEM, "M74")
+@auxiliary(Owner.SYSTEM, "M74")
 def alarm_of_exercise(
     exercise: Array, tension: Array, deployments: Array, *, alarm_base: Array, alarm_by_deployments: Array
 ) -> Unit:
@@ -105,7 +105,7 @@ def alarm_of_exercise(
     return clip01(exercise * tension * (alarm_base + alarm_by_deployments * deployments))
 
 
-@becomes("alarm_neighbours", "M74")
+@update("alarm_neighbours", "M74")
 def neighbours_are_alarmed(
     alarm_of_exercise: Array, transparency: Array, ukraine_credibility: Array, russian_presence: Array, *,
     alarm_scale: Array, reassurance_effect: Array, alarm_by_presence: Array,
@@ -118,7 +118,7 @@ def neighbours_are_alarmed(
     return clip01(alarm_scale * alarm_of_exercise * calmed + alarm_by_presence * russian_presence)
 
 
-@becomes("alarm_us", "M74")
+@update("alarm_us", "M74")
 def washington_is_alarmed(
     alarm_of_exercise: Array, transparency: Array, us_credibility: Array, russian_presence: Array, *,
     alarm_scale: Array, reassurance_effect: Array, alarm_by_presence: Array,
@@ -128,7 +128,7 @@ def washington_is_alarmed(
     return clip01(alarm_scale * alarm_of_exercise * calmed + alarm_by_presence * russian_presence)
 
 
-@gauge(Owner.UKRAINE, "M75")
+@auxiliary(Owner.UKRAINE, "M75")
 def guarantee_believed(room_for_manoeuvre: Array, russian_presence: Array) -> Unit:
     """How far Kyiv can believe that no attack comes from Belarusian soil: as far as Minsk decides what happens there.
 
@@ -137,7 +137,7 @@ def guarantee_believed(room_for_manoeuvre: Array, russian_presence: Array) -> Un
     return room_for_manoeuvre * (1.0 - russian_presence)
 
 
-@becomes("alarm_ukraine", "M88", "M75", "M11")
+@update("alarm_ukraine", "M88", "M75", "M11")
 def kyiv_is_alarmed(
     tension: Array, russian_presence: Array, transparency: Array, exercise: Array, containment: Array,
     guarantee_believed: Array, *, kyiv_by_tension: Array, kyiv_by_presence: Array, kyiv_by_exercise: Array,

@@ -15,9 +15,9 @@ from model.core.declarations import (
     Size,
     Stock,
     Unit,
-    becomes,
-    changes,
-    gauge,
+    auxiliary,
+    flow,
+    update,
 )
 from model.rules.forms import above, clip01, positive, toward
 
@@ -30,37 +30,37 @@ STOCKS = (
 )
 
 
-@gauge(Owner.UKRAINE, "M53")
+@auxiliary(Owner.UKRAINE, "M53")
 def rival_stands(rival_venue: Array, *, rival_counts_from: Array) -> Flag:
     """A rival venue is offered in earnest."""
     return above(rival_venue, rival_counts_from)
 
 
-@gauge(Owner.UKRAINE, "M53")
+@auxiliary(Owner.UKRAINE, "M53")
 def pull_of_rival(rival_venue: Array, fatigue: Array) -> Unit:
     """A rival venue pulls the more, the more faith in the present one is lost."""
     return rival_venue * fatigue
 
 
-@gauge(Owner.UKRAINE, "M53")
+@auxiliary(Owner.UKRAINE, "M53")
 def backing_of_rival(rival_venue: Array) -> Unit:
     """A rival counts when it is backed: its weight squared."""
     return rival_venue * rival_venue
 
 
-@gauge(Owner.UKRAINE, "M53")
+@auxiliary(Owner.UKRAINE, "M53")
 def talks_can_move(hosting: Array, rival_stands: Array) -> Flag:
     """The talks can move when a rival stands."""
     return hosting * rival_stands
 
 
-@becomes("months_without_rival", "M53")
+@update("months_without_rival", "M53")
 def calm_after_rival(months_without_rival: Array, rival_stands: Array) -> Months:
     """The months without a rival are counted, and start again from zero with every new one."""
     return (months_without_rival + 1.0) * (1.0 - rival_stands)
 
 
-@gauge(Owner.BELARUS, "M39", "M53")
+@auxiliary(Owner.BELARUS, "M39", "M53")
 def venue_can_be_offered(
     hosting: Array, venue_lost: Array, war: Array, rival_stands: Array, talks_elsewhere: Array,
     months_without_rival: Array, *, months_until_return: Array,
@@ -74,37 +74,37 @@ def venue_can_be_offered(
     return vacant * (1.0 - too_soon)
 
 
-@becomes("talks_elsewhere", "M53")
+@update("talks_elsewhere", "M53")
 def talks_go_on_elsewhere(talks_elsewhere: Array, move_talks: Array, accept_venue: Array) -> Flag:
     """Talks that have moved go on in their new place until Kyiv accepts Minsk again."""
     return np.maximum(talks_elsewhere, move_talks) * (1.0 - accept_venue)
 
 
-@changes("venue_lost", "M59")
+@flow("venue_lost", "M59")
 def venue_is_excluded(venue_lost: Array, reject_venue: Array) -> Score:
     """A venue rejected by the aggrieved party is lost."""
     return reject_venue * (1.0 - venue_lost)
 
 
-@changes("venue_lost", "M59")
+@flow("venue_lost", "M59")
 def venue_is_considered_again(venue_lost: Array, ukraine_credibility: Array, *, reconsidered_from: Array) -> Score:
     """A lost venue comes into question again once Kyiv trusts the place, which after a capture it does not."""
     return -venue_lost * above(ukraine_credibility, reconsidered_from)
 
 
-@changes("has_hosted", "M39")
+@flow("has_hosted", "M39")
 def mediation_begins(has_hosted: Array, accept_venue: Array) -> Score:
     """With the first accepted offer Minsk becomes a mediator."""
     return accept_venue * (1.0 - has_hosted)
 
 
-@gauge(Owner.EU, "RH06")
+@auxiliary(Owner.EU, "RH06")
 def western_recognition(contacts: Array, reform: Array) -> Unit:
     """How far the West recognises Minsk as one to deal with: by its contacts, and in time by reform."""
     return clip01(contacts + reform)
 
 
-@gauge(Owner.BELARUS, "M56", "M59", "RH06")
+@auxiliary(Owner.BELARUS, "M56", "M59", "RH06")
 def consent_to_mediator(
     tolerance: Array, hosting: Array, great_powers_accept: Array, western_recognition: Array, *, gate_of_moscow: Array,
     gate_of_kyiv: Array, gate_of_great_powers: Array, gate_of_west: Array,
@@ -120,13 +120,13 @@ def consent_to_mediator(
     return parties * beyond
 
 
-@gauge(Owner.BELARUS, "M39", "M56", "M60")
+@auxiliary(Owner.BELARUS, "M39", "M56", "M60")
 def mediation(has_hosted: Array, consent_to_mediator: Array, pandemic: Array, *, talks_lost_to_pandemic: Array) -> Unit:
     """Mediation that takes effect: begun, consented to by those who decide, and face to face."""
     return has_hosted * consent_to_mediator * (1.0 - talks_lost_to_pandemic * pandemic)
 
 
-@changes("host_effort", "M53", "M49", "M63", "M83")
+@flow("host_effort", "M53", "M49", "M63", "M83")
 def effort_adjusts(
     host_effort: Array, hosting: Array, rival_venue: Array, recognition_lost: Array, regime_threat: Array,
     location_liability: Array, *, usual_effort: Array, effort_by_rival: Array, effort_by_loss: Array,
@@ -146,25 +146,25 @@ def effort_adjusts(
     return toward(host_effort, clip01(wanted), effort_pace)
 
 
-@gauge(Owner.BELARUS, "M53")
+@auxiliary(Owner.BELARUS, "M53")
 def effort_against_usual(host_effort: Array, *, usual_effort: Array) -> Size:
     """The effort of the host, as a multiple of its usual effort."""
     return host_effort / usual_effort
 
 
-@changes("stage_used", "M48", "RH05")
+@flow("stage_used", "M48", "RH05")
 def stage_is_used_up(hosting: Array, *, used_by_hosting: Array) -> Score:
     """Every month of hosting uses up a little of what the host can contribute to this conflict."""
     return used_by_hosting * hosting
 
 
-@gauge(Owner.UKRAINE, "M47", "RH05")
+@auxiliary(Owner.UKRAINE, "M47", "RH05")
 def credibility_of_place(ukraine_credibility: Array, talks_elsewhere: Array) -> Unit:
     """Kyiv's trust in the place where the talks are: Minsk, or a rival whose neutrality nobody doubts."""
     return np.maximum(ukraine_credibility, talks_elsewhere)
 
 
-@gauge(Owner.UKRAINE, "M48", "M47", "RH05")
+@auxiliary(Owner.UKRAINE, "M48", "M47", "RH05")
 def force_of_talks(
     fatigue: Array, credibility_of_place: Array, stage_used: Array, talks_elsewhere: Array, *,
     force_lost_by_fatigue: Array, force_lost_by_place: Array, force_lost_by_use: Array,
@@ -181,7 +181,7 @@ def force_of_talks(
     )
 
 
-@gauge(Owner.UKRAINE, "M48", "RH05")
+@auxiliary(Owner.UKRAINE, "M48", "RH05")
 def progress_of_talks(hosting: Array, talks_elsewhere: Array, force_of_talks: Array) -> Unit:
     """What the talks get done in a month, in Minsk or elsewhere; nothing where nobody talks."""
     return np.maximum(hosting, talks_elsewhere) * force_of_talks

@@ -1,1 +1,1 @@
-"""Runs, and how they are kept: outcomes, manifest, tables, folders."""
+"""Running a scenario, and what is saved of a run: outcomes, manifest, tables, folders."""

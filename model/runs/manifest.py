@@ -53,18 +53,18 @@ def as_json(data: object, *, ordered: bool = False) -> str:
 
 
 def short_hash(scenario: Scenario) -> str:
-    """Eight letters that stand for what a scenario asks, wherever its files lie."""
-    asked = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
-    return hashlib.sha256(as_json(asked, ordered=True).encode()).hexdigest()[:8]
+    """Eight letters that identify what a scenario asks for, wherever its files are."""
+    settings = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
+    return hashlib.sha256(as_json(settings, ordered=True).encode()).hexdigest()[:8]
 
 
 def hash_of(folder: str, pattern: str) -> str:
     """The sha256 of all files of a kind below a folder of the project: their names and their bytes, in order."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in sorted((ROOT / folder).rglob(pattern)):
-        found.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        found.update(hashlib.sha256(path.read_bytes()).digest())
-    return found.hexdigest()
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def version(package: str) -> str:

@@ -1,4 +1,4 @@
-"""What one reads off a run: the turning points of every world, where it ends, and which worlds count.
+"""What is read off a run: the turning points of every world, where it ends, and which worlds count.
 
 For example:
 
@@ -8,8 +8,8 @@ For example:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ class KeyEvent:
         label: A sentence without its full stop.
         short: A few words for figures.
         series: The dotted series that shows it.
-        above: It has happened once the series is above this.
-        turned: True where it has happened once the series is below instead.
+        above: It has happened once the series is above this, or below it where `turned`.
     """
 
     name: str
@@ -115,30 +114,17 @@ def outcomes(run: Run) -> dict[str, Array]:
     return {name: np.asarray(values, dtype=np.float64) for name, values in table.items()}
 
 
-Path = tuple[Posture, ...]
+Postures = tuple[Posture, ...]
 """The postures a world goes through, one after the other."""
 
 
-def posture_paths(run: Run) -> tuple[Path, ...]:
+def posture_paths(run: Run) -> tuple[Postures, ...]:
     """The posture path of every world: its posture at the end of each year, repetitions left out."""
     ends = [m for m, date in enumerate(run.months) if date.endswith("-12") or m == len(run.months) - 1]
-    return tuple(_steps(column) for column in run.posture[ends].T)
+    return tuple(tuple(Posture(int(code)) for code, _ in groupby(column)) for column in run.posture[ends].T)
 
 
-def commonest_path(run: Run) -> tuple[Path, float]:
-    """The posture path that most worlds take, and the share of worlds that take it."""
-    return path_shares(run)[0]
-
-
-def path_shares(run: Run) -> tuple[tuple[Path, float], ...]:
+def path_shares(run: Run) -> tuple[tuple[Postures, float], ...]:
     """Every posture path that some world takes, with the share of worlds that take it; the commonest first."""
-    counts: Mapping[Path, int] = Counter(posture_paths(run))
+    counts = Counter(posture_paths(run))
     return tuple((path, counts[path] / run.worlds) for path in sorted(counts, key=lambda one: (-counts[one], one)))
-
-
-def _steps(codes: NDArray[np.int8]) -> Path:
-    path: list[Posture] = []
-    for code in codes:
-        if not path or path[-1] != code:
-            path.append(Posture(int(code)))
-    return tuple(path)

@@ -1,4 +1,4 @@
-"""Running a scenario: from what is asked to what is kept."""
+"""Running a scenario and recording its series."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from model.theory.theory import theory
 CHUNK = 4000
 """Worlds that run together: the flat optimum between call overhead and cache."""
 
-KEPT_GAUGES = (
+RECORDED_AUXILIARIES = (
     "russia.coercion",
     "eu.sanctions",
     "us.sanctions",
@@ -29,12 +29,12 @@ KEPT_GAUGES = (
     "system.tension",
     "system.war",
 )
-"""Gauges and drivers that a run keeps beside all stocks."""
+"""Auxiliary variables and drivers that a run records beside all stocks."""
 
 
-def kept_by_default() -> tuple[str, ...]:
-    """The dotted series that a run keeps: every stock but the clocks of institutions, and the gauges people ask for."""
-    return (*(stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS), *KEPT_GAUGES)
+def recorded_by_default() -> tuple[str, ...]:
+    """The dotted series that a run records: every stock but the clocks of institutions, and the usual auxiliaries."""
+    return (*(stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS), *RECORDED_AUXILIARIES)
 
 
 def run(
@@ -48,63 +48,63 @@ def run(
     chunk: int = CHUNK,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
-    """Run a scenario and keep what is asked for.
+    """Run a scenario and record what is asked for.
 
     Args:
         scenario: The scenario.
-        keep: Dotted series to keep; every stock and the usual gauges if None.
-        moves: Keep the moves.
+        keep: Dotted series to record; those of `recorded_by_default` if None.
+        moves: Record the moves.
         first: Number of the first world.
         worlds: Number of worlds; the scenario's if None.
-        draws: Luck kept from an earlier run with the same seed and worlds; then all worlds run as one chunk.
+        draws: Random draws of an earlier run with the same seed and worlds; then all worlds run as one chunk.
         chunk: Worlds per chunk; results do not depend on it.
-        progress: Called with months lived and months in all, over all chunks.
+        progress: Called with months done and months in all, over all chunks.
 
     Returns:
         The finished run; world `first + i` is column i.
     """
-    names = tuple(keep) if keep is not None else kept_by_default()
+    names = tuple(keep) if keep is not None else recorded_by_default()
     total = scenario.worlds if worlds is None else worlds
     sizes = [total] if draws is not None else chunks(total, chunk)
     parts: list[Run] = []
 
-    def told(months: int) -> None:
+    def report(months: int) -> None:
         if progress is not None:
             progress(scenario.months * len(parts) + months, scenario.months * len(sizes))
 
     for size in sizes:
         start = first + sum(part.worlds for part in parts)
         world = World(scenario, worlds=size, first=start, draws=draws, watch=names)
-        parts.append(live(world, Recorder(world, names, moves=moves), told))
+        parts.append(simulate(world, Recorder(world, names, moves=moves), report))
     return join(parts)
 
 
-def live(
+def simulate(
     world: World, recorder: Recorder, progress: Callable[[int], None] | None = None, *, threads: int | None = None
 ) -> Run:
-    """Live all months that a world has left, with the compiled engine where it serves, write them down, and let it go.
+    """Run all months that a world has left, with the compiled engine where it can, record them, and let it go.
 
     Both engines give the same numbers to the last bit.
 
     Args:
         world: The world.
-        recorder: A record made for it.
-        progress: Called with the number of months lived; what it raises ends the run.
+        recorder: A recorder made for it.
+        progress: Called with the number of months done; what it raises ends the run.
         threads: Threads of the compiled engine; as many as there are processors if None.
     """
     try:
-        if readiness.serves(world):
+        if readiness.should_compile(world):
             from model.engine import execute as lanes
 
-            lanes.live(world, recorder, progress, threads)
-        while world.month.index < world.asked.months:
+            lanes.simulate(world, recorder, progress, threads)
+        while world.month.index < world.run_scenario.months:
             world.step()
             recorder.write(world)
             if progress is not None:
                 progress(world.month.index)
         return recorder.finish(world)
     finally:
-        world.let_go()
+        world.release()
 
 
 def chunks(worlds: int, size: int) -> list[int]:

@@ -17,14 +17,14 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
 from model.ensemble.record import Run
 from model.runs.manifest import FORMAT, as_json, manifest, platform_note
-from model.runs.tables import Column, moves_table, series_table, worlds_table, write_table
+from model.runs.tables import moves_table, series_table, worlds_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
 
 MOST_WITH_MOVES = 4000
-"""Largest number of worlds whose moves are kept unless asked for."""
+"""Largest number of worlds whose moves are saved unless asked for."""
 
 DATA = {"series": "series.parquet", "worlds": "worlds.parquet", "moves": "moves.parquet"}
 OURS = frozenset({"manifest.json", "columns.json", "log.json", "alignment.svg", *DATA.values()})
@@ -47,15 +47,7 @@ class SavingError(TightropeError):
 
 @dataclass(frozen=True)
 class Saved:
-    """A run as it was saved.
-
-    Attributes:
-        manifest: What is needed to get the run again.
-        columns: Table -> its columns with type, unit and label.
-        series: Bands per month and series.
-        worlds: One row per world.
-        moves: Moves taken, by month and world; None if they were not kept.
-    """
+    """A run as it was saved: its manifest, its tables (moves are None if not saved), and what each column means."""
 
     manifest: Mapping[str, Any]
     columns: Mapping[str, list[dict[str, str]]]
@@ -82,8 +74,8 @@ def save(
     Args:
         run: The run.
         folder: Where to; a run folder that is there already is replaced.
-        moves: Keep the moves; by default up to 4,000 worlds.
-        draw: Called with the unfinished folder, to add pictures to it.
+        moves: Save the moves; by default up to 4,000 worlds.
+        draw: Called with the unfinished folder, to add figures to it.
         note: What else the log should say.
 
     Returns:
@@ -93,9 +85,9 @@ def save(
         SavingError: The folder cannot be written, or is something else than a run.
     """
     check_place(folder)
-    keep = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
+    with_moves = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
     with _whole(folder) as unfinished:
-        _write(run, unfinished, moves=keep)
+        _write(run, unfinished, moves=with_moves)
         if draw is not None:
             draw(unfinished)
         log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
@@ -168,41 +160,37 @@ def _write(run: Run, folder: Path, *, moves: bool) -> None:
     columns: dict[str, list[dict[str, str]]] = {}
     for name, (table, described) in tables.items():
         write_table(table, folder / DATA[name])
-        columns[DATA[name]] = [_plain(column) for column in described]
+        columns[DATA[name]] = [asdict(column) for column in described]
     (folder / "columns.json").write_text(as_json(columns), encoding="utf-8")
     (folder / "manifest.json").write_text(as_json(manifest(run), ordered=True), encoding="utf-8")
 
 
-def _plain(column: Column) -> dict[str, str]:
-    return {"name": column.name, "type": column.type, "unit": column.unit, "label": column.label}
-
-
 @contextmanager
 def _whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the final one, which takes its place at the end or vanishes."""
-    made: Path | None = None
+    """A folder beside the final one, which replaces it at the end or vanishes."""
+    unfinished: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".unfinished", dir=folder.parent))
-        made.chmod(0o755)
-        yield made
-        _take_place(made, folder)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".unfinished", dir=folder.parent))
+        unfinished.chmod(0o755)
+        yield unfinished
+        _replace(unfinished, folder)
     except OSError as error:
         _refuse(_reason(folder, error), error)
     finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _take_place(made: Path, folder: Path) -> None:
+def _replace(unfinished: Path, folder: Path) -> None:
     if not folder.exists():
-        made.rename(folder)
+        unfinished.rename(folder)
         return
     check_place(folder)
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
     folder.rename(old / "run")
     try:
-        made.rename(folder)
+        unfinished.rename(folder)
     except BaseException:
         (old / "run").rename(folder)
         raise
@@ -212,15 +200,12 @@ def _take_place(made: Path, folder: Path) -> None:
 
 def _reason(folder: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"{folder} cannot be written: the disk is full; nothing of it was kept"
+        return f"{folder} cannot be written: the disk is full; nothing of it was saved"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{folder} cannot be written: {error.strerror}"
-    return f"{folder} cannot be written: {error.strerror or error}; nothing of it was kept"
+    return f"{folder} cannot be written: {error.strerror or error}; nothing of it was saved"
 
 
 def _nearest(folder: Path) -> Path:
     """The lowest folder above that exists."""
-    place = folder.absolute().parent
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return place
+    return next(parent for parent in folder.absolute().parents if parent.exists())

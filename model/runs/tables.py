@@ -20,13 +20,13 @@ from model.theory.theory import theory
 
 QUANTILES = {"median": 0.5, "p05": 0.05, "p25": 0.25, "p75": 0.75, "p95": 0.95}
 ROWS = 1 << 20
-"""Rows that a Parquet file keeps together."""
+"""Rows in each group of a Parquet file."""
 
 OUTCOME_LABELS = {
     "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
     "alignment_mean": "Mean headline alignment over the months that are read",
     "alignment_highest": "Highest headline alignment over the months that are read",
-    "rhetoric_final": "Alignment in words in the last month",
+    "rhetoric_final": "Alignment of what Minsk says, in the last month, -1 Moscow to +1 West",
 }
 
 
@@ -55,8 +55,8 @@ def series_table(run: Run) -> Described:
         "month": _coded(np.tile(np.arange(months), len(names)), run.months),
         "series": _coded(np.repeat(np.arange(len(names)), months), names),
     }
-    for place, quantile in enumerate(QUANTILES):
-        parts = [bands[name][place] for name in names]
+    for index, quantile in enumerate(QUANTILES):
+        parts = [bands[name][index] for name in names]
         columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
     return pa.table(columns), [
         Column("month", "text", "YYYY-MM", "Month"),
@@ -122,10 +122,10 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table
     )
 
 
-def _coded(codes: NDArray[np.integer], words: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
-    """Words as a column that stores each of them once; a negative code is empty."""
-    places = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(places, pa.array(list(words), pa.string()))
+def _coded(codes: NDArray[np.integer], texts: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
+    """Texts as a column that stores each of them once; a negative code is empty."""
+    indices = pa.array(codes.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(texts), pa.string()))
 
 
 def _label_of_quantile(share: float) -> str:

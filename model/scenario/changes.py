@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from model.scenario.pressure import HISTORY
-from model.yaml_files.fields import Collector, InputError, Node, Problem, parse_yaml, quoted
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
+from model.yaml_files.tree import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def change_layers(found: Collector, changes: Iterable[str | Change]) -> list[Nod
         try:
             layers.append(change_layer(change, number))
         except InputError as error:
-            found.extend(error.problems)
+            found.problems += error.problems
     return layers
 
 
@@ -56,16 +58,15 @@ def change_layer(change: str | Change, number: int) -> Node:
     if isinstance(change, str):
         change = read_change(change, file)
     parts, column = change.parts, len(".".join(change.parts)) + 1
-    at = change.place or Node(None, 1, column + 1, file)
-    node = (
-        _node(change.value, at, quoted(parts[-1]))
-        if change.place or not isinstance(change.value, Node)
-        else change.value
-    )
+    at = replace(change.place, key=None) if change.place else Node(None, 1, column + 1, file)
+    node = change.value if isinstance(change.value, Node) else None
+    if node is None or change.place:
+        node = _node(change.value, at, quoted(parts[-1]))
     for depth in reversed(range(len(parts))):
         column -= len(parts[depth])
         key = (at.line, at.column) if change.place else (1, column)
-        node = Node({parts[depth]: node}, *key, at.file, {parts[depth]: key}, quoted(parts[depth - 1]) if depth else "")
+        called = quoted(parts[depth - 1]) if depth else ""
+        node = Node({parts[depth]: replace(node, key=key)}, *key, at.file, called)
         column -= 1
     return node
 
@@ -75,11 +76,11 @@ def _node(value: object, at: Node, called: str) -> Node:
     value = value.value if isinstance(value, Node) else value
     if isinstance(value, Mapping):
         parts = {str(name): _node(part, at, quoted(str(name))) for name, part in value.items()}
-        return replace(at, value=parts, keys=dict.fromkeys(parts, (at.line, at.column)), called=called)
+        return replace(at, value=parts, called=called)
     if isinstance(value, (list, tuple)):
         items = [_node(item, at, f"{called} item {i}") for i, item in enumerate(value, start=1)]
-        return replace(at, value=items, keys={}, called=called)
-    return replace(at, value=value, keys={}, called=called)  # type: ignore[arg-type]
+        return replace(at, value=items, called=called)
+    return replace(at, value=value, called=called)  # type: ignore[arg-type]
 
 
 def read_change(setting: str, file: str) -> Change:
@@ -92,8 +93,8 @@ def read_change(setting: str, file: str) -> Change:
     if not equals or not text.strip() or "\n" in setting or "\r" in setting:
         raise InputError([Problem(file, 1, 1, f"must be KEY=VALUE on one line, got {quoted(setting)}")])
     parts = dotted_parts(key)
-    if parts == ("extends",):
-        raise InputError([Problem(file, 1, 1, "'extends' can only be written in a file")])
+    if parts[0] in ("extends", "read"):
+        raise InputError([Problem(file, 1, 1, f"{quoted(parts[0])} can only be written in a file")])
     if not all(parts) or any(letter.isspace() for letter in key):
         message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
         raise InputError([Problem(file, 1, 1, message)])
@@ -107,7 +108,7 @@ def _value(key: str, text: str, file: str, called: str) -> Node:
     assert isinstance(root, dict)
     node = root[lead]
     if node.value is None and text.strip().startswith("#"):
-        raise InputError([Problem(file, 1, len(key) + 2, "text that begins with '#' must stand in quotes")])
+        raise InputError([Problem(file, 1, len(key) + 2, "text that begins with '#' must be in quotes")])
     value = node.value
     if isinstance(value, list):
         value = [replace(item, called=f"{called} item {i}") for i, item in enumerate(value, start=1)]

@@ -7,23 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.core.places import ROOT
-from model.yaml_files.fields import (
-    Collector,
-    InputError,
-    Node,
-    Problem,
-    parse_yaml,
-    read_yaml,
-    unknown_key_message,
-)
+from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
+from model.yaml_files.nodes import InputError, Node, Problem
+from model.yaml_files.tree import parse_yaml
 
 SCENARIOS = ROOT / "scenarios"
 HISTORY_FILE = ROOT / "seeds" / "history.yaml"
-STAND_IN = "baseline"
+REPLACEMENT = "baseline"
 """What an unknown scenario to extend is replaced by while the rest of a file is checked."""
 
 ENDINGS = (".yaml", ".yml")
-HANDED_IN = "uploaded"
+UPLOADED = "uploaded"
 """Name of a scenario that comes as a text, not as a file."""
 
 
@@ -70,19 +64,19 @@ class Files:
 
     Attributes:
         folder: Where names are looked up.
-        handed: Files that come as a text, under the paths at which they are looked for.
+        texts: Files that come as a text, under the paths at which they are looked for.
         found: Every problem so far.
     """
 
-    def __init__(self, folder: Path, handed: Mapping[Path, Node] | None = None) -> None:
+    def __init__(self, folder: Path, texts: Mapping[Path, Node] | None = None) -> None:
         self.folder = folder
-        self.handed = handed or {}
+        self.texts = texts or {}
         self.found = Collector()
 
     def layers(self, path: Path, history: Path) -> Layers:
         """History, and the chain of `extends` from its lowest file to `path`.
 
-        An unknown file to extend is noted, and the baseline stands in for it, so that the rest can be checked as well.
+        An unknown file to extend is noted and replaced by the baseline, so that the rest can be checked as well.
 
         Raises:
             InputError: A file cannot be read.
@@ -103,9 +97,9 @@ class Files:
 
     def _read(self, path: Path) -> Node | None:
         try:
-            return self.handed[path] if path in self.handed else read_yaml(path, name=shown_path(path))
+            return self.texts[path] if path in self.texts else read_yaml(path, name=shown_path(path))
         except InputError as error:
-            self.found.extend(error.problems)
+            self.found.problems += error.problems
             return None
 
     def _below(self, layer: Node, path: Path, seen: list[Path]) -> Path | None:
@@ -117,7 +111,7 @@ class Files:
         if below is None:
             known = {*scenario_names(self.folder), *scenario_names(path.parent)} - {path.stem}
             self.found.add(node, unknown_key_message("scenario to extend", name, known))
-            return self._extended(STAND_IN, path)
+            return self._extended(REPLACEMENT, path)
         if below.resolve() in seen:
             circle = [p.stem for p in seen[seen.index(below.resolve()) :]] + [below.stem]
             self.found.add(node, f"'extends' goes round in a circle: {' -> '.join(circle)}")
@@ -152,7 +146,7 @@ def read_text(text: str, file: str, *, folder: Path = SCENARIOS, history: Path =
     known = scenario_names(folder)
     if extends is not None and extends.value not in known:
         raise InputError([extends.problem(unknown_key_message("scenario to extend", str(extends.value), known))])
-    path = folder / f"{HANDED_IN}.yaml"
+    path = folder / f"{UPLOADED}.yaml"
     return Files(folder, {path: node}).layers(path, history)
 
 

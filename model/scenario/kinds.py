@@ -5,17 +5,14 @@ One table, `KINDS`. The reading of scenario files, their JSON Schema and the lis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from model.scenario.pressure import ACTORS, AGENTS, Combine, Effect, ExtraKey, KeyType, PressureKind
+from model.scenario.pressure import AGENTS, Combine, Effect, PressureKind
 
 ADD, FLOOR, FLAG, FORCE, FORBID = Combine
 
-VENUE = ExtraKey("venue", "where the talks would go, e.g. Astana", KeyType.TEXT)
-BACKING = ExtraKey("backing", "who backs it and how much, 0 to 1 each, e.g. {US: 0.7}", KeyType.SHARES, ACTORS)
-MOVE = ExtraKey("move", "the move of one of the five agents", KeyType.MOVE)
 BIDS = {
     "karabakh": "bid_karabakh",
     "syria": "bid_syria",
@@ -23,14 +20,12 @@ BIDS = {
     "helsinki": "bid_helsinki",
     "bridge": "bid_bridge",
 }
-CONFLICT = ExtraKey("conflict", "the conflict Minsk offers itself for", KeyType.CHOICE, tuple(BIDS))
 OCCASIONS = {
     "un_vote": "un_vote",
     "assembly_vote": "assembly_vote",
     "counter_sanctions": "sanctions_occasion",
     "forum": "forum",
 }
-OF = ExtraKey("of", "what takes place", KeyType.CHOICE, tuple(OCCASIONS))
 
 SANCTIONS = (
     Effect("eu_sanctions_pressure", FLOOR, ("EU",), ("Belarus",)),
@@ -53,124 +48,227 @@ DEPLOYMENTS = (
     Effect("outside_deployments", ADD, ("NATO", "US")),
     Effect("forces_pressure", FLOOR, ("Russia",)),
 )
-RIVAL = Effect("rival_venue", ADD, keys=(VENUE, BACKING))
+RIVAL = Effect("rival_venue", ADD, keys=("venue", "backing"))
 
 
 def _kind(
     name: str,
-    label: str,
     does: str,
     moves: str | tuple[Effect, ...],
     combine: Combine = FLOOR,
     **more: Any,  # noqa: ANN401
 ) -> PressureKind:
     effects = (Effect(moves, combine),) if isinstance(moves, str) else moves
-    return PressureKind(name, label, does, effects, **more)
+    return PressureKind(name, does, effects, **({"label": name.replace("_", " ")} | more))
 
 
-def _russian(name: str, label: str, does: str, driver: str, combine: Combine = FLOOR) -> PressureKind:
-    return _kind(name, label, does, driver, combine, by=("Russia",), on=("Belarus",))
-
-
+RUSSIAN: dict[str, Any] = {"by": ("Russia",), "on": ("Belarus",)}
 ALL = (
-    _kind("sanctions", "sanctions",
-          "Sanctions are at least this strong; between others they add to economic warfare.", SANCTIONS,
-          by=("EU", "US", "Russia"), on=("Belarus", "Russia", "Ukraine", "EU", "US")),
-    _kind("relief", "relief",
-          "Waives at least this share of the sanctions, or of the Russian coercion, in force.", RELIEF,
-          by=("EU", "US", "Russia"), on=("Belarus",)),
-    _kind("mediation_bid", "bid to mediate",
-          "Minsk bids for a conflict; anyone else offers a rival venue, level × (1 + the backing's sum).",
-          (*(Effect(move, FORCE, ("Belarus",), (), name, (CONFLICT,)) for name, move in BIDS.items()), RIVAL),
-          by=("Belarus", "Kazakhstan", "Turkey"), anyone=True, level=0.5),
-    _kind("rival_venue", "rival venue",
-          "Another place offers itself for the talks, level × (1 + the backing's sum).", (RIVAL,),
-          by=("Kazakhstan", "Turkey"), anyone=True, level=0.5),
-    _russian("energy_cut", "oil cut", "Russia delivers at least this much less oil.", "energy_cut_pressure"),
-    _russian("trade_ban", "trade ban", "Russia bans at least this much of the Belarusian goods.", "trade_ban_pressure"),
-    _kind("border_closure", "closed border", "A border is closed to at least this share of its traffic.", BORDERS,
-          by=("Russia", "EU", "Poland", "West", "Ukraine"), on=("Belarus",)),
-    _russian("subsidy", "subsidy", "Russia subsidises at least this much.", "subsidy_pressure"),
-    _russian("subsidy_cut", "subsidy cut", "Russia withholds at least this share of the full subsidy.", "subsidy_cap"),
-    _russian("rescue", "rescue", "Russia rescues the regime, whoever decides.", "rescue_pressure", FLAG),
-    _russian("base_demand", "demand for a base", "Russia demands a base at least this loudly.", "base_demand_pressure"),
-    _russian("integration_demand", "demand for integration", "Russia demands integration at least this loudly.",
-             "integration_pressure"),
-    _russian("integration", "integration carried out", "Integration with Russia is carried out at least this far.",
-             "signed_integration_pressure"),
-    _russian("rival_clients", "pro-Moscow forces", "Pro-Moscow forces beside the leader are at least this strong.",
-             "rival_clients_pressure"),
-    _russian("soft_power", "campaign against Minsk",
-             "Russian soft power works against the leadership, at least so.", "soft_power_pressure"),
-    _russian("exploitation", "unrest exploited", "Moscow exploits unrest, whoever decides.", "exploitation_pressure",
-             FLAG),
-    _kind("exercise", "exercise", "A joint exercise of this size is announced or under way.", "exercise", ADD,
-          by=("Russia",)),
-    _kind("deployment", "deployment", "NATO or the US deploy near Belarus, or Russia keeps forces in it.", DEPLOYMENTS,
-          by=("NATO", "US", "Russia"), level=None),
-    _kind("us_base_in_poland", "US base in Poland", "A US base stands in Poland.", "us_base_in_poland", FLAG,
-          by=("US", "Poland")),
-    _kind("tension", "tension", "Tension between Russia and the West rises or falls by this much.", "outside_tension",
-          ADD, low=-1.0, level=None),
-    _kind("war", "war in Donbas", "Violence in Donbas rises or falls by this much.", "war", ADD, low=-1.0, level=None),
-    _kind("precedent", "border moved by force", "A border in the neighbourhood is moved by force.", "precedent", FLAG),
-    _kind("grievance", "grievance", "An economic grievance brings people into the street.", "grievance", ADD,
-          level=None),
-    _kind("unrest", "unrest", "Unrest in the street is at least this high.", "unrest_pressure", level=None),
-    _kind("election_shock", "stolen election", "Society takes an election for stolen.", "legitimacy_shock", ADD,
-          level=None),
-    _kind("repression", "repression", "Repression is at least this hard.", "repression_pressure", by=("Belarus",),
-          level=None),
-    _kind("reform", "reform", "Political reform goes at least this far.", "reform_pressure", by=("Belarus",),
-          level=None),
-    _kind("pandemic", "pandemic", "Nobody meets face to face.", "pandemic", FLAG),
-    _kind("leadership_turnover", "new leaders", "New officials arrive in Western capitals.", "leadership_turnover", ADD,
-          level=None),
-    _kind("great_power_acceptance", "acceptance among great powers",
-          "The great powers accept one another at least this far.", "acceptance_pressure", level=None),
-    _kind("aid", "Western aid", "Western aid beyond what visits bring.", "aid", ADD, by=("EU", "US", "West"),
-          on=("Belarus",), level=None),
-    _kind("transactional_washington", "Washington that trades",
-          "Washington trades relief for what Minsk delivers, at least this far.", "transactional_washington",
-          by=("US",), level=None),
-    _kind("bid_success", "bids succeed", "Every bid outside Ukraine succeeds.", "bid_success_pressure", FLAG),
-    _kind("enlarged_meeting", "large meeting", "Others hold a large meeting in Minsk.", "enlarged_meeting", FLAG,
-          by=("OSCE", "UN")),
-    _kind("resources", "riches", "Minsk has oil and gas of its own, at least so much.", "resources", level=None),
-    _kind("occasion", "occasion", "A vote, a round of sanctions or a forum at which actors choose.",
-          tuple(Effect(driver, FLAG, (), (), of, (OF,)) for of, driver in OCCASIONS.items())),
-    _kind("force", "forced move", "The move is taken in every month of the window, open or not.",
-          (Effect("", FORCE, keys=(MOVE,)),), by=AGENTS),
-    _kind("forbid", "forbidden move", "The move cannot be taken in the window.",
-          (Effect("", FORBID, keys=(MOVE,)),), by=AGENTS),
-)  # fmt: skip
+    _kind(
+        "sanctions",
+        "Sanctions are at least this strong; between others they add to economic warfare.",
+        SANCTIONS,
+        by=("EU", "US", "Russia"),
+        on=("Belarus", "Russia", "Ukraine", "EU", "US"),
+    ),
+    _kind(
+        "relief",
+        "Waives at least this share of the sanctions, or of the Russian coercion, in force.",
+        RELIEF,
+        by=("EU", "US", "Russia"),
+        on=("Belarus",),
+    ),
+    _kind(
+        "mediation_bid",
+        "Minsk bids for a conflict; anyone else offers a rival venue, level × (1 + the backing's sum).",
+        (*(Effect(move, FORCE, ("Belarus",), (), name, ("conflict",)) for name, move in BIDS.items()), RIVAL),
+        by=("Belarus", "Kazakhstan", "Turkey"),
+        anyone=True,
+        level=0.5,
+        label="bid to mediate",
+    ),
+    _kind(
+        "rival_venue",
+        "Another place offers itself for the talks, level × (1 + the backing's sum).",
+        (RIVAL,),
+        by=("Kazakhstan", "Turkey"),
+        anyone=True,
+        level=0.5,
+    ),
+    _kind(
+        "energy_cut", "Russia delivers at least this much less oil.", "energy_cut_pressure", label="oil cut", **RUSSIAN
+    ),
+    _kind("trade_ban", "Russia bans at least this much of the Belarusian goods.", "trade_ban_pressure", **RUSSIAN),
+    _kind(
+        "border_closure",
+        "A border is closed to at least this share of its traffic.",
+        BORDERS,
+        by=("Russia", "EU", "Poland", "West", "Ukraine"),
+        on=("Belarus",),
+        label="closed border",
+    ),
+    _kind("subsidy", "Russia subsidises at least this much.", "subsidy_pressure", **RUSSIAN),
+    _kind("subsidy_cut", "Russia withholds at least this share of the full subsidy.", "subsidy_cap", **RUSSIAN),
+    _kind("rescue", "Russia rescues the regime, whoever decides.", "rescue_pressure", FLAG, **RUSSIAN),
+    _kind(
+        "base_demand",
+        "Russia demands a base at least this loudly.",
+        "base_demand_pressure",
+        label="demand for a base",
+        **RUSSIAN,
+    ),
+    _kind(
+        "integration_demand",
+        "Russia demands integration at least this loudly.",
+        "integration_pressure",
+        label="demand for integration",
+        **RUSSIAN,
+    ),
+    _kind(
+        "integration",
+        "Integration with Russia is carried out at least this far.",
+        "signed_integration_pressure",
+        label="integration carried out",
+        **RUSSIAN,
+    ),
+    _kind(
+        "rival_clients",
+        "Pro-Moscow forces beside the leader are at least this strong.",
+        "rival_clients_pressure",
+        label="pro-Moscow forces",
+        **RUSSIAN,
+    ),
+    _kind(
+        "soft_power",
+        "Russian soft power works against the leadership, at least so.",
+        "soft_power_pressure",
+        label="campaign against Minsk",
+        **RUSSIAN,
+    ),
+    _kind(
+        "exploitation",
+        "Moscow exploits unrest, whoever decides.",
+        "exploitation_pressure",
+        FLAG,
+        label="unrest exploited",
+        **RUSSIAN,
+    ),
+    _kind("exercise", "A joint exercise of this size is announced or under way.", "exercise", ADD, by=("Russia",)),
+    _kind(
+        "deployment",
+        "NATO or the US deploy near Belarus, or Russia keeps forces in it.",
+        DEPLOYMENTS,
+        by=("NATO", "US", "Russia"),
+        level=None,
+    ),
+    _kind(
+        "us_base_in_poland",
+        "A US base stands in Poland.",
+        "us_base_in_poland",
+        FLAG,
+        by=("US", "Poland"),
+        label="US base in Poland",
+    ),
+    _kind(
+        "tension",
+        "Tension between Russia and the West rises or falls by this much.",
+        "outside_tension",
+        ADD,
+        low=-1.0,
+        level=None,
+    ),
+    _kind(
+        "war",
+        "Violence in Donbas rises or falls by this much.",
+        "war",
+        ADD,
+        low=-1.0,
+        level=None,
+        label="war in Donbas",
+    ),
+    _kind(
+        "precedent",
+        "A border in the neighbourhood is moved by force.",
+        "precedent",
+        FLAG,
+        label="border moved by force",
+    ),
+    _kind("grievance", "An economic grievance brings people into the street.", "grievance", ADD, level=None),
+    _kind("unrest", "Unrest in the street is at least this high.", "unrest_pressure", level=None),
+    _kind(
+        "election_shock",
+        "Society takes an election for stolen.",
+        "legitimacy_shock",
+        ADD,
+        level=None,
+        label="stolen election",
+    ),
+    _kind("repression", "Repression is at least this hard.", "repression_pressure", by=("Belarus",), level=None),
+    _kind("reform", "Political reform goes at least this far.", "reform_pressure", by=("Belarus",), level=None),
+    _kind("pandemic", "Nobody meets face to face.", "pandemic", FLAG),
+    _kind(
+        "leadership_turnover",
+        "New officials arrive in Western capitals.",
+        "leadership_turnover",
+        ADD,
+        level=None,
+        label="new leaders",
+    ),
+    _kind(
+        "great_power_acceptance",
+        "The great powers accept one another at least this far.",
+        "acceptance_pressure",
+        level=None,
+        label="acceptance among great powers",
+    ),
+    _kind(
+        "aid",
+        "Western aid beyond what visits bring.",
+        "aid",
+        ADD,
+        by=("EU", "US", "West"),
+        on=("Belarus",),
+        level=None,
+        label="Western aid",
+    ),
+    _kind(
+        "transactional_washington",
+        "Washington trades relief for what Minsk delivers, at least this far.",
+        "transactional_washington",
+        by=("US",),
+        level=None,
+        label="Washington that trades",
+    ),
+    _kind("bid_success", "Every bid outside Ukraine succeeds.", "bid_success_pressure", FLAG, label="bids succeed"),
+    _kind(
+        "enlarged_meeting",
+        "Others hold a large meeting in Minsk.",
+        "enlarged_meeting",
+        FLAG,
+        by=("OSCE", "UN"),
+        label="large meeting",
+    ),
+    _kind("resources", "Minsk has oil and gas of its own, at least so much.", "resources", level=None, label="riches"),
+    _kind(
+        "occasion",
+        "A vote, a round of sanctions or a forum at which actors choose.",
+        tuple(Effect(driver, FLAG, (), (), of, ("of",)) for of, driver in OCCASIONS.items()),
+    ),
+    _kind(
+        "force",
+        "The move is taken in every month of the window, open or not.",
+        (Effect("", FORCE, keys=("move",)),),
+        by=AGENTS,
+        label="forced move",
+    ),
+    _kind(
+        "forbid",
+        "The move cannot be taken in the window.",
+        (Effect("", FORBID, keys=("move",)),),
+        by=AGENTS,
+        label="forbidden move",
+    ),
+)
 
 KINDS: Mapping[str, PressureKind] = MappingProxyType({kind.name: kind for kind in ALL})
 """Every kind by its name, in the order users see."""
-
-
-def drivers_moved() -> dict[str, tuple[str, ...]]:
-    """Driver -> the kinds that move it."""
-    table: dict[str, tuple[str, ...]] = {}
-    for kind in ALL:
-        for effect in kind.effects:
-            if effect.moves and effect.combine not in (Combine.FORCE, Combine.FORBID):
-                table[effect.moves] = tuple(dict.fromkeys((*table.get(effect.moves, ()), kind.name)))
-    return table
-
-
-def described() -> Iterator[dict[str, str]]:
-    """One row per kind for documentation and the command line: what it does, who, how much, what it moves."""
-    for kind in ALL:
-        sized = any(effect.sized for effect in kind.effects)
-        default = "" if kind.level is None else f", {kind.level:g} unless given"
-        yield {
-            "kind": kind.name,
-            "does": kind.does,
-            "by": ", ".join(kind.by) + (" or any other name" if kind.anyone else ""),
-            "on": ", ".join(kind.on),
-            "keys": ", ".join(f"{key.name} ({' | '.join(key.choices) or key.label})" for key in kind.keys.values()),
-            "level": f"{kind.low:g} to {kind.high:g}{default}" if sized else "",
-            "combines": ", ".join(dict.fromkeys(str(effect.combine) for effect in kind.effects)),
-            "moves": ", ".join(dict.fromkeys(effect.moves or "the move" for effect in kind.effects)),
-        }

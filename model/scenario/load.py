@@ -12,7 +12,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.core.months import months_between
 from model.scenario.changes import Change
 from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers
 from model.scenario.merged import merged_layers
@@ -58,13 +57,7 @@ def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary:
     Raises:
         InputError: With every problem of every file and change, each at its place.
     """
-    found = Collector()
-    merged = merged_layers(found, vocabulary or known_names(), layers, changes)
-    values = merged.values()
-    found.raise_if_any()
-    values["title"] = values["title"] or layers.name.replace("_", " ")
-    months = months_between(values["start"], values["end"]) + 1
-    return Scenario(name=layers.name, months=months, chain=layers.files, origins=merged.origins(), **values)
+    return merged_layers(Collector(), vocabulary or known_names(), layers, changes).scenario()
 
 
 def json_schema(vocabulary: Vocabulary | None = None) -> Schema:

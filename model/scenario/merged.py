@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from model.core.months import FIRST_MONTH
+from model.core.months import FIRST_MONTH, is_date, months_between
 from model.scenario.changes import Change, change_layer, change_layers
+from model.scenario.context import Context
 from model.scenario.files import Layers
-from model.scenario.keys import Context, read_date
-from model.scenario.layers import Entry, entry_of, fields, lay, merge, origins
+from model.scenario.layers import Path, lay, merge, origins
 from model.scenario.pressure_reader import unknown_pressure
-from model.scenario.reader import KEYS, OWN, READ
+from model.scenario.reader import OWN, READ, ScenarioFile, month_of_run, readers
+from model.scenario.scenario import Scenario
 from model.theory.names import Vocabulary
-from model.yaml_files.fields import Collector, Node, Problem, quoted
+from model.yaml_files.fields import Collector
+from model.yaml_files.hints import parts_of
+from model.yaml_files.nodes import Node, Problem, quoted
 
 LAST_OF_HISTORY = "2021-12"
 
@@ -25,73 +27,97 @@ class Merged:
 
     Attributes:
         context: Where problems go, names, dates.
+        layers: The files.
         whole: Everything.
-        parts: What is given for each known key.
     """
 
     context: Context
-    whole: Entry
-    parts: Mapping[str, Entry]
+    layers: Layers
+    whole: Node
 
-    def values(self) -> dict[str, Any]:
-        """The value of each key but `extends`, checked; problems are noted."""
-        c, dates = self.context, {"start": self.context.start, "end": self.context.end}
-        read = {name: key.value(c, self.parts.get(name)) for name, key in KEYS.items() if name != "extends"}
-        return read | dates
-
-    def origins(self) -> dict[str, str]:
-        """Dotted key -> ``file:line`` of every value."""
-        return dict(origins(self.whole))
+    def scenario(self) -> Scenario:
+        """The scenario, checked; raises `InputError` with every problem."""
+        c, name = self.context, self.layers.name
+        read = c.records.read(self.whole, ScenarioFile, readers(c))
+        date = read.values.get("read_from")
+        read_from = 0 if date is None else month_of_run(c, read.nodes["read_from"], date)
+        c.found.raise_if_any()
+        file = ScenarioFile(**read.values)
+        return Scenario(
+            name=name,
+            title=file.title or name.replace("_", " "),
+            question=file.question,
+            because=file.because,
+            start=c.start,
+            end=c.end,
+            months=months_between(c.start, c.end) + 1,
+            worlds=file.worlds,
+            sampling=file.sampling,
+            seed=file.seed,
+            hypotheses=file.hypotheses or {},
+            switch_off=file.switch_off,
+            parameters=file.parameters or {},
+            pressures=file.pressures or {},
+            initial=file.initial or {},
+            given=file.given,
+            read_from=read_from,
+            chain=self.layers.files,
+            origins=dict(origins(self.whole)),
+        )
 
     def problems_with(self, change: Change, number: int) -> list[Problem]:
         """What is wrong with one more change of a parameter, a pressure or a first value, as far as that one shows."""
-        found = Collector()
+        c = replace(self.context, found=Collector())
         head, name = change.parts[:2]
-        laid = entry_of(change_layer(change, number), layer=number).parts or {}
-        merged = merge(self.parts.get(head), laid[head], [])
-        if merged is not None and merged.parts is not None:
-            one = replace(merged, parts={name: merged.parts[name]})
-            KEYS[head].value(replace(self.context, found=found), one)
-        return found.problems
+        layer = change_layer(change, number).get(head)
+        assert layer is not None
+        merged = merge(self.whole.get(head), layer, [])
+        one = merged.get(name) if merged is not None else None
+        if merged is not None and one is not None:
+            changed = replace(merged, value={name: one})
+            known = readers(c)
+            _ = known[head](changed) if head in known else c.records.value(changed, HINTS[head])
+        return c.found.problems
 
 
-def merged_layers(found: Collector, words: Vocabulary, layers: Layers, changes: Iterable[str | Change]) -> Merged:
+HINTS = {part.key: part.hint for part in parts_of(ScenarioFile)}
+
+
+def merged_layers(found: Collector, vocabulary: Vocabulary, layers: Layers, changes: Iterable[str | Change]) -> Merged:
     """History, the chain of files and the changes, lowest first, merged; the dates of the run are settled."""
-    found.extend(layers.problems)
+    found.problems += layers.problems
     history = found.mapping(layers.past, ("pressures",), ("left_out",))
     bottom = replace(layers.past, value={key: node for key, node in history.items() if key == "pressures"})
     *below, top = layers.chain
     files = [*(_without(layer, (*OWN, READ)) for layer in below), _without(top, (READ,))]
     whole, idle = lay([bottom, *files, *change_layers(found, changes)])
-    parts = fields(found, whole, (), KEYS)
     names = tuple(found.entries(history.get("pressures")))
-    context = Context(found, words, *_dates(found, parts), names)
-    for path, entry in idle:
-        _nothing_to_delete(context, path, entry, parts)
-    return Merged(context, whole, parts)
+    context = Context(found, vocabulary, *_dates(found, whole), names, layers.files)
+    for path, node in idle:
+        _nothing_to_delete(context, path, node, whole.get("pressures"))
+    return Merged(context, layers, whole)
 
 
-def _dates(found: Collector, parts: Mapping[str, Entry]) -> tuple[str, str]:
-    first, last = (read_date(found, parts[key].node) if key in parts else None for key in ("start", "end"))
-    start = first or FIRST_MONTH
-    end = last or max(LAST_OF_HISTORY, start)
+def _dates(found: Collector, whole: Node) -> tuple[str, str]:
+    """First and last month of the run; what is no month is noted when the whole is read."""
+    given = {key: node for key in ("start", "end") if (node := whole.get(key)) is not None}
+    dates = {key: str(node.value) for key, node in given.items() if is_date(node.value)}
+    start = dates.get("start", FIRST_MONTH)
+    end = dates.get("end", max(LAST_OF_HISTORY, start))
     if end < start:
-        found.add((parts.get("end") or parts["start"]).node, f"'end' {end} is before 'start' {start}")
+        found.add(given.get("end") or given["start"], f"'end' {end} is before 'start' {start}")
         end = start
-    if start != FIRST_MONTH and "initial" not in parts:
-        message = f"a run that starts in {start} needs 'initial', as the model's own begins in {FIRST_MONTH}"
-        found.add(parts["start"].node, message)
+    if start != FIRST_MONTH and whole.get("initial") is None:
+        why = f"because the model's own initial values are for {FIRST_MONTH}"
+        found.add(given["start"], f"a run that starts in {start} needs 'initial', {why}")
     return start, end
 
 
-def _nothing_to_delete(c: Context, path: str, entry: Entry, parts: Mapping[str, Entry]) -> None:
-    first, _, name = path.partition(".")
-    pressures = (parts["pressures"].parts or {}) if "pressures" in parts else {}
-    named = {*c.past, entry.key.value, *(key for key, one in pressures.items() if one.get("kind") is not None)}
-    if first == "pressures" and name in named:
-        unknown_pressure(c, name, entry, "pressure to delete", pressures)
+def _nothing_to_delete(c: Context, path: Path, node: Node, pressures: Node | None) -> None:
+    if path[0] == "pressures" and len(path) == 2:
+        unknown_pressure(c, path[1], node, "pressure to delete", c.found.entries(pressures))
     else:
-        c.found.add(entry.node, f"null deletes a value, but no layer below gives {quoted(path)}")
+        c.found.add(node, f"null deletes a value, but no file below gives {quoted('.'.join(path))}")
 
 
 def _without(layer: Node, keys: Iterable[str]) -> Node:

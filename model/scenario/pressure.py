@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Annotated
 
 from model.core import declarations
+from model.yaml_files.hints import Between, Key, Known
 
 
 class Combine(StrEnum):
@@ -36,32 +38,8 @@ AGENTS = tuple(agent.label for agent in declarations.AGENTS)
 NEIGHBOURS = ("Poland", "Germany", "France", "Turkey", "Kazakhstan", "Armenia", "Azerbaijan", "China")
 ACTORS = (*AGENTS, "West", "NATO", *NEIGHBOURS, "OSCE", "UN")
 """Actors that scenario files can name: the five agents, and others who press or back without deciding."""
-
-
-class KeyType(StrEnum):
-    """What the value of a key of its own may be."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    SHARES = "shares"
-    MOVE = "move"
-
-
-@dataclass(frozen=True, slots=True)
-class ExtraKey:
-    """A key that only some kinds have, next to those every pressure has.
-
-    Attributes:
-        name: The key.
-        label: What it says.
-        type: What its value may be.
-        choices: Values allowed, for a choice; names allowed, for shares.
-    """
-
-    name: str
-    label: str
-    type: KeyType
-    choices: tuple[str, ...] = ()
+CHOICES = ("conflict", "of")
+"""Keys of a pressure whose value decides what it moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,7 @@ class Effect:
         by: Who presses; empty for whoever may.
         on: Who is pressed; empty for whomever.
         choice: The value of the kind's choice for which this holds; empty for any.
-        keys: Keys of its own that have their place here.
+        keys: Keys that only such pressures have.
     """
 
     moves: str
@@ -82,7 +60,7 @@ class Effect:
     by: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     choice: str = ""
-    keys: tuple[ExtraKey, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def sized(self) -> bool:
@@ -100,7 +78,6 @@ class PressureKind:
 
     Attributes:
         name: The value of `kind`.
-        label: A few words for tables.
         does: One sentence on what it does.
         effects: What it moves; the first effect that fits holds.
         by: Who may press; the first is the default. Empty: nobody does, and the key has no place.
@@ -109,11 +86,10 @@ class PressureKind:
         low: Least level.
         high: Greatest level.
         level: Level when none is given; None where one must be given.
-        unit: Unit of the level.
+        label: A few words for tables; its name unless given.
     """
 
     name: str
-    label: str
     does: str
     effects: tuple[Effect, ...]
     by: tuple[str, ...] = ()
@@ -122,17 +98,22 @@ class PressureKind:
     low: float = 0.0
     high: float = 1.0
     level: float | None = 1.0
-    unit: str = "1"
+    label: str = ""
 
     @property
-    def keys(self) -> dict[str, ExtraKey]:
-        """Every key of its own that one of its effects has, by name."""
-        return {key.name: key for effect in self.effects for key in effect.keys}
+    def keys(self) -> tuple[str, ...]:
+        """Every key that only pressures with one of its effects have."""
+        return tuple(dict.fromkeys(key for effect in self.effects for key in effect.keys))
 
     @property
-    def choice(self) -> ExtraKey | None:
-        """The key whose value decides between effects, if there is one."""
-        return next((key for key in self.keys.values() if key.type is KeyType.CHOICE), None)
+    def choice_key(self) -> str:
+        """The key whose value decides between its effects; empty if there is none."""
+        return next((key for key in self.keys if key in CHOICES), "")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values of that key."""
+        return tuple(effect.choice for effect in self.effects if effect.choice)
 
     def effect(self, by: str, on: str, choice: str = "") -> Effect | None:
         """What it moves when `by` presses on `on`; None if the model knows no such pressure."""
@@ -154,10 +135,10 @@ class When:
         months: Months in a row that it must have held.
     """
 
-    variable: str
-    above: float | None
-    below: float | None
-    months: int = 1
+    variable: Annotated[str, Known("variable")]
+    above: float | None = None
+    below: float | None = None
+    months: Annotated[int, Key("for"), Between(1, LONGEST)] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,124 +1,119 @@
-"""The keys of a pressure, each declared once: how it is read, its JSON Schema and what it means."""
+"""A pressure as a file writes it: its keys with their types and limits, which of them a kind takes, and its schema."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
 
-from model.scenario.keys import (
-    DATE,
-    TEXT,
-    Context,
-    ScenarioKey,
-    mapping,
-    month,
-    number,
-    or_null,
-    record,
-    text,
-    truth,
-    whole,
-)
+from model.scenario.context import Date, names_of
 from model.scenario.kinds import KINDS
-from model.scenario.layers import Entry, fields
-from model.scenario.pressure import LONGEST, Combine, Effect, ExtraKey, KeyType, PressureKind, When
+from model.scenario.pressure import LONGEST, Combine, Effect, PressureKind, When
 from model.theory.names import Vocabulary
-from model.yaml_files.fields import quoted
-from model.yaml_files.schemas import Schema
+from model.yaml_files.hints import Between, Items, Known, Shaped, parts_of
+from model.yaml_files.schemas import Schema, descriptions, or_null, schema_of
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 EVENT = re.compile(r"E[0-9]{2,3}")
 
-
-def _events(c: Context, entry: Entry) -> tuple[str, ...]:
-    ids = c.found.texts(entry.node)
-    for item in c.found.sequence(entry.node) if ids else []:
-        if isinstance(item.value, str) and not EVENT.fullmatch(item.value):
-            c.found.add(item, f"{quoted(item.value)} is no id of an event, such as E25")
-    return ids
+Share = Annotated[float, Between(0, 1)]
+Months = Annotated[int, Between(1, LONGEST)]
 
 
-def _when(c: Context, entry: Entry) -> When | None:
-    given = fields(c.found, entry, ("variable",), ("above", "below", "for"))
-    if entry.parts is not None and ("above" in given) == ("below" in given):
-        c.found.add(entry.node, "'when' needs either 'above' or 'below'")
-    variable, above, below, months = (key.value(c, entry.get(name)) for name, key in WHEN.items())
-    return None if variable is None else When(variable, above, below, months)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPressure:
+    """A pressure as a file writes it; null deletes a value that a file below gives.
+
+    Attributes:
+        kind: What kind of pressure it is.
+        probability: Share of worlds that see it; with 'every' or 'repeat', of onsets.
+        delay: Shifts all its dates by so many months; negative for earlier.
+        events: Ids of the events it encodes.
+        because: Why: a source, or that it is a judgement.
+        by: Who presses.
+        on: Who is pressed.
+        start: First month; the first of the run unless given.
+        end: Last month, itself included; open unless given.
+        duration: Months it lasts from its onset, in place of 'end'.
+        every: Repeats the window every so many months.
+        times: Number of windows in all; no limit unless given.
+        when: Starts it once last month's state has met a condition.
+        repeat: Whether the condition can start it again once its duration is over.
+        level: How strong it is.
+        ramp: Months in which it grows to its level in equal steps; 2 gives half of it first.
+        path: Months and values, linear in between; in place of level and dates.
+        venue: Where the talks would go, e.g. Astana.
+        conflict: The conflict Minsk offers itself for.
+        of: What takes place.
+        backing: Who backs it and how much, 0 to 1 each, e.g. {US: 0.7}.
+        move: The move of one of the five agents.
+    """
+
+    kind: Annotated[str, Known("kind of pressure")]
+    probability: Share = 1.0
+    delay: Annotated[int, Between(-LONGEST, LONGEST)] = 0
+    events: tuple[Annotated[str, Shaped(EVENT, "the id of an event, such as E25")], ...] = ()
+    because: str = ""
+    by: str = ""
+    on: str = ""
+    start: Date | None = None
+    end: Date | None = None
+    duration: Months | None = None
+    every: Months | None = None
+    times: Months | None = None
+    when: When | None = None
+    repeat: bool = False
+    level: float | None = None
+    ramp: Annotated[int, Between(0, LONGEST)] = 0
+    path: Annotated[Mapping[Date, float], Items(1)] | None = None
+    venue: str = ""
+    conflict: Annotated[str, Known("conflict")] = ""
+    of: Annotated[str, Known("occasion")] = ""
+    backing: Mapping[Annotated[str, Known("actor")], Share] | None = None
+    move: Annotated[str, Known("move")] = ""
 
 
-WHEN = {
-    "variable": ScenarioKey("A dotted series.", {"type": "string", "examples": ["belarus.alignment"]},
-                    lambda c, entry: c.found.choice(entry.node, sorted(c.words.variables), what="variable")),
-    "above": number("It holds above this ...", type=["number", "null"]),
-    "below": number("... or below this.", type=["number", "null"]),
-    "for": whole("Months in a row.", 1, LONGEST, default=1),
-}  # fmt: skip
-PATH: Schema = {
-    "type": "object",
-    "minProperties": 1,
-    "patternProperties": {DATE["pattern"]: {"type": ["number", "null"]}},
-    "additionalProperties": False,
-    "examples": [{"2014-02": 0.3, "2014-03": 0.55}],
-}
-EVENTS: Schema = {"type": "array", "items": {"type": "string", "pattern": f"^{EVENT.pattern}$"}}
-
-ALWAYS = {
-    "kind": ScenarioKey("What kind of pressure it is.", {}),
-    "probability": number("Share of worlds that see it; with 'every' or 'repeat', of onsets.", 0, 1, default=1.0),
-    "delay": whole("Shifts all its dates by so many months; negative for earlier.", -LONGEST, LONGEST, default=0),
-    "events": ScenarioKey("Ids of the events it encodes.", EVENTS, _events, ()),
-    "because": text("Why: a source, or that it is a judgement.", ""),
-}
-WINDOW = {
-    "start": month("First month; the first of the run unless given."),
-    "end": month("Last month, itself included; open unless given."),
-    "duration": whole("Months it lasts from its onset, in place of 'end'.", 1, LONGEST),
-    "every": whole("Repeats the window every so many months.", 1, LONGEST),
-    "times": whole("Number of windows in all; no limit unless given.", 1, LONGEST),
-    "when": ScenarioKey(
-        "Starts it once last month's state has met a condition.", lambda words: record(WHEN, words), _when
-    ),
-    "repeat": truth("Whether the condition can start it again once its duration is over.", default=False),
-}
-SIZE = {
-    "level": ScenarioKey("How strong it is.", {"type": "number"}),
-    "ramp": whole("Months in which it grows to its level in equal steps; 2 gives half of it first.", 0, LONGEST, 0),
-    "path": ScenarioKey("Months and values, linear in between; in place of level and dates.", PATH),
-}
-WHO = {"by": ScenarioKey("Who presses.", TEXT), "on": ScenarioKey("Who is pressed.", TEXT)}
-KEYS = ALWAYS | WHO | WINDOW | SIZE
-"""The keys that a pressure of any kind may have, in the order in which messages name them."""
-OWN_KEYS = {key.name: key for kind in KINDS.values() for key in kind.keys.values()}
-"""Keys that only some kinds have."""
+KEYS = tuple(part.key for part in parts_of(WrittenPressure))
+"""The keys of a pressure, in the order in which messages name them."""
+ALWAYS = ("kind", "probability", "delay", "events", "because")
+WINDOW = ("start", "end", "duration", "every", "times", "when", "repeat")
+SIZE = ("level", "ramp", "path")
 
 
-def places(kind: PressureKind, effects: Iterable[Effect]) -> set[str]:
+def places(kind: PressureKind, effects: Iterable[Effect]) -> tuple[str, ...]:
     """The keys that have a place in a pressure of a kind with some of its effects."""
     found = {*ALWAYS, *WINDOW, *(key for key, actors in (("by", kind.by), ("on", kind.on)) if actors)}
     for effect in effects:
-        found |= {key.name for key in effect.keys}
-        found |= set(SIZE) if effect.sized else {"level"} if effect.combine is Combine.FLAG else set()
-    return found
+        found |= set(effect.keys) | set(SIZE if effect.sized else ("level",) if effect.combine is Combine.FLAG else ())
+    return tuple(key for key in KEYS if key in found)
 
 
-def pressure_schema(words: Vocabulary) -> Schema:
+def described() -> Iterator[dict[str, str]]:
+    """One row per kind for documentation and the command line: what it does, who, how much, what it moves."""
+    says = {key: text[0].lower() + text[1:].removesuffix(".") for key, text in descriptions(WrittenPressure).items()}
+    for kind in KINDS.values():
+        sized = any(effect.sized for effect in kind.effects)
+        default = "" if kind.level is None else f", {kind.level:g} unless given"
+        choices = {kind.choice_key: " | ".join(kind.choices)}
+        yield {
+            "kind": kind.name,
+            "does": kind.does,
+            "by": ", ".join(kind.by) + (" or any other name" if kind.anyone else ""),
+            "on": ", ".join(kind.on),
+            "keys": ", ".join(f"{key} ({choices.get(key, says[key])})" for key in kind.keys),
+            "level": f"{kind.low:g} to {kind.high:g}{default}" if sized else "",
+            "combines": ", ".join(dict.fromkeys(str(effect.combine) for effect in kind.effects)),
+            "moves": ", ".join(dict.fromkeys(effect.moves or "the move" for effect in kind.effects)),
+        }
+
+
+def pressure_schema(vocabulary: Vocabulary) -> Schema:
     """The JSON Schema of one pressure, whose kind decides which other keys have a place."""
-    properties = {name: key.schema(words) for name, key in KEYS.items()}
-    properties |= {name: _own_schema(key, words) for name, key in OWN_KEYS.items()}
-    properties["kind"]["oneOf"] = [{"const": k.name, "title": k.label, "description": k.does} for k in KINDS.values()]
-    return mapping({name: or_null(one) for name, one in properties.items()}) | {
-        "allOf": [_schema_of_kind(kind) for kind in KINDS.values()]
-    }
-
-
-def _own_schema(key: ExtraKey, words: Vocabulary) -> Schema:
-    shapes: dict[KeyType, Schema] = {
-        KeyType.TEXT: TEXT,
-        KeyType.CHOICE: {"enum": list(key.choices)},
-        KeyType.SHARES: mapping({name: {"$ref": "#/$defs/share"} for name in sorted(key.choices)}),
-        KeyType.MOVE: {"enum": list(words.moves)},
-    }
-    return shapes[key.type] | {"description": f"{key.label[0].upper()}{key.label[1:]}."}
+    schema = schema_of(WrittenPressure, names=names_of(vocabulary), deletable=True)
+    kinds = [{"const": kind.name, "title": kind.label, "description": kind.does} for kind in KINDS.values()]
+    schema["properties"]["kind"] = {"description": "What kind of pressure it is.", "oneOf": [*kinds, {"type": "null"}]}
+    return or_null(schema) | {"allOf": [_schema_of_kind(kind) for kind in KINDS.values()]}
 
 
 def _schema_of_kind(kind: PressureKind) -> Schema:
@@ -132,5 +127,5 @@ def _schema_of_kind(kind: PressureKind) -> Schema:
     if "level" in fitting:
         low, high = (kind.low, kind.high) if "path" in fitting else (0.0, 1.0)
         then["level"] = {"minimum": low, "maximum": high} | ({} if kind.level is None else {"default": kind.level})
-    then |= {key: False for key in (*KEYS, *sorted(OWN_KEYS)) if key not in fitting}
+    then |= {key: False for key in KEYS if key not in fitting}
     return {"if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]}, "then": {"properties": then}}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from model.core.months import date_of, months_between
 from model.scenario.pressure import Combine, Pressure, When
+from model.yaml_files.hints import Between
+
+LARGEST_SCALE = 1000.0
 
 
 class Sampling(StrEnum):
@@ -25,16 +28,16 @@ class ParameterSetting:
 
     Attributes:
         fix: The value in every world.
-        low: Least value, together with `high`.
-        high: Greatest value.
-        scale: What the value is multiplied by.
-        because: Why; needed for what lies outside the documented range.
+        low: Least value of a range of its own.
+        high: Greatest value of that range.
+        scale: A factor.
+        because: Why; needed outside the documented range.
     """
 
     fix: float | None = None
     low: float | None = None
     high: float | None = None
-    scale: float | None = None
+    scale: Annotated[float, Between(0, LARGEST_SCALE)] | None = None
     because: str = ""
 
 
@@ -65,7 +68,7 @@ class Scenario:
         months: Number of months.
         worlds: Number of worlds.
         sampling: Whether each world has its own parameters, and from which ranges.
-        seed: Seed of all luck.
+        seed: Seed of all random draws.
         hypotheses: Hypothesis -> variant chosen.
         switch_off: Mechanisms that are off.
         parameters: Key -> what is set.

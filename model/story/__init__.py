@@ -1,1 +1,1 @@
-"""How a world is told: what happened, why, in which words."""
+"""The story of a world in sentences: what happened, when and why."""

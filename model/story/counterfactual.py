@@ -1,4 +1,4 @@
-"""What a world would have been like without a move: the same luck and the same numbers, with the move ruled out."""
+"""What a world would have been like without a move: the same random numbers and parameters, with the move ruled out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.drivers import Read
 from model.ensemble.record import HEADLINE
-from model.ensemble.setup import Presses, setup_of
+from model.ensemble.setup import PressureSource, setup_of
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.scenario.scenario import Scenario
@@ -19,30 +19,18 @@ from model.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A move that is ruled out for some months.
-
-    Attributes:
-        move: Its name.
-        first: First month without it.
-        last: Last month without it.
-    """
+    """A move that is ruled out from a first to a last month."""
 
     move: str
     first: int
     last: int
 
 
-class SameLuck(Draws):
-    """The luck of one world, dealt to several copies of it."""
+class CopiedDraws(Draws):
+    """The random draws of one world, given to several copies of it."""
 
     def __init__(self, seed: int, world: int, copies: int) -> None:
-        """Deal the luck of a world.
-
-        Args:
-            seed: The seed of the run.
-            world: Number of the world.
-            copies: How many copies.
-        """
+        """Give the draws of a world, by the seed of the run and its number, to so many copies."""
         super().__init__(seed, 1, first=world)
         self.worlds = copies
 
@@ -55,9 +43,9 @@ class SameLuck(Draws):
 class _RuledOut:
     """What presses on copies of one world, of which each but the first has one move ruled out."""
 
-    def __init__(self, pressures: Presses, removals: Sequence[Removal]) -> None:
+    def __init__(self, pressures: PressureSource, removals: Sequence[Removal]) -> None:
         self._pressures, self._removals = pressures, removals
-        self.waits = pressures.waits
+        self.has_triggers = pressures.has_triggers
         self.forced: dict[str, Array] = {}
         self.forbidden: dict[str, Array] = {}
 
@@ -78,7 +66,7 @@ def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal
     A move that the scenario orders is taken nonetheless.
     """
     copies = len(removals) + 1
-    setup = setup_of(scenario, load_seeds(), SameLuck(scenario.seed, world, copies), copies)
+    setup = setup_of(scenario, load_seeds(), CopiedDraws(scenario.seed, world, copies), copies)
     simulated = World(scenario, setup=replace(setup, pressures=_RuledOut(setup.pressures, removals)))
     rows = []
     for _ in range(scenario.months):

@@ -21,19 +21,19 @@ class Definition:
     """The definition of the headline as a function of what it rests on.
 
     Attributes:
-        rules: The rules that read it off the state, each after what it reads.
-        leaves: What it rests on: stocks and gauges that are no part of the output themselves.
+        rules: The rules that derive it from the state, each after what it reads.
+        leaves: What it rests on: stocks and auxiliary variables that are no part of the output themselves.
     """
 
     rules: tuple[Rule, ...]
     leaves: tuple[str, ...]
 
-    def value(self, state: Mapping[str, Array], numbers: Mapping[str, float]) -> Array:
+    def value(self, state: Mapping[str, Array], parameters: Mapping[str, float]) -> Array:
         """The headline for given leaves and parameters, elementwise."""
         known = dict(state)
         for rule in self.rules:
-            parameters = {name: np.asarray(numbers[f"{rule.subject}.{name}"]) for name in rule.parameters}
-            known[rule.target] = rule.function(*(known[name] for name in rule.inputs), **parameters)
+            own = {name: np.asarray(parameters[f"{rule.subject}.{name}"]) for name in rule.parameters}
+            known[rule.target] = rule.function(*(known[name] for name in rule.inputs), **own)
         return known[ALIGNMENT]
 
     @property
@@ -45,23 +45,23 @@ class Definition:
 @cache
 def definition() -> Definition:
     """The definition of the headline in this version of the theory."""
-    pictured = {rule.target: rule for rule in theory().of(Role.PICTURES)}
+    derived = {rule.target: rule for rule in theory().of(Role.DERIVED)}
     rules: dict[str, Rule] = {}
     leaves: dict[str, None] = {}
 
     def visit(name: str) -> None:
-        if name not in pictured:
+        if name not in derived:
             leaves[name] = None
         elif name not in rules:
-            for other in pictured[name].inputs:
+            for other in derived[name].inputs:
                 visit(other)
-            rules[name] = pictured[name]
+            rules[name] = derived[name]
 
     visit(ALIGNMENT)
     return Definition(tuple(rules.values()), tuple(leaves))
 
 
-def monthly_terms(state: Mapping[str, Array], numbers: Mapping[str, float]) -> dict[str, Array]:
+def monthly_terms(state: Mapping[str, Array], parameters: Mapping[str, float]) -> dict[str, Array]:
     """How much of each month's change of the headline comes from each thing that it rests on.
 
     For leaf i, with x the leaves before the month and y those after it,
@@ -74,22 +74,17 @@ def monthly_terms(state: Mapping[str, Array], numbers: Mapping[str, float]) -> d
 
     Args:
         state: Leaf -> values at the start of the first month and at the end of every month.
-        numbers: Key -> value of the parameters of the definition.
+        parameters: Key -> value of each parameter of the definition.
     """
-    made = definition()
-    before = {name: state[name][:-1] for name in made.leaves}
-    after = {name: state[name][1:] for name in made.leaves}
-    low, high = made.value(before, numbers), made.value(after, numbers)
-    terms = {
-        name: 0.5
-        * (
-            high
-            - made.value(after | {name: before[name]}, numbers)
-            + made.value(before | {name: after[name]}, numbers)
-            - low
-        )
-        for name in made.leaves
-    }
+    headline = definition()
+    before = {name: state[name][:-1] for name in headline.leaves}
+    after = {name: state[name][1:] for name in headline.leaves}
+    low, high = headline.value(before, parameters), headline.value(after, parameters)
+    terms = {}
+    for name in headline.leaves:
+        without = headline.value(after | {name: before[name]}, parameters)
+        alone = headline.value(before | {name: after[name]}, parameters)
+        terms[name] = 0.5 * (high - without + alone - low)
     missing = high - low - sum(terms.values())
     size = np.maximum(sum(np.abs(term) for term in terms.values()), SMALLEST)
     return {name: term + missing * np.abs(term) / size for name, term in terms.items()}

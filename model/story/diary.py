@@ -14,9 +14,9 @@ from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, p
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
-from model.theory.theory import Urge
+from model.theory.theory import UtilityTerms
 
-LULL = 6
+PAUSE = 6
 """Months after which a move counts as begun anew."""
 
 Term = tuple[str, float, float]
@@ -54,41 +54,41 @@ class Diary:
     terms: Mapping[str, Array]
 
 
-def keep_diary(scenario: Scenario, number: int) -> Diary:
+def diary_of(scenario: Scenario, number: int) -> Diary:
     """Run one world alone and write everything down that its story needs."""
-    keeper = _Keeper(scenario, number)
+    writer = _Writer(scenario, number)
     for _ in range(scenario.months):
-        keeper.live()
-    return keeper.diary()
+        writer.step()
+    return writer.diary()
 
 
 def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
-    """First and last month of every spell of a move; one that only pauses goes on."""
+    """First and last month of every time a move is made; a short pause does not end it."""
     months = np.flatnonzero([one is not None for one in taken])
     if not len(months):
         return
-    breaks = np.flatnonzero(np.diff(months) > LULL)
+    breaks = np.flatnonzero(np.diff(months) > PAUSE)
     starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
     for start, end in zip(starts, ends, strict=True):
         yield int(months[start]), int(months[end])
 
 
-class _Keeper:
+class _Writer:
     def __init__(self, scenario: Scenario, number: int) -> None:
         self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
         self.month = self.world.month
-        self._urges = self.month.plans.urges
+        self._urges = self.month.plans.utilities
         self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.month.theory.moves}
         self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.month.theory.stocks}
         self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
-        limits = self.month.numbers.by_key
+        limits = self.month.parameters.by_key
         self._limits = limits[CLIENT_BELOW], limits[WEST_ABOVE]
         self._posture: list[Posture] = []
         self._shadows = {name: self._alone(scenario, name) for name, p in scenario.pressures.items() if not p.certain}
         self._pressing: dict[str, list[bool]] = {name: [] for name in self._shadows}
 
-    def live(self) -> None:
-        """Live one month, and write down how it ends."""
+    def step(self) -> None:
+        """Simulate one month, and write down how it ends."""
         for name, shadow in self._shadows.items():
             drivers = shadow.at(self.month.index, self.month.read)
             acts = [*drivers.values(), *shadow.forced.values(), *shadow.forbidden.values()]
@@ -107,21 +107,21 @@ class _Keeper:
             moves={name: tuple(taken) for name, taken in self._moves.items()},
             series=series | {HEADLINE: series["alignment"][1:]},
             posture=tuple(self._posture),
-            pressing={name: tuple(there) for name, there in self._pressing.items()},
+            pressing={name: tuple(months) for name, months in self._pressing.items()},
             fall=int(fallen[0]) if len(fallen) else None,
             terms=monthly_terms(
                 {name: np.array(values) for name, values in self._leaves.items()},
-                {key: float(self.month.numbers.by_key[key][0]) for key in definition().keys},
+                {key: float(self.month.parameters.by_key[key][0]) for key in definition().keys},
             ),
         )
 
     def _alone(self, scenario: Scenario, name: str) -> Pressures:
-        """One uncertain pressure by itself, so that one sees in which months it presses on this world."""
+        """One pressure by itself, to see in which months it presses on this world."""
         only = replace(scenario, pressures={name: scenario.pressures[name]})
         return Pressures(only, tuple(self.month.theory.drivers.values()), self.month.draws, 1)
 
     def _now(self, name: str) -> float:
-        return float(self.month.board.get(name)[0])
+        return float(self.month.variables.get(name)[0])
 
     def _observe(self, month: Month) -> None:
         for name, taken in self._moves.items():
@@ -131,13 +131,13 @@ class _Keeper:
         order = self.month.pressures.forced.get(move)
         if order is not None and order[0] > 0.5:
             return MoveTaken(0.0, (), forced=True)
-        return MoveTaken(self._now(f"urge_{move}"), tuple(self._terms(self._urges[f"urge_{move}"])), forced=False)
+        return MoveTaken(self._now(f"utility_{move}"), tuple(self._terms(self._urges[f"utility_{move}"])), forced=False)
 
-    def _terms(self, urge: Urge) -> list[Term]:
+    def _terms(self, urge: UtilityTerms) -> list[Term]:
         found = [term for part in urge.parts for term in self._terms(self._urges[part])]
         for key, term in urge.terms:
             if term.motive is not None:
                 value = self._now(term.motive)
-                found.append((key, value, term.sign * float(self.month.numbers.by_key[key][0]) * value))
+                found.append((key, value, term.sign * float(self.month.parameters.by_key[key][0]) * value))
         turned = [term for part in urge.against for term in self._terms(self._urges[part])]
         return found + [(key, value, -amount) for key, value, amount in turned]

@@ -1,9 +1,8 @@
-"""What a story tells beside the moves: what comes from outside, what institutions do, and when the posture turns."""
+"""What happens in a story beside the moves: events from outside, steps of institutions, changes of posture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from model.core.names import CAPITALS
@@ -12,8 +11,16 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.story.diary import Diary
+from model.story.parts import Sentence, sentence_of
 from model.story.phrases import OUTSIDE, RUNGS, STEPS
-from model.story.weights import ENDS, ORDERS, OUTSIDE_WORTH, POSTURES_WORTH, STEPS_WORTH
+from model.story.weights import (
+    ENDS,
+    ORDERS,
+    OUTSIDE_IMPORTANCE,
+    POSTURE_IMPORTANCE,
+    STEP_IMPORTANCE,
+    signed,
+)
 from model.theory.theory import theory
 
 JUMP, SERIOUS, SETTLED = 0.1, 0.2, 3
@@ -23,7 +30,7 @@ BY_DEFINITION = "by the model's definition "
 """How a posture is introduced."""
 
 FALL, DOUBTED = 9.0, 1.5
-"""How much the fall of the regime and an election that is merely doubted are worth telling."""
+"""How important the fall of the regime is, and an election that is merely doubted."""
 
 POSTURES = {
     Posture.CLIENT: "a client of Moscow",
@@ -31,47 +38,48 @@ POSTURES = {
     Posture.LEANING_WEST: "leaning West",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that is no move.
-
-    Attributes:
-        month: Index of the month.
-        words: A clause.
-        kind: ``outside``, ``step`` or ``posture``.
-        about: What it is about.
-        late: Whether it comes after the moves of the month.
-        worth: How much it is worth telling on a page.
-    """
-
-    month: int
-    words: str
-    kind: str
-    about: str
-    late: bool = False
-    worth: float = 1.0
+Dated = tuple[int, Sentence]
+"""Index of a month, and what happens in it."""
 
 
-def happenings(scenario: Scenario, diary: Diary) -> Iterator[Happening]:
-    """Everything but the moves: pressures as they begin and end, institutional steps, turns of posture."""
+def outside_events(scenario: Scenario, diary: Diary) -> Iterator[Dated]:
+    """Pressures as they begin and end."""
     for name, pressure in scenario.pressures.items():
-        yield from _pressure(name, pressure, diary, scenario.months)
-    yield from _steps(diary)
-    yield from _turns(diary)
+        begins, ends = _clauses(name, pressure)
+        key = pressure.choice or pressure.kind
+        importance = OUTSIDE_IMPORTANCE.get(key, ENDS) if name.startswith(HISTORY) else ORDERS
+        if key == "election_shock" and pressure.level < SERIOUS:
+            importance = DOUBTED
+        for first, last in _spans(name, pressure, diary, scenario.months):
+            if begins:
+                yield max(first, 0), sentence_of(begins, "outside", name, importance)
+            if ends and last + 1 < scenario.months:
+                at_end = importance if importance == ORDERS else ENDS
+                yield last + 1, sentence_of(ends, "outside", name, at_end)
 
 
-def _pressure(name: str, pressure: Pressure, diary: Diary, months: int) -> Iterator[Happening]:
-    begins, ends = _phrases(name, pressure)
-    key = pressure.choice or pressure.kind
-    worth = OUTSIDE_WORTH.get(key, ENDS) if name.startswith(HISTORY) else ORDERS
-    if key == "election_shock" and pressure.level < SERIOUS:
-        worth = DOUBTED
-    for first, last in _spans(name, pressure, diary, months):
-        if begins:
-            yield Happening(max(first, 0), begins, "outside", name, worth=worth)
-        if ends and last + 1 < months:
-            yield Happening(last + 1, ends, "outside", name, worth=worth if worth == ORDERS else ENDS)
+def institutional_steps(diary: Diary) -> Iterator[Dated]:
+    """Stocks that work as switches as they turn on and off, and the steps of European sanctions."""
+    for stock, on, off in STEPS:
+        for month, (before, now) in enumerate(pairwise(diary.series[stock] > 0.5)):
+            clause = on if now else off
+            if before != now and clause:
+                yield month, sentence_of(clause, "step", stock, FALL if stock == "regime_alive" else STEP_IMPORTANCE)
+    for month, (low, high) in enumerate(pairwise(diary.series["eu_rung"])):
+        if low != high:
+            yield month, sentence_of(RUNGS[round(float(high))], "step", "eu_rung", STEP_IMPORTANCE)
+
+
+def changes_of_posture(diary: Diary) -> Iterator[Dated]:
+    """Changes of posture that last."""
+    current = diary.posture[0]
+    for month, posture in enumerate(diary.posture):
+        stays = all(later == posture for later in diary.posture[month : month + SETTLED])
+        if posture != current and stays and posture in POSTURES:
+            headline = signed(float(diary.series[HEADLINE][month]))
+            clause = f"{BY_DEFINITION}Belarus now counts as {POSTURES[posture]} (alignment {headline})"
+            yield month, sentence_of(clause, "posture", posture.name.lower(), POSTURE_IMPORTANCE)
+            current = posture
 
 
 def _spans(name: str, pressure: Pressure, diary: Diary, months: int) -> Iterator[tuple[int, int]]:
@@ -86,13 +94,13 @@ def _spans(name: str, pressure: Pressure, diary: Diary, months: int) -> Iterator
         yield from _runs(tuple(pressure.on_path(month) != 0 for month in range(months)))
 
 
-def _runs(there: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
-    edges = [m for m, (before, now) in enumerate(pairwise((False, *there, False))) if before != now]
+def _runs(present: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+    edges = [m for m, (before, now) in enumerate(pairwise((False, *present, False))) if before != now]
     yield from zip(edges[::2], [edge - 1 for edge in edges[1::2]], strict=True)
 
 
-def _phrases(name: str, pressure: Pressure) -> tuple[str, str]:
-    """What is told when a pressure begins and when it ends."""
+def _clauses(name: str, pressure: Pressure) -> tuple[str, str]:
+    """What is said when a pressure begins and when it ends."""
     key = pressure.choice or pressure.kind
     if name.startswith(HISTORY) and key in OUTSIDE:
         begins, ends = OUTSIDE[key]
@@ -111,28 +119,3 @@ def _phrases(name: str, pressure: Pressure) -> tuple[str, str]:
     what += f" on {pressure.on}" if pressure.on and not pressure.venue else ""
     what += f", for {pressure.venue}" if pressure.venue else ""
     return f"the scenario adds its own: {what} ('{name}')", f"what the scenario added, {what}, is over"
-
-
-def _steps(diary: Diary) -> Iterator[Happening]:
-    for stock, on, off in STEPS:
-        for month, (before, now) in enumerate(pairwise(diary.series[stock] > 0.5)):
-            words = on if now else off
-            if before != now and words:
-                yield Happening(
-                    month, words, "step", stock, late=True, worth=FALL if stock == "regime_alive" else STEPS_WORTH
-                )
-    for month, (low, high) in enumerate(pairwise(diary.series["eu_rung"])):
-        if low != high:
-            yield Happening(month, RUNGS[round(float(high))], "step", "eu_rung", late=True, worth=STEPS_WORTH)
-
-
-def _turns(diary: Diary) -> Iterator[Happening]:
-    """Turns of posture that last."""
-    told = diary.posture[0]
-    for month, posture in enumerate(diary.posture):
-        stays = all(later == posture for later in diary.posture[month : month + SETTLED])
-        if posture != told and stays and posture in POSTURES:
-            where = f"{diary.series[HEADLINE][month]:+.2f}".replace("-", "−")
-            words = f"{BY_DEFINITION}Belarus now counts as {POSTURES[posture]} (alignment {where})"
-            yield Happening(month, words, "posture", str(posture.name.lower()), late=True, worth=POSTURES_WORTH)
-            told = posture

@@ -1,52 +1,53 @@
-"""A page on one world: what is most worth telling of its story, a paragraph a year.
+"""A page on one world: what matters most in its story, a paragraph a year.
 
-The full story tells every move and event. The page keeps at most `MOST_SENTENCES`: each sentence has a worth, less for
-what was told before, more within a turn; the worthiest stay, in the order of time.
+The full story has every move and event. The page keeps at most `MOST_SENTENCES`: each sentence has an importance, less
+for what was said before, more within a lasting change; the most important stay, in the order of time.
 """
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from model.story.events import BY_DEFINITION
 from model.story.parts import Chapter, Reason, Sentence
-from model.story.phrases import CLEAR_FROM, MONTHS, joined, month_in_words, reasons_joined, sentence
+from model.story.phrases import CLEAR_FROM, joined, month_in_words, reasons_joined, sentence
 from model.story.weights import STEP_MOVES
 from model.theory.theory import theory
 
 MOST_SENTENCES = 48
 """Sentences of a page beside its head."""
 
-DULL, AGAIN, IN_TURN = 1.0, 0.7, 0.4
-"""Worth below which nothing is told, what each earlier telling takes off, and what a turn adds."""
+LEAST, AGAIN, IN_CHANGE = 1.0, 0.7, 0.4
+"""Least importance of a sentence, what each earlier mention takes off, and what a lasting change adds."""
 
 REASONS = 2
-"""Reasons told of a move."""
+"""Reasons given for a move."""
 
 
-def paragraphs(chapters: Sequence[Chapter], turning: Iterable[tuple[str, str]], opening: str) -> tuple[str, ...]:
+def paragraphs(chapters: Sequence[Chapter], changes: Iterable[tuple[str, str]], opening: str) -> tuple[str, ...]:
     """The page without its head: one paragraph a year.
 
     Args:
         chapters: The full story.
-        turning: First and last month of every turn.
+        changes: First and last month of every lasting change.
         opening: Where Belarus stands at the beginning.
     """
     first = chapters[0].date if chapters else ""
     begun = [one for one in chapters[0].sentences if one.kind == "move"] if first.endswith("-01") and opening else []
-    chosen = list(_chosen(chapters, tuple(turning), set(map(id, begun))))
+    chosen = list(_chosen(chapters, tuple(changes), set(map(id, begun))))
     found = [_opening(first, opening, begun)] if opening and first else []
     last = int(first[:4]) if first else 0
     for year, items in groupby(chosen, key=lambda item: item[0][:4]):
-        found += [f"{_span(last + 1, int(year) - 1)} without a step worth telling."] if int(year) > last + 1 else []
+        found += [_quiet(last + 1, int(year) - 1)] if int(year) > last + 1 else []
         found.append(" ".join(_year(year, list(items), first if opening else "")))
         last = int(year)
     return tuple(found)
 
 
-def _span(first: int, last: int) -> str:
-    return f"{first} passes" if first == last else f"{first} to {last} pass"
+def _quiet(first: int, last: int) -> str:
+    return f"Nothing important happens {f'in {first}' if first == last else f'from {first} to {last}'}."
 
 
 def _opening(date: str, opening: str, begun: Sequence[Sentence]) -> str:
@@ -61,26 +62,26 @@ def _opening(date: str, opening: str, begun: Sequence[Sentence]) -> str:
 
 
 Item = tuple[str, Sentence, int]
-"""Month, sentence, and how often its subject was told before."""
+"""Month, sentence, and how often its subject was mentioned before."""
 
 
-def _chosen(chapters: Sequence[Chapter], turning: tuple[tuple[str, str], ...], opened: set[int]) -> Iterator[Item]:
-    """The worthiest sentences in the order of time."""
+def _chosen(chapters: Sequence[Chapter], changes: tuple[tuple[str, str], ...], opened: set[int]) -> Iterator[Item]:
+    """The most important sentences in the order of time."""
     before: dict[str, int] = {}
     rated: list[tuple[float, int, Item]] = []
     for chapter in chapters:
-        within = any(begin <= chapter.date <= end for begin, end in turning)
+        within = any(begin <= chapter.date <= end for begin, end in changes)
         said = {one.about for one in chapter.sentences if one.kind == "move"}
         for one in chapter.sentences:
             times = before.get(one.about, 0)
-            worth = one.worth - AGAIN * times + (IN_TURN if within else 0.0)
+            importance = one.importance - AGAIN * times + (IN_CHANGE if within else 0.0)
             said_by_move = one.kind == "step" and bool(said & _sayers(one.about))
             if one.kind != "end" and not said_by_move:
                 before[one.about] = times + 1
-            if id(one) not in opened and worth >= DULL and not said_by_move:
-                rated.append((-worth, len(rated), (chapter.date, one, times)))
-    kept = sorted(rated, key=lambda entry: entry[:2])[:MOST_SENTENCES]
-    yield from (item for _, _, item in sorted(kept, key=lambda entry: entry[1]))
+            if id(one) not in opened and importance >= LEAST and not said_by_move:
+                rated.append((-importance, len(rated), (chapter.date, one, times)))
+    best = sorted(rated, key=lambda entry: entry[:2])[:MOST_SENTENCES]
+    yield from (item for _, _, item in sorted(best, key=lambda entry: entry[1]))
 
 
 def _sayers(stock: str) -> set[str]:
@@ -95,16 +96,16 @@ def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
     for date, some in groupby(items, key=lambda item: item[0]):
         month = list(some)
         outside = [one for _, one, _ in month if one.kind == "outside"]
-        told = [_merged(outside)] if outside else []
+        texts = [_merged(outside)] if outside else []
         given: set[str] = set()
-        told += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
-        when = f"In {MONTHS[int(date[5:]) - 1]}{f' {year}' if dated else ''} "
+        texts += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
+        when = f"In {month_name[int(date[5:])]}{f' {year}' if dated else ''} "
         if date == opened:
             when = "From the start "
         else:
             dated = False
-        yield when + told[0]
-        yield from (sentence(text[:-1]) for text in told[1:])
+        yield when + texts[0]
+        yield from (sentence(text[:-1]) for text in texts[1:])
 
 
 def _merged(events: Sequence[Sentence]) -> str:
@@ -117,16 +118,16 @@ def _brief(one: Sentence, times: int, given: set[str]) -> str:
     if one.kind != "move":
         return one.clause.removeprefix(BY_DEFINITION)
     actor, _, deed = one.doing.partition(" ")
-    told = f"{actor} again {deed}" if times else one.doing
+    text = f"{actor} again {deed}" if times else one.doing
     if one.ordered:
-        return f"{told}: the scenario orders it."
+        return f"{text}: the scenario orders it."
     reasons = list(_reasons(one, given)) if not times else []
     given |= {reason.words for reason in reasons}
     if reasons:
         ids = list(dict.fromkeys(m for reason in reasons for m in reason.mechanisms))
-        told += f", because {reasons_joined([reason.words for reason in reasons])}"
-        told += f" ({', '.join(ids)})" if ids else ""
-    return f"{told}{', though more speaks against it' if one.daring else ''}."
+        text += f", because {reasons_joined([reason.words for reason in reasons])}"
+        text += f" ({', '.join(ids)})" if ids else ""
+    return f"{text}{', though more speaks against it' if one.daring else ''}."
 
 
 def _reasons(one: Sentence, given: set[str]) -> Iterator[Reason]:

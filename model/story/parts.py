@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from model.story.phrases import month_in_words
+from model.story.phrases import month_in_words, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Reason:
     words: str
 
     @property
-    def told(self) -> str:
+    def cited(self) -> str:
         """The clause with its mechanisms."""
         return f"{self.words} ({', '.join(self.mechanisms)})" if self.mechanisms else self.words
 
@@ -41,35 +41,45 @@ class Sentence:
         text: The sentence.
         kind: ``outside``, ``move``, ``end``, ``step`` or ``posture``.
         about: The move, pressure or stock it is about.
+        importance: How important it is if nothing has been said about its subject before.
         reasons: What spoke for a move.
         against: What spoke against it.
         ordered: Whether the scenario orders it.
         small: Whether its first letter is small within a sentence.
         doing: Who does what, without reasons or full stop; empty where nobody acts.
         daring: Whether more spoke against a move than for it.
-        worth: How much it is worth telling, before anything else has been told.
     """
 
     text: str
     kind: str
     about: str
+    importance: float
     reasons: tuple[Reason, ...] = ()
     against: tuple[Reason, ...] = ()
     ordered: bool = False
     small: bool = False
     doing: str = ""
     daring: bool = False
-    worth: float = 1.0
 
     @property
     def clause(self) -> str:
         """The sentence as it goes on after a date: without its capital letter, unless a name begins it."""
         return f"{self.text[:1].lower()}{self.text[1:]}" if self.small else self.text
 
+    def as_plain(self) -> dict[str, object]:
+        """The sentence and its reasons as plain data."""
+        whole = asdict(self)
+        return {key: whole[key] for key in ("text", "kind", "about", "ordered", "reasons", "against")}
+
+
+def sentence_of(clause: str, kind: str, about: str, importance: float) -> Sentence:
+    """A sentence without reasons, made from a clause."""
+    return Sentence(sentence(clause), kind, about, importance, small=clause[:1].islower())
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """What is told of one month."""
+    """What happens in one month."""
 
     date: str
     sentences: tuple[Sentence, ...]

@@ -1,4 +1,4 @@
-"""The courses a scenario can take: posture paths with a world in the middle of each, and when the worlds turn."""
+"""The posture paths of a scenario, with a typical world for each, and when alignment changes lastingly."""
 
 from __future__ import annotations
 
@@ -9,66 +9,52 @@ from numpy.typing import NDArray
 
 from model.core.arrays import order_statistic
 from model.ensemble.record import HEADLINE, Run
-from model.runs.outcomes import (
-    Path,
-    commonest_path,
-    conditioned,
-    counted,
-    outcome_series,
-    path_shares,
-    posture_paths,
-)
+from model.runs.outcomes import Postures, conditioned, counted, outcome_series, path_shares, posture_paths
 from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
-from model.story.segments import Turn, all_turns
+from model.story.segments import LastingChange, lasting_changes
 
 COMMON = 0.05
-"""Share of the worlds from which a path has a world of its own to be told."""
+"""Share of the worlds from which a path has a typical world."""
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A posture path.
+class PosturePath:
+    """A posture path, the share of the worlds that take it, and the number of a typical one; None for a rare path."""
 
-    Attributes:
-        path: Its postures.
-        share: Share of the worlds that take it.
-        world: Number of the world in its middle; None for a rare path.
-    """
-
-    path: Path
+    postures: Postures
     share: float
     world: int | None
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The postures, one after the other."""
-        return ", then ".join(posture.name.lower().replace("_", " ") for posture in self.path)
+        return ", then ".join(posture.name.lower().replace("_", " ") for posture in self.postures)
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
-    """When the worlds of a run turn one way: the largest turn of each world that way.
+class ChangeTiming:
+    """When alignment changes in one direction: the largest lasting change of each world that way.
 
     Attributes:
         west: Towards the West, or else towards Moscow.
-        share: Share of the worlds that have such a turn.
-        early: A tenth of them have turned by this month; None where none does.
-        middle: Half of them.
-        late: Nine tenths.
+        share: Share of the worlds that have such a change.
+        p10: It has begun in a tenth of them by this month; None where none has one.
+        p50: In half of them.
+        p90: In nine tenths.
         change: Median change.
     """
 
     west: bool
     share: float
-    early: str | None
-    middle: str | None
-    late: str | None
+    p10: str | None
+    p50: str | None
+    p90: str | None
     change: float | None
 
 
-def medoid(run: Run, path: Path | None = None) -> int:
-    """The world in the middle of a posture path: among those that take it, the one nearest to all others.
+def medoid(run: Run, path: Postures | None = None) -> int:
+    """A typical world of a posture path (its medoid): among those that take it, the one nearest to all others.
 
     Nearness is the sum of squared distances between alignments by dimension and month; the nearest to all is then the
     nearest to their mean.
@@ -82,53 +68,46 @@ def medoid(run: Run, path: Path | None = None) -> int:
     """
     numbers = np.flatnonzero(counted(run))
     kept = conditioned(run)
-    wanted = path if path is not None else commonest_path(kept)[0]
+    wanted = path if path is not None else path_shares(kept)[0][0]
     chosen = np.array([one == wanted for one in posture_paths(kept)])
     if not chosen.any():
         message = "no world takes the path " + ", ".join(p.name.lower() for p in wanted)
         raise ValueError(message)
     names = [name for name in kept.series if name.startswith(HEADLINE)]
-    courses: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
-    distance = np.sum((courses - np.mean(courses, axis=1, keepdims=True)) ** 2, axis=0)
+    alignment: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
+    distance = np.sum((alignment - np.mean(alignment, axis=1, keepdims=True)) ** 2, axis=0)
     return run.first + int(numbers[np.flatnonzero(chosen)[int(np.argmin(distance))]])
 
 
-def run_for_medoid(scenario: Scenario, worlds: int) -> Run:
-    """A run of just what `medoid`, `courses` and `turnings` need."""
+def run_for_paths(scenario: Scenario, worlds: int) -> Run:
+    """A run of just what `all_paths` and `change_timings` need."""
     return run_worlds(scenario, keep=outcome_series(), moves=False, worlds=worlds)
 
 
-def courses(run: Run) -> tuple[Course, ...]:
-    """Every posture path of a run, the commonest first; the common ones, and always the first, with their medoid."""
-    found = path_shares(conditioned(run))
+def all_paths(run: Run) -> tuple[PosturePath, ...]:
+    """Every posture path of a run, the commonest first; common ones, and always the first, with a typical world."""
     return tuple(
-        Course(path, share, medoid(run, path) if share >= COMMON or place == 0 else None)
-        for place, (path, share) in enumerate(found)
+        PosturePath(path, share, medoid(run, path) if share >= COMMON or place == 0 else None)
+        for place, (path, share) in enumerate(path_shares(conditioned(run)))
     )
 
 
-def turnings(run: Run) -> tuple[Turning, Turning]:
-    """When the worlds that count turn: towards the West, and towards Moscow.
+def change_timings(run: Run) -> tuple[ChangeTiming, ChangeTiming]:
+    """When alignment changes lastingly in the worlds that count: towards the West, and towards Moscow.
 
-    Turns are as `model.story.segments` finds them.
-    Only months from `read_from` on are looked at. A fallen regime keeps its last values, so nothing turns after it.
+    Only months from `read_from` on are looked at. A fallen regime keeps its last values, so nothing changes after it.
     """
     kept, begin = conditioned(run), run.scenario.read_from
-    found = all_turns(np.asarray(kept.series[HEADLINE][begin:], dtype=np.float64))
-    return _turning(run, found, west=True), _turning(run, found, west=False)
+    found = lasting_changes(np.asarray(kept.series[HEADLINE][begin:], dtype=np.float64))
+    return _timing(run, found, west=True), _timing(run, found, west=False)
 
 
-def _turning(run: Run, found: list[tuple[Turn, ...]], *, west: bool) -> Turning:
-    largest = [
-        max(some, key=lambda turn: abs(turn.change))
-        for world in found
-        if (some := [turn for turn in world if (turn.change > 0) == west])
-    ]
+def _timing(run: Run, found: list[tuple[LastingChange, ...]], *, west: bool) -> ChangeTiming:
+    that_way = ([one for one in world if (one.change > 0) == west] for world in found)
+    largest = [max(some, key=lambda one: abs(one.change)) for some in that_way if some]
     if not largest:
-        return Turning(west, 0.0, None, None, None, None)
-    months = np.array([turn.month for turn in largest])
-    early, middle, late = (
-        run.months[int(order_statistic(months, q)) + run.scenario.read_from] for q in (0.1, 0.5, 0.9)
-    )
-    change = order_statistic(np.array([turn.change for turn in largest]), 0.5)
-    return Turning(west, len(largest) / len(found), early, middle, late, change)
+        return ChangeTiming(west, 0.0, None, None, None, None)
+    months = np.array([one.month for one in largest])
+    p10, p50, p90 = (run.months[int(order_statistic(months, q)) + run.scenario.read_from] for q in (0.1, 0.5, 0.9))
+    change = order_statistic(np.array([one.change for one in largest]), 0.5)
+    return ChangeTiming(west, len(largest) / len(found), p10, p50, p90, change)

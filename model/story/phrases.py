@@ -1,18 +1,19 @@
-"""The words of a story: how motives, outside events and institutional steps are told in English.
+"""The words of a story: how motives, outside events and institutional steps are put in English.
 
 In a phrase, `~` stands for an adjective of degree (modest, considerable, great), `^` for an adverb (a little, clearly,
-gravely). A second phrase, after ` | `, is told where the motive is below zero.
+gravely). A second phrase, after ` | `, is used where the motive is below zero.
 """
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from types import MappingProxyType
 
 DEGREES = (("considerable", "clearly"), ("great", "gravely"))
 SLIGHT = ("modest", "a little")
 CLEAR_FROM, GREAT_FROM = 0.3, 0.6
-"""From which value on a motive is told as clear, and as great."""
+"""From which value on a motive is called clear, and great."""
 
 MOTIVES = MappingProxyType(
     {
@@ -160,14 +161,14 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("peacekeepers", "Belarusian peacekeepers stand in Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
 )
-"""Stocks that work as switches, with what is told when they turn on and when they turn off."""
+"""Stocks that work as switches, with what is said when they turn on and when they turn off."""
 
 RUNGS = (
     "European sanctions are back in force in full",
     "European sanctions are suspended",
     "most European sanctions are lifted",
 )
-"""What is told when the European ladder reaches a rung."""
+"""What is said when European sanctions reach a step of their ladder."""
 
 OUTSIDE = MappingProxyType(
     {
@@ -187,9 +188,9 @@ OUTSIDE = MappingProxyType(
         "deployment": ("", ""),
     }
 )
-"""Pressures of history by kind, or by what an occasion is of: what is told when they begin and when they end."""
+"""Pressures of history by kind, or by what an occasion is of: what is said when they begin and when they end."""
 
-MONTHS = (
+MONTHS = [
     "January",
     "February",
     "March",
@@ -202,12 +203,12 @@ MONTHS = (
     "October",
     "November",
     "December",
-)
+]
 
 
 def month_in_words(date: str) -> str:
     """``2014-06`` as ``June 2014``."""
-    return f"{MONTHS[int(date[5:]) - 1]} {date[:4]}"
+    return f"{month_name[int(date[5:])]} {date[:4]}"
 
 
 def motive_in_words(motive: str, value: float) -> str:

@@ -1,12 +1,12 @@
-"""When a world turned: the few largest lasting changes of a course, found by segmentation.
+"""When alignment changed lastingly: the few largest changes of a series, found by segmentation.
 
-A course of T months is cut into straight pieces, each at least `LEAST` months long, so that
+A series of T months is cut into straight pieces, each at least `LEAST` months long, so that
 
-    sum over pieces of (squared distance of the course from its straight line) + `PRICE` × number of pieces
+    sum over pieces of (squared distance of the series from its straight line) + `PRICE` × number of pieces
 
 is least. The cut is optimal, by dynamic programming over all places of the last cut (Bellman, Roth 1969, Journal of
 the American Statistical Association 64; Jackson and others 2005, IEEE Signal Processing Letters 12). A piece over
-which the course moves by at least `LARGE` is a turn; it turned in the first month of that piece. The `MOST` largest
+which the series moves by at least `LARGE` is a lasting change, from the first month of that piece. The `MOST` largest
 count, in the order in which they come.
 """
 
@@ -20,26 +20,26 @@ from numpy.typing import NDArray
 from model.core.declarations import Array
 
 LEAST = 5
-"""Months that a piece lasts at least, so that a jump which is taken back is no turn."""
+"""Months that a piece lasts at least, so that a jump which is taken back does not count."""
 
 PRICE = 0.01
 """What one more piece must save: the square of a tenth of the way from Moscow to the middle."""
 
 LARGE, MOST = 0.1, 3
-"""Least change that counts as a turn, and how many turns of a world count."""
+"""Least change that counts, and how many changes of a world count."""
 
 Pieces = tuple[tuple[int, int], ...]
 """First and last month of each piece, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A lasting change of a course.
+class LastingChange:
+    """A lasting change of a series.
 
     Attributes:
         month: Index of the month in which it begins.
         last: Index of the month in which it ends.
-        change: How far the course moves from the end of the month before `month` to the end of `last`.
+        change: How far the series moves from the end of the month before `month` to the end of `last`.
     """
 
     month: int
@@ -47,50 +47,27 @@ class Turn:
     change: float
 
 
-def turns(course: Array) -> tuple[Turn, ...]:
-    """The turns of one course, in order."""
-    return all_turns(course[:, None])[0]
+def lasting_changes(series: Array) -> list[tuple[LastingChange, ...]]:
+    """The lasting changes of each world by itself, in order, from values of shape (months, worlds)."""
+    return [_largest(series[:, world], pieces) for world, pieces in enumerate(segments(series))]
 
 
-def all_turns(courses: Array) -> list[tuple[Turn, ...]]:
-    """The turns of many courses at once, each by itself.
-
-    Args:
-        courses: Shape (months, worlds).
-
-    Returns:
-        The turns of each world.
-    """
-    return [_turns(courses[:, world], pieces) for world, pieces in enumerate(segments(courses))]
+def _largest(series: Array, pieces: Pieces) -> tuple[LastingChange, ...]:
+    found = (LastingChange(a, b, float(series[b] - series[max(a - 1, 0)])) for a, b in pieces)
+    large = sorted((one for one in found if abs(one.change) >= LARGE), key=lambda one: (-abs(one.change), one.month))
+    return tuple(sorted(large[:MOST], key=lambda one: one.month))
 
 
-def _turns(course: Array, pieces: Pieces) -> tuple[Turn, ...]:
-    found = [Turn(a, b, float(course[b] - course[max(a - 1, 0)])) for a, b in pieces]
-    large = sorted(
-        (turn for turn in found if abs(turn.change) >= LARGE), key=lambda turn: (-abs(turn.change), turn.month)
-    )
-    return tuple(sorted(large[:MOST], key=lambda turn: turn.month))
-
-
-def segments(courses: Array, *, least: int = LEAST, price: float = PRICE) -> list[Pieces]:
-    """The best cut of each course into straight pieces.
-
-    Args:
-        courses: Shape (months, worlds).
-        least: Months that a piece lasts at least.
-        price: What each piece costs.
-
-    Returns:
-        The pieces of each world; one piece where the course is too short to be cut.
-    """
-    months, worlds = courses.shape
-    sums = _sums(courses)
+def segments(series: Array) -> list[Pieces]:
+    """The best cut of each world's series, shape (months, worlds); one piece where it is too short to be cut."""
+    months, worlds = series.shape
+    sums = _sums(series)
     cost = np.full((months + 1, worlds), np.inf)
     cost[0] = 0.0
     cut = np.zeros((months + 1, worlds), dtype=np.int64)
     for end in range(1, months + 1):
-        starts = [0, *range(least, end - least + 1)] if end >= 2 * least else [0]
-        totals = np.stack([cost[start] + _strayed(sums, start, end) + price for start in starts])
+        starts = [0, *range(LEAST, end - LEAST + 1)] if end >= 2 * LEAST else [0]
+        totals = np.stack([cost[start] + _strayed(sums, start, end) + PRICE for start in starts])
         best = np.argmin(totals, axis=0)
         cost[end] = np.take_along_axis(totals, best[None], axis=0)[0]
         cut[end] = np.array(starts)[best]
@@ -107,11 +84,11 @@ def _pieces(cut: NDArray[np.int64], months: int) -> Pieces:
     return tuple(found)
 
 
-def _sums(courses: Array) -> tuple[Array, Array, Array]:
+def _sums(series: Array) -> tuple[Array, Array, Array]:
     """Running sums of y, of month × y and of y², each with a row of zeros before the first month."""
-    rows = np.arange(len(courses), dtype=np.float64)[:, None]
-    zero = np.zeros((1, courses.shape[1]))
-    parts = (courses, rows * courses, courses * courses)
+    rows = np.arange(len(series), dtype=np.float64)[:, None]
+    zero = np.zeros((1, series.shape[1]))
+    parts = (series, rows * series, series * series)
     return tuple(np.concatenate([zero, np.cumsum(part, axis=0)]) for part in parts)  # type: ignore[return-value]
 
 

@@ -1,73 +1,58 @@
-"""What a page tells first: how much a move, an event or a step is worth telling, and what moved the headline."""
+"""What a page says first: how important each move, event and step is, and clauses for what moved the headline."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-MOVES_WORTH = MappingProxyType(
-    {
-        "accept_venue": 3.0,
-        "reject_venue": 3.0,
-        "move_talks": 3.0,
-        "offer_venue": 2.2,
-        "veto_venue": 2.5,
-        "repress_harshly": 3.0,
-        "repress_restrained": 2.2,
-        "release_prisoners": 3.0,
-        "suspend_sanctions": 3.0,
-        "lift_sanctions": 2.6,
-        "issue_licence": 2.4,
-        "renew_licence": 0.3,
-        "eu_imposes_sanctions": 2.7,
-        "us_imposes_sanctions": 2.4,
-        "threaten_sanctions": 1.0,
-        "criticise": 0.5,
-        "eu_visits": 1.2,
-        "us_visits": 1.1,
-        "rescue": 3.0,
-        "ask_rescue": 2.4,
-        "collect_price": 2.6,
-        "exploit_unrest": 2.6,
-        "cultivate_others": 1.4,
-        "press_for_base": 2.1,
-        "demand_integration": 2.2,
-        "grant_base": 3.0,
-        "sign_integration": 2.6,
-        "admit_troops": 2.8,
-        "cut_oil": 2.2,
-        "ban_trade": 2.0,
-        "close_borders": 1.7,
-        "campaign_against": 1.5,
-        "recognise_annexation": 3.0,
-        "join_sanctions": 2.6,
-        "vote_with_moscow": 0.9,
-        "open_visas": 2.6,
-        "accommodate": 2.1,
-        "keep_distance": 2.0,
-        "grant_facilities": 2.0,
-        "take_up_reform": 2.0,
-        "bid_bridge": 0.6,
-        "restore_oil": 1.2,
-        "restore_trade": 1.0,
-        "eu_eases_sanctions": 2.2,
-        "us_trades_relief": 2.4,
-        "assure": 1.1,
-        "speak_hostile": 2.0,
-        "support_identity": 1.8,
-        "mobilise": 1.3,
-        "reassure_neighbours": 1.1,
-        "bid_karabakh": 2.0,
-        "bid_syria": 2.0,
-        "bid_helsinki": 2.2,
-        "bid_peacekeepers": 2.0,
-    }
-)
-"""Move -> how much it is worth telling the first time."""
+MOVES_BY_IMPORTANCE = {
+    3.0: (
+        "accept_venue",
+        "reject_venue",
+        "move_talks",
+        "repress_harshly",
+        "release_prisoners",
+        "suspend_sanctions",
+        "rescue",
+        "grant_base",
+        "recognise_annexation",
+    ),
+    2.8: ("admit_troops",),
+    2.7: ("eu_imposes_sanctions",),
+    2.6: ("lift_sanctions", "collect_price", "exploit_unrest", "sign_integration", "join_sanctions", "open_visas"),
+    2.5: ("veto_venue",),
+    2.4: ("issue_licence", "us_imposes_sanctions", "ask_rescue", "us_trades_relief"),
+    2.2: ("offer_venue", "repress_restrained", "demand_integration", "cut_oil", "eu_eases_sanctions", "bid_helsinki"),
+    2.1: ("press_for_base", "accommodate"),
+    2.0: (
+        "ban_trade",
+        "keep_distance",
+        "grant_facilities",
+        "take_up_reform",
+        "speak_hostile",
+        "bid_karabakh",
+        "bid_syria",
+        "bid_peacekeepers",
+    ),
+    1.8: ("support_identity",),
+    1.7: ("close_borders",),
+    1.5: ("campaign_against",),
+    1.4: ("cultivate_others",),
+    1.3: ("mobilise",),
+    1.2: ("eu_visits", "restore_oil"),
+    1.1: ("us_visits", "assure", "reassure_neighbours"),
+    1.0: ("threaten_sanctions", "restore_trade"),
+    0.9: ("vote_with_moscow",),
+    0.6: ("bid_bridge",),
+    0.5: ("criticise",),
+    0.3: ("renew_licence",),
+}
+MOVE_IMPORTANCE = MappingProxyType({move: value for value, moves in MOVES_BY_IMPORTANCE.items() for move in moves})
+"""How important a move is the first time it is made, from 0.3 to 3."""
 
-OTHER_MOVES, ENDS, STEPS_WORTH, POSTURES_WORTH, ORDERS = 1.6, 0.7, 2.3, 2.9, 3.5
-"""The same for moves without a line, for moves that end, steps, postures, and what the scenario orders."""
+ENDS, STEP_IMPORTANCE, POSTURE_IMPORTANCE, ORDERS = 0.7, 2.3, 2.9, 3.5
+"""The same for moves that end, steps, postures, and what the scenario orders."""
 
-OUTSIDE_WORTH = MappingProxyType(
+OUTSIDE_IMPORTANCE = MappingProxyType(
     {
         "precedent": 3.0,
         "war": 3.0,
@@ -83,7 +68,7 @@ OUTSIDE_WORTH = MappingProxyType(
         "assembly_vote": 0.0,
     }
 )
-"""Events of history by kind; what a scenario adds is worth as much as an order."""
+"""Events of history by kind; what a scenario adds is as important as an order."""
 
 STEP_MOVES = MappingProxyType(
     {
@@ -98,7 +83,7 @@ STEP_MOVES = MappingProxyType(
         "eu_rung": ("suspend_sanctions", "lift_sanctions", "eu_imposes_sanctions"),
     }
 )
-"""Step -> the moves that say the same when they are told in the same month or the month before."""
+"""Step -> the moves of the same month that say the same."""
 
 TERMS = MappingProxyType(
     {
@@ -135,9 +120,9 @@ TERMS = MappingProxyType(
         "friendly_media": ("Russian media praised the regime less", "Russian media took the regime's side"),
     }
 )
-"""What the headline rests on -> what is told when it pulled towards the West, and when it pulled towards Moscow."""
+"""What the headline rests on -> what is said when it pulled towards the West, and when it pulled towards Moscow."""
 
-SMALL_NUMBERS = (
+NUMBERS = [
     "no",
     "one",
     "two",
@@ -151,21 +136,20 @@ SMALL_NUMBERS = (
     "ten",
     "eleven",
     "twelve",
-)
+]
 
 
 def months_in_words(number: int) -> str:
     """``1`` as ``a month``, ``9`` as ``nine months``, ``30`` as ``30 months``."""
     if number == 1:
         return "a month"
-    return f"{SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else number} months"
+    return f"{NUMBERS[number] if number < len(NUMBERS) else number} months"
 
 
-def term_in_words(leaf: str, pull: float, label: str) -> str:
+def term_in_words(leaf: str, pull: float) -> str:
     """What pulled the headline, as a clause in the past."""
-    if leaf in TERMS:
-        return TERMS[leaf][0 if pull > 0 else 1]
-    return f"{label} {'helped' if pull > 0 else 'weighed'}"
+    west, moscow = TERMS[leaf]
+    return west if pull > 0 else moscow
 
 
 def signed(number: float) -> str:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from model.core.declarations import Owner
-from model.evidence.load import Seeds
+from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, Theory
 
 
-def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
+def check_against_seeds(theory: Theory, seeds: Seeds) -> tuple[str, ...]:
     """What the theory reads against what `seeds/` feeds: every mismatch, one sentence each.
 
-    A rule's input that no parameter feeds, a parameter nobody uses, a term for an unknown move or motive, a mechanism
-    id nobody declares: each is named with its place.
+    A rule's input that no parameter feeds, a parameter without use, a term for an unknown move or motive, an
+    undeclared mechanism id: each is named with its place.
     """
-    read = {f"{r.subject}.{p}": r.name for r in made.rules for p in r.parameters}
+    read = {f"{r.subject}.{p}": r.name for r in theory.rules for p in r.parameters}
     starts = {
-        f"{made.home[stock.name]}.{stock.initial}": stock.name
-        for stock in made.stocks.values()
-        if stock.initial not in CONSTANTS and stock.initial != COMPUTED and stock.initial not in made.gauges
+        f"{theory.home[stock.name]}.{stock.initial}": stock.name
+        for stock in theory.stocks.values()
+        if stock.initial not in CONSTANTS and stock.initial != COMPUTED and stock.initial not in theory.auxiliaries
     }
     read |= {"alignment.client_below": "the posture", "alignment.west_above": "the posture"}
     used = read | starts | {f"choice.noise_{owner}": "choice" for owner in Owner if owner is not Owner.SYSTEM}
     problems = [
         f"{who} reads '{key}', but no parameter feeds it" for key, who in used.items() if key not in seeds.parameters
     ]
-    motives = set(made.stocks) | set(made.gauges) | set(made.drivers)
+    motives = set(theory.stocks) | set(theory.auxiliaries) | set(theory.drivers)
     for key, parameter in seeds.parameters.items():
         if parameter.term is None:
             if key not in used:
@@ -33,13 +33,13 @@ def check_against_seeds(made: Theory, seeds: Seeds) -> tuple[str, ...]:
         problems += [
             f"{parameter.place}: '{key}' weighs in the unknown move '{m}'"
             for m in parameter.term.weighed_in
-            if m not in made.moves
+            if m not in theory.moves
         ]
         motive = parameter.term.motive
         if motive is not None and motive not in motives:
             problems.append(f"{parameter.place}: '{key}' weighs the unknown motive '{motive}'")
-    claims = [(rule.name, rule.mechanisms) for rule in made.rules]
-    claims += [(move.name, move.mechanisms) for move in made.moves.values()]
+    claims = [(rule.name, rule.mechanisms) for rule in theory.rules]
+    claims += [(move.name, move.mechanisms) for move in theory.moves.values()]
     for name, mechanisms in claims:
         problems += [
             f"{name} claims the unknown mechanism '{m}'"

@@ -8,7 +8,8 @@ from functools import cache
 
 from model.core.declarations import AGENTS
 from model.core.draws import refuse_collisions
-from model.evidence.load import Seeds, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.records import Seeds
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import Theory, theory
 
@@ -50,7 +51,7 @@ class Vocabulary:
 def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
     """Every named draw of the theory: parameters, chances, and the noise of each slot."""
     yield from (f"parameter/{key}" for key in seeds.parameters)
-    yield from (f"chance/{name}" for name in made.chances)
+    yield from (f"chance/{name}" for name in made.random_draws)
     for (owner, slot), moves in made.slots.items():
         yield f"{owner}/{slot}"
         yield from (f"{owner}/{slot}/{move.name}" for move in moves)

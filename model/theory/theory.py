@@ -1,6 +1,6 @@
 """The theory as a whole: every driver, stock, rule and move, checked for sense and put in order.
 
-The rules files declare; this module collects them, refuses names nobody knows, and answers what a variable depends on.
+The rules files declare; this module collects them, refuses unknown names, and says what a variable depends on.
 """
 
 from __future__ import annotations
@@ -8,55 +8,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from types import MappingProxyType, ModuleType
+from importlib import import_module
+from types import MappingProxyType
 
 from model.agents import belarus, european_union, russia, ukraine, united_states
-from model.core.declarations import FLAG, OPEN, SCORE, Chance, Domain, Driver, Move, Owner, Role, Rule, Stock, dotted
-from model.evidence.load import Seeds
-from model.evidence.records import Term
-from model.rules import (
-    alignment,
-    alliance,
-    coercion,
-    conditionality,
-    dependence,
-    economy,
-    engagement,
-    great_powers,
-    hedging,
-    initiatives,
-    mediation,
-    prisoners,
-    regime,
-    relations,
-    rescue,
-    sanctions,
-    stance,
-    system,
-    venue,
+from model.core.declarations import (
+    FLAG,
+    OPEN,
+    SCORE,
+    Domain,
+    Driver,
+    Move,
+    Owner,
+    RandomDraw,
+    Role,
+    Rule,
+    Stock,
+    dotted,
 )
+from model.evidence.parameters import Term
+from model.evidence.records import Seeds
 
-SUBJECTS = (
-    system,
-    alliance,
-    coercion,
-    dependence,
-    economy,
-    conditionality,
-    sanctions,
-    prisoners,
-    engagement,
-    mediation,
-    venue,
-    great_powers,
-    initiatives,
-    stance,
-    hedging,
-    regime,
-    rescue,
-    alignment,
-    relations,
-)
+_ORDER = """
+system alliance coercion dependence economy conditionality sanctions prisoners engagement mediation venue great_powers
+initiatives stance hedging regime rescue alignment relations
+"""
+SUBJECTS = tuple(import_module(f"model.rules.{subject}") for subject in _ORDER.split())
 """The rules files, in the order in which their rules run where nothing else decides it."""
 
 MENUS: Mapping[Owner, tuple[Move, ...]] = MappingProxyType(
@@ -74,17 +51,17 @@ CONSTANTS = MappingProxyType({"zero": 0.0, "one": 1.0})
 """Initial values that are no judgement: nothing, or all of it."""
 
 COMPUTED = "computed"
-"""Initial value of a stock that is read off the rest of the state."""
+"""Initial value of a stock that is computed from the rest of the state."""
 
 
 @dataclass(frozen=True, slots=True)
-class Urge:
+class UtilityTerms:
     """The utility of one move against `none`: shared parts first, then its own terms, in the order of `seeds/`.
 
     Last is subtracted what speaks as strongly for the opposite move.
 
     Attributes:
-        name: Variable name, ``urge_<move>``.
+        name: Variable name, ``utility_<move>``.
         moves: The moves it belongs to; more than one for a shared part.
         parts: Names of shared parts that are added first.
         terms: The terms, each with its parameter key.
@@ -105,19 +82,10 @@ class Urge:
 
 @dataclass(frozen=True)
 class Theory:
-    """Everything that the rules files and the actors declare, by name.
-
-    Attributes:
-        drivers: What comes from outside.
-        chances: Named draws that rules read.
-        stocks: What lasts.
-        moves: What actors can do.
-        rules: All rules, in order.
-        home: The subject of each stock.
-    """
+    """Everything that the rules files and the actors declare, by name; `home` is the subject of each stock."""
 
     drivers: Mapping[str, Driver]
-    chances: Mapping[str, Chance]
+    random_draws: Mapping[str, RandomDraw]
     stocks: Mapping[str, Stock]
     moves: Mapping[str, Move]
     rules: tuple[Rule, ...]
@@ -128,9 +96,9 @@ class Theory:
         return tuple(rule for rule in self.rules if rule.role is role)
 
     @cached_property
-    def gauges(self) -> dict[str, Rule]:
-        """The rule behind each gauge."""
-        return {rule.target: rule for rule in self.of(Role.GAUGE)}
+    def auxiliaries(self) -> dict[str, Rule]:
+        """The rule behind each auxiliary."""
+        return {rule.target: rule for rule in self.of(Role.AUXILIARY)}
 
     @cached_property
     def slots(self) -> dict[tuple[Owner, str], tuple[Move, ...]]:
@@ -144,7 +112,7 @@ class Theory:
     def series(self) -> dict[str, str]:
         """Dotted name -> variable, for everything that can be recorded or watched."""
         table = {stock.series: name for name, stock in self.stocks.items()}
-        table |= {dotted(rule.owner, name): name for name, rule in self.gauges.items()}
+        table |= {dotted(rule.owner, name): name for name, rule in self.auxiliaries.items()}
         table |= {dotted(Owner.SYSTEM, name): name for name in self.drivers}
         return table
 
@@ -154,19 +122,17 @@ class Theory:
             return self.stocks[name].domain
         if name in self.drivers:
             return self.drivers[name].domain
-        gauges = self.gauges
-        if name in gauges:
-            return gauges[name].domain
-        if name in self.chances:
+        auxiliaries = self.auxiliaries
+        if name in auxiliaries:
+            return auxiliaries[name].domain
+        if name in self.random_draws:
             return OPEN
-        return SCORE if name.startswith("urge_") else FLAG
+        return SCORE if name.startswith("utility_") else FLAG
 
-    def urges(self, seeds: Seeds, idle: Collection[str] = ()) -> dict[str, Urge]:
+    def utilities(self, seeds: Seeds, idle: Collection[str] = ()) -> dict[str, UtilityTerms]:
         """The utility of every move, from the weights in `seeds/`; what several moves share is summed once.
 
-        Args:
-            seeds: The evidence.
-            idle: Keys of weights that are zero in every world; nothing is computed for them.
+        Weights in `idle` are zero in every world; nothing is computed for them.
         """
         groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[str, Term]]] = {}
         for key, parameter in seeds.parameters.items():
@@ -174,37 +140,41 @@ class Theory:
             if term is not None and key not in idle:
                 groups.setdefault((term.moves, term.opposite), []).append((key, term))
         shared = {sides: _shared_name(*sides) for sides in groups if len(sides[0] + sides[1]) > 1}
-        urges = {name: Urge(name, sides[0], (), tuple(groups[sides])) for sides, name in shared.items()}
+        utilities = {name: UtilityTerms(name, sides[0], (), tuple(groups[sides])) for sides, name in shared.items()}
         for move in self.moves:
             parts = tuple(name for (moves, _), name in shared.items() if move in moves)
             against = tuple(name for (_, opposite), name in shared.items() if move in opposite)
             terms = tuple(groups.get(((move,), ()), ()))
-            urges[f"urge_{move}"] = Urge(f"urge_{move}", (move,), parts, terms, against)
-        return urges
+            utilities[f"utility_{move}"] = UtilityTerms(f"utility_{move}", (move,), parts, terms, against)
+        return utilities
 
 
 @cache
 def theory() -> Theory:
     """The theory of this version, collected from the rules files and the menus of the actors."""
     drivers: list[Driver] = []
-    chances: list[Chance] = []
+    random_draws: list[RandomDraw] = []
     stocks: list[Stock] = []
     rules: list[Rule] = []
-    for subject in SUBJECTS:
+    home: dict[str, str] = {}
+    for name, subject in zip(_ORDER.split(), SUBJECTS, strict=True):
         drivers += getattr(subject, "DRIVERS", ())
-        chances += getattr(subject, "CHANCES", ())
+        random_draws += getattr(subject, "RANDOM_DRAWS", ())
         stocks += getattr(subject, "STOCKS", ())
+        home |= {stock.name: name for stock in getattr(subject, "STOCKS", ())}
         rules += [f.rule for f in vars(subject).values() if hasattr(f, "rule") and f.__module__ == subject.__name__]
     moves = [move for menu in MENUS.values() for move in menu]
     made = Theory(
         drivers={d.name: d for d in drivers},
-        chances={c.name: c for c in chances},
+        random_draws={c.name: c for c in random_draws},
         stocks={s.name: s for s in stocks},
         moves={m.name: m for m in moves},
         rules=tuple(rules),
-        home={s.name: _name(subject) for subject in SUBJECTS for s in getattr(subject, "STOCKS", ())},
+        home={
+            s.name: subject.__name__.rpartition(".")[2] for subject in SUBJECTS for s in getattr(subject, "STOCKS", ())
+        },
     )
-    problems = list(_problems(made, [*drivers, *chances, *stocks, *moves]))
+    problems = list(_problems(made, [*drivers, *random_draws, *stocks, *moves]))
     if problems:
         raise ValueError("the theory does not hold together:\n" + "\n".join(problems))
     return made
@@ -215,20 +185,16 @@ def _shared_name(moves: Sequence[str], opposite: Sequence[str]) -> str:
     return f"shared_{'_or_'.join(moves)}{against}"
 
 
-def _name(subject: ModuleType) -> str:
-    return subject.__name__.rpartition(".")[2]
-
-
-def _problems(made: Theory, declared: Sequence[Driver | Chance | Stock | Move]) -> Iterator[str]:
-    names = [d.name for d in declared] + list(made.gauges)
+def _problems(made: Theory, declared: Sequence[Driver | RandomDraw | Stock | Move]) -> Iterator[str]:
+    names = [d.name for d in declared] + list(made.auxiliaries)
     yield from (f"'{n}' is declared {names.count(n)} times" for n in sorted({n for n in names if names.count(n) > 1}))
-    known = set(names) | {f"urge_{m}" for m in made.moves}
+    known = set(names) | {f"utility_{m}" for m in made.moves}
     for rule in made.rules:
         yield from (f"{rule.name} reads '{i}', which nobody declares" for i in rule.inputs if i not in known)
-        if rule.role is not Role.GAUGE and rule.target not in made.stocks:
+        if rule.role is not Role.AUXILIARY and rule.target not in made.stocks:
             yield f"{rule.name} moves '{rule.target}', which is no stock"
-    setters = [r.target for r in made.rules if r.role in (Role.BECOMES, Role.STREET, Role.PICTURES)]
-    changed = {r.target for r in made.of(Role.CHANGES)}
+    setters = [r.target for r in made.rules if r.role in (Role.UPDATE, Role.PRE_DECISION, Role.DERIVED)]
+    changed = {r.target for r in made.of(Role.FLOW)}
     for stock in made.stocks.values():
         ways = setters.count(stock.name) + (stock.name in changed)
         if ways != 1:

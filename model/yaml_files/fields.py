@@ -1,7 +1,7 @@
-"""Strict reading of YAML: every value knows its line and column, every problem is told at once.
+"""Reading YAML strictly: every value knows its line and column, and every problem is reported at once.
 
-`read_yaml` turns a file into a tree of `Node`; a `Collector` then reads plain values out of the tree and
-gathers what is wrong on the way. Seeds and scenarios are both read with it.
+`read_yaml` turns a file into a tree of `Node`; a `Collector` reads plain values from the tree and collects what is
+wrong on the way. Whole records are read by their type hints, see `model.yaml_files.records`.
 
     found = Collector()
     fields = found.mapping(read_yaml(path), required=("title",), optional=("level",))
@@ -13,36 +13,13 @@ from __future__ import annotations
 
 import difflib
 import math
-import re
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from model.yaml_files.nodes import InputError, Node, Problem, quoted, shown
 from model.yaml_files.tree import decode, parse_yaml
 
-__all__ = [
-    "Collector",
-    "Fields",
-    "InputError",
-    "Node",
-    "Problem",
-    "decode",
-    "nearest",
-    "parse_yaml",
-    "quoted",
-    "read_bytes",
-    "read_yaml",
-    "require_finite",
-    "shaped",
-    "shown",
-    "unknown_key_message",
-]
-
 NAMES_SHOWN = 12
-
-Member = TypeVar("Member", bound=StrEnum)
 
 
 def read_yaml(path: Path, *, limit: int = 256_000, name: str | None = None) -> Node:
@@ -54,10 +31,9 @@ def read_yaml(path: Path, *, limit: int = 256_000, name: str | None = None) -> N
 def read_bytes(path: Path, *, limit: int, name: str) -> bytes:
     """The bytes of an ordinary file that is not too large."""
     try:
-        if path.is_dir():
-            raise InputError([Problem(name, 1, 1, "this is a folder; a YAML file is wanted")])
-        if path.exists() and not path.is_file():
-            raise InputError([Problem(name, 1, 1, "this is not an ordinary file")])
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            wrong = "this is a folder; give a YAML file" if path.is_dir() else "this is not an ordinary file"
+            raise InputError([Problem(name, 1, 1, wrong)])
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
         size = path.stat().st_size
@@ -71,14 +47,6 @@ def read_bytes(path: Path, *, limit: int, name: str) -> bytes:
     return data
 
 
-def require_finite(value: float) -> float:
-    """The number itself, if it is finite; .nan and .inf raise ValueError."""
-    if not math.isfinite(value):
-        message = f"must be a finite number, got {value}"
-        raise ValueError(message)
-    return value
-
-
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like `word`, or None when none comes close."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
@@ -89,19 +57,20 @@ def unknown_key_message(what: str, word: str, known: Iterable[str]) -> str:
     names = sorted({str(name) for name in known})
     near = nearest(word, names)
     meant = f"; did you mean {quoted(near)}?" if near else ";"
-    return f"unknown {what} {quoted(word)}{meant} allowed: {_listed(names)}"
+    return f"unknown {what} {quoted(word)}{meant} allowed: {listed(names)}"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """The first dozen names, and how many more there are."""
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-    return (", ".join(map(str, names[:NAMES_SHOWN])) or "none") + more
+    return (", ".join(names[:NAMES_SHOWN]) or "none") + more
 
 
 class Collector:
-    """Reads plain values out of nodes and gathers every problem on the way.
+    """Reads plain values from nodes and collects every problem on the way.
 
-    Each reader takes a node, or None where a key is absent (which `mapping` reports, if it matters), and
-    returns the value, or, if it does not fit, None (`mapping`, `entries`, `sequence`: something empty).
+    Each reader takes a node, or None where a key is absent (which `mapping` reports if it is required), and returns
+    the value, or None if it does not fit (`mapping`, `entries`, `sequence`: something empty).
     """
 
     def __init__(self) -> None:
@@ -113,12 +82,8 @@ class Collector:
 
     def add_key(self, node: Node, key: str, message: str) -> None:
         """Note a problem at the place of a key of a mapping."""
-        line, column = node.keys.get(key, (node.line, node.column))
-        self.problems.append(Problem(node.file, line, column, message))
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Note problems found elsewhere."""
-        self.problems.extend(problems)
+        entry = node.get(key)
+        self.add(entry.heading if entry else node, message)
 
     def raise_if_any(self) -> None:
         """Raise `InputError` with everything noted so far, if there is anything."""
@@ -127,8 +92,7 @@ class Collector:
 
     def wanted(self, node: Node, what: str) -> None:
         """Note that a value must be something else."""
-        called = f"{node.called} " if node.called else ""
-        self.add(node, f"{called}must be {what}, got {shown(node)}")
+        self.add(node, f"{node.called} must be {what}, got {shown(node)}".lstrip())
 
     def entries(self, node: Node | None) -> dict[str, Node]:
         """A mapping with free names as keys."""
@@ -140,7 +104,7 @@ class Collector:
     def mapping(
         self, node: Node | None, required: Iterable[str] = (), optional: Iterable[str] = (), *, what: str = "key"
     ) -> dict[str, Node]:
-        """A mapping with known keys only; returns those there are."""
+        """A mapping with known keys only; returns those that are given."""
         needed = list(required)
         allowed = [*needed, *optional]
         fields = self.entries(node)
@@ -149,7 +113,7 @@ class Collector:
         for key in fields.keys() - set(allowed):
             self.add_key(node, key, unknown_key_message(what, key, allowed))
         for key in (key for key in needed if key not in fields):
-            self.add(node, f"{node.called}{' ' if node.called else ''}has no {quoted(key)}; it must be given")
+            self.add(node, f"{node.called} has no {quoted(key)}; it must be given".lstrip())
         return {key: fields[key] for key in allowed if key in fields}
 
     def sequence(self, node: Node | None) -> list[Node]:
@@ -159,107 +123,54 @@ class Collector:
         self.wanted(node, "a list")
         return []
 
-    def text(self, node: Node | None, *, empty: bool = False) -> str | None:
-        """Text, not blank unless `empty` is allowed."""
-        if node is not None and isinstance(node.value, str) and (empty or node.value.strip()):
+    def text(self, node: Node | None) -> str | None:
+        """Text that is not blank."""
+        if node is not None and isinstance(node.value, str) and node.value.strip():
             return node.value
         if node is not None:
             quotes = "; put it in quotes" if isinstance(node.value, (bool, int, float)) else ""
-            self.wanted(node, "text")
-            self.problems[-1] = node.problem(self.problems[-1].message + quotes)
+            self.add(node, f"{node.called} must be text, got {shown(node)}{quotes}".lstrip())
         return None
-
-    def texts(self, node: Node | None) -> tuple[str, ...]:
-        """A list of texts."""
-        return tuple(text for item in self.sequence(node) if (text := self.text(item)) is not None)
 
     def number(self, node: Node | None, low: float = -math.inf, high: float = math.inf) -> float | None:
         """A finite number from `low` to `high`; true and false are no numbers."""
-        if node is None:
-            return None
-        value = node.value
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            try:
-                number = float(value)
-            except OverflowError:
-                number = math.inf
-            if math.isfinite(number) and low <= number <= high:
-                return number
+        if node is None or _lies_in(node.value, low, high):
+            return None if node is None else float(node.value)  # type: ignore[arg-type]
         self.wanted(node, "a number" + _range(low, high))
         return None
 
-    def integer(self, node: Node | None, low: float = -math.inf, high: float = math.inf) -> int | None:
+    def whole(self, node: Node | None, low: float = -math.inf, high: float = math.inf) -> int | None:
         """A whole number from `low` to `high`."""
-        if node is None:
-            return None
-        if isinstance(node.value, int) and not isinstance(node.value, bool) and low <= node.value <= high:
-            return node.value
+        if node is None or (isinstance(node.value, int) and _lies_in(node.value, low, high)):
+            return None if node is None else int(node.value)  # type: ignore[arg-type]
         self.wanted(node, "a whole number" + _range(low, high))
         return None
 
-    def boolean(self, node: Node | None) -> bool | None:
-        """A truth value: true or false."""
-        if node is None or isinstance(node.value, bool):
-            return None if node is None else bool(node.value)
-        self.wanted(node, "true or false")
-        return None
-
     def choice(self, node: Node | None, allowed: Iterable[str], *, what: str | None = None) -> str | None:
-        """One word out of a closed list; messages call it `what`, or by its key."""
+        """One word of a closed list; messages call it `what`, or by its key."""
         names = list(allowed)
         if node is None or (isinstance(node.value, str) and node.value in names):
             return None if node is None else str(node.value)
         if isinstance(node.value, str):
             self.add(node, unknown_key_message(what or node.called.strip("'") or "word", node.value, names))
         else:
-            self.wanted(node, f"one of {_listed(names)}")
+            self.wanted(node, f"one of {listed(names)}")
         return None
 
 
+def _lies_in(value: object, low: float, high: float) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    try:
+        return math.isfinite(value) and low <= value <= high
+    except OverflowError:
+        return False
+
+
 def _range(low: float, high: float) -> str:
+    least, most = (f"{limit:,}" if isinstance(limit, int) else f"{limit:g}" for limit in (low, high))
     if math.isfinite(low) and math.isfinite(high):
-        return f" between {low:g} and {high:g}"
+        return f" between {least} and {most}"
     if math.isfinite(low):
-        return f" of at least {low:g}"
-    return f" of at most {high:g}" if math.isfinite(high) else ""
-
-
-class Fields:
-    """The fields of one record; one that is missing or wrong is noted and gives a stand-in."""
-
-    def __init__(self, found: Collector, node: Node | None, required: str, optional: str = "") -> None:
-        """Take the fields of a mapping; `required` and `optional` name them, with blanks between."""
-        self.found = found
-        self.nodes = found.mapping(node, required.split(), optional.split())
-
-    def get(self, key: str) -> Node | None:
-        """The node of a field, or None."""
-        return self.nodes.get(key)
-
-    def text(self, key: str) -> str:
-        """A text."""
-        return self.found.text(self.get(key)) or ""
-
-    def texts(self, key: str, least: int = 0) -> tuple[str, ...]:
-        """A list of texts, at least so many."""
-        node = self.get(key)
-        if node is not None and isinstance(node.value, list) and len(node.value) < least:
-            self.found.add(node, f"'{key}' must name at least {least}")
-        return self.found.texts(node)
-
-    def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float:
-        """A finite number."""
-        return self.found.number(self.get(key), low, high) or 0.0
-
-    def one_of(self, key: str, kind: type[Member]) -> Member:
-        """A word of a closed set."""
-        return kind(self.found.choice(self.get(key), list(kind)) or next(iter(kind)))
-
-
-def shaped(found: Collector, node: Node | None, pattern: re.Pattern[str], wanted: str) -> str:
-    """A text of a given shape; else a problem that says what is wanted."""
-    text = found.text(node)
-    if node is None or text is None or pattern.fullmatch(text):
-        return text or ""
-    found.wanted(node, wanted)
-    return ""
+        return f" of at least {least}"
+    return f" of at most {most}" if math.isfinite(high) else ""

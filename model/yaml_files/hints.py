@@ -40,10 +40,11 @@ class Shaped:
 
 
 @dataclass(frozen=True, slots=True)
-class AtLeast:
-    """The least number of entries of a list."""
+class Items:
+    """What the entries of a list must be: at least so many, and none of them twice."""
 
-    count: int
+    least: int = 0
+    distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ class Hint(NamedTuple):
         return is_dataclass(self.bare)
 
     @property
-    def least(self) -> int:
-        """The least number of entries of a list."""
-        return int(self.limits.get(AtLeast, AtLeast(0)).count)
+    def items(self) -> Items:
+        """The limits of a list."""
+        items: Items = self.limits.get(Items, Items())
+        return items
 
     @property
     def between(self) -> Between:

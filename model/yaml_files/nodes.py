@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from model.core.errors import TightropeError
@@ -41,16 +41,26 @@ class Node:
         line: Line of its first character, from 1.
         column: Column of its first character, from 1.
         file: Name of the file, as messages show it.
-        keys: Line and column of each key, for a mapping.
         called: How messages call it, e.g. ``'level'`` or ``'actors' item 2``; empty at the top.
+        key: Line and column of the key it stands under; None where it stands under none.
     """
 
     value: Value
     line: int
     column: int
     file: str
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     called: str = ""
+    key: tuple[int, int] | None = None
+
+    @property
+    def heading(self) -> Node:
+        """The place of the key it stands under, or its own."""
+        line, column = self.key or (self.line, self.column)
+        return replace(self, line=line, column=column)
+
+    def get(self, key: str) -> Node | None:
+        """What stands under a key, if this is a mapping that has it."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
 
     def problem(self, message: str) -> Problem:
         """The message, at the place of this value."""

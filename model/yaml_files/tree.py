@@ -79,7 +79,7 @@ def _read_carefully(text: str, name: str) -> Node:
         tree.problems.append(in_plain_words(error, name))
     except ReaderError as error:
         place = _place(text[: error.position].encode("utf-8", "replace"))
-        tree.problems.append(Problem(name, *place, "a control character stands here; remove it"))
+        tree.problems.append(Problem(name, *place, "there is a control character here; remove it"))
     except (YAMLError, RecursionError, ValueError) as error:
         tree.problems.append(Problem(name, 1, 1, f"this is not YAML: {' '.join(str(error).split())}"))
     if tree.problems or tree.root is None:
@@ -96,8 +96,9 @@ class _Open:
     called: str
     items: list[Node] | None = None
     entries: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     key: str | None = None
+    key_at: tuple[int, int] | None = None
+    under: tuple[int, int] | None = None
 
 
 class _Tree:
@@ -130,7 +131,7 @@ class _Tree:
         elif isinstance(event, self.kinds.CollectionEndEvent):
             done = self.open.pop()
             value: Value = done.entries if done.items is None else done.items
-            self._put(Node(value, done.line, done.column, self.file, done.keys, done.called))
+            self._put(Node(value, done.line, done.column, self.file, done.called, done.under))
         return True
 
     def _add(self, event: yaml.Event, message: str) -> None:
@@ -163,15 +164,14 @@ class _Tree:
             self._add(event, "a key must be a word, not a list or a mapping")
             return False
         here, mark, key = self.open[-1], event.start_mark, event.value
-        here.key = key
+        here.key, here.key_at = key, (mark.line + 1, mark.column + 1)
         if key == "<<" and not event.style:
             self._add(event, "merge keys ('<<') are not allowed; write the entries out")
         elif not key:
             self._add(event, "a key is empty")
-        elif key in here.keys:
-            self._add(event, f"duplicate key {quoted(key)}; it stands first in line {here.keys[key][0]}")
-        else:
-            here.keys[key] = (mark.line + 1, mark.column + 1)
+        elif key in here.entries:
+            first = here.entries[key].heading.line
+            self._add(event, f"duplicate key {quoted(key)}; it is first given in line {first}")
         return True
 
     def _descend(self, event: yaml.Event) -> bool:
@@ -180,7 +180,8 @@ class _Tree:
             return False
         mark = event.start_mark
         items: list[Node] | None = [] if isinstance(event, self.kinds.SequenceStartEvent) else None
-        self.open.append(_Open(mark.line + 1, mark.column + 1, self._called(), items))
+        under = self.open[-1].key_at if self.open else None
+        self.open.append(_Open(mark.line + 1, mark.column + 1, self._called(), items, under=under))
         return True
 
     def _called(self) -> str:
@@ -196,7 +197,8 @@ class _Tree:
                 value = plain_value(event.value)
             except ValueError:
                 self._add(event, "this number has too many digits")
-        return Node(value, event.start_mark.line + 1, event.start_mark.column + 1, self.file, {}, self._called())
+        under = self.open[-1].key_at if self.open else None
+        return Node(value, event.start_mark.line + 1, event.start_mark.column + 1, self.file, self._called(), under)
 
     def _put(self, node: Node) -> None:
         if not self.open:
@@ -206,7 +208,7 @@ class _Tree:
         else:
             above = self.open[-1]
             above.entries.setdefault(above.key or "", node)
-            above.key = None
+            above.key = above.key_at = None
 
 
 def plain_value(text: str) -> str | int | float | bool | None:

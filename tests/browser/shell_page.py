@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import solara
 
-from viz.dashboard.front.echart import Chart, Drawing
+from viz.dashboard.front.echart import Chart
 from viz.dashboard.front.file_input import FileInput
 from viz.dashboard.front.theme import ThemeToggle, use_theme
 
@@ -51,8 +51,14 @@ def Page():
         solara.SliderInt("Pressure", value=level, min=0, max=10, on_value=set_level)
         FileInput("Scenario file", on_text=lambda name, text: say(f"{name}: {text}"), on_refused=say, limit=1024)
     with solara.Column():
-        drawing = Drawing.of(option_of(level, dark), "chart", "Two bars", "360px")
-        Chart(drawing, on_click=lambda what: say(f"clicked {what['value']}"))
+        Chart(
+            lambda: option_of(level, dark),
+            (level, dark),
+            "chart",
+            "Two bars",
+            "360px",
+            on_click=lambda what: say(f"clicked {what['value']}"),
+        )
         solara.v.Html(tag="p", children=[said], attributes={"data-said": ""})
         solara.v.Html(tag="p", children=[f"Level {level}"], attributes={"data-level": ""})
         solara.Button("Fail", on_click=fail)

@@ -183,7 +183,8 @@ def test_a_file_of_ones_own_stays_in_the_browser_and_out_of_the_link(dashboard, 
     tab.goto(page.url)
     assert figures(there(tab)) == before, "another tab of the same browser"
     other = there(offline(page.url))
-    expect(other.get_by_role("alert")).to_contain_text("This browser keeps no scenario of your own called 'My_file'")
+    missing = "This browser has stored no scenario of your own called 'My_file'"
+    expect(other.get_by_role("alert")).to_contain_text(missing)
     expect(other.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
 
 
@@ -206,7 +207,7 @@ def test_a_browser_keeps_the_newest_twenty_and_says_when_it_has_no_room(dashboar
     assert "tightrope.own.mine" in page.evaluate(names)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     bring(page, OWN, name="other.yaml")
-    expect(page.get_by_role("alert")).to_contain_text("This browser has no room to keep your scenario")
+    expect(page.get_by_role("alert")).to_contain_text("This browser has no room to store your scenario")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_the_network_plays_month_by_month(dashboard, offline):
 
 def test_one_world_is_watched_with_its_decisions(dashboard, offline):
     page = there(offline(f"{dashboard}/relations?month=2020-12"))
-    choose(page, "Watch", "one")
+    choose(page, "Show", "one")
     expect(page.locator(".tr-decisions li").first).to_contain_text("December 2020", timeout=SECONDS)
     assert page.locator(".tr-decisions li").count() == 6
 
@@ -345,7 +346,7 @@ def test_the_page_can_be_used_by_keyboard_alone(dashboard, offline):
     while "Your own scenario" not in reached and len(reached) < 200:
         page.keyboard.press("Tab")
         reached.append(page.evaluate(NAME_OF_FOCUSED).strip())
-    for name in ("Scenario", "Relations", "Light or dark", "Compare with", "Set at once", "Your own scenario"):
+    for name in ("Scenario", "Relations", "Light or dark", "Compare with", "Presets", "Your own scenario"):
         assert any(name in one for one in reached), (name, reached)
     assert not any(one in ("INPUT", "SELECT", "BUTTON", "") for one in reached)
 

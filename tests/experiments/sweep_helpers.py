@@ -13,8 +13,8 @@ import pandas as pd
 from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
-from experiments.sweeps.run.chunk import Lived, live, where
-from experiments.sweeps.run.runner import OnError, Sitting, State
+from experiments.sweeps.run.chunk import ChunkResult, environment, run_chunk
+from experiments.sweeps.run.runner import OnError, SweepProgress, SweepRun
 from experiments.sweeps.run.workers import Where
 
 TINY = """\
@@ -41,8 +41,8 @@ def plan(folder: Path, text: str = TINY, size: int = 16, *settings: str) -> Swee
     return replace(load_sweep(path, settings=["end=2013-06", *settings]), size=size)
 
 
-def sit(made: SweepPlan, folder: Path, where: Where = Where.HERE, **options: object) -> State:
-    return Sitting(made, folder, where, **options).run()
+def run_sweep(made: SweepPlan, folder: Path, where: Where = Where.HERE, **options: object) -> SweepProgress:
+    return SweepRun(made, folder, where, **options).run()
 
 
 def table(folder: Path) -> pd.DataFrame:
@@ -56,34 +56,34 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in files}
 
 
-def _of(chunk: Chunk, values: np.ndarray) -> Lived:
+def _of(chunk: Chunk, values: np.ndarray) -> ChunkResult:
     shape = (chunk.points, chunk.worlds)
     outcomes = np.broadcast_to(values[None, :, None], (1, *shape)).copy()
-    return Lived(chunk.number, outcomes, np.ones(shape, dtype=bool), {}, 0.0, where())
+    return ChunkResult(chunk.number, outcomes, np.ones(shape, dtype=bool), {}, 0.0, environment())
 
 
-def ishigami(chunk: Chunk) -> Lived:
+def ishigami(chunk: Chunk) -> ChunkResult:
     """The function of Ishigami and Homma, with a = 7 and b = 0.1, of the first three factors from -pi to pi."""
     x, y, z = chunk.values.T[:3]
     return _of(chunk, np.sin(x) + 7.0 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
 
 
-def g_function(chunk: Chunk) -> Lived:
+def g_function(chunk: Chunk) -> ChunkResult:
     """Sobol's g-function of factors from 0 to 1, with a = 0, 1, 4.5, 9."""
     a = np.array([0.0, 1.0, 4.5, 9.0])
     return _of(chunk, np.prod((np.abs(4.0 * chunk.values - 2.0) + a) / (1.0 + a), axis=1))
 
 
-def failing(chunk: Chunk) -> Lived:
-    """As the model, but points 5 and 40 cannot be lived."""
-    lived = live(chunk)
-    bad = {point: "ValueError: no such luck" for point in (5, 40) if 0 <= point - chunk.first_point < chunk.points}
+def failing(chunk: Chunk) -> ChunkResult:
+    """As the model, but points 5 and 40 cannot be simulated."""
+    result = run_chunk(chunk)
+    bad = {point: "ValueError: no such value" for point in (5, 40) if 0 <= point - chunk.first_point < chunk.points}
     for point in bad:
-        lived.outcomes[:, point - chunk.first_point] = np.nan
-    return replace(lived, errors=bad)
+        result.outcomes[:, point - chunk.first_point] = np.nan
+    return replace(result, errors=bad)
 
 
-def dying(chunk: Chunk) -> Lived:
+def dying(chunk: Chunk) -> ChunkResult:
     """As the model, but the worker dies over chunk 2 the first time."""
     import os
 
@@ -91,17 +91,17 @@ def dying(chunk: Chunk) -> Lived:
     if chunk.number == 2 and not mark.exists():
         mark.touch()
         os._exit(1)
-    return live(chunk)
+    return run_chunk(chunk)
 
 
-def slow(chunk: Chunk) -> Lived:
+def slow(chunk: Chunk) -> ChunkResult:
     """As the model, but it takes a moment longer, so that there is time to stop it."""
     time.sleep(0.05)
-    return live(chunk)
+    return run_chunk(chunk)
 
 
 if __name__ == "__main__":
     folder, kind, workers = Path(sys.argv[1]), Where(sys.argv[2]), int(sys.argv[3])
     made = plan(folder)
     print("begun", flush=True)
-    sit(made, folder / "out", kind, workers=workers, on_error=OnError.STOP, live=slow)
+    run_sweep(made, folder / "out", kind, workers=workers, on_error=OnError.STOP, run_chunk=slow)

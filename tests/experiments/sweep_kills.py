@@ -7,6 +7,7 @@ one folder follow each other, so all but the first are resumed sweeps that are k
 
 from __future__ import annotations
 
+import fcntl
 import json
 import mmap
 import os
@@ -23,14 +24,14 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from experiments.sweeps.plan.chunks import Chunk
-from experiments.sweeps.run.chunk import Lived, live
-from experiments.sweeps.run.store import Store
+from experiments.sweeps.run.chunk import ChunkResult, run_chunk
+from experiments.sweeps.run.ledger import Ledger
 from experiments.sweeps.run.workers import Where
-from tests.experiments.sweep_helpers import plan, sit
+from tests.experiments.sweep_helpers import plan, run_sweep
 
 STATES = (
     "not begun", "the folder is made", "half a table of points", "a table of points without its name",
-    "a table of points with its name", "the manifest without its name", "the manifest with its name", "living",
+    "a table of points with its name", "the manifest without its name", "the manifest with its name", "simulating",
     "half a part", "a part without its name", "a part with its name", "entering a part", "a part entered",
 )  # fmt: skip
 SLOWER = 0.02
@@ -45,7 +46,7 @@ class Moment:
         state: In which state; empty for any.
         time: At which entry of it.
         after: Seconds after that, or after the start; exactly at the entry if nothing.
-        where: Who lives the chunks.
+        where: Who simulates the chunks.
     """
 
     state: str = ""
@@ -54,14 +55,14 @@ class Moment:
     where: Where = Where.HERE
 
 
-def chains(luck: random.Random) -> list[list[Moment]]:
+def chains(random_source: random.Random) -> list[list[Moment]]:
     """Twenty moments: those that follow each other on one folder stand together."""
 
     def entered(state: str, most: int = 1, after: float = 0.0) -> Moment:
-        return Moment(state, luck.randint(1, most), luck.uniform(0.0, after))
+        return Moment(state, random_source.randint(1, most), random_source.uniform(0.0, after))
 
     def any_time(where: Where = Where.HERE, least: float = 0.0, most: float = 0.3) -> Moment:
-        return Moment(after=luck.uniform(least, most), where=where)
+        return Moment(after=random_source.uniform(least, most), where=where)
 
     return [
         [entered("the folder is made"), entered("half a table of points"), entered("the manifest without its name"),
@@ -69,14 +70,14 @@ def chains(luck: random.Random) -> list[list[Moment]]:
         [entered("half a part", 3), entered("a part without its name", 3), entered("a part with its name", 3),
          entered("entering a part", 3, 0.004), entered("entering a part", 3, 0.001)],
         [any_time(), any_time(), any_time(Where.THREADS), any_time(Where.THREADS)],
-        [entered("living", 4), any_time(Where.PROCESSES, 1.6, 2.2), any_time(Where.PROCESSES, 0.0, 2.0)],
-        [entered("a part entered", 4), entered("living", 9, 0.02), entered("half a table of points"),
+        [entered("simulating", 4), any_time(Where.PROCESSES, 1.6, 2.2), any_time(Where.PROCESSES, 0.0, 2.0)],
+        [entered("a part entered", 4), entered("simulating", 9, 0.02), entered("half a table of points"),
          entered("a table of points with its name")],
     ]  # fmt: skip
 
 
 class Watch:
-    """Knows in which state a sweep is, tells it through memory that its parent shares, and ends it when it is time."""
+    """Knows in which state a sweep is, writes it to memory shared with its parent, and ends it when it is time."""
 
     def __init__(self, moment: Moment, shared: mmap.mmap) -> None:
         self.moment, self.shared = moment, shared
@@ -95,10 +96,10 @@ class Watch:
         os.kill(mine, signal.SIGKILL)
         os._exit(0)
 
-    def live(self, chunk: Chunk) -> Lived:
-        self.enter("living")
+    def run_chunk(self, chunk: Chunk) -> ChunkResult:
+        self.enter("simulating")
         time.sleep(SLOWER)
-        return live(chunk)
+        return run_chunk(chunk)
 
     def spy(self) -> None:
         """Notice every state by wrapping what enters it."""
@@ -124,10 +125,10 @@ class Watch:
 
         Path.replace, pq.write_table = rename, half
         self._around(pq.ParquetWriter, "write_table", after="half a table of points")
-        self._around(Store, "_take_lock", after="the folder is made")
-        self._around(Store, "_enter", before="entering a part", after="a part entered")
+        self._around(fcntl, "flock", after="the folder is made")
+        self._around(Ledger, "enter", before="entering a part", after="a part entered")
 
-    def _around(self, owner: type, name: str, *, before: str = "", after: str = "") -> None:
+    def _around(self, owner: object, name: str, *, before: str = "", after: str = "") -> None:
         real: Callable[..., object] = getattr(owner, name)
 
         def work(*args: Any, **options: Any) -> object:
@@ -157,7 +158,13 @@ def die(folder: Path, moment: Moment) -> dict[str, object] | None:
     if not child:
         watch = Watch(moment, shared)
         watch.spy()
-        sit(made, folder, moment.where, workers=2, live=slower if moment.where is Where.PROCESSES else watch.live)
+        run_sweep(
+            made,
+            folder,
+            moment.where,
+            workers=2,
+            run_chunk=slower if moment.where is Where.PROCESSES else watch.run_chunk,
+        )
         os._exit(0)
     if not moment.state:
         time.sleep(moment.after)
@@ -170,10 +177,10 @@ def die(folder: Path, moment: Moment) -> dict[str, object] | None:
     return told | {"signal": os.WTERMSIG(status), "state": STATES[shared[0]], "parts": parts}
 
 
-def slower(chunk: Chunk) -> Lived:
+def slower(chunk: Chunk) -> ChunkResult:
     """As the model, a little slower; for other processes, which share no memory."""
     time.sleep(SLOWER)
-    return live(chunk)
+    return run_chunk(chunk)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.compare import STANDS, Finding, answers, compare
+from experiments.comparison.compare import STANDS, PairedDifference, comparisons, paired_difference
 from experiments.comparison.questions import Direction, Reading, question, questions
 from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
@@ -15,7 +15,7 @@ from model.ensemble.record import Run
 from model.runs.run import run
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
 from viz.terminal.check import problems_of
 
@@ -84,7 +84,7 @@ def test_what_a_scenario_is_read_by_is_no_setting_of_its_run(tmp_path):
     assert question(path).id == "S99"
     assert question(tmp_path / "longer.yaml") is None, "it is not handed on"
     assert not any(key.startswith("read.") for key in load_scenario(path).origins)
-    with pytest.raises(InputError, match="unknown key 'read'"):
+    with pytest.raises(InputError, match="'read' can only be written in a file"):
         load_scenario(path, settings=["read.origin=ours"])
 
 
@@ -94,14 +94,14 @@ def test_the_check_of_a_scenario_tells_what_is_wrong_with_its_run_and_with_its_r
     _, problems = problems_of([path])
     assert [problem.line for problem in problems] == [1, 3]
     path.write_text("worlds: [", encoding="utf-8")
-    assert len(problems_of([path])[1]) == 1, "what cannot be read is told once"
+    assert len(problems_of([path])[1]) == 1, "what cannot be read is reported once"
 
 
 # -- the arithmetic
 
 
 def test_differences_are_taken_world_by_world():
-    found = compare(X, made([0, 1, 2, 3, 4, 5, 6]), made([0, 0, 0, 0, 0, 0, 9]))
+    found = paired_difference(X, made([0, 1, 2, 3, 4, 5, 6]), made([0, 0, 0, 0, 0, 0, 9]))
     assert found.without == 3.0
     assert found.with_it == 0.0
     # the differences in order: -5 -4 -3 -2 -1 0 3; a tenth of the way through six steps is the second
@@ -117,11 +117,11 @@ def test_differences_are_taken_world_by_world():
 
 def test_what_falls_into_two_heaps_is_read_by_its_mean():
     reading = replace(X, by_mean=True)
-    found = compare(reading, made(np.zeros(7)), made([0, 0, 0, 0.004, 7, 7, 7]))
+    found = paired_difference(reading, made(np.zeros(7)), made([0, 0, 0, 0.004, 7, 7, 7]))
     assert found.difference == pytest.approx(21.004 / 7)
     assert found.error == pytest.approx(np.std([0, 0, 0, 0.004, 7, 7, 7]) / np.sqrt(7))
     assert (found.rises, found.rises_clearly) == (4 / 7, 3 / 7)
-    assert found.probability_clearly(Direction.UP) == (3 / 7, wilson(3, 7, 0.95))
+    assert found.probability(Direction.UP, clearly=True) == (3 / 7, wilson(3, 7, 0.95))
 
 
 def test_errors_shrink_with_the_root_of_the_worlds():
@@ -133,7 +133,7 @@ def test_errors_shrink_with_the_root_of_the_worlds():
 
 
 def test_shares_count_the_worlds_in_which_the_scenario_makes_the_difference():
-    found = compare(ONSET, made([1, 1, 0, 0, 0, 0, 0]), made([0, 1, 1, 1, 1, 0, 0]))
+    found = paired_difference(ONSET, made([1, 1, 0, 0, 0, 0, 0]), made([0, 1, 1, 1, 1, 0, 0]))
     assert (found.without, found.with_it) == (2 / 7, 4 / 7)
     assert found.difference == pytest.approx(2 / 7)
     assert (found.rises, found.falls) == (3 / 7, 1 / 7)
@@ -145,21 +145,23 @@ def test_shares_count_the_worlds_in_which_the_scenario_makes_the_difference():
 
 def test_only_worlds_whose_regime_stands_in_both_runs_count():
     reading = replace(X, standing="2014-02")
-    found = compare(reading, made(np.zeros(7), [0, 1, 1, 1, 1, 1, 1]), made(np.full(7, -1.0), [1, 1, 1, 1, 1, 1, 0]))
+    found = paired_difference(
+        reading, made(np.zeros(7), [0, 1, 1, 1, 1, 1, 1]), made(np.full(7, -1.0), [1, 1, 1, 1, 1, 1, 0])
+    )
     assert found.worlds == 5
     with pytest.raises(ValueError, match="x in February"):
-        compare(reading, made(np.zeros(7), 0.0), made(np.zeros(7)))
+        paired_difference(reading, made(np.zeros(7), 0.0), made(np.zeros(7)))
 
 
 def test_worlds_without_a_number_do_not_count():
-    assert compare(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan])).worlds == 5
+    assert paired_difference(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan])).worlds == 5
 
 
 def test_a_small_difference_is_hardly_any():
-    found = compare(X, made(np.zeros(7)), made(np.full(7, -0.009)))
+    found = paired_difference(X, made(np.zeros(7)), made(np.full(7, -0.009)))
     assert found.goes is Direction.OPEN
-    assert found.asked is Direction.DOWN
-    assert replace(found, reading=replace(X, expects=Direction.OPEN)).asked is Direction.DOWN
+    assert found.reported is Direction.DOWN
+    assert replace(found, reading=replace(X, expects=Direction.OPEN)).reported is Direction.DOWN
     assert replace(found, reading=replace(X, least=0.001)).goes is Direction.DOWN
 
 
@@ -167,7 +169,7 @@ def test_a_small_difference_is_hardly_any():
 
 WORDS = {"up": "Rain lifts it", "down": "Rain lowers it", "hardly": "Rain hardly moves it", "when": "by May", "why": ""}
 TOLD = replace(X, words=WORDS)
-FOUND = Finding(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
+FOUND = PairedDifference(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
 
 
 def test_the_sentence_of_an_amount():
@@ -198,7 +200,7 @@ def test_the_sentence_says_when_nothing_moves():
 
 def test_the_sentence_of_a_share():
     share = replace(ONSET, words=WORDS)
-    found = Finding(share, 1000, 0.03, 0.84, 0.81, 0.0124, 0, 1, 0.81, 0.0, 0.81, 0.0)
+    found = PairedDifference(share, 1000, 0.03, 0.84, 0.81, 0.0124, 0, 1, 0.81, 0.0, 0.81, 0.0)
     assert sentence(found) == (
         "Rain lifts it: in 84 % of worlds by May instead of 3 % (Monte Carlo error 1.2 points); "
         "it makes the difference in 81 % of worlds (78 to 83)."
@@ -233,14 +235,14 @@ def test_the_page_names_every_scenario_and_every_reading():
 
 def test_the_page_is_made_from_runs():
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
-    found = list(answers(names, worlds=WORLDS, seed=4711))
+    found = list(comparisons(names, worlds=WORLDS, seed=4711))
     assert [answer.scenario.name for answer in found] == names
     text = page(found, worlds=WORLDS, seed=4711)
     assert text.count("\n## S") == len(names)
     assert "7 worlds of each, seed 4711" in " ".join(text.split())
     for answer in found:
         assert sentence(answer.headline) in text
-        assert len(answer.findings) == len(answer.question.readings)
+        assert len(answer.differences) == len(answer.question.readings)
 
 
 FIVE = {
@@ -253,7 +255,7 @@ FIVE = {
 
 
 def test_small_pushes_move_the_headline_by_more_than_its_error():
-    for answer in answers(list(FIVE), worlds=200, seed=4711):
+    for answer in comparisons(list(FIVE), worlds=200, seed=4711):
         headline = answer.headline
         assert headline.beyond_error
         assert headline.goes is FIVE[answer.scenario.name] is headline.reading.expects
@@ -261,14 +263,14 @@ def test_small_pushes_move_the_headline_by_more_than_its_error():
 
 def test_progress_counts_the_scenarios():
     told = []
-    list(answers(["s03_eu_sanctions_2017"], worlds=3, told=lambda *counts: told.append(counts)))
+    list(comparisons(["s03_eu_sanctions_2017"], worlds=3, progress=lambda *counts: told.append(counts)))
     assert told == [(1, 1)]
 
 
-def test_the_same_luck_gives_no_difference():
+def test_the_same_draws_give_no_difference():
     base = replace(load_scenario("baseline"), worlds=WORLDS)
     lived = run(base, keep=["belarus.alignment", STANDS], moves=False)
-    found = compare(Reading("a", Value("belarus.alignment", "2019-05"), (), Direction.UP), lived, lived)
+    found = paired_difference(Reading("a", Value("belarus.alignment", "2019-05"), (), Direction.UP), lived, lived)
     assert (found.low, found.difference, found.high, found.rises, found.falls) == (0.0, 0.0, 0.0, 0.0, 0.0)
     assert found.probability(Direction.UP) == (0.0, wilson(0, WORLDS, 0.95))
 

@@ -19,11 +19,12 @@ from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.load import Witness, load_seeds
-from model.runs.run import kept_by_default, run
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Diagnostic
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from viz.reports.mechanisms import MECHANISMS_PAGE, Measured, measured, page
+from viz.reports.mechanisms import MECHANISMS_PAGE, KnockoutRuns, page, run_all
 from viz.terminal.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
 
 WORLDS = 7
@@ -104,12 +105,12 @@ def test_only_months_that_are_read_and_worlds_that_count_enter():
 def test_a_witness_by_hand():
     after = STILL.copy()
     after[1, 0] = -0.7
-    assert moved(Witness("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
-    found = moved(Witness("s", "x", "2014-01", "2014-02"), made(STILL), made(after))
+    assert moved(Diagnostic("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
+    found = moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL), made(after))
     assert found == Moved(7, pytest.approx(0.7 / 14), 1 / 7, is_flag=True)
-    assert not moved(Witness("s", "x", "2014-01", "2014-02"), made(STILL + 0.2), made(after)).is_flag
+    assert not moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL + 0.2), made(after)).is_flag
     with pytest.raises(ValueError, match="'2014-03' is not in this run"):
-        moved(Witness("s", "x", "2014-01", "2014-03"), made(STILL), made(after))
+        moved(Diagnostic("s", "x", "2014-01", "2014-03"), made(STILL), made(after))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
     m39, m71 = found.results
     assert (m71.mechanism.key, m39.mechanism.key, found.worlds) == ("M71", "M39", WORLDS)
     apart = off.series["belarus.hosting"] - base.series["belarus.hosting"]
-    assert m39.witness.difference == pytest.approx(float(np.abs(apart).mean()))
+    assert m39.diagnostic.difference == pytest.approx(float(np.abs(apart).mean()))
     ends = off.series[HEADLINE][-1] - base.series[HEADLINE][-1]
     assert m39.headline.change == pytest.approx(float(ends.mean()))
     assert m39.headline.low in ends
@@ -209,7 +210,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
 
 
 def test_every_series_kept_and_every_move_is_compared(found):
-    names = sorted([*kept_by_default(), *(move.series for move in theory().moves.values())])
+    names = sorted([*recorded_by_default(), *(move.series for move in theory().moves.values())])
     for result in found.results:
         assert sorted(effect.name for effect in result.effects) == names
         sizes = [effect.in_spreads for effect in result.effects]
@@ -221,11 +222,11 @@ def test_a_mechanism_that_waits_for_its_occasion_moves_nothing_without_it(found)
     m39, m71 = found.results
     assert all(effect.size == 0.0 for effect in m71.effects)
     assert m71.alone
-    assert not m71.witness.shows
+    assert not m71.diagnostic.shows
     assert not m39.alone
     assert {effect.name for effect in m39.beyond}.isdisjoint(own_names("M39"))
     elsewhere = knock_out(asked("s21_oil_and_gas_of_its_own"), ("M71",)).results[0]
-    assert elsewhere.witness.shows
+    assert elsewhere.diagnostic.shows
 
 
 def test_results_do_not_depend_on_chunks(found, monkeypatch):
@@ -233,7 +234,7 @@ def test_results_do_not_depend_on_chunks(found, monkeypatch):
     again = knock_out(asked(), ("M39", "M71"))
     for one, other in zip(found.results, again.results, strict=True):
         assert other.headline == one.headline
-        assert other.witness.difference == pytest.approx(one.witness.difference)
+        assert other.diagnostic.difference == pytest.approx(one.diagnostic.difference)
         sizes = {effect.name: effect.size for effect in one.effects}
         assert {effect.name: effect.size for effect in other.effects} == pytest.approx(sizes)
 
@@ -254,7 +255,7 @@ def test_no_more_than_two_runs_are_kept(monkeypatch):
 
 def test_a_run_without_the_months_of_the_witness_has_none():
     short = knock_out(asked("baseline", "end=2015-12"), ("M35",)).results[0]
-    assert short.witness is None
+    assert short.diagnostic is None
 
 
 def test_a_condition_that_no_world_meets_is_refused():
@@ -364,7 +365,7 @@ def test_the_closing_lines_name_the_silent_ones(found):
     text = " ".join(closing_lines(found))
     assert "7 worlds of baseline, seed 4711" in text
     assert "In this scenario these hardly move the series they name: M71." in text
-    assert "These move nothing to speak of but their own: M71." in text
+    assert "These move hardly anything but their own series: M71." in text
     assert "hardly" not in " ".join(closing_lines(Knockouts(asked(), WORLDS, (invented("M01"),))))
 
 
@@ -379,7 +380,7 @@ def rows(text):
 
 def test_every_mechanism_has_a_row_and_every_switch_two():
     all_of_them = tuple(invented(name) for name in SWITCHED)
-    results = Measured(Knockouts(asked(), 500, all_of_them), {k.mechanism.key: k for k in all_of_them})
+    results = KnockoutRuns(Knockouts(asked(), 500, all_of_them), {k.mechanism.key: k for k in all_of_them})
     text = page(results)
     assert page(results) == text
     named = [pair for pair in rows(text) if pair in {(m.key, m.name) for m in KNOWN.values()}]
@@ -395,7 +396,7 @@ def test_every_mechanism_has_a_row_and_every_switch_two():
 
 def test_the_page_tells_lost_patterns_if_they_were_scored():
     scored = invented("M01", patterns=(PatternChange(result(0.93), result(0.41)),))
-    text = page(Measured(Knockouts(asked(), 500, (scored,)), {"M01": scored}))
+    text = page(KnockoutRuns(Knockouts(asked(), 500, (scored,)), {"M01": scored}))
     assert "| Headline at the end | Patterns lost |" in text
     assert "| SF05 (0.93 to 0.41) |" in text
     assert "hold in 0.10 of the worlds less" in text
@@ -403,12 +404,12 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
 
 
 def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
-    results = measured(WORLDS, mechanisms=("M71", "M39"))
+    results = run_all(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
     assert results.own["M39"] is results.baseline.results[0]
-    assert results.own["M71"].witness.difference > results.baseline.results[1].witness.difference == 0.0
-    assert f"| {results.own['M71'].witness.difference:.1f} |" in text
+    assert results.own["M71"].diagnostic.difference > results.baseline.results[1].diagnostic.difference == 0.0
+    assert f"| {results.own['M71'].diagnostic.difference:.1f} in " in text
     assert "- M39" not in text
     assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 

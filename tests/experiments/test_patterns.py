@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.measures import pooled as statistics
-from experiments.measures import trends as courses
+from experiments.measures import trends
 from experiments.measures.forms import (
     MAIN,
     Change,
@@ -28,14 +28,15 @@ from experiments.measures.forms import (
 from experiments.measures.pooled import Bounds, Condition, Test, jackknife, pooled_number, wilson
 from experiments.measures.reader import MEASURES, POOLED
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
-from experiments.patterns.records import Pattern, Per, Rule, Strength
+from experiments.patterns.records import Pattern, Per, Rule, Statistic, Strength
 from experiments.patterns.score import score
-from experiments.patterns.verdicts import Findings, decide
+from experiments.patterns.verdicts import Measured, decide
 from model.ensemble.record import Run
-from model.evidence.load import check_locators, load_seeds
+from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
+from tests.locators import check_locators
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7
@@ -103,7 +104,7 @@ def test_count_takes_any_of_several_only_while_something_is_high():
 
 def test_dispersion_is_the_mean_distance_from_highest_to_lowest():
     run = made(2, a=[0, 1], b=[1, 0], c=[0.5, 3])
-    same(courses.Dispersion(("a", "b", "c"), "2014-01", "2014-02").measure(run), [2] * 7)
+    same(trends.Dispersion(("a", "b", "c"), "2014-01", "2014-02").measure(run), [2] * 7)
 
 
 def test_a_month_outside_the_run_is_an_error_that_names_the_run():
@@ -111,7 +112,7 @@ def test_a_month_outside_the_run_is_an_error_that_names_the_run():
         Value("x", "2020-08").measure(made(3, x=[0, 0, 0]))
 
 
-# -- forms that follow a course
+# -- forms that follow a series through time
 
 
 def test_steps_count_large_falls_and_their_distance():
@@ -125,8 +126,8 @@ def test_steps_count_large_falls_and_their_distance():
         [0.5, 0.5, 0.5, 0.5, 0.5],
     ]
     run = made(5, x=by_world(*columns))
-    same(courses.Steps("x", "2014-01", "2014-05", by=0.1).measure(run), [2, 2, 1, 0, 0, 2, 0])
-    spacing = courses.StepSpacing("x", "2014-01", "2014-05", by=0.1).measure(run)
+    same(trends.Steps("x", "2014-01", "2014-05", by=0.1).measure(run), [2, 2, 1, 0, 0, 2, 0])
+    spacing = trends.StepSpacing("x", "2014-01", "2014-05", by=0.1).measure(run)
     same(spacing, [3, 1, math.nan, math.nan, math.nan, 2, math.nan])
 
 
@@ -141,10 +142,10 @@ def test_way_counts_the_middle_part_from_trough_to_peak():
         [0.0, 0.5, 1.0, 0.9, 0.0, -2.0],  # what comes after the peak does not count
     ]
     run = made(6, x=by_world(*columns))
-    up = courses.Way("x", "2014-01", "2014-06", direction=1, begins=0.2, ends=0.8, least=0.1).measure(run)
+    up = trends.Way("x", "2014-01", "2014-06", direction=1, begins=0.2, ends=0.8, least=0.1).measure(run)
     same(up, [3, 0, 1, math.nan, math.nan, math.nan, 1])
     mirrored = made(6, x=-by_world(*columns))
-    same(courses.Way("x", "2014-01", "2014-06", direction=-1, begins=0.2, ends=0.8, least=0.1).measure(mirrored), up)
+    same(trends.Way("x", "2014-01", "2014-06", direction=-1, begins=0.2, ends=0.8, least=0.1).measure(mirrored), up)
 
 
 def test_delay_waits_for_the_beginning_of_something_after_the_cause():
@@ -160,20 +161,20 @@ def test_delay_waits_for_the_beginning_of_something_after_the_cause():
     )
     run = made(5, moves={"cause": cause, "effect": effect})
     never = math.nan
-    same(courses.Delay("effect", "cause").measure(run), [1, 2, never, 3, never, never, never])
+    same(trends.Delay("effect", "cause").measure(run), [1, 2, never, 3, never, never, never])
 
 
 def test_correlation_is_nan_where_something_is_constant():
     x = by_world(*[[1, 2, 3, 4]] * 6, [2, 2, 2, 2])
     y = by_world([2, 4, 6, 8], [4, 3, 2, 1], [1, -1, -1, 1], [5, 5, 5, 5], [0, 0, 0, 1], [1, 2, 3, 4.5], [1, 2, 3, 4])
-    values = courses.Correlation("x", "y", "2014-01", "2014-04").measure(made(4, x=x, y=y))
+    values = trends.Correlation("x", "y", "2014-01", "2014-04").measure(made(4, x=x, y=y))
     same(values[[0, 1, 2]], [1, -1, 0])
     assert np.isnan(values[[3, 6]]).all()
     assert values[5] == pytest.approx(np.corrcoef(x[:, 5], y[:, 5])[0, 1])
 
 
 def test_two_pairs_are_too_few_for_a_correlation():
-    values = courses.Correlation("x", "y", "2014-01", "2014-02").measure(made(2, x=[1, 2], y=[1, 3]))
+    values = trends.Correlation("x", "y", "2014-01", "2014-02").measure(made(2, x=[1, 2], y=[1, 3]))
     assert np.isnan(values).all()
 
 
@@ -181,7 +182,7 @@ def test_later_correlation_averages_only_months_that_count_and_leaves_out_the_re
     x = np.array([5, 4, 3, 2, 1, 0, 0, 0])
     scope = by_world(*[[0, 0, 0.2, 0.4, 0.6, 0.8, 1.0, 0]] * 6, [0] * 8)
     made_at = by_world(*[[0, 0, 1, 1, 1, 1, 1, 0]] * 5, [0, 0, 1, 0, 1, 0, 1, 0], [0] * 8)
-    form = courses.LaterCorrelation("x", "y", "2014-01", "2014-05", when="on", soonest=2, latest=3)
+    form = trends.LaterCorrelation("x", "y", "2014-01", "2014-05", when="on", soonest=2, latest=3)
     values = form.measure(made(8, x=x, y=scope, on=made_at))
     same(values[:5], [-np.corrcoef([5, 4, 3, 2, 1], [0.3, 0.5, 0.7, 0.9, 1.0])[0, 1] * -1] * 5)
     # months 0..4 look at 2-3, 3-4, 4-5, 5-6, 6-7: the scopes on are 0.2, 0.6, 0.6, 1.0, 1.0
@@ -197,7 +198,7 @@ def test_peak_lag_finds_who_leads_and_asks_for_the_sign():
     x[4:] = 1.0  # x jumps in month 4
     for world, (lag, size) in enumerate([(0, -1), (2, -1), (-2, -1), (2, 1), (3, -1), (1, -0.5)]):
         y[4 + lag :, world] = size  # the last world stays constant
-    form = courses.PeakLag("x", "y", "2014-01", "2014-12", sign=-1, reach=3)
+    form = trends.PeakLag("x", "y", "2014-01", "2014-12", sign=-1, reach=3)
     same(form.measure(made(x=x, y=y)), [0, 2, -2, math.nan, 3, 1, math.nan])
     same(replace(form, sign=1).measure(made(x=x, y=y)), [math.nan] * 3 + [2] + [math.nan] * 3)
 
@@ -297,15 +298,16 @@ def test_jackknife_of_a_mean_is_its_standard_error():
 def pattern(**changes):
     blank = Pattern(
         key="SF99", name="x falls", strength=Strength.MEDIUM, statement="", claims=(), mechanisms=(), formulation="",
-        needs=(), rule=Rule(Per.WORLD, "wilson", 0.5), tests=(Test(X, Bounds(above=0)),), among=(), also=(), beside={},
+        rule=Rule(Per.WORLD, "wilson", 0.5), statistic=Statistic((Test(X, Bounds(above=0)),)),
     )  # fmt: skip
-    return replace(blank, **changes)
+    statistic = {key: changes.pop(key) for key in ("tests", "among", "also") if key in changes}
+    return replace(blank, statistic=replace(blank.statistic, **statistic), **changes)
 
 
 def verdict(what, x, y=None):
     numbers = {X: np.array(x, dtype=float), Y: np.array([0.0] * 7 if y is None else y)}
     scenario = load_scenario("baseline", settings=["worlds=7"])
-    return decide(what, Findings(numbers, {}), load_patterns(), scenario)
+    return decide(what, Measured(numbers, {}), load_patterns(), scenario)
 
 
 def test_a_world_rule_counts_the_worlds_that_hold():
@@ -428,7 +430,7 @@ def test_a_small_file_is_read(tmp_path):
     path = tmp_path / "patterns.yaml"
     path.write_text(HEAD + GOOD, encoding="utf-8")
     (one,) = load_patterns(path).patterns.values()
-    assert one.tests == (Test(Value("eu.sanctions", "2014-01"), Bounds(above=0.5)),)
+    assert one.statistic.tests == (Test(Value("eu.sanctions", "2014-01"), Bounds(above=0.5)),)
     assert (one.claims[0].key, one.claims[0].line) == ("SF01.a", 11)
 
 

@@ -5,16 +5,15 @@ import json
 import pytest
 
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
 from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
-from viz.common.provenance import provenance
 from viz.dashboard.sliders import strongest_numbers
 
 
 def indices(outcome, *totals, moved=0.01):
-    found = [Index(f"parameters.{key}", key, 0.0, 0.0, total, 0.01) for key, total in totals]
-    return Indices(outcome, Design.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
+    found = [FactorIndex(f"parameters.{key}", key, 0.0, 0.0, total, 0.01) for key, total in totals]
+    return SensitivityIndices(outcome, Design.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
 
 
 WHOLE = (
@@ -72,8 +71,3 @@ def test_a_number_says_its_range_its_kind_and_its_places(number):
     for claim in load_seeds().claims_of(record):
         source = load_seeds().sources[claim.source]
         assert f"{source.cited}, {claim.where}: “{claim.words}”" in number.source
-
-
-def test_an_unknown_number_has_no_source():
-    with pytest.raises(KeyError):
-        provenance("nobody.nothing")

@@ -68,7 +68,7 @@ def test_a_sweep_tells_machines_line_by_line(typed):
         (("sweep", "nowhere.yaml"), "there is no such file"),
         (("sweep", "tiny.yaml", "--workers", "0"), "--workers"),
         (("sweep", "tiny.yaml", "--on-error", "panic"), "--on-error"),
-        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1e+06, got 0"),
+        (("sweep", "tiny.yaml", "--set", "worlds=0"), "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
         (("sweep", "tiny.yaml", "--set", "pressures.x=1"), "--set 1:"),
         (("sweep", "tiny.yaml", "--out", "tiny.yaml"), "is a file; a sweep needs a folder"),
         (("analyse", "nothing"), "nothing holds no sweep"),
@@ -96,12 +96,12 @@ def test_a_full_disk_is_a_sentence(typed, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("experiments.sweeps.run.store.write_whole", full)
+    monkeypatch.setattr("experiments.sweeps.run.store.write_table", full)
     code, _, err = typed("sweep", "tiny.yaml", *SHORT, "--workers", "1", "--quiet")
     assert code == 1
     assert err == (
         "tightrope: runs/sweep-tiny cannot be written: the disk is full; "
-        "what is finished is kept, and the same command goes on\n"
+        "what is finished is saved; the same command resumes it\n"
     )
 
 
@@ -121,8 +121,8 @@ def test_ctrl_c_finishes_what_is_in_hand_and_says_how_to_go_on(tmp_path):
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert "finishing what is in hand; once more breaks off" in err
-    assert f"chunks are kept. To go on: tightrope {' '.join(command)} out" in err
+    assert "finishing what has begun; press Ctrl-C again to stop at once" in err
+    assert f"chunks are saved. To resume: tightrope {' '.join(command)} out" in err
     kept = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
     assert 1 <= kept < 9
     assert done(*command, "out", "--quiet", cwd=tmp_path) == (0, "out\n", "")

@@ -20,11 +20,13 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
 from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, sweep_names
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
-from model.evidence.load import Kind, load_seeds
-from model.evidence.records import Distribution
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Distribution, Kind
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import Collector, InputError, parse_yaml
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import parts_of
+from model.yaml_files.nodes import InputError
+from model.yaml_files.tree import parse_yaml
 
 TOP = {
     "title": "Asked", "scenario": "s03_eu_sanctions_2017", "design": "grid", "outcomes": "[alignment_2021]",
@@ -59,11 +61,11 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"set": "['end=2012-01']"}, "'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-01'"),
     ({"design": "sobl"}, "unknown design 'sobl'; did you mean 'sobol'? allowed: grid, latin_hypercube, list, morris"),
     ({"design": "sobol"}, "the design 'sobol' needs 'n', the size of its base sample"),
-    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: his points fill space "
-                                      "evenly only in such numbers; take 64 or 128"),
+    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: its points fill the "
+                                      "space evenly only in such numbers; take 64 or 128"),
     ({"design": "morris", "n": "4"}, "the design 'morris' needs at least two factors"),
     ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 1e+07, got 1"),
-    ({"n": "8"}, "'n' has no place in the design 'grid', whose values say it all"),
+    ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1e+06, got 0"),
     ({"others": "wild"}, "unknown others 'wild'; allowed: best, sampled"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
@@ -260,7 +262,7 @@ outcomes:
     assert read["last"].label == "belarus.alignment in 2021-12"
     assert read["turn"].label == "change of belarus.alignment, 2020-07 to 2021-12"
     assert read["peak"].definition == "highest(belarus.unrest, 2020-07, 2021-12)"
-    assert read["hosts"].tests == single_patterns()["SF05"].tests
+    assert read["hosts"].tests == single_patterns()["SF05"].statistic.tests
     assert read["alignment_2021"].label == OUTCOMES[2].label
 
 

@@ -24,15 +24,15 @@ from experiments.sweeps.results import discovery, maps
 from experiments.sweeps.results import results as sweep_results
 from experiments.sweeps.results.analyse import analyse
 from experiments.sweeps.results.discovery import MISSING, discover, is_installed
-from experiments.sweeps.results.maps import courses, phase_maps, steepest
+from experiments.sweeps.results.maps import phase_maps, response_curves, steepest
 from experiments.sweeps.results.regret import regrets
 from experiments.sweeps.results.results import SweepResults, read_sweep
 from experiments.sweeps.results.sensitivity import indices_of
-from experiments.sweeps.run.chunk import Lived
+from experiments.sweeps.run.chunk import ChunkResult
 from experiments.sweeps.run.folder import SweepError
-from experiments.sweeps.run.runner import Sitting
+from experiments.sweeps.run.runner import SweepRun
 from experiments.sweeps.run.workers import Where
-from tests.experiments.sweep_helpers import g_function, ishigami, plan, sit
+from tests.experiments.sweep_helpers import g_function, ishigami, plan, run_sweep
 from viz.figures.sweep import figures
 from viz.reports.sweep import write_answers
 from viz.terminal.sweep_answers import answer_lines, answers_as_plain, map_lines
@@ -48,8 +48,8 @@ def known(folder: Path, design: str, n: int, low: float, high: float, factors: i
     return plan(folder, f"{HEAD}{vary}design: {design}\nn: {n}\n", 512)
 
 
-def finished(made: SweepPlan, folder: Path, live: object) -> SweepResults:
-    sit(made, folder / "out", live=live)
+def finished(made: SweepPlan, folder: Path, run_chunk: object) -> SweepResults:
+    run_sweep(made, folder / "out", run_chunk=run_chunk)
     return read_sweep(folder / "out")
 
 
@@ -89,11 +89,11 @@ def test_morris_ranks_the_g_function(tmp_path: Path) -> None:
     assert "a screening that ranks the factors" in found.note
 
 
-def failed(chunk: Chunk) -> Lived:
-    lived = g_function(chunk)
+def failed(chunk: Chunk) -> ChunkResult:
+    result = g_function(chunk)
     if chunk.number == 0:
-        lived.outcomes[:, 3] = np.nan
-    return lived
+        result.outcomes[:, 3] = np.nan
+    return result
 
 
 def test_a_failed_point_costs_its_part_of_the_base_sample_alone(tmp_path: Path) -> None:
@@ -104,14 +104,14 @@ def test_a_failed_point_costs_its_part_of_the_base_sample_alone(tmp_path: Path) 
     assert "not settled yet: take a larger 'n'" in found.note
 
 
-def flat(chunk: Chunk) -> Lived:
-    lived = g_function(chunk)
-    return replace(lived, outcomes=np.ones_like(lived.outcomes))
+def flat(chunk: Chunk) -> ChunkResult:
+    result = g_function(chunk)
+    return replace(result, outcomes=np.ones_like(result.outcomes))
 
 
-def empty(chunk: Chunk) -> Lived:
-    lived = g_function(chunk)
-    return replace(lived, outcomes=np.full_like(lived.outcomes, np.nan))
+def empty(chunk: Chunk) -> ChunkResult:
+    result = g_function(chunk)
+    return replace(result, outcomes=np.full_like(result.outcomes, np.nan))
 
 
 def test_indices_say_why_there_are_none(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_indices_say_why_there_are_none(tmp_path: Path) -> None:
         indices_of(lhs, "y")
 
 
-# -- maps, courses, regrets
+# -- maps, response curves, regrets
 
 GRID = (
     HEAD.replace("worlds: 1", "worlds: 6")
@@ -143,13 +143,13 @@ vary:
 )
 
 
-def threshold(chunk: Chunk) -> Lived:
+def threshold(chunk: Chunk) -> ChunkResult:
     """A world tips at a place of its own between 0.4 and 0.5, a little earlier with the pressure."""
-    lived = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
+    result = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
     x, pressed, _ = chunk.values.T
     own = 0.41 + 0.01 * np.arange(chunk.worlds)
     tipped = x[:, None] + 0.001 * pressed[:, None] > own
-    return replace(lived, outcomes=np.array([tipped.astype(float) - 0.1 * pressed[:, None]]))
+    return replace(result, outcomes=np.array([tipped.astype(float) - 0.1 * pressed[:, None]]))
 
 
 @pytest.fixture(scope="module")
@@ -180,11 +180,11 @@ def test_a_map_and_its_boundary(mapped: SweepResults) -> None:
 
 def test_a_tipping_point_is_told(mapped: SweepResults) -> None:
     (outcome,) = mapped.outcomes
-    first, second = courses(mapped, outcome)
-    assert first.tips
+    first, second = response_curves(mapped, outcome)
+    assert first.is_abrupt
     assert (first.place, first.worlds) == (4, 1.0)
     assert "it tips between 0.4 and 0.5, with 100 % of its change; in 100 % of the worlds that change" in first.sentence
-    assert not second.tips
+    assert not second.is_abrupt
     assert steepest(np.array([0.0, 0.1, 0.3]))[0] == 1
     assert steepest(np.array([0.5, 0.5]))[0] == -1
 
@@ -197,9 +197,9 @@ def test_regret_compares_levers_state_by_state(mapped: SweepResults) -> None:
         "pressures.history.crimea.level = 0, switch_off.M41 = false",
         "pressures.history.crimea.level = 0, switch_off.M41 = true",
     ]
-    assert high.settings[0].average == 0.0
+    assert high.settings[0].mean_regret == 0.0
     assert high.settings[0].best == 1.0
-    assert high.settings[-1].average == pytest.approx(0.1)
+    assert high.settings[-1].mean_regret == pytest.approx(0.1)
     assert low.settings[0].setting.startswith("pressures.history.crimea.level = 1")
 
 
@@ -208,7 +208,7 @@ def test_regret_needs_levers_and_a_complete_comparison(tmp_path: Path) -> None:
     assert regrets(results, results.outcomes[0]) == ()
 
 
-def ishigami_of_two(chunk: Chunk) -> Lived:
+def ishigami_of_two(chunk: Chunk) -> ChunkResult:
     return ishigami(replace(chunk, values=np.concatenate([chunk.values, np.zeros((chunk.points, 1))], axis=1)))
 
 
@@ -219,12 +219,12 @@ def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
     mapped: SweepResults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (outcome,) = mapped.outcomes
-    every, whole = mapped.by_world("y"), next(courses(mapped, outcome))
+    every, whole = mapped.by_world("y"), next(response_curves(mapped, outcome))
     assert every.shape == (44, 6)
     assert not any("worlds of each point" in note for note in analyse(mapped.folder).notes)
     monkeypatch.setattr(sweep_results, "MOST_HELD", 44 * 2)
     assert np.array_equal(mapped.by_world("y"), every[:, :2])
-    assert np.array_equal(next(courses(mapped, outcome)).values, whole.values)
+    assert np.array_equal(next(response_curves(mapped, outcome)).values, whole.values)
     assert regrets(mapped, outcome)[0].states == 11 * 2
     assert analyse(mapped.folder).notes[0] == (
         "regrets, and what happens within single worlds, are told from the first 2 of the 6 worlds of each point; "
@@ -234,9 +234,9 @@ def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
 
 def test_worlds_looked_at_a_few_at_a_time_say_the_same(mapped: SweepResults, monkeypatch: pytest.MonkeyPatch) -> None:
     (outcome,) = mapped.outcomes
-    together = [course.worlds for course in courses(mapped, outcome)]
+    together = [curve.worlds for curve in response_curves(mapped, outcome)]
     monkeypatch.setattr(maps, "AT_A_TIME", 1)
-    assert [course.worlds for course in courses(mapped, outcome)] == together
+    assert [curve.worlds for curve in response_curves(mapped, outcome)] == together
 
 
 # -- scenario discovery
@@ -254,8 +254,8 @@ class StandIn:
     def find_box(self) -> object:
         limits = {key: (values.min(), values.max()) for key, values in self.x.items()}
         limits[next(iter(limits))] = (0.25, 0.75)
-        course = pd.DataFrame({"density": [0.2, 0.83, 0.9], "coverage": [1.0, 0.6, 0.3]})
-        return types.SimpleNamespace(peeling_trajectory=course, box_lims=[None, pd.DataFrame(limits), None])
+        curve = pd.DataFrame({"density": [0.2, 0.83, 0.9], "coverage": [1.0, 0.6, 0.3]})
+        return types.SimpleNamespace(peeling_trajectory=curve, box_lims=[None, pd.DataFrame(limits), None])
 
 
 class StandInThree(StandIn):
@@ -300,11 +300,11 @@ def test_a_large_sweep_is_searched_in_part(tmp_path: Path, monkeypatch: pytest.M
         assert len(StandIn.asked[0]) == rows
 
 
-def boxed(chunk: Chunk) -> Lived:
+def boxed(chunk: Chunk) -> ChunkResult:
     """As if a posture: common where the first factor is high and the second low, and nowhere else."""
-    lived = g_function(chunk)
+    result = g_function(chunk)
     first, second, *_ = chunk.values.T
-    return replace(lived, outcomes=((first > 0.6) & (second < 0.5)).astype(float)[None, :, None])
+    return replace(result, outcomes=((first > 0.6) & (second < 0.5)).astype(float)[None, :, None])
 
 
 def test_the_workbench_itself_finds_the_box_where_it_is_installed(tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ def test_a_screening_names_what_matters_and_writes_the_next_sweep(tmp_path: Path
 
 def test_an_unfinished_sweep_is_told(tmp_path: Path) -> None:
     made = plan(tmp_path)
-    handle = SweepHandle(Sitting(made, tmp_path / "out", Where.HERE))
+    handle = SweepHandle(SweepRun(made, tmp_path / "out", Where.HERE))
     handle.stop()
     state = handle.wait()
     assert not state.is_done
@@ -407,7 +407,7 @@ def test_a_sweep_from_python(tmp_path: Path) -> None:
 
 
 def test_waiting_has_an_end(tmp_path: Path) -> None:
-    handle = SweepHandle(Sitting(plan(tmp_path), tmp_path / "out", Where.HERE))
+    handle = SweepHandle(SweepRun(plan(tmp_path), tmp_path / "out", Where.HERE))
     with pytest.raises(TimeoutError, match=r"still running after 0\.01 seconds"):
         handle.wait(0.01)
     handle.stop()
@@ -420,9 +420,9 @@ def test_a_design_is_a_word_of_the_manifest(mapped: SweepResults) -> None:
     assert mapped.statuses == {"done": 44}
 
 
-def lost_in_the_noise(chunk: Chunk) -> Lived:
-    lived = threshold(chunk)
-    return replace(lived, outcomes=np.full_like(lived.outcomes, 84.0))
+def lost_in_the_noise(chunk: Chunk) -> ChunkResult:
+    result = threshold(chunk)
+    return replace(result, outcomes=np.full_like(result.outcomes, 84.0))
 
 
 def test_what_makes_no_difference_is_told_once_and_not_drawn(tmp_path: Path) -> None:

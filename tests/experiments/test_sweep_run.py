@@ -1,4 +1,4 @@
-"""Running sweeps: the same tables whoever lives them and whatever stops them."""
+"""Running sweeps: the same tables whoever simulates them and whatever stops them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ import pytest
 
 from benchmarks.watching import watched
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run import chunk as living
-from experiments.sweeps.run import folder as sweep_folder
+from experiments.sweeps.run import chunk as chunk_module
+from experiments.sweeps.run import manifest as sweep_manifest
 from experiments.sweeps.run import store
 from experiments.sweeps.run.folder import DiskFullError, SweepError
-from experiments.sweeps.run.runner import OnError, State
-from experiments.sweeps.run.store import Store
+from experiments.sweeps.run.ledger import Ledger
+from experiments.sweeps.run.runner import OnError, SweepProgress
+from experiments.sweeps.run.store import opened
 from experiments.sweeps.run.workers import Where, pool
+from model.core.files import UNFINISHED
 from model.runs.run import run
 from tests.experiments import sweep_helpers
-from tests.experiments.sweep_helpers import contents, plan, sit, table
+from tests.experiments.sweep_helpers import contents, plan, run_sweep, table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,7 +47,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SweepPlan:
 def whole(made: SweepPlan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sweep that nothing disturbed."""
     folder = tmp_path_factory.mktemp("whole") / "out"
-    assert sit(made, folder).is_done
+    assert run_sweep(made, folder).is_done
     return folder
 
 
@@ -74,7 +76,7 @@ def test_points_differ_and_their_table_says_what_they_are(made: SweepPlan, whole
 
 @pytest.mark.parametrize("size", [7, 64, 4000])
 def test_the_size_of_chunks_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path, size: int) -> None:
-    sit(replace(made, size=size), tmp_path / "out")
+    run_sweep(replace(made, size=size), tmp_path / "out")
     assert table(tmp_path / "out").equals(table(whole))
 
 
@@ -82,7 +84,7 @@ def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> No
     made = plan(tmp_path, sweep_helpers.TINY.replace("steps: 8", "steps: 2").replace("steps: 3", "steps: 2"), 3)
     assert (made.points, made.chunks.per_point, made.chunks.count) == (16, 2, 32)
     for size in (3, 4000):
-        sit(replace(made, size=size), tmp_path / str(size))
+        run_sweep(replace(made, size=size), tmp_path / str(size))
     assert table(tmp_path / "3").equals(table(tmp_path / "4000"))
     assert (tmp_path / "3" / "points.parquet").exists()
     ends = [pq.read_table(tmp_path / str(size) / "points.parquet").drop(["hash"]) for size in (3, 4000)]
@@ -92,7 +94,7 @@ def test_a_point_of_many_worlds_is_cut_into_several_chunks(tmp_path: Path) -> No
 @pytest.mark.parametrize("workers", [1, 2, 4])
 @pytest.mark.parametrize("kind", [Where.THREADS, Where.PROCESSES])
 def test_workers_change_nothing(made: SweepPlan, whole: Path, tmp_path: Path, kind: Where, workers: int) -> None:
-    sit(made, tmp_path / "out", kind, workers=workers)
+    run_sweep(made, tmp_path / "out", kind, workers=workers)
     assert contents(tmp_path / "out") == contents(whole)
 
 
@@ -107,7 +109,7 @@ def test_a_cluster_changes_nothing(made: SweepPlan, whole: Path, tmp_path: Path,
         with Client(there, set_as_default=False) as client:
             assert len(set(client.run(os.getpid).values()) - {os.getpid()}) == workers
             assert all(address.startswith("tcp://") for address in client.nthreads())
-        sit(made, tmp_path / "out", scheduler=there.scheduler_address)
+        run_sweep(made, tmp_path / "out", scheduler=there.scheduler_address)
     assert contents(tmp_path / "out") == contents(whole)
     assert table(tmp_path / "out").equals(table(whole))
 
@@ -117,14 +119,14 @@ def test_a_scheduler_that_does_not_answer_is_said_in_one_sentence(
 ) -> None:
     monkeypatch.setattr("experiments.sweeps.run.workers.PATIENCE", 1)
     with pytest.raises(SweepError, match=r"^no scheduler answers at tcp://127.0.0.1:9 within 1 s \(\w+\)$"):
-        sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+        run_sweep(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
 def test_an_address_without_a_port_and_another_service_are_said_in_one_sentence(
     made: SweepPlan, tmp_path: Path
 ) -> None:
     with pytest.raises(SweepError, match=r"^'there' is no address of a scheduler; it should look like tcp://host:8786"):
-        sit(made, tmp_path / "out", scheduler="there")
+        run_sweep(made, tmp_path / "out", scheduler="there")
 
     class Web(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -135,7 +137,7 @@ def test_an_address_without_a_port_and_another_service_are_said_in_one_sentence(
         threading.Thread(target=web.serve_forever, daemon=True).start()
         address = f"tcp://127.0.0.1:{web.server_address[1]}"
         with pytest.raises(SweepError, match=f"^what answers at {address} is no Dask scheduler"):
-            sit(made, tmp_path / "out", scheduler=address)
+            run_sweep(made, tmp_path / "out", scheduler=address)
         web.shutdown()
 
 
@@ -144,7 +146,7 @@ def test_a_scheduler_without_dask_names_the_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SweepError, match="needs the extra 'cluster'"):
-        sit(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+        run_sweep(made, tmp_path / "out", scheduler="tcp://127.0.0.1:9")
 
 
 # -- stopped and gone on with
@@ -173,7 +175,7 @@ def test_twenty_deaths_come_in_every_state(deaths: tuple[Path, list[dict[str, ob
     exact = {death["state"] for death in told if death["exactly"]}
     assert exact >= {
         "the folder is made", "half a table of points", "the manifest without its name", "the manifest with its name",
-        "living", "half a part", "a part without its name", "a part with its name", "a part entered",
+        "simulating", "half a part", "a part without its name", "a part with its name", "a part entered",
         "a table of points with its name",
     }  # fmt: skip
     assert sum(not death["exactly"] for death in told) >= 8
@@ -189,10 +191,10 @@ def test_killed_at_any_moment_and_begun_again_it_gives_the_same(
     made: SweepPlan, whole: Path, deaths: tuple[Path, list[dict[str, object]]], folder: str
 ) -> None:
     killed = deaths[0] / folder
-    assert sit(made, killed).is_done
+    assert run_sweep(made, killed).is_done
     assert contents(killed) == contents(whole)
     assert table(killed).equals(table(whole))
-    assert not list(killed.rglob(f"*{store.UNFINISHED}"))
+    assert not list(killed.rglob(f"*{UNFINISHED}"))
     rows = "select number, state, first_point, points, bytes, sha256, error from chunks order by number"
     mine, undisturbed = (sqlite3.connect(one / "ledger.sqlite").execute(rows).fetchall() for one in (killed, whole))
     assert mine == undisturbed
@@ -219,19 +221,19 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
 
 def test_a_part_that_was_cut_off_or_lost_is_made_again(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    sit(made, folder)
+    run_sweep(made, folder)
     parts = sorted((folder / "runs").glob("*"))
     parts[3].write_bytes(parts[3].read_bytes()[:-10])
     parts[5].unlink()
-    (folder / "runs" / "part-000007.parquet.unfinished").write_bytes(b"half")
-    lived: list[int] = []
+    (folder / "runs" / ".part-000007.parquet.unfinished").write_bytes(b"half")
+    result: list[int] = []
 
-    def noting(chunk: living.Chunk) -> living.Lived:
-        lived.append(chunk.number)
-        return living.live(chunk)
+    def noting(chunk: chunk_module.Chunk) -> chunk_module.ChunkResult:
+        result.append(chunk.number)
+        return chunk_module.run_chunk(chunk)
 
-    sit(made, folder, live=noting)
-    assert lived == [3, 5]
+    run_sweep(made, folder, run_chunk=noting)
+    assert result == [3, 5]
     assert contents(folder) == contents(whole)
 
 
@@ -239,17 +241,17 @@ def test_what_is_done_is_not_done_again(made: SweepPlan, tmp_path: Path) -> None
     folder = tmp_path / "out"
     stop = threading.Event()
 
-    def tell(state: State) -> None:
+    def progress(state: SweepProgress) -> None:
         if state.chunks == 5:
             stop.set()
 
-    state = sit(made, folder, tell=tell, stop=stop)
+    state = run_sweep(made, folder, progress=progress, stop=stop)
     assert not state.is_done
     assert state.chunks >= 5
     waiting = pq.read_table(folder / "points.parquet").column("status").to_pylist()
     assert waiting.count("done") == 4 * state.chunks
     assert set(waiting) == {"done", "waiting"}
-    again = sit(made, folder)
+    again = run_sweep(made, folder)
     assert again.is_done
     assert again.histories == 16 * (24 - state.chunks)
 
@@ -258,17 +260,17 @@ def test_a_worker_that_dies_costs_its_chunk_alone(
     made: SweepPlan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TIGHTROPE_TEST_MARK", str(tmp_path / "mark"))
-    sit(made, tmp_path / "out", Where.PROCESSES, workers=2, live=sweep_helpers.dying)
+    run_sweep(made, tmp_path / "out", Where.PROCESSES, workers=2, run_chunk=sweep_helpers.dying)
     assert (tmp_path / "mark").exists()
     assert contents(tmp_path / "out") == contents(whole)
 
 
 def test_a_chunk_that_always_loses_its_worker_ends_the_sweep(made: SweepPlan, tmp_path: Path) -> None:
-    def lost(chunk: living.Chunk) -> living.Lived:
+    def lost(chunk: chunk_module.Chunk) -> chunk_module.ChunkResult:
         raise ConnectionResetError
 
     with pytest.raises(SweepError, match="chunk 0 lost its worker 3 times"):
-        sit(made, tmp_path / "out", live=lost)
+        run_sweep(made, tmp_path / "out", run_chunk=lost)
 
 
 # -- memory
@@ -307,14 +309,14 @@ def test_a_sweep_that_was_changed_is_not_mixed(
     before = contents(whole)
     changed = plan(tmp_path, sweep_helpers.TINY, 16, *settings)
     with pytest.raises(SweepError, match=rf"begun with other {what}; choose another folder with --out"):
-        sit(changed, whole)
+        run_sweep(changed, whole)
     assert contents(whole) == before
 
 
 def test_a_changed_file_is_not_mixed(whole: Path, tmp_path: Path) -> None:
     changed = plan(tmp_path, sweep_helpers.TINY.replace("high: 0.03", "high: 0.031"))
     with pytest.raises(SweepError, match=r"begun with other factors \('vary'\);"):
-        sit(changed, whole)
+        run_sweep(changed, whole)
 
 
 @pytest.mark.parametrize(
@@ -329,89 +331,86 @@ def test_a_changed_file_is_not_mixed(whole: Path, tmp_path: Path) -> None:
 def test_another_version_or_processor_is_not_mixed(
     made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: object, what: str
 ) -> None:
-    monkeypatch.setattr(sweep_folder, "where", lambda: {**living.where(), key: value})
+    monkeypatch.setattr(sweep_manifest, "environment", lambda: {**chunk_module.environment(), key: value})
     with pytest.raises(SweepError, match=f"begun with other {what}"):
-        sit(made, whole)
+        run_sweep(made, whole)
     if key == "cpu_features":
-        assert sit(made, whole, portable=True).is_done
+        assert run_sweep(made, whole, portable=True).is_done
 
 
 def test_a_worker_of_another_version_is_refused(made: SweepPlan, tmp_path: Path) -> None:
-    def elsewhere(chunk: living.Chunk) -> living.Lived:
-        lived = living.live(chunk)
-        return replace(lived, where={**lived.where, "cpu_features": ["X"]})
+    def elsewhere(chunk: chunk_module.Chunk) -> chunk_module.ChunkResult:
+        result = chunk_module.run_chunk(chunk)
+        return replace(result, environment={**result.environment, "cpu_features": ["X"]})
 
     with pytest.raises(SweepError, match="a worker has other CPU features than this program"):
-        sit(made, tmp_path / "out", live=elsewhere)
-    assert sit(made, tmp_path / "out", live=elsewhere, portable=True).is_done
+        run_sweep(made, tmp_path / "out", run_chunk=elsewhere)
+    assert run_sweep(made, tmp_path / "out", run_chunk=elsewhere, portable=True).is_done
 
 
 def test_folders_of_others_are_left_alone(made: SweepPlan, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("Dear")
     with pytest.raises(SweepError, match=r"holds something else than a sweep \(dear.txt\)"):
-        sit(made, tmp_path / "letters")
+        run_sweep(made, tmp_path / "letters")
     (tmp_path / "file").write_text("")
     with pytest.raises(SweepError, match="is a file; a sweep needs a folder"):
-        sit(made, tmp_path / "file")
+        run_sweep(made, tmp_path / "file")
 
 
 def test_two_at_a_time_are_refused(made: SweepPlan, tmp_path: Path) -> None:
-    with Store(tmp_path / "out", made).opened(), pytest.raises(SweepError, match="is being written by another sweep"):
-        sit(made, tmp_path / "out")
+    with opened(tmp_path / "out", made), pytest.raises(SweepError, match="is being written by another sweep"):
+        run_sweep(made, tmp_path / "out")
 
 
 def test_a_design_too_large_for_the_disk_is_refused_before_the_start(made: SweepPlan, tmp_path: Path) -> None:
     huge = replace(made, worlds=1_000_000_000_000)
     with pytest.raises(SweepError, match=r"histories take up to [0-9.]+ GB on the disk, and [0-9.]+ GB are free at"):
-        sit(huge, tmp_path / "out")
+        run_sweep(huge, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_full_disk_ends_cleanly(
     made: SweepPlan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, written = store.write_whole, []
+    real, written = store.write_table, []
 
     def full(table: object, path: Path) -> None:
         if len(written) == 3:
-            path.with_name(path.name + store.UNFINISHED).write_bytes(b"half")
+            path.with_name(f".{path.name}{UNFINISHED}").write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
         real(table, path)
 
-    monkeypatch.setattr(store, "write_whole", full)
-    with pytest.raises(DiskFullError, match="the disk is full; what is finished is kept, and the same command goes on"):
-        sit(made, tmp_path / "out")
+    monkeypatch.setattr(store, "write_table", full)
+    with pytest.raises(DiskFullError, match="the disk is full; what is finished is saved; the same command resumes it"):
+        run_sweep(made, tmp_path / "out")
     monkeypatch.undo()
-    assert sit(made, tmp_path / "out").is_done
+    assert run_sweep(made, tmp_path / "out").is_done
     assert contents(tmp_path / "out") == contents(whole)
 
 
 def test_a_full_disk_under_the_ledger_ends_cleanly(
     made: SweepPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: Store, row: object, errors: object) -> None:
-        def write() -> None:
-            message = "database or disk is full"
-            raise sqlite3.OperationalError(message)
+    def full(*_: object) -> None:
+        message = "database or disk is full"
+        raise sqlite3.OperationalError(message)
 
-        self._guarded(write)
-
-    monkeypatch.setattr(Store, "_enter", full)
+    monkeypatch.setattr(Ledger, "enter", full)
     with pytest.raises(DiskFullError, match="the disk is full"):
-        sit(made, tmp_path / "out")
+        run_sweep(made, tmp_path / "out")
 
 
 # -- failures
 
 
 def test_a_point_that_fails_is_a_row_with_its_error(made: SweepPlan, whole: Path, tmp_path: Path) -> None:
-    state = sit(made, tmp_path / "out", live=sweep_helpers.failing, on_error=OnError.CONTINUE)
+    state = run_sweep(made, tmp_path / "out", run_chunk=sweep_helpers.failing, on_error=OnError.CONTINUE)
     assert (state.is_done, state.failed) == (True, 2)
     points = pq.read_table(tmp_path / "out" / "points.parquet").to_pandas()
     assert points.index[points.status == "failed"].tolist() == [5, 40]
-    assert points.error[5] == "ValueError: no such luck"
+    assert points.error[5] == "ValueError: no such value"
     rows, others = table(tmp_path / "out"), table(whole)
     bad = rows.point.isin([5, 40])
     assert set(rows.status[bad]) == {"failed"}
@@ -422,9 +421,9 @@ def test_a_point_that_fails_is_a_row_with_its_error(made: SweepPlan, whole: Path
 def test_a_point_that_fails_stops_the_sweep_unless_told_otherwise(made: SweepPlan, tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(
-            SweepError, match=r"^point 5 failed \(ValueError: no such luck\); --on-error continue keeps"
+            SweepError, match=r"^point 5 failed \(ValueError: no such value\); --on-error continue records"
         ):
-            sit(made, tmp_path / "out", live=sweep_helpers.failing)
+            run_sweep(made, tmp_path / "out", run_chunk=sweep_helpers.failing)
     parts = len(list((tmp_path / "out" / "runs").glob("*.parquet")))
     assert 2 <= parts <= 4
 
@@ -432,7 +431,7 @@ def test_a_point_that_fails_stops_the_sweep_unless_told_otherwise(made: SweepPla
 def test_a_fault_in_one_point_leaves_the_others_of_its_chunk(
     made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = living.side_by_side
+    real = chunk_module.side_by_side
 
     def faulty(scenarios: list[object], *rest: object) -> object:
         if any("M41" in s.switch_off for s in scenarios):
@@ -440,12 +439,12 @@ def test_a_fault_in_one_point_leaves_the_others_of_its_chunk(
             raise ZeroDivisionError(message)
         return real(scenarios, *rest)
 
-    sound = living.live(made.chunk(0))
-    monkeypatch.setattr(living, "side_by_side", faulty)
-    lived = living.live(made.chunk(0))
-    assert lived.errors == {1: "ZeroDivisionError: by zero", 3: "ZeroDivisionError: by zero"}
-    assert np.isnan(lived.outcomes[:, [1, 3]]).all()
-    assert np.array_equal(lived.outcomes[:, [0, 2]], sound.outcomes[:, [0, 2]])
+    sound = chunk_module.run_chunk(made.chunk(0))
+    monkeypatch.setattr(chunk_module, "side_by_side", faulty)
+    result = chunk_module.run_chunk(made.chunk(0))
+    assert result.errors == {1: "ZeroDivisionError: by zero", 3: "ZeroDivisionError: by zero"}
+    assert np.isnan(result.outcomes[:, [1, 3]]).all()
+    assert np.array_equal(result.outcomes[:, [0, 2]], sound.outcomes[:, [0, 2]])
 
 
 def test_worlds_that_do_not_meet_the_condition_are_left_out(tmp_path: Path) -> None:
@@ -456,7 +455,7 @@ def test_worlds_that_do_not_meet_the_condition_are_left_out(tmp_path: Path) -> N
         "given.posture=hedging@2013-03",
         "parameters.alignment.client_below={fix: -0.53, because: a test}",
     )
-    sit(made, tmp_path / "out")
+    run_sweep(made, tmp_path / "out")
     rows = table(tmp_path / "out")
     assert set(rows.status) == {"done", "left_out"}
     points = pq.read_table(tmp_path / "out" / "points.parquet").to_pandas()

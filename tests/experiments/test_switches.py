@@ -54,10 +54,10 @@ def test_who_carries_a_mechanism_exists_and_says_so() -> None:
 
 @pytest.mark.parametrize("name", SWITCHED)
 def test_switch_moves_the_series_it_names(name: str) -> None:
-    witness = MECHANISMS[name].witness
-    assert witness is not None
-    found = moved(witness, lived(witness.scenario), lived(witness.scenario, name))
+    diagnostic = MECHANISMS[name].diagnostic
+    assert diagnostic is not None
+    found = moved(diagnostic, lived(diagnostic.scenario), lived(diagnostic.scenario, name))
     assert found.worlds == WORLDS
     assert found.difference >= LEAST_DIFFERENCE or (found.is_flag and found.touched >= LEAST_SHARE), (
-        f"{name} off moves {witness} by {found.difference:.4f} on average, in {found.touched:.3f} of the worlds"
+        f"{name} off moves {diagnostic} by {found.difference:.4f} on average, in {found.touched:.3f} of the worlds"
     )

@@ -1,7 +1,7 @@
 """The model knows causes and not dates: moved causes move what follows, a moved shock strikes where it falls.
 
 The two tests of theory.md 7.1 on which nothing was tuned, and the invariance behind them: whatever the clock shows, the
-same state under the same pressures and the same luck goes the same way.
+same state under the same pressures and the same random draws goes the same way.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from experiments.patterns.placebo import (
     median_month,
     moved_shock,
     shift,
+    simulate,
 )
-from experiments.patterns.placebo import lived as lived_to_2022
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
 from experiments.patterns.score import score
@@ -61,7 +61,7 @@ LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromke
 
 
 def lived(*settings: str, worlds: int = MANY) -> Run:
-    return lived_to_2022(f"worlds={worlds}", *settings)
+    return simulate(f"worlds={worlds}", *settings)
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def test_dated_patterns_fail_when_the_shock_comes_earlier(dated: Patterns, year:
 
 
 class LateDraws(Draws):
-    """Luck that comes so many months later; while `late` is 0, as ever."""
+    """Draws that come so many months later; while `late` is 0, as ever."""
 
     late = 0
 
@@ -192,15 +192,15 @@ class LateDraws(Draws):
         return super()._draw(form, name, month - self.late)
 
 
-def side_by_side(by: int, *, luck: int, pressures: int) -> tuple[World, World]:
-    """A world, and the same state with the clock advanced, its luck and its pressures moved by so many months."""
+def side_by_side(by: int, *, draws_by: int, pressures: int) -> tuple[World, World]:
+    """A world, and the same state with the clock advanced, its draws and its pressures moved by so many months."""
     settings = [f"worlds={FEW}", "end=2022-12"]
     plain = load_scenario("baseline", settings=settings)
     moved = load_scenario("baseline", settings=[*settings, *later(plain.pressures, pressures)])
     draws = LateDraws(plain.seed, FEW)
     here, there = World(plain), World(moved, draws=draws)
-    there.month.board.values[:] = list(here.month.board.values)
-    there.month.index, draws.late = by, luck
+    there.month.variables.values[:] = list(here.month.variables.values)
+    there.month.index, draws.late = by, draws_by
     return here, there
 
 
@@ -214,35 +214,35 @@ def unlike(here: World, there: World) -> list[str]:
 @pytest.mark.parametrize("by", [5, 12])
 def test_no_rule_reads_the_calendar(by: int) -> None:
     """The whole of 2013 to 2021, bit for bit, with every clock advanced by five months and by a year."""
-    here, there = side_by_side(by, luck=by, pressures=by)
+    here, there = side_by_side(by, draws_by=by, pressures=by)
     for month in range(108):
         here.step()
         there.step()
         assert (here.month.index, there.month.index) == (month + 1, month + 1 + by)
-        assert unlike(here, there) == [], here.asked.date(month)
+        assert unlike(here, there) == [], here.run_scenario.date(month)
 
 
-@pytest.mark.parametrize(("luck", "pressures"), [(5, 0), (0, 5)])
-def test_the_invariance_would_notice_one_thing_left_behind(luck: int, pressures: int) -> None:
-    here, there = side_by_side(5, luck=luck, pressures=pressures)
+@pytest.mark.parametrize(("draws_by", "pressures"), [(5, 0), (0, 5)])
+def test_the_invariance_would_notice_one_thing_left_behind(draws_by: int, pressures: int) -> None:
+    here, there = side_by_side(5, draws_by=draws_by, pressures=pressures)
     for _ in range(24):
         here.step()
         there.step()
     assert "alignment" in unlike(here, there)
 
 
-class SameLuck(Draws):
-    """The same luck in every month."""
+class SameDraws(Draws):
+    """The same draws in every month."""
 
     def _draw(self, form: str, name: str, month: int) -> Array:
         return super()._draw(form, name, 0)
 
 
-def test_constant_pressures_and_constant_luck_leave_nothing_of_the_month() -> None:
-    """Without any history and with the luck of one month for ever, a world started at month 41 goes the same way."""
+def test_constant_pressures_and_constant_draws_leave_nothing_of_the_month() -> None:
+    """Without any history and with the draws of one month for ever, a world started at month 41 goes the same way."""
     scenario = load_scenario("baseline", settings=[f"worlds={FEW}"])
     quiet: Scenario = replace(scenario, pressures={})
-    worlds = [World(quiet, draws=SameLuck(quiet.seed, FEW)) for _ in range(2)]
+    worlds = [World(quiet, draws=SameDraws(quiet.seed, FEW)) for _ in range(2)]
     worlds[1].month.index = 41
     for _ in range(60):
         for world in worlds:

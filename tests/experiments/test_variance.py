@@ -8,20 +8,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, kept_for, read_off
+from experiments.measures.forms import recorded
+from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, values_of
 from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
-from experiments.variance.indices import Samples, indices, live_groups, ranked, resampled, sample
+from experiments.variance.indices import Samples, indices, ranked, resampled, sample, simulate_groups
 from model.core.draws import Draws
 from model.ensemble.record import Posture
 from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.figures.alignment import save_figure
+from viz.figures.frame import save_figure
 from viz.figures.shares import COLOURS, share_figure
-from viz.reports.variance import Found, block, find, page
+from viz.reports.variance import VarianceRuns, block, page, run_all
 
 SEEDS = (7, 8)
 WORLDS = 20_000
+SERIES, _ = recorded(outcome.measure for outcome in OUTCOMES)
 
 
 def groups(*names: str) -> tuple[Group, ...]:
@@ -151,17 +153,17 @@ RISKY = load_scenario("baseline", settings=["pressures.history.zapad_2017.probab
 
 
 def test_every_draw_of_a_run_is_in_one_group_of_each_division():
-    luck = Listening(7, 97)
-    run(RISKY, worlds=97, draws=luck, moves=False)
-    assert "pressure/history.zapad_2017" in luck.heard
+    draws = Listening(7, 97)
+    run(RISKY, worlds=97, draws=draws, moves=False)
+    assert "pressure/history.zapad_2017" in draws.heard
     *whole, chance_alone = divisions(RISKY)
     for division in whole:
         counts = [name for group in division.groups for name in group.draws]
         assert len(counts) == len(set(counts))
-        assert luck.heard <= set(counts)
+        assert draws.heard <= set(counts)
         assert division.groups[-1].name == CHANCE
         assert {name for name in counts if name.startswith(PARAMETER)} == {
-            name for name in luck.heard if name.startswith(PARAMETER)
+            name for name in draws.heard if name.startswith(PARAMETER)
         }
     parts = [name for group in chance_alone.groups for name in group.draws]
     assert len(parts) == len(set(parts))
@@ -190,11 +192,11 @@ def test_the_family_of_a_number_is_that_of_its_first_mechanism():
 
 @pytest.fixture(scope="module")
 def lived():
-    return run(load_scenario("baseline"), worlds=97, keep=kept_for(OUTCOMES), moves=False)
+    return run(load_scenario("baseline"), worlds=97, keep=SERIES, moves=False)
 
 
 def test_outcomes_are_read_off_without_gaps(lived):
-    values = read_off(lived, OUTCOMES)
+    values = values_of(lived, OUTCOMES)
     assert values.shape == (len(OUTCOMES), 97)
     assert np.isfinite(values).all()
     for outcome, row in zip(OUTCOMES, values, strict=True):
@@ -210,20 +212,20 @@ def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
     np.testing.assert_array_equal(FirstOrNever("eu.rung", above=1.5).measure(short), [2.0, 3.0])
 
 
-def test_all_luck_and_all_numbers_exchanged_is_the_other_seed():
+def test_all_draws_exchanged_is_the_other_seed():
     scenario = load_scenario("baseline", settings=["seed=7"])
     whole = Group("all", frozenset().union(*(group.draws for group in divisions(scenario)[0].groups)))
-    made = live_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
+    made = simulate_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
     np.testing.assert_array_equal(made.mixed[0], made.other)
-    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=kept_for(OUTCOMES), moves=False)
-    np.testing.assert_array_equal(made.other, read_off(plain, OUTCOMES))
+    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=SERIES, moves=False)
+    np.testing.assert_array_equal(made.other, values_of(plain, OUTCOMES))
 
 
 @pytest.fixture(scope="module")
-def found() -> Found:
+def found() -> VarianceRuns:
     short = load_scenario("baseline", settings=["worlds=97"])
-    kind, _, _, luck = divisions(short)
-    return find(short, (kind, luck), worlds=97)
+    kind, _, _, draws = divisions(short)
+    return run_all(short, (kind, draws), worlds=97)
 
 
 def test_the_page_tells_every_group_outcome_and_its_limits(found):

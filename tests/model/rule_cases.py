@@ -27,7 +27,8 @@ from hypothesis.extra.numpy import arrays
 from ruamel.yaml import YAML
 
 from model.core.declarations import Array, Domain, Role, Rule
-from model.evidence.load import Kind, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.rules import forms
 from model.theory.theory import theory
 
@@ -188,10 +189,10 @@ def worlds_of(rule: Rule) -> st.SearchStrategy[Worlds]:
 @cache
 def corners(rule: Rule, count: int = 2048) -> Worlds:
     """Many worlds, always the same, in which most inputs and parameters sit at an end of their range."""
-    luck = np.random.default_rng(0)
+    generator = np.random.default_rng(0)
     shape = (len(rule.inputs) + len(rule.parameters), count)
-    inside = luck.random(shape)
-    return worlds_from(rule, np.where(luck.random(shape) < 0.75, np.round(inside), inside))
+    inside = generator.random(shape)
+    return worlds_from(rule, np.where(generator.random(shape) < 0.75, np.round(inside), inside))
 
 
 def check_each(check: Callable[..., None], asked: Iterable[tuple[Any, ...]]) -> None:
@@ -277,7 +278,7 @@ def check_bounds(rule: Rule, worlds: Worlds) -> None:
     result = worlds.run(rule)
     assert np.isfinite(result).all(), f"{rule.name} is not finite"
     domain = rule.domain
-    if rule.role is not Role.CHANGES:
+    if rule.role is not Role.FLOW:
         assert result.min() >= domain.low - ROUNDING, f"{rule.name} gives {result.min()}, below {domain.low}"
         assert result.max() <= domain.high + ROUNDING, f"{rule.name} gives {result.max()}, above {domain.high}"
         whole = not domain.whole or np.array_equal(result, np.round(result))

@@ -13,7 +13,7 @@ from model.theory.theory import theory
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 5, 41])
-def test_any_part_of_the_worlds_sees_its_own_luck(first):
+def test_any_part_of_the_worlds_has_its_own_draws(first):
     whole = Draws(7, 97).uniform("belarus/bid", 31)
     np.testing.assert_array_equal(Draws(7, 13, first=first).uniform("belarus/bid", 31), whole[first : first + 13])
 
@@ -27,7 +27,7 @@ def test_the_stream_is_the_documented_one():
 
 
 @pytest.mark.parametrize(("seed", "name", "month"), [(8, "a", 5), (7, "b", 5), (7, "a", 6)])
-def test_another_seed_name_or_month_is_other_luck(seed, name, month):
+def test_another_seed_name_or_month_gives_other_draws(seed, name, month):
     assert not np.array_equal(Draws(7, 97).uniform("a", 5), Draws(seed, 97).uniform(name, month))
 
 
@@ -93,7 +93,7 @@ def test_a_forced_move_takes_its_slot():
     np.testing.assert_array_equal(b, [1.0, 1.0, 0.0])
 
 
-def test_split_luck_is_that_of_one_seed_or_the_other_to_the_last_bit():
+def test_split_draws_are_those_of_one_seed_or_the_other_to_the_last_bit():
     split = SplitDraws(7, 97, other=8, names={"a"})
     for form in ("uniform", "logistic", "gumbel"):
         np.testing.assert_array_equal(getattr(split, form)("a", 3), getattr(Draws(8, 97), form)("a", 3))
@@ -101,7 +101,7 @@ def test_split_luck_is_that_of_one_seed_or_the_other_to_the_last_bit():
 
 
 @pytest.mark.parametrize("first", [0, 3, 41])
-def test_any_part_of_the_worlds_sees_its_own_split_luck(first):
+def test_any_part_of_the_worlds_has_its_own_split_draws(first):
     whole, part = (SplitDraws(7, n, other=8, names=["a"], first=f) for n, f in ((97, 0), (13, first)))
     for name in ("a", "b"):
         np.testing.assert_array_equal(part.uniform(name, 2), whole.uniform(name, 2)[first : first + 13])
@@ -119,5 +119,5 @@ def test_a_name_is_taken_whole_or_not_at_all():
 
 
 def test_one_seed_cannot_be_split():
-    with pytest.raises(ValueError, match="split luck needs two seeds, but both are 7"):
+    with pytest.raises(ValueError, match="split draws need two seeds, but both are 7"):
         SplitDraws(7, 97, other=7, names={"a"})

@@ -13,20 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.core.draws import SMALLEST, Draws, SplitDraws, Stretch, TiledDraws
-from model.engine import execute as lanes
-from model.engine import kernels as machine
-from model.engine import select as readiness
-from model.engine.cache import plan_for
+from model.engine import execute, kernels, select
+from model.engine.cache import program_for
 from model.engine.graph import Graph
 from model.engine.operations import CODES
 from model.ensemble.record import HEADLINE, Recorder, Run
 from model.ensemble.setup import Setup, side_by_side
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
-from model.runs.run import kept_by_default, run
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
-from tests.conftest import WORTH
+from tests.conftest import LEAST_WORK
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(
@@ -34,12 +32,12 @@ SCENARIOS = sorted(
     for path in (ROOT / "scenarios").glob("*.yaml")
     if not path.stem.startswith("template")
 )
-KEPT = kept_by_default()
+RECORDED = recorded_by_default()
 
 
 def world_of(scenario: Scenario, setup: Setup | None = None, **rest: object) -> tuple[World, Recorder]:
-    world = World(scenario, setup=setup, watch=KEPT, **rest)  # type: ignore[arg-type]
-    return world, Recorder(world, KEPT)
+    world = World(scenario, setup=setup, watch=RECORDED, **rest)  # type: ignore[arg-type]
+    return world, Recorder(world, RECORDED)
 
 
 def by_numpy(scenario: Scenario, setup: Setup | None = None, **rest: object) -> Run:
@@ -50,9 +48,9 @@ def by_numpy(scenario: Scenario, setup: Setup | None = None, **rest: object) -> 
     return recorder.finish(world)
 
 
-def by_machine(scenario: Scenario, setup: Setup | None = None, *, threads: int = 1, **rest: object) -> Run:
+def by_compiled(scenario: Scenario, setup: Setup | None = None, *, threads: int = 1, **rest: object) -> Run:
     world, recorder = world_of(scenario, setup, **rest)
-    lanes.live(world, recorder, threads=threads)
+    execute.simulate(world, recorder, threads=threads)
     return recorder.finish(world)
 
 
@@ -71,26 +69,26 @@ class TestSameNumbers:
     @pytest.mark.parametrize("name", SCENARIOS)
     def test_every_scenario(self, name: str) -> None:
         asked = load_scenario(name)
-        assert_same(by_numpy(asked, worlds=37, first=5), by_machine(asked, worlds=37, first=5))
+        assert_same(by_numpy(asked, worlds=37, first=5), by_compiled(asked, worlds=37, first=5))
 
     @pytest.mark.parametrize("sampling", list(Sampling))
     def test_every_sampling(self, sampling: Sampling) -> None:
         asked = replace(load_scenario("baseline"), sampling=sampling)
-        assert_same(by_numpy(asked, worlds=97), by_machine(asked, worlds=97))
+        assert_same(by_numpy(asked, worlds=97), by_compiled(asked, worlds=97))
 
     def test_every_variant_of_every_hypothesis(self) -> None:
         short = load_scenario("baseline", settings=["end=2015-06"])
         for hypothesis in load_seeds().hypotheses.values():
             for variant in hypothesis.variants:
                 asked = replace(short, hypotheses={hypothesis.name: variant})
-                assert_same(by_numpy(asked, worlds=7), by_machine(asked, worlds=7))
+                assert_same(by_numpy(asked, worlds=7), by_compiled(asked, worlds=7))
 
     def test_every_switch(self) -> None:
         short = load_scenario("baseline", settings=["end=2015-03"])
         for mechanism in load_seeds().mechanisms.values():
             if mechanism.switch is not None:
                 asked = replace(short, switch_off=(mechanism.key,))
-                assert_same(by_numpy(asked, worlds=7), by_machine(asked, worlds=7))
+                assert_same(by_numpy(asked, worlds=7), by_compiled(asked, worlds=7))
 
     @pytest.mark.parametrize(
         ("variable", "limit"), [("russia.coercion", "above: 0.1"), ("belarus.alignment", "below: -0.3")]
@@ -99,25 +97,25 @@ class TestSameNumbers:
         when = f"when: {{variable: {variable}, {limit}}}"
         extra = f"pressures.extra={{kind: aid, level: 0.5, duration: 3, repeat: true, {when}}}"
         waiting = load_scenario("baseline", settings=[extra])
-        assert_same(by_numpy(waiting, worlds=97), by_machine(waiting, worlds=97, threads=2))
+        assert_same(by_numpy(waiting, worlds=97), by_compiled(waiting, worlds=97, threads=2))
 
     def test_a_move_that_is_forced_and_one_that_is_forbidden(self) -> None:
         asked = load_scenario("baseline", settings=[
             "pressures.visit={kind: force, by: US, move: us_visits, start: 2015-03, duration: 6}",
             "pressures.closed={kind: forbid, by: Belarus, move: open_visas, start: 2014-02}",
         ])  # fmt: skip
-        numpy, compiled = by_numpy(asked, worlds=97), by_machine(asked, worlds=97)
+        numpy, compiled = by_numpy(asked, worlds=97), by_compiled(asked, worlds=97)
         assert_same(numpy, compiled)
         assert compiled.moves["us.visits"][compiled.at("2015-05")].all()
 
     @pytest.mark.parametrize("threads", [1, 2, 5])
-    def test_any_number_of_threads_and_lanes(self, threads: int) -> None:
+    def test_any_number_of_threads_and_batches(self, threads: int) -> None:
         asked = load_scenario("baseline", settings=["end=2015-12"])
-        assert_same(by_numpy(asked, worlds=333), by_machine(asked, worlds=333, threads=threads))
+        assert_same(by_numpy(asked, worlds=333), by_compiled(asked, worlds=333, threads=threads))
 
     def test_a_world_alone_is_its_column(self) -> None:
         asked = load_scenario("baseline")
-        many, alone = by_machine(asked, worlds=97), by_machine(asked, worlds=1, first=41)
+        many, alone = by_compiled(asked, worlds=97), by_compiled(asked, worlds=1, first=41)
         for name, rows in many.series.items():
             assert rows[:, 41].tobytes() == alone.series[name][:, 0].tobytes()
 
@@ -129,33 +127,33 @@ class TestSameNumbers:
         def setup() -> Setup:
             return side_by_side(scenarios, load_seeds(), Draws(asked.seed, own, first=3, keep=True))
 
-        assert_same(by_numpy(asked, setup()), by_machine(asked, setup()))
+        assert_same(by_numpy(asked, setup()), by_compiled(asked, setup()))
 
-    def test_split_luck_and_kept_luck(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_split_draws_and_cached_draws(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = load_scenario("baseline", settings=["end=2015-12"])
         names = ["belarus/repression", "chance/drift_of_reform"]
-        luck = SplitDraws(asked.seed, 97, other=5, names=names, keep=True)
+        cached = SplitDraws(asked.seed, 97, other=5, names=names, keep=True)
         expected = by_numpy(asked, worlds=97, draws=SplitDraws(asked.seed, 97, other=5, names=names))
-        assert_same(expected, by_machine(asked, worlds=97, draws=luck))
-        monkeypatch.setattr(machine, "draw", None)
-        assert_same(expected, by_machine(asked, worlds=97, draws=luck))
+        assert_same(expected, by_compiled(asked, worlds=97, draws=cached))
+        monkeypatch.setattr(kernels, "draw", None)
+        assert_same(expected, by_compiled(asked, worlds=97, draws=cached))
 
     def test_a_program_serves_a_number_that_is_fixed_later(self) -> None:
         asked = load_scenario("baseline", settings=["end=2015-12"])
-        by_machine(asked, worlds=7)
+        by_compiled(asked, worlds=7)
         parameters = load_seeds().parameters
         key = next(key for key, p in parameters.items() if p.low < p.best < p.high and p.term is not None)
         pinned = replace(asked, parameters={key: ParameterSetting(fix=parameters[key].high)})
-        plans = [plan_for(world_of(scenario, worlds=7)[0].month, KEPT) for scenario in (asked, pinned)]
-        assert plans[0] is plans[1]
-        assert_same(by_numpy(pinned, worlds=7), by_machine(pinned, worlds=7))
+        programs = [program_for(world_of(scenario, worlds=7)[0].month, RECORDED) for scenario in (asked, pinned)]
+        assert programs[0] is programs[1]
+        assert_same(by_numpy(pinned, worlds=7), by_compiled(pinned, worlds=7))
 
     def test_the_world_ends_where_it_would(self) -> None:
         asked = load_scenario("baseline", settings=["end=2015-12"])
         one, two = world_of(asked, worlds=97), world_of(asked, worlds=97)
         for _ in range(asked.months):
             one[0].step()
-        lanes.live(*two, threads=2)
+        execute.simulate(*two, threads=2)
         assert (two[0].month.index, two[0].running) == (asked.months, False)
         for stock in one[0].month.theory.stocks.values():
             assert np.array_equal(one[0].read(stock.series), two[0].read(stock.series))
@@ -188,8 +186,8 @@ BY_NUMPY: dict[str, Callable[..., object]] = {
 }
 
 
-class TestMachine:
-    """Each instruction alone, and the luck."""
+class TestKernels:
+    """Each instruction alone, and the draws."""
 
     @pytest.mark.parametrize("instruction", CODES)
     @given(data=st.data())
@@ -208,11 +206,11 @@ class TestMachine:
         ]
         with np.errstate(all="ignore"):
             expected = np.asarray(BY_NUMPY[name](*operands), dtype=np.float64)
-        machine.carry_out(np.array([[CODES[instruction], 3, 0, 1, 2]], np.int64), rows, numbers)
+        kernels.carry_out(np.array([[CODES[instruction], 3, 0, 1, 2]], np.int64), rows, numbers)
         np.testing.assert_array_equal(rows[3], expected)
 
-    def test_what_is_compiled_is_kept_for_the_next_program(self) -> None:
-        for function in (machine.carry_out, machine.draw, machine.spread, machine.write_down):
+    def test_what_is_compiled_is_cached_for_the_next_program(self) -> None:
+        for function in (kernels.carry_out, kernels.draw, kernels.spread, kernels.write_rows):
             assert Path(function.stats.cache_path).is_dir()
 
     @given(seed=st.integers(0, 2**63 - 1), first=st.integers(0, 10**6), worlds=st.integers(1, 40),
@@ -220,28 +218,28 @@ class TestMachine:
     @settings(max_examples=60, deadline=None)
     def test_a_draw_is_that_of_the_ensemble(self, seed: int, first: int, worlds: int, month: int, name: str) -> None:
         draws, drawn = Draws(seed, worlds, first=first), np.empty((1, worlds))
-        machine.draw(np.array([draws.key(name)], np.uint64), np.zeros(1, np.int64), month, first, SMALLEST, drawn)
+        kernels.draw(np.array([draws.key(name)], np.uint64), np.zeros(1, np.int64), month, first, SMALLEST, drawn)
         assert drawn[0].tobytes() == draws.uniform(name, month).tobytes()
 
-    def test_rooms_are_used_again_and_begin_at_cache_lines(self) -> None:
-        rooms = lanes.Rooms(1)
-        work, used = rooms.take(5, 33)
+    def test_buffers_are_used_again_and_begin_at_cache_lines(self) -> None:
+        buffers = execute.Buffers(1)
+        work, used = buffers.take(5, 33)
         assert (work.shape, used.shape) == ((5, 64), (5, 33))
         assert work.ctypes.data % 64 == 0
         work[:] = 7.0
-        rooms.give(work)
-        rooms.give(rooms.take(2, 8)[0])
-        again, _ = rooms.take(4, 60)
+        buffers.give(work)
+        buffers.give(buffers.take(2, 8)[0])
+        again, _ = buffers.take(4, 60)
         assert np.shares_memory(again, work)
-        assert not np.shares_memory(rooms.take(4, 60)[0], work)
+        assert not np.shares_memory(buffers.take(4, 60)[0], work)
 
-    def test_what_others_left_in_a_room_does_no_harm(self) -> None:
+    def test_what_others_left_in_a_buffer_does_no_harm(self) -> None:
         asked = load_scenario("baseline", settings=["end=2014-12"])
-        before = by_machine(asked, worlds=97)
-        for room in [lanes._rooms.take(3000, 512)[0] for _ in range(4)]:
-            room[:] = np.nan
-            lanes._rooms.give(room)
-        assert_same(before, by_machine(asked, worlds=97))
+        before = by_compiled(asked, worlds=97)
+        for buffer in [execute._buffers.take(3000, 512)[0] for _ in range(4)]:
+            buffer[:] = np.nan
+            execute._buffers.give(buffer)
+        assert_same(before, by_compiled(asked, worlds=97))
 
     def test_stretches_cover_every_column_once(self) -> None:
         for draws in (Draws(1, 300, first=6), TiledDraws(Draws(1, 300), 2), TiledDraws(Draws(1, 16), 21)):
@@ -267,40 +265,40 @@ class TestRefusals:
             act(Graph().leaf("stock", "unrest"))
 
     def test_an_engine_that_does_not_exist(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(readiness.SWITCH, "steam")
+        monkeypatch.setenv(select.SWITCH, "steam")
         with pytest.raises(ValueError, match="'steam'; allowed are numpy and compiled"):
             run(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
 
     def test_an_engine_that_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(readiness.SWITCH, "compiled")
-        monkeypatch.setattr(readiness, "installed", lambda: False)
+        monkeypatch.setenv(select.SWITCH, "compiled")
+        monkeypatch.setattr(select, "installed", lambda: False)
         with pytest.raises(ValueError, match="numba is not installed"):
             run(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
 
 
 class TestWhichEngine:
-    """The machine is used where it is there and worth it, and nobody sees a difference."""
+    """The compiled engine is used where it is installed and worth loading, and results do not show it."""
 
     @pytest.fixture
-    def lived(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-        """Worlds that the machine lived."""
+    def simulated(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """Numbers of worlds that the compiled engine simulated."""
         seen: list[int] = []
-        real = lanes.live
+        real = execute.simulate
 
-        def live(world: World, *rest: object) -> None:
+        def simulate(world: World, *rest: object) -> None:
             seen.append(world.month.worlds)
             real(world, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(lanes, "live", live)
+        monkeypatch.setattr(execute, "simulate", simulate)
         return seen
 
-    @pytest.mark.parametrize(("wish", "expected"), [("numpy", []), ("compiled", [3])])
+    @pytest.mark.parametrize(("wanted", "expected"), [("numpy", []), ("compiled", [3])])
     def test_the_environment_decides(
-        self, lived: list[int], monkeypatch: pytest.MonkeyPatch, wish: str, expected: Sequence[int]
+        self, simulated: list[int], monkeypatch: pytest.MonkeyPatch, wanted: str, expected: Sequence[int]
     ) -> None:
-        monkeypatch.setenv(readiness.SWITCH, wish)
+        monkeypatch.setenv(select.SWITCH, wanted)
         run(load_scenario("baseline", settings=["end=2014-03"]), worlds=3)
-        assert lived == expected
+        assert simulated == expected
 
     @pytest.mark.parametrize(("loaded", "worlds", "machine"), [
         (False, 2, False), (False, 150_001, True), (True, 2, True),
@@ -309,46 +307,46 @@ class TestWhichEngine:
         self, monkeypatch: pytest.MonkeyPatch, *, loaded: bool, worlds: int, machine: bool
     ) -> None:
         event = threading.Event()
-        monkeypatch.setattr(readiness, "_loaded", event)
-        monkeypatch.setattr(readiness, "WORTH", WORTH)
-        monkeypatch.delenv(readiness.SWITCH, raising=False)
+        monkeypatch.setattr(select, "_loaded", event)
+        monkeypatch.setattr(select, "LEAST_WORK", LEAST_WORK)
+        monkeypatch.delenv(select.SWITCH, raising=False)
         if loaded:
             event.set()
         world, _ = world_of(load_scenario("baseline", settings=["end=2014-02"]), worlds=2)
         world.month.worlds = worlds
-        assert readiness.serves(world) is machine
+        assert select.should_compile(world) is machine
 
-    def test_without_numba_numpy_does_it(self, lived: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(readiness, "installed", lambda: False)
-        monkeypatch.delenv(readiness.SWITCH, raising=False)
+    def test_without_numba_numpy_does_it(self, simulated: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(select, "installed", lambda: False)
+        monkeypatch.delenv(select.SWITCH, raising=False)
         run(load_scenario("baseline", settings=["end=2014-03"]), worlds=3)
-        assert lived == []
+        assert simulated == []
 
-    def test_who_watches_the_motives_gets_the_world_itself(self) -> None:
+    def test_who_observes_the_motives_gets_numpy(self) -> None:
         world = World(load_scenario("baseline"), worlds=2, observe=lambda _: None)
-        assert not readiness.serves(world)
+        assert not select.should_compile(world)
 
     @pytest.mark.parametrize("threads", [1, 2])
-    def test_progress_is_told_and_may_end_the_run(self, threads: int) -> None:
+    def test_progress_is_reported_and_may_end_the_run(self, threads: int) -> None:
         asked = load_scenario("baseline", settings=["end=2016-12"])
-        told: list[int] = []
-        lanes.live(*world_of(asked, worlds=200), told.append, threads)
-        assert told == sorted(told)
-        assert told[-1] == asked.months
+        reported: list[int] = []
+        execute.simulate(*world_of(asked, worlds=200), reported.append, threads)
+        assert reported == sorted(reported)
+        assert reported[-1] == asked.months
 
         def enough(months: int) -> None:
             raise KeyboardInterrupt
 
         world, recorder = world_of(asked, worlds=200)
         with pytest.raises(KeyboardInterrupt):
-            lanes.live(world, recorder, enough, threads)
+            execute.simulate(world, recorder, enough, threads)
         assert world.month.index == 0
 
-    def test_a_run_keeps_what_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_run_records_what_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked = load_scenario("baseline", settings=["end=2014-06"])
         runs = []
-        for wish in readiness.ENGINES:
-            monkeypatch.setenv(readiness.SWITCH, wish)
+        for wanted in select.ENGINES:
+            monkeypatch.setenv(select.SWITCH, wanted)
             runs.append(run(asked, worlds=9, keep=("belarus.unrest", HEADLINE), moves=False, chunk=4))
         assert list(runs[0].series) == list(runs[1].series) == ["belarus.unrest", HEADLINE]
         assert_same(*runs)

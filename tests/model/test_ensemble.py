@@ -1,4 +1,4 @@
-"""What must hold of an ensemble: a world alone is its row, chunks and order do not matter, luck is shared."""
+"""What must hold of an ensemble: a world alone is its column, chunks and order do not matter, draws are the same."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import pytest
 
 from benchmarks.counting import RecordingDraws
 from model.core.declarations import AGENTS, Owner
-from model.engine import select as readiness
+from model.engine import select
 from model.ensemble.month import Month
-from model.ensemble.parameters import Numbers
+from model.ensemble.parameters import ParameterValues
 from model.ensemble.plan import steps_of_month
 from model.ensemble.record import Run
-from model.ensemble.variables import Board, Plan
+from model.ensemble.variables import Plan, Variables
 from model.ensemble.world import World
 from model.runs.run import run
 from model.scenario.load import load_scenario
@@ -102,16 +102,16 @@ def test_a_move_that_nobody_may_make_is_neither_weighed_nor_drawn_for() -> None:
     weighed: list[set[str]] = []
 
     def look(month: Month) -> None:
-        there = {name for name, place in month.board.places.items() if month.board.values[place] is not None}
-        weighed.append({name for name in there if name.startswith("urge_repress")})
+        there = {name for name, place in month.variables.places.items() if month.variables.values[place] is not None}
+        weighed.append({name for name in there if name.startswith("utility_repress")})
         np.testing.assert_array_equal(month.read("repress_restrained"), 0.0)
 
     draws = RecordingDraws(asked.seed, 7)
     world = World(asked, draws=draws, observe=look)
     for _ in range(asked.months):
         world.step()
-    assert {"urge_repress_harshly"} in weighed
-    assert all("urge_repress_restrained" not in names for names in weighed)
+    assert {"utility_repress_harshly"} in weighed
+    assert all("utility_repress_restrained" not in names for names in weighed)
     streams = {name for _, name, _ in draws.asked}
     assert "belarus/repression/repress_harshly" in streams
     assert "belarus/repression/repress_restrained" not in streams
@@ -135,7 +135,7 @@ def test_switching_a_pressure_changes_nothing_before_it_starts(whole: Run, chang
     assert changed, "the pressure does nothing at all"
 
 
-def test_unchanged_worlds_share_their_luck_after_a_change(whole: Run) -> None:
+def test_unchanged_worlds_use_the_same_draws_after_a_change(whole: Run) -> None:
     """A pressure that reaches one world in two leaves the others exactly as they were."""
     extra = "pressures.extra={kind: unrest, level: 0.5, start: 2016-03, duration: 3, probability: 0.5}"
     other = run(load_scenario("baseline", settings=[f"worlds={MANY}", extra]))
@@ -162,14 +162,14 @@ def test_a_trigger_may_watch_what_is_computed(variable: str, side: float) -> Non
     assert (triggered.series[contacts] > plain.series[contacts]).any()
 
 
-def give_up(lived: int, months: int) -> None:
+def give_up(simulated: int, months: int) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("engine", readiness.ENGINES)
-def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
-    """Mesa 3.3 keeps every model with agents for good, and a world and its actors hold each other."""
-    monkeypatch.setenv(readiness.SWITCH, engine)
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_a_finished_world_frees_its_memory_at_once(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """Mesa 3.3 holds every model with agents for good, and a world and its actors refer to each other."""
+    monkeypatch.setenv(select.SWITCH, engine)
     short = load_scenario("baseline", settings=["end=2013-06", "worlds=7"])
     gc.collect()
     before = sum(isinstance(one, World) for one in gc.get_objects())
@@ -184,8 +184,8 @@ def test_a_world_that_has_lived_is_gone_at_once(monkeypatch: pytest.MonkeyPatch,
         gc.enable()
 
 
-class RecordingBoard(Board):
-    """Tells which variables were worked out, in order."""
+class RecordingVariables(Variables):
+    """Records which variables were computed, in order."""
 
     computed: ClassVar[list[str]] = []
 
@@ -197,15 +197,17 @@ class RecordingBoard(Board):
 def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch, baseline: Scenario) -> None:
     """The same rules and utilities in the same order, if every move is open and every weight counts."""
     monkeypatch.setattr(np, "count_nonzero", lambda _: 1)
-    monkeypatch.setattr(Numbers, "of_table", lambda table, forbidden: Numbers(table, forbidden, frozenset()))
-    monkeypatch.setattr("model.ensemble.assembly.Board", RecordingBoard)
+    monkeypatch.setattr(
+        ParameterValues, "of_table", lambda table, forbidden: ParameterValues(table, forbidden, frozenset())
+    )
+    monkeypatch.setattr("model.ensemble.assembly.Variables", RecordingVariables)
     world, made = World(baseline), theory()
-    RecordingBoard.computed.clear()
+    RecordingVariables.computed.clear()
     world.step()
-    variables = {rule.name: rule.variable for rule in made.rules} | {f"utility_{m}": f"urge_{m}" for m in made.moves}
+    variables = {rule.name: rule.variable for rule in made.rules} | {f"utility_{m}": f"utility_{m}" for m in made.moves}
     steps = [step for step in steps_of_month() if step.kind in ("rule", "utility")]
     listed = [variables.get(step.name, step.name) for step in steps if step.phase != "for records alone"]
-    assert listed == RecordingBoard.computed
+    assert listed == RecordingVariables.computed
     assert {step.name for step in steps if step.kind == "rule"} == {rule.name for rule in made.rules}
     written = {step.writes for step in steps_of_month()}
     assert {stock.series for stock in made.stocks.values()} | {m.series for m in made.moves.values()} <= written

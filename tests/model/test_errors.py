@@ -6,7 +6,7 @@ from experiments.comparison.switches import KnockoutError
 from experiments.sweeps.run.folder import DiskFullError, SweepError
 from model.core.errors import ExitCode, TightropeError
 from model.runs.save import SavingError
-from model.yaml_files.fields import InputError, Problem
+from model.yaml_files.nodes import InputError, Problem
 from viz.common.exits import StoppedError, WrongInputError, explained
 from viz.server.fetch_assets import FetchingError
 

@@ -6,22 +6,14 @@ from pathlib import Path
 import pytest
 
 from model.evidence import load as evidence
-from model.evidence.load import (
-    SUBJECTS,
-    Distribution,
-    Grade,
-    InputError,
-    Kind,
-    Seeds,
-    Setting,
-    Switch,
-    Term,
-    Treatment,
-    Witness,
-    check_locators,
-    load_seeds,
-    words_of,
-)
+from model.evidence.files import SUBJECTS
+from model.evidence.hypotheses import Setting
+from model.evidence.load import load_seeds
+from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
+from model.evidence.parameters import Distribution, Kind, Term
+from model.evidence.records import Seeds
+from model.yaml_files.nodes import InputError
+from tests.locators import check_locators, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -304,7 +296,7 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     seeds = load_seeds(small)
     first, second = seeds.mechanisms["M01"], seeds.mechanisms["M02"]
     assert first.switch == Switch(("alliance.fear_by_opening",), ("release_prisoners",))
-    assert first.witness == Witness("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
+    assert first.diagnostic == Diagnostic("baseline", "russia.fear_of_abandonment", "2014-01", "2020-07")
     assert first.carried_by == ("alliance.fear_expected", "belarus.release_prisoners")
     assert (second.grade, second.status, second.switch) == (Grade.HEDGED, "planned", None)
     event = seeds.events["E01"]
@@ -318,17 +310,18 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     }
 
 
-def test_codes_become_ranges_in_one_place(small):
+def test_codes_are_read_in_every_form(small):
     seeds = load_seeds(small)
     levels = seeds.codes["B01"].over_time
     assert levels["2013"].inferred
-    assert {period: (level.form, seeds.range_of(level)) for period, level in levels.items()} == {
-        "2013": ("code", (0.95, 0.95)),
-        "2014-15": ("change", (0.5, 0.75)),
-        "2016-17": ("between", (0.25, 0.5)),
-        "2018": ("either", (0.05, 0.75)),
-        "2019": ("code", (0.1, 0.9)),
-        "2020-21": ("code", (1.0, 1.0)),
+    assert (seeds.scale["VH"], seeds.not_supported) == (0.95, (0.1, 0.9))
+    assert {period: (level.form, level.codes) for period, level in levels.items()} == {
+        "2013": ("code", ("VH",)),
+        "2014-15": ("change", ("H", "M")),
+        "2016-17": ("between", ("L", "M")),
+        "2018": ("either", ("VL", "H")),
+        "2019": ("code", ("NS",)),
+        "2020-21": ("code", ("yes",)),
     }
 
 
@@ -377,16 +370,16 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("alliance", "[M01.a, M01.r1,", "[M01, M01.r1,", "11:16: unknown claim 'M01'; did you mean "),
         ("alliance", 'sign: "+"', "sign: plus", "13:71: unknown sign 'plus'; allowed: +, -"),
         ("alliance", ', sign: "+"', "", "13:11: 'term' has no 'sign'; it must be given"),
-        ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' must name at least 1"),
+        ("alliance", "moves: [a, b]", "moves: []", "23:19: 'moves' needs at least one entry"),
         ("alliance", "moves: [a, b]", "move: [a, b]", "23:12: unknown key 'move'; did you mean 'moves'?"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposite: [c, b]",
-         "23:11: 'b' is among 'moves' and under 'opposite'; what undoes a move is another one"),
+         "23:11: 'b' is among 'moves' and under 'opposite'; no move is its own opposite"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposite: c", "23:37: 'opposite' must be a list, got 'c'"),
         ("alliance", "moves: [a, b]", "moves: [a, b], opposed: [c]",
          "23:27: unknown key 'opposed'; did you mean 'opposite'?"),
         ("alliance", "  step:", "  Step-1:", "15:5: must be named in lower case and underscores, got 'Step-1'"),
         ("alliance", "  step:",
-         "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it stands first in line 2"),
+         "  fear_by_opening:", "14:3: duplicate key 'fear_by_opening'; it is first given in line 2"),
         ("alliance", "parameters:\n", "parameter:\n", "1:1: unknown key 'parameter'; did you mean 'parameters'?"),
         ("coercion", "parameters: {}", "parameters: []", "1:13: 'parameters' must be a mapping of keys to values"),
         ("mechanisms", "words: hosts talks, ", "", "11:10: 'a' has no 'words'; it must be given"),
@@ -407,7 +400,7 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
          "15:27: unknown parameter 'alliance.fear_by_open'; did you mean 'alliance.fear_by_opening'?"),
         ("mechanisms", "{parameters: [alliance.fear_by_opening], moves: [release_prisoners]}", "{}",
          "15:13: a switch must name 'parameters' or 'moves'"),
-        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be text, got 2014; put it in quotes"),
+        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be a month such as 2014-01, got 2014"),
         ("mechanisms", "from: 2014-01", "from: 2014-13",
          "16:77: 'from' must be a month such as 2014-01, got '2014-13'"),
         ("mechanisms", "from: 2014-01", "from: 2021-01", "16:14: 'from' (2021-01) is later than 'to' (2020-07)"),
@@ -417,7 +410,7 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("events", "magnitude: 3", "magnitude: 6", "10:16: 'magnitude' must be a whole number between 0 and 5, got 6"),
         ("events", "coding: decision",
          "coding: chosen", "13:13: unknown coding 'chosen'; allowed: decision, exogenous"),
-        ("events", "actors: [Belarus]", "actors: []", "6:13: 'actors' must name at least 1"),
+        ("events", "actors: [Belarus]", "actors: []", "6:13: 'actors' needs at least one entry"),
         ("actors", "{code: VH,", "{code: VHH,", "9:22: unknown code 'VHH'; did you mean 'VH'? allowed: H, L, M, NS"),
         ("actors", "[L, M]", "[L]", "11:18: 'between' must name two codes"),
         ("actors", "{from: H, to: M}", "{from: H}", "10:16: must give one of: code; from and to; between; either"),
@@ -450,7 +443,7 @@ def test_what_is_refused_and_where(small, file, old, new, said):
 def test_a_missing_parameter_file_names_the_subject(small, subject):
     (small / f"{subject}.yaml").unlink()
     assert refused(small) == [
-        f"seeds/{subject}.yaml:1:1: there is no such file; the parameters of '{subject}' belong into it"
+        f"seeds/{subject}.yaml:1:1: there is no such file; the parameters of '{subject}' belong in it"
     ]
 
 
@@ -458,8 +451,8 @@ def test_a_missing_record_file_does_not_make_every_reference_wrong(small):
     (small / "sources.yaml").unlink()
     (small / "mechanisms.yaml").unlink()
     assert refused(small) == [
-        "seeds/mechanisms.yaml:1:1: there is no such file; the mechanisms belong into it",
-        "seeds/sources.yaml:1:1: there is no such file; the sources belong into it",
+        "seeds/mechanisms.yaml:1:1: there is no such file; the mechanisms belong in it",
+        "seeds/sources.yaml:1:1: there is no such file; the sources belong in it",
     ]
 
 

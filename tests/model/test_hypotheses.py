@@ -13,9 +13,10 @@ import pytest
 import model.theory.names
 from model.core.declarations import Array
 from model.core.draws import Draws
-from model.ensemble.parameters import numbers
+from model.ensemble.parameters import parameter_values
 from model.ensemble.record import Run
-from model.evidence.load import Setting, load_seeds
+from model.evidence.hypotheses import Setting
+from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
@@ -513,16 +514,16 @@ def test_variants_of_different_hypotheses_set_different_parameters() -> None:
 def test_a_scenario_s_own_parameter_beats_a_hypothesis() -> None:
     key, chosen = "alliance.fear_calmed_by_mediation", "hypotheses.mediation_and_moscow=irritates"
     asked_for = load_scenario("baseline", settings=["worlds=7", chosen])
-    assert numbers(asked_for, load_seeds(), Draws(1, 7)).by_key[key].tolist() == [-0.1] * 7
+    assert parameter_values(asked_for, load_seeds(), Draws(1, 7)).by_key[key].tolist() == [-0.1] * 7
     own = load_scenario("baseline", settings=["worlds=7", chosen, f"parameters.{key}=0.06"])
-    assert numbers(own, load_seeds(), Draws(1, 7)).by_key[key].tolist() == [0.06] * 7
+    assert parameter_values(own, load_seeds(), Draws(1, 7)).by_key[key].tolist() == [0.06] * 7
 
 
 @pytest.mark.parametrize("sampling", Sampling)
 def test_defaults_leave_the_sampled_values_alone(sampling: Sampling) -> None:
     scenario = replace(asked("2014-06"), sampling=sampling)
     without = replace(load_seeds(), hypotheses={})
-    found, expected = (numbers(scenario, seeds, Draws(SEED, 7)).by_key for seeds in (load_seeds(), without))
+    found, expected = (parameter_values(scenario, seeds, Draws(SEED, 7)).by_key for seeds in (load_seeds(), without))
     assert found.keys() == expected.keys()
     assert all((found[key] == expected[key]).all() for key in expected)
 

@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.core.draws import Draws
-from model.ensemble.parameters import Numbers, numbers, widened
-from model.evidence.load import Distribution, Kind, Parameter, Term, load_seeds
+from model.ensemble.parameters import ParameterValues, parameter_values, widened
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Distribution, Kind, Parameter, Term
 from model.scenario.load import load_scenario
 
 WORLDS = 97
@@ -79,12 +80,12 @@ def test_ranges_by_hand(parameter: Parameter, expected: tuple[float, float]) -> 
     assert widened(parameter) == pytest.approx(expected)
 
 
-def of(sampling: str, *settings: str) -> Numbers:
+def of(sampling: str, *settings: str) -> ParameterValues:
     scenario = load_scenario("baseline", settings=[f"worlds={WORLDS}", f"sampling={sampling}", *settings])
-    return numbers(scenario, load_seeds(), Draws(scenario.seed, WORLDS))
+    return parameter_values(scenario, load_seeds(), Draws(scenario.seed, WORLDS))
 
 
-def test_wide_numbers_use_the_luck_of_the_stated_ranges() -> None:
+def test_wide_numbers_use_the_draws_of_the_stated_ranges() -> None:
     """The same world lies at the same place of its range, so that the two samplings can be compared world by world."""
     narrow, wide = of("parameters").by_key, of("wide").by_key
     for key, parameter in load_seeds().parameters.items():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.core.declarations import AGENTS
-from model.network.pressing import KINDS_THAT_PRESS, PRESSES, PRESSES_NOBODY, influence
+from model.network.pressing import KINDS_THAT_PRESS, PRESSES, who_presses
 from model.runs.run import run
 from model.scenario.kinds import KINDS
 from model.scenario.load import load_scenario
@@ -13,15 +13,27 @@ from model.theory.theory import theory
 
 WORLDS = 31
 
+PRESSES_NOBODY = {
+    "repress_restrained", "repress_harshly", "release_prisoners", "offer_venue", "bid_peacekeepers", "bid_karabakh",
+    "bid_syria", "bid_helsinki", "bid_bridge", "accommodate", "keep_distance", "grant_base", "grant_facilities",
+    "sign_integration", "open_visas", "take_up_reform", "restore_oil", "restore_trade", "reassure_neighbours",
+    "support_identity", "mobilise", "assure", "ask_rescue", "rescue", "suspend_sanctions", "lift_sanctions",
+    "eu_eases_sanctions", "eu_visits", "issue_licence", "renew_licence", "us_trades_relief", "us_visits",
+    "accept_venue",
+}  # fmt: skip
+"""Moves at home, offers, favours and concessions."""
+
 
 @pytest.fixture(scope="module")
 def table():
-    return influence(load_scenario("baseline"), worlds=WORLDS)
+    return who_presses(load_scenario("baseline"), worlds=WORLDS)
 
 
 def test_every_move_presses_somebody_or_nobody():
     moves = set(theory().moves)
-    assert moves - set(PRESSES) - PRESSES_NOBODY == set(), "give these moves their place in model/network/pressing.py"
+    assert moves - set(PRESSES) - PRESSES_NOBODY == set(), (
+        "say in model/network/pressing.py or here whom these moves press"
+    )
     assert (set(PRESSES) | PRESSES_NOBODY) - moves == set(), (
         "model/network/pressing.py names moves that nobody can make"
     )
@@ -50,13 +62,10 @@ def test_shares_are_those_of_the_moves(table):
         assert table.share(month, "Russia", "Belarus") == pytest.approx(pressed[lived.at(month)])
 
 
-def test_the_five_come_first_and_rows_are_the_table(table):
+def test_the_five_come_first(table):
     assert table.pressers[:2] == ("Belarus", "Russia")
     assert table.shares.shape == (108, len(table.pressers), len(table.pressed))
-    rows = table.rows()
-    assert sum(row["share"] for row in rows) == pytest.approx(table.shares.sum())
-    assert all(0 < row["share"] <= 1 for row in rows)
-    assert {row["month"] for row in table.rows("2016-10")} == {"2016-10"}
+    assert 0 < table.shares.max() <= 1
     assert len(AGENTS) == 5
 
 
@@ -71,7 +80,7 @@ def test_a_month_outside_the_table_is_refused(table):
 
 
 def test_one_world_is_nought_or_one():
-    one = influence(load_scenario("baseline"), worlds=1, first=4)
+    one = who_presses(load_scenario("baseline"), worlds=1, first=4)
     assert set(np.unique(one.shares)) <= {0.0, 1.0}
 
 
@@ -96,7 +105,7 @@ def test_others_than_the_five_press_and_it_shows(who, pressure, whom, driver):
     month = lived[1].at("2017-01")
     assert (lived[1].series[driver][month] > lived[0].series[driver][month]).all()
     assert not np.array_equal(lived[0].series["belarus.alignment"], lived[1].series["belarus.alignment"])
-    assert influence(with_it, worlds=3).share("2017-01", who, whom) == 1.0
+    assert who_presses(with_it, worlds=3).share("2017-01", who, whom) == 1.0
 
 
 def test_the_acceptance_of_the_great_powers_moves():
@@ -107,7 +116,7 @@ def test_the_acceptance_of_the_great_powers_moves():
 
 def test_a_pressure_by_chance_counts_where_it_comes():
     setting = "pressures.luck={kind: deployment, by: US, level: 0.5, start: 2015-03, end: 2015-06, probability: 0.5}"
-    found = influence(load_scenario("baseline", settings=[setting]), worlds=64)
+    found = who_presses(load_scenario("baseline", settings=[setting]), worlds=64)
     assert 0.2 < found.share("2015-04", "US", "Russia") < 0.8
     assert found.share("2015-07", "US", "Russia") == 0.0
 
@@ -116,7 +125,7 @@ def test_a_pressure_that_waits_counts_from_when_it_begins():
     setting = ("pressures.late={kind: energy_cut, level: 0.5, "
                "when: {variable: belarus.hosting, above: 0.5}}")  # fmt: skip
     asked = load_scenario("baseline", settings=[setting, "switch_off=[M14]"])
-    found, lived = influence(asked, worlds=9), run(asked, keep=["belarus.hosting"], worlds=9)
+    found, lived = who_presses(asked, worlds=9), run(asked, keep=["belarus.hosting"], worlds=9)
     hosting = lived.series["belarus.hosting"].max(axis=0) > 0.5
     assert hosting.any()
     assert found.share("2021-12", "Russia", "Belarus") >= hosting.mean()

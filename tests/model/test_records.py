@@ -7,10 +7,11 @@ from typing import Annotated, Literal, NewType
 import jsonschema
 import pytest
 
-from model.yaml_files.fields import Collector, parse_yaml
-from model.yaml_files.hints import AtLeast, Between, Key, Known, Shaped
+from model.yaml_files.fields import Collector
+from model.yaml_files.hints import Between, Items, Key, Known, Shaped
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import schema_of
+from model.yaml_files.tree import parse_yaml
 
 Month = Annotated[str, Shaped(re.compile(r"\d{4}-\d{2}"), "a month such as 2017-05")]
 Pair = NewType("Pair", tuple[int, int])
@@ -49,7 +50,7 @@ class Thing:
     share: Annotated[float, Between(0, 1)]
     colour: Colour
     sign: Literal["+", "-"]
-    tags: Annotated[tuple[str, ...], AtLeast(1)]
+    tags: Annotated[tuple[str, ...], Items(1)]
     span: Span
     note: str | None
     count: Annotated[int, Between(2)] = 2
@@ -127,7 +128,7 @@ def test_a_field_can_be_read_otherwise():
         ("share: 1", "share: 2", "f:2:8: 'share' must be a number between 0 and 1, got 2"),
         ("colour: red", "colour: rod", "f:3:9: unknown colour 'rod'; did you mean 'red'? allowed: blue, red"),
         ('sign: "-"', "sign: minus", "f:4:7: unknown sign 'minus'; allowed: +, -"),
-        ("[a, b]", "[]", "f:5:7: 'tags' must name at least 1"),
+        ("[a, b]", "[]", "f:5:7: 'tags' needs at least one entry"),
         ("[a, b]", "[a, 1]", "f:5:11: 'tags' item 2 must be text, got 1; put it in quotes"),
         ("[a, b]", "a", "f:5:7: 'tags' must be a list, got 'a'"),
         ("2017-01, to", "summer, to", "f:6:14: 'from' must be a month such as 2017-05, got 'summer'"),
@@ -202,7 +203,7 @@ def test_the_schema_says_what_the_reader_reads():
             "sign": {"enum": ["+", "-"]},
             "tags": {"type": "array", "items": text, "minItems": 1},
             "span": span,
-            "note": {"anyOf": [text, {"type": "null"}], "description": "A remark."},
+            "note": {"type": ["string", "null"], "minLength": 1, "description": "A remark."},
             "count": {"type": "integer", "minimum": 2},
             "table": {"type": "object", "additionalProperties": {"type": "number"}},
             "spans": {"type": "array", "items": span},

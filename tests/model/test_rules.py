@@ -162,7 +162,7 @@ class TestPurity:
 
     def test_what_a_bare_return_hands_on_is_read_only_in_the_model(self) -> None:
         handing_on = [rule for rule in RULES.values() if is_identity(rule)]
-        handed_on = {r.name: r.inputs[0] if r.role is Role.GAUGE else r.target for r in handing_on}
+        handed_on = {r.name: r.inputs[0] if r.role is Role.AUXILIARY else r.target for r in handing_on}
         world = World(load_scenario("baseline"), worlds=WORLDS, watch=handed_on.values())
         world.step()
         for rule, name in handed_on.items():
@@ -211,7 +211,7 @@ class TestSource:
                     case ast.FunctionDef(name=name):
                         assert f"{subject}.{name}" in RULES, f"{subject}.{name} is no rule"
                     case ast.Assign(targets=[ast.Name(id=name)]):
-                        assert name in {"DRIVERS", "CHANCES", "STOCKS"}, name
+                        assert name in {"DRIVERS", "RANDOM_DRAWS", "STOCKS"}, name
                     case _:
                         assert isinstance(node, (ast.Import, ast.ImportFrom, ast.Expr)), ast.unparse(node)
 

@@ -167,7 +167,7 @@ def test_no_permission_is_one_sentence(finished, tmp_path, monkeypatch):
 @pytest.mark.parametrize("step", ["write_table", "manifest"])
 def test_a_full_disk_leaves_nothing(finished, tmp_path, monkeypatch, step):
     monkeypatch.setattr(saving, step, no_space)
-    with pytest.raises(SavingError, match="the disk is full; nothing of it was kept"):
+    with pytest.raises(SavingError, match="the disk is full; nothing of it was saved"):
         save(finished, tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
 

@@ -12,8 +12,9 @@ from model.core.draws import Draws, TiledDraws
 from model.ensemble.record import Recorder, Run
 from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
-from model.evidence.load import Kind, load_seeds
-from model.runs.run import kept_by_default, run
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
+from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Scenario
 
@@ -23,8 +24,8 @@ WAITING = "pressures.relief={kind: relief, by: EU, level: 0.4, duration: 3, repe
 FORCED = "pressures.order={kind: force, by: Belarus, move: grant_base, start: 2013-09, end: 2013-10}"
 
 
-def lived(scenarios: Sequence[Scenario]) -> Run:
-    names = kept_by_default()
+def simulated(scenarios: Sequence[Scenario]) -> Run:
+    names = recorded_by_default()
     setup = side_by_side(scenarios, load_seeds(), Draws(SEED, WORLDS, first=FIRST, keep=True))
     world = World(scenarios[0], setup=setup, watch=names)
     recorder = Recorder(world, names)
@@ -35,7 +36,7 @@ def lived(scenarios: Sequence[Scenario]) -> Run:
 
 
 def same_as_alone(scenarios: Sequence[Scenario]) -> None:
-    together = lived(scenarios)
+    together = simulated(scenarios)
     for place, scenario in enumerate(scenarios):
         alone = run(replace(scenario, seed=SEED), first=FIRST, worlds=WORLDS)
         mine = slice(place * WORLDS, (place + 1) * WORLDS)
@@ -52,25 +53,27 @@ def base(*settings: str) -> Scenario:
 
 @pytest.mark.parametrize("sampling", ["best", "parameters", "wide"])
 def test_points_with_other_numbers(sampling: str) -> None:
-    luck = np.random.default_rng(3)
+    random = np.random.default_rng(3)
     free = [p for p in load_seeds().parameters.values() if p.kind is not Kind.DEFINITION]
     scenario = base(f"sampling={sampling}")
 
     def changed() -> Scenario:
-        fixed = {p.key: ParameterSetting(fix=float(luck.uniform(p.low, p.high))) for p in free if luck.random() < 0.7}
+        fixed = {
+            p.key: ParameterSetting(fix=float(random.uniform(p.low, p.high))) for p in free if random.random() < 0.7
+        }
         return replace(scenario, parameters=fixed)
 
     same_as_alone([scenario, *(changed() for _ in range(4))])
 
 
 def test_points_with_other_pressures_hypotheses_switches_and_beginnings() -> None:
-    told = (
+    settings_of = (
         (), ("pressures.eu_2017.level=0.2", "pressures.eu_2017.start=2016-01"), (WAITING,), (FORCED, WAITING),
         ("pressures.history.crimea=null",), ("switch_off=[M41, M79, M28]",), ("hypotheses.room_for_manoeuvre=grew",),
         ("pressures.eu_2017.probability=0.5",), ("pressures.eu_2017.probability=0.5", "switch_off=[M41]"),
         ("pressures.ban={kind: forbid, by: Belarus, move: repress_harshly}", "switch_off=[M79]"),
     )  # fmt: skip
-    same_as_alone([base("initial.belarus.contacts=0.1", *settings) for settings in told])
+    same_as_alone([base("initial.belarus.contacts=0.1", *settings) for settings in settings_of])
     starts = ("0.05", "0.3")
     same_as_alone([base(f"initial.belarus.contacts={value}") for value in starts])
 
@@ -78,7 +81,7 @@ def test_points_with_other_pressures_hypotheses_switches_and_beginnings() -> Non
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("end=2018-07", "'s03_eu_sanctions_2017' cannot stand beside 's03_eu_sanctions_2017': their dates or"),
+        ("end=2018-07", "'s03_eu_sanctions_2017' cannot be run beside 's03_eu_sanctions_2017': their dates or"),
         ("sampling=best", "their dates or their sampling differ"),
         ("initial.belarus.contacts=0.1", "they set different series at the start"),
     ],
@@ -88,7 +91,7 @@ def test_what_cannot_stand_side_by_side_is_refused(settings: str, message: str) 
         side_by_side([base(), base(settings)], load_seeds(), Draws(SEED, WORLDS))
 
 
-def test_tiled_luck_is_the_same_in_every_copy() -> None:
+def test_tiled_draws_are_the_same_in_every_copy() -> None:
     own = Draws(SEED, WORLDS, first=FIRST)
     tiled = TiledDraws(own, 3)
     for form in ("uniform", "logistic", "gumbel"):
@@ -109,6 +112,6 @@ def test_numbers_given_beside_are_numbers_fixed() -> None:
         for i, s in enumerate(scenarios)
     ]
     alone = side_by_side(fixed, load_seeds(), own)
-    assert beside.numbers.by_key.keys() == alone.numbers.by_key.keys()
-    for key, values in alone.numbers.by_key.items():
-        assert np.array_equal(beside.numbers.by_key[key], values), key
+    assert beside.parameters.by_key.keys() == alone.parameters.by_key.keys()
+    for key, values in alone.parameters.by_key.items():
+        assert np.array_equal(beside.parameters.by_key[key], values), key

@@ -10,14 +10,14 @@ import pytest
 
 from model.core.declarations import Owner, Role, Stock, dotted
 from model.ensemble.assembly import Utility
-from model.ensemble.parameters import Numbers
+from model.ensemble.parameters import ParameterValues
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
-from model.evidence.records import Term
+from model.evidence.parameters import Term
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
-from model.theory.theory import MENUS, Urge, _problems, closure, theory
+from model.theory.theory import MENUS, UtilityTerms, _problems, closure, theory
 
 MADE, SEEDS = theory(), load_seeds()
 
@@ -58,25 +58,25 @@ def test_terms_for_unknown_moves_and_motives_are_named(term, message):
 
 
 def test_what_speaks_for_a_step_speaks_as_strongly_against_the_step_back():
-    urges = MADE.urges(SEEDS)
-    step, back = urges["urge_accommodate"], urges["urge_keep_distance"]
+    utilities = MADE.utilities(SEEDS)
+    step, back = utilities["utility_accommodate"], utilities["utility_keep_distance"]
     turned = {key for key, p in SEEDS.parameters.items() if p.term is not None and "keep_distance" in p.term.opposite}
     assert "stance.hold_for_sovereignty" in turned
-    assert {key for part in back.against for key, _ in urges[part].terms} == turned
+    assert {key for part in back.against for key, _ in utilities[part].terms} == turned
     assert set(back.against) <= set(step.parts), "summed once, for both"
-    both = {key for part in back.parts for key, _ in urges[part].terms}
+    both = {key for part in back.parts for key, _ in utilities[part].terms}
     assert both == {"stance.stance_inertia"}, "what makes either step hard has the same sign in both"
 
 
 def test_every_weight_is_summed_once_and_reaches_every_move_it_weighs_in():
-    urges = MADE.urges(SEEDS)
-    summed = [key for urge in urges.values() for key, _ in urge.terms]
+    utilities = MADE.utilities(SEEDS)
+    summed = [key for utility in utilities.values() for key, _ in utility.terms]
     assert sorted(summed) == sorted(key for key, p in SEEDS.parameters.items() if p.term is not None)
     for move in MADE.moves:
-        urge = urges[f"urge_{move}"]
-        for parts, side in ((urge.parts, "moves"), (urge.against, "opposite")):
-            reached = {key for part in parts for key, _ in urges[part].terms}
-            reached |= {key for key, _ in urge.terms} if side == "moves" else set()
+        utility = utilities[f"utility_{move}"]
+        for parts, side in ((utility.parts, "moves"), (utility.against, "opposite")):
+            reached = {key for part in parts for key, _ in utilities[part].terms}
+            reached |= {key for key, _ in utility.terms} if side == "moves" else set()
             wanted = {k for k, p in SEEDS.parameters.items() if p.term is not None and move in getattr(p.term, side)}
             assert reached == wanted, move
 
@@ -122,40 +122,42 @@ def test_utility_by_hand():
     """1 (shared) + 0.5 * 0.4 - 0.25 * 0.8 - 0.1 = 0.9."""
     terms = (("w.a", Term(("m",), "x", 1)), ("w.b", Term(("m",), "y", -1)), ("w.c", Term(("m",), None, -1)))
     weights = {"w.a": np.full(7, 0.5), "w.b": np.full(7, 0.25), "w.c": np.full(7, 0.1)}
-    utility = Utility(Urge("urge_m", ("m",), ("shared",), terms), weights, np.zeros(7))
+    utility = Utility(UtilityTerms("utility_m", ("m",), ("shared",), terms), weights, np.zeros(7))
     np.testing.assert_allclose(utility(np.ones(7), np.full(7, 0.4), np.full(7, 0.8)), np.full(7, 0.9), rtol=1e-15)
 
 
 def test_utility_of_a_step_back_by_hand():
     """1 (shared) + 0.5 * 0.4 - 0.7 (what speaks for the step) = 0.5."""
-    urge = Urge("urge_m", ("m",), ("shared",), (("w.a", Term(("m",), "x", 1)),), ("opposite",))
-    utility = Utility(urge, {"w.a": np.full(7, 0.5)}, np.zeros(7))
-    assert urge.inputs == ("shared", "x", "opposite")
+    summed = UtilityTerms("utility_m", ("m",), ("shared",), (("w.a", Term(("m",), "x", 1)),), ("opposite",))
+    utility = Utility(summed, {"w.a": np.full(7, 0.5)}, np.zeros(7))
+    assert summed.inputs == ("shared", "x", "opposite")
     np.testing.assert_allclose(utility(np.ones(7), np.full(7, 0.4), np.full(7, 0.7)), np.full(7, 0.5), rtol=1e-15)
-    alone = Utility(Urge("urge_n", ("n",), (), (), ("opposite",)), {}, np.zeros(7))
+    alone = Utility(UtilityTerms("utility_n", ("n",), (), (), ("opposite",)), {}, np.zeros(7))
     np.testing.assert_array_equal(alone(np.full(7, 0.7)), np.full(7, -0.7))
 
 
 def test_what_weighs_nothing_in_any_world_is_not_computed():
     asked = load_scenario("baseline", settings=["worlds=3", "end=2013-03"])
-    idle = {k for k, v in World(asked).month.numbers.by_key.items() if v.strides == (0,) and v[0] == 0.0}
+    idle = {k for k, v in World(asked).month.parameters.by_key.items() if v.strides == (0,) and v[0] == 0.0}
     weights = {key for key in idle if SEEDS.parameters[key].term is not None}
     assert weights, "no rival hypothesis has a weight that is zero by default"
-    urges = World(asked).month.plans.urges
-    assert not weights & {key for urge in urges.values() for key, _ in urge.terms}
+    utilities = World(asked).month.plans.utilities
+    assert not weights & {key for utility in utilities.values() for key, _ in utility.terms}
     motives = {SEEDS.parameters[key].term.motive for key in weights}
-    assert motives & {i for urge in MADE.urges(SEEDS).values() for i in urge.inputs}
-    without = MADE.urges(SEEDS, idle={key for key, p in SEEDS.parameters.items() if p.term is not None})
-    assert set(without) == {f"urge_{move}" for move in MADE.moves}
-    assert all(urge.inputs == () for urge in without.values())
+    assert motives & {i for utility in MADE.utilities(SEEDS).values() for i in utility.inputs}
+    without = MADE.utilities(SEEDS, idle={key for key, p in SEEDS.parameters.items() if p.term is not None})
+    assert set(without) == {f"utility_{move}" for move in MADE.moves}
+    assert all(utility.inputs == () for utility in without.values())
 
 
 def test_leaving_out_what_weighs_nothing_changes_no_bit(monkeypatch):
     settings = ["worlds=23", "switch_off=[M06, M08, M09, M26, M57, M61]"]
     asked = load_scenario("baseline", settings=settings)
     lean = run(asked)
-    assert len(World(asked).month.numbers.idle) > 10
-    monkeypatch.setattr(Numbers, "of_table", lambda table, forbidden: Numbers(table, forbidden, frozenset()))
+    assert len(World(asked).month.parameters.idle) > 10
+    monkeypatch.setattr(
+        ParameterValues, "of_table", lambda table, forbidden: ParameterValues(table, forbidden, frozenset())
+    )
     full = run(asked)
     for kept, others in ((lean.series, full.series), (lean.moves, full.moves)):
         for name, rows in kept.items():

@@ -9,7 +9,7 @@ import pytest
 
 from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import HEADLINE
-from model.network.ties import RELATIONS, network, networks, relation_series, ties_of
+from model.network.ties import RELATIONS, network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
 
@@ -50,7 +50,7 @@ def test_a_world_outside_the_run_is_refused(lived):
 
 
 def test_networks_are_those_of_every_month(lived):
-    graphs = networks(lived, 3)
+    graphs = {date: network(lived, date, 3) for date in lived.months}
     assert list(graphs) == list(lived.months)
     assert dict(graphs["2017-07"].adjacency()) == dict(network(lived, "2017-07", 3).adjacency())
 

@@ -58,7 +58,7 @@ def test_a_run_says_what_it_is_in_a_few_lines(made):
 
 
 def test_a_condition_is_told(conditioned, nobody):
-    assert " worlds meet the scenario's 'given'; what follows is theirs" in repr(conditioned)
+    assert " worlds meet the scenario's 'given'; only these are counted below" in repr(conditioned)
     assert repr(nobody).endswith("Condition: no world meets the scenario's 'given'")
 
 

@@ -12,11 +12,11 @@ from model.scenario.load import load_scenario
 from viz.charts import difference as differences
 from viz.charts import scenario as charts
 from viz.charts.bands import Line, fan_of
-from viz.charts.event_strip import explanation, place
+from viz.charts.event_strip import arrange, explanation
 from viz.charts.parts import SENT, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
-from viz.common.summary import Mark, marks
+from viz.common.summary import EventMark, marks
 
 WORLDS = 24
 SCRIPT = "<script>alert(1)</script>{b}"
@@ -77,7 +77,7 @@ def test_a_comparison_is_dashed(simulated, beside, look):
 
 
 def test_marks_are_told_on_hover_as_text(simulated, look):
-    mark = Mark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
+    mark = EventMark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
     option = charts.fan_chart([the_fan(simulated)], simulated.months, [mark], look)
     points = series(option, "mark-0-0")["data"]
     assert [point["note"] for point in points] == [f"{SCRIPT}, 2013-04 to 2013-10. <b>because</b>"] * 2
@@ -99,7 +99,7 @@ def test_a_fan_without_marks_has_no_event_strip(simulated, look):
 
 def test_no_mark_stands_on_another(simulated):
     months = len(simulated.months)
-    laid = place(marks(simulated), months)
+    laid = arrange(marks(simulated), months)
     assert {item.mark for item in laid} == set(marks(simulated))
     for one in laid:
         for other in laid:
@@ -109,11 +109,11 @@ def test_no_mark_stands_on_another(simulated):
 
 @pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
 def test_words_stand_where_there_is_room(span, side):
-    assert place([Mark("a pressure", (span,), own=True)], 108)[0].side == side
+    assert arrange([EventMark("a pressure", (span,), own=True)], 108)[0].side == side
 
 
 def test_a_narrow_screen_gives_words_more_of_the_strip(simulated):
-    wide, narrow = (place(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
+    wide, narrow = (arrange(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
     assert max(item.row for item in narrow) > max(item.row for item in wide)
     assert charts.fan_height(marks(simulated), 108, narrow=True) > charts.fan_height(marks(simulated), 108)
     option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), palette(dark=True, narrow=True))
@@ -134,7 +134,7 @@ def test_dimensions_stand_below_one_another_on_a_narrow_screen(simulated):
 
 def test_a_mark_of_one_month_names_one_month():
     months = ["2013-01", "2013-02"]
-    assert explanation(Mark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
+    assert explanation(EventMark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.common.style import BLUE, VERMILION
 from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
-from viz.figures.alignment import alignment_figure, save_figure
+from viz.figures.alignment import alignment_figure
+from viz.figures.event_strips import Side, pressure_strip, turning_point_strip
+from viz.figures.frame import save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
-from viz.figures.rails import Side, rail_of_marks, rail_of_turning_points
 from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
 from viz.terminal.progress import progress
 
@@ -83,9 +84,9 @@ def test_marks_tell_the_scenario_s_own_pressures_from_history(finished):
     }  # fmt: skip
 
 
-def test_words_stay_on_their_rail():
-    for rail in (rail_of_marks(lived(*CROWD), 6.0), rail_of_turning_points(lived(), 6.0)):
-        for item in rail.items:
+def test_labels_stay_on_their_strip():
+    for strip in (pressure_strip(lived(*CROWD), 6.0), turning_point_strip(lived(), 6.0)):
+        for item in strip.items:
             assert item.covers[0] >= 0 or item.side is Side.ON
             assert item.covers[1] <= 6.0 or item.side is Side.ON
 
@@ -154,7 +155,7 @@ def test_blocks_only_where_they_can_be_printed():
 
 def test_progress_is_plain_where_there_is_no_terminal(monkeypatch):
     out = io.StringIO()
-    clock = iter([0.0, 1.0, 3.0, 9.0])
+    clock = iter([0.0, 0.0, 1.0, 1.0, 3.0, 3.0, 9.0, 9.0])
     monkeypatch.setattr("viz.terminal.progress.time.monotonic", lambda: next(clock))
     with progress("Running", quiet=False, stream=out) as tell:
         assert tell is not None

@@ -17,7 +17,7 @@ from viz.common.exits import DONE, FAULT
 from viz.dashboard.front import files as front_files
 from viz.dashboard.front.files import ECHARTS_PATH, Package, Use, front_folder, lacking, packages
 from viz.server import fetch_assets as front_fetching
-from viz.server.fetch_assets import FetchingError, bring, unpack
+from viz.server.fetch_assets import FetchingError, fetch, unpack
 
 FILES = {"dist/thing.js": b"thing()", "LICENSE": b"free"}
 
@@ -73,7 +73,7 @@ def kept(folder):
 
 def test_npm_is_asked_for_the_exact_version_and_only_listed_files_are_kept(fake_npm, tmp_path):
     calls, said = fake_npm(), []
-    bring([package()], tmp_path / "front", said.append)
+    fetch([package()], tmp_path / "front", said.append)
     (call,) = calls.read_text().splitlines()
     assert call.startswith("pack @some/thing@1.2.3 ")
     assert "--ignore-scripts" in call
@@ -84,47 +84,47 @@ def test_npm_is_asked_for_the_exact_version_and_only_listed_files_are_kept(fake_
 
 def test_what_is_there_is_not_fetched_again(fake_npm, tmp_path):
     calls, said = fake_npm(), []
-    bring([package()], tmp_path / "front", said.append)
-    bring([package()], tmp_path / "front", said.append)
+    fetch([package()], tmp_path / "front", said.append)
+    fetch([package()], tmp_path / "front", said.append)
     assert len(calls.read_text().splitlines()) == 1
-    assert "there and whole" in said[-1]
+    assert "are complete" in said[-1]
 
 
 def test_a_changed_file_is_fetched_again(fake_npm, tmp_path):
     fake_npm()
-    bring([package()], tmp_path, lambda _: None)
+    fetch([package()], tmp_path, lambda _: None)
     changed = tmp_path / "@some/thing@1.2.3/dist/thing.js"
     changed.write_bytes(b"stolen()")
     assert lacking([package()], tmp_path) == (package(),)
-    bring([package()], tmp_path, lambda _: None)
+    fetch([package()], tmp_path, lambda _: None)
     assert changed.read_bytes() == b"thing()"
 
 
 def test_another_archive_is_refused(fake_npm, tmp_path):
     fake_npm(archive_of({"dist/thing.js": b"stolen()", "LICENSE": b"free"}))
-    with pytest.raises(FetchingError, match=r"@some/thing@1\.2\.3 is not the package that was meant"):
-        bring([package()], tmp_path / "front", lambda _: None)
+    with pytest.raises(FetchingError, match=r"@some/thing@1\.2\.3 has a wrong check sum"):
+        fetch([package()], tmp_path / "front", lambda _: None)
     assert not (tmp_path / "front").exists()
 
 
 def test_a_missing_file_is_refused(fake_npm, tmp_path):
     fake_npm(archive_of({"LICENSE": b"free"}))
-    with pytest.raises(FetchingError, match=r"'dist/thing.js' of @some/thing@1.2.3 is not the file that was meant"):
-        bring([package(archive_of({"LICENSE": b"free"}))], tmp_path / "front", lambda _: None)
+    with pytest.raises(FetchingError, match=r"'dist/thing.js' of @some/thing@1.2.3 has a wrong check sum"):
+        fetch([package(archive_of({"LICENSE": b"free"}))], tmp_path / "front", lambda _: None)
     assert not (tmp_path / "front").exists()
 
 
 def test_a_failure_of_npm_is_told_with_its_reason(fake_npm, tmp_path):
     fake_npm(code=1, complaint="npm error network unreachable")
-    with pytest.raises(FetchingError, match=r"npm did not bring .* \(npm error network unreachable\): .* again"):
-        bring([package()], tmp_path / "front", lambda _: None)
+    with pytest.raises(FetchingError, match=r"npm did not fetch .* \(npm error network unreachable\): .* again"):
+        fetch([package()], tmp_path / "front", lambda _: None)
 
 
 def test_a_place_that_cannot_be_written_is_told(fake_npm, tmp_path):
     fake_npm()
     (tmp_path / "front").write_text("a file where the folder should be")
     with pytest.raises(FetchingError, match="cannot be written"):
-        bring([package()], tmp_path / "front", lambda _: None)
+        fetch([package()], tmp_path / "front", lambda _: None)
 
 
 def test_without_npm_each_file_comes_through_solara_and_is_checked(tmp_path, monkeypatch):
@@ -137,16 +137,16 @@ def test_without_npm_each_file_comes_through_solara_and_is_checked(tmp_path, mon
         return sent[path.removeprefix("@some/thing@1.2.3/")]
 
     monkeypatch.setattr(front_fetching, "read_through_solara", read)
-    bring([package()], tmp_path / "front", said.append)
+    fetch([package()], tmp_path / "front", said.append)
     assert sorted(asked) == ["@some/thing@1.2.3/LICENSE", "@some/thing@1.2.3/dist/thing.js"]
     assert "Debian package npm" in said[0]
     assert len(kept(tmp_path / "front")) == 2
     sent["LICENSE"] = b"other"
-    with pytest.raises(FetchingError, match="check sum differs"):
-        bring([package()], tmp_path / "other", said.append)
+    with pytest.raises(FetchingError, match="wrong check sum"):
+        fetch([package()], tmp_path / "other", said.append)
     del sent["LICENSE"]
     with pytest.raises(FetchingError, match="could not be fetched without npm"):
-        bring([package()], tmp_path / "other", said.append)
+        fetch([package()], tmp_path / "other", said.append)
 
 
 def test_a_link_in_an_archive_is_not_followed(tmp_path):
@@ -169,7 +169,7 @@ def test_the_command_says_what_it_did(fake_npm, tmp_path, monkeypatch, capsys):
     fake_npm(code=1)
     (tmp_path / "front/@some/thing@1.2.3/LICENSE").unlink()
     assert front_fetching.main([]) == FAULT
-    assert capsys.readouterr().err.startswith("tightrope: npm did not bring @some/thing@1.2.3")
+    assert capsys.readouterr().err.startswith("tightrope: npm did not fetch @some/thing@1.2.3")
 
 
 def test_the_files_lie_in_a_cache_folder_outside_the_project(monkeypatch):

@@ -9,7 +9,7 @@ from model.core.declarations import AGENTS, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
 from model.network.measures import balance
-from model.network.pressing import influence
+from model.network.pressing import who_presses
 from model.network.ties import network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
@@ -29,7 +29,7 @@ def lived():
 
 @pytest.fixture(scope="module")
 def pressed():
-    return influence(SCENARIO)
+    return who_presses(SCENARIO)
 
 
 def series(option, key):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from model.core.draws import Draws
-from model.ensemble.parameters import numbers
+from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from model.theory.theory import theory
 from viz.reports.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
 from viz.reports.variance import BLOCK
 
@@ -48,12 +47,12 @@ def test_the_measured_shares_have_their_place_and_are_no_table_of_the_drift_test
 
 def test_what_is_said_to_be_drawn_is_drawn() -> None:
     seeds, plain = load_seeds(), load_scenario("baseline")
-    values = numbers(plain, seeds, Draws(plain.seed, 7)).by_key
+    values = parameter_values(plain, seeds, Draws(plain.seed, 7)).by_key
     varied = {key for key, array in values.items() if array.strides != (0,)}
     assert varied == {key for key, p in seeds.parameters.items() if is_drawn(p)}
 
 
 def test_the_page_of_numbers_has_every_number_once() -> None:
     seeds = load_seeds()
-    made = all_parameters(theory(), seeds)
+    made = all_parameters()
     assert made.count("\n| `") == len(seeds.parameters)

@@ -11,7 +11,7 @@ from ipyvue import VueTemplate
 from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app
@@ -141,7 +141,7 @@ def test_steps_go_back_one_by_one_and_a_drag_is_one_step():
         page.settled()
         for level in (0.7, 0.6, 0.5):
             page.slider("level").vue_moved(level)
-        page.choice("Set at once").vue_chosen("Own pressures off")
+        page.choice("Presets").vue_chosen("Own pressures off")
         page.wait(lambda p: p.slider("level").value == 0.0)
         page.press("Undo")
         page.wait(lambda p: p.slider("level").value == 0.5)
@@ -190,21 +190,21 @@ def test_what_cannot_be_is_refused_and_what_was_seen_stays():
         visitor = Visitor(f"scenario={NAME}")
         visitor.change(visitor.state.with_change("pressures.eu_2017.start", "2020-01"))
         assert visitor.state.changes == ()
-        assert visitor.place.value.wrong
-        assert "'end' 2018-12 is before 'start' 2020-01" in visitor.place.value.message[0]
+        assert visitor.session.value.message
+        assert "'end' 2018-12 is before 'start' 2020-01" in visitor.session.value.message[0]
 
 
 def test_a_visitors_file_is_read_or_refused_at_its_place():
     visitor = Visitor(None)
-    visitor.bring("mine.yaml", OWN)
+    visitor.load("mine.yaml", OWN)
     assert visitor.scenario.title == "Mine"
-    visitor.bring("<b>mine</b>.yaml", "extends: baseline\nwurlds: 3\n")
-    assert visitor.place.value.message[0].startswith("<b>mine</b>.yaml:2:1: unknown key 'wurlds'")
+    visitor.load("<b>mine</b>.yaml", "extends: baseline\nwurlds: 3\n")
+    assert visitor.session.value.message[0].startswith("<b>mine</b>.yaml:2:1: unknown key 'wurlds'")
     assert visitor.scenario.title == "Mine"
-    visitor.bring("mine.yaml", "a: [")
-    assert visitor.place.value.message[0].startswith("mine.yaml:1:")
-    visitor.close_message()
-    assert visitor.place.value.message == ()
+    visitor.load("mine.yaml", "a: [")
+    assert visitor.session.value.message[0].startswith("mine.yaml:1:")
+    visitor.say()
+    assert visitor.session.value.message == ()
     visitor.undo()
     assert visitor.state == State()
 
@@ -245,7 +245,7 @@ def test_a_table_is_made_when_it_is_opened():
         page.settled()
         sheet = next(one for one in page.parts("headings") if one.caption == "Over time")
         assert sheet.rows.value == []
-        sheet.vue_turned(True)
+        sheet.vue_toggled(True)
         page.wait(lambda p: sheet.rows.value)
         assert sheet.rows.value[0][0] == "2013-01"
 
@@ -270,7 +270,7 @@ def test_the_relations_page_plays_a_world():
     with screen("/relations?own=small") as page:
         page.settled()
         assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
-        page.choice("Watch").vue_chosen("one")
+        page.choice("Show").vue_chosen("one")
         page.wait(lambda p: any("Minsk" in text and ":" in text for text in p.texts()))
         player = next(one for one in page.parts("months"))
         player.vue_moved(14)
@@ -281,33 +281,33 @@ def test_the_relations_page_plays_a_world():
 
 def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
     visitor = Visitor("own=small&set=pressures.eu_2017.level=0.1")
-    assert (visitor.place.value.awaited, visitor.query) == ("small", "own=small&set=pressures.eu_2017.level=0.1")
-    visitor.found(SMALL)
+    assert (visitor.session.value.awaited, visitor.query) == ("small", "own=small&set=pressures.eu_2017.level=0.1")
+    visitor.receive(SMALL)
     assert visitor.state == State("small", SMALL).with_change("pressures.eu_2017.level", 0.1)
-    visitor.found("title: Later\nextends: baseline\n")
+    visitor.receive("title: Later\nextends: baseline\n")
     assert visitor.scenario.title == "Small", "only what was asked for is taken"
 
 
 @pytest.mark.parametrize("kept", ["", None, 7, {"text": SMALL}, "wurlds: 3\n", "x" * (MOST_BYTES + 1)])
 def test_whatever_a_browser_answers_ends_in_a_page_and_a_sentence(kept):
     visitor = Visitor("own=small&world=3")
-    visitor.found(kept)
+    visitor.receive(kept)
     assert visitor.state == State(world=3)
-    assert visitor.place.value.wrong
-    assert len(visitor.place.value.message) == 1
+    assert visitor.session.value.message
+    assert len(visitor.session.value.message) == 1
 
 
 def test_an_own_scenario_is_handed_to_the_browser_under_a_plain_name():
     with screen("/") as page:
         (storage,) = page.parts("awaited")
-        assert storage.kept.value == ["", ""]
+        assert storage.stored.value == ["", ""]
         visitor = Visitor(None)
-        visitor.bring("../My <b>scenario</b>.yaml", OWN)
+        visitor.load("../My <b>scenario</b>.yaml", OWN)
         assert visitor.query == "own=_My_b_scenario_b_"
         page.unfold("Your own scenario")
         (file,) = page.wait(lambda p: p.parts("limit")).parts("limit")
         file.vue_chosen({"name": "mine.yaml", "content": base64.b64encode(OWN.encode()).decode()})
-        page.wait(lambda p: storage.kept.value == ["mine", OWN])
+        page.wait(lambda p: storage.stored.value == ["mine", OWN])
         storage.vue_failed("")
         page.wait(lambda p: NO_ROOM in p.texts())
 
@@ -358,7 +358,7 @@ def test_what_is_taken_home_is_what_the_command_line_writes():
 def test_nothing_is_drawn_where_no_world_counts():
     text = SMALL + "given: {posture: leaning_west@2013-01}\n"
     with screen(own=text) as page:
-        page.wait(lambda p: results.NOBODY in p.texts())
+        page.wait(lambda p: results.NO_WORLD in p.texts())
 
 
 def test_problems_are_input_errors():
@@ -406,12 +406,12 @@ def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(monkeypatch):
         page.wait(lambda p: p.slider("level").value == 0.3)
         page.settled()
         with monkeypatch.context() as broken:
-            broken.setattr(scenario_page.drawings, "postures", fail)
+            broken.setattr(scenario_page, "posture_chart", fail)
             page.slider("level").vue_moved(0.4)
             page.wait(lambda p: FAILED in p.texts())
             assert page.parts("links"), "the frame stays"
             assert not any("secret" in text for text in page.texts())
-        page.press("One step back")
+        page.press("Undo the last step")
         page.settled()
         assert page.slider("level").value == 0.8
         assert page.charts()

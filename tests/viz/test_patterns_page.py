@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.measures.pooled import Interval
-from experiments.patterns.by_hypothesis import VariantScore, acting
+from experiments.patterns.by_hypothesis import VariantScore, active_variants
 from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dated
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
@@ -17,7 +17,7 @@ from experiments.patterns.verdicts import PatternResult
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from viz.reports.__main__ import main
-from viz.reports.patterns import SAMPLINGS, Found, find, page, told_rate, weakest
+from viz.reports.patterns import SAMPLINGS, PatternRuns, page, rate_in_words, run_all, weakest
 
 WORLDS = 7
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
@@ -31,21 +31,21 @@ def scenario_of(worlds: int, sampling: Sampling) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def found() -> Found:
+def found() -> PatternRuns:
     """One real score, told as if it were all of them; what the other parts come to is tested where they are made."""
     report = score(scenario_of(WORLDS, Sampling.BEST))
     reports = {sampling: replace(report, sampling=str(sampling)) for sampling in SAMPLINGS}
     by_id = {result.id: result for result in report.results if result.id in dated(load_patterns()).patterns}
-    return Found(
+    return PatternRuns(
         worlds=WORLDS, probed=WORLDS, seed=5, reports=reports,
         moved=(Translation("belarus.hosting", "2014-07", 12, None),),
         shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
         dated=dict.fromkeys((2020, *YEARS), by_id),
-        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in acting()[:2]),
+        variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in active_variants()[:2]),
     )  # fmt: skip
 
 
-def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_is_run_with_the_same_seed(found: PatternRuns, monkeypatch: pytest.MonkeyPatch) -> None:
     """The scores in all worlds, the probes in a thousand at most, the variants in as many as asked for."""
     asked: list[object] = []
     report = found.reports[Sampling.BEST]
@@ -60,7 +60,7 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
     answers = {"score": report, "translation": found.moved, "placebos": found.shocks}
     for name, answer in {**answers, "dated_results": found.dated[2020], "by_variant": found.variants}.items():
         noted(name, answer)
-    made = find(2000, 7, variants=300)
+    made = run_all(2000, 7, variants=300)
     assert [what for name, what in asked if name == "score"] == [(2000, 7, str(s)) for s in SAMPLINGS]  # type: ignore[misc]
     few = ["worlds=1000", "seed=7"]
     assert ("translation", few) in asked
@@ -71,9 +71,9 @@ def test_everything_is_run_with_the_same_seed(found: Found, monkeypatch: pytest.
 
 
 def test_a_rate_that_does_not_meet_what_is_required_is_bold() -> None:
-    assert told_rate(HELD) == "0.90 (0.85 to 0.93)"
-    assert told_rate(replace(HELD, met=False)) == "**0.90 (0.85 to 0.93)**"
-    assert told_rate(replace(HELD, rate=None, interval=None, met=False, reason="no base")) == "**none: no base**"
+    assert rate_in_words(HELD) == "0.90 (0.85 to 0.93)"
+    assert rate_in_words(replace(HELD, met=False)) == "**0.90 (0.85 to 0.93)**"
+    assert rate_in_words(replace(HELD, rate=None, interval=None, met=False, reason="no base")) == "**none: no base**"
 
 
 def test_the_weakest_part_is_the_reason() -> None:
@@ -105,7 +105,7 @@ def test_a_part_that_no_world_has_a_number_for_tells_none() -> None:
     assert told == "weakest part `first(x) >= 1`, which holds in 0 % of worlds"
 
 
-def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) -> None:
+def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: PatternRuns) -> None:
     text = page(found)
     patterns = load_patterns().patterns
     assert len(patterns) == 30
@@ -123,7 +123,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Found) 
             assert (f"- {result.id} {result.name}: " in text.partition(f"At `{sampling}`:")[2]) or result.met
 
 
-def test_the_page_says_how_it_was_made(found: Found) -> None:
+def test_the_page_says_how_it_was_made(found: PatternRuns) -> None:
     text = page(found)
     assert "`python -m viz.reports patterns --worlds 7 --seed 5 --variants 7`" in text
     assert "7 worlds, seed\n5." in text
@@ -131,7 +131,7 @@ def test_the_page_says_how_it_was_made(found: Found) -> None:
     assert " nan" not in text
 
 
-def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
+def test_the_page_tells_of_moved_causes_and_variants(found: PatternRuns) -> None:
     text = page(found)
     for part in ("| August 2017 | 100 % (90 to 100) |", "| nowhere (read in 2020) |",
                  "| `belarus.hosting` Minsk is the venue of the talks | 2014-07 | +12 | never |",
@@ -142,12 +142,14 @@ def test_the_page_tells_of_moved_causes_and_variants(found: Found) -> None:
     assert "## Rival hypotheses" not in page(replace(found, variants=()))
 
 
-def test_the_same_runs_give_the_same_page(found: Found, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("viz.reports.patterns.find", lambda *_: found)
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        main(["patterns", "--worlds", "7", "--seed", "5", "--out", str(tmp_path / name / "patterns.md")])
-    assert (tmp_path / "a" / "patterns.md").read_bytes() == (tmp_path / "b" / "patterns.md").read_bytes()
+def test_the_same_runs_give_the_same_page(found: PatternRuns, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("viz.reports.patterns.run_all", lambda *given: asked.append(given) or found)
+    for name in ("a.md", "b.md"):
+        monkeypatch.setattr("viz.reports.patterns.PATTERNS_PAGE", tmp_path / name)
+        main(["patterns", "--worlds", "7", "--seed", "5", "--variants", "3"])
+    assert asked == [(7, 5, 3)] * 2
+    assert (tmp_path / "a.md").read_bytes() == (tmp_path / "b.md").read_bytes()
 
 
 @pytest.mark.parametrize("given", ["0", "-3"])

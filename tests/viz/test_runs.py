@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model.ensemble.record import HEADLINE
-from model.network.pressing import influence
+from model.network.pressing import who_presses
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.common.cache import Cache, GivenUpError, once_a_run
@@ -75,7 +75,7 @@ def test_one_world_and_who_presses_are_those_of_the_model():
     whole = run(asked)
     assert np.array_equal(alone.series[HEADLINE][:, 0], whole.series[HEADLINE][:, 7])
     assert all(np.array_equal(taken[:, 0], whole.moves[name][:, 7]) for name, taken in alone.moves.items())
-    assert np.array_equal(runs.pressing(asked).shares, influence(asked).shares)
+    assert np.array_equal(runs.pressing(asked).shares, who_presses(asked).shares)
     assert runs.pressing(asked, world=7).worlds == 1
 
 

@@ -46,11 +46,11 @@ def test_without_a_port_the_next_free_one_is_taken(monkeypatch):
 
 
 def test_a_port_that_is_not_allowed_is_named(monkeypatch):
-    def refused(port):
+    def refused(address):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(serve, "_bound", refused)
-    with pytest.raises(WrongInputError, match=r"port 80 is not to be had \(Permission denied\)"):
+    monkeypatch.setattr(serve.socket, "create_server", refused)
+    with pytest.raises(WrongInputError, match=r"port 80 is not available \(Permission denied\)"):
         serve.listening(80)
     with pytest.raises(WrongInputError, match="no port is free"):
         serve.listening(None)

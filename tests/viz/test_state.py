@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.dashboard.address import LONGEST, Arrival, arrival, query_of
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.sliders import levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers
@@ -165,11 +165,11 @@ def test_a_link_is_short_and_can_be_read():
         ("set=parameters.nobody.nothing=1", "unknown parameter 'nobody.nothing'"),
         ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 is outside"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
-        ("set=worlds=1000000", "'worlds' is nothing that a link can set"),
-        ("set=pressures.cut.kind=energy_cut", "'pressures.cut.kind' is nothing that a link can set"),
-        ("level.eu_2017=0.5", "'level.eu_2017' is nothing that a link can set"),
-        ("colour=red", "'colour' is nothing that a link can set"),
-        ("own=!!!", "This browser keeps no scenario of your own called '!!!'"),
+        ("set=worlds=1000000", "'worlds' cannot be set by a link"),
+        ("set=pressures.cut.kind=energy_cut", "'pressures.cut.kind' cannot be set by a link"),
+        ("level.eu_2017=0.5", "'level.eu_2017' cannot be set by a link"),
+        ("colour=red", "'colour' cannot be set by a link"),
+        ("own=!!!", "This browser has stored no scenario of your own called '!!!'"),
         ("a=1&" * 300, "more than 200 parts"),
         ("a" * (LONGEST + 1), "too long"),
     ],
@@ -201,7 +201,7 @@ def test_a_link_carries_the_name_of_an_own_scenario_and_the_browser_its_text():
 def test_a_browser_without_the_scenario_is_told_of_in_a_sentence():
     found = arrival("own=mine&set=pressures.cut.level=0.5&show=russia.coercion", "")
     assert found.remarks == (
-        "This browser keeps no scenario of your own called 'mine'; load its file again to see it.",
+        "This browser has stored no scenario of your own called 'mine'; load its file again to see it.",
     )
     assert found.state == State(shown="russia.coercion")
 
@@ -245,7 +245,7 @@ def test_presets_set_the_scenarios_own_pressures():
     state = State(scenario=NAME)
     ready = presets(state, levels_of(scenario_of(state)))
     assert ready["Own pressures off"].changes == ((LEVEL, 0.0),)
-    assert ready["Half as strong as can be"].changes == ((LEVEL, 0.5),)
+    assert ready["At half strength"].changes == ((LEVEL, 0.5),)
     assert ready["At full strength"].changes == ((LEVEL, 1.0),)
     assert ready["Every number at its best value"].changes == (("sampling", "best"),)
     assert all(refusal_of(one) == () for one in ready.values())

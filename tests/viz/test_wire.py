@@ -12,7 +12,7 @@ from tests.browser.screen import ROOT
 
 MOST_BYTES = 110_000
 """Of all that one move of a slider sends."""
-CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "One world's line: options", "Turning points: rows", "Set at")
+CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "One world's line: options", "Turning points: rows", "Presets")
 """What a slider changes besides itself and the charts: numbers, notes, the link, the worlds and the set to choose."""
 
 

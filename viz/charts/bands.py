@@ -16,6 +16,7 @@ from viz.common.cache import once_a_run
 
 INNER, OUTER = 0.5, 0.9
 """Share of the worlds in the two bands."""
+COLUMNS = ("median", "half from", "half to", "nine in ten from", "nine in ten to")
 STRONG, FAINT = 0.34, 0.17
 """How strongly the two bands are coloured."""
 
@@ -35,26 +36,19 @@ class Bands:
     most: Span
 
     @property
+    def rows(self) -> tuple[Array, ...]:
+        """Median, ends of the inner band, ends of the outer band."""
+        return self.median, self.half.low, self.half.high, self.most.low, self.most.high
+
+    @property
     def columns(self) -> dict[str, list[str]]:
         """Their numbers as columns of a table."""
-        return {
-            "median": cells(self.median),
-            "half from": cells(self.half.low),
-            "half to": cells(self.half.high),
-            "nine in ten from": cells(self.most.low),
-            "nine in ten to": cells(self.most.high),
-        }
+        return dict(zip(COLUMNS, map(cells, self.rows), strict=True))
 
 
 @dataclass(frozen=True)
 class Fan(Bands):
-    """The bands of a series as they are drawn.
-
-    Attributes:
-        key: A name for it among the others.
-        label: What it is.
-        colour: Its colour.
-    """
+    """The bands of a series as they are drawn; `key` names it among the others."""
 
     key: str
     label: str
@@ -63,15 +57,7 @@ class Fan(Bands):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A single line: what is compared with, or one world.
-
-    Attributes:
-        key: A name for it among the others.
-        label: What it is.
-        colour: Its colour.
-        values: Its values, month by month.
-        dashed: Whether it is dashed.
-    """
+    """A single line: a comparison or one world; `key` names it among the others."""
 
     key: str
     label: str
@@ -89,15 +75,11 @@ def bands_of(values: NDArray[np.floating]) -> Bands:
 
 
 _known: Callable[[Run], dict[str, Bands]] = once_a_run(lambda _: {})
-"""Series -> its bands, for as long as the run is cached: what is sorted is sorted once."""
+"""Series -> its bands, for as long as the run is cached, so that it is sorted once."""
 
 
 def bands(run: Run, series: str) -> Bands:
-    """Median and bands of a series of a run.
-
-    Raises:
-        KeyError: The run did not keep that series.
-    """
+    """Median and bands of a series that a run recorded."""
     known = _known(run)
     if series not in known:
         known[series] = bands_of(run.series[series])
@@ -105,22 +87,18 @@ def bands(run: Run, series: str) -> Bands:
 
 
 def fan_of(run: Run, series: str, label: str, colour: str) -> Fan:
-    """The fan of a series of a run.
-
-    Raises:
-        KeyError: The run did not keep that series.
-    """
+    """The fan of a series that a run recorded."""
     return fan_of_bands(bands(run, series), series, label, colour)
 
 
-def fan_of_bands(found: Bands, key: str, label: str, colour: str) -> Fan:
+def fan_of_bands(values: Bands, key: str, label: str, colour: str) -> Fan:
     """Bands as they are drawn."""
-    return Fan(found.median, found.half, found.most, key, label, colour)
+    return Fan(values.median, values.half, values.most, key, label, colour)
 
 
 def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
     """The series of a fan: two bands, each an invisible line with an area stacked on it, then the median."""
-    found: list[Option] = []
+    series: list[Option] = []
     for name, band, strength in (("most", fan.most, FAINT), ("half", fan.half, STRONG)):
         stack = f"{fan.key}-{name}"
         edge: Option = {
@@ -138,19 +116,19 @@ def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
         }
         low, high = np.round(band.low, SENT), np.round(band.high, SENT)
         area = {"color": fan.colour, "opacity": strength}
-        found.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
-        found.append(edge | {"id": f"{stack}-high", "data": numbers(high - low), "areaStyle": area})
+        series.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
+        series.append(edge | {"id": f"{stack}-high", "data": numbers(high - low), "areaStyle": area})
     middle = Line(f"{fan.key}-median", fan.label, fan.colour, fan.median)
-    return [*found, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
+    return [*series, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
 
 
 def hidden_ends(fan: Fan, axis: int) -> list[Option]:
-    """The ends of the outer band once more, unseen, so that the hover shows them."""
+    """The ends of the outer band as invisible lines, so that they show on hover."""
     ends = (("from", fan.most.low), ("to", fan.most.high))
     return [
-        line_series(Line(f"{fan.key}-{word}", f"{fan.label}, nine in ten {word}", fan.colour, values), axis)
+        line_series(Line(f"{fan.key}-{end}", f"{fan.label}, nine in ten {end}", fan.colour, values), axis)
         | {"lineStyle": {"opacity": 0}, "silent": True}
-        for word, values in ends
+        for end, values in ends
     ]
 
 

@@ -1,4 +1,4 @@
-"""How far a run stands from another one, world by world: its bands, its chart and its table."""
+"""The paired difference of two runs, world by world: its bands, its chart and its table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from model.core.declarations import Array, Mask
 from model.ensemble.record import Run
 from viz.charts.bands import Bands, bands_of, fan_of_bands
-from viz.charts.parts import Option, Sheet, monthly_sheet, percents, value_axis
+from viz.charts.parts import DataSheet, Option, monthly_sheet, percents, value_axis
 from viz.charts.scenario import fan_chart
 from viz.common.style import Palette
 from viz.common.summary import HUNDREDTH
@@ -17,13 +17,13 @@ from viz.common.summary import HUNDREDTH
 
 @dataclass(frozen=True)
 class Difference(Bands):
-    """How far a run stands from another one with the same random draws, world by world; the bands are of differences.
+    """The paired difference of two runs with the same random numbers; the bands are of differences.
 
     Attributes:
         months: Months that both have.
-        above: Share of worlds that stand higher by more than a hundredth; of alignment: further West.
-        below: Share of worlds that stand lower by more than a hundredth; of alignment: nearer Moscow.
-        worlds: Worlds compared.
+        above: Share of worlds that are higher by more than a hundredth; of alignment: further West.
+        below: Share of worlds that are lower by more than a hundredth; of alignment: nearer Moscow.
+        worlds: Number of worlds compared.
     """
 
     months: tuple[str, ...]
@@ -32,42 +32,35 @@ class Difference(Bands):
     worlds: int
 
 
-def difference(run: Run, other: Run, series: str, kept: Mask | None = None) -> Difference:
-    """The paired difference of a series: this run less the other one, world by world, then over the worlds.
+def difference(run: Run, other: Run, series: str, counted: Mask | None = None) -> Difference:
+    """The paired difference of a series: this run minus the other one, world by world, then over the worlds.
 
     Args:
         run: The run.
-        other: What it is compared with; same random draws, same worlds.
+        other: The run to compare with; same random numbers, same worlds.
         series: The series.
-        kept: Which worlds count; all if None.
+        counted: Which worlds count; all if None.
     """
     months = min(len(run.months), len(other.months))
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]
-    gap = gap if kept is None else gap[:, kept]
-    found = bands_of(gap)
-    return Difference(
-        found.median,
-        found.half,
-        found.most,
-        run.months[:months],
-        np.mean(gap > HUNDREDTH, axis=1),
-        np.mean(gap < -HUNDREDTH, axis=1),
-        gap.shape[1],
-    )
+    gap = gap if counted is None else gap[:, counted]
+    bands = bands_of(gap)
+    above, below = np.mean(gap > HUNDREDTH, axis=1), np.mean(gap < -HUNDREDTH, axis=1)
+    return Difference(bands.median, bands.half, bands.most, run.months[:months], above, below, gap.shape[1])
 
 
-def difference_chart(found: Difference, label: str, colour: str, look: Palette) -> Option:
+def difference_chart(paired: Difference, label: str, colour: str, palette: Palette) -> Option:
     """The median difference with its bands, month by month."""
-    fan = fan_of_bands(found, "difference", label, colour)
-    option = fan_chart([fan], found.months, (), look)
-    reach = max(float(np.abs([found.most.low, found.most.high]).max()), HUNDREDTH)
+    fan = fan_of_bands(paired, "difference", label, colour)
+    option = fan_chart([fan], paired.months, (), palette)
+    reach = max(float(np.abs([paired.most.low, paired.most.high]).max()), HUNDREDTH)
     end = float(np.ceil(reach * 10) / 10)
-    option["yAxis"] = [value_axis(look, (-end, end))]
+    option["yAxis"] = [value_axis(palette, (-end, end))]
     return option
 
 
-def difference_sheet(found: Difference, label: str, sides: tuple[str, str]) -> Sheet:
+def difference_sheet(paired: Difference, label: str, sides: tuple[str, str]) -> DataSheet:
     """The differences, month by month; `sides` says what is above and what is below nothing."""
-    shares = zip(sides, (found.above, found.below), strict=True)
-    columns = found.columns | {f"{side}, per cent of worlds": percents(share) for side, share in shares}
-    return monthly_sheet(label, found.months, columns)
+    shares = zip(sides, (paired.above, paired.below), strict=True)
+    columns = paired.columns | {f"{side}, per cent of worlds": percents(share) for side, share in shares}
+    return monthly_sheet(label, paired.months, columns)

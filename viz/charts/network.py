@@ -12,15 +12,14 @@ from model.core.declarations import AGENTS, Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
-from model.network.pressing import Influence
+from model.network.pressing import PressingTable
 from model.network.ties import RELATIONS, ties_of
 from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
 from viz.charts.parts import (
     RIGHT,
     WHOLE,
+    DataSheet,
     Option,
-    Sheet,
-    cells,
     chart,
     hover,
     month_axis,
@@ -28,7 +27,7 @@ from viz.charts.parts import (
     percents,
     value_axis,
 )
-from viz.charts.scenario import fan_chart
+from viz.charts.scenario import fan_chart, fan_sheet
 from viz.common.cache import once_a_run
 from viz.common.style import Palette
 from viz.common.words import two_decimals
@@ -48,7 +47,7 @@ class Network:
     """How the five stand to one another in a month.
 
     Attributes:
-        month: The month.
+        month: Its date.
         ties: From whom, to whom -> how one stands to the other, -1 to 1.
         camps: Actor -> whether it is in the camp of Minsk.
     """
@@ -58,28 +57,28 @@ class Network:
     camps: Mapping[Owner, bool]
 
 
-def network_of(run: Run, place: int) -> Network:
+def network_of(run: Run, month: int) -> Network:
     """The network of a month: tie by tie the median over the worlds of a run.
 
     Args:
-        run: A run that kept the relations, of many worlds or of one.
-        place: Index of the month.
+        run: A run that recorded the relations, of many worlds or of one.
+        month: Index of the month.
     """
-    ties = {pair: float(quantile_rows(run.series[name][place : place + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
+    ties = {pair: float(quantile_rows(run.series[name][month : month + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
     table = np.zeros((len(AGENTS), len(AGENTS)))
     for (one, other), weight in ties.items():
         table[AGENTS.index(one), AGENTS.index(other)] = weight
     sides = measures.camps(table)
-    return Network(run.months[place], ties, {actor: bool(side > 0) for actor, side in zip(AGENTS, sides, strict=True)})
+    return Network(run.months[month], ties, {actor: bool(side > 0) for actor, side in zip(AGENTS, sides, strict=True)})
 
 
-def tie_words(one: Owner, other: Owner, weight: float) -> str:
+def tie_text(one: Owner, other: Owner, weight: float) -> str:
     """A tie in words."""
     kind = "friendly" if weight >= FAINTEST else "hostile" if weight <= -FAINTEST else "neither friendly nor hostile"
     return f"{CAPITALS[one]} towards {CAPITALS[other]}: {weight:+.2f}, {kind}"
 
 
-def network_chart(found: Network, look: Palette) -> Option:
+def network_chart(network: Network, palette: Palette) -> Option:
     """The network: actors in fixed places; colour and dashes say the sign of a tie, width its strength."""
     nodes = [
         {
@@ -88,11 +87,11 @@ def network_chart(found: Network, look: Palette) -> Option:
             "y": -PLACES[actor][1],
             "symbolSize": NODE,
             "itemStyle": {
-                "color": look.of(actor),
-                "borderColor": look.ink,
-                "borderWidth": 3 if found.camps[actor] else 0,
+                "color": palette.of(actor),
+                "borderColor": palette.ink,
+                "borderWidth": 3 if network.camps[actor] else 0,
             },
-            "note": f"{CAPITALS[actor]}, {'in' if found.camps[actor] else 'not in'} the camp of Minsk",
+            "note": f"{CAPITALS[actor]}, {'in' if network.camps[actor] else 'not in'} the camp of Minsk",
         }
         for actor in AGENTS
     ]
@@ -100,16 +99,16 @@ def network_chart(found: Network, look: Palette) -> Option:
         {
             "source": CAPITALS[one],
             "target": CAPITALS[other],
-            "note": tie_words(one, other, weight),
+            "note": tie_text(one, other, weight),
             "lineStyle": {
-                "color": look.friend if weight > 0 else look.foe,
+                "color": palette.friend if weight > 0 else palette.foe,
                 "width": max(1.0, WIDEST * abs(weight)),
                 "type": "solid" if weight > 0 else "dashed",
                 "curveness": BEND,
                 "opacity": 0.9,
             },
         }
-        for (one, other), weight in found.ties.items()
+        for (one, other), weight in network.ties.items()
         if abs(weight) >= FAINTEST
     ]
     graph = {
@@ -126,31 +125,31 @@ def network_chart(found: Network, look: Palette) -> Option:
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 9,
         "emphasis": {"disabled": True},
-        "label": {"show": True, "color": look.page, "fontSize": 11},
+        "label": {"show": True, "color": palette.page, "fontSize": 11},
     }
-    return {"series": [graph], "tooltip": hover(look), "textStyle": {"color": look.ink}}
+    return {"series": [graph], "tooltip": hover(palette), "textStyle": {"color": palette.ink}}
 
 
-def matrix_chart(found: Network, look: Palette) -> Option:
+def matrix_chart(network: Network, palette: Palette) -> Option:
     """The same as a table of squares: how the row stands to the column."""
     names = [CAPITALS[actor] for actor in AGENTS]
     squares = [
         {
             "value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)],
-            "note": tie_words(one, other, weight),
+            "note": tie_text(one, other, weight),
             "label": {"formatter": two_decimals(weight)},
         }
-        for (one, other), weight in found.ties.items()
+        for (one, other), weight in network.ties.items()
     ]
     series = {"id": "matrix", "data": squares, "label": {"show": True, "fontSize": 12}}
-    series |= {"itemStyle": {"borderColor": look.page, "borderWidth": 2}}
+    series |= {"itemStyle": {"borderColor": palette.page, "borderWidth": 2}}
     grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
-    columns = _names_axis(names, look) | {"position": "top", "inverse": False}
-    scale = (-1, 1, [look.foe, look.neutral, look.friend])
-    return _heat_map(look, grid, columns, _names_axis(names, look), series, scale)
+    columns = _names_axis(names, palette) | {"position": "top", "inverse": False}
+    scale = (-1, 1, [palette.foe, palette.neutral, palette.friend])
+    return _heat_map(palette, grid, columns, _names_axis(names, palette), series, scale)
 
 
-def _names_axis(names: Sequence[str], look: Palette) -> Option:
+def _names_axis(names: Sequence[str], palette: Palette) -> Option:
     """An axis of names, from the top down."""
     return {
         "type": "category",
@@ -158,27 +157,27 @@ def _names_axis(names: Sequence[str], look: Palette) -> Option:
         "inverse": True,
         "axisTick": {"show": False},
         "axisLine": {"show": False},
-        "axisLabel": {"color": look.ink, "interval": 0, "fontSize": 11},
+        "axisLabel": {"color": palette.ink, "interval": 0, "fontSize": 11},
     }
 
 
 def _heat_map(
-    look: Palette, grid: Option, x: Option, y: Option, series: Option, scale: tuple[int, int, list[str]]
+    palette: Palette, grid: Option, x: Option, y: Option, series: Option, scale: tuple[int, int, list[str]]
 ) -> Option:
     """A heat map; the scale has a least and a greatest value and the colours from one to the other."""
     squares = series | {"type": "heatmap", "emphasis": {"disabled": True}}
     colours = {"min": scale[0], "max": scale[1], "show": False, "inRange": {"color": scale[2]}}
-    return chart(look, [grid], [x], [y], series=[squares], visualMap=[colours])
+    return chart(palette, [grid], [x], [y], series=[squares], visualMap=[colours])
 
 
-def network_sheet(found: Network) -> Sheet:
+def network_sheet(network: Network) -> DataSheet:
     """The ties of a month, the row towards the column."""
     rows = tuple(
-        (CAPITALS[one], *("" if one == other else f"{found.ties[one, other]:+.2f}" for other in AGENTS))
+        (CAPITALS[one], *("" if one == other else f"{network.ties[one, other]:+.2f}" for other in AGENTS))
         for one in AGENTS
     )
     headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
-    return Sheet(f"How the five stand to one another in {found.month}, -1 foe to +1 friend", headings, rows)
+    return DataSheet(f"How the five stand to one another in {network.month}, -1 foe to +1 friend", headings, rows)
 
 
 @once_a_run
@@ -187,19 +186,19 @@ def _measured(run: Run) -> tuple[Bands, ...]:
     return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
 
 
-def balance_fans(run: Run, look: Palette) -> tuple[Fan, ...]:
+def balance_fans(run: Run, palette: Palette) -> tuple[Fan, ...]:
     """Balance and polarization of the network over time, over all worlds of a run."""
-    colours = (look.of(Owner.BELARUS), look.of(Owner.RUSSIA))
+    colours = (palette.of(Owner.BELARUS), palette.of(Owner.RUSSIA))
     drawn = zip(_measured(run), MEASURES.items(), colours, strict=True)
-    return tuple(fan_of_bands(found, name, label, colour) for found, (name, (_, label)), colour in drawn)
+    return tuple(fan_of_bands(bands, name, label, colour) for bands, (name, (_, label)), colour in drawn)
 
 
-def balance_chart(fans: Sequence[Fan], months: Sequence[str], look: Palette) -> Option:
+def balance_chart(fans: Sequence[Fan], months: Sequence[str], palette: Palette) -> Option:
     """Balance and polarization over time."""
-    return fan_chart(fans, months, (), look) | {"yAxis": [value_axis(look, (0.0, 1.0))]}
+    return fan_chart(fans, months, (), palette) | {"yAxis": [value_axis(palette, (0.0, 1.0))]}
 
 
-def pressing_shares(table: Influence) -> dict[str, Array]:
+def pressing_shares(table: PressingTable) -> dict[str, Array]:
     """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
     pairs = {
         f"{one} on {other}": table.shares[:, i, j]
@@ -209,7 +208,7 @@ def pressing_shares(table: Influence) -> dict[str, Array]:
     return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
 
 
-def pressing_chart(table: Influence, look: Palette) -> Option:
+def pressing_chart(table: PressingTable, palette: Palette) -> Option:
     """Who presses whom, month by month: the darker, the more worlds."""
     pairs = pressing_shares(table)
     squares = [
@@ -219,23 +218,19 @@ def pressing_chart(table: Influence, look: Palette) -> Option:
         if share > 0.0
     ]
     series = {"id": "pressing", "name": "share of worlds, per cent", "data": squares}
-    names = _names_axis(list(pairs), look) | {"axisLine": {"lineStyle": {"color": look.rule}}}
-    months = month_axis(table.months, look) | {"boundaryGap": True}
-    grid = {"left": "31%" if look.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    scale = (0, WHOLE, [look.neutral, look.foe])
-    return _heat_map(look, grid, months, names, series, scale) | {"tooltip": hover(look) | {"digits": 0}}
+    names = _names_axis(list(pairs), palette) | {"axisLine": {"lineStyle": {"color": palette.rule}}}
+    months = month_axis(table.months, palette) | {"boundaryGap": True}
+    grid = {"left": "31%" if palette.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
+    scale = (0, WHOLE, [palette.neutral, palette.foe])
+    return _heat_map(palette, grid, months, names, series, scale) | {"tooltip": hover(palette) | {"digits": 0}}
 
 
-def pressing_sheet(table: Influence) -> Sheet:
+def pressing_sheet(table: PressingTable) -> DataSheet:
     """Who presses whom, month by month, in per cent of the worlds."""
     columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
     return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
 
 
-def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> Sheet:
+def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> DataSheet:
     """Balance and polarization, month by month."""
-    columns: dict[str, list[str]] = {}
-    for fan in fans:
-        parts = {"median": fan.median, "nine in ten from": fan.most.low, "to": fan.most.high}
-        columns |= {f"{fan.label}, {part}": cells(values) for part, values in parts.items()}
-    return monthly_sheet("Balance and polarization of the network", months, columns)
+    return fan_sheet("Balance and polarization of the network", fans, months)

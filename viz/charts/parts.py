@@ -1,4 +1,4 @@
-"""What every chart is put together from: axes, legend, hover and zoom; and the table of its numbers."""
+"""Parts of every chart: axes, legend, hover and zoom; and the table of its numbers."""
 
 from __future__ import annotations
 
@@ -26,39 +26,33 @@ MONTHLY: Option = {"tooltip": {"show": True, "trigger": "axis"}}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The numbers behind a chart.
-
-    Attributes:
-        caption: What they are.
-        headings: One per column.
-        rows: The cells, as they are read.
-    """
+class DataSheet:
+    """The numbers behind a chart, as text: a caption, a heading per column, rows of cells."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-def monthly_sheet(caption: str, months: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Sheet:
+def monthly_sheet(caption: str, months: Sequence[str], columns: Mapping[str, Sequence[str]]) -> DataSheet:
     """Cells by month, each column under its heading."""
-    return Sheet(caption, ("Month", *columns), tuple(zip(months, *columns.values(), strict=True)))
+    return DataSheet(caption, ("Month", *columns), tuple(zip(months, *columns.values(), strict=True)))
 
 
-def cells(values: Array, words: Callable[[float], str] = two_decimals) -> list[str]:
-    """Values as they are read, in two decimals or in other words."""
-    return [words(float(value)) for value in values]
+def cells(values: Array, text: Callable[[float], str] = two_decimals) -> list[str]:
+    """Values as text, in two decimals or another form."""
+    return [text(float(value)) for value in values]
 
 
 def percents(shares: Array, digits: int = 0) -> list[str]:
-    """Shares as they are read, in per cent."""
+    """Shares as text, in per cent."""
     return cells(shares, lambda share: f"{WHOLE * share:.{digits}f}")
 
 
-def chart(look: Palette, grids: list[Option], xs: list[Option], ys: list[Option], **rest: object) -> Option:
+def chart(palette: Palette, grids: list[Option], xs: list[Option], ys: list[Option], **rest: object) -> Option:
     """An option of ECharts: grids with an axis of either kind each, and whatever else the chart has."""
     axes = {"grid": grids, "xAxis": xs, "yAxis": ys}
-    return axes | {"tooltip": hover(look), "textStyle": {"color": look.ink}} | rest
+    return axes | {"tooltip": hover(palette), "textStyle": {"color": palette.ink}} | rest
 
 
 def numbers(values: NDArray[np.floating]) -> list[float]:
@@ -66,20 +60,20 @@ def numbers(values: NDArray[np.floating]) -> list[float]:
     return [float(value) + 0.0 for value in np.round(np.asarray(values, dtype=np.float64), SENT)]
 
 
-def month_axis(months: Sequence[str], look: Palette, grid: int = 0, *, labels: bool = True) -> Option:
+def month_axis(months: Sequence[str], palette: Palette, grid: int = 0, *, labels: bool = True) -> Option:
     """The axis of months, with a label for each year."""
     return {
         "type": "category",
         "data": list(months),
         "boundaryGap": False,
         "gridIndex": grid,
-        "axisLine": {"onZero": False, "lineStyle": {"color": look.rule}},
+        "axisLine": {"onZero": False, "lineStyle": {"color": palette.rule}},
         "axisTick": {"show": False},
-        "axisLabel": {"show": labels, "color": look.quiet, "hideOverlap": True, "interval": YEAR - 1},
+        "axisLabel": {"show": labels, "color": palette.quiet, "hideOverlap": True, "interval": YEAR - 1},
     }
 
 
-def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0, name: str = "") -> Option:
+def value_axis(palette: Palette, limits: tuple[float, float] | None, grid: int = 0, name: str = "") -> Option:
     """The axis of values; its ends are left to the chart where none are given."""
     ends: Option = (
         {"scale": True} if limits is None else {"min": limits[0], "max": limits[1], "interval": _interval(limits)}
@@ -88,14 +82,14 @@ def value_axis(look: Palette, limits: tuple[float, float] | None, grid: int = 0,
         "type": "value",
         "gridIndex": grid,
         "name": name,
-        "nameTextStyle": {"color": look.quiet},
-        "axisLabel": {"color": look.quiet},
-        "splitLine": {"lineStyle": {"color": look.rule}},
+        "nameTextStyle": {"color": palette.quiet},
+        "axisLabel": {"color": palette.quiet},
+        "splitLine": {"lineStyle": {"color": palette.rule}},
     } | ends
 
 
 def _interval(limits: tuple[float, float]) -> float:
-    """From one label of an axis to the next: four or so of them."""
+    """From one label of an axis to the next, so that there are eight at most."""
     reach = limits[1] - limits[0]
     return next(step for step in (0.05, 0.1, QUARTER, 0.5, 1.0, 25.0, 100.0) if reach / step <= 8)
 
@@ -108,31 +102,31 @@ def limits_of(rows: Sequence[Array]) -> tuple[float, float] | None:
     return min(0.0, np.floor(low / QUARTER) * QUARTER), max(QUARTER, float(np.ceil(high / QUARTER)) * QUARTER)
 
 
-def hover(look: Palette) -> Option:
-    """How what one points at is shown: by item, unless a grid asks for all lines of a month."""
+def hover(palette: Palette) -> Option:
+    """What is shown on hover: the item, unless a grid asks for all lines of a month."""
     return {
         "trigger": "item",
         "confine": True,
         "digits": DIGITS,
-        "backgroundColor": look.page,
-        "borderColor": look.rule,
-        "textStyle": {"color": look.ink},
+        "backgroundColor": palette.page,
+        "borderColor": palette.rule,
+        "textStyle": {"color": palette.ink},
     }
 
 
-def legend(names: Sequence[str], look: Palette) -> Option:
+def legend(names: Sequence[str], palette: Palette) -> Option:
     """The legend, on top."""
-    close: Option = {"itemGap": 6, "itemWidth": 12} if look.narrow else {}
-    words: Option = {"color": look.ink, "fontSize": 10 if look.narrow else 12}
+    close: Option = {"itemGap": 6, "itemWidth": 12} if palette.narrow else {}
+    style: Option = {"color": palette.ink, "fontSize": 10 if palette.narrow else 12}
     return close | {
         "top": 0,
         "left": "left",
         "type": "scroll",
         "data": list(dict.fromkeys(names)),
-        "textStyle": words,
-        "pageTextStyle": {"color": look.ink},
-        "pageIconColor": look.ink,
-        "pageIconInactiveColor": look.rule,
+        "textStyle": style,
+        "pageTextStyle": {"color": palette.ink},
+        "pageIconColor": palette.ink,
+        "pageIconInactiveColor": palette.rule,
     }
 
 

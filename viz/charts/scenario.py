@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from viz.charts.bands import Fan, Line, fan_of, fan_series, line_series
-from viz.charts.event_strip import ROW, place, rows_of, starts, strip_series
+from viz.charts.event_strip import ROW, arrange, rows_of, starts, strip_series
 from viz.charts.parts import (
     LEFT,
     MONTHLY,
     RIGHT,
     WHOLE,
+    DataSheet,
     Option,
-    Sheet,
     cells,
     chart,
     hover,
@@ -33,41 +33,33 @@ from viz.charts.parts import (
     zoom,
 )
 from viz.common.style import POSTURES, Palette
-from viz.common.summary import POSTURE_LABELS, Mark
+from viz.common.summary import POSTURE_LABELS, EventMark
 
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the event strip."""
 ABOVE, PLOT = 0.18, 0.64
-"""Shares of a small picture that its title and its plot take."""
+"""Shares of a small chart that its title and its plot take."""
 
 
 def fan_chart(
-    fans: Sequence[Fan], months: Sequence[str], marks: Sequence[Mark], look: Palette, lines: Sequence[Line] = ()
+    fans: Sequence[Fan], months: Sequence[str], marks: Sequence[EventMark], palette: Palette, lines: Sequence[Line] = ()
 ) -> Option:
-    """Fans over time, other lines over them, and in a strip above them what presses and when.
-
-    Args:
-        fans: The fans; the first one bears the marks.
-        months: The months.
-        marks: What presses.
-        look: Colours.
-        lines: Comparison, single worlds.
-    """
-    placed = place(marks, len(months), narrow=look.narrow)
-    rows, sides = rows_of(placed), {"left": LEFT[look.narrow], "right": RIGHT}
+    """Fans over time with lines over them (comparison, single worlds), and a strip above that shows the pressures."""
+    placed = arrange(marks, len(months), narrow=palette.narrow)
+    rows, sides = rows_of(placed), {"left": LEFT[palette.narrow], "right": RIGHT}
     series = [part for fan in fans for part in fan_series(fan)] + [line_series(line) for line in lines]
-    series[-1]["markLine"] = starts(placed, months, look)
+    series[-1]["markLine"] = starts(placed, months, palette)
     grids: list[Option] = [sides | {"top": _plot_top(rows), "bottom": 30} | MONTHLY]
-    axes = [month_axis(months, look)]
-    values = [value_axis(look, limits_of(_drawn(fans, lines)))]
+    axes = [month_axis(months, palette)]
+    values = [value_axis(palette, limits_of(_drawn(fans, lines)))]
     if placed:
         grids.append(sides | {"top": ROOM, "height": ROW * rows})
-        axes.append(month_axis(months, look, 1, labels=False) | {"axisLine": {"show": False}})
+        axes.append(month_axis(months, palette, 1, labels=False) | {"axisLine": {"show": False}})
         values.append({"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5, "max": rows - 0.5})
-        series += strip_series(placed, months, look, 1)
+        series += strip_series(placed, months, palette, 1)
     names = [fan.label for fan in fans] + [line.label for line in lines]
     zooming = zoom(range(len(axes)))
-    return chart(look, grids, axes, values, series=series, legend=legend(names, look), dataZoom=zooming)
+    return chart(palette, grids, axes, values, series=series, legend=legend(names, palette), dataZoom=zooming)
 
 
 def _drawn(fans: Sequence[Fan], lines: Sequence[Line]) -> list[Array]:
@@ -80,12 +72,12 @@ def _plot_top(rows: int) -> int:
     return ROOM + ROW * rows + 10
 
 
-def fan_height(marks: Sequence[Mark], months: int, *, narrow: bool = False) -> str:
+def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> str:
     """How high a fan with its strip is, in the words of CSS."""
-    return f"{_plot_top(rows_of(place(marks, months, narrow=narrow))) + LEAST_PLOT}px"
+    return f"{_plot_top(rows_of(arrange(marks, months, narrow=narrow))) + LEAST_PLOT}px"
 
 
-def fan_sheet(caption: str, fans: Sequence[Fan], months: Sequence[str], lines: Sequence[Line] = ()) -> Sheet:
+def fan_sheet(caption: str, fans: Sequence[Fan], months: Sequence[str], lines: Sequence[Line] = ()) -> DataSheet:
     """The numbers of a fan chart, month by month."""
     columns = {f"{fan.label}, {part}": column for fan in fans for part, column in fan.columns.items()}
     return monthly_sheet(caption, months, columns | {line.label: cells(line.values) for line in lines})
@@ -96,37 +88,33 @@ def dimension_fans(run: Run, colour: str) -> tuple[Fan, ...]:
     return tuple(fan_of(run, f"{HEADLINE}_{one}", one.capitalize(), colour) for one in DIMENSIONS)
 
 
-def small_multiples(fans: Sequence[Fan], months: Sequence[str], look: Palette, lines: Sequence[Line] = ()) -> Option:
+def small_multiples(fans: Sequence[Fan], months: Sequence[str], palette: Palette, lines: Sequence[Line] = ()) -> Option:
     """Fans side by side on the same scale, two in a row; on a narrow screen one below the other.
 
-    Args:
-        fans: The fans.
-        months: The months.
-        look: Colours.
-        lines: One for each fan, in their order, to compare with; or none.
+    The lines to compare with are one for each fan, in their order, or none.
     """
-    across, wide = (1, "84%") if look.narrow else (2, "40%")
+    across, wide = (1, "84%") if palette.narrow else (2, "40%")
     limits, deep = limits_of(_drawn(fans, lines)), WHOLE / -(-len(fans) // across)
-    grids, titles, numbers_of_fans = [], [], range(len(fans))
+    grids, titles, each = [], [], range(len(fans))
     for number, fan in enumerate(fans):
-        left, top = LEFT[look.narrow] if number % across == 0 else "56%", (number // across) * deep
+        left, top = LEFT[palette.narrow] if number % across == 0 else "56%", (number // across) * deep
         height = {"top": f"{top + ABOVE * deep}%", "height": f"{PLOT * deep}%"}
         grids.append({"left": left, "width": wide} | height | MONTHLY)
-        style = {"color": look.ink, "fontSize": 13}
+        style = {"color": palette.ink, "fontSize": 13}
         titles.append({"text": fan.label, "left": left, "top": f"{top}%", "textStyle": style})
     return chart(
-        look,
+        palette,
         grids,
-        [month_axis(months, look, number) for number in numbers_of_fans],
-        [value_axis(look, limits, number) for number in numbers_of_fans],
+        [month_axis(months, palette, number) for number in each],
+        [value_axis(palette, limits, number) for number in each],
         series=[part for number, fan in enumerate(fans) for part in fan_series(fan, number)]
         + [line_series(line, number) for number, line in enumerate(lines)],
         title=titles,
-        dataZoom=zoom(numbers_of_fans),
+        dataZoom=zoom(each),
     )
 
 
-def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Palette) -> Option:
+def posture_chart(shares: dict[Posture, Array], months: Sequence[str], palette: Palette) -> Option:
     """Share of the worlds in each posture, stacked, from Moscow to the West."""
     series = [
         {
@@ -143,20 +131,20 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], look: Pal
         }
         for posture in POSTURES
     ]
-    grid = {"left": LEFT[look.narrow], "right": RIGHT, "top": 36, "bottom": 30} | MONTHLY
-    axis = value_axis(look, (0, WHOLE)) | {"axisLabel": {"color": look.quiet, "formatter": "{value} %"}}
+    grid = {"left": LEFT[palette.narrow], "right": RIGHT, "top": 36, "bottom": 30} | MONTHLY
+    axis = value_axis(palette, (0, WHOLE)) | {"axisLabel": {"color": palette.quiet, "formatter": "{value} %"}}
     return chart(
-        look,
+        palette,
         [grid],
-        [month_axis(months, look)],
+        [month_axis(months, palette)],
         [axis],
         series=series,
-        tooltip=hover(look) | {"digits": 1},
-        legend=legend([POSTURE_LABELS[one] for one in POSTURES], look),
+        tooltip=hover(palette) | {"digits": 1},
+        legend=legend([POSTURE_LABELS[one] for one in POSTURES], palette),
     )
 
 
-def posture_sheet(shares: dict[Posture, Array], months: Sequence[str]) -> Sheet:
+def posture_sheet(shares: dict[Posture, Array], months: Sequence[str]) -> DataSheet:
     """The posture shares in per cent, month by month."""
     columns = {POSTURE_LABELS[one]: percents(shares[one], 1) for one in POSTURES}
     return monthly_sheet("Share of worlds in each posture, per cent", months, columns)

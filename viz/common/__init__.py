@@ -1,1 +1,1 @@
-"""What terminal, pages and figures share: colours, words, summaries, provenance, ways to end."""
+"""What terminal, pages and figures share: colours, number formats, summaries, sources of numbers, exit codes."""

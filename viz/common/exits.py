@@ -21,7 +21,7 @@ class WrongInputError(TightropeError):
 
 
 class StoppedError(TightropeError):
-    """Work was stopped by the user with something kept; the message says how to go on."""
+    """Work was stopped by the user and can be resumed; the message says how."""
 
     exit_code = INTERRUPTED
 
@@ -37,7 +37,7 @@ def explained(error: Exception) -> int:
         return say("the output cannot be written: no space is left", FAULT)
     shown: Callable[[], str] | None = getattr(error, "format_message", None)
     if shown is not None:
-        return say(f"{' '.join(shown().split())}; tightrope --help tells more", WRONG_INPUT)
+        return say(f"{' '.join(shown().split())}; see tightrope --help", WRONG_INPUT)
     if isinstance(error, MemoryError):
         return say("there is not enough memory for so many worlds; take fewer with --worlds", WRONG_INPUT)
     return say(f"this should not have happened ({type(error).__name__}); the details are in {_log()}", FAULT)
@@ -54,7 +54,7 @@ def refuse_too_much(worlds: int, numbers: int) -> None:
 
     Args:
         worlds: Number of worlds.
-        numbers: Bytes kept of each world.
+        numbers: Bytes recorded of each world.
 
     Raises:
         WrongInputError: With what is needed and what there is.
@@ -68,7 +68,7 @@ def refuse_too_much(worlds: int, numbers: int) -> None:
 
 
 def _free_memory() -> int | None:
-    """Bytes of memory that programs can still get, or that there are at all; None where the system does not tell."""
+    """Bytes of free memory, or of all memory; None where the system gives neither."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) * KILOBYTE for line in lines if line.startswith("MemAvailable:"))

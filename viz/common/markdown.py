@@ -1,4 +1,4 @@
-"""What the pages of `docs/` are put together from: tables, paragraphs, and the line that says how a page was made."""
+"""Parts of the pages of `docs/`: tables, paragraphs, and the line that says how a page was made."""
 
 from __future__ import annotations
 
@@ -14,10 +14,20 @@ LETTERS = 12
 """Letters of a hash that are shown."""
 
 
+def joined(*parts: str) -> str:
+    """Parts of a page, one below the other."""
+    return "\n\n".join(parts)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def bullets(lines: Iterable[str], otherwise: str = "none") -> str:
+    """A list with a bullet for each line, or for what it says where there are none."""
+    return "\n".join(f"- {line}" for line in list(lines) or [otherwise])
 
 
 def prose(text: str) -> str:

@@ -1,106 +1,35 @@
-"""Where a number comes from, in sentences: its range, what kind of number it is, and the places it rests on."""
+"""Where a number comes from, in sentences: its range, what kind of number it is, and the passages it rests on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from model.evidence.load import Claim, Kind, Parameter, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind, Parameter
 from model.scenario.pressure import Pressure
 
 KINDS = {
     Kind.MEASURED: "given by a text",
     Kind.DERIVED: "worked out from what the texts give",
     Kind.JUDGEMENT: "our judgement of what the texts say",
-    Kind.ASSUMPTION: "our assumption; no text speaks of it",
+    Kind.ASSUMPTION: "our assumption; no text says anything about it",
     Kind.DEFINITION: "a definition",
 }
 """What each kind of number is, as a reader would say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a document.
-
-    Attributes:
-        document: Author, title and date.
-        where: Paragraph or other part.
-        words: A few words by which the place is found.
-        says: What it says, in our words; empty where that stands elsewhere.
-    """
-
-    document: str
-    where: str
-    words: str
-    says: str
-
-    def __str__(self) -> str:
-        return f"{self.document}, {self.where}: “{self.words}”"
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a number comes from.
-
-    Attributes:
-        key: Key of the parameter.
-        label: What it means.
-        unit: Its unit; empty for a share or an index.
-        low: Least value.
-        best: Best value.
-        high: Greatest value.
-        kind: What kind of number it is.
-        why: The step from the places to the number.
-        places: The places in the documents it rests on.
-    """
-
-    key: str
-    label: str
-    unit: str
-    low: float
-    best: float
-    high: float
-    kind: str
-    why: str
-    places: tuple[Place, ...]
-
-    @property
-    def text(self) -> str:
-        """All of it, as a few sentences."""
-        unit = f" {self.unit}" if self.unit else ""
-        parts = [f"{self.low:g} to {self.high:g}{unit}, best {self.best:g}: {self.kind}.", self.why]
-        if self.places:
-            parts.append(f"It rests on {'; '.join(str(place) for place in self.places)}.")
-        return " ".join(part for part in parts if part)
-
-
-def provenance(parameter: Parameter | str) -> Provenance:
-    """Where a parameter comes from.
-
-    Raises:
-        KeyError: There is no such parameter.
-    """
+def source_of_parameter(parameter: Parameter) -> str:
+    """The range and kind of a parameter, why it has that range, and the passages it rests on."""
     seeds = load_seeds()
-    found = seeds.parameters[parameter] if isinstance(parameter, str) else parameter
-    return Provenance(
-        key=found.key,
-        label=found.label,
-        unit="" if found.unit == "1" else found.unit,
-        low=found.low,
-        best=found.best,
-        high=found.high,
-        kind=KINDS[found.kind],
-        why=found.why,
-        places=tuple(_place(claim) for claim in seeds.claims_of(found)),
-    )
-
-
-def _place(claim: Claim) -> Place:
-    return Place(load_seeds().sources[claim.source].cited, claim.where, claim.words, claim.says)
+    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
+    values = f"{parameter.low:g} to {parameter.high:g}{unit}, best {parameter.best:g}"
+    claims = seeds.claims_of(parameter)
+    passages = (f"{seeds.sources[claim.source].cited}, {claim.where}: “{claim.words}”" for claim in claims)
+    rests = f"It rests on {'; '.join(passages)}." if claims else ""
+    return " ".join(part for part in (f"{values}: {KINDS[parameter.kind]}.", parameter.why, rests) if part)
 
 
 def source_of_pressure(pressure: Pressure) -> str:
     """Why a pressure is set as it is, and the events it stands for."""
     events = load_seeds().events
-    told = [f"{events[key].what} ({events[key].date})" for key in pressure.events if key in events]
-    parts = [pressure.because, f"It stands for: {'; '.join(told)}." if told else ""]
+    named = [f"{events[key].what} ({events[key].date})" for key in pressure.events if key in events]
+    parts = [pressure.because, f"It stands for: {'; '.join(named)}." if named else ""]
     return " ".join(part for part in parts if part) or "The scenario gives no reason."

@@ -16,7 +16,7 @@ BLUE, VERMILION, ORANGE, PURPLE = "#0072b2", "#d55e00", "#e69f00", "#cc79a7"
 FAN = (BLUE, "#85b9d8", "#cfe3f0")
 """Median, inner and outer band: one blue in three strengths, without transparency."""
 
-WORDS = VERMILION
+RHETORIC_COLOUR = VERMILION
 
 POSTURES = {
     Posture.CLIENT: VERMILION,
@@ -52,16 +52,12 @@ class Palette:
     """Colours of the screen, and whether it is as narrow as a phone's.
 
     Attributes:
-        page: What everything stands on; the style sheet of the page says the same.
+        page: The background; the style sheet of the page says the same.
         ink: Letters, and one world's line.
         quiet: Letters of axes, and what is compared with.
         rule: Lines of axes.
-        friend: Friendly ties.
-        foe: Hostile ties.
-        neutral: Neither, in the middle of a scale.
-        actors: Each of the five, the same everywhere.
-        system: What belongs to none of them.
-        narrow: Whether there is room for one column and few words only.
+        neutral: The middle of a scale from foe to friend.
+        system: What belongs to none of the five actors.
     """
 
     page: str

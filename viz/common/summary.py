@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ POSTURE_LABELS = {
     Posture.FALLEN: "regime fallen",
 }
 PERCENT, HUNDREDTH, WIDE = 0.01, 0.01, 0.05
-"""Units of the last digit that is printed, of a share and of an alignment; and a median that is far from sure."""
+"""Units of the last digit that is printed, of a share and of an alignment; and a median that is far from accurate."""
 
 HISTORY_MARKS = {
     "history.zapad_2013": "Zapad 2013",
@@ -43,7 +43,7 @@ HISTORY_MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareInterval:
     """A share of the worlds with its 95 % interval."""
 
     value: float
@@ -60,22 +60,22 @@ class TurningPoint:
         label: A sentence without its full stop.
         short: A few words.
         share: Share of the worlds in which it happens.
-        early: Month by which it has happened in 10 % of those worlds; None where it never happens.
-        middle: The same for half of them.
-        late: The same for 90 %.
+        p10: Month by which it has happened in 10 % of those worlds; None where it never happens.
+        p50: The same for half of them.
+        p90: The same for 90 %.
     """
 
     name: str
     label: str
     short: str
     share: float
-    early: int | None
-    middle: int | None
-    late: int | None
+    p10: int | None
+    p50: int | None
+    p90: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EventMark:
     """A pressure as a figure shows it: a few words and the months in which it presses.
 
     Attributes:
@@ -93,14 +93,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How sure the printed numbers are, for the number of worlds.
+    """How accurate the printed numbers are, for the number of worlds.
 
     Attributes:
         median: Half of the 95 % interval of the final median.
         share: Half of the widest 95 % interval among the shares printed.
-        worlds_for_share: Number of worlds at which every share would be sure to one point.
-        worlds_for_median: Number of worlds at which the median would be sure to a hundredth, if the worlds lie about as
-            densely around it as they seem to.
+        worlds_for_share: Number of worlds at which every share would be accurate to one point.
+        worlds_for_median: Number of worlds at which the median would be accurate to a hundredth, by their density now.
     """
 
     median: float
@@ -110,12 +109,12 @@ class Precision:
 
     @property
     def enough(self) -> bool:
-        """Whether the worlds run make the last printed digits sure to one unit."""
+        """Whether the last printed digits are accurate to one unit."""
         return self.share <= PERCENT and self.median <= HUNDREDTH
 
     @property
-    def parted(self) -> bool:
-        """Whether the worlds part into two camps around the median, so that more of them would not settle it."""
+    def split(self) -> bool:
+        """Whether the worlds split into two camps around the median, so that more of them would not settle it."""
         return self.median > WIDE
 
 
@@ -131,7 +130,7 @@ class Summary:
         high: 95 % of the worlds end at or below this.
         postures: Share of the worlds in each posture in the last month.
         turning_points: In the order in which they usually come.
-        precision: How sure these numbers are.
+        precision: How accurate these numbers are.
     """
 
     worlds: int
@@ -139,7 +138,7 @@ class Summary:
     median: float
     low: float
     high: float
-    postures: dict[Posture, Share]
+    postures: dict[Posture, ShareInterval]
     turning_points: tuple[TurningPoint, ...]
     precision: Precision
 
@@ -165,14 +164,14 @@ def summary(run: Run) -> Summary | None:
     )
 
 
-def interval(share: float, worlds: int) -> Share:
+def interval(share: float, worlds: int) -> ShareInterval:
     """The 95 % interval of Wilson for a share of so many worlds; it stays within 0 and 1."""
     weight = Z95 * Z95 / worlds
     middle = (share + weight / 2) / (1 + weight)
     half = Z95 / (1 + weight) * math.sqrt(share * (1 - share) / worlds + weight / (4 * worlds))
     low = middle - half if share > 0 else 0.0
     high = middle + half if share < 1 else 1.0
-    return Share(share, max(0.0, low), min(1.0, high))
+    return ShareInterval(share, max(0.0, low), min(1.0, high))
 
 
 def percent(share: float) -> str:
@@ -191,9 +190,9 @@ def turning_points(run: Run) -> tuple[TurningPoint, ...]:
             continue
         found = months[event.name]
         known = found[found >= run.scenario.read_from]
-        early, middle, late = (int(order_statistic(known, share)) if len(known) else None for share in (0.1, 0.5, 0.9))
+        p10, p50, p90 = (int(order_statistic(known, share)) if len(known) else None for share in (0.1, 0.5, 0.9))
         share = len(known) / run.worlds
-        points.append(TurningPoint(event.name, event.label, event.short, share, early, middle, late))
+        points.append(TurningPoint(event.name, event.label, event.short, share, p10, p50, p90))
     return tuple(point for point in points if point.share > 0)
 
 
@@ -215,14 +214,16 @@ def _round_up(number: float) -> int:
     return math.ceil(number / size) * size
 
 
-def marks(run: Run) -> tuple[Mark, ...]:
+def marks(run: Run) -> tuple[EventMark, ...]:
     """What the scenario does to the world, as far as its dates are known: some of history, all of its own pressures."""
     read = run.scenario.read_from
     found = []
     for name, pressure in run.scenario.pressures.items():
         spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
         if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
-            found.append(Mark(_label(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because))
+            found.append(
+                EventMark(_label(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
+            )
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 
@@ -240,10 +241,10 @@ def _label(name: str, pressure: Pressure) -> str:
     if name in HISTORY_MARKS:
         return HISTORY_MARKS[name]
     if pressure.combine in (Combine.FORCE, Combine.FORBID):
-        told = f"{'forbidden' if pressure.combine is Combine.FORBID else 'ordered'}: {pressure.moves.replace('_', ' ')}"
+        text = f"{'forbidden' if pressure.combine is Combine.FORBID else 'ordered'}: {pressure.moves.replace('_', ' ')}"
     else:
-        told = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
-    return told if pressure.probability >= 1 else f"{told} ({100 * pressure.probability:.0f} %)"
+        text = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
+    return text if pressure.probability >= 1 else f"{text} ({100 * pressure.probability:.0f} %)"
 
 
 def as_plain(run: Run, found: Summary) -> dict[str, object]:
@@ -260,17 +261,11 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
             for posture, share in found.postures.items()
         },
         "turning_points": [_point(point, run.months) for point in found.turning_points],
-        "precision": {
-            "median": found.precision.median,
-            "share": found.precision.share,
-            "worlds_for_share": found.precision.worlds_for_share,
-            "worlds_for_median": found.precision.worlds_for_median,
-            "enough": found.precision.enough,
-        },
+        "precision": asdict(found.precision) | {"enough": found.precision.enough},
     }
 
 
 def _point(point: TurningPoint, months: Sequence[str]) -> dict[str, object]:
-    dates = {"p10": point.early, "p50": point.middle, "p90": point.late}
+    dates = {"p10": point.p10, "p50": point.p50, "p90": point.p90}
     plain: dict[str, object] = {"name": point.name, "label": point.label, "share": point.share}
     return plain | {key: None if month is None else months[month] for key, month in dates.items()}

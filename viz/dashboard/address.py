@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from urllib.parse import parse_qsl, urlencode
 
-from model.yaml_files.fields import InputError, quoted
+from model.yaml_files.nodes import InputError, quoted
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import (
@@ -38,15 +38,15 @@ CHANGEABLE = re.compile(
     r"sampling|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+\.(level|start|duration)"
 )
 OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
-NOT_KEPT = "This browser keeps no scenario of your own called {}; load its file again to see it."
+NOT_STORED = "This browser has stored no scenario of your own called {}; load its file again to see it."
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a link leads to.
+    """The state that a link leads to.
 
     Attributes:
-        state: The state, good as a whole.
+        state: The state; it can be run.
         remarks: A sentence for everything in the link that was left out.
         awaited: Name of the visitor's own scenario, where the browser has to be asked for its text first.
     """
@@ -74,7 +74,7 @@ def arrival(query: str | None, own: str | None = None) -> Arrival:
 
     Args:
         query: The query.
-        own: What the browser keeps as the scenario that the link names; empty for nothing, None if not asked yet.
+        own: What the browser has stored as the scenario that the link names; empty for nothing, None if not asked yet.
     """
     query = query or ""
     if len(query) > LONGEST:
@@ -95,7 +95,7 @@ def arrival(query: str | None, own: str | None = None) -> Arrival:
 
 @dataclass(frozen=True)
 class _Link:
-    """The fields of a link that are still to be read, and a sentence for each that was left out."""
+    """The fields of a link still to be read, and a sentence for each that was left out."""
 
     fields: dict[str, str]
     remarks: list[str]
@@ -114,7 +114,7 @@ class _Link:
         """One of `scenarios/`, or the visitor's own one, which is checked each time it comes back."""
         state, name = State(self.take("scenario", choosable())), self.fields.pop("own", "")
         if name and not (own and OWN_NAME.fullmatch(name)):
-            self.remarks.append(NOT_KEPT.format(quoted(name)))
+            self.remarks.append(NOT_STORED.format(quoted(name)))
         elif len(own.encode("utf-8", "replace")) > MOST_BYTES:
             self.note(f"'{name}' has more than {MOST_BYTES:,} bytes")
         elif own:
@@ -130,7 +130,7 @@ class _Link:
         good = [(key, _value(text)) for key, _, text in settings if CHANGEABLE.fullmatch(key)]
         for key, _, _ in settings:
             if not CHANGEABLE.fullmatch(key):
-                self.note(f"{quoted(key)} is nothing that a link can set")
+                self.note(f"{quoted(key)} cannot be set by a link")
         whole = reduce(lambda changed, one: changed.with_change(*one), good, state)
         if not refusal_of(whole):
             return whole
@@ -142,7 +142,7 @@ class _Link:
         return state
 
     def view(self, state: State) -> State:
-        """A state with what a link shows of it."""
+        """A state with the view that a link asks for."""
         scenario = scenario_of(state)
         worlds, months = list(map(str, range(MOST_WORLDS))), list(map(scenario.date, range(scenario.months)))
         world = self.take("world", worlds, f": it must be a whole number from 0 to {MOST_WORLDS - 1}")
@@ -154,7 +154,7 @@ class _Link:
             month=self.take("month", months, f": it must be a month from {months[0]} to {months[-1]}"),
         )
         for field in sorted(set(self.fields) - {"set"}):
-            self.note(f"{quoted(field)} is nothing that a link can set")
+            self.note(f"{quoted(field)} cannot be set by a link")
         return state
 
 

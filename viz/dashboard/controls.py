@@ -1,4 +1,4 @@
-"""The controls beside the charts, built from scenarios and seeds: nothing about the theory is written here."""
+"""The controls of the pages, built from scenarios and seeds: nothing about the theory is written here."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from functools import cache
 import solara
 from reacton import ipyvuetify as rv
 
+from model.evidence.hypotheses import SAMPLED, Hypothesis
 from model.evidence.load import load_seeds
-from model.evidence.records import SAMPLED, Hypothesis
 from model.scenario.load import load_scenario
 from viz.dashboard.front.file_input import FileInput
 from viz.dashboard.sliders import SliderSpec, levels_of, on_paths, sliders_of, strongest_numbers
 from viz.dashboard.state import NOTHING, UNCHANGED, choosable, presets
 from viz.dashboard.visitor import use_visitor
-from viz.dashboard.widgets.layout import Fold, Press, Text
-from viz.dashboard.widgets.parts import Choice, Packed, Slider, options_of
+from viz.dashboard.widgets.layout import Button, Fold, Text
+from viz.dashboard.widgets.parts import Choice, JsonList, Slider, options_of
 
 CAVEAT = (
     "These are histories of a model, not forecasts. They show what follows if five documents, as we read them, are "
-    "right about who wants what. The bands hold random draws and the ranges of our numbers; what the model leaves out "
-    "they do not hold."
+    "right about who wants what. The bands cover random draws and the ranges of our numbers, not what the model leaves "
+    "out."
 )
 CONTROLS = "tr-controls"
 """Name of the controls in the page."""
-ON_PATHS = "They follow month and value as a file gives them, so no one slider moves them; bring a file to change them:"
-AS_SAID = ""
-"""Of a choice: as the scenario says."""
+ON_PATHS = "A file gives these month by month, so that no one slider moves them; load a file to change them:"
+UNCHOSEN = ""
+"""Value of a choice: as the scenario has it."""
 OWN = "own"
-"""In the choice of a scenario: the one that the visitor brought."""
+"""Value of the choice of a scenario: the visitor's own one."""
 
 
 @cache
@@ -45,22 +45,22 @@ def Controls() -> None:
     is_open, set_open = solara.use_state(False)
     with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
         attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
-        words = "Close the controls" if is_open else "Open the controls"
-        button = rv.Html(tag="button", children=[words], class_="tr-open", attributes=attributes)
+        text = "Close the controls" if is_open else "Open the controls"
+        button = rv.Html(tag="button", children=[text], class_="tr-open", attributes=attributes)
         folded = "tr-unfolded" if is_open else "tr-folded"
         with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
-            Every()
+            AllControls()
     rv.use_event(button, "click", visitor.safely(lambda *_: set_open(not is_open)))
 
 
 @solara.component
-def Every() -> None:
+def AllControls() -> None:
     """The controls, one after another."""
     visitor = use_visitor()
     own = sliders_of(visitor.scenario, own=True)
     with rv.Html(tag="div"):
         ScenarioChoices()
-        Steps()
+        UndoAndPresets()
         Text("p", CAVEAT, "tr-caveat")
         if own:
             Text("h3", "Pressures of this scenario")
@@ -71,11 +71,11 @@ def Every() -> None:
                 Setting(replace(spec, value=float(changes.get(spec.key, spec.value))))
         with Fold("Where the documents disagree"):
             for hypothesis in load_seeds().hypotheses.values():
-                Side(hypothesis)
+                HypothesisChoice(hypothesis)
         with Fold("Pressures of history", is_open=not own):
             Pressures(sliders_of(visitor.scenario, own=False), own=False)
         with Fold("Your own scenario"):
-            FileInput("Load a scenario file (YAML)", visitor.safely(visitor.bring), visitor.safely(visitor.refuse))
+            FileInput("Load a scenario file (YAML)", visitor.safely(visitor.load), visitor.safely(visitor.say))
 
 
 @solara.component
@@ -102,19 +102,19 @@ def ScenarioChoices() -> None:
     Choice(
         label="Compare with",
         value=state.comparison,
-        options=options_of([(UNCHANGED, "This scenario as it was"), (NOTHING, "Nothing"), *titles]),
+        options=options_of([(UNCHANGED, "This scenario without changes"), (NOTHING, "Nothing"), *titles]),
         event_chosen=visitor.safely(compare),
     )
 
 
 @solara.component
-def Steps() -> None:
-    """One step back, all the way back, and what can be set with one press."""
+def UndoAndPresets() -> None:
+    """Undo one step, take back all changes, and presets."""
     visitor = use_visitor()
     state = visitor.state
     with rv.Html(tag="div", class_="tr-buttons"):
-        Press("Undo", visitor.safely(lambda *_: visitor.undo()), disabled=not visitor.place.peek().before)
-        Press("Reset", visitor.safely(lambda *_: visitor.reset()), disabled=not state.changes)
+        Button("Undo", visitor.safely(visitor.undo), disabled=not visitor.session.peek().history)
+        Button("Reset", visitor.safely(lambda: visitor.change(visitor.state.as_it_was())), disabled=not state.changes)
     ready = presets(state.as_it_was(), levels_of(visitor.scenario))
 
     def choose(label: str) -> None:
@@ -122,16 +122,16 @@ def Steps() -> None:
             visitor.change(ready[label])
 
     Choice(
-        label="Set at once",
-        value=next((label for label, one in ready.items() if one == state), AS_SAID),
-        options=options_of([(AS_SAID, "Choose"), *((label, label) for label in ready)]),
+        label="Presets",
+        value=next((label for label, one in ready.items() if one == state), UNCHOSEN),
+        options=options_of([(UNCHOSEN, "Choose"), *((label, label) for label in ready)]),
         event_chosen=visitor.safely(choose),
     )
 
 
 @solara.component
 def Pressures(specs: list[SliderSpec], *, own: bool) -> None:
-    """The sliders of pressures, and which pressures have none, and why."""
+    """The sliders of pressures, and the pressures without a slider."""
     with rv.Html(tag="div"):
         for spec in specs:
             Setting(spec).key(spec.key)
@@ -153,7 +153,7 @@ def Setting(spec: SliderSpec) -> None:
         low=spec.low,
         high=spec.high,
         step=spec.step,
-        words=Packed(list(spec.months)),
+        words=JsonList(list(spec.months)),
         digits=spec.digits,
         unit=spec.unit,
         untouched=spec.untouched,
@@ -165,13 +165,13 @@ def Setting(spec: SliderSpec) -> None:
 
 
 @solara.component
-def Side(hypothesis: Hypothesis) -> None:
+def HypothesisChoice(hypothesis: Hypothesis) -> None:
     """Which side to take where the documents disagree."""
     visitor = use_visitor()
     key, variants = f"hypotheses.{hypothesis.name}", hypothesis.variants
-    chosen = str(dict(visitor.state.changes).get(key, AS_SAID))
+    chosen = str(dict(visitor.state.changes).get(key, UNCHOSEN))
     usual = (not chosen and visitor.scenario.hypotheses.get(hypothesis.name)) or hypothesis.default or SAMPLED
-    words = variants[usual].title if usual in variants else "no side taken"
+    said = variants[usual].title if usual in variants else "no side taken"
 
     def choose(variant: str) -> None:
         visitor.change(visitor.state.with_change(key, variant or None))
@@ -180,7 +180,7 @@ def Side(hypothesis: Hypothesis) -> None:
         label=hypothesis.question,
         value=chosen,
         options=options_of(
-            [(AS_SAID, f"As the scenario has it: {words}"), *((one.name, one.title) for one in variants.values())]
+            [(UNCHOSEN, f"As the scenario has it: {said}"), *((one.name, one.title) for one in variants.values())]
         ),
         changed=bool(chosen),
         event_chosen=visitor.safely(choose),

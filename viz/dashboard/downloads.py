@@ -1,4 +1,4 @@
-"""What a visitor takes home: the numbers, the figure and the scenario, as the command line writes them."""
+"""Files that a visitor downloads: the bands and the figure, with the numbers of the command line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import threading
 from io import BytesIO, StringIO
 
 from model.ensemble.record import Run
-from viz.charts.bands import INNER, OUTER
+from viz.charts.bands import bands
 from viz.dashboard.runs import usual_series
 
 _drawing = threading.Lock()
-"""The figures share their letters, so one is drawn at a time."""
-DOUBTFUL = ("=", "+", "-", "@", "\t", "\r")
-"""First letters that a spreadsheet takes for a formula."""
+"""The figures share their fonts, so one is drawn at a time."""
+DOTS_PER_INCH = 200
 
 
 def as_csv(run: Run) -> bytes:
@@ -22,29 +21,18 @@ def as_csv(run: Run) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(["series", "month", "median", "half_low", "half_high", "most_low", "most_high"])
     for name in usual_series():
-        if name in run.series:
-            middle, half, most = run.median(name), run.band(name, INNER), run.band(name, OUTER)
-            for place, month in enumerate(run.months):
-                values = (middle[place], half.low[place], half.high[place], most.low[place], most.high[place])
-                writer.writerow([name, month, *(repr(float(value)) for value in values)])
+        for month, *values in zip(run.months, *bands(run, name).rows, strict=True):
+            writer.writerow([name, month, *(repr(float(value)) for value in values)])
     return stream.getvalue().encode()
 
 
 def as_figure(run: Run, form: str) -> bytes:
-    """The printed figure of a run.
-
-    Args:
-        run: The run, with all its worlds.
-        form: ``svg`` or ``png``.
-    """
-    from viz.figures.alignment import alignment_figure, fonts
+    """The printed figure of a run with all its worlds, as ``svg`` or ``png``."""
+    from viz.figures.alignment import alignment_figure
+    from viz.figures.frame import fonts
 
     with _drawing, fonts():
         stream = BytesIO()
         metadata = {"Date": None} if form == "svg" else {"Software": None}
-        alignment_figure(run).savefig(stream, format=form, dpi=SHARP, metadata=metadata)
+        alignment_figure(run).savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
         return stream.getvalue()
-
-
-SHARP = 200
-"""Dots per inch of a picture."""

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from model.core.draws import Draws
 from model.engine import select
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import Influence, influence
+from model.network.pressing import PressingTable, who_presses
 from model.network.ties import relation_series
 from model.runs.outcomes import outcome_series
 from model.runs.run import join
@@ -27,7 +27,7 @@ from model.scenario.scenario import Scenario
 from viz.common.cache import Cache, GivenUpError, Wanted, always
 
 FIRST, FIRST_COMPILED = 250, 2000
-"""Worlds of the first picture, by NumPy or by the compiled engine: what takes about a tenth of a second."""
+"""Worlds of the first result, by NumPy or by the compiled engine: as many as take about a tenth of a second."""
 MOST_BYTES = 160_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
@@ -40,7 +40,7 @@ def bytes_of(run: Run) -> int:
 
 
 _runs: Cache[Run] = Cache(MOST_BYTES, bytes_of)
-_tables: Cache[Influence] = Cache(TABLES_CACHED, lambda _: 1)
+_tables: Cache[PressingTable] = Cache(TABLES_CACHED, lambda _: 1)
 _working = threading.Lock()
 """One run at a time: two at once would not be done sooner, and cached draws serve one run at a time."""
 
@@ -53,12 +53,12 @@ def key_of(scenario: Scenario, *rest: object) -> str:
 
 @cache
 def usual_series() -> tuple[str, ...]:
-    """What every chart of the scenario page needs."""
+    """The series that every chart of the scenario page needs."""
     return outcome_series()
 
 
 def series_for(shown: str) -> tuple[str, ...]:
-    """What the scenario page needs to show one series beside the usual ones."""
+    """The series that the scenario page needs to show one of them at large."""
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
@@ -67,17 +67,17 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
 
     Args:
         scenario: The scenario.
-        keep: Series to keep.
+        keep: Series to record.
         wanted: Whether somebody still waits.
-        first: Worlds of the first picture; what takes about a tenth of a second if 0.
+        first: Worlds of the first result; as many as take about a tenth of a second if 0.
 
     Raises:
         GivenUpError: Nobody waits any more.
     """
     first = first or (FIRST_COMPILED if select.loaded() else FIRST)
-    made = cached_run(scenario, keep)
-    if made is not None or scenario.worlds <= first:
-        yield made or whole_run(scenario, keep, wanted)
+    ready = cached_run(scenario, keep)
+    if ready is not None or scenario.worlds <= first:
+        yield ready or whole_run(scenario, keep, wanted)
         return
     few = _part(scenario, keep, 0, first, wanted)
     yield few
@@ -94,11 +94,7 @@ def cached_run(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
 
 
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
-    """The run of all worlds of a scenario.
-
-    Raises:
-        GivenUpError: Nobody waits any more.
-    """
+    """The run of all worlds of a scenario."""
     return _part(scenario, keep, 0, scenario.worlds, wanted)
 
 
@@ -107,10 +103,10 @@ def _part(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, wa
         with _working:
             draws, check = _draws(scenario.seed, first, worlds), _check(wanted)
             check(0, 0)
-            found = run_worlds(
+            result = run_worlds(
                 scenario, keep=keep, moves=False, draws=draws, first=first, worlds=worlds, progress=check
             )
-        return _frozen(found)
+        return _frozen(result)
 
     return _runs.get(key_of(scenario, keep, first, worlds), make, wanted)
 
@@ -148,26 +144,22 @@ def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
     return _runs.get(key_of(scenario, "one", number), make, wanted)
 
 
-def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> Influence:
-    """Who presses whom in all worlds of a scenario, or in one of them.
+def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> PressingTable:
+    """Who presses whom in all worlds of a scenario, or in one of them."""
 
-    Raises:
-        GivenUpError: Nobody waits any more.
-    """
-
-    def make() -> Influence:
+    def make() -> PressingTable:
         with _working:
             first, worlds = (0, None) if world is None else (world, 1)
-            return influence(scenario, first=first, worlds=worlds, progress=_check(wanted))
+            return who_presses(scenario, first=first, worlds=worlds, progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 
 
 def warm_up() -> None:
-    """Load the compiled engine where there is one, and run the baseline, so that the first page finds it there.
+    """Load the compiled engine where there is one, and run the baseline, so that the first page need not wait.
 
-    What is there by then stays: Python need not go through it again and again, looking for what can be thrown away,
-    which takes a fifth of a second each time.
+    Objects made by then stay: Python's garbage collector need not look through them again, which takes a fifth of a
+    second each time.
     """
     from viz.dashboard.state import State, scenario_of
 
@@ -179,7 +171,7 @@ def warm_up() -> None:
 
 
 def same_draws(one: Scenario, other: Scenario) -> bool:
-    """Whether world by world two scenarios have the same random draws, so that they alone make the difference."""
+    """Whether two scenarios use the same random numbers, so that any difference is due to the scenarios."""
     return (one.seed, one.start) == (other.seed, other.start)
 
 
@@ -190,6 +182,5 @@ def first_worlds(run: Run, worlds: int) -> Run:
     return replace(
         run,
         series={name: values[:, :worlds] for name, values in run.series.items()},
-        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
         posture=run.posture[:, :worlds],
     )

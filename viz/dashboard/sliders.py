@@ -1,4 +1,4 @@
-"""What a visitor can move: the pressures of a scenario and the strongest numbers, each with its range and its source.
+"""The sliders: the pressures of a scenario and the most influential numbers, each with its range and its source.
 
 Everything here is read off scenarios and seeds; no number of the theory is written down.
 """
@@ -15,13 +15,14 @@ from model.core.declarations import AGENTS, Owner, Role
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.evidence.load import load_seeds
-from model.runs.run import KEPT_GAUGES, kept_by_default
+from model.runs.run import RECORDED_AUXILIARIES, recorded_by_default
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from viz.common.provenance import provenance, source_of_pressure
+from viz.common.provenance import source_of_parameter, source_of_pressure
 
+LEVEL = ".level"
 STEPS = 20
 """Into how many steps a range is divided."""
 WITHOUT_LEVEL = (Combine.FORCE, Combine.FORBID)
@@ -33,15 +34,11 @@ class SliderSpec:
 
     Attributes:
         key: Its dotted key, as ``--set`` takes it.
-        label: What it is, in words.
-        value: Where it stands.
-        low: Least value.
-        high: Greatest value.
         step: From one value to the next.
         unit: Its unit; empty for a share or an index.
         months: The month that each value stands for, from 0; empty where the value is a number.
-        source: Why it is as it is.
-        untouched: Words behind the value as long as it is not changed.
+        source: Where its value comes from.
+        untouched: Text behind the value as long as it is not changed.
     """
 
     key: str
@@ -78,9 +75,6 @@ def levels_of(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return {spec.key: (spec.low, spec.high) for spec in sliders_of(scenario, own=True) if spec.key.endswith(LEVEL)}
 
 
-LEVEL = ".level"
-
-
 def _pressures(scenario: Scenario, *, own: bool) -> list[Pressure]:
     return [one for one in scenario.pressures.values() if own is not one.name.startswith(HISTORY)]
 
@@ -94,8 +88,7 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
     sized = pressure.combine not in WITHOUT_LEVEL and kind.high > kind.low
     if sized:
         step = (kind.high - kind.low) / (1 if pressure.combine is Combine.FLAG else STEPS)
-        unit = "" if kind.unit == "1" else kind.unit
-        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, unit, source=source)
+        yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, source=source)
     if starts:
         last = len(months) - 1 if pressure.end is None else min(pressure.end, len(months) - 1)
         yield SliderSpec(
@@ -115,12 +108,7 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
 
 
 def on_paths(scenario: Scenario, *, own: bool) -> list[str]:
-    """The pressures that follow a path of months and values, so that they have no one level to move.
-
-    Args:
-        scenario: The scenario.
-        own: Those that the scenario added; otherwise those of history.
-    """
+    """The pressures (the scenario's own, or of history) given month by month, so that no one level can be moved."""
     return [pressure_label(one) for one in _pressures(scenario, own=own) if one.path]
 
 
@@ -138,18 +126,17 @@ def pressure_label(pressure: Pressure) -> str:
     return f"{name}: {what}"
 
 
-SPELLED = {name.lower(): name for name in ACTORS}
-
-
 def spelled(name: str) -> str:
     """A name of a file as words: EU 2017 for ``eu_2017``."""
-    return capital(" ".join(SPELLED.get(word, word) for word in name.split("_")))
+    capitals = {actor.lower(): actor for actor in ACTORS}
+    return capital(" ".join(capitals.get(word, word) for word in name.split("_")))
 
 
 @cache
 def strongest_numbers() -> tuple[SliderSpec, ...]:
-    """The numbers that move alignment most, with their sources, as far as they are numbers of this theory."""
-    found = [provenance(one.key) for one in stored() if one.key in load_seeds().parameters]
+    """The numbers that move alignment most, with their sources, as far as this theory has them."""
+    parameters = load_seeds().parameters
+    strongest = [parameters[one.key] for one in stored() if one.key in parameters]
     return tuple(
         SliderSpec(
             f"parameters.{number.key}",
@@ -158,25 +145,25 @@ def strongest_numbers() -> tuple[SliderSpec, ...]:
             number.low,
             number.high,
             (number.high - number.low) / STEPS,
-            number.unit,
-            source=number.text,
+            "" if number.unit == "1" else number.unit,
+            source=source_of_parameter(number),
             untouched="each world its own",
         )
-        for number in found
+        for number in strongest
     )
 
 
 @cache
 def shown_series() -> Mapping[str, str]:
     """Dotted series -> label, of everything that can be shown over time, alignment first."""
-    words = {HEADLINE: "Alignment of Belarus"}
-    words |= {f"{HEADLINE}_{dimension}": f"Alignment of Belarus, {dimension}" for dimension in DIMENSIONS}
-    words["belarus.rhetoric"] = "Rhetoric of Belarus"
+    named = {HEADLINE: "Alignment of Belarus"}
+    named |= {f"{HEADLINE}_{dimension}": f"Alignment of Belarus, {dimension}" for dimension in DIMENSIONS}
+    named["belarus.rhetoric"] = "Rhetoric of Belarus"
     stocks = {stock.series: stock.label for stock in theory().stocks.values()}
-    gauges = {rule.target: rule.label for rule in theory().of(Role.GAUGE)}
+    gauges = {rule.target: rule.label for rule in theory().of(Role.AUXILIARY)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
-    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in KEPT_GAUGES}
-    return words | {name: capital(labels[name]) for name in kept_by_default() if name not in words}
+    labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
+    return named | {name: capital(labels[name]) for name in recorded_by_default() if name not in named}
 
 
 def capital(label: str) -> str:

@@ -1,4 +1,4 @@
-"""What a visitor of the dashboard has chosen: a scenario, what is changed in it, and what is shown.
+"""What a visitor of the dashboard has chosen: a scenario, changes of it, and what is shown.
 
 A state is frozen and small. It becomes a scenario by the same settings that `tightrope run --set` takes, so that the
 numbers on screen are those of the command line; it becomes a file that the command line can run; and
@@ -19,7 +19,7 @@ from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
 from model.scenario.load import settled
 from model.scenario.scenario import Sampling, Scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"
@@ -30,7 +30,7 @@ FILES_CACHED, SCENARIOS_CACHED = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
 OWN_FILE = "your file"
-"""What messages call a scenario that a visitor brought."""
+"""How messages name a scenario of the visitor's own."""
 
 Value = float | str
 Changes = tuple[tuple[str, Value], ...]
@@ -42,11 +42,11 @@ class State:
 
     Attributes:
         scenario: Name of a scenario in `scenarios/`, or of the visitor's own one.
-        own: Text of a scenario that the visitor brought, which then stands in its place; empty for none.
+        own: Text of the visitor's own scenario, if that is chosen; empty otherwise.
         comparison: Name of the scenario to compare with, `UNCHANGED` or `NOTHING`.
         changes: Dotted key, as ``--set`` takes it, and new value of everything changed, in the order of the keys.
         shown: Dotted series of the large chart.
-        world: Number of the world drawn over the fan, or watched in the network; None for none.
+        world: Number of the world drawn over the fan, or shown in the network; None for none.
         month: Month of the network, ``YYYY-MM``; empty for the last one.
     """
 
@@ -60,12 +60,12 @@ class State:
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """What is changed, as ``--set`` takes it."""
+        """The changes as text, as ``--set`` takes them."""
         return tuple(f"{key}={json.dumps(value)}" for key, value in self.changes)
 
     @property
     def typed_changes(self) -> tuple[Change, ...]:
-        """What is changed, as scenarios take it without reading text."""
+        """The changes as scenarios take them, without reading text."""
         return tuple(Change(dotted_parts(key), value) for key, value in self.changes)
 
     def as_it_was(self) -> State:
@@ -86,7 +86,7 @@ class State:
 
 
 def _plain(value: Value) -> Value:
-    """A number as one would write it: 1 rather than 1.0, which a pressure that is on or off insists on."""
+    """A whole number without decimals: 1 rather than 1.0, as a pressure that is on or off demands."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -145,7 +145,7 @@ def _sentence(problem: str) -> str:
 
 
 def check_own(text: str) -> None:
-    """Check the text of a scenario that a visitor brings.
+    """Check the text of a visitor's own scenario.
 
     Raises:
         InputError: With every problem, each at its place.
@@ -163,27 +163,27 @@ def as_yaml(state: State) -> str:
         own = {"title": scenario.title, "question": scenario.question, "because": scenario.because}
         tree = {key: text for key, text in own.items() if text} | {"extends": state.scenario}
     for key, value in state.changes:
-        place, (*outer, last) = tree, dotted_parts(key)
+        branch, (*outer, last) = tree, dotted_parts(key)
         for part in outer:
-            if place.get(part) is None:
-                place[part] = {}
-            place = place[part]
-        place[last] = value
+            if branch.get(part) is None:
+                branch[part] = {}
+            branch = branch[part]
+        branch[last] = value
     stream = StringIO()
     writer.dump(tree, stream)
     return stream.getvalue()
 
 
 def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, State]:
-    """What can be set at once, by its name: the scenario's own pressures at nothing, half and full, and its numbers.
+    """Changes that can be made at once, by their names: the scenario's own pressures off, half and full; its numbers.
 
     Args:
         state: The scenario, with nothing changed in it.
         levels: Keys of the levels of the scenario's own pressures, each with its least and greatest value.
     """
-    found: dict[str, State] = {}
-    for label, share in (("Own pressures off", 0.0), ("Half as strong as can be", 0.5), ("At full strength", 1.0)):
+    ready: dict[str, State] = {}
+    for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):
         for key, (low, high) in levels.items():
-            found[label] = found.get(label, state).with_change(key, low + share * (high - low))
-    words = {Sampling.BEST: "Every number at its best value", Sampling.WIDE: "Every range a quarter wider"}
-    return found | {label: state.with_change("sampling", str(sampling)) for sampling, label in words.items()}
+            ready[label] = ready.get(label, state).with_change(key, low + share * (high - low))
+    numbers = {Sampling.BEST: "Every number at its best value", Sampling.WIDE: "Every range a quarter wider"}
+    return ready | {label: state.with_change("sampling", str(sampling)) for sampling, label in numbers.items()}

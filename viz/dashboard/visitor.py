@@ -1,7 +1,7 @@
-"""One visitor of the dashboard: where they are, where they were, and what they are told.
+"""One visitor of the dashboard: what they have chosen, the steps they can undo, and messages to them.
 
 Nothing of it is shared with another page. Whatever a visitor does comes through `Visitor`, which refuses what cannot be
-run and keeps the way back.
+run and remembers the steps to be undone.
 """
 
 from __future__ import annotations
@@ -15,38 +15,36 @@ import solara
 import solara.lab
 
 from model.scenario.scenario import Scenario
-from model.yaml_files.fields import InputError
+from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import arrival, query_of
 from viz.dashboard.state import State, check_own, refusal_of, scenario_of
 
 MOST_STEPS = 100
-"""Steps back."""
+"""Steps that can be undone."""
 LONGEST_NAME = 40
-UNEXPECTED = "This should not have happened; what you saw before is still there. The log of the program says more."
-NO_ROOM = "This browser has no room to keep your scenario: after a reload its file has to be loaded again."
+UNEXPECTED = "This should not have happened; your choices are unchanged. The log of the program says more."
+NO_ROOM = "This browser has no room to store your scenario: after a reload its file has to be loaded again."
 
 log = logging.getLogger("tightrope.dashboard")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a visitor is.
+class Session:
+    """What a visitor has chosen and is shown.
 
     Attributes:
         state: What is chosen.
-        before: Earlier states, the last one at the end.
-        moved: What was moved last, so that one drag of a slider is one step back.
-        message: What the visitor is told.
-        wrong: Whether that is about something refused.
+        history: Earlier states, the latest one at the end.
+        moved: What was moved last, so that one drag of a slider is one step to be undone.
+        message: What was refused or went wrong, one sentence each; empty for nothing.
         awaited: Name of the visitor's own scenario that the browser is asked for; nothing is shown until it answers.
     """
 
     state: State
-    before: tuple[State, ...] = ()
+    history: tuple[State, ...] = ()
     moved: str = ""
     message: tuple[str, ...] = ()
-    wrong: bool = False
     awaited: str = ""
 
 
@@ -54,23 +52,23 @@ class Visitor:
     """What a visitor can do.
 
     Attributes:
-        place: Where they are.
+        session: What they have chosen and are shown.
         narrow: Whether their screen is as narrow as a phone's.
     """
 
     def __init__(self, search: str | None) -> None:
         self._search = search
         self.narrow = solara.reactive(False)
-        self.place = solara.reactive(self._arrived(None))
+        self.session = solara.reactive(self._arrived(None))
 
-    def _arrived(self, own: str | None) -> Place:
-        found = arrival(self._search, own)
-        return Place(found.state, message=found.remarks, wrong=bool(found.remarks), awaited=found.awaited)
+    def _arrived(self, own: str | None) -> Session:
+        result = arrival(self._search, own)
+        return Session(result.state, message=result.remarks, awaited=result.awaited)
 
     @property
     def state(self) -> State:
         """What is chosen."""
-        return self.place.peek().state
+        return self.session.peek().state
 
     @property
     def scenario(self) -> Scenario:
@@ -80,7 +78,7 @@ class Visitor:
     @property
     def query(self) -> str:
         """The query of a link that leads here."""
-        return self._search or "" if self.place.peek().awaited else query_of(self.state)
+        return self._search or "" if self.session.peek().awaited else query_of(self.state)
 
     def change(self, state: State, moved: str = "") -> None:
         """Change what is run; refused, with the reasons, where it cannot be run.
@@ -89,94 +87,76 @@ class Visitor:
             state: The new state.
             moved: What was moved; moving the same thing again is no further step.
         """
-        place = self.place.peek()
         problems = refusal_of(state)
         if problems:
-            self.refuse(*problems)
-        elif state != place.state:
-            self.place.value = Place(state, _steps(place, moved), moved)
+            self.say(*problems)
+        elif state != self.state:
+            self.session.value = Session(state, _steps(self.session.peek(), moved), moved)
 
-    def look(self, state: State, moved: str = "") -> None:
-        """Look at something else of the same run; that too can be undone.
-
-        Args:
-            state: The new state.
-            moved: What was moved; moving the same thing again is no further step.
-        """
-        place = self.place.peek()
-        if state != place.state:
-            self.place.value = replace(place, state=state, before=_steps(place, moved), moved=moved)
+    def show(self, state: State, moved: str = "") -> None:
+        """Show something else of the same run; that too can be undone. Arguments as in `change`."""
+        session = self.session.peek()
+        if state != session.state:
+            self.session.value = replace(session, state=state, history=_steps(session, moved), moved=moved)
 
     def undo(self) -> None:
         """Go one step back."""
-        place = self.place.peek()
-        if place.before:
-            self.place.value = Place(place.before[-1], place.before[:-1])
+        history = self.session.peek().history
+        if history:
+            self.session.value = Session(history[-1], history[:-1])
 
-    def reset(self) -> None:
-        """Take back every change of the scenario."""
-        self.change(self.state.as_it_was())
-
-    def bring(self, file: str, text: str) -> None:
-        """Take a scenario that the visitor brings, or say what is wrong with it."""
+    def load(self, file: str, text: str) -> None:
+        """Take a scenario file of the visitor's own, or say what is wrong with it."""
         try:
             check_own(text)
             name = re.sub(r"[^A-Za-z0-9_-]+", "_", file.rpartition(".")[0] or file)[:LONGEST_NAME]
             self.change(self.state.with_scenario(name, text))
         except InputError as error:
-            self.refuse(*(f"{file}:{one.line}:{one.column}: {one.message}" for one in error.problems))
+            self.say(*(f"{file}:{one.line}:{one.column}: {one.message}" for one in error.problems))
 
-    def found(self, own: object) -> None:
-        """Take in what the browser keeps as the scenario that the link names; it may be anything."""
-        if self.place.peek().awaited:
-            self.place.value = self._arrived(own if isinstance(own, str) else "")
+    def receive(self, own: object) -> None:
+        """Take what the browser has stored as the scenario that the link names; it may be anything."""
+        if self.session.peek().awaited:
+            self.session.value = self._arrived(own if isinstance(own, str) else "")
 
-    def refuse(self, *sentences: str) -> None:
-        """Say that something cannot be done."""
-        self.place.value = replace(self.place.peek(), message=sentences, wrong=True)
-
-    def excuse(self) -> None:
-        """Say that something went wrong which should not have."""
-        self.refuse(UNEXPECTED)
-
-    def close_message(self) -> None:
-        """Nothing more has to be said."""
-        self.place.value = replace(self.place.peek(), message=(), wrong=False)
+    def say(self, *sentences: str) -> None:
+        """Say why something cannot be done; no sentence closes the message."""
+        self.session.value = replace(self.session.peek(), message=sentences)
 
     def safely(self, act: Callable[..., None]) -> Callable[..., None]:
-        """What a visitor does, so that no fault ends in a traceback on the page."""
+        """Whatever a visitor does, so that no fault ends in a traceback on the page."""
 
-        def guarded(*given: object) -> None:
+        def guarded(*arguments: object) -> None:
             try:
-                act(*given)
+                act(*arguments)
             except Exception:
-                log.exception("a visitor's act failed")
-                self.excuse()
+                log.exception("an action of the visitor failed")
+                self.say(UNEXPECTED)
 
         return guarded
 
 
-def _steps(place: Place, moved: str) -> tuple[State, ...]:
-    """The way back from where one goes next."""
-    again = bool(moved) and moved == place.moved
-    return place.before if again else (*place.before, place.state)[-MOST_STEPS:]
+def _steps(session: Session, moved: str) -> tuple[State, ...]:
+    """The states that can be gone back to from the next one."""
+    again = bool(moved) and moved == session.moved
+    return session.history if again else (*session.history, session.state)[-MOST_STEPS:]
 
 
-_NOBODY: Visitor | None = None
-_NOWHERE: Place | None = None
-visitor_context = solara.create_context(_NOBODY)
-place_context = solara.create_context(_NOWHERE)
-"""Whose page this is, and where they are. The frame hands both down, so that a change is one drawing of the page."""
+_NO_VISITOR: Visitor | None = None
+_NO_SESSION: Session | None = None
+visitor_context = solara.create_context(_NO_VISITOR)
+session_context = solara.create_context(_NO_SESSION)
+"""The frame hands both down, so that a change is one drawing of the page."""
 
 
 def use_visitor() -> Visitor:
-    """The visitor whose page this is; who asks is drawn anew whenever they go somewhere else."""
-    found = solara.use_context(visitor_context)
-    solara.use_context(place_context)
-    assert found is not None
-    return found
+    """The visitor of this page; the caller is drawn again whenever their session changes."""
+    visitor = solara.use_context(visitor_context)
+    solara.use_context(session_context)
+    assert visitor is not None
+    return visitor
 
 
-def use_look() -> Palette:
+def use_palette() -> Palette:
     """The colours of the visitor's screen, and whether it is narrow."""
     return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)

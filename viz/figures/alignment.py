@@ -6,12 +6,8 @@ Drawn without pyplot and without state; the same run gives the same bytes.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,18 +18,16 @@ from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE
 from model.evidence.load import load_seeds
 from model.runs.outcomes import RHETORIC, conditioned
 from model.scenario.scenario import Scenario
-from viz.common.style import FAN, FONTS, INK, POSTURES, QUIET, RULE, WORDS
+from viz.common.style import FAN, INK, POSTURES, QUIET, RHETORIC_COLOUR, RULE
 from viz.common.summary import POSTURE_LABELS
-from viz.figures.rails import RARE, draw_rail, rail_of_marks, rail_of_turning_points
+from viz.figures.event_strips import RARE, draw_strip, pressure_strip, turning_point_strip
+from viz.figures.frame import WIDTH, ShownFigure, fonts, legend
 
-WIDTH, LEFT, RIGHT = 180 / 25.4, 0.70, 0.18
-"""Inches: the width of a page of text, and what is left free on either side."""
+LEFT, RIGHT = 0.70, 0.18
+"""Inches left free on either side."""
 
-SHOWN_DPI = 110
-"""Dots per inch of a figure in a notebook."""
-
-LANE = 0.135
-"""Inches from one lane of a rail to the next."""
+ROW = 0.135
+"""Inches from one row of an event strip to the next."""
 
 Box = tuple[float, float, float, float]
 
@@ -42,25 +36,6 @@ TITLE_LINE, QUESTION_LINE = 0.19, 0.15
 
 SPACES = {"marks": 0.0, "headline": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
 """Inches left free below each row."""
-
-
-@contextmanager
-def fonts() -> Iterator[None]:
-    """The letters of the project, for the time being and without a trace."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(FONTS)
-        yield
-
-
-class Page(Figure):
-    """A figure that a notebook shows by itself, as it is drawn without pyplot."""
-
-    def _repr_png_(self) -> bytes:
-        picture = BytesIO()
-        with fonts():
-            self.savefig(picture, format="png", dpi=SHOWN_DPI)
-        return picture.getvalue()
 
 
 def alignment_figure(run: Run) -> Figure:
@@ -75,42 +50,34 @@ def alignment_figure(run: Run) -> Figure:
         raise ValueError(message)
     with fonts():
         width = WIDTH - LEFT - RIGHT
-        above, below = rail_of_marks(run, width), rail_of_turning_points(run, width)
+        above, below = pressure_strip(run, width), turning_point_strip(run, width)
         heights = {
-            "marks": LANE * above.lanes + 0.06,
+            "marks": ROW * above.rows + 0.06,
             "headline": 2.75,
-            "points": LANE * below.lanes + 0.06,
+            "points": ROW * below.rows + 0.06,
             "dimensions": 0.95,
             "postures": 0.72,
         }
         figure, boxes = _page(heights, run.scenario)
         _draw_headline(figure.add_axes(boxes["headline"]), kept)
-        draw_rail(figure.add_axes(boxes["marks"]), above, upwards=True)
-        draw_rail(figure.add_axes(boxes["points"]), below, upwards=False)
+        draw_strip(figure.add_axes(boxes["marks"]), above, upwards=True)
+        draw_strip(figure.add_axes(boxes["points"]), below, upwards=False)
         _draw_dimensions(figure, boxes["dimensions"], kept)
         _draw_postures(figure.add_axes(boxes["postures"]), kept)
-        _draw_words(figure, run, kept)
+        _draw_heading_and_note(figure, run, kept)
     return figure
 
 
 def _page(heights: Mapping[str, float], scenario: Scenario) -> tuple[Figure, dict[str, Box]]:
     """An empty page as high as its rows need, and the box of each row: left, bottom, width, height as shares."""
     title, question = _heading(scenario)
-    words = 0.27 + TITLE_LINE * len(title) + QUESTION_LINE * len(question)
-    height = words + sum(heights.values()) + sum(SPACES.values())
-    top, boxes = height - words, {}
+    heading = 0.27 + TITLE_LINE * len(title) + QUESTION_LINE * len(question)
+    height = heading + sum(heights.values()) + sum(SPACES.values())
+    top, boxes = height - heading, {}
     for name, tall in heights.items():
         boxes[name] = (LEFT / WIDTH, (top - tall) / height, 1 - (LEFT + RIGHT) / WIDTH, tall / height)
         top -= tall + SPACES[name]
-    return Page(figsize=(WIDTH, height)), boxes
-
-
-def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure as SVG, PDF or PNG by the ending of its name; an SVG has the same bytes each time."""
-    form = path.suffix.removeprefix(".")
-    dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    with fonts():
-        figure.savefig(path, format=form, metadata=dates.get(form), dpi=203)
+    return ShownFigure(figsize=(WIDTH, height)), boxes
 
 
 def _draw_headline(axes: Axes, run: Run) -> None:
@@ -118,7 +85,7 @@ def _draw_headline(axes: Axes, run: Run) -> None:
     months = np.arange(len(run.months))
     _fan(axes, run, HEADLINE)
     if RHETORIC in run.series:
-        axes.plot(months, run.median(RHETORIC), color=WORDS, linewidth=1.3, linestyle=(0, (4, 2)))
+        axes.plot(months, run.median(RHETORIC), color=RHETORIC_COLOUR, linewidth=1.3, linestyle=(0, (4, 2)))
     for level, label in zip(_thresholds(run.scenario), ("leaning West above", "client below"), strict=True):
         if limits[0] < level < limits[1]:
             axes.axhline(level, color=RULE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.6)
@@ -137,16 +104,7 @@ def _draw_headline(axes: Axes, run: Run) -> None:
     _frame(axes, run, limits)
     axes.set_ylabel("alignment", labelpad=2)
     _ends(axes)
-    axes.legend(
-        handles=_key(run),
-        loc="upper left",
-        ncols=2,
-        frameon=False,
-        fontsize=7,
-        borderaxespad=0.3,
-        handlelength=2.2,
-        columnspacing=1.6,
-    )
+    legend(axes, _key(run), loc="upper left", ncols=2, borderaxespad=0.3, handlelength=2.2, columnspacing=1.6)
 
 
 def _key(run: Run) -> Sequence[Line2D | Patch]:
@@ -156,24 +114,26 @@ def _key(run: Run) -> Sequence[Line2D | Patch]:
         Patch(color=FAN[2], label="nine tenths of the worlds"),
     ]
     if RHETORIC in run.series:
-        words = Line2D([], [], color=WORDS, linewidth=1.3, linestyle=(0, (4, 2)), label="rhetoric, median world")
-        parts.insert(1, words)
+        line = Line2D(
+            [], [], color=RHETORIC_COLOUR, linewidth=1.3, linestyle=(0, (4, 2)), label="rhetoric, median world"
+        )
+        parts.insert(1, line)
     return parts
 
 
 def _draw_dimensions(figure: Figure, box: Box, run: Run) -> None:
-    first: Axes | None = None
+    leftmost: Axes | None = None
     left, bottom, wide, high = box
     step = (wide + 0.03) / len(DIMENSIONS)
-    for place, dimension in enumerate(DIMENSIONS):
-        axes = figure.add_axes((left + place * step, bottom, step - 0.03, high), sharex=first, sharey=first)
+    for index, dimension in enumerate(DIMENSIONS):
+        axes = figure.add_axes((left + index * step, bottom, step - 0.03, high), sharex=leftmost, sharey=leftmost)
         name = f"{HEADLINE}_{dimension}"
         if name in run.series:
             _fan(axes, run, name, line=1.2)
         _frame(axes, run, _limits(run, dimensions=True), short=True)
         axes.set_title(dimension, loc="left", fontsize=8, pad=3)
-        if first is None:
-            first = axes
+        if leftmost is None:
+            leftmost = axes
             axes.set_ylabel("alignment", labelpad=2)
         else:
             axes.tick_params(labelleft=False)
@@ -189,17 +149,8 @@ def _draw_postures(axes: Axes, run: Run) -> None:
     axes.set_ylabel("worlds", labelpad=2)
     axes.set_title("posture", loc="left", fontsize=8, pad=3)
     shown = [p for p in POSTURES if shares[p][run.scenario.read_from :].max() >= RARE]
-    axes.legend(
-        handles=[Patch(color=POSTURES[p], label=POSTURE_LABELS[p]) for p in shown],
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        ncols=len(shown),
-        frameon=False,
-        fontsize=7,
-        borderaxespad=0.1,
-        handlelength=1.2,
-        columnspacing=1.4,
-    )
+    handles = [Patch(color=POSTURES[p], label=POSTURE_LABELS[p]) for p in shown]
+    legend(axes, handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(shown))
 
 
 def _fan(axes: Axes, run: Run, name: str, line: float = 1.8) -> None:
@@ -226,7 +177,7 @@ def _frame(axes: Axes, run: Run, limits: tuple[float, float], *, short: bool = F
 
 
 def _ends(axes: Axes) -> None:
-    for text, height, place in (("West", 1, "top"), ("Moscow", 0, "bottom")):
+    for text, height, side in (("West", 1, "top"), ("Moscow", 0, "bottom")):
         axes.annotate(
             text,
             (0, height),
@@ -235,7 +186,7 @@ def _ends(axes: Axes) -> None:
             textcoords="offset points",
             rotation=90,
             ha="center",
-            va=place,
+            va=side,
             fontsize=7.5,
             color=INK,
             fontweight="bold",
@@ -250,8 +201,8 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
     lows = [float(b.low[read].min()) for b in bands]
     highs = [float(b.high[read].max()) for b in bands]
     if not dimensions and RHETORIC in run.series:
-        words = run.median(RHETORIC)[read]
-        lows, highs = [*lows, float(words.min())], [*highs, float(words.max())]
+        rhetoric = run.median(RHETORIC)[read]
+        lows, highs = [*lows, float(rhetoric.min())], [*highs, float(rhetoric.max())]
     low, high = min([-0.25, *lows]), max([0.25, *highs])
     return max(-1.03, np.floor(low * 4 - 0.12) / 4), min(1.03, np.ceil(high * 4 + (0 if dimensions else 0.5)) / 4)
 
@@ -264,7 +215,7 @@ def _thresholds(scenario: Scenario) -> tuple[float, float]:
     return tuple(fixed.get(key) or parameters[key].best for key in (WEST_ABOVE, CLIENT_BELOW))  # type: ignore[return-value]
 
 
-def _draw_words(figure: Figure, run: Run, kept: Run) -> None:
+def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
     scenario = run.scenario
     high, left = figure.get_figheight(), LEFT / WIDTH
     title, question = _heading(scenario)

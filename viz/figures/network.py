@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Sequence
 from math import cos, pi, sin
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ from model.network import measures
 from model.network.ties import network, ties_of
 from model.story.phrases import month_in_words
 from viz.common.style import BLUE, INK, QUIET, VERMILION
-from viz.figures.alignment import WIDTH, fonts
+from viz.figures.frame import WIDTH, fonts, legend
 
 _AROUND = (Owner.BELARUS, Owner.US, Owner.EU, Owner.UKRAINE, Owner.RUSSIA)
 PLACES = MappingProxyType(
@@ -44,7 +45,7 @@ def network_figure(run: Run, dates: Sequence[str], world: int | None = None) -> 
     """The network at a few dates.
 
     Args:
-        run: A run that kept the relations; of the one world if `world` is given.
+        run: A run that recorded the relations; of the one world if `world` is given.
         dates: Months to draw, at most four.
         world: Number of the only world of the run; None for the median over its worlds.
 
@@ -56,10 +57,10 @@ def network_figure(run: Run, dates: Sequence[str], world: int | None = None) -> 
         raise ValueError(message)
     with fonts():
         figure = Figure(figsize=(WIDTH, HIGH))
-        for place, date in enumerate(dates):
-            axes = figure.add_axes((place / len(dates), 0.165, 1 / len(dates), 0.66))
+        for index, date in enumerate(dates):
+            axes = figure.add_axes((index / len(dates), 0.165, 1 / len(dates), 0.66))
             _draw(axes, run, date)
-        _words(figure, run, world)
+        _heading_and_key(figure, run, world)
     return figure
 
 
@@ -95,36 +96,17 @@ def _arrow(axes: Axes, one: Owner, other: Owner, weight: float) -> None:
     start, end = (np.array(PLACES[actor]) for actor in (one, other))
     along = (end - start) / np.linalg.norm(end - start)
     wide = WIDEST * abs(weight)
-    ends = tuple(start + along * DISC), tuple(end - along * (DISC + 0.03))
-    colour, bend = BLUE if friend else VERMILION, f"arc3,rad={BEND}"
-    axes.add_patch(
-        FancyArrowPatch(
-            *ends,
-            connectionstyle=bend,
-            arrowstyle="-",
-            linewidth=wide,
-            color=colour,
-            capstyle="butt",
-            linestyle="-" if friend else DASHES,
-            shrinkA=0,
-            shrinkB=3,
-            zorder=1,
-        )
-    )
+    bent: Any = {
+        "posA": tuple(start + along * DISC),
+        "posB": tuple(end - along * (DISC + 0.03)),
+        "connectionstyle": f"arc3,rad={BEND}",
+        "color": BLUE if friend else VERMILION,
+        "shrinkA": 0,
+    }
+    line: Any = {"linewidth": wide, "linestyle": "-" if friend else DASHES, "capstyle": "butt"}
+    axes.add_patch(FancyArrowPatch(**bent, **line, arrowstyle="-", shrinkB=3, zorder=1))
     head = f"-|>,head_length={4.2 + 1.1 * wide},head_width={1.3 + 0.75 * wide}"
-    axes.add_patch(
-        FancyArrowPatch(
-            *ends,
-            connectionstyle=bend,
-            arrowstyle=head,
-            linewidth=0,
-            color=colour,
-            mutation_scale=1,
-            shrinkA=0,
-            shrinkB=0,
-            zorder=1.1,
-        )
-    )
+    axes.add_patch(FancyArrowPatch(**bent, arrowstyle=head, linewidth=0, mutation_scale=1, shrinkB=0, zorder=1.1))
 
 
 def _actor(axes: Axes, actor: Owner, *, apart: bool) -> None:
@@ -148,34 +130,17 @@ def _numbers(run: Run, date: str) -> str:
     return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge:.2f}"
 
 
-def _words(figure: Figure, run: Run, world: int | None) -> None:
+def _heading_and_key(figure: Figure, run: Run, world: int | None) -> None:
     title = textwrap.shorten(run.scenario.title, 70, placeholder=" ...")
     figure.text(0.02, 1 - 0.10 / HIGH, title, fontsize=11, fontweight="bold", va="top")
+    disc: Any = {"color": INK, "marker": "o", "markersize": 7, "linestyle": "none"}
     key = [
         Line2D([], [], color=BLUE, linewidth=2.2, label="friendly"),
         Line2D([], [], color=VERMILION, linewidth=2.2, linestyle=DASHES, label="hostile"),
-        Line2D([], [], color=INK, marker="o", markersize=7, linestyle="none", label="camp of Minsk"),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            marker="o",
-            markersize=7,
-            linestyle="none",
-            markerfacecolor="white",
-            label="the other camp",
-        ),
+        Line2D([], [], **disc, label="camp of Minsk"),
+        Line2D([], [], **disc, markerfacecolor="white", label="the other camp"),
     ]
-    figure.legend(
-        handles=key,
-        loc="lower left",
-        bbox_to_anchor=(0.012, 0.05),
-        ncols=4,
-        frameon=False,
-        fontsize=7,
-        handlelength=2.6,
-        columnspacing=1.8,
-    )
+    legend(figure, key, loc="lower left", bbox_to_anchor=(0.012, 0.05), ncols=4, handlelength=2.6, borderaxespad=0.5)
     who = f"world {world:,}" if world is not None else f"medians of {run.worlds:,} worlds, tie by tie"
     note = f"Arrows from whom to whom, as wide as strong; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
     figure.text(0.02, 0.09 / HIGH, f"{note}, seed {run.scenario.seed}.", fontsize=6.5, color=QUIET)

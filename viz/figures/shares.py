@@ -14,10 +14,10 @@ from experiments.variance.groups import Group
 from experiments.variance.indices import Indices
 from model.core.declarations import Array
 from viz.common.style import BLUE, INK, ORANGE, PURPLE, QUIET, RULE, VERMILION
-from viz.figures.alignment import fonts
+from viz.figures.frame import WIDTH, fonts, legend
 
-WIDTH, BAR = 180 / 25.4, 0.27
-"""Inches: the width of a page of text, and what one bar takes."""
+BAR = 0.27
+"""Inches that one bar takes."""
 LEFT, RIGHT, TOP, BELOW = 1.3, 0.25, 0.5, 0.42
 """Inches left free around the bars."""
 
@@ -26,7 +26,7 @@ LABELS = {
     "sourced": "sourced numbers",
     "judged": "judged",
     "assumed": "assumed",
-    "chance": "luck",
+    "chance": "chance",
 }
 TOGETHER = "#e6e6e6"
 LEAST_LABELLED = 0.045
@@ -36,7 +36,7 @@ LIGHT = frozenset({BLUE, VERMILION})
 
 
 def share_figure(shown: Indices, groups: Sequence[Group], outcomes: Sequence[Outcome]) -> Figure:
-    """A bar per outcome: what each kind makes alone, and the rest that arises where kinds meet."""
+    """A bar per outcome: what each kind explains alone, and the rest that arises where kinds interact."""
     with fonts():
         height = TOP + BAR * len(outcomes) + BELOW
         figure = Figure(figsize=(WIDTH, height))
@@ -48,45 +48,28 @@ def share_figure(shown: Indices, groups: Sequence[Group], outcomes: Sequence[Out
         figure.text(
             left, 1 - 0.16 / height, "What the spread of each outcome rests on", fontsize=9.5, color=INK, va="center"
         )
-        handles, labels = axes.get_legend_handles_labels()
-        figure.legend(
-            handles,
-            labels,
-            loc="upper left",
-            bbox_to_anchor=(left, 1 - 0.25 / height),
-            ncols=len(labels),
-            frameon=False,
-            fontsize=7,
-            borderaxespad=0,
-            handlelength=1.2,
-            columnspacing=1.2,
-        )
+        handles, _ = axes.get_legend_handles_labels()
+        at = (left, 1 - 0.25 / height)
+        legend(figure, handles, loc="upper left", bbox_to_anchor=at, ncols=len(handles), borderaxespad=0)
     return figure
 
 
 def _bars(axes: Axes, shown: Indices, groups: Sequence[Group], outcomes: int) -> None:
-    places, done, whole = (
-        np.arange(outcomes, dtype=np.float64),
-        np.zeros(outcomes),
-        np.where(shown.spread > 0.0, 1.0, 0.0),
-    )
+    rows, done = np.arange(outcomes, dtype=np.float64), np.zeros(outcomes)
+    whole = np.where(shown.spread > 0.0, 1.0, 0.0)
     for group in groups:
         shares = np.maximum(np.nan_to_num([shown.first_of(group, k).value for k in range(outcomes)]), 0.0)
         shares = np.minimum(shares, whole - done)
         nothing = " (none drawn)" if group.is_certain else ""
-        _row(axes, places, shares, done, COLOURS[group.name], LABELS[group.name] + nothing)
+        _row(axes, rows, shares, done, COLOURS[group.name], LABELS[group.name] + nothing)
         done = done + shares
-    _row(axes, places, whole - done, done, TOGETHER, "only together")
+    _row(axes, rows, whole - done, done, TOGETHER, "only together")
 
 
-def _row(axes: Axes, places: Array, shares: Array, start: Array, colour: str, label: str) -> None:
-    axes.barh(places, shares, left=start, height=0.72, color=colour, edgecolor="white", linewidth=0.6, label=label)
-    letters = "white" if colour in LIGHT else INK
-    for place, share, left in zip(places, shares, start, strict=True):
-        if share >= LEAST_LABELLED:
-            axes.text(
-                left + share / 2, place, f"{100 * share:.0f}", ha="center", va="center", fontsize=7, color=letters
-            )
+def _row(axes: Axes, rows: Array, shares: Array, start: Array, colour: str, label: str) -> None:
+    bars = axes.barh(rows, shares, left=start, height=0.72, color=colour, edgecolor="white", linewidth=0.6, label=label)
+    numbers = [f"{100 * share:.0f}" if share >= LEAST_LABELLED else "" for share in shares]
+    axes.bar_label(bars, numbers, label_type="center", fontsize=7, color="white" if colour in LIGHT else INK)
 
 
 def _frame(axes: Axes, outcomes: Sequence[Outcome]) -> None:
@@ -96,6 +79,5 @@ def _frame(axes: Axes, outcomes: Sequence[Outcome]) -> None:
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlabel("share of the variance of the worlds' places, each kind alone", color=QUIET, fontsize=7.5)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(RULE)

@@ -1,4 +1,4 @@
-"""Figures of a sweep: bars of indices, maps over two factors, and courses over one."""
+"""Figures of a sweep: bars of indices, maps over two factors, and response curves over one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.results.analyse import TOP, SweepAnswers
-from experiments.sweeps.results.maps import Course, PhaseMap, levels_of
-from experiments.sweeps.results.results import OutcomeTold
-from experiments.sweeps.results.sensitivity import Index, Indices
+from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, levels_of
+from experiments.sweeps.results.results import OutcomeInfo
+from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
 from viz.common.style import BLUE, FAN, FONTS, INK, QUIET, VERMILION
 
 WIDTH = 6.6
@@ -26,23 +26,23 @@ LABEL = 42
 
 
 def figures(answers: SweepAnswers) -> Iterator[tuple[str, Figure]]:
-    """Every figure of a sweep with a name for its file; a map on which nothing differs is told in words alone."""
-    told = {outcome.name: outcome for outcome in answers.results.outcomes}
+    """Every figure of a sweep with a name for its file; a map on which nothing differs is described in words alone."""
+    outcomes = {outcome.name: outcome for outcome in answers.results.outcomes}
     for one in answers.indices:
         if one.indices:
-            yield f"indices_{one.outcome}", indices_figure(one, told[one.outcome])
+            yield f"indices_{one.outcome}", indices_figure(one, outcomes[one.outcome])
     for place, one_map in enumerate(answers.maps):
         if one_map.is_flat:
             continue
         yield f"map_{place + 1}_{one_map.outcome.name}", map_figure(one_map)
-    by_factor: dict[str, list[Course]] = {}
-    for course in answers.courses:
-        by_factor.setdefault(course.factor.key, []).append(course)
+    by_factor: dict[str, list[ResponseCurve]] = {}
+    for curve in answers.curves:
+        by_factor.setdefault(curve.factor.key, []).append(curve)
     for place, some in enumerate(by_factor.values()):
-        yield f"course_{place + 1}", course_figure(some)
+        yield f"course_{place + 1}", curve_figure(some)
 
 
-def indices_figure(found: Indices, outcome: OutcomeTold) -> Figure:
+def indices_figure(found: SensitivityIndices, outcome: OutcomeInfo) -> Figure:
     """The strongest factors of one outcome, a bar each: alone in dark, together with others in light."""
     shown = found.indices[:TOP]
     with mpl.rc_context(FONTS):
@@ -79,7 +79,7 @@ def _meaning(*, sobol: bool) -> str:
     return "bar: mean change across the factor's range; dot: how much that change differs from place to place"
 
 
-def _name(one: Index) -> str:
+def _name(one: FactorIndex) -> str:
     lines = textwrap.wrap(one.label, LABEL)
     return "\n".join(lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"])
 
@@ -102,17 +102,17 @@ def map_figure(made: PhaseMap) -> Figure:
     return figure
 
 
-def course_figure(some: Sequence[Course]) -> Figure:
+def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
     """Outcomes over one factor, a panel each; the steepest step is shaded."""
     with mpl.rc_context(FONTS):
         figure = Figure(figsize=(WIDTH, 0.6 + 1.5 * len(some)), layout="constrained")
         panels: Any = figure.subplots(len(some), 1, squeeze=False, sharex=True)
         at = _places(some[0].factor)
-        for axes, course in zip(panels[:, 0], some, strict=True):
-            axes.plot(at, course.values, "-o", color=BLUE, markersize=3, linewidth=1.2)
-            if course.place >= 0:
-                axes.axvspan(at[course.place], at[course.place + 1], color=FAN[2], zorder=0)
-            axes.set_title(course.outcome.label, loc="left", fontsize=8, color=INK)
+        for axes, curve in zip(panels[:, 0], some, strict=True):
+            axes.plot(at, curve.values, "-o", color=BLUE, markersize=3, linewidth=1.2)
+            if curve.place >= 0:
+                axes.axvspan(at[curve.place], at[curve.place + 1], color=FAN[2], zorder=0)
+            axes.set_title(curve.outcome.label, loc="left", fontsize=8, color=INK)
             _open(axes)
         panels[-1, 0].set_xlabel(_axis_label(some[0].factor))
         _ticks(panels[-1, 0], some[0].factor)

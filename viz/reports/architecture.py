@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from viz.common.style import BLUE, INK, ORANGE, QUIET, VERMILION
-from viz.figures.alignment import fonts, save_figure
+from viz.figures.frame import fonts, save_figure
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / "architecture.svg"

@@ -1,4 +1,4 @@
-"""The tables of `docs/ODD.md` and `docs/parameters.md`, made from the code and the seeds, so that they cannot drift.
+"""The tables of `docs/ODD.md` and `docs/parameters.md`, made from the code and the seeds, so that they stay true.
 
 `python -m viz.reports odd` writes them between the marks in both files.
 """
@@ -6,128 +6,136 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from experiments.patterns.reader import load_patterns
-from model.core.declarations import Owner, Role
-from model.evidence.load import SAMPLED, Kind, Seeds, load_seeds
-from model.evidence.records import Parameter
-from model.scenario.kinds import described
+from model.core.declarations import Owner, Role, Stock
+from model.evidence.hypotheses import SAMPLED
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind, Parameter
 from model.scenario.load import load_scenario
 from model.scenario.pressure import Pressure
+from model.scenario.pressure_keys import described
 from model.scenario.scenario import Scenario
-from model.theory.theory import COMPUTED, CONSTANTS, Theory, theory
+from model.theory.theory import COMPUTED, CONSTANTS, theory
 from viz.common.markdown import DOCS, table
 from viz.terminal.lists import cited
 
 ODD, PARAMETERS = DOCS / "ODD.md", DOCS / "parameters.md"
+PAGES = (ODD, PARAMETERS)
 MARK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
+Rows = Iterator[tuple[str, ...]]
+"""The rows of a table, its heading first."""
 
-def patterns(made: Theory, seeds: Seeds) -> str:
+
+def patterns() -> Rows:
     """Every stylised fact that the model is judged by."""
-    rows = [(p.key, p.name, str(p.strength), p.statement) for p in load_patterns().patterns.values()]
-    return table(("Id", "Pattern", "Strength", "What the texts say"), rows)
+    yield "Id", "Pattern", "Strength", "What the texts say"
+    for p in load_patterns().patterns.values():
+        yield p.key, p.name, p.strength, p.statement
 
 
-def entities(made: Theory, seeds: Seeds) -> str:
+def entities() -> Rows:
     """The five and the system: how many stocks, what they perceive, what they decide."""
-    rows = []
+    made = theory()
+    yield "Entity", "State variables", "Perceptions", "Decides on (number of moves)"
     for owner in Owner:
-        stocks = [stock for stock in made.stocks.values() if stock.owner is owner]
-        gauges = [rule for rule in made.gauges.values() if rule.owner is owner]
+        stocks = sum(stock.owner is owner for stock in made.stocks.values())
+        perceptions = sum(rule.owner is owner for rule in made.auxiliaries.values())
         slots = [f"{slot} ({len(options)})" for (whose, slot), options in made.slots.items() if whose is owner]
-        rows.append((str(owner), str(len(stocks)), str(len(gauges)), ", ".join(slots) or "decides nothing"))
-    return table(("Entity", "State variables", "Perceptions", "Decides on (number of moves)"), rows)
+        yield owner, str(stocks), str(perceptions), ", ".join(slots) or "decides nothing"
 
 
-def state_variables(made: Theory, seeds: Seeds) -> str:
+def state_variables() -> Rows:
     """Every stock: whose, what, range, where it starts."""
-    rows = []
-    for stock in made.stocks.values():
-        start = stock.initial
-        if start in CONSTANTS:
-            start = f"{CONSTANTS[start]:g}"
-        elif start not in made.gauges and start != COMPUTED:
-            start = f"{seeds.parameters[f'{made.home[stock.name]}.{start}'].best:g}"
-        rows.append((f"`{stock.series}`", stock.label, f"{stock.domain.low:g}..{stock.domain.high:g}", start))
-    return table(("Series", "Meaning", "Range", "Start (best)"), rows)
+    yield "Series", "Meaning", "Range", "Start (best)"
+    for stock in theory().stocks.values():
+        yield f"`{stock.series}`", stock.label, f"{stock.domain.low:g}..{stock.domain.high:g}", _start(stock)
 
 
-def drivers(made: Theory, seeds: Seeds) -> str:
+def _start(stock: Stock) -> str:
+    made, start = theory(), stock.initial
+    if start in CONSTANTS:
+        return f"{CONSTANTS[start]:g}"
+    if start in made.auxiliaries or start == COMPUTED:
+        return start
+    return f"{load_seeds().parameters[f'{made.home[stock.name]}.{start}'].best:g}"
+
+
+def drivers() -> Rows:
     """Every driver from outside."""
-    return table(("Driver", "Meaning"), [(f"`{d.name}`", d.label) for d in made.drivers.values()])
+    yield "Driver", "Meaning"
+    for driver in theory().drivers.values():
+        yield f"`{driver.name}`", driver.label
 
 
-def schedule(made: Theory, seeds: Seeds) -> str:
+PHASES = {
+    Role.PRE_DECISION: "2 the street",
+    Role.AUXILIARY: "3 perception",
+    Role.FLOW: "5 consequences",
+    Role.UPDATE: "5 consequences",
+    Role.DERIVED: "6 outputs",
+}
+
+
+def schedule() -> Rows:
     """Every rule in the order of the month."""
-    phases = {
-        Role.STREET: "2 the street",
-        Role.GAUGE: "3 perception",
-        Role.CHANGES: "5 consequences",
-        Role.BECOMES: "5 consequences",
-        Role.PICTURES: "6 picture",
-    }
-    rules = sorted(made.rules, key=lambda rule: phases[rule.role])
-    rows = [(phases[r.role], f"`{r.name}`", f"`{r.target}`", r.label, ", ".join(r.mechanisms)) for r in rules]
-    return table(("Phase", "Rule", "Result", "What it says", "Mechanisms"), rows)
+    yield "Phase", "Rule", "Result", "What it says", "Mechanisms"
+    for rule in sorted(theory().rules, key=lambda rule: PHASES[rule.role]):
+        yield PHASES[rule.role], f"`{rule.name}`", f"`{rule.target}`", rule.label, ", ".join(rule.mechanisms)
 
 
-def moves(made: Theory, seeds: Seeds) -> str:
+def moves() -> Rows:
     """Every move with its slot, its gate and the terms of its utility."""
-    weights: dict[str, list[str]] = {}
-    for key, parameter in seeds.parameters.items():
-        if parameter.term is not None:
-            term = parameter.term
-            for move in term.weighed_in:
-                sign = "+" if (term.sign > 0) == (move in term.moves) else "−"
-                weights.setdefault(move, []).append(f"{sign} {parameter.best:g} {term.motive or '1'} (`{key}`)")
-    rows = [
-        (m.owner, m.slot, f"`{m.name}`", m.open_when or "always", "<br>".join(weights.get(m.name, [])))
-        for m in made.moves.values()
-    ]
-    return table(("Actor", "Slot", "Move", "Open when", "Utility against none"), rows)
+    terms: dict[str, list[str]] = {}
+    for key, parameter in load_seeds().parameters.items():
+        term = parameter.term
+        for move in term.weighed_in if term else ():
+            sign = "+" if term and (term.sign > 0) == (move in term.moves) else "−"
+            terms.setdefault(move, []).append(f"{sign} {parameter.best:g} {(term and term.motive) or '1'} (`{key}`)")
+    yield "Actor", "Slot", "Move", "Open when", "Utility against none"
+    for m in theory().moves.values():
+        yield m.owner, m.slot, f"`{m.name}`", m.open_when or "always", "<br>".join(terms.get(m.name, []))
 
 
-def draws(made: Theory, seeds: Seeds) -> str:
+def draws() -> Rows:
     """Every named stream of random numbers."""
-    rows = [("`parameter/<key>`", "value of a sampled parameter, once per world")]
-    rows += [("`pressure/<name>`", "onset of a pressure with a probability, once per world or onset")]
-    rows += [(f"`chance/{c.name}`", c.label) for c in made.chances.values()]
-    for (owner, slot), options in made.slots.items():
+    yield "Stream", "What it decides"
+    yield "`parameter/<key>`", "value of a sampled parameter, once per world"
+    yield "`pressure/<name>`", "onset of a pressure with a probability, once per world or onset"
+    for chance in theory().random_draws.values():
+        yield f"`chance/{chance.name}`", chance.label
+    for (owner, slot), options in theory().slots.items():
         if len(options) == 1:
-            rows.append((f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"))
+            yield f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"
         else:
             names = ", ".join(option.name for option in options)
-            rows.append((f"`{owner}/{slot}`, `{owner}/{slot}/<move>`", f"Gumbel noise for none and: {names}"))
-    return table(("Stream", "What it decides"), rows)
+            yield f"`{owner}/{slot}`, `{owner}/{slot}/<move>`", f"Gumbel noise for none and: {names}"
 
 
-def mechanisms(made: Theory, seeds: Seeds) -> str:
+def mechanisms() -> Rows:
     """Every mechanism with its grade and what carries it."""
-    rows = []
-    for key, m in seeds.mechanisms.items():
-        carried = ", ".join(f"`{name}`" for name in m.carried_by) or m.label_of or m.status
-        rows.append((key, m.name, str(m.grade), carried))
-    return table(("Id", "Mechanism", "Grade", "Carried by"), rows)
-
-
-def kinds(made: Theory, seeds: Seeds) -> str:
-    """How many numbers are measured, derived, judged, assumed or defined, and how many of them are drawn."""
-    rows = []
-    for kind in Kind:
-        members = [p for p in seeds.parameters.values() if p.kind is kind]
-        rows.append((str(kind), KINDS[kind], str(len(members)), str(sum(map(is_drawn, members)))))
-    return table(("Kind", "What it is", "Numbers", "Drawn"), rows)
+    yield "Id", "Mechanism", "Grade", "Carried by"
+    for key, m in load_seeds().mechanisms.items():
+        yield key, m.name, m.grade, ", ".join(f"`{name}`" for name in m.carried_by) or m.label_of or m.status
 
 
 KINDS = {
     Kind.MEASURED: "stands in a text as a number",
     Kind.DERIVED: "follows from numbers in a text",
     Kind.JUDGEMENT: "its sign rests on claims of a text, its size on us",
-    Kind.ASSUMPTION: "no text bears on it; its reason is told",
+    Kind.ASSUMPTION: "no text bears on it; its reason is given",
     Kind.DEFINITION: "says what an output means; never drawn, calibrated or ranked",
 }
+
+
+def kinds() -> Rows:
+    """How many numbers are measured, derived, judged, assumed or defined, and how many of them are drawn."""
+    yield "Kind", "What it is", "Numbers", "Drawn"
+    for kind in Kind:
+        members = [p for p in load_seeds().parameters.values() if p.kind is kind]
+        yield kind, KINDS[kind], str(len(members)), str(sum(map(is_drawn, members)))
 
 
 def is_drawn(parameter: Parameter) -> bool:
@@ -135,40 +143,29 @@ def is_drawn(parameter: Parameter) -> bool:
     return parameter.kind is not Kind.DEFINITION and parameter.low < parameter.high
 
 
-def hypotheses(made: Theory, seeds: Seeds) -> str:
+def hypotheses() -> Rows:
     """Every question on which the documents disagree, with its variants and what is taken by default."""
-    rows = []
-    for h in seeds.hypotheses.values():
+    yield "Id", "Name", "Question", "Variants", "Default", "What would tell them apart"
+    for h in load_seeds().hypotheses.values():
         acts = any(variant.parameters for variant in h.variants.values())
+        name = f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)"
         variants = ", ".join(f"`{name}`" for name in h.variants)
-        rows.append(
-            (
-                h.key,
-                f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)",
-                h.question,
-                variants,
-                h.default or SAMPLED,
-                h.discriminating_observation,
-            )
-        )
-    return table(("Id", "Name", "Question", "Variants", "Default", "What would tell them apart"), rows)
+        yield h.key, name, h.question, variants, h.default or SAMPLED, h.discriminating_observation
 
 
-def pressures(made: Theory, seeds: Seeds) -> str:
+def pressures() -> Rows:
     """Every kind of pressure that a scenario can set."""
-    columns = ("does", "by", "on", "level", "moves")
-    rows = [(f"`{row['kind']}`", *(row[column] or "-" for column in columns)) for row in described()]
-    return table(("Kind", "What it does", "By", "On", "Level", "Moves"), rows)
+    yield "Kind", "What it does", "By", "On", "Level", "Moves"
+    for row in described():
+        yield f"`{row['kind']}`", *(row[column] or "-" for column in ("does", "by", "on", "level", "moves"))
 
 
-def history(made: Theory, seeds: Seeds) -> str:
+def history() -> Rows:
     """Every pressure of the history, with the events it encodes."""
     past = load_scenario("baseline")
-    rows = [
-        (f"`{name}`", one.kind, when(one, past), ", ".join(one.events) or "none", " ".join(one.because.split()))
-        for name, one in past.pressures.items()
-    ]
-    return table(("Pressure", "Kind", "When", "Events", "Why so"), rows)
+    yield "Pressure", "Kind", "When", "Events", "Why so"
+    for name, one in past.pressures.items():
+        yield f"`{name}`", one.kind, when(one, past), ", ".join(one.events) or "none", " ".join(one.because.split())
 
 
 def when(pressure: Pressure, scenario: Scenario) -> str:
@@ -183,23 +180,23 @@ def when(pressure: Pressure, scenario: Scenario) -> str:
     return " to ".join(dict.fromkeys((scenario.date(pressure.start), scenario.date(last))))
 
 
-def all_parameters(made: Theory, seeds: Seeds) -> str:
+def all_parameters() -> str:
     """Every number with its range, kind and sources, subject by subject."""
     head = ("Key", "What it is", "Best", "Range", "Unit", "Kind", "Mechanisms", "Sources")
-    parts = []
-    for subject in dict.fromkeys(p.subject for p in seeds.parameters.values()):
-        rows = [_parameter(p, seeds) for p in seeds.parameters.values() if p.subject == subject]
-        parts.append(f"## {subject}\n\n{table(head, rows)}")
-    return "\n".join(parts)
+    numbers = load_seeds().parameters.values()
+    return "\n\n".join(
+        f"## {subject}\n\n{table(head, [_parameter(p) for p in numbers if p.subject == subject])}"
+        for subject in dict.fromkeys(p.subject for p in numbers)
+    )
 
 
-def _parameter(p: Parameter, seeds: Seeds) -> tuple[str, ...]:
+def _parameter(p: Parameter) -> tuple[str, ...]:
     width = f"{p.low:g} to {p.high:g}" if p.low < p.high else "fixed"
-    sources = ", ".join(cited(seeds.claims_of(p.key))) or "-"
-    return (f"`{p.name}`", p.label, f"{p.best:g}", width, p.unit, str(p.kind), ", ".join(p.mechanisms) or "-", sources)
+    sources = ", ".join(cited(load_seeds().claims_of(p))) or "-"
+    return f"`{p.name}`", p.label, f"{p.best:g}", width, p.unit, p.kind, ", ".join(p.mechanisms) or "-", sources
 
 
-TABLES: dict[str, Callable[[Theory, Seeds], str]] = {
+TABLES: dict[str, Callable[[], Rows | str]] = {
     f.__name__: f
     for f in (
         patterns,
@@ -217,13 +214,16 @@ TABLES: dict[str, Callable[[Theory, Seeds], str]] = {
         all_parameters,
     )
 }
-PAGES = (ODD, PARAMETERS)
 
 
 def filled(text: str) -> str:
     """The text with every marked table made anew."""
-    made, seeds = theory(), load_seeds()
-    return MARK.sub(lambda match: match[1] + TABLES[match[2]](made, seeds) + match[3], text)
+
+    def text_of(name: str) -> str:
+        made = TABLES[name]()
+        return made if isinstance(made, str) else table(next(made), made)
+
+    return MARK.sub(lambda match: f"{match[1]}{text_of(match[2])}\n{match[3]}", text)
 
 
 def write() -> None:

@@ -1,14 +1,10 @@
-"""`docs/patterns.md`: the thirty stylised facts, how firmly they come out, and what was tried to make them fail.
-
-`python -m viz.reports patterns` writes it anew; `--variants 300` adds every variant of the rival hypotheses.
-"""
+"""`docs/patterns.md`: the thirty stylised facts, how firmly they come out, and what was tried to make them fail."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from experiments.patterns.by_hypothesis import VariantScore, by_variant
 from experiments.patterns.placebo import (
@@ -23,16 +19,18 @@ from experiments.patterns.placebo import (
     translation,
 )
 from experiments.patterns.reader import load_patterns
-from experiments.patterns.records import Pattern, Patterns
+from experiments.patterns.records import Pattern
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
-from viz.common.markdown import DOCS, stamp, table
+from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
 from viz.reports.scenarios import span
+from viz.terminal.lists import cited
+from viz.terminal.patterns import requirement
 from viz.terminal.progress import progress
 
 PATTERNS_PAGE = DOCS / "patterns.md"
@@ -44,8 +42,8 @@ SAMPLINGS = (Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE)
 
 
 @dataclass(frozen=True)
-class Found:
-    """Everything the page tells.
+class PatternRuns:
+    """The results that the page reports.
 
     Attributes:
         worlds: Worlds of the scores.
@@ -68,81 +66,65 @@ class Found:
     variants: tuple[VariantScore, ...]
 
 
-def find(worlds: int, seed: int, variants: int = 0) -> Found:
+def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
     """Run everything, with progress on standard error."""
     data, few = load_patterns(), min(worlds, MOST_PROBED)
-    reports = {sampling: _scored(worlds, seed, sampling) for sampling in SAMPLINGS}
-    asked = [f"worlds={few}", f"seed={seed}"]
-    with progress("Moving causes", quiet=False) as tell:
-        moved, shocks = translation(asked), tuple(placebos(data.confidence, asked))
-        dated = {}
-        for place, year in enumerate((SHOCK_YEAR, *YEARS)):
-            dated[year] = dated_results(load_scenario("baseline", settings=[*asked, *moved_shock(year)]), data)
-            if tell is not None:
-                tell(place + 1, 1 + len(YEARS))
-    rivals = _rivals(variants, seed) if variants else ()
-    return Found(worlds, few, seed, reports, moved, shocks, dated, rivals)
+    reports = {}
+    for sampling in SAMPLINGS:
+        with progress(f"Scoring the baseline, sampling {sampling}", quiet=False) as advance:
+            reports[sampling] = score(_baseline(worlds, seed, sampling), progress=advance)
+    settings = [f"worlds={few}", f"seed={seed}"]
+    with progress("Moving causes", quiet=False):
+        moved, shocks = translation(settings), tuple(placebos(data.confidence, settings))
+        dated = {
+            year: dated_results(load_scenario("baseline", settings=[*settings, *moved_shock(year)]), data)
+            for year in (SHOCK_YEAR, *YEARS)
+        }
+    rivals: tuple[VariantScore, ...] = ()
+    if variants:
+        with progress("Scoring the variants of the hypotheses", quiet=False) as advance:
+            rivals = tuple(by_variant(_baseline(variants, seed, Sampling.PARAMETERS), advance))
+    return PatternRuns(worlds, few, seed, reports, moved, shocks, dated, rivals)
 
 
 def _baseline(worlds: int, seed: int, sampling: Sampling) -> Scenario:
     return load_scenario("baseline", settings=[f"worlds={worlds}", f"seed={seed}", f"sampling={sampling}"])
 
 
-def _scored(worlds: int, seed: int, sampling: Sampling) -> PatternReport:
-    with progress(f"Scoring the baseline, sampling {sampling}", quiet=False) as tell:
-        return score(_baseline(worlds, seed, sampling), progress=tell)
-
-
-def _rivals(worlds: int, seed: int) -> tuple[VariantScore, ...]:
-    with progress("Scoring the variants of the hypotheses", quiet=False) as tell:
-        return tuple(by_variant(_baseline(worlds, seed, Sampling.PARAMETERS), tell))
-
-
-def page(found: Found) -> str:
+def page(runs: PatternRuns) -> str:
     """The whole page."""
-    data = load_patterns()
-    parts = [
-        _head(found),
-        _scores(found),
-        _failures(found, data),
-        _moved(found),
-        _dated(found, data),
-    ]
-    if found.variants:
-        parts.append(_variants(found.variants))
-    return "\n\n".join([*parts, _formulations(data)]) + "\n"
+    formulations = map(_formulation, load_patterns().patterns.values())
+    parts = [_head(runs), _scores(runs), _failures(runs), _moved(runs), _dated(runs)]
+    variants = [_variants(runs.variants)] if runs.variants else []
+    return joined(*parts, *variants, "## What is tested", *formulations) + "\n"
 
 
-def _head(found: Found) -> str:
+def _head(runs: PatternRuns) -> str:
+    more = f" --variants {runs.variants[0].report.worlds}" if runs.variants else ""
     return f"""# Patterns: which documented facts come out, and how firmly
 
-The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {found.worlds:,} worlds, seed
-{found.seed}. At `best` every number has its best value and worlds differ by luck alone; at `parameters` every world
-draws its numbers from their stated ranges; at `wide` every range is widened to at least a quarter of the best value
-to either side. A rate is the share of worlds in which the fact comes out, with Wilson's interval at 95 %; for facts
-that compare whole runs or pool all worlds it is that number, with the jackknife's. The intervals say what the number
-of worlds leaves open, not whether the model is true. What is tested stands at the end of the page. The size of the
-shock of August 2020, on which SF10 rests, is swept in `docs/sweeps.md` (`shock_size`).
+The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {runs.worlds:,} worlds, seed
+{runs.seed}. At `best` every number has its best value, so that worlds differ by their random draws alone; at
+`parameters` every world draws its numbers from their stated ranges; at `wide` every range is widened to at least a
+quarter of the best value to either side. A rate is the share of worlds in which the fact comes out, with Wilson's
+interval at 95 %; for facts that compare whole runs or pool all worlds it is that number, with the jackknife's interval.
+The intervals show what the number of worlds leaves open, not whether the model is true. What is tested stands at the
+end of the page. `docs/sweeps.md` (`shock_size`) varies the size of the shock of August 2020, on which SF10 rests.
 
-{stamp(_command(found))}"""
-
-
-def _command(found: Found) -> str:
-    more = f" --variants {found.variants[0].report.worlds}" if found.variants else ""
-    return f"patterns --worlds {found.worlds} --seed {found.seed}{more}"
+{stamp(f"patterns --worlds {runs.worlds} --seed {runs.seed}{more}")}"""
 
 
-def _scores(found: Found) -> str:
-    counts = "; ".join(f"**{report.met} of {report.count}** at `{s}`" for s, report in found.reports.items())
-    rows = []
-    for results in zip(*(report.results for report in found.reports.values()), strict=True):
-        first = results[0]
-        rows.append((first.id, first.name, str(first.strength), _required(first), *map(told_rate, results)))
-    head = ("Id", "Pattern", "Strength", "Required", *(str(sampling) for sampling in found.reports))
-    return f"## Rates\n\nMet: {counts}. A rate in bold does not meet what is required.\n\n{table(head, rows)}".rstrip()
+def _scores(runs: PatternRuns) -> str:
+    counts = "; ".join(f"**{report.met} of {report.count}** at `{s}`" for s, report in runs.reports.items())
+    rows = [
+        (first.id, first.name, first.strength, requirement(first), *map(rate_in_words, (first, *others)))
+        for first, *others in zip(*(report.results for report in runs.reports.values()), strict=True)
+    ]
+    head = ("Id", "Pattern", "Strength", "Required", *runs.reports)
+    return joined("## Rates", f"Met: {counts}. A rate in bold does not meet what is required.", table(head, rows))
 
 
-def told_rate(result: PatternResult) -> str:
+def rate_in_words(result: PatternResult) -> str:
     """A rate with its interval, e.g. ``0.97 (0.96 to 0.98)``; in bold where the pattern does not hold."""
     if result.rate is None or result.interval is None:
         return f"**none: {result.reason}**"
@@ -150,23 +132,16 @@ def told_rate(result: PatternResult) -> str:
     return text if result.met else f"**{text}**"
 
 
-def _bare(result: PatternResult) -> str:
-    return told_rate(result).strip("*")
-
-
-def _required(result: PatternResult) -> str:
-    return f"at least {result.required:g}" if isinstance(result.required, float) else str(result.required)
-
-
-def _failures(found: Found, data: Patterns) -> str:
-    lines = []
-    for sampling, report in found.reports.items():
-        failing = [result for result in report.results if not result.met]
-        told = [
-            f"- {r.id} {r.name}: {told_rate(r).strip('*')}, required {_required(r)}; {weakest(r)}." for r in failing
+def _failures(runs: PatternRuns) -> str:
+    parts = ["## What fails, and its weakest part"]
+    for sampling, report in runs.reports.items():
+        failing = [
+            f"{r.id} {r.name}: {rate_in_words(r).strip('*')}, required {requirement(r)}; {weakest(r)}."
+            for r in report.results
+            if not r.met
         ]
-        lines.append(f"At `{sampling}`:\n\n" + "\n".join(told or ["- none"]))
-    return "\n\n".join(["## What fails, and its weakest part", *lines])
+        parts += [f"At `{sampling}`:", bullets(failing)]
+    return joined(*parts)
 
 
 def weakest(result: PatternResult) -> str:
@@ -198,76 +173,69 @@ def _plain(value: Plain) -> str:
     return two_decimals(value) if isinstance(value, float) else str(value)
 
 
-def _moved(found: Found) -> str:
+def _moved(runs: PatternRuns) -> str:
     labels = {move.series: move.label for move in theory().moves.values()}
     labels |= {stock.series: stock.label for stock in theory().stocks.values()}
     rows = [
         (f"`{row.name}` {labels[row.name]}", row.month or "never", _months(row.late_war), _months(row.late_history))
-        for row in found.moved
+        for row in runs.moved
     ]
-    head = ("What", "Median date", "War a year later", "All history a year later")
+    shocks = []
+    for shock in runs.shocks:
+        where = f"August {shock.year}" if shock.year else "nowhere (read in 2020)"
+        shocks.append((where, *map(_share, (shock.falls, shock.loses_venue, shock.falls_2020))))
+    head = ("Shock in", "Alignment falls by 0.5 within nine months", "Venue lost within the year", "Falls in 2020")
     return f"""## Moved causes
 
-No rule reads the calendar, so dates must follow their causes. Median date of the first time ({found.probed:,}
-worlds with sampled parameters), and by how many months it moves when the war of 2014 comes twelve months later, or all
-of history but the seasons of the forums does. All but the last line wait for the war; the last, the loss of the venue,
-waits for 2020.
+No rule reads the calendar, so dates must follow their causes. The table gives the median date of the first time
+({runs.probed:,} worlds with sampled parameters), and by how many months it moves when the war of 2014 comes twelve
+months later, or all of history but the seasons of the forums does. All but the last line depend on the war; the last,
+the loss of the venue, depends on 2020.
 
-{table(head, rows)}
+{table(("What", "Median date", "War a year later", "All history a year later"), rows)}
+
 When the shock of August 2020 is moved to another August, alignment must fall and the venue be lost there, and nothing
 must happen in 2020.
 
-{_placebo_table(found.shocks)}""".rstrip()
+{table(head, shocks)}"""
 
 
 def _months(number: int | None) -> str:
     return "never" if number is None else f"{number:+d}" if number else "0"
 
 
-def _placebo_table(shocks: Iterable[Placebo]) -> str:
-    rows = [
-        (
-            f"August {shock.year}" if shock.year else "nowhere (read in 2020)",
-            *(_share(share) for share in (shock.falls, shock.loses_venue, shock.falls_2020)),
-        )
-        for shock in shocks
-    ]
-    head = ("Shock in", "Alignment falls by 0.5 within nine months", "Venue lost within the year", "Falls in 2020")
-    return table(head, rows)
-
-
 def _share(share: Share) -> str:
     return f"{percent(share.rate)} ({span(share.interval)})"
 
 
-def _dated(found: Found, data: Patterns) -> str:
-    years = [str(year) for year in found.dated]
-    first = found.dated[SHOCK_YEAR]
-    rows = [(key, data.patterns[key].name, *(told_rate(found.dated[y][key]) for y in found.dated)) for key in first]
-    lost = {y: sum(first[key].met and not result.met for key, result in found.dated[y].items()) for y in YEARS}
-    told = ", ".join(f"{number} when it comes in {year}" for year, number in lost.items())
+def _dated(runs: PatternRuns) -> str:
+    names = {key: pattern.name for key, pattern in load_patterns().patterns.items()}
+    first = runs.dated[SHOCK_YEAR]
+    rows = [(key, names[key], *(rate_in_words(results[key]) for results in runs.dated.values())) for key in first]
+    lost = {y: sum(first[key].met and not result.met for key, result in runs.dated[y].items()) for y in YEARS}
     held = sum(result.met for result in first.values())
-    head = ("Id", "Pattern", *(f"shock in {year}" for year in years))
     return f"""## Patterns that name the months of 2020 and 2021
 
-They test dates, so they should fail when the shock comes earlier; one that holds all the same tests a state that lasts
-or a difference that the shock leaves wherever it falls, or asks only that the regime stands. Of the {held} that hold
-with the shock where it was, so many fail: {told}
-({found.probed:,} worlds, sampled parameters; bold: not met).
+They test dates, so they should fail when the shock comes earlier; one that still holds tests a state that lasts or a
+difference that the shock leaves wherever it falls, or asks only that the regime stands. {held} hold with the shock
+where it was; of these, {", ".join(f"{number} fail when it comes in {year}" for year, number in lost.items())}
+({runs.probed:,} worlds, sampled parameters; bold: not met).
 
-{table(head, rows)}""".rstrip()
+{table(("Id", "Pattern", *(f"shock in {year}" for year in runs.dated)), rows)}"""
 
 
 def _variants(scores: Sequence[VariantScore]) -> str:
-    rows = [
-        (
-            f"{s.hypothesis.key} `{s.hypothesis.name}`",
-            f"`{s.variant}`",
-            f"{s.report.met} of {s.report.count}",
-            ", ".join(s.failing) or "-",
+    rows = []
+    for one in scores:
+        name, met = f"{one.hypothesis.key} `{one.hypothesis.name}`", f"{one.report.met} of {one.report.count}"
+        rows.append(
+            (
+                name,
+                f"`{one.variant}`",
+                met,
+                ", ".join(result.id for result in one.report.results if not result.met) or "-",
+            )
         )
-        for s in scores
-    ]
     first = scores[0].report
     return f"""## Rival hypotheses
 
@@ -275,15 +243,11 @@ The same patterns with one variant of one hypothesis at a time, the others at th
 seed {first.seed}, sampled parameters). A variant that loses patterns is not refuted by that: the numbers were settled
 under the defaults.
 
-{table(("Hypothesis", "Variant", "Met", "Fails"), rows)}""".rstrip()
-
-
-def _formulations(data: Patterns) -> str:
-    return "\n\n".join(["## What is tested", *map(_formulation, data.patterns.values())])
+{table(("Hypothesis", "Variant", "Met", "Fails"), rows)}"""
 
 
 def _formulation(pattern: Pattern) -> str:
-    texts = ", ".join(dict.fromkeys(f"{claim.source} {claim.where}" for claim in pattern.claims))
+    texts = ", ".join(cited(pattern.claims))
     return f"**{pattern.key} {pattern.name}.** {pattern.statement} ({texts}) *Tested:* {pattern.formulation.strip()}"
 
 
@@ -296,21 +260,14 @@ def _number_of_worlds(text: str) -> int:
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """What one may ask of the page."""
-    parser.add_argument(
-        "--worlds", type=_number_of_worlds, default=PAGE_WORLDS, help=f"worlds, {PAGE_WORLDS} by default"
-    )
-    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=f"seed of all luck, {PAGE_SEED} by default")
-    parser.add_argument(
-        "--variants",
-        type=_number_of_worlds,
-        default=0,
-        metavar="WORLDS",
-        help="score every variant of the rival hypotheses too, in so many worlds",
-    )
-    parser.add_argument("--out", type=Path, default=PATTERNS_PAGE, help="file to write")
+    """The options of the page."""
+    worlds, seed = f"worlds, {PAGE_WORLDS} by default", f"seed of all random draws, {PAGE_SEED} by default"
+    variants = "also score every variant of the rival hypotheses, in so many worlds"
+    parser.add_argument("--worlds", type=_number_of_worlds, default=PAGE_WORLDS, help=worlds)
+    parser.add_argument("--seed", type=int, default=PAGE_SEED, help=seed)
+    parser.add_argument("--variants", type=_number_of_worlds, default=0, metavar="WORLDS", help=variants)
 
 
-def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0, out: Path = PATTERNS_PAGE) -> None:
+def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0) -> None:
     """Write the page."""
-    out.write_text(page(find(worlds, seed, variants)), encoding="utf-8")
+    PATTERNS_PAGE.write_text(page(run_all(worlds, seed, variants)), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`docs/stories.md`: what happens in the worlds in the middle of each common path, in three scenarios, made from runs.
+"""`docs/stories.md`: what happens in a typical world of each common path, in three scenarios, made from runs.
 
 `python -m viz.reports stories` writes it anew.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
-from model.story.paths import COMMON, run_for_medoid
-from model.story.tell import tell
+from model.story.paths import COMMON, run_for_paths
+from model.story.story import story_of
 from viz.common.markdown import DOCS, stamp
 from viz.common.summary import percent
-from viz.terminal.story import SCALE, Paths, page_of, paths_of, told_path, turning_lines
+from viz.terminal.story import SCALE, Paths, page_of, path_heading, paths_of, timing_lines
 
 STORIES_PAGE = DOCS / "stories.md"
 
@@ -31,30 +32,30 @@ def page(worlds: int = WORLDS) -> str:
 def _head(worlds: int) -> str:
     return f"""# Stories: what happens in a world
 
-Of every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, the world in its middle is told:
-when it turned and why, then what is most worth telling. {SCALE}
-What a model tells happened in the model, not on earth. In brackets stand the mechanisms behind a reason.
-`tightrope story SCENARIO --world N --full` tells everything.
+For every posture path that at least {percent(COMMON)} of {worlds:,} worlds take, here is the story of a typical world:
+when alignment changed lastingly and why, then what matters most. {SCALE}
+These are events in the model, not in history. The mechanisms behind a reason stand in brackets.
+`tightrope story SCENARIO --world N --full` prints the whole story.
 
 {stamp("stories")}"""
 
 
 def _scenario(name: str, worlds: int) -> Iterator[str]:
     scenario = load_scenario(name)
-    found = paths_of(run_for_medoid(scenario, worlds))
-    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {' '.join(turning_lines(found, width=ENDLESS))}"
+    found = paths_of(run_for_paths(scenario, worlds))
+    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {' '.join(timing_lines(found, width=ENDLESS))}"
     yield from _paths(found)
 
 
 def _paths(found: Paths) -> Iterator[str]:
-    for number, course in enumerate(found.courses, 1):
-        if course.world is not None:
-            story = tell(found.scenario, course.world)
-            yield f"### {told_path(course, number)}"
-            yield f"World {course.world:,}, seed {found.scenario.seed}."
+    for number, path in enumerate(found.paths, 1):
+        if path.world is not None:
+            story = story_of(found.scenario, path.world)
+            yield f"### {path_heading(path, number)}"
+            yield f"World {path.world:,}, seed {found.scenario.seed}."
             yield from page_of(story)
 
 
 def write() -> None:
     """Write the page."""
-    STORIES_PAGE.write_text(page(), encoding="utf-8")
+    write_whole(STORIES_PAGE, page())

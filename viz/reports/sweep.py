@@ -13,6 +13,8 @@ import matplotlib as mpl
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
 from experiments.sweeps.results.maps import levels_of
+from experiments.sweeps.run.folder import disk_errors
+from model.core.files import replace_folder
 from model.runs.manifest import as_json
 from viz.common.style import FONTS, INK, QUIET, RULE
 from viz.figures.sweep import figures
@@ -35,28 +37,28 @@ text-align: left; }}
 
 
 def write_answers(answers: SweepAnswers) -> Path:
-    """Write everything a sweep answers below its folder; the same bytes each time.
+    """Write everything a sweep answers below its folder, in place of what was there; the same bytes each time.
 
     Returns:
         The folder with `report.html`, figures as SVG and PNG, and tables as CSV and Parquet.
     """
-    folder = answers.results.folder / FOLDER
-    folder.mkdir(exist_ok=True)
-    pictures: list[tuple[str, str]] = []
-    for name, figure in figures(answers):
-        (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
-        _png(figure, folder / f"{name}.png")
-        pictures.append((name, svg))
-    for name, table in tables(answers):
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-        table.to_parquet(folder / f"{name}.parquet", index=False)
-    if answers.indices:
-        chosen = {"most_influential": answers.influential}
-        (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
-    if answers.influential and answers.results.sample.design is Design.MORRIS:
-        (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
-    (folder / "report.html").write_text(report(answers, pictures), encoding="utf-8")
-    return folder
+    sweep_folder = answers.results.folder
+    with disk_errors(sweep_folder), replace_folder(sweep_folder / FOLDER) as folder:
+        pictures: list[tuple[str, str]] = []
+        for name, figure in figures(answers):
+            (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
+            _png(figure, folder / f"{name}.png")
+            pictures.append((name, svg))
+        for name, table in tables(answers):
+            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+        if answers.indices:
+            chosen = {"most_influential": answers.influential}
+            (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
+        if answers.influential and answers.results.sample.design is Design.MORRIS:
+            (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
+        (folder / "report.html").write_text(report(answers, pictures), encoding="utf-8")
+    return sweep_folder / FOLDER
 
 
 def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -70,13 +72,13 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
             for one in found.indices
         ]
         yield "indices", pd.DataFrame(rows)
-    if answers.courses:
+    if answers.curves:
         yield (
             "courses",
             pd.DataFrame(
                 [
                     {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
-                    for c in answers.courses
+                    for c in answers.curves
                     for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
                 ]
             ),
@@ -91,8 +93,8 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
                         "wanted": "high" if some.wants_more else "low",
                         "setting": one.setting,
                         "mean": one.mean,
-                        "mean_regret": one.average,
-                        "regret_of_the_worst_tenth": one.late,
+                        "mean_regret": one.mean_regret,
+                        "regret_of_the_worst_tenth": one.q90,
                         "share_best": one.best,
                     }
                     for some in answers.regrets

@@ -1,18 +1,18 @@
-"""The words of `docs/variance.md`: what was done, what the shares mean, and what they do not."""
+"""The text of `docs/variance.md`: what was done, what the shares mean, and what they do not."""
 
 from __future__ import annotations
 
 from experiments.measures.pooled import SETTLED
 from experiments.variance.indices import CONFIDENCE, OTHER_SEED
 from model.scenario.scenario import Scenario
-from viz.common.markdown import prose, stamp
+from viz.common.markdown import joined, prose, stamp
 from viz.common.summary import percent
 
 HEADS = {
     "kind": "By kind of number",
     "subject": "By subject",
     "family": "By family of mechanisms",
-    "luck": "Luck, by whose it is",
+    "luck": "Random draws, by whose they are",
 }
 INTROS = {
     "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
@@ -27,7 +27,7 @@ MEANING = """## What the shares mean, and what they do not
 
 - *Alone* (first-order index): what the variance would lose, on average, if the group were known. *With all* (total
   index): what would be left of it if everything else were known. Where the two lie far apart the group acts through
-  others: luck decides which worlds cross a threshold, and the numbers decide how many stand near it.
+  others: random draws decide which worlds cross a threshold, and the numbers decide how many stand near it.
 - The shares made alone and the rest, *together*, make up the whole; totals overlap and add up to more than the whole.
 - They are shares of the spread of this model with these ranges, not of what is unknown about Belarus. A number with a
   narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
@@ -35,42 +35,41 @@ MEANING = """## What the shares mean, and what they do not
   outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
 - A group of many numbers has more to move than one of few. Single numbers are ranked by the sweep `what_matters`
   (`docs/sweeps.md`).
-- Numbers are drawn independently of one another. An index below nothing is noise and is shown as 0.
+- Numbers are drawn independently of one another. An index below zero is noise and is shown as 0.
 - "Never" counts as the month after the last. A yes-or-no outcome has much *together* by its nature: what is at most a
   step cannot be a sum."""
 
 
 def made() -> str:
-    """Which code and which seeds the numbers are of."""
-    return stamp("variance", "No test holds it to the code, because it takes minutes.")
+    """Which code and which seeds the numbers come from."""
+    return stamp("variance", "No test compares it with the code, because that takes minutes.")
 
 
 def head(scenario: Scenario, worlds: int) -> str:
     """What was done."""
-    told = (
-        f"{worlds:,} worlds of `{scenario.name}` are lived with the luck and the numbers of seed {scenario.seed}, "
-        f"again with those of seed {OTHER_SEED}, and once per group with the draws of the group from the second seed "
-        "and all others from the first. A cell tells two shares of the variance in per cent: what the group makes "
-        "alone, and what it makes with all its interactions (`experiments/variance/indices.py` holds the "
-        "estimators). Variance is that "
-        "of the *places* of the worlds, from the least outcome to the greatest, because a few worlds lie far "
-        "off; shares of the plain variance stand below."
+    text = (
+        f"{worlds:,} worlds of `{scenario.name}` are simulated with the random draws and the numbers of seed "
+        f"{scenario.seed}, again with those of seed {OTHER_SEED}, and once per group with the draws of the group from "
+        "the second seed and all others from the first. A cell holds two shares of the variance in per cent: what the "
+        "group contributes alone, and what it contributes with all its interactions "
+        "(`experiments/variance/indices.py` holds the estimators). Variance is that of the *ranks* of the worlds, from "
+        "the least outcome to the greatest, because a few worlds are outliers; those of the plain variance stand below."
     )
-    return "\n\n".join(["# Where the spread of the outcomes comes from", prose(told), made()])
+    return joined("# Where the spread of the outcomes comes from", prose(text), made())
 
 
 def plain(scenario: Scenario) -> str:
     """What the shares of the plain variance are good for."""
     return prose(
-        "Where a few worlds lie far off, among them those whose regime has fallen and which stand still, these are the "
-        f"shares of what takes them there, and less certain. Months are counted from {scenario.start}."
+        "Where a few worlds are outliers, among them those whose regime has fallen and which stand still, these are "
+        f"the shares of what makes them so, and less certain. Months are counted from {scenario.start}."
     )
 
 
 def settled(worlds: int) -> str:
-    """How it is told whether there were enough worlds."""
+    """How one knows whether there were enough worlds."""
     return prose(
-        f"In points of a hundred: half the widest of all {percent(CONFIDENCE)} bootstrap intervals of an outcome, and "
+        f"In percentage points: half the widest of all {percent(CONFIDENCE)} bootstrap intervals of an outcome, and "
         f"by how much one of its shares moved at most from {worlds // 2:,} to {worlds:,} worlds. Settled is what "
-        f"moved by less than {100 * SETTLED:.0f}."
+        f"moved by less than {100 * SETTLED:.0f}. Then the shares by kind of the ranks, with their intervals."
     )

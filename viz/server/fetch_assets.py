@@ -1,4 +1,4 @@
-"""Brings the front-end files: through npm by exact version and check sum, or through Solara where npm is missing.
+"""Fetches the front-end files: through npm by exact version and check sum, or through Solara where npm is missing.
 
 Run as `python -m viz.server.fetch_assets`; with `--tests` also what only the tests need. Nothing is fetched that is
 there.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from model.core.errors import TightropeError
+from model.core.files import write_whole
 from viz.common.exits import DONE, FAULT, say
 from viz.dashboard.front.files import Package, Use, front_folder, is_right, lacking, packages
 
@@ -29,25 +29,25 @@ PATIENCE = "a network that is slow or closed is the usual reason; run the comman
 
 
 class FetchingError(TightropeError):
-    """The files could not be brought; the message is one line."""
+    """The files could not be fetched; the message is one line."""
 
     exit_code = FAULT
 
 
-def bring(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]) -> None:
-    """Bring what is missing of the wanted packages into a folder.
+def fetch(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]) -> None:
+    """Fetch what is missing of the wanted packages into a folder.
 
     Args:
         wanted: What is to be there in the end.
-        folder: Where it is to lie.
-        report: Called with what is done, line by line.
+        folder: Folder of all packages.
+        report: Called with each line of progress.
 
     Raises:
-        FetchingError: If a package could not be had, or is not the one that was meant.
+        FetchingError: If a package could not be fetched, or is not the one that was meant.
     """
     missing = lacking(wanted, folder)
     if not missing:
-        report(f"The front-end files are there and whole, in {folder}.")
+        report(f"The front-end files are complete, in {folder}.")
         return
     npm = shutil.which("npm")
     if npm is None:
@@ -57,40 +57,32 @@ def bring(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]
     for package in missing:
         report(f"Fetching {package.name} {package.version} ...")
         files = _from_npm(npm, package) if npm else _one_by_one(package, read_through_solara)
-        keep(package, files, folder)
+        save(package, files, folder)
     report(f"The front-end files are in {folder}; from now on the dashboard needs no network.")
 
 
-def keep(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
-    """Put the listed files of a package in their folder, each whole or not at all.
-
-    Args:
-        package: What they are files of.
-        files: Their bytes by path.
-        folder: Folder of all packages.
+def save(package: Package, files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the listed files of a package, given by path, below the folder of all packages, each whole or not at all.
 
     Raises:
         FetchingError: If one is missing, differs from what was meant, or cannot be written.
     """
     for path, check_sum in package.files.items():
         if not is_right(files.get(path, b""), check_sum):
-            message = f"'{path}' of {package.folder} is not the file that was meant: its check sum differs"
+            message = f"'{path}' of {package.folder} has a wrong check sum"
             raise FetchingError(message)
     try:
         for path in package.files:
             place = folder / package.folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = tempfile.mkstemp(dir=place.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(files[path])
-            Path(unfinished).replace(place)
+            write_whole(place, files[path])
     except OSError as error:
         message = f"the front-end files cannot be written to {folder}: {error.strerror}"
         raise FetchingError(message) from error
 
 
 def _from_npm(npm: str, package: Package) -> dict[str, bytes]:
-    """The listed files of a package, unpacked from the archive that npm brings and that bears the right check sum."""
+    """The listed files of a package, unpacked from the archive that npm fetches."""
     with tempfile.TemporaryDirectory(prefix="tightrope-") as place:
         command = [npm, "pack", package.folder, "--silent", "--ignore-scripts", "--pack-destination", place]
         try:
@@ -104,29 +96,25 @@ def _from_npm(npm: str, package: Package) -> dict[str, bytes]:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            message = f"npm did not bring {package.folder} within {LONGEST_SECONDS // 60} minutes: {PATIENCE}"
+            message = f"npm did not fetch {package.folder} within {LONGEST_SECONDS // 60} minutes: {PATIENCE}"
             raise FetchingError(message) from error
         archives = sorted(Path(place).glob("*.tgz"))
         if done.returncode or len(archives) != 1:
             why = done.stderr.strip().splitlines()[-1:] or ["it gave no reason"]
-            message = f"npm did not bring {package.folder} ({why[0]}): {PATIENCE}"
+            message = f"npm did not fetch {package.folder} ({why[0]}): {PATIENCE}"
             raise FetchingError(message)
         return unpack(package, archives[0])
 
 
 def unpack(package: Package, archive: Path) -> dict[str, bytes]:
-    """The listed files of a package by path, from its archive; nothing else is unpacked.
-
-    Args:
-        package: What the archive should be.
-        archive: A packed package as npm writes it.
+    """The listed files of a package by path, from its archive as npm writes it; nothing else is unpacked.
 
     Raises:
-        FetchingError: If the archive is not the one that was meant.
+        FetchingError: If the archive has a wrong check sum.
     """
-    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
-    if found != package.integrity:
-        message = f"{package.folder} is not the package that was meant: its check sum differs"
+    check_sum = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode("ascii")
+    if check_sum != package.integrity:
+        message = f"{package.folder} has a wrong check sum"
         raise FetchingError(message)
     files = {}
     with tarfile.open(archive) as packed:
@@ -147,7 +135,7 @@ def _one_by_one(package: Package, read: Read) -> dict[str, bytes]:
 
 
 def read_through_solara(path: str) -> bytes:
-    """One file from where Solara's own pages would have it from."""
+    """One file from the address that Solara's own pages would take it from."""
     from solara.server import cdn_helper
 
     content = cdn_helper.fetch_from_cdn(cdn_helper.get_cdn_url(path))
@@ -155,10 +143,10 @@ def read_through_solara(path: str) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Bring the files, say what is done, and give the exit code."""
+    """Fetch the files, report progress, and give the exit code."""
     wanted = packages() if "--tests" in arguments else packages(Use.DASHBOARD)
     try:
-        bring(wanted, front_folder(), report=lambda line: print(line, flush=True))
+        fetch(wanted, front_folder(), report=lambda line: print(line, flush=True))
     except FetchingError as error:
         return say(str(error), FAULT)
     return DONE

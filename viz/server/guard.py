@@ -1,7 +1,8 @@
-"""Stands before the dashboard's pages and lets in only what a browser on this machine asks for them.
+"""Lets only requests of a browser on this machine reach the pages of the dashboard.
 
-A page of another site that the visitor has open can send requests to this machine too: it is known by its Origin, or,
-where it has bent a name to 127.0.0.1, by the Host it asks for. The headers forbid the browser to ask elsewhere.
+A page of another site that the visitor has open can send requests to this machine too: it is recognised by its Origin,
+or, where it has made a name of its own point to 127.0.0.1, by the Host it asks for. The headers forbid the browser to
+ask elsewhere.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MOST_BODY = 65_536
 
 METHODS = ("GET", "HEAD", "POST")
 CLOSED_PATHS = ("/resourcez", "/_solara/api/evict")
-"""Doors of Solara's that tell or change what is nobody's business."""
+"""Addresses of Solara that report on, or end, the pages of all visitors."""
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -35,15 +36,11 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 REFUSED_CODE = 1008
-"""How a WebSocket is closed that breaks the rules of the house."""
+"""Code with which a refused WebSocket is closed."""
 
 
 def policy(hosts: Iterable[str]) -> str:
-    """What the browser may load and whom it may ask: this machine alone.
-
-    Args:
-        hosts: Names and port under which the pages are reached.
-    """
+    """What the browser may load and whom it may ask: this machine alone, under these names and port."""
     sockets = " ".join(f"ws://{host}" for host in sorted(hosts))
     return "; ".join(
         (
@@ -63,7 +60,7 @@ def policy(hosts: Iterable[str]) -> str:
 
 
 class Guard:
-    """An ASGI application that refuses strangers and passes everyone else on."""
+    """An ASGI application that refuses foreign requests and passes all others on."""
 
     def __init__(self, app: App, port: int) -> None:
         self.app = app
@@ -93,8 +90,8 @@ class Guard:
 
         async def passed_on(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message.get("headers", ()) if bytes(name).lower() not in own]
-                message = {**message, "headers": [*kept, *self.headers]}
+                others = [(name, value) for name, value in message.get("headers", ()) if bytes(name).lower() not in own]
+                message = {**message, "headers": [*others, *self.headers]}
             await send(message)
 
         return passed_on

@@ -1,6 +1,6 @@
-"""What a visitor reads when a page fails: one sentence; what happened goes to the terminal of the dashboard.
+"""Shows a visitor one sentence when a page fails; the traceback goes to the terminal of the dashboard.
 
-Solara and what it stands on write the whole traceback into the page, in production too. They do so through the module
+Solara and its libraries write the whole traceback into the page, in production too. They do so through the module
 `traceback`, which is replaced in them, and nowhere else, by the class below.
 """
 
@@ -31,7 +31,7 @@ class PlainTraceback:
 
 
 def speak_plainly() -> None:
-    """Let the toolkits of the screen show one sentence where they would show a traceback."""
+    """Let Solara and its libraries show one sentence where they would show a traceback."""
     import reacton.core
     import solara.server.app
     import solara.server.patch

@@ -39,10 +39,10 @@ MOST_HEAD = 65_536
 """Bytes of a request's address and headers."""
 
 GRACE = 3
-"""Seconds that open pages get when the dashboard stops."""
+"""Seconds that open pages have to close when the dashboard stops."""
 
 EXTENSIONS = ("jupyter-vue/extension", "jupyter-vuetify/extension")
-"""What the pages are built of in the browser; both come with the environment."""
+"""Front-end parts of the pages; both come with the environment."""
 
 ASSETS = Path(__file__).parents[1] / "dashboard" / "front" / "assets"
 
@@ -60,7 +60,7 @@ SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "2h",
     "SOLARA_KERNEL_MAX_PER_SESSION": "40",
 }
-"""What Solara is told, before anything else can tell it otherwise."""
+"""Settings of Solara; whatever the environment says about it is removed."""
 
 
 def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
@@ -72,7 +72,7 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
         warm_up: Done in a thread of its own, once the pages answer, so that the first visitor waits less.
 
     Raises:
-        WrongInputError: If it is not set up, or the port cannot be had.
+        WrongInputError: If it is not set up, or the port is not available.
     """
     check_set_up(front_folder())
     with listening(port) as door:
@@ -93,14 +93,7 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
 
 
 def check_set_up(folder: Path) -> None:
-    """Refuse to start without what the dashboard needs.
-
-    Args:
-        folder: Where the front-end files should lie.
-
-    Raises:
-        WrongInputError: With the command that brings what is missing.
-    """
+    """Refuse to start without Solara, or without every front-end file in its folder; name the command that helps."""
     if importlib.util.find_spec("solara") is None:
         message = "the dashboard is not installed here; run 'make dashboard', which installs it"
         raise WrongInputError(message)
@@ -114,47 +107,32 @@ def check_set_up(folder: Path) -> None:
 
 
 def listening(port: int | None) -> socket.socket:
-    """A socket that listens on this machine alone.
-
-    Args:
-        port: Its number, or None for the first free one from the usual one on.
+    """A socket that listens on this machine alone, at a port or, if None, at the first free one from the usual one on.
 
     Raises:
         WrongInputError: If the port is taken or not allowed.
     """
     if port is not None:
         try:
-            return _bound(port)
+            return socket.create_server((ADDRESS, port))
         except OSError as error:
-            why = "taken by another program" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+            taken = error.errno == errno.EADDRINUSE
+            why = "taken by another program" if taken else f"not available ({os.strerror(error.errno or 0)})"
             message = f"port {port} is {why}; name another one with --port, or leave it out to get a free one"
             raise WrongInputError(message) from error
     for number in (*range(USUAL_PORT, USUAL_PORT + PORTS_TRIED), 0):
         try:
-            return _bound(number)
+            return socket.create_server((ADDRESS, number))
         except OSError:
             continue
     message = "no port is free on this machine"
     raise WrongInputError(message)
 
 
-def _bound(port: int) -> socket.socket:
-    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind((ADDRESS, port))
-        door.listen()
-    except OSError:
-        door.close()
-        raise
-    return door
-
-
 def prepare_environment() -> None:
-    """Settle what Solara reads from the environment when it is imported, which must not have happened before."""
+    """Set what Solara reads from the environment when it is imported, which must not have happened before."""
     if "solara" in sys.modules:
-        message = "Solara was imported before it was told to ask nothing of the network"
+        message = "Solara was imported before its settings were made"
         raise RuntimeError(message)
     folder = front_folder()
     # IPython would put the packages of another environment before those of this one
@@ -164,7 +142,7 @@ def prepare_environment() -> None:
     os.environ.update(SETTINGS)
     os.environ["SOLARA_HOME"] = str(folder.parent / "solara")
     os.environ["SOLARA_ASSETS_PROXY_CACHE_DIR"] = str(folder)
-    # The advice of Solara and its helpers to those who write pages is not for those who look at them
+    # Warnings of Solara and its helpers are for those who write pages, not for those who look at them
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
 
@@ -178,7 +156,7 @@ def dashboard(port: int) -> App:
 
     settings.assets.extra_locations = [str(ASSETS)]
     vars(cdn_helper)["fetch_from_cdn"] = _fetch_nothing
-    # Other extensions of notebooks that happen to be installed on this machine have no business here
+    # Other notebook extensions that happen to be installed on this machine are not loaded
     vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
     vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
     speak_plainly()

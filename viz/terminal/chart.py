@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import numpy as np
 
@@ -16,8 +15,7 @@ MARGIN = 8
 """Columns left of the chart, for its scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(NamedTuple):
     """What the parts of the chart are made of."""
 
     median: str
@@ -34,14 +32,13 @@ ASCII = Letters("#", ":", ".", "-", "|")
 def letters_for(stream: TextIO) -> Letters:
     """Blocks where the stream can print them, else plain ASCII."""
     try:
-        "".join(astuple(BLOCKS)).encode(stream.encoding or "ascii")
+        "".join(BLOCKS).encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return BLOCKS
 
 
-@dataclass(frozen=True, slots=True)
-class Fan:
+class Fan(NamedTuple):
     """A series as a chart draws it: the median and two bands, month by month."""
 
     dates: tuple[str, ...]
@@ -78,7 +75,7 @@ def chart(fan: Fan, *, width: int = 80, letters: Letters = BLOCKS) -> list[str]:
     for row, level in enumerate(levels):
         cells = [_cell(fan, int(m), level, step, letters) for m in months]
         lines.append(f"{_scale(row, level, levels):>{MARGIN - 2}} {letters.axis}{''.join(cells)}".rstrip())
-    key = f"{letters.median} median   {letters.inner} half of the worlds   {letters.outer} nine tenths"
+    key = f"{letters.median} median   {letters.inner} half of the worlds   {letters.outer} nine in ten"
     return [*lines, " " * MARGIN + _years(fan.dates, months), " " * MARGIN + key]
 
 
@@ -94,10 +91,9 @@ def _cell(fan: Fan, month: int, level: float, step: float, letters: Letters) -> 
     now, before = fan.median[month], fan.median[max(month - 1, 0)]
     if bottom <= now < top or now < bottom <= level < before or before < level < top <= now:
         return letters.median
-    if fan.inner[0][month] < top and fan.inner[1][month] >= bottom:
-        return letters.inner
-    if fan.outer[0][month] < top and fan.outer[1][month] >= bottom:
-        return letters.outer
+    for (low, high), letter in ((fan.inner, letters.inner), (fan.outer, letters.outer)):
+        if low[month] < top and high[month] >= bottom:
+            return letter
     return letters.zero if abs(level) < step / 2 else " "
 
 
@@ -112,12 +108,10 @@ def _scale(row: int, level: float, levels: Array) -> str:
 
 
 def _years(dates: tuple[str, ...], months: Array) -> str:
-    line = [" "] * len(months)
-    taken = 0
+    line, year = "", ""
     for column, month in enumerate(months):
-        year = dates[int(month)][:4]
-        new = column == 0 or dates[int(months[column - 1])][:4] != year
-        if new and column >= taken and column + len(year) <= len(line):
-            line[column : column + len(year)] = year
-            taken = column + len(year) + 1
-    return "".join(line).rstrip()
+        date = dates[int(month)][:4]
+        if date != year and len(line) <= column <= len(months) - len(date):
+            line = f"{line:<{column}}{date} "
+        year = date
+    return line.rstrip()

@@ -13,7 +13,7 @@ from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
-from model.yaml_files.fields import InputError, Problem
+from model.yaml_files.nodes import InputError, Problem
 
 SWEEPS = "sweeps"
 """Name of the folders that hold sweep files."""

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
 from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
+from model.evidence.mechanisms import Diagnostic
 from viz.common.summary import percent
-from viz.terminal.tables import Table
+from viz.terminal.tables import Plain, Table
 
 MOST = 3
-"""Effects told of each mechanism."""
+"""Effects printed for each mechanism."""
 
 COLUMNS = ("id", "mechanism", "grade", "names in advance", "moves it by", "headline", "moves most else")
+EFFECT = ("name", "is_move", "change", "size", "in_spreads", "touched")
+"""What other programs get of an effect."""
 
 
 def table_of(found: Knockouts) -> Table:
@@ -22,15 +25,15 @@ def table_of(found: Knockouts) -> Table:
     return Table("knock-outs", (*COLUMNS, "patterns lost") if scored else COLUMNS, rows)
 
 
-def _row(knockout: Knockout) -> dict[str, object]:
+def _row(knockout: Knockout) -> Plain:
     mechanism = knockout.mechanism
     return {
         "id": mechanism.key,
         "mechanism": mechanism.name,
         "grade": str(mechanism.grade),
-        "names in advance": mechanism.witness.series if mechanism.witness else "",
-        "moves it by": moved_in_words(knockout.witness),
-        "headline": f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}",
+        "names in advance": mechanism.diagnostic.series if mechanism.diagnostic else "",
+        "moves it by": moved_in_words(knockout.diagnostic),
+        "headline": headline_in_words(knockout),
         "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
     }
@@ -39,17 +42,17 @@ def _row(knockout: Knockout) -> dict[str, object]:
 def closing_lines(found: Knockouts) -> list[str]:
     """How to read the table, and which mechanisms do not move what they name."""
     scenario = found.scenario
-    still = [k.mechanism.key for k in found.results if k.witness is not None and not k.witness.shows]
+    still = [k.mechanism.key for k in found.results if k.diagnostic is not None and not k.diagnostic.shows]
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
-        f"Each switched off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed}; the "
-        "differences are between worlds with the same luck.",
-        "Moves it by: mean difference without its sign, and the share of worlds touched. Headline: mean difference in "
-        f"{scenario.end}. What else moves: mean difference (±: both ways) and, in brackets, its size in units of the "
-        "spread of that series.",
+        f"Each mechanism is off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
+        " differences are between worlds with the same random numbers.",
+        "Moves it by: mean absolute difference of the series named in advance, and the share of worlds in which it "
+        f"changes. Headline: mean difference in {scenario.end}. Moves most else: mean difference (±: in both "
+        "directions) and, in brackets, its size in standard deviations of that series.",
     ]
     lines += [f"In this scenario these hardly move the series they name: {', '.join(still)}."] if still else []
-    return lines + ([f"These move nothing to speak of but their own: {', '.join(alone)}."] if alone else [])
+    return lines + ([f"These move hardly anything but their own series: {', '.join(alone)}."] if alone else [])
 
 
 def as_plain(found: Knockouts) -> dict[str, object]:
@@ -62,61 +65,48 @@ def as_plain(found: Knockouts) -> dict[str, object]:
     }
 
 
-def _plain(knockout: Knockout) -> dict[str, object]:
-    mechanism, ending, witness = knockout.mechanism, knockout.headline, knockout.mechanism.witness
-    named = None
-    if witness is not None and knockout.witness is not None:
-        named = {
-            "series": witness.series,
-            "from": witness.start,
-            "to": witness.end,
-            "moves": knockout.witness.shows,
-            "difference": knockout.witness.difference,
-            "touched": knockout.witness.touched,
-        }
-    plain: dict[str, object] = {
+def _plain(knockout: Knockout) -> Plain:
+    mechanism, ending = knockout.mechanism, knockout.headline
+    plain: Plain = {
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-        "witness": named,
+        "witness": _plain_witness(mechanism.diagnostic, knockout.diagnostic),
         "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
         "beyond": [effect.name for effect in knockout.beyond],
-        "effects": [_plain_effect(effect) for effect in knockout.effects if effect.in_spreads > 0.0],
+        "effects": [
+            {key: getattr(effect, key) for key in EFFECT} for effect in knockout.effects if effect.in_spreads > 0.0
+        ],
     }
-    if knockout.patterns is not None:
-        plain["patterns"] = [_plain_change(change) for change in knockout.patterns]
-    return plain
+    return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-def _plain_effect(effect: Effect) -> dict[str, object]:
-    return {
-        "name": effect.name,
-        "is_move": effect.is_move,
-        "change": effect.change,
-        "size": effect.size,
-        "in_spreads": effect.in_spreads,
-        "touched": effect.touched,
-    }
+def _plain_witness(witness: Diagnostic | None, moved: Moved | None) -> Plain | None:
+    if witness is None or moved is None:
+        return None
+    months = {"series": witness.series, "from": witness.start, "to": witness.end}
+    return months | {"moves": moved.shows, "difference": moved.difference, "touched": moved.touched}
 
 
-def _plain_change(change: PatternChange) -> dict[str, object]:
-    return {
-        "id": change.before.id,
-        "rate": change.before.to_json()["rate"],
-        "rate_off": change.after.to_json()["rate"],
-        "lost": change.lost,
-    }
+def _plain_change(change: PatternChange) -> Plain:
+    rates = {"rate": change.before.to_json()["rate"], "rate_off": change.after.to_json()["rate"]}
+    return {"id": change.before.id, **rates, "lost": change.lost}
 
 
 def moved_in_words(moved: Moved | None) -> str:
-    """How far a witness moves, e.g. ``0.166 in 99 %``."""
+    """How far a series moves that was named in advance, e.g. ``0.166 in 99 %``."""
     return "" if moved is None else f"{number(moved.difference)} in {percent(moved.touched)}"
 
 
+def headline_in_words(knockout: Knockout) -> str:
+    """What the alignment does in the last month, e.g. ``-0.012 in 40 %``."""
+    return f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}"
+
+
 def effect_in_words(effect: Effect, mark: str = "") -> str:
-    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; one that mostly goes both ways is told without a sign."""
-    told = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
-    return f"{mark}{effect.name}{mark} {told} ({effect.in_spreads:.2f})"
+    """An effect, e.g. ``russia.border_zones -0.18 (0.60)``; without a sign where it mostly goes in both directions."""
+    size = signed(effect.change) if abs(effect.change) >= effect.size / 2 else f"±{number(effect.size)}"
+    return f"{mark}{effect.name}{mark} {size} ({effect.in_spreads:.2f})"
 
 
 def effects_in_words(effects: Iterable[Effect], mark: str = "") -> str:

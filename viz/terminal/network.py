@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Run
-from model.network.pressing import influence
+from model.network.pressing import who_presses
 from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
@@ -19,19 +18,17 @@ from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
 from viz.terminal.progress import progress
-
-TIE, NARROW, LABEL = 12, 8, 44
-"""Columns of the tables."""
+from viz.terminal.tables import aligned
 
 FORMS = (".svg", ".pdf", ".png")
 """Endings of the files that a figure can be written to."""
 
 
-def lived_network(asked: Scenario, month: str | None, world: int | None, *, quiet: bool) -> tuple[Run, NetworkReport]:
-    """Run a scenario, or one of its worlds, and read its network off one month.
+def run_network(scenario: Scenario, month: str | None, world: int | None, *, quiet: bool) -> tuple[Run, NetworkReport]:
+    """Run a scenario, or one of its worlds, and describe its network in one month.
 
     Args:
-        asked: The scenario.
+        scenario: The scenario.
         month: The month; the last one if None.
         world: Number of one world; all if None.
         quiet: Show no progress.
@@ -39,17 +36,17 @@ def lived_network(asked: Scenario, month: str | None, world: int | None, *, quie
     Raises:
         WrongInputError: The scenario does not reach that month.
     """
-    dates = [asked.date(place) for place in range(asked.months)]
+    dates = [scenario.date(position) for position in range(scenario.months)]
     date = dates[-1] if month is None else month
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    first, worlds = (0, asked.worlds) if world is None else (world, 1)
-    with progress(f"Running {asked.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as tell:
+    first, worlds = (0, scenario.worlds) if world is None else (world, 1)
+    with progress(f"Running {scenario.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
-        finished = run_worlds(asked, keep=keep, moves=False, first=first, worlds=worlds, progress=tell)
-    with progress("Looking who presses whom", quiet=quiet) as tell:
-        table = influence(asked, first=first, worlds=worlds, progress=tell)
+        finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)
+    with progress("Finding out who presses whom", quiet=quiet) as advance:
+        table = who_presses(scenario, first=first, worlds=worlds, progress=advance)
     return finished, network_report(finished, table, date, world)
 
 
@@ -59,12 +56,10 @@ def check_drawing(out: Path | None) -> None:
     Raises:
         WrongInputError: Its ending is not known, or its folder is not there.
     """
-    if out is None:
-        return
-    if out.suffix not in FORMS:
+    if out is not None and out.suffix not in FORMS:
         message = f"--out: {out} must end in {', '.join(FORMS[:-1])} or {FORMS[-1]}"
         raise WrongInputError(message)
-    if not out.parent.is_dir():
+    if out is not None and not out.parent.is_dir():
         message = f"--out: {out.parent} is not a folder"
         raise WrongInputError(message)
 
@@ -75,7 +70,7 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     Raises:
         WrongInputError: The file cannot be written.
     """
-    from viz.figures.alignment import save_figure
+    from viz.figures.frame import save_figure
     from viz.figures.network import dates_for, network_figure
 
     try:
@@ -86,50 +81,55 @@ def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
 
 
 def network_lines(report: NetworkReport, *, width: int) -> list[str]:
-    """The network in words and tables."""
+    """The network in sentences and tables."""
     who = f"world {report.world:,}" if report.world is not None else f"median of {report.worlds:,} worlds"
-    lines = [report.title, f"The network of the five in {month_in_words(report.month)}, {who}", ""]
-    lines += ["How the row stands to the column, from -1 (foe) to +1 (friend)", _row("", CAPITALS.values(), TIE)]
+    ties = [("", *CAPITALS.values())]
     for one in AGENTS:
         cells = ("" if one == other else f"{report.ties[one, other].median:+.2f}" for other in AGENTS)
-        lines.append(_row(CAPITALS[one], cells, TIE).rstrip())
-    lines += ["", f"{'The whole':<{LABEL}}" + ("   value" if report.world is not None else "  median   9 worlds in 10")]
-    lines += [_whole(label, report.whole[name], report.world is None) for name, (_, label) in WHOLE.items()]
-    lines += ["", *_camp_lines(report, width), ""]
-    lines += [_row("", (label for _, label in BY_ACTOR.values()), NARROW)]
+        ties.append((CAPITALS[one], *cells))
+    heads = ("The whole", "value") if report.world is not None else ("The whole", "median", "9 worlds in 10")
+    whole = [heads, *(_whole(label, report.whole[name])[: len(heads)] for name, (_, label) in WHOLE.items())]
+    actors = [("", *(label for _, label in BY_ACTOR.values()))]
     for actor in AGENTS:
-        cells = (f"{report.actors[name][actor].median:.2f}" for name in BY_ACTOR)
-        lines.append(_row(CAPITALS[actor], cells, NARROW))
-    return [*lines, "", *_pressing(report, width)]
+        actors.append((CAPITALS[actor], *(f"{report.actors[name][actor].median:.2f}" for name in BY_ACTOR)))
+    return [
+        report.title,
+        f"The network of the five in {month_in_words(report.month)}, {who}",
+        "",
+        "How the row stands to the column, from -1 (foe) to +1 (friend)",
+        *aligned(ties, numbers=range(1, 6), indent=2),
+        "",
+        *aligned(whole, numbers=[1], indent=2),
+        "",
+        *textwrap.wrap(f"Camps that strain the network least: {_camps(report)}.", width),
+        "",
+        *aligned(actors, numbers=range(1, 1 + len(BY_ACTOR)), indent=2),
+        "",
+        *textwrap.wrap(_pressing(report), width),
+    ]
 
 
-def _row(name: str, cells: Iterable[str], column: int) -> str:
-    return f"  {name:<12}" + "".join(f"{cell:>{column}}" for cell in cells)
+def _whole(label: str, spread: Spread) -> tuple[str, ...]:
+    return label, f"{spread.median:.2f}", f"{spread.low:.2f} to {spread.high:.2f}"
 
 
-def _whole(label: str, found: Spread, spread: bool) -> str:
-    line = f"  {label:<{LABEL - 2}}{found.median:8.2f}"
-    return f"{line}   {found.low:.2f} to {found.high:.2f}" if spread else line
-
-
-def _camp_lines(report: NetworkReport, width: int) -> list[str]:
-    told = []
+def _camps(report: NetworkReport) -> str:
+    texts = []
     for one, other, share in report.camps:
         sides = [joined([CAPITALS[actor] for actor in side]) for side in (one, other) if side]
-        where = "" if report.world is not None else f" ({share:.0%} of worlds)".replace("%", " %")
-        told.append(f"{' against '.join(sides)}{where}")
-    return textwrap.wrap(f"Camps that strain the network least: {'; '.join(told)}.", width)
+        texts.append(
+            " against ".join(sides) + ("" if report.world is not None else f" ({100 * share:.0f} % of worlds)")
+        )
+    return "; ".join(texts)
 
 
-def _pressing(report: NetworkReport, width: int) -> list[str]:
+def _pressing(report: NetworkReport) -> str:
     if not report.pressing:
-        return ["Nobody presses anybody in this month."]
-    told = [
-        f"{a} presses {b}" + ("" if report.world is not None else f" in {100 * s:.0f} %") for a, b, s in report.pressing
-    ]
-    return textwrap.wrap(
-        f"Who presses whom{'' if report.world is not None else ' (share of worlds)'}: {'; '.join(told)}.", width
-    )
+        return "Nobody presses anybody in this month."
+    if report.world is not None:
+        return f"Who presses whom: {'; '.join(f'{a} presses {b}' for a, b, _ in report.pressing)}."
+    texts = (f"{a} presses {b} in {100 * share:.0f} %" for a, b, share in report.pressing)
+    return f"Who presses whom (share of worlds): {'; '.join(texts)}."
 
 
 def network_as_plain(report: NetworkReport) -> dict[str, object]:
@@ -139,10 +139,10 @@ def network_as_plain(report: NetworkReport) -> dict[str, object]:
         "month": report.month,
         "world": report.world,
         "worlds": report.worlds,
-        "ties": [{"from": a.label, "to": b.label} | _plain(found) for (a, b), found in report.ties.items()],
-        "measures": {name: _plain(found) for name, found in report.whole.items()},
+        "ties": [{"from": a.label, "to": b.label} | _plain(spread) for (a, b), spread in report.ties.items()],
+        "measures": {name: _plain(spread) for name, spread in report.whole.items()},
         "actors": {
-            name: {actor.label: _plain(found) for actor, found in table.items()}
+            name: {actor.label: _plain(spread) for actor, spread in table.items()}
             for name, table in report.actors.items()
         },
         "camps": [
@@ -153,6 +153,6 @@ def network_as_plain(report: NetworkReport) -> dict[str, object]:
     }
 
 
-def _plain(found: Spread) -> dict[str, float | None]:
-    numbers = {"median": found.median, "p05": found.low, "p95": found.high}
+def _plain(spread: Spread) -> dict[str, float | None]:
+    numbers = {"median": spread.median, "p05": spread.low, "p95": spread.high}
     return {name: None if np.isnan(number) else number for name, number in numbers.items()}

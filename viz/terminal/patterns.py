@@ -7,28 +7,34 @@ import textwrap
 from experiments.patterns.score import PatternReport
 from experiments.patterns.verdicts import PatternResult
 from viz.common.words import two_decimals
+from viz.terminal.tables import aligned
 
-NAMES = 62
-"""Columns for the names of patterns."""
+LONGEST_NAME = 61
 
 
 def pattern_lines(report: PatternReport) -> list[str]:
     """A score, one pattern a line, and the sum."""
-    lines = [f"{'':6}{'pattern':<{NAMES}}{'rate':>7}  {'interval':<16}{'required':<18}strength"]
-    lines += [_pattern(result) for result in report.results]
+    heads = ("", "pattern", "rate", "interval", "required", "strength", "")
     return [
-        *lines,
+        *aligned([heads, *map(_pattern, report.results)], numbers=[2]),
         "",
         f"{report.met} of {report.count} patterns hold in {report.worlds:,} worlds of {report.scenario} "
         f"(sampling: {report.sampling}, seed {report.seed})",
     ]
 
 
-def _pattern(result: PatternResult) -> str:
-    sign = "yes" if result.met else "NO"
-    name = f"{result.id} {result.name}"
-    rate = "-" if result.rate is None else two_decimals(result.rate)
-    span = "-" if result.interval is None else " to ".join(two_decimals(end) for end in result.interval)
-    required = f"at least {result.required:g}" if isinstance(result.required, float) else str(result.required)
-    line = f"{sign:<6}{textwrap.shorten(name, NAMES - 1):<{NAMES}}{rate:>7}  {span:<16}{required:<18}{result.strength}"
-    return f"{line}   {result.reason}" if result.reason else line
+def _pattern(result: PatternResult) -> tuple[str, ...]:
+    return (
+        "yes" if result.met else "NO",
+        textwrap.shorten(f"{result.id} {result.name}", LONGEST_NAME),
+        "-" if result.rate is None else two_decimals(result.rate),
+        "-" if result.interval is None else " to ".join(two_decimals(end) for end in result.interval),
+        requirement(result),
+        str(result.strength),
+        result.reason,
+    )
+
+
+def requirement(result: PatternResult) -> str:
+    """What the rate of a pattern must be, e.g. ``at least 0.8``."""
+    return f"at least {result.required:g}" if isinstance(result.required, float) else str(result.required)

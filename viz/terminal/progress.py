@@ -11,44 +11,53 @@ from typing import TextIO
 QUIET_SECONDS = 2.0
 """Plain progress lines come no closer than this."""
 
-Tell = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+Progress = Callable[[int, int], None]
+"""Called with how much is done, and of how much."""
+
+Show = Callable[[int, int, str], None]
+"""Called with how much is done, of how much, and a few words to print behind the share."""
 
 
 @contextmanager
-def progress(what: str, *, quiet: bool, stream: TextIO | None = None) -> Iterator[Tell | None]:
-    """Shows how far a piece of work is: a bar with the time left on a terminal, now and then a line elsewhere."""
-    out = stream or sys.stderr
+def progress(what: str, *, quiet: bool, stream: TextIO | None = None) -> Iterator[Progress | None]:
+    """Show how far a piece of work is, and how many seconds are left."""
     if quiet:
         yield None
-    elif out.isatty():
-        with _bar(what, out) as tell:
-            yield tell
-    else:
-        yield _lines(what, out)
+        return
+    out, begun = stream or sys.stderr, time.monotonic()
+    if not out.isatty():
+        print(f"{what} ...", file=out, flush=True)
+    with shown(what, out) as show:
+        yield lambda done, total: show(done, total, f", about {_left(begun, done, total):.0f} s left")
+
+
+def _left(begun: float, done: int, total: int) -> float:
+    return (time.monotonic() - begun) * (total - done) / done
 
 
 @contextmanager
-def _bar(what: str, out: TextIO) -> Iterator[Tell]:
+def shown(what: str, out: TextIO) -> Iterator[Show]:
+    """Show the share done and a few words behind it: as a bar on a terminal, now and then as a line elsewhere."""
+    if not out.isatty():
+        yield _lines(what, out)
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=out), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[note]}"))
+    with Progress(*columns, console=Console(file=out, markup=False), transient=True) as bar:
+        task = bar.add_task(what, total=None, note="")
+        yield lambda done, total, note: bar.update(task, completed=done, total=total, note=note.removeprefix(", "))
 
 
-def _lines(what: str, out: TextIO) -> Tell:
-    begun = last = time.monotonic()
-    print(f"{what} ...", file=out, flush=True)
+def _lines(what: str, out: TextIO) -> Show:
+    last = time.monotonic()
 
-    def tell(done: int, total: int) -> None:
+    def show(done: int, total: int, note: str) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= QUIET_SECONDS and done < total:
             last = now
-            left = (now - begun) * (total - done) / done
-            print(f"{what}: {100 * done // total} %, about {left:.0f} s left", file=out, flush=True)
+            print(f"{what}: {100 * done // total} %{note}", file=out, flush=True)
 
-    return tell
+    return show

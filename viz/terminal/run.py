@@ -11,9 +11,7 @@ from model.story.phrases import month_in_words
 from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
 from viz.common.words import signed_decimals
 from viz.terminal.chart import chart, fan_of, letters_for
-
-LABELS = 46
-"""Columns for the labels of a table."""
+from viz.terminal.tables import aligned
 
 
 def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO) -> list[str]:
@@ -43,41 +41,42 @@ def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO
 
 
 def _postures(found: Summary, last: str) -> list[str]:
-    lines = [f"{'Posture in ' + last:<{LABELS}}{'worlds':>8}   95 % interval"]
+    rows = [(f"Posture in {last}", "worlds", "95 % interval")]
     for posture, share in found.postures.items():
         if share.value > 0 or posture is not Posture.FALLEN:
             span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
-            lines.append(f"  {POSTURE_LABELS[posture]:<{LABELS - 2}}{percent(share.value):>8}   {span}")
-    return lines
+            rows.append((POSTURE_LABELS[posture], percent(share.value), span))
+    return aligned(rows, numbers=[1], indent=2)
 
 
 def _turning_points(run: Run, found: Summary) -> list[str]:
     if not found.turning_points:
         return ["No turning point in any world"]
-    heads = "".join(f"{head:>9}" for head in ("10 % by", "half by", "90 % by"))
-    lines = [f"{'Turning points, and when they come':<{LABELS}}{'worlds':>8}{heads}"]
+    rows: list[tuple[str, ...]] = [("Turning points, and when they come", "worlds", "10 % by", "half by", "90 % by")]
     for point in found.turning_points:
-        months = "".join(
-            f"{'-' if month is None else run.months[month]:>9}" for month in (point.early, point.middle, point.late)
+        dates = (point.p10, point.p50, point.p90)
+        rows.append(
+            (point.label, percent(point.share), *("-" if month is None else run.months[month] for month in dates))
         )
-        lines.append(f"  {point.label:<{LABELS - 2}}{percent(point.share):>8}{months}")
-    return lines
+    return aligned(rows, numbers=range(1, 5), indent=2)
 
 
 def _precision(precision: Precision, worlds: int) -> str:
     median = max(precision.median, HUNDREDTH)
-    sure = f"shares are sure to {_points(precision.share)}, the final median to {median:.2f} (95 %)"
+    accuracy = (
+        f"shares are accurate to within {_points(precision.share)}, the final median to within {median:.2f} (95 %)"
+    )
     if precision.enough:
-        return f"{worlds:,} worlds are enough for the digits printed: {sure}."
+        return f"{worlds:,} worlds are enough for the digits printed: {accuracy}."
     more = []
     if precision.share > PERCENT:
-        more.append(f"about {precision.worlds_for_share:,} would make the shares sure to 1 point")
-    if precision.parted:
-        more.append("the median stays unsure, because the worlds part into two camps around it")
+        more.append(f"about {precision.worlds_for_share:,} would make the shares accurate to within 1 point")
+    if precision.split:
+        more.append("the median stays uncertain, because the worlds form two groups on either side of it")
     elif precision.median > HUNDREDTH:
-        more.append(f"about {precision.worlds_for_median:,} would make the median sure to {HUNDREDTH}")
+        more.append(f"about {precision.worlds_for_median:,} would make the median accurate to within {HUNDREDTH}")
     rest = "; ".join(more)
-    return f"{worlds:,} worlds are too few for the last digit printed: {sure}. {rest[:1].upper()}{rest[1:]}."
+    return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {rest[:1].upper()}{rest[1:]}."
 
 
 def _points(share: float) -> str:

@@ -10,9 +10,9 @@ from model.ensemble.record import Run
 from model.runs.outcomes import conditioned, outcome_series
 from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
-from model.story.paths import COMMON, Course, Turning, courses, turnings
+from model.story.paths import COMMON, ChangeTiming, PosturePath, all_paths, change_timings
 from model.story.phrases import month_in_words
-from model.story.tell import Story
+from model.story.story import Story
 from model.story.weights import signed
 from viz.common.exits import WrongInputError
 from viz.common.summary import percent
@@ -23,27 +23,27 @@ SCALE = "Alignment runs from −1, with Moscow, to +1, with the West."
 
 @dataclass(frozen=True)
 class Paths:
-    """The posture paths of a scenario, and when its worlds turn.
+    """The posture paths of a scenario, and when alignment changes lastingly.
 
     Attributes:
         scenario: The scenario.
         worlds: Number of worlds that count.
-        courses: The paths, the commonest first.
-        turnings: When the worlds turn towards the West, and towards Moscow.
+        paths: The paths, the commonest first.
+        timings: When alignment changes towards the West, and towards Moscow.
     """
 
     scenario: Scenario
     worlds: int
-    courses: tuple[Course, ...]
-    turnings: tuple[Turning, ...]
+    paths: tuple[PosturePath, ...]
+    timings: tuple[ChangeTiming, ...]
 
     @property
-    def common(self) -> tuple[Course, ...]:
-        """The paths with a world to be told."""
-        return tuple(course for course in self.courses if course.world is not None)
+    def common(self) -> tuple[PosturePath, ...]:
+        """The paths with a typical world."""
+        return tuple(path for path in self.paths if path.world is not None)
 
 
-def lived_paths(asked: Scenario, *, quiet: bool) -> Paths:
+def simulated_paths(asked: Scenario, *, quiet: bool) -> Paths:
     """Run a scenario and find its posture paths.
 
     Raises:
@@ -64,11 +64,11 @@ def paths_of(finished: Run) -> Paths:
     if not kept.worlds:
         message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
-    return Paths(finished.scenario, kept.worlds, courses(finished), turnings(finished))
+    return Paths(finished.scenario, kept.worlds, all_paths(finished), change_timings(finished))
 
 
 def chosen(found: Paths, number: int | None) -> tuple[int, str]:
-    """The world to tell, and why: in the middle of the path with this number, or of the commonest one.
+    """The world whose story is told, and why: typical of the path with this number, or of the commonest one.
 
     Raises:
         WrongInputError: There is no such path.
@@ -77,12 +77,14 @@ def chosen(found: Paths, number: int | None) -> tuple[int, str]:
     if number is not None and not 1 <= number <= len(common):
         taken = "one path is" if len(common) == 1 else f"{len(common)} paths are"
         allowed = "1" if len(common) == 1 else f"1 to {len(common)}"
-        message = f"--path: there is no path {number}; {taken} common enough to be told; allowed: {allowed}"
+        message = (
+            f"--path: there is no path {number}; {taken} common enough to have a typical world; allowed: {allowed}"
+        )
         raise WrongInputError(message)
-    course = common[(number or 1) - 1]
-    assert course.world is not None
+    path = common[(number or 1) - 1]
+    assert path.world is not None
     which = "the commonest path" if number in (None, 1) else f"path {number}"
-    return course.world, f"in the middle of {which} ({course.words}; {percent(course.share)} of the worlds)"
+    return path.world, f"typical of {which} ({path.text}; {percent(path.share)} of the worlds)"
 
 
 def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
@@ -100,41 +102,42 @@ def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
 
 
 def story_lines(story: Story, why: str, found: Paths | None, *, width: int, full: bool) -> list[str]:
-    """A story as paragraphs: when it turned, then a page, or everything."""
+    """A story as paragraphs: the lasting changes of alignment, then a page, or everything."""
     lines = [story.scenario.title, *textwrap.wrap(why, width), "", *textwrap.wrap(SCALE, width)]
-    for text in [turn.text for turn in story.turns] or [story.head()]:
+    for text in story.head:
         lines += textwrap.wrap(text, width)
     if found is not None:
-        lines += turning_lines(found, width=width)
+        lines += timing_lines(found, width=width)
     for text in [chapter.text for chapter in story.chapters] if full else story.paragraphs():
         lines += ["", *textwrap.wrap(text, width)]
     if not story.chapters:
-        lines += ["", "Nothing is told of this world: no move begins or ends."]
+        lines += ["", "Nothing happens in this world: no move begins or ends."]
     return lines
 
 
-def turning_lines(found: Paths, *, width: int) -> list[str]:
-    """When all worlds turn, in a sentence."""
-    return textwrap.wrap(f"Of all worlds, {'; '.join(map(_turning, found.turnings))}.", width)
+def timing_lines(found: Paths, *, width: int) -> list[str]:
+    """When alignment changes lastingly in all worlds, in a sentence."""
+    return textwrap.wrap(f"Lasting changes of alignment: {'; '.join(map(_timing, found.timings))}.", width)
 
 
-def _turning(one: Turning) -> str:
-    way = "to the West" if one.west else "to Moscow"
-    if one.early is None or one.middle is None or one.late is None or one.change is None:
-        return f"none turns {way}"
-    span = f", eight in ten between {month_in_words(one.early)} and {month_in_words(one.late)}"
-    return f"{percent(one.share)} turn {way} (median {month_in_words(one.middle)}{span}; {signed(one.change)})"
+def _timing(one: ChangeTiming) -> str:
+    way = "towards the West" if one.west else "towards Moscow"
+    if one.p10 is None or one.p50 is None or one.p90 is None or one.change is None:
+        return f"{way} in no world"
+    span = f"eight in ten begin between {month_in_words(one.p10)} and {month_in_words(one.p90)}"
+    middle = f"median {signed(one.change)}, beginning in {month_in_words(one.p50)}"
+    return f"{way} in {percent(one.share)} of the worlds ({middle}; {span})"
 
 
 def path_lines(found: Paths, *, width: int) -> list[str]:
-    """The posture paths, one a line, and when the worlds turn."""
+    """The posture paths, one a line, and when alignment changes lastingly."""
     lines = [found.scenario.title, f"Posture paths of {found.worlds:,} worlds", ""]
-    lines.append(f"{'path':>4}  {'worlds':>7}  {'told':>7}  postures at the end of each year")
-    for number, course in enumerate(found.courses, 1):
-        world = "-" if course.world is None else f"{course.world:,}"
-        lines.append(f"{number:>4}  {percent(course.share):>7}  {world:>7}  {course.words}")
-    note = f"Told is the world in the middle of a path that at least {percent(COMMON)} of the worlds take."
-    return [*lines, "", *textwrap.wrap(note, width), *turning_lines(found, width=width)]
+    lines.append(f"{'path':>4}  {'worlds':>7}  {'typical':>7}  postures at the end of each year")
+    for number, path in enumerate(found.paths, 1):
+        world = "-" if path.world is None else f"{path.world:,}"
+        lines.append(f"{number:>4}  {percent(path.share):>7}  {world:>7}  {path.text}")
+    note = f"Typical: number of the world nearest to the middle of a path that at least {percent(COMMON)} of them take."
+    return [*lines, "", *textwrap.wrap(note, width), *timing_lines(found, width=width)]
 
 
 def paths_as_plain(found: Paths) -> dict[str, object]:
@@ -143,29 +146,29 @@ def paths_as_plain(found: Paths) -> dict[str, object]:
         "scenario": found.scenario.name,
         "worlds": found.worlds,
         "paths": [
-            {"number": n, "path": [p.name.lower() for p in one.path], "share": one.share, "world": one.world}
-            for n, one in enumerate(found.courses, 1)
+            {"number": n, "path": [p.name.lower() for p in one.postures], "share": one.share, "world": one.world}
+            for n, one in enumerate(found.paths, 1)
         ],
-        "turns": [_turning_as_plain(one) for one in found.turnings],
+        "turns": [_timing_as_plain(one) for one in found.timings],
     }
 
 
-def _turning_as_plain(one: Turning) -> dict[str, object]:
+def _timing_as_plain(one: ChangeTiming) -> dict[str, object]:
     return {
         "to": "west" if one.west else "moscow",
         "share": one.share,
-        "p10": one.early,
-        "p50": one.middle,
-        "p90": one.late,
+        "p10": one.p10,
+        "p50": one.p50,
+        "p90": one.p90,
         "change": one.change,
     }
 
 
-def told_path(course: Course, number: int) -> str:
+def path_heading(path: PosturePath, number: int) -> str:
     """A heading for a path, e.g. ``Path 1: client, then hedging (97 % of the worlds)``."""
-    return f"Path {number}: {course.words} ({percent(course.share)} of the worlds)"
+    return f"Path {number}: {path.text} ({percent(path.share)} of the worlds)"
 
 
 def page_of(story: Story) -> Sequence[str]:
-    """The paragraphs of a page: the turns, then the years."""
-    return [*([turn.text for turn in story.turns] or [story.head()]), *story.paragraphs()]
+    """The paragraphs of a page: the lasting changes of alignment, then the years."""
+    return [*story.head, *story.paragraphs()]

@@ -1,4 +1,4 @@
-"""What a terminal shows of a sweep: what is about to run, how far it is, and what came of it."""
+"""What the command line prints of a sweep: what is about to run, how far it is, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import json
 import signal
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
-
-import numpy as np
 
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
-from experiments.sweeps.run.folder import check_folder, size_told
-from experiments.sweeps.run.runner import Sitting, State, Tell
-from viz.terminal.progress import QUIET_SECONDS
+from experiments.sweeps.run.folder import check_folder, size_text
+from experiments.sweeps.run.runner import SweepProgress, SweepRun
+from viz.terminal.progress import shown
 
 MOST_SHOWN = 6
 """Factors of a point that are written out."""
@@ -28,24 +24,22 @@ MOST_COMPARED = 100_000
 """Points up to which it is said which of them are the scenario itself."""
 
 
-def sit(sitting: Sitting, *, as_json: bool, quiet: bool) -> State:
-    """Run a sweep with progress on the terminal; Ctrl-C finishes what is in hand, a second one breaks off."""
-    plan = sitting.plan
-    check_folder(sitting.folder)
+def run_sweep(sweep: SweepRun, *, as_json: bool, quiet: bool) -> SweepProgress:
+    """Run a sweep with progress on the terminal; Ctrl-C finishes the chunks in progress, a second one stops at once."""
+    plan = sweep.plan
+    check_folder(sweep.folder)
     if as_json:
-        _line({"event": "start", "folder": str(sitting.folder), **_as_plain(plan)})
+        _line({"event": "start", "folder": str(sweep.folder), **_as_plain(plan)})
     elif not quiet:
         print(*opening_lines(plan), sep="\n")
-    with _progress(plan, as_json=as_json, quiet=quiet) as tell, _ctrl_c(sitting.stop):
-        sitting.tell = tell
-        state = sitting.run()
+    with _progress(plan, as_json=as_json, quiet=quiet) as advance, _ctrl_c(sweep.stop):
+        sweep.progress = advance
+        state = sweep.run()
     if as_json:
-        done = {"event": "done" if state.is_done else "stopped", "folder": str(sitting.folder)}
-        _line(done | _progress_as_plain(state))
-    elif quiet and state.is_done:
-        print(sitting.folder)
+        event = {"event": "done" if state.is_done else "stopped", "folder": str(sweep.folder)}
+        _line(event | _progress_as_plain(state))
     elif state.is_done:
-        print(*closing_lines(sitting, state), sep="\n")
+        print(*([sweep.folder] if quiet else closing_lines(sweep, state)), sep="\n")
     return state
 
 
@@ -57,13 +51,12 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  up to {size_told(plan.bytes_on_disk)} on the disk",
+        f"  up to {size_text(plan.bytes_on_disk)} on the disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()
-        told = described(plan.factors[:MOST_SHOWN], values[:MOST_SHOWN])
         more = f" and {len(values) - MOST_SHOWN} more" if len(values) > MOST_SHOWN else ""
-        lines.append(f"  {name}: {told}{more}")
+        lines.append(f"  {name}: {described(plan.factors[:MOST_SHOWN], values[:MOST_SHOWN])}{more}")
     same = points_equal_to_base(plan) if plan.points <= MOST_COMPARED else []
     if same:
         lines.append(f"  point {same[0]} is the scenario itself" + (f", with {len(same) - 1} more" if same[1:] else ""))
@@ -73,37 +66,41 @@ def opening_lines(plan: SweepPlan) -> list[str]:
 
 
 def indices_of(worlds: int) -> str:
-    """What sensitivity indices speak of."""
+    """What sensitivity indices refer to."""
     if worlds == 1:
-        return "single worlds: chance counts as noise"
-    return f"the mean of a point's {worlds:,} worlds, not of single worlds: chance is averaged out"
+        return "single worlds: random draws count as noise"
+    return f"the mean of a point's {worlds:,} worlds, not of single worlds: random draws are averaged out"
 
 
-def closing_lines(sitting: Sitting, state: State) -> list[str]:
+def closing_lines(sweep: SweepRun, state: SweepProgress) -> list[str]:
     """What came of it."""
     lines = []
     if state.histories:
         lines.append(f"{state.histories:,} histories in {state.seconds:,.0f} s, {state.rate:,.0f} a second")
     if state.failed:
         lines.append(f"{state.failed} points failed; points.parquet says why")
-    return [*lines, f"Written to {sitting.folder}", f"Next: tightrope analyse {sitting.folder}"]
+    return [*lines, f"Written to {sweep.folder}", f"Next: tightrope analyse {sweep.folder}"]
 
 
 @contextmanager
 def _ctrl_c(stop: threading.Event) -> Iterator[None]:
-    """Let Ctrl-C set an event the first time, and break off the second time."""
+    """Let Ctrl-C set an event the first time, and stop at once the second time."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.getsignal(signal.SIGINT)
 
-    def hear(number: int, frame: object) -> None:
+    def interrupt(number: int, frame: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        print("tightrope: finishing what is in hand; once more breaks off", file=sys.stderr, flush=True)
+        print(
+            "tightrope: finishing the chunks in progress; press Ctrl-C again to stop at once",
+            file=sys.stderr,
+            flush=True,
+        )
 
-    signal.signal(signal.SIGINT, hear)
+    signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
@@ -111,46 +108,20 @@ def _ctrl_c(stop: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(plan: SweepPlan, *, as_json: bool, quiet: bool) -> Iterator[Tell]:
+def _progress(plan: SweepPlan, *, as_json: bool, quiet: bool) -> Iterator[Callable[[SweepProgress], None]]:
     if as_json:
         yield lambda state: _line({"event": "progress"} | _progress_as_plain(state))
     elif quiet:
         yield lambda state: None
-    elif sys.stderr.isatty():
-        with _bar(plan, sys.stderr) as tell:
-            yield tell
     else:
-        yield _plain_lines(plan, sys.stderr)
+        with shown(plan.name, sys.stderr) as show:
+            yield lambda state: show(state.saved, state.total, _speed(state))
 
 
-@contextmanager
-def _bar(plan: SweepPlan, out: TextIO) -> Iterator[Tell]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[told]}"))
-    with Progress(*columns, console=Console(file=out), transient=True) as bar:
-        task = bar.add_task(plan.name, total=plan.total, told="")
-        yield lambda state: bar.update(task, completed=state.kept, told=_told(state))
-
-
-def _plain_lines(plan: SweepPlan, out: TextIO) -> Tell:
-    last = time.monotonic()
-
-    def tell(state: State) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= QUIET_SECONDS and not state.is_done:
-            last = now
-            print(f"{plan.name}: {100 * state.kept // state.total} %{_told(state)}", file=out, flush=True)
-
-    return tell
-
-
-def _told(state: State) -> str:
+def _speed(state: SweepProgress) -> str:
+    rate = f", {state.rate:,.0f} histories a second" if state.histories else ""
     left = "" if state.seconds_left is None else f", about {state.seconds_left:,.0f} s left"
-    failed = f", {state.failed} points failed" if state.failed else ""
-    return (f", {state.rate:,.0f} histories a second" if state.histories else "") + left + failed
+    return rate + left + (f", {state.failed} points failed" if state.failed else "")
 
 
 def _as_plain(plan: SweepPlan) -> dict[str, object]:
@@ -164,14 +135,14 @@ def _as_plain(plan: SweepPlan) -> dict[str, object]:
     }
 
 
-def _progress_as_plain(state: State) -> dict[str, object]:
+def _progress_as_plain(state: SweepProgress) -> dict[str, object]:
     left = state.seconds_left
     return {
         "chunks": state.chunks,
         "of": state.all_chunks,
-        "histories": state.kept,
-        "rate": float(np.round(state.rate, 1)),
-        "seconds_left": None if left is None else float(np.round(left, 1)),
+        "histories": state.saved,
+        "rate": round(state.rate, 1),
+        "seconds_left": None if left is None else round(left, 1),
         "failed": state.failed,
     }
 

@@ -47,35 +47,48 @@ def _cell(value: object) -> str:
     return ", ".join(str(part) for part in value) or "-"
 
 
-def print_table(table: Table, out: TextIO) -> None:
-    """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere."""
-    if out.isatty():
-        _show_rich(table, out)
+def aligned(rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), indent: int = 0) -> list[str]:
+    """Rows of cells as lines of text whose columns stand below each other.
+
+    Args:
+        rows: The cells; every row has the same number of them.
+        numbers: Places of the columns that are flush right.
+        indent: Spaces before all rows but the first, which is the heading.
+    """
+    cells = [[" " * (indent if place else 0) + row[0], *row[1:]] for place, row in enumerate(rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    right = set(numbers)
+    return [
+        "  ".join(f"{cell:{'>' if i in right else '<'}{widths[i]}}" for i, cell in enumerate(row)).rstrip()
+        for row in cells
+    ]
+
+
+def print_table(table: Table, out: TextIO, *, width: int | None = None) -> None:
+    """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere.
+
+    Args:
+        table: The table.
+        out: Where to.
+        width: Columns to which its cells are wrapped where `out` is no terminal; not wrapped if None.
+    """
+    if out.isatty() or width is not None:
+        _print_with_rules(table, out, None if out.isatty() else width)
     else:
-        _show_plain(table, out)
+        print(*aligned([table.columns, *table.cells()]), sep="\n", file=out)
     if table.note:
         print(f"\n{table.note}", file=out)
 
 
-def _show_plain(table: Table, out: TextIO) -> None:
-    rows = [list(table.columns), *table.cells()]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(table.columns))]
-    for row in rows:
-        print(_line(row, widths), file=out)
-
-
-def _show_rich(table: Table, out: TextIO) -> None:
+def _print_with_rules(table: Table, out: TextIO, width: int | None) -> None:
+    from rich.box import HEAVY_HEAD, SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as RichTable
 
-    drawn = RichTable(title=f"{len(table.rows)} {table.name}", show_lines=True)
+    title, box = f"{len(table.rows)} {table.name}", HEAVY_HEAD if out.isatty() else SIMPLE_HEAD
+    drawn = RichTable(title=title, box=box, show_lines=out.isatty())
     for place, column in enumerate(table.columns):
         drawn.add_column(column, no_wrap=place == 0, overflow="fold")
     for row in table.cells():
         drawn.add_row(*row)
-    console = Console(file=out, markup=False, highlight=False)
-    console.print(drawn)
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    Console(file=out, markup=False, highlight=False, width=width).print(drawn)

@@ -12,13 +12,7 @@ from model.scenario.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Chunks:
-    """The chunks of a sweep, by number.
-
-    Attributes:
-        points: Points of the sweep.
-        worlds: Worlds of each point.
-        size: Worlds of one chunk, about.
-    """
+    """The chunks of a sweep, by number."""
 
     points: int
     worlds: int
@@ -58,15 +52,9 @@ class Chunk:
     """Some points of a sweep, each in the same worlds.
 
     Attributes:
-        number: Its number.
-        first_point: Number of its first point.
         values: Values of the points, shape (points, factors).
         first_world: Number of the first world of each point.
-        worlds: Worlds of each point in this chunk.
-        factors: What the values are of.
-        outcomes: What is read off.
         scenarios: The scenario of each point, before its direct keys are applied.
-        seed: Seed of all luck.
     """
 
     number: int

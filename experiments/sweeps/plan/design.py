@@ -1,6 +1,6 @@
 """Which points a sweep runs: grids, lists, Latin hypercubes, and the samples of Sobol and Morris.
 
-A sample is kept as its base alone, and its points are made block by block, so that a design of millions of points
+A sample is stored as its base alone, and its points are made block by block, so that a design of millions of points
 takes no more memory than its base: n numbers per factor (twice that for Sobol's).
 """
 
@@ -41,10 +41,7 @@ class Sample:
     """The points of a sweep.
 
     Attributes:
-        design: How they are laid out.
-        factors: What varies.
         n: Size of the base sample; 0 for a grid or a list.
-        seed: Seed of the sample.
         rows: Places in each factor's list, point by point, for a list; empty else.
     """
 
@@ -101,11 +98,11 @@ class Sample:
 
     @cached_property
     def _base(self) -> Array:
-        luck, width = np.random.default_rng(self.seed), len(self.factors)
+        generator, width = np.random.default_rng(self.seed), len(self.factors)
         if self.design is Design.LATIN_HYPERCUBE:
-            return np.asarray(qmc.LatinHypercube(width, rng=luck).random(self.n))
+            return np.asarray(qmc.LatinHypercube(width, rng=generator).random(self.n))
         if self.design is Design.SOBOL:
-            return np.asarray(qmc.Sobol(2 * width, scramble=True, rng=luck).random(self.n))
+            return np.asarray(qmc.Sobol(2 * width, scramble=True, rng=generator).random(self.n))
         return _trajectories(width, self.n, self.seed)
 
 

@@ -13,16 +13,14 @@ from model.scenario.load import settled
 from model.scenario.merged import merged_layers
 from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
-from model.yaml_files.fields import Collector, InputError, Node, Problem, quoted
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
 
 
 class FactorTrial:
     """Sets values in one scenario and notes what it refuses.
 
     Attributes:
-        found: Where problems go.
-        text: The scenario's files.
-        settings: Settings on top of the scenario.
         scenario: The scenario without any factor.
         several: Pressures of which more than one key is varied, whose values can be tried only together.
     """
@@ -43,9 +41,9 @@ class FactorTrial:
         if factor.is_switch or self._waits(factor):
             return
         items = item.value if isinstance(item.value, list) else None
-        told = factor.values or (factor.low, factor.high)
+        values = factor.values or (factor.low, factor.high)
         because = item.value.get("because") if isinstance(item.value, dict) else None
-        for place, value in enumerate(told):
+        for place, value in enumerate(values):
             reasoned = because is not None and factor.is_parameter
             change = Change(factor.parts, {"fix": value, "because": "given"} if reasoned else value)
             written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]

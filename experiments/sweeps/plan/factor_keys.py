@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from experiments.sweeps.plan.factors import FLOAT_KEYS, SWITCH
-from model.evidence.load import Kind, load_seeds
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.scenario.changes import dotted_parts
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from model.yaml_files.fields import quoted, unknown_key_message
+from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.nodes import quoted
 from model.yaml_files.schemas import Schema
 
 WHOLE_KEYS = ("duration", "ramp", "delay", "every", "times")

@@ -11,9 +11,10 @@ from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factor_keys import ANY, WHOLE_KEYS, behind_star, label_of, problem_with
 from experiments.sweeps.plan.factors import Factor, Written
 from model.evidence.load import load_seeds
-from model.evidence.records import Distribution
-from model.yaml_files.fields import Collector, Node, quoted, shown
+from model.evidence.parameters import Distribution
+from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Between
+from model.yaml_files.nodes import Node, quoted, shown
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import Schema, schema_of
 
@@ -75,9 +76,7 @@ class FactorReader:
     """Reads factors against one scenario.
 
     Attributes:
-        trial: The scenario, to try values on.
         design: How the points are laid out: values may come again in a list, and a range needs steps in a grid.
-        found: Where problems go.
     """
 
     def __init__(self, trial: FactorTrial, design: Design) -> None:
@@ -202,4 +201,4 @@ class FactorReader:
             self.found.add(item, "a grid needs 'steps', the number of values it takes of a range")
         elif not gridded and node is not None:
             self.found.add(node, "'steps' has its place in a grid only")
-        return self.found.integer(node, 2, MOST_STEPS) or 0
+        return self.found.whole(node, 2, MOST_STEPS) or 0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from model.ensemble.parameters import quantile
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 from model.scenario.changes import dotted_parts
 from model.scenario.scenario import ParameterSetting, Scenario
 
@@ -34,12 +34,8 @@ class Factor:
 
     Attributes:
         key: Its dotted key, e.g. ``pressures.eu_2017.level`` or ``switch_off.M28``.
-        label: What it is, in words.
         values: The values of a list; empty for a range.
-        low: Least value of a range.
-        high: Greatest value of a range.
         best: Likeliest value of a range that is not uniform.
-        distribution: How the values of a range are spread.
         steps: Number of values that a grid takes of a range, ends included; 0 where none is given.
         base: What the scenario itself has: a number for a range, a place in `values` for a list; NaN if neither.
     """
@@ -117,10 +113,10 @@ class Factor:
 
     def shown(self, value: float) -> str:
         """A value in words."""
-        told = self.written(value)
-        if isinstance(told, bool):
-            return "true" if told else "false"
-        return f"{told:.6g}" if isinstance(told, float) else str(told)
+        written = self.written(value)
+        if isinstance(written, bool):
+            return "true" if written else "false"
+        return f"{written:.6g}" if isinstance(written, float) else str(written)
 
 
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:
@@ -136,16 +132,16 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
     moved = False
     for factor, value in zip(factors, values, strict=True):
         first, name, *rest = factor.parts
-        told = factor.values[int(value)] if factor.values else value
+        written = factor.values[int(value)] if factor.values else value
         if first == "parameters":
-            parameters[name] = ParameterSetting(float(told))
+            parameters[name] = ParameterSetting(float(written))
         elif not factor.is_direct:
             continue
         elif first == "initial":
-            initial[name] = float(told)
+            initial[name] = float(written)
         elif first == "pressures":
-            pressures[name], moved = replace(pressures[name], **{rest[-1]: float(told)}), True  # type: ignore[arg-type]
-        elif told is True:
+            pressures[name], moved = replace(pressures[name], **{rest[-1]: float(written)}), True  # type: ignore[arg-type]
+        elif written is True:
             off[name] = None
         else:
             off.pop(name, None)

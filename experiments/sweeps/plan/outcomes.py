@@ -15,26 +15,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
-from experiments.measures.pooled import Test, all_hold, leaves_of, told
+from experiments.measures.pooled import Test, all_hold, leaves_of, measure_text
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
 from model.core.declarations import Array
-from model.core.months import is_date
 from model.ensemble.record import Posture, Run
-from model.scenario.keys import TEXT
 from model.theory.theory import theory
-from model.yaml_files.fields import Collector, Fields, Node
-from model.yaml_files.schemas import Schema
+from model.yaml_files.fields import Collector
+from model.yaml_files.hints import Key, Known
+from model.yaml_files.nodes import Node
+from model.yaml_files.records import RecordReader
+from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
+NONE = Month("")
+COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
+
+
+@dataclass(frozen=True, slots=True)
+class PostureForm:
+    """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
+
+    posture: Annotated[str, Known("posture")]
+    at: Month = NONE
+    start: Annotated[Month, Key("from")] = NONE
+    end: Annotated[Month, Key("to")] = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PatternForm:
+    """Whether a world holds a pattern of `seeds/patterns.yaml`."""
+
+    pattern: Annotated[str, Known("pattern")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +63,6 @@ class SweepOutcome:
     """One number per world.
 
     Attributes:
-        name: Its name in the tables.
-        label: What it is, in words.
         measure: How it is read off a run; None where it is a pattern.
         tests: What must hold in a world, for a pattern.
         among: Only worlds in which these hold count, for a pattern.
@@ -67,7 +86,7 @@ class SweepOutcome:
     def definition(self) -> str:
         """How it is read off, in one line."""
         if self.measure is not None:
-            return told(self.measure)
+            return measure_text(self.measure)
         among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
         return "; ".join(map(str, self.tests)) + among
 
@@ -113,6 +132,8 @@ class OutcomeReader:
         self.found = found
         moves = (move.series for move in theory().moves.values())
         self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves))
+        names = {"posture": COUNTED, "pattern": load_patterns().patterns}
+        self.records = RecordReader(found, self.forms.records.readers, names)
 
     def known(self, node: Node) -> SweepOutcome | None:
         """One of the outcomes that are known by their name."""
@@ -125,7 +146,7 @@ class OutcomeReader:
             return self.known(replace(node, value=name))
         if not name.isidentifier():
             self.found.add(node, f"'{name}' is no name for an outcome; letters, digits and '_', a letter first")
-        if name in ("point", "world", "status", "error", "hash", "worlds"):
+        if name in COLUMNS:
             self.found.add(node, f"'{name}' is the name of a column of its own; choose another name")
         given = self.found.entries(node)
         label = self.found.text(given.get("label"))
@@ -150,49 +171,33 @@ class OutcomeReader:
         return SweepOutcome(name, in_words(measure), measure)
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
-        r = Fields(self.found, node, "posture", "at from to")
-        chosen = self.found.choice(r.get("posture"), COUNTED, what="posture")
-        given = [key for key in ("at", "from", "to") if r.get(key) is not None]
-        if given not in (["at"], ["from", "to"]):
+        read = self.records.read(node, PostureForm)
+        if read.nodes.keys() - {"posture"} not in ({"at"}, {"start", "end"}):
             self.found.add(node, "a posture needs either 'at', or 'from' and 'to'")
+        form = read.record
+        if form is None or not (form.at or form.start):
             return None
-        months = [self._month(r.get(key)) for key in given]
-        if chosen is None or None in months:
-            return None
-        posture, words = Posture[chosen.upper()], chosen.replace("_", " ")
-        if len(months) == 1:
-            return SweepOutcome(name, f"{words} in {months[0]}", InPosture(posture, months[0] or FIRST), yes_or_no=True)
-        first, last = (month or FIRST for month in months)
-        if last < first:
-            self.found.add(node, f"'to' ({last}) is before 'from' ({first})")
-            return None
-        return SweepOutcome(name, f"share of months as {words}, {first} to {last}", MonthsIn(posture, first, last))
-
-    def _month(self, node: Node | None) -> Month | None:
-        if node is None or not is_date(node.value):
-            if node is not None:
-                self.found.wanted(node, "a month such as 2017-05")
-            return None
-        return Month(node.value)
+        posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
+        if form.at:
+            return SweepOutcome(name, f"{words} in {form.at}", InPosture(posture, form.at), yes_or_no=True)
+        if form.end < form.start:
+            self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
+        label = f"share of months as {words}, {form.start} to {form.end}"
+        return SweepOutcome(name, label, MonthsIn(posture, form.start, form.end))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
-        r = Fields(self.found, node, "pattern")
+        form = self.records.read(node, PatternForm).record
+        if form is None:
+            return None
         fitting = single_patterns()
-        every = load_patterns().patterns
-        key = self.found.choice(r.get("pattern"), every, what="pattern")
-        asked = r.get("pattern")
-        if key is None or asked is None:
+        if form.pattern not in fitting:
+            why = f"pattern '{form.pattern}' compares runs or all worlds, so no single world has it; allowed: "
+            self.found.add(self.found.entries(node)["pattern"], why + ", ".join(fitting))
             return None
-        if key not in fitting:
-            names = ", ".join(fitting)
-            why = f"pattern '{key}' compares runs or all worlds, so no single world has it; allowed: {names}"
-            self.found.add(asked, why)
-            return None
-        pattern = fitting[key]
-        return SweepOutcome(name, f"{key}, {pattern.name}", None, pattern.tests, pattern.among, yes_or_no=True)
-
-
-FIRST = Month("2013-01")
+        one = fitting[form.pattern]
+        return SweepOutcome(
+            name, f"{form.pattern}, {one.name}", None, one.statistic.tests, one.statistic.among, yes_or_no=True
+        )
 
 
 def in_words(measure: Measure) -> str:
@@ -206,7 +211,7 @@ def in_words(measure: Measure) -> str:
             return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
         case Change(of=of, start=start, end=end):
             return f"change of {of}, {start} to {end}"
-    return told(measure)
+    return measure_text(measure)
 
 
 def single_patterns() -> Mapping[str, Pattern]:
@@ -215,7 +220,7 @@ def single_patterns() -> Mapping[str, Pattern]:
     return {
         key: pattern
         for key, pattern in every.items()
-        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.leaves)
+        if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
 
 
@@ -239,19 +244,10 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
-    date = {"$ref": "#/$defs/date"}
-    label = {"label": TEXT}
-    posture = {"posture": {"enum": list(COUNTED)}, "at": date, "from": date, "to": date}
-    pattern = {"pattern": {"enum": list(single_patterns())}}
-    forms: list[Schema] = [posture, pattern, *({form: {"type": "object"}} for form in MEASURES)]
-    return {
-        "anyOf": [
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "required": [next(iter(form))],
-                "properties": {**form, **label},
-            }
-            for form in forms
-        ]
-    }
+    forms = [
+        schema_of(PostureForm, {Month: {"$ref": "#/$defs/date"}}, {"posture": COUNTED}),
+        schema_of(PatternForm, names={"pattern": single_patterns()}),
+        *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
+           "required": [form]} for form in MEASURES),
+    ]  # fmt: skip
+    return {"anyOf": [form | {"properties": {**form["properties"], "label": PLAIN[str]}} for form in forms]}

@@ -34,16 +34,10 @@ class SweepPlan:
 
     Attributes:
         name: Name of the file without its ending.
-        title: A few words.
-        question: What it asks.
-        because: Why it is set up so.
         text: The scenario's files.
         settings: Settings on top of the scenario.
         scenario: The scenario that every point is a change of.
-        sample: The points.
-        worlds: Worlds per point, the same for every point.
-        outcomes: What is read off every world.
-        size: Worlds that are lived together, about.
+        size: Worlds that are simulated together, about.
     """
 
     name: str

@@ -7,7 +7,8 @@ import numpy as np
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import described
 from experiments.sweeps.plan.plan import SweepPlan
-from model.yaml_files.fields import Collector, InputError, Node
+from model.yaml_files.fields import Collector
+from model.yaml_files.nodes import InputError, Node
 
 MOST_READ = 20_000
 """Combinations of words and dates that may have to be read, one by one."""
@@ -41,8 +42,8 @@ def _check_words(found: Collector, root: Node, plan: SweepPlan) -> None:
             plan.read(values)
         except InputError as error:
             for one in error.problems:
-                told = described(plan.factors, values.tolist())
-                found.add_key(root, "vary", f"point {point} ({told}) is not possible: {one.message}")
+                text = described(plan.factors, values.tolist())
+                found.add_key(root, "vary", f"point {point} ({text}) is not possible: {one.message}")
 
 
 def _check_twins(found: Collector, root: Node, plan: SweepPlan) -> None:
@@ -51,16 +52,16 @@ def _check_twins(found: Collector, root: Node, plan: SweepPlan) -> None:
         for place, row in enumerate(block):
             other = seen.setdefault(row.tobytes(), first + place)
             if other != first + place:
-                told = described(plan.factors, row.tolist())
-                message = f"points {other} and {first + place} are the same: {told}"
+                text = described(plan.factors, row.tolist())
+                message = f"points {other} and {first + place} are the same: {text}"
                 found.add_key(root, "vary", message)
                 return
 
 
 def _check_base(found: Collector, root: Node, plan: SweepPlan) -> None:
     for point in points_equal_to_base(plan):
-        told = described(plan.factors, plan.sample.block(point, point + 1)[0].tolist())
-        message = f"point {point} is the scenario itself: {told}; leave it out, and run the scenario beside"
+        text = described(plan.factors, plan.sample.block(point, point + 1)[0].tolist())
+        message = f"point {point} is the scenario itself: {text}; leave it out, and run the scenario beside"
         found.add_key(root, "vary", message)
 
 

@@ -23,12 +23,12 @@ from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
 from model.scenario.files import SCENARIOS, Layers, path_of, read_layers, scenario_names, shown_path
-from model.scenario.keys import DATE
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Scenario
-from model.yaml_files.fields import Collector, InputError, Node, read_yaml
+from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
+from model.yaml_files.nodes import InputError, Node
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import Schema, schema_of
 
@@ -60,7 +60,7 @@ class SweepFile:
         n: Size of the base sample; a power of two for sobol.
         others: Numbers that are not varied: all at their best, or drawn anew in each world.
         worlds: Worlds per point.
-        seed: Seed of all luck.
+        seed: Seed of all random draws.
     """
 
     title: str
@@ -85,9 +85,7 @@ def sweep_schema() -> Schema:
     """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
     settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
     schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
-    return schema_of(SweepFile, schemas) | {
-        "$defs": {"date": DATE, "factor": factor_schema(), "outcome": outcome_schema()}
-    }
+    return schema_of(SweepFile, schemas) | {"$defs": {"factor": factor_schema(), "outcome": outcome_schema()}}
 
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
@@ -120,7 +118,7 @@ class SweepReader:
         mine = [setting for setting in settings if setting.partition("=")[0] in SETTABLE]
         self.others = [setting for setting in settings if setting not in mine]
         for layer in change_layers(self.found, mine):
-            root = replace(root, value=_mapping(root) | _mapping(layer), keys=root.keys | layer.keys)
+            root = replace(root, value=_mapping(root) | _mapping(layer))
         self.root = root
         as_it_is: dict[str, Callable[[Node], object]] = {"vary": lambda node: node, "outcomes": lambda node: node}
         read = RecordReader(self.found).read(root, SweepFile, as_it_is)
@@ -142,14 +140,14 @@ class SweepReader:
         self.found.raise_if_any()
         assert text is not None
         assert scenario is not None
-        told = (self.name, file.title, file.question, file.because)
-        plan = SweepPlan(*told, text, tuple(changes), scenario, sample, file.worlds, outcomes)
+        texts = (self.name, file.title, file.question, file.because)
+        plan = SweepPlan(*texts, text, tuple(changes), scenario, sample, file.worlds, outcomes)
         check_points(self.found, self.root, plan)
         self.found.raise_if_any()
         return plan
 
     def _changes(self) -> list[str | Change]:
-        """What is set on top of the scenario, and problems with it told in this file where it stands in it."""
+        """What is set on top of the scenario, and problems with it, noted in this file where it stands in it."""
         changes: list[str | Change] = []
         for item in self.found.sequence(self.nodes.get("settings")):
             if not isinstance(item.value, str):
@@ -176,7 +174,7 @@ class SweepReader:
                 if problem.message.startswith("unknown scenario "):
                     self.found.add(named, problem.message)
                 else:
-                    self.found.extend([problem])
+                    self.found.problems += [problem]
             return None, None
 
     def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
@@ -197,8 +195,8 @@ class SweepReader:
         rows: tuple[tuple[int, ...], ...] = ()
         if design is Design.LIST and given:
             if len({len(one.rows) for one in given}) > 1:
-                told = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
-                self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {told}")
+                counts = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
+                self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {counts}")
             rows = tuple(zip(*(one.rows for one in given), strict=False))
         sample = Sample(design, factors, n, seed, rows)
         if sample.count > MOST_POINTS or sample.numbers > MOST_NUMBERS:
@@ -210,13 +208,13 @@ class SweepReader:
         node, design, n = self.nodes.get("n"), self.file.design, self.file.n
         if not design.is_sampled:
             if node is not None:
-                why = f"'n' has no place in the design '{design}', whose values say it all"
+                why = f"'n' has no place in the design '{design}', whose points follow from its values"
                 self.found.add_key(self.root, "n", why)
             return 0
         if node is None:
             self.found.add_key(self.root, "design", f"the design '{design}' needs 'n', the size of its base sample")
         elif n is not None and design is Design.SOBOL and n & (n - 1):
-            near, why = 2 ** int(math.log2(n)), "his points fill space evenly only in such numbers"
+            near, why = 2 ** int(math.log2(n)), "its points fill the space evenly only in such numbers"
             message = f"'n' must be a power of two for Sobol's design, got {n}: {why}; take {near} or {2 * near}"
             self.found.add(node, message)
         return n or 2

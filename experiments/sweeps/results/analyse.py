@@ -1,4 +1,4 @@
-"""Everything that a finished sweep answers, by its design: indices, maps, courses, regrets and boxes."""
+"""Everything that a finished sweep answers, by its design: indices, maps, response curves, regrets and boxes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.results.discovery import MISSING, MOST_CASES, Box, discover, is_installed, worlds_searched
-from experiments.sweeps.results.maps import Course, PhaseMap, courses, phase_maps
+from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, phase_maps, response_curves
 from experiments.sweeps.results.regret import Regrets, regrets
 from experiments.sweeps.results.results import SweepResults, read_sweep
-from experiments.sweeps.results.sensitivity import Indices, indices_of, most_influential
+from experiments.sweeps.results.sensitivity import SensitivityIndices, indices_of, most_influential
 from experiments.sweeps.run.folder import SweepError
 
 TOP = 20
@@ -27,19 +27,13 @@ class SweepAnswers:
     """What a sweep says.
 
     Attributes:
-        results: The sweep.
-        indices: Indices of Sobol or Morris, one set per outcome.
-        maps: Maps over two factors.
-        courses: Courses over one.
-        regrets: Settings of levers by their regret.
-        boxes: Where an outcome is common.
         notes: What could not be answered, and why.
     """
 
     results: SweepResults
-    indices: tuple[Indices, ...]
+    indices: tuple[SensitivityIndices, ...]
     maps: tuple[PhaseMap, ...]
-    courses: tuple[Course, ...]
+    curves: tuple[ResponseCurve, ...]
     regrets: tuple[Regrets, ...]
     boxes: tuple[Box, ...]
     notes: tuple[str, ...]
@@ -77,7 +71,7 @@ def analyse(folder: Path) -> SweepAnswers:
         results,
         tuple(found),
         tuple(one for outcome in results.outcomes for one in phase_maps(results, outcome)),
-        tuple(one for outcome in results.outcomes for one in courses(results, outcome)),
+        tuple(one for outcome in results.outcomes for one in response_curves(results, outcome)),
         tuple(one for outcome in results.outcomes for one in regrets(results, outcome)),
         tuple(_boxes(results, notes)),
         tuple(notes),
@@ -88,8 +82,8 @@ def _notes_on_size(results: SweepResults) -> Iterable[str]:
     """Which answers look at a part of the worlds, because all would take too much memory or time."""
     points, worlds = results.sample.count, results.worlds
     if results.sample.design in (Design.GRID, Design.LIST) and results.worlds_held < worlds:
-        told = f"the first {results.worlds_held:,} of the {worlds:,} worlds of each point"
-        yield f"regrets, and what happens within single worlds, are told from {told}; means are of all"
+        text = f"the first {results.worlds_held:,} of the {worlds:,} worlds of each point"
+        yield f"regrets, and what happens within single worlds, are told from {text}; means are of all"
     if results.sample.design is Design.LATIN_HYPERCUBE:
         searched = worlds_searched(results)
         if points > MOST_CASES:
@@ -144,5 +138,5 @@ def _outcomes(answers: SweepAnswers) -> list[str]:
     from experiments.sweeps.plan.outcomes import KNOWN
 
     hint = ": write its definition, as in the sweep before"
-    told = answers.results.outcomes
-    return [f"  {one.name}:" if one.name in KNOWN else f"  # {one.name}{hint}" for one in told]
+    outcomes = answers.results.outcomes
+    return [f"  {one.name}:" if one.name in KNOWN else f"  # {one.name}{hint}" for one in outcomes]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from experiments.sweeps.results.maps import has_order
-from experiments.sweeps.results.results import OutcomeTold, SweepResults
+from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from experiments.sweeps.run.folder import SweepError
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
@@ -39,7 +39,6 @@ class Box:
     """Where an outcome is common.
 
     Attributes:
-        outcome: The outcome.
         of_interest: What is looked for, in words.
         density: Share of the worlds in the box that have it.
         coverage: Share of all worlds that have it which are in the box.
@@ -47,7 +46,7 @@ class Box:
         limits: Key, least and greatest value of each factor that bounds the box.
     """
 
-    outcome: OutcomeTold
+    outcome: OutcomeInfo
     of_interest: str
     density: float
     coverage: float
@@ -59,11 +58,11 @@ class Box:
         """What it says."""
         bounds = " and ".join(f"{key} is between {low:.3g} and {high:.3g}" for key, low, high in self.limits)
         place = f"where {bounds}" if bounds else "anywhere: no part of the space stands out"
-        told = f"{self.of_interest} in {100 * self.density:.0f} % of worlds {place}"
+        text = f"{self.of_interest} in {100 * self.density:.0f} % of worlds {place}"
         rest = (
             f"against {100 * self.everywhere:.0f} % of all; that part holds {100 * self.coverage:.0f} % of such worlds"
         )
-        return f"{told}, {rest}."
+        return f"{text}, {rest}."
 
 
 def is_installed() -> bool:
@@ -75,7 +74,7 @@ def is_installed() -> bool:
     return True
 
 
-def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
+def discover(results: SweepResults, outcome: OutcomeInfo) -> Box | None:
     """The box in which an outcome is common, over all worlds of all points.
 
     Returns:
@@ -99,11 +98,11 @@ def discover(results: SweepResults, outcome: OutcomeTold) -> Box | None:
     box = _searched(columns, interest)
     if box is None:
         return None
-    course = box.peeling_trajectory
-    density = np.asarray(course["density"], dtype=np.float64)
+    trajectory = box.peeling_trajectory
+    density = np.asarray(trajectory["density"], dtype=np.float64)
     reached = np.flatnonzero(density >= THRESHOLD)
     place = int(reached[0]) if reached.size else int(np.argmax(density))
-    coverage = float(np.asarray(course["coverage"])[place])
+    coverage = float(np.asarray(trajectory["coverage"])[place])
     limits = _limits(box.box_lims[place], columns)
     return Box(outcome, words, float(density[place]), coverage, float(interest.mean()), limits)
 
@@ -126,7 +125,7 @@ def worlds_searched(results: SweepResults) -> int:
     return max(1, min(results.worlds, MOST_CASES // results.sample.count))
 
 
-def _of_interest(by_world: Array, there: Any, outcome: OutcomeTold) -> tuple[Any, str]:  # noqa: ANN401 (masks)
+def _of_interest(by_world: Array, there: Any, outcome: OutcomeInfo) -> tuple[Any, str]:  # noqa: ANN401 (masks)
     values = by_world[there]
     if outcome.yes_or_no:
         return values > 0.5, outcome.label

@@ -1,4 +1,4 @@
-"""Maps of a sweep: an outcome over two factors with the boundary between its regions, and tipping points in one."""
+"""Maps of a sweep: an outcome over two factors with the boundary between its regions, and abrupt changes over one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import Factor
-from experiments.sweeps.results.results import OutcomeTold, SweepResults
+from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.declarations import Array
 
 HALF = 0.5
@@ -27,15 +27,12 @@ class PhaseMap:
     """An outcome over two factors, the others averaged out.
 
     Attributes:
-        outcome: The outcome.
-        across: The factor from left to right.
-        up: The factor from below to above.
         values: Mean of the outcome, shape (values of `up`, values of `across`).
         boundary: The value of the outcome that parts two regions: a half for a share of worlds, else the middle
             between the least and the greatest value on the map.
     """
 
-    outcome: OutcomeTold
+    outcome: OutcomeInfo
     across: Factor
     up: Factor
     values: Array
@@ -63,21 +60,19 @@ class PhaseMap:
         if not (above[:, 1:] != above[:, :-1]).any():
             above, along, other = above.T, self.up, self.across
         at = [shown(along, value) for value in levels_of(along).tolist()]
-        told = []
+        crossings = []
         for value, row in zip(levels_of(other).tolist(), above, strict=True):
             turns = np.flatnonzero(row[1:] != row[:-1]).tolist()
             where = f"between {at[turns[0]]} and {at[turns[0] + 1]}" if turns else "nowhere"
-            told.append((shown(other, value), where))
-        return along, other, told
+            crossings.append((shown(other, value), where))
+        return along, other, crossings
 
 
 @dataclass(frozen=True)
-class Course:
+class ResponseCurve:
     """An outcome over one factor, the others averaged out.
 
     Attributes:
-        outcome: The outcome.
-        factor: The factor.
         values: Mean of the outcome at each of its values.
         place: The step, between this value and the next, in which it changes most; -1 where it hardly changes.
         share: Share of the whole change that this step makes.
@@ -85,7 +80,7 @@ class Course:
             that change; NaN where none does.
     """
 
-    outcome: OutcomeTold
+    outcome: OutcomeInfo
     factor: Factor
     values: Array
     place: int
@@ -93,7 +88,7 @@ class Course:
     worlds: float
 
     @property
-    def tips(self) -> bool:
+    def is_abrupt(self) -> bool:
         """Whether a single step makes more than half of the change, with at least three steps to choose from."""
         return self.place >= 0 and self.share > HALF and len(self.values) > 3
 
@@ -107,7 +102,7 @@ class Course:
         way = f"{name} goes from {first} to {last} as {self.factor.key} goes from {at[0]} to {at[-1]}"
         step = f"between {at[self.place]} and {at[self.place + 1]}, with {100 * self.share:.0f} % of its change"
         jumps = f"; in {100 * self.worlds:.0f} % of the worlds that change, one step is more than half of it"
-        verb = "tips" if self.tips else "changes most"
+        verb = "tips" if self.is_abrupt else "changes most"
         return f"{way}; it {verb} {step}{'' if np.isnan(self.worlds) else jumps}."
 
 
@@ -116,7 +111,7 @@ def levels_of(factor: Factor) -> Array:
     return factor.at_level(np.arange(factor.levels))
 
 
-def phase_maps(results: SweepResults, outcome: OutcomeTold) -> Iterator[PhaseMap]:
+def phase_maps(results: SweepResults, outcome: OutcomeInfo) -> Iterator[PhaseMap]:
     """A map for each pair of factors of a grid."""
     if results.sample.design is not Design.GRID:
         return
@@ -130,8 +125,8 @@ def phase_maps(results: SweepResults, outcome: OutcomeTold) -> Iterator[PhaseMap
         yield PhaseMap(outcome, results.factors[one], results.factors[other], values, boundary)
 
 
-def courses(results: SweepResults, outcome: OutcomeTold) -> Iterator[Course]:
-    """A course for each factor of a grid that has an order: a range, or a list of numbers."""
+def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[ResponseCurve]:
+    """A response curve for each factor of a grid that has an order: a range, or a list of numbers."""
     if results.sample.design is not Design.GRID:
         return
     shape = [factor.levels for factor in results.factors]
@@ -142,7 +137,7 @@ def courses(results: SweepResults, outcome: OutcomeTold) -> Iterator[Course]:
             continue
         values = _mean(cube, tuple(other for other in range(cube.ndim) if other != axis))
         place, share = steepest(values)
-        yield Course(outcome, factor, values, place, share, _share_of_jumps(worlds, axis))
+        yield ResponseCurve(outcome, factor, values, place, share, _share_of_jumps(worlds, axis))
 
 
 def has_order(factor: Factor) -> bool:
@@ -151,7 +146,7 @@ def has_order(factor: Factor) -> bool:
 
 
 def steepest(values: Array) -> tuple[int, float]:
-    """The step in which a course changes most, and its share of the whole change, all steps counted as they are."""
+    """The step in which a curve changes most, and its share of the whole change, all steps counted as they are."""
     steps = np.abs(np.diff(values))
     whole = float(np.nansum(steps))
     if not whole >= LEAST_CHANGE:
@@ -182,5 +177,5 @@ def _mean(cube: Array, axes: tuple[int, ...]) -> Array:
 
 def shown(factor: Factor, value: float) -> str:
     """A value in few digits."""
-    told = factor.written(float(value))
-    return f"{told:.3g}" if isinstance(told, float) else str(told)
+    written = factor.written(float(value))
+    return f"{written:.3g}" if isinstance(written, float) else str(written)

@@ -1,8 +1,9 @@
 """Levers against uncertainties: which setting of what an actor decides regrets least over what nobody knows.
 
 A *lever* is a factor that somebody decides (a pressure, a switch, a variant); a *state* is everything else: a world
-with its luck and numbers, and a value of each parameter that the sweep varies. In each state a lever setting has the
-regret of the distance to the best setting in that state. Nothing here says what is good: both directions are told.
+with its random draws and its own numbers, and a value of each parameter that the sweep varies. The regret of a lever
+setting in a state is its distance from the best setting in that state. Nothing here says what is good: both directions
+are reported.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.sweeps.plan.factors import Factor, described
-from experiments.sweeps.results.results import OutcomeTold, SweepResults
+from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
 
@@ -29,17 +30,14 @@ class Regret:
     """How one setting of the levers fares over all states.
 
     Attributes:
-        setting: The setting, in words.
-        mean: Mean of the outcome.
-        average: Mean regret.
-        late: Regret that is exceeded in a tenth of the states.
+        q90: Regret that is exceeded in a tenth of the states.
         best: Share of the states in which no other setting does better.
     """
 
     setting: str
     mean: float
-    average: float
-    late: float
+    mean_regret: float
+    q90: float
     best: float
 
 
@@ -48,13 +46,10 @@ class Regrets:
     """The settings of the levers by their mean regret, if an outcome is wanted as high, or as low, as it can be.
 
     Attributes:
-        outcome: The outcome.
-        wants_more: Whether more of it is wanted.
         states: Number of states in which all settings can be compared.
-        settings: The settings, the least regret first.
     """
 
-    outcome: OutcomeTold
+    outcome: OutcomeInfo
     wants_more: bool
     states: int
     settings: tuple[Regret, ...]
@@ -65,7 +60,7 @@ class Regrets:
         return all(one.best == 1.0 for one in self.settings)
 
 
-def regrets(results: SweepResults, outcome: OutcomeTold) -> tuple[Regrets, ...]:
+def regrets(results: SweepResults, outcome: OutcomeInfo) -> tuple[Regrets, ...]:
     """Regrets of all lever settings in both directions; empty where there is no lever, or no complete comparison."""
     levers = [place for place, factor in enumerate(results.factors) if is_lever(factor)]
     others = [place for place in range(len(results.factors)) if place not in levers]
@@ -105,13 +100,13 @@ def is_lever(factor: Factor) -> bool:
     return factor.parts[0] not in UNKNOWN
 
 
-def _one_way(outcome: OutcomeTold, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
+def _one_way(outcome: OutcomeInfo, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
     better = np.maximum if wants_more else np.minimum
     ideal = reduce(better, rows)
     found = []
     for name, row in zip(names, rows, strict=True):
         lost = ideal - row if wants_more else row - ideal
-        late = order_statistic(lost, HIGH)
-        found.append(Regret(name, float(row.mean()), float(lost.mean()), late, float((lost == 0.0).mean())))
-    found.sort(key=lambda one: (one.average, one.setting))
+        q90 = order_statistic(lost, HIGH)
+        found.append(Regret(name, float(row.mean()), float(lost.mean()), q90, float((lost == 0.0).mean())))
+    found.sort(key=lambda one: (one.mean_regret, one.setting))
     return Regrets(outcome, wants_more, len(ideal), tuple(found))

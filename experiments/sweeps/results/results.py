@@ -15,9 +15,10 @@ from pyarrow.compute import equal
 
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factors import Factor
-from experiments.sweeps.run.folder import DONE, POINTS, RUNS, SweepError, read_manifest
+from experiments.sweeps.run.folder import DONE, POINTS, RUNS, SweepError
+from experiments.sweeps.run.manifest import read_manifest
 from model.core.declarations import Array
-from model.evidence.records import Distribution
+from model.evidence.parameters import Distribution
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +29,10 @@ MOST_HELD = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeTold:
-    """An outcome as the manifest tells it.
+class OutcomeInfo:
+    """An outcome as the manifest describes it.
 
     Attributes:
-        name: Its name in the tables.
-        label: What it is, in words.
-        definition: How it is read off.
         yes_or_no: Whether it is 1 or 0, so that its mean is a share of worlds.
     """
 
@@ -46,19 +44,12 @@ class OutcomeTold:
 
 @dataclass(frozen=True)
 class SweepResults:
-    """What came of a sweep.
-
-    Attributes:
-        folder: Its folder.
-        manifest: Everything on which a result depends.
-        sample: The points.
-        outcomes: What was read off.
-    """
+    """What came of a sweep."""
 
     folder: Path
     manifest: Mapping[str, Any]
     sample: Sample
-    outcomes: tuple[OutcomeTold, ...]
+    outcomes: tuple[OutcomeInfo, ...]
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -77,7 +68,7 @@ class SweepResults:
 
     @property
     def seed(self) -> int:
-        """Seed of all luck."""
+        """Seed of all random draws."""
         return int(self.manifest["sweep"]["seed"])
 
     @cached_property
@@ -117,8 +108,8 @@ class SweepResults:
         for part in sorted((self.folder / RUNS).glob("*.parquet")):
             table = pq.read_table(part, columns=["point", "world", "status", outcome])
             of = {name: table.column(name).to_numpy() for name in ("point", "world", outcome)}
-            kept = equal(table.column("status"), DONE).to_numpy() & (of["world"] < wanted)
-            found[of["point"][kept], of["world"][kept]] = of[outcome][kept]
+            counts = equal(table.column("status"), DONE).to_numpy() & (of["world"] < wanted)
+            found[of["point"][counts], of["world"][counts]] = of[outcome][counts]
         return found
 
     def frame(self) -> pd.DataFrame:
@@ -144,11 +135,11 @@ def read_sweep(folder: Path) -> SweepResults:
     except (OSError, pa.ArrowInvalid) as error:
         message = f"{folder} cannot be read: {error}"
         raise SweepError(message) from error
-    return SweepResults(folder, manifest, sample, tuple(OutcomeTold(**one) for one in asked["outcomes"]))
+    return SweepResults(folder, manifest, sample, tuple(OutcomeInfo(**one) for one in asked["outcomes"]))
 
 
-def _factor(told: Mapping[str, Any]) -> Factor:
-    if "values" in told:
-        return Factor(told["key"], told["label"], tuple(told["values"]))
-    spread = {key: told[key] for key in ("low", "high", "best", "steps")}
-    return Factor(told["key"], told["label"], distribution=Distribution(told["distribution"]), **spread)
+def _factor(given: Mapping[str, Any]) -> Factor:
+    if "values" in given:
+        return Factor(given["key"], given["label"], tuple(given["values"]))
+    spread = {key: given[key] for key in ("low", "high", "best", "steps")}
+    return Factor(given["key"], given["label"], distribution=Distribution(given["distribution"]), **spread)

@@ -26,16 +26,14 @@ WIDE = 0.1
 """Half an interval wider than this says little."""
 
 FEWEST = 4
-"""Fewest points of the base sample from which indices can be told."""
+"""Fewest points of the base sample from which indices can be computed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class FactorIndex:
     """What one factor does to one outcome.
 
     Attributes:
-        key: The factor's key.
-        label: What it is, in words.
         first: First-order index (Sobol), or the mean change with its sign (Morris).
         first_half: Half the width of its interval; NaN for Morris.
         total: Total index (Sobol), or mu* (Morris).
@@ -53,12 +51,10 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Indices:
+class SensitivityIndices:
     """The indices of all factors for one outcome, the strongest first.
 
     Attributes:
-        outcome: Name of the outcome.
-        design: Sobol or Morris.
         indices: One per factor; empty where the outcome is the same at every point.
         used: Points of the base sample that count.
         left_out: Points of the base sample that do not, because one of their points failed or has no outcome.
@@ -67,7 +63,7 @@ class Indices:
 
     outcome: str
     design: Design
-    indices: tuple[Index, ...]
+    indices: tuple[FactorIndex, ...]
     used: int
     left_out: int
     moved: float
@@ -87,11 +83,11 @@ class Indices:
             return f"{self.used} walks; a screening that ranks the factors, no shares of a spread{lost}"
         widest = max(one.total_half for one in self.indices)
         word = "settled" if self.is_settled else "not settled yet: take a larger 'n' before citing them"
-        told = f"doubling the base sample to {self.used} moved an index by {self.moved:.2f} at most"
-        return f"{word}; {told}, and the widest interval of a total index is ±{widest:.2f}{lost}"
+        text = f"doubling the base sample to {self.used} moved an index by {self.moved:.2f} at most"
+        return f"{word}; {text}, and the widest interval of a total index is ±{widest:.2f}{lost}"
 
 
-def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLES) -> Indices:
+def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLES) -> SensitivityIndices:
     """The indices of a sweep laid out by Sobol or Morris for one outcome; the same each time.
 
     Raises:
@@ -107,24 +103,24 @@ def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLE
     if int(there.sum()) < FEWEST:
         message = f"only {int(there.sum())} of the base sample are there for '{outcome}'; indices need {FEWEST}"
         raise ValueError(message)
-    kept = groups[there]
+    complete = groups[there]
     counts = int(there.sum()), int((~there).sum())
-    if np.ptp(kept) == 0.0:
-        return Indices(outcome, design, (), *counts, float("nan"))
+    if np.ptp(complete) == 0.0:
+        return SensitivityIndices(outcome, design, (), *counts, float("nan"))
     if design is Design.MORRIS:
         shares = results.sample.shares(0, results.sample.count).reshape(-1, per, per - 1)[there]
-        found, moved = _morris(results, kept, shares, resamples), float("nan")
+        found, moved = _morris(results, complete, shares, resamples), float("nan")
     else:
-        found, moved = _sobol(results, kept, resamples)
+        found, moved = _sobol(results, complete, resamples)
     found.sort(key=lambda one: (-one.total, one.key))
-    return Indices(outcome, design, tuple(found), *counts, moved)
+    return SensitivityIndices(outcome, design, tuple(found), *counts, moved)
 
 
-def _sobol(results: SweepResults, groups: Array, resamples: int) -> tuple[list[Index], float]:
+def _sobol(results: SweepResults, groups: Array, resamples: int) -> tuple[list[FactorIndex], float]:
     whole = _first_and_total(groups, resamples, results.seed)
     half = _first_and_total(groups[: max(len(groups) // 2, 2)], 2, results.seed)
     moved = float(np.max(np.abs(whole[[0, 2]] - half[[0, 2]])))
-    return [Index(f.key, f.label, *whole[:, i].tolist()) for i, f in enumerate(results.factors)], moved
+    return [FactorIndex(f.key, f.label, *whole[:, i].tolist()) for i, f in enumerate(results.factors)], moved
 
 
 def _first_and_total(groups: Array, resamples: int, seed: int) -> Array:
@@ -142,7 +138,7 @@ def _first_and_total(groups: Array, resamples: int, seed: int) -> Array:
     return np.array([made[name] for name in ("S1", "S1_conf", "ST", "ST_conf")], dtype=np.float64)
 
 
-def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int) -> list[Index]:
+def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int) -> list[FactorIndex]:
     from SALib.analyze import morris
 
     width = shares.shape[2]
@@ -157,12 +153,12 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
     )
     columns = [np.asarray(made[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")]
     return [
-        Index(factor.key, factor.label, float(mu), float("nan"), float(star), float(conf), float(sigma))
+        FactorIndex(factor.key, factor.label, float(mu), float("nan"), float(star), float(conf), float(sigma))
         for factor, mu, star, conf, sigma in zip(results.factors, *columns, strict=True)
     ]
 
 
-def most_influential(found: Sequence[Indices], number: int) -> list[str]:
+def most_influential(found: Sequence[SensitivityIndices], number: int) -> list[str]:
     """The keys of the factors that move any of some outcomes most, each outcome in units of its strongest factor."""
     strength: dict[str, float] = {}
     for one in found:

@@ -1,4 +1,4 @@
-"""The numbers that move alignment most, kept in a file so that a page can offer them without running anything.
+"""The numbers that move alignment most, stored in a file so that a page can offer them without running anything.
 
     tightrope sweep what_matters && tightrope analyse runs/sweep-what_matters
     tightrope sweep runs/sweep-what_matters/analysis/next.yaml
@@ -18,14 +18,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.core.files import write_whole
 from model.runs.manifest import hash_of
 
 if TYPE_CHECKING:
-    from experiments.sweeps.results.sensitivity import Indices
+    from experiments.sweeps.results.sensitivity import SensitivityIndices
 
 FILE = Path(__file__).with_name("strongest.json")
 MOST = 10
-"""How many numbers are kept."""
+"""How many numbers are stored."""
 READ = ("alignment_2017", "alignment_2020", "alignment_2021")
 """Outcomes that count: where alignment stands at the end of the thaw, before the break and at the end."""
 PARAMETER = "parameters."
@@ -36,7 +37,6 @@ class Strongest:
     """A number that moves alignment.
 
     Attributes:
-        key: Key of the parameter.
         outcome: The outcome of whose spread it makes most.
         total: Its total Sobol index for that outcome.
     """
@@ -46,7 +46,7 @@ class Strongest:
     total: float
 
 
-def strongest(found: Iterable[Indices]) -> tuple[Strongest, ...]:
+def strongest(found: Iterable[SensitivityIndices]) -> tuple[Strongest, ...]:
     """The strongest numbers over the outcomes that count, each by the outcome of whose spread it makes most.
 
     Raises:
@@ -88,7 +88,7 @@ def main(folder: Path) -> None:
     answers = analyse(folder)
     asked = answers.results.manifest["sweep"]
     made_from = {"scenario": asked["scenario"]["name"], **{name: asked[name] for name in ("seed", "n", "worlds")}}
-    FILE.write_text(text_of(strongest(answers.indices), made_from), encoding="utf-8")
+    write_whole(FILE, text_of(strongest(answers.indices), made_from))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How a chunk of a sweep is lived: some points in the same worlds, side by side; what every worker does."""
+"""How a chunk of a sweep is simulated, by whichever worker: some points, all in the same worlds, in one run."""
 
 from __future__ import annotations
 
@@ -21,23 +21,21 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.manifest import PACKAGES, cpu_features, hash_of, version
 from model.runs.outcomes import counted
-from model.runs.run import live as live_months
+from model.runs.run import simulate
 
-MOST_KEPT = 512
-"""Worlds per point up to which a worker keeps their luck for the next chunk."""
+MOST_CACHED = 512
+"""Worlds per point up to which a worker caches their random draws for the next chunk."""
 
 
 @dataclass(frozen=True)
-class Lived:
-    """A chunk when it is lived.
+class ChunkResult:
+    """What came of a chunk.
 
     Attributes:
-        number: Number of the chunk.
         outcomes: Outcomes, shape (outcomes, points, worlds); NaN where a world has none.
         counted: Worlds that meet the scenario's condition `given`, shape (points, worlds).
         errors: Number of a point -> why it failed.
-        seconds: How long it took.
-        where: What the numbers depend on where it was lived.
+        environment: The program and machine that simulated it.
     """
 
     number: int
@@ -45,61 +43,61 @@ class Lived:
     counted: NDArray[np.bool_]
     errors: Mapping[int, str]
     seconds: float
-    where: Mapping[str, object]
+    environment: Mapping[str, object]
 
 
-def live(chunk: Chunk) -> Lived:
-    """Live a chunk; a point that cannot be lived is told by its error, and the others are lived all the same."""
+def run_chunk(chunk: Chunk) -> ChunkResult:
+    """Simulate a chunk; a point that fails is reported with its error, and the others are simulated all the same."""
     begun = time.perf_counter()
     errors: dict[int, str] = {}
     try:
-        outcomes, kept = _together(chunk)
+        outcomes, counts = _run_together(chunk)
     except MemoryError:
         raise
     except Exception:
         outcomes = np.full((len(chunk.outcomes), chunk.points, chunk.worlds), np.nan)
-        kept = np.zeros((chunk.points, chunk.worlds), dtype=np.bool_)
+        counts = np.zeros((chunk.points, chunk.worlds), dtype=np.bool_)
         for place in range(chunk.points):
             try:
-                one, there = _together(chunk.part(place))
-                outcomes[:, place], kept[place] = one[:, 0], there[0]
+                one, there = _run_together(chunk.part(place))
+                outcomes[:, place], counts[place] = one[:, 0], there[0]
             except Exception as error:  # whatever it is, it belongs to this point
                 errors[chunk.first_point + place] = f"{type(error).__name__}: {error}"
-    return Lived(chunk.number, outcomes, kept, errors, time.perf_counter() - begun, where())
+    return ChunkResult(chunk.number, outcomes, counts, errors, time.perf_counter() - begun, environment())
 
 
-def _together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
-    scenarios, luck = chunk.changed(), _luck(chunk.seed, chunk.first_world, chunk.worlds)
-    setup = side_by_side(scenarios, load_seeds(), luck, chunk.fixed())
+def _run_together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
+    scenarios, draws = chunk.changed(), _draws(chunk.seed, chunk.first_world, chunk.worlds)
+    setup = side_by_side(scenarios, load_seeds(), draws, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
-    made = live_months(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
+    run = simulate(world, Recorder(world, names, moves=needs_moves(chunk.outcomes)), threads=1)
     shape = (chunk.points, chunk.worlds)
-    outcomes = np.stack([outcome.numbers(made).reshape(shape) for outcome in chunk.outcomes])
-    return outcomes, counted(made).reshape(shape)
+    outcomes = np.stack([outcome.numbers(run).reshape(shape) for outcome in chunk.outcomes])
+    return outcomes, counted(run).reshape(shape)
 
 
-_MINE = threading.local()
+_CACHE = threading.local()
 
 
-def _luck(seed: int, first: int, worlds: int) -> Draws:
-    """The luck of some worlds; kept by each worker for its next chunk where that takes little memory."""
-    if worlds > MOST_KEPT:
+def _draws(seed: int, first: int, worlds: int) -> Draws:
+    """The random draws of some worlds; cached by each worker for its next chunk where that takes little memory."""
+    if worlds > MOST_CACHED:
         return Draws(seed, worlds, first=first)
-    kept: tuple[tuple[int, int, int], Draws] | None = getattr(_MINE, "luck", None)
-    if kept is None or kept[0] != (seed, first, worlds):
-        kept = ((seed, first, worlds), Draws(seed, worlds, first=first, keep=True))
-        _MINE.luck = kept
-    return kept[1]
+    cached: tuple[tuple[int, int, int], Draws] | None = getattr(_CACHE, "draws", None)
+    if cached is None or cached[0] != (seed, first, worlds):
+        cached = ((seed, first, worlds), Draws(seed, worlds, first=first, keep=True))
+        _CACHE.draws = cached
+    return cached[1]
 
 
-_HERE: dict[str, object] = {}
+_ENVIRONMENT: dict[str, object] = {}
 
 
-def where() -> Mapping[str, object]:
-    """What numbers depend on beside the sweep itself: the version, its packages, and what the processor can do."""
-    if not _HERE:
-        _HERE.update(
+def environment() -> Mapping[str, object]:
+    """What numbers depend on besides the sweep itself: the version, its packages, and what the processor can do."""
+    if not _ENVIRONMENT:
+        _ENVIRONMENT.update(
             version=version("tightrope"),
             sha256={
                 "seeds": hash_of("seeds", "*.yaml"),
@@ -110,4 +108,4 @@ def where() -> Mapping[str, object]:
             python=platform.python_version(),
             cpu_features=cpu_features(),
         )
-    return _HERE
+    return _ENVIRONMENT

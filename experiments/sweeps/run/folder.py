@@ -1,31 +1,29 @@
-"""What the folder of a sweep is called by, holds and must agree with, and what goes wrong with it, in sentences."""
+"""The folder of a sweep: the names in it, its lock, and what can go wrong with it, in sentences."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import json
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import where
 from model.core.errors import ExitCode, TightropeError
+from model.core.files import OLD, UNFINISHED, disk_is_full, write_whole
 
-FORMAT = "tightrope sweep 1"
 MANIFEST, LEDGER, POINTS, RUNS, LOCK = "manifest.json", "ledger.sqlite", "points.parquet", "runs", "lock"
 OURS = frozenset({MANIFEST, LEDGER, POINTS, RUNS, LOCK, "columns.json", "analysis", f"{LEDGER}-journal"})
-UNFINISHED = ".unfinished"
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
+SPARE = 1.1
+"""How much space is asked of the disk, as a multiple of what the results are estimated to take."""
 
 
 class SweepError(TightropeError):
-    """A sweep cannot be started, gone on with or read; the message is one sentence for the user."""
+    """A sweep cannot be started, resumed or read; the message is one sentence for the user."""
 
 
 class DiskFullError(SweepError):
@@ -40,113 +38,67 @@ def check_folder(folder: Path) -> None:
         message = f"{folder} is a file; a sweep needs a folder"
         raise SweepError(message)
     inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    foreign = [name for name in inside if name not in OURS and not name.endswith(UNFINISHED)]
+    foreign = [name for name in inside if name not in OURS and not name.endswith((UNFINISHED, OLD))]
     if foreign:
         message = f"{folder} holds something else than a sweep ({foreign[0]}); choose another folder with --out"
         raise SweepError(message)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a sweep folder; `SweepError` where there is none."""
-    try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        data = None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        message = f"{folder} holds no sweep: it has no manifest of one"
+def check_disk(folder: Path, histories: int, size: int) -> None:
+    """Refuse a sweep whose results the disk cannot hold."""
+    place = folder.absolute()
+    while not place.exists():
+        place = place.parent
+    status = os.statvfs(place) if hasattr(os, "statvfs") else None
+    free = None if status is None else status.f_bavail * status.f_frsize
+    needed = SPARE * size
+    if free is not None and needed > free:
+        takes = f"{histories:,} histories take up to {size_text(needed)} on the disk"
+        message = f"{takes}, and {size_text(free)} are free at {place}; take fewer points, worlds or outcomes"
         raise SweepError(message)
-    return data
 
 
-def manifest(plan: SweepPlan) -> dict[str, Any]:
-    """Everything on which a result depends."""
-    return {
-        "format": FORMAT,
-        "name": plan.name,
-        "title": plan.title,
-        "points": plan.points,
-        "digest": plan.digest,
-        "sweep": plan.as_plain(),
-        "made_by": dict(where()),
-    }
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The folder, closed to other sweeps."""
+    with (folder / LOCK).open("w") as lock:
+        with suppress(ImportError):  # where the system has no such locks, the ledger's own must do
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                hint = "wait for it, or choose another folder with --out"
+                message = f"{folder} is being written by another sweep; {hint}"
+                raise SweepError(message) from None
+        yield
 
 
-CPU = "CPU features"
-
-
-def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What differs between two manifests, in words."""
-    names = {
-        "scenario": "settings of the scenario",
-        "n": "'n'",
-        "rows": "points",
-        "seed": "seed",
-        "worlds": "'worlds'",
-        "vary": "factors ('vary')",
-        "design": "design",
-        "chunk": "chunks",
-        "outcomes": "outcomes",
-    }
-    old, new = (
-        {**one, "scenario": {**one["scenario"], "seed": 0, "worlds": 0}}
-        for one in (before["sweep"], json.loads(json.dumps(now["sweep"])))
-    )
-    found = [name for key, name in names.items() if old.get(key) != new[key]]
-    return found + differing(before["made_by"], json.loads(json.dumps(now["made_by"])))
-
-
-def differing(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What differs between two places where sweeps are lived, in words."""
-    names = {
-        "version": "version of the program",
-        "sha256": "version of the model or its numbers",
-        "packages": "packages",
-        "python": "Python",
-        "cpu_features": CPU,
-    }
-    return [name for key, name in names.items() if before.get(key) != now.get(key)]
-
-
-def write_whole(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table)
-    """Write a table so that it is there whole or not at all, with the same bytes each time."""
-    replace_whole(
-        path, lambda made: pq.write_table(table, made, version="2.6", compression="zstd", compression_level=3)
-    )
-
-
-def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name, flush it to the disk, and only then give it its own name."""
-    made = path.with_name(path.name + UNFINISHED)
+@contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Errors of the disk and of the ledger, as sentences."""
     try:
-        write(made)
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-        made.replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        with suppress(OSError):
-            made.unlink(missing_ok=True)
-        raise
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise _disk_full(folder) from error
+        message = f"the ledger of {folder} cannot be written: {error}"
+        raise SweepError(message) from error
+    except OSError as error:
+        if disk_is_full(error):
+            raise _disk_full(folder) from error
+        message = f"{folder} cannot be written: {error.strerror or error}"
+        raise SweepError(message) from error
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _disk_full(folder: Path) -> DiskFullError:
+    hint = "what is finished is saved; the same command resumes it"
+    return DiskFullError(f"{folder} cannot be written: the disk is full; {hint}")
 
 
-def disk_error(folder: Path, error: OSError) -> SweepError:
-    """An error of the disk as a sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        message = (
-            f"{folder} cannot be written: the disk is full; what is finished is kept, and the same command goes on"
-        )
-        return DiskFullError(message)
-    return SweepError(f"{folder} cannot be written: {error.strerror or error}")
+def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table)
+    """Write a table whole, with the same bytes each time."""
+    write_whole(path, lambda made: pq.write_table(table, made, version="2.6", compression="zstd", compression_level=3))
 
 
 def sha256_of(data: bytes) -> str:
@@ -154,6 +106,6 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def size_told(number: float) -> str:
+def size_text(number: float) -> str:
     """A number of bytes in words."""
     return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{max(number / 1e6, 0.1):.1f} MB"

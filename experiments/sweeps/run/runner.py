@@ -1,4 +1,4 @@
-"""Running a sweep: chunks are handed to workers, kept one by one, and gone on with after whatever stopped it."""
+"""Running a sweep: chunks are handed to workers and saved one by one; a sweep that was stopped is resumed."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 
 from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import Lived, live
-from experiments.sweeps.run.chunk import where as here
-from experiments.sweeps.run.folder import CPU, SweepError, differing
-from experiments.sweeps.run.store import Store
+from experiments.sweeps.run.chunk import ChunkResult, environment, run_chunk
+from experiments.sweeps.run.folder import SweepError
+from experiments.sweeps.run.manifest import CPU, environment_differences
+from experiments.sweeps.run.store import Store, opened
 from experiments.sweeps.run.workers import Pool, Where, pool
 
 ATTEMPTS = 3
 """How often a chunk is handed out again after its worker was lost."""
 
 AHEAD = 2
-"""Chunks handed out per worker: one in hand and the next."""
+"""Chunks handed out per worker: one at work and the next."""
 
-LOOK = 0.2
-"""Seconds after which it is looked whether the sweep is to stop."""
+POLL = 0.2
+"""Seconds between two looks at whether the sweep is to stop."""
 
-Live = Callable[[Chunk], Lived]
+RunChunk = Callable[[Chunk], ChunkResult]
 
 
 class OnError(StrEnum):
@@ -38,23 +38,18 @@ class OnError(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SweepProgress:
     """How far a sweep is.
 
     Attributes:
-        chunks: Chunks kept.
-        all_chunks: Chunks in all.
-        histories: Histories lived in this sitting.
-        kept: Histories kept, of earlier sittings too.
-        total: Histories in all.
-        failed: Points that failed.
-        seconds: Length of this sitting.
+        histories: Histories simulated in this run.
+        saved: Histories saved, those of earlier runs included.
     """
 
     chunks: int
     all_chunks: int
     histories: int
-    kept: int
+    saved: int
     total: int
     failed: int
     seconds: float
@@ -66,33 +61,26 @@ class State:
 
     @property
     def rate(self) -> float:
-        """Histories per second in this sitting."""
+        """Histories per second in this run."""
         return self.histories / self.seconds if self.seconds > 0.0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:
         """How long it will still take at this rate; None while there is none."""
-        return (self.total - self.kept) / self.rate if self.rate > 0.0 else None
+        return (self.total - self.saved) / self.rate if self.rate > 0.0 else None
 
 
-Tell = Callable[[State], None]
+OnProgress = Callable[[SweepProgress], None]
 
 
 @dataclass
-class Sitting:
-    """One sitting of a sweep: from the start, or from where an earlier one stopped.
+class SweepRun:
+    """One execution of a sweep: from the start, or from where an earlier one stopped.
 
     Attributes:
-        plan: What is swept.
-        folder: Where it is kept.
-        where: Where chunks are lived.
-        workers: How many workers; all cores if None.
         scheduler: Address of a Dask scheduler; None for this machine.
-        on_error: What follows when a point fails.
         portable: Whether processors that differ are accepted.
-        live: What lives a chunk.
-        tell: Told how far it is, after each chunk.
-        stop: When set, what is in hand is finished and nothing more begun.
+        stop: When set, what has begun is finished and nothing more begun.
     """
 
     plan: SweepPlan
@@ -102,35 +90,35 @@ class Sitting:
     scheduler: str | None = None
     on_error: OnError = OnError.STOP
     portable: bool = False
-    live: Live = live
-    tell: Tell = lambda state: None
+    run_chunk: RunChunk = run_chunk
+    progress: OnProgress = lambda progress: None
     stop: threading.Event = field(default_factory=threading.Event)
     _begun: float = 0.0
-    _lived: int = 0
-    _kept: int = 0
+    _simulated: int = 0
+    _saved: int = 0
 
-    def run(self) -> State:
+    def run(self) -> SweepProgress:
         """Run what is left to do, and write the table of points.
 
         Raises:
             SweepError: The folder, the scheduler or the disk will not do, or a point failed and that is to stop it.
         """
-        with Store(self.folder, self.plan).opened(portable=self.portable) as store:
-            self._kept = sum(self._size(number) for number in store.done)
+        with opened(self.folder, self.plan, portable=self.portable) as store:
+            self._saved = sum(self._size(number) for number in store.done)
             self._begun = time.monotonic()
             self._refuse_failures(store)
-            self.tell(self._state(store))
-            if not self._state(store).is_done:
+            self.progress(self._progress(store))
+            if not self._progress(store).is_done:
                 self._work(store)
             store.write_points()
             self._refuse_failures(store)
-            return self._state(store)
+            return self._progress(store)
 
     def _refuse_failures(self, store: Store) -> None:
-        failed = store.failures()
+        failed = store.ledger.failures()
         if failed and self.on_error is OnError.STOP:
             point, error = next(iter(failed.items()))
-            keeps = "--on-error continue keeps it as a row with its error and goes on"
+            keeps = "--on-error continue records the error and goes on"
             message = f"point {point} failed ({error}); {keeps}"
             raise SweepError(message)
 
@@ -138,14 +126,14 @@ class Sitting:
         first, last = self.plan.chunks.points_of(number)
         return (last - first) * self.plan.chunks.worlds_of(number)
 
-    def _state(self, store: Store) -> State:
-        return State(
+    def _progress(self, store: Store) -> SweepProgress:
+        return SweepProgress(
             len(store.done),
             self.plan.chunks.count,
-            self._lived,
-            self._kept,
+            self._simulated,
+            self._saved,
             self.plan.total,
-            len(store.failures()),
+            len(store.ledger.failures()),
             time.monotonic() - self._begun,
         )
 
@@ -154,47 +142,45 @@ class Sitting:
 
     def _work(self, store: Store) -> None:
         with pool(self.where, self.workers, self.scheduler) as workers:
-            hands = _Hands(workers, self.live)
+            dispatcher = _Dispatcher(workers, self.run_chunk)
             for number in self._waiting(store):
                 if self.stop.is_set():
                     break
-                hands.give(self.plan.chunk(number))
-                while hands.full and not self._collect(hands, store):
+                dispatcher.submit(self.plan.chunk(number))
+                while dispatcher.full and not self._collect(dispatcher, store):
                     pass
-            while hands.busy:
-                self._collect(hands, store)
+            while dispatcher.busy:
+                self._collect(dispatcher, store)
 
-    def _collect(self, hands: _Hands, store: Store) -> bool:
-        """Keep the chunks that are finished; whether there were any."""
-        finished = hands.finished()
-        for chunk, lived, attempts in finished:
-            self._check_place(lived)
-            if lived.errors and self.on_error is OnError.STOP:
+    def _collect(self, dispatcher: _Dispatcher, store: Store) -> bool:
+        """Save the chunks that are finished; whether there were any."""
+        finished = dispatcher.finished()
+        for chunk, result, attempts in finished:
+            self._check_environment(result)
+            if result.errors and self.on_error is OnError.STOP:
                 self.stop.set()
-            store.keep(chunk, lived, attempts)
-            self._lived += lived.counted.size
-            self._kept += lived.counted.size
-            self.tell(self._state(store))
+            store.save(chunk, result, attempts)
+            self._simulated += result.counted.size
+            self._saved += result.counted.size
+            self.progress(self._progress(store))
         return bool(finished)
 
-    def _check_place(self, lived: Lived) -> None:
+    def _check_environment(self, result: ChunkResult) -> None:
         """Refuse results of a worker that may count differently."""
-        changed = differing(here(), lived.where)
-        if self.portable:
-            changed = [name for name in changed if name != CPU]
+        changed = environment_differences(environment(), result.environment, portable=self.portable)
         if changed:
             hint = " (--portable accepts that)" if changed == [CPU] else ""
             message = f"a worker has other {' and '.join(changed)} than this program, so results might be mixed{hint}"
             raise SweepError(message)
 
 
-class _Hands:
-    """Chunks in the hands of workers; one whose worker is lost is handed out again."""
+class _Dispatcher:
+    """Chunks that workers have; one whose worker is lost is handed out again."""
 
-    def __init__(self, workers: Pool, work: Live) -> None:
+    def __init__(self, workers: Pool, work: RunChunk) -> None:
         self._workers = workers
         self._work = work
-        self._futures: dict[Future[Lived], Chunk] = {}
+        self._futures: dict[Future[ChunkResult], Chunk] = {}
         self._attempts: dict[int, int] = {}
 
     @property
@@ -204,10 +190,10 @@ class _Hands:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is in hand."""
+        """Whether any chunk is being simulated."""
         return bool(self._futures)
 
-    def give(self, chunk: Chunk) -> None:
+    def submit(self, chunk: Chunk) -> None:
         """Hand out a chunk."""
         attempts = self._attempts.get(chunk.number, 0) + 1
         if attempts > ATTEMPTS:
@@ -219,9 +205,9 @@ class _Hands:
         except BrokenExecutor:
             self._begin_anew([*self._futures.values(), chunk])
 
-    def finished(self) -> list[tuple[Chunk, Lived, int]]:
+    def finished(self) -> list[tuple[Chunk, ChunkResult, int]]:
         """The chunks that were finished meanwhile, in the order in which they were handed out."""
-        done, _ = wait(self._futures, timeout=LOOK, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._futures, timeout=POLL, return_when=FIRST_COMPLETED)
         found = []
         lost: list[Chunk] = []
         for future in [future for future in self._futures if future in done]:
@@ -241,4 +227,4 @@ class _Hands:
         self._futures.clear()
         self._workers.restart()
         for chunk in sorted(chunks, key=lambda chunk: chunk.number):
-            self.give(chunk)
+            self.submit(chunk)

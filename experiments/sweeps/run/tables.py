@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 
 from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
-from experiments.sweeps.run.chunk import Lived
+from experiments.sweeps.run.chunk import ChunkResult
 from experiments.sweeps.run.folder import DONE, FAILED, LEFT_OUT, POINTS, RUNS, WAITING
 from model.core.declarations import Array
 
 STATES = (DONE, FAILED, LEFT_OUT)
-"""What can become of a world: lived, its point failed, or it does not meet the scenario's condition `given`."""
+"""What can become of a world: simulated, its point failed, or it does not meet the scenario's condition `given`."""
 
 
 class PointResults:
@@ -28,7 +28,7 @@ class PointResults:
 
         Args:
             plan: What is swept.
-            done: Numbers of the chunks that are kept.
+            done: Numbers of the chunks that are saved.
             part: Gives the file of a chunk.
         """
         self._plan = plan
@@ -38,7 +38,7 @@ class PointResults:
         self._rest: list[tuple[int, int, Any]] = []
 
     def upto(self, last: int) -> Iterator[tuple[int, int, Any]]:
-        """Point, worlds that count and means of the outcomes, for the points before `last` that are lived whole."""
+        """Point, worlds that count and means of the outcomes, for the complete points before `last`."""
         while True:
             for entry in self._rest:
                 if entry[0] < last:
@@ -62,11 +62,11 @@ class PointResults:
 
 def _means(plan: SweepPlan, table: Any) -> list[tuple[int, int, Any]]:  # noqa: ANN401 (an Arrow table)
     points = table.column("point").to_numpy()
-    lived = np.asarray(table.column("status").to_numpy(zero_copy_only=False) == DONE)
+    done = np.asarray(table.column("status").to_numpy(zero_copy_only=False) == DONE)
     columns = [table.column(outcome.name).to_numpy() for outcome in plan.outcomes]
     found = []
     for point in np.unique(points).tolist():
-        mine = (points == point) & lived
+        mine = (points == point) & done
         means = []
         for column in columns:
             values = column[mine]
@@ -76,11 +76,11 @@ def _means(plan: SweepPlan, table: Any) -> list[tuple[int, int, Any]]:  # noqa: 
     return found
 
 
-def runs_table(chunk: Chunk, lived: Lived) -> Any:  # noqa: ANN401 (an Arrow table)
+def runs_table(chunk: Chunk, result: ChunkResult) -> Any:  # noqa: ANN401 (an Arrow table)
     """A row per world: point, world, status, outcomes."""
     points = np.arange(chunk.first_point, chunk.first_point + chunk.points)
-    failed = np.isin(points, list(lived.errors))[:, None] & np.ones((1, chunk.worlds), dtype=np.bool_)
-    codes = np.where(failed, STATES.index(FAILED), np.where(lived.counted, 0, STATES.index(LEFT_OUT)))
+    failed = np.isin(points, list(result.errors))[:, None] & np.ones((1, chunk.worlds), dtype=np.bool_)
+    codes = np.where(failed, STATES.index(FAILED), np.where(result.counted, 0, STATES.index(LEFT_OUT)))
     status = pa.DictionaryArray.from_arrays(pa.array(codes.ravel().astype(np.int8)), pa.array(STATES))
     worlds = np.arange(chunk.first_world, chunk.first_world + chunk.worlds)
     columns = {
@@ -88,7 +88,7 @@ def runs_table(chunk: Chunk, lived: Lived) -> Any:  # noqa: ANN401 (an Arrow tab
         "world": pa.array(np.tile(worlds, chunk.points).astype(np.int32)),
         "status": status,
     }
-    for outcome, values in zip(chunk.outcomes, lived.outcomes, strict=True):
+    for outcome, values in zip(chunk.outcomes, result.outcomes, strict=True):
         columns[outcome.name] = pa.array(np.ascontiguousarray(values).ravel())
     return pa.table(columns)
 
@@ -121,8 +121,8 @@ def points_table(
     columns: dict[str, Any] = {"point": np.arange(start, start + count), "hash": plan.hashes(block)}
     for place, factor in enumerate(plan.factors):
         numbers = _type_of(factor.values) == pa.string()
-        told = [factor.written(value) for value in block[:, place].tolist()]
-        columns[factor.key] = [str(value) for value in told] if numbers else told
+        written = [factor.written(value) for value in block[:, place].tolist()]
+        columns[factor.key] = [str(value) for value in written] if numbers else written
     status, worlds = [WAITING] * count, [0] * count
     means: list[list[float | None]] = [[None] * count for _ in plan.outcomes]
     for point, number, values in results.upto(start + count) if results is not None else ():
@@ -153,7 +153,7 @@ def columns(plan: SweepPlan) -> dict[str, list[dict[str, str]]]:
         ],
         f"{RUNS}/part-*.parquet": [
             {"name": "point", "label": "Number of the point"},
-            {"name": "world", "label": "Number of the world: the same luck in every point"},
+            {"name": "world", "label": "Number of the world: the same random numbers in every point"},
             {"name": "status", "label": "done, failed, or left_out by the scenario's condition 'given'"},
             *outcomes,
         ],

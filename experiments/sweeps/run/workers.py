@@ -1,4 +1,4 @@
-"""Who lives the chunks of a sweep: this process, threads, processes, or the workers of a Dask cluster.
+"""Who simulates the chunks of a sweep: this process, threads, processes, or the workers of a Dask cluster.
 
 All are used as one thing, an executor that is given a function and a chunk and answers with a future; what it
 computes does not depend on which one it is.
@@ -26,7 +26,7 @@ PATIENCE = 10
 
 
 class Where(StrEnum):
-    """Where chunks are lived on one machine."""
+    """Where chunks are simulated on one machine."""
 
     PROCESSES = "processes"
     THREADS = "threads"
@@ -37,7 +37,6 @@ class Pool:
     """Workers that can be started anew after one of them died.
 
     Attributes:
-        size: How many chunks they live at a time.
         losses: Errors that say that a worker was lost.
     """
 
@@ -54,17 +53,17 @@ class Pool:
 
     def restart(self) -> None:
         """Start new workers in place of those that broke."""
-        self._let_go(wait=False)
+        self._shut_down(wait=False)
         self._executor = self._make()
 
     def close(self, *, at_once: bool = False) -> None:
-        """Let the workers go, after what they have in hand or at once."""
+        """Stop the workers, after what they have begun or at once."""
         if at_once:
             for process in list((getattr(self._executor, "_processes", None) or {}).values()):
                 process.terminate()
-        self._let_go(wait=not at_once)
+        self._shut_down(wait=not at_once)
 
-    def _let_go(self, *, wait: bool) -> None:
+    def _shut_down(self, *, wait: bool) -> None:
         if isinstance(self._executor, (ProcessPoolExecutor, ThreadPoolExecutor)):
             self._executor.shutdown(wait=wait, cancel_futures=True)
         else:
@@ -104,7 +103,7 @@ def pool(where: Where, workers: int | None = None, scheduler: str | None = None)
 
 
 class _Here(Executor):
-    """Lives every chunk at once, in this process."""
+    """Simulates every chunk at once, in this process."""
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
         """Do it now."""
@@ -130,7 +129,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def _check_scheduler(address: str) -> None:
-    """Greet a scheduler before a client is made, which would try again and again and complain when it is let go."""
+    """Try a scheduler before a client is made, which would try again and again and complain when it is closed."""
     from distributed.comm.addressing import parse_address, parse_host_port
     from distributed.comm.core import connect
 

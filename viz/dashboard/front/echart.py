@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import solara
 
@@ -13,7 +12,7 @@ from viz.dashboard.front.files import ECHARTS_PATH
 
 
 @solara.component_vue("echart.vue")
-def _Drawn(
+def _Chart(
     drawing: str,
     at: str,
     height: str,
@@ -25,66 +24,50 @@ def _Drawn(
 ) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A finished chart, ready to be sent.
+@solara.component
+def Chart(
+    make: Callable[[], Mapping[str, Any]],
+    depends_on: tuple[object, ...],
+    name: str,
+    label: str,
+    height: str = "300px",
+    at: str = "",
+    on_click: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
+    """A chart, with buttons that save it as PNG and SVG.
 
-    Attributes:
-        option: An ECharts option as JSON.
+    It is made again only if something it depends on has changed, and sent again, under the next number, only if it is
+    then another one; the element bears the number as `data-rev` once it is drawn.
+
+    Args:
+        make: Gives an ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: zoom and
+            legend then survive a change. Two keys are read here and not by ECharts: `note` on an entry of a series'
+            `data` or of `markLine.data` (plain text shown on hover, escaped), and `digits` on `tooltip` (decimals).
+        depends_on: Everything that the option depends on.
         name: File name of a saved picture, without ending.
         label: What the chart shows, for those who do not see it.
         height: Height in the words of CSS.
-    """
-
-    option: str
-    name: str
-    label: str
-    height: str
-
-    @classmethod
-    def of(cls, option: Mapping[str, Any], name: str, label: str, height: str) -> Self:
-        """A chart from an ECharts option of plain data: no functions, no NaN.
-
-        Give each series a stable `id`: zoom and legend then survive a change. Two keys are read here and not by
-        ECharts: `note` on an entry of a series' `data` or of `markLine.data` (plain text shown on hover, escaped), and
-        `digits` on `tooltip` (decimals).
-        """
-        return cls(json.dumps(option, ensure_ascii=False, allow_nan=False, separators=(",", ":")), name, label, height)
-
-    @property
-    def bytes(self) -> int:
-        """What it takes, by and large."""
-        return len(self.option) + len(self.label)
-
-    def numbered(self, number: int) -> str:
-        """One text that carries the chart and its number, so that the two arrive together."""
-        return f'{{"revision":{number},"option":{self.option}}}'
-
-
-@solara.component
-def Chart(drawing: Drawing, at: str = "", on_click: Callable[[dict[str, Any]], None] | None = None) -> None:
-    """Draw a finished chart, with buttons that save it as PNG and SVG.
-
-    It is sent again, under the next number, only where it differs from the one before; the element bears the number as
-    `data-rev` once it is drawn.
-
-    Args:
-        drawing: The chart.
         at: Where on the axis of months a line stands; it moves without the chart being sent again. Empty for none.
         on_click: Called with `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
     """
-    shown = solara.use_ref((drawing, 0))
+    option = solara.use_memo(lambda: as_json(make()), depends_on)
+    shown = solara.use_ref((option, 0))
     before, number = shown.current
-    if drawing.option != before.option:
+    if option != before:
         number += 1
-    shown.current = drawing, number
-    _Drawn(
-        drawing=drawing.numbered(number),
+    shown.current = option, number
+    _Chart(
+        drawing=f'{{"revision":{number},"option":{option}}}',
         at=at,
-        height=drawing.height,
-        label=drawing.label,
-        name=drawing.name,
+        height=height,
+        label=label,
+        name=name,
         source=ECHARTS_PATH,
         clickable=on_click is not None,
         event_clicked=on_click,
     )
+
+
+def as_json(option: Mapping[str, Any]) -> str:
+    """An option as it is sent to the browser."""
+    return json.dumps(option, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -30,7 +30,7 @@ def FileInput(
     """Let the visitor choose a text file.
 
     Args:
-        label: What is written on the button.
+        label: Text of the button.
         on_text: Called with the name and the text of the file. The name is the visitor's word: show it as text, never
             use it as a path.
         on_refused: Called with one sentence that says why a file was not taken.

@@ -1,7 +1,7 @@
-"""Files of others that the dashboard needs in the browser: which ones, where they lie, and whether they are whole.
+"""Front-end files of other projects that the dashboard needs: which ones, in which folder, and whether they are whole.
 
-They are not part of this project. `viz/dashboard/front/files.json` names each by package, version and check sum, and
-`viz/server/fetch_assets.py` brings them into a cache folder of the user.
+`viz/dashboard/front/files.json` names each by package, version and check sum, and `viz/server/fetch_assets.py` fetches
+them into a cache folder of the user.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +30,7 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package of front-end files by exact name and version, with the files kept of it."""
+    """A package of front-end files by exact name and version, with the files needed of it."""
 
     name: str
     version: str
@@ -39,7 +39,7 @@ class Package:
     """Check sum of the whole package, as npm writes it: `sha512-` and base64."""
 
     files: Mapping[str, str]
-    """SHA-256 of each file that is kept, by its path in the package."""
+    """SHA-256 of each file needed, by its path in the package."""
 
     @property
     def folder(self) -> str:
@@ -50,15 +50,11 @@ class Package:
 def packages(*uses: Use) -> tuple[Package, ...]:
     """The packages for the named uses; all of them if none is named."""
     listed = json.loads(LIST.read_text(encoding="utf-8"))
-    found = (Package(e["name"], e["version"], Use(e["use"]), e["integrity"], e["files"]) for e in listed)
-    return tuple(package for package in found if not uses or package.use in uses)
+    known = (Package(**entry | {"use": Use(entry["use"])}) for entry in listed)
+    return tuple(package for package in known if not uses or package.use in uses)
 
 
-def _version_of(name: str) -> str:
-    return next(package.version for package in packages() if package.name == name)
-
-
-ECHARTS_PATH = f"/echarts@{_version_of('echarts')}/dist/echarts.min.js"
+ECHARTS_PATH = next(f"/{one.folder}/dist/echarts.min.js" for one in packages() if one.name == "echarts")
 """The chart library, below the folder that the server gives out as `/_solara/cdn`."""
 
 
@@ -72,7 +68,7 @@ def front_folder() -> Path:
 
 def lacking(wanted: Iterable[Package], folder: Path) -> tuple[Package, ...]:
     """The packages of which a file is missing or is not what it should be."""
-    return tuple(package for package in wanted if any(_wrong_files(package, folder)))
+    return tuple(package for package in wanted if not _is_whole(package, folder))
 
 
 def is_right(data: bytes, check_sum: str) -> bool:
@@ -80,11 +76,9 @@ def is_right(data: bytes, check_sum: str) -> bool:
     return hashlib.sha256(data).hexdigest() == check_sum
 
 
-def _wrong_files(package: Package, folder: Path) -> Iterator[str]:
-    for path, check_sum in package.files.items():
-        try:
-            right = is_right((folder / package.folder / path).read_bytes(), check_sum)
-        except OSError:
-            right = False
-        if not right:
-            yield path
+def _is_whole(package: Package, folder: Path) -> bool:
+    try:
+        sums = package.files.items()
+        return all(is_right((folder / package.folder / path).read_bytes(), check_sum) for path, check_sum in sums)
+    except OSError:
+        return False

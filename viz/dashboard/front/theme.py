@@ -12,10 +12,7 @@ DARK = {"primary": "#8ec5ee", "secondary": "#b5bec8", "accent": "#56b4e9", "erro
 
 
 def use_theme() -> bool:
-    """Set the colours once per visitor, and say whether the page is dark now.
-
-    To be called in a page, before anything is drawn: the colours belong to the visitor, not to the program.
-    """
+    """Set the colours once per visitor, before anything is drawn, and say whether the page is dark now."""
     solara.use_memo(_set_colours, [])
     return bool(solara.lab.use_dark_effective())
 
@@ -26,7 +23,7 @@ def _Toggle(event_chosen: Callable[[bool | None], None]) -> None: ...
 
 @solara.component
 def ThemeToggle() -> None:
-    """A button that goes from what the system has to light, to dark and round again; the browser keeps the choice.
+    """A button that switches from the colours of the system to light, to dark and back; the browser stores the choice.
 
     Solara's own needs a font of 280 kB for its three icons.
     """

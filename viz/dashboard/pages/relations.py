@@ -13,24 +13,24 @@ from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
 from viz.common.style import Palette
-from viz.dashboard import drawings, results
+from viz.dashboard import results
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
-from viz.dashboard.results import Related, use_results
+from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
 from viz.dashboard.state import MOST_WORLDS
-from viz.dashboard.visitor import use_look, use_visitor
-from viz.dashboard.widgets.layout import Card, Text, Waiting
-from viz.dashboard.widgets.parts import Choice, Packed, Player, Slider, options_of
+from viz.dashboard.visitor import use_palette, use_visitor
+from viz.dashboard.widgets.layout import Card, RunStatus, Text
+from viz.dashboard.widgets.parts import Choice, JsonList, Player, Slider, options_of
 from viz.dashboard.widgets.tables import DataTable
 
 PAUSE = 900
 """Milliseconds from month to month when it plays."""
 HOW_TO_READ = "Solid: friendly. Dashed: hostile. The wider, the stronger. A rim marks the camp of Minsk."
-BALANCE = "1 where friends of friends are friends; 1 where there are two hostile camps"
+BALANCE = "Balance is 1 where friends of friends are friends; polarization is 1 where there are two hostile camps"
 ALL, ONE = "all", "one"
 BACK = 6
-"""Months listed, up to the one that is looked at."""
+"""Months listed, up to the one shown."""
 
 
 @solara.component
@@ -39,82 +39,85 @@ def RelationsPage() -> None:
     visitor = use_visitor()
     state, scenario = visitor.state, visitor.scenario
     key = key_of(scenario, "relations", state.world)
-    shown = use_results(key, lambda wanted: results.relations(scenario, state.world, wanted))
-    look = use_look()
+    latest = use_results(key, lambda wanted: results.relations(scenario, state.world, wanted))
+    palette = use_palette()
     with rv.Html(tag="div", class_="tr-page"):
         Controls()
         with rv.Html(tag="div", class_="tr-content"):
             rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
-            WhichWorld()
-            there = shown.found
+            WorldChoice()
+            result = latest.result
             total = scenario.worlds if state.world is None else 1
-            Waiting(0 if there is None else there.run.worlds, total, busy=shown.busy, wrong=shown.wrong)
-            if there is not None:
-                Network(there, look)
+            RunStatus(0 if result is None else result.run.worlds, total, busy=latest.busy, wrong=latest.wrong)
+            if result is not None:
+                Network(result, palette)
 
 
 @solara.component
-def Network(found: Related, look: Palette) -> None:
+def Network(result: RelationsData, palette: Palette) -> None:
     """The network of a month, the same as a matrix, and both over time."""
     visitor = use_visitor()
-    state, run = visitor.state, found.run
+    state, run = visitor.state, result.run
     months = run.months
-    place = months.index(state.month) if state.month in months else len(months) - 1
+    month = months.index(state.month) if state.month in months else len(months) - 1
+    network = charts.network_of(run, month)
     Player(
         label="Month",
-        months=Packed(list(months)),
-        place=place,
+        months=JsonList(list(months)),
+        position=month,
         first=run.scenario.read_from,
         pause=PAUSE,
-        event_moved=visitor.safely(lambda to: visitor.look(replace(visitor.state, month=months[int(to)]), "month")),
+        event_moved=visitor.safely(lambda to: visitor.show(replace(visitor.state, month=months[int(to)]), "month")),
     )
     with rv.Html(tag="div", class_="tr-grid"):
-        with Card(f"Friend and foe, {month_in_words(months[place])}"):
-            Chart(drawings.network(found, place, look))
+        with Card(f"Friend and foe, {month_in_words(months[month])}"):
+            label = "Network of the five: who is friend, who is foe"
+            depends_on = result.key, month, palette
+            Chart(lambda: charts.network_chart(network, palette), depends_on, "network", label, "440px")
             Text("p", HOW_TO_READ, "tr-quiet")
         with Card("The same as a table", note="How the row stands to the column, from -1, foe, to +1, friend"):
-            Chart(drawings.matrix(found, place, look))
-            DataTable(lambda: charts.network_sheet(charts.network_of(run, place)), "Ties of the month", "ties")
-        Decisions(run, place)
+            label = "How each of the five stands to each"
+            Chart(lambda: charts.matrix_chart(network, palette), depends_on, "matrix", label, "320px")
+            DataTable(lambda: charts.network_sheet(network), "Ties of the month", "ties")
+        Decisions(run, month)
         with Card("Balance over time", note=BALANCE):
-            Chart(drawings.balance(found, look), months[place])
-            DataTable(
-                lambda: charts.balance_sheet(charts.balance_fans(run, look), months),
-                "Balance and polarization",
-                "balance",
-            )
-        Pressing(found, months[place], look)
+            fans, label = charts.balance_fans(run, palette), "Balance and polarization of the network over time"
+            at, all_months = months[month], (result.key, palette)
+            Chart(lambda: charts.balance_chart(fans, months, palette), all_months, "balance", label, at=at)
+            DataTable(lambda: charts.balance_sheet(fans, months), "Balance and polarization", "balance")
+        Pressing(result, at, palette)
 
 
 @solara.component
-def Pressing(found: Related, month: str, look: Palette) -> None:
+def Pressing(result: RelationsData, month: str, palette: Palette) -> None:
     """Who presses whom, over all months."""
-    table = found.pressing
+    table, label = result.pressing, "Who presses whom, month by month"
     with Card("Who presses whom", note="The darker, the more worlds in which one presses the other", wide=True):
         if table is None:
-            Text("p", "On its way ...", "tr-quiet")
+            Text("p", "Being simulated ...", "tr-quiet")
         else:
-            Chart(drawings.pressing(found, table, look), month)
+            depends_on = result.key, palette
+            Chart(lambda: charts.pressing_chart(table, palette), depends_on, "pressing", label, "380px", at=month)
             DataTable(lambda: charts.pressing_sheet(table), "Who presses whom", "pressing")
 
 
 @solara.component
-def WhichWorld() -> None:
+def WorldChoice() -> None:
     """All worlds, or one of them."""
     visitor = use_visitor()
     state = visitor.state
     last = min(visitor.scenario.worlds, MOST_WORLDS) - 1
 
     def choose(which: str) -> None:
-        visitor.look(replace(visitor.state, world=(visitor.state.world or 0) if which == ONE else None))
+        visitor.show(replace(visitor.state, world=(visitor.state.world or 0) if which == ONE else None))
 
-    def watch(world: float) -> None:
-        visitor.look(replace(visitor.state, world=min(max(int(world), 0), last)), "number of the world")
+    def select(world: float) -> None:
+        visitor.show(replace(visitor.state, world=min(max(int(world), 0), last)), "number of the world")
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of all worlds"), (ONE, "One world, with its decisions")]
         Choice(
-            label="Watch",
+            label="Show",
             value=ALL if state.world is None else ONE,
             options=options_of(options),
             event_chosen=visitor.safely(choose),
@@ -125,28 +128,27 @@ def WhichWorld() -> None:
                 value=min(state.world, last),
                 low=0,
                 high=last,
-                event_moved=visitor.safely(watch),
+                event_moved=visitor.safely(select),
             )
 
 
 @solara.component
-def Decisions(run: Run, place: int) -> None:
-    """What is decided in the month that is looked at and in the months before it; of one world only."""
+def Decisions(run: Run, month: int) -> None:
+    """Decisions of a month and of the months before it; of one world only."""
     with Card("Decisions"):
         if not run.moves:
-            Text("p", "Watch one world to see what is decided in it, month by month.", "tr-quiet")
+            Text("p", "Show one world to read its decisions, month by month.", "tr-quiet")
             return
         with rv.Html(tag="ul", class_="tr-decisions"):
-            for month in range(place, max(place - BACK, -1), -1):
-                begun = decided(run, month)
-                Text("li", f"{month_in_words(run.months[month])}: {'; '.join(begun) if begun else 'nothing new'}")
+            for each in range(month, max(month - BACK, -1), -1):
+                begun = decisions_of(run, each)
+                Text("li", f"{month_in_words(run.months[each])}: {'; '.join(begun) if begun else 'nothing new'}")
 
 
-def decided(run: Run, month: int) -> tuple[str, ...]:
-    """What begins in a month in the one world of a run: moves taken that were not taken the month before."""
-    found = []
-    for move in theory().moves.values():
-        taken = run.moves[move.series]
-        if taken[month, 0] and not (month and taken[month - 1, 0]):
-            found.append(f"{CAPITALS[move.owner]} {move.label}")
-    return tuple(found)
+def decisions_of(run: Run, month: int) -> tuple[str, ...]:
+    """Moves taken in a month, and not in the month before, in the one world of a run."""
+    return tuple(
+        f"{CAPITALS[move.owner]} {move.label}"
+        for move in theory().moves.values()
+        if (taken := run.moves[move.series][:, 0])[month] and not (month and taken[month - 1])
+    )

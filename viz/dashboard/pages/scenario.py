@@ -1,4 +1,4 @@
-"""The scenario page: choose, move, and see where a thousand histories go."""
+"""The scenario page: choose, move sliders, and see where a thousand simulated histories go."""
 
 from __future__ import annotations
 
@@ -9,112 +9,149 @@ from reacton import ipyvuetify as rv
 
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
-from viz.charts.difference import difference_sheet
-from viz.charts.scenario import posture_sheet
+from viz.charts.difference import difference_chart, difference_sheet
+from viz.charts.scenario import (
+    dimension_fans,
+    fan_chart,
+    fan_height,
+    fan_sheet,
+    posture_chart,
+    posture_sheet,
+    small_multiples,
+)
 from viz.common.style import Palette
-from viz.dashboard import downloads, drawings, results
+from viz.common.summary import marks
+from viz.dashboard import downloads, results
 from viz.dashboard import scenario_views as views
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
-from viz.dashboard.results import Compared, use_results
+from viz.dashboard.results import Comparison, use_results
 from viz.dashboard.runs import key_of, series_for, whole_run
+from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import as_yaml, comparison_of
-from viz.dashboard.visitor import use_look, use_visitor
-from viz.dashboard.widgets.layout import Card, Figure, Waiting
+from viz.dashboard.visitor import UNEXPECTED, use_palette, use_visitor
+from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus
 from viz.dashboard.widgets.tables import DataTable, Download, Table
 
 
 @solara.component
 def ScenarioPage() -> None:
-    """Controls on the left, what follows from them on the right."""
+    """Controls on the left, results on the right."""
     visitor = use_visitor()
     state, scenario, other = visitor.state, visitor.scenario, comparison_of(visitor.state)
     key = key_of(scenario, state.shown, None if other is None else key_of(other))
-    shown = use_results(
+    latest = use_results(
         key,
         lambda wanted: results.comparisons(scenario, other, state.shown, wanted),
-        lambda: results.compared_at_once(scenario, other, state.shown),
+        lambda: results.cached_comparison(scenario, other, state.shown),
     )
-    look = use_look()
+    palette = use_palette()
     with rv.Html(tag="div", class_="tr-page"):
         Controls()
         with rv.Html(tag="div", class_="tr-content"):
             rv.Html(tag="h1", children=[scenario.title])
-            there = shown.found
-            calm = use_calm(there, busy=shown.busy)
-            Waiting(0 if there is None else there.whole.worlds, scenario.worlds, busy=shown.busy, wrong=shown.wrong)
-            if there is not None and calm is not None and there.run.worlds:
-                Results(there, calm, look)
-            elif there is not None:
-                rv.Html(tag="p", children=[results.NOBODY], attributes={"role": "alert"})
+            result = latest.result
+            steady = use_steady(result, busy=latest.busy)
+            worlds = 0 if result is None else result.whole.worlds
+            RunStatus(worlds, scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+            if result is not None and steady is not None and result.run.worlds:
+                Results(result, steady, palette)
+            elif result is not None:
+                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
-def use_calm(found: Compared | None, *, busy: bool) -> Compared | None:
-    """What the lower part of the page shows: not every first picture of a few worlds, unless it is of another scenario.
-
-    Args:
-        found: What is there.
-        busy: Whether more is on its way.
-    """
-    last = solara.use_ref(found)
+def use_steady(result: Comparison | None, *, busy: bool) -> Comparison | None:
+    """The result that the slower parts of the page show: not the first few worlds, unless of another scenario."""
+    last = solara.use_ref(result)
     before = last.current
-    if not busy or before is None or found is None or before.run.scenario.title != found.run.scenario.title:
-        last.current = found
+    if not busy or before is None or result is None or before.run.scenario.title != result.run.scenario.title:
+        last.current = result
     return last.current
 
 
 @solara.component
-def Results(found: Compared, calm: Compared, look: Palette) -> None:
-    """What a run says: numbers, fan, postures, dimensions, difference, and what to take home.
+def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
+    """The results of a run: key figures, fan, postures, difference, dimensions, turning points and downloads.
 
     Args:
-        found: What is there.
-        calm: The same, or what was there before as long as only a few worlds are.
-        look: Colours.
+        result: The newest result.
+        steady: The same, or the one before it as long as only a few worlds are there.
+        palette: Colours.
     """
-    run = found.run
+    run = result.run
     with rv.Html(tag="dl", class_="tr-figures"):
-        for figure in views.figures(found):
-            Figure(figure.label, figure.value, figure.note)
+        for figure in views.figures(result):
+            KeyFigure(figure.label, figure.value, figure.note)
     with rv.Html(tag="div", class_="tr-grid"):
-        Main(found, calm, look)
+        OverTime(result, steady, palette)
         with Card("Postures", note="Share of the worlds that are clients of Moscow, hedge, or lean West"):
-            Chart(drawings.postures(found, look))
+            Chart(
+                lambda: posture_chart(run.posture_shares(), run.months, palette),
+                (result.key, palette),
+                "postures",
+                "Share of worlds in each posture over time",
+                "260px",
+            )
             DataTable(lambda: posture_sheet(run.posture_shares(), run.months), "Postures", "postures")
-        Gap(found, look)
-        with Card("Four dimensions", note="Median, half and nine in ten of the worlds", wide=True):
-            Chart(drawings.dimensions(calm, look))
-            DataTable(lambda: drawings.dimensions_sheet(calm, look), "Four dimensions", "dimensions")
-        with Card("Turning points", note="In how many worlds something happens, and when for the first time"):
-            Table(views.turning_points(calm.whole))
-        Home()
+        DifferenceCard(result, palette)
+        Dimensions(steady, palette)
+        with Card("Turning points", note="In how many worlds an event happens, and when for the first time"):
+            Table(views.turning_points(steady.whole))
+        Downloads()
 
 
 @solara.component
-def Main(found: Compared, calm: Compared, look: Palette) -> None:
+def OverTime(result: Comparison, steady: Comparison, palette: Palette) -> None:
     """The large fan, of whatever series is chosen."""
-    world = use_visitor().state.world
-    with Card("Over time", note=views.fan_note(found.series), wide=True):
-        views.WhatIsShown(calm)
-        Chart(drawings.over_time(found, world, look))
-        DataTable(lambda: drawings.over_time_sheet(found, world, look), "Over time", "over-time")
-        DataTable(lambda: views.pressures(found.run), "What presses", "pressures")
+    world, months, bars = use_visitor().state.world, result.run.months, marks(result.run)
+    fans, lines = views.fans(result, palette), views.lines(result, world, palette)
+    with Card("Over time", note=views.fan_note(result.series), wide=True):
+        views.SeriesChoices(steady)
+        Chart(
+            lambda: fan_chart(fans, months, bars, palette, lines),
+            (result.key, result.series, world, palette),
+            "alignment",
+            f"{shown_series()[result.series]} over time, with the pressures",
+            fan_height(bars, len(months), narrow=palette.narrow),
+        )
+        DataTable(lambda: fan_sheet("Over time", fans, months, lines), "Over time", "over-time")
+        DataTable(lambda: views.pressures(result.run), "Pressures", "pressures")
 
 
 @solara.component
-def Gap(found: Compared, look: Palette) -> None:
-    """The paired difference to what the scenario is compared with."""
-    with Card("Difference", note=views.gap_note(found)):
-        gap = found.gap
-        if gap is not None:
-            label = views.gap_label(found.series)
-            Chart(drawings.gap(found, gap, look))
-            DataTable(lambda: difference_sheet(gap, label, views.sides_of(found.series)), "Difference", "difference")
+def DifferenceCard(result: Comparison, palette: Palette) -> None:
+    """The paired difference to the scenario of the comparison."""
+    paired, label = result.difference, views.difference_label(result.series)
+    with Card("Difference", note=views.difference_note(result)):
+        if paired is not None:
+            Chart(
+                lambda: difference_chart(paired, label, views.colour_of(result, palette), palette),
+                (result.key, result.series, palette),
+                "difference",
+                label,
+            )
+            sides = views.sides_of(result.series)
+            DataTable(lambda: difference_sheet(paired, label, sides), "Difference", "difference")
 
 
 @solara.component
-def Home() -> None:
-    """What a visitor can take home: always of all worlds, and of what is chosen now."""
+def Dimensions(result: Comparison, palette: Palette) -> None:
+    """The four dimensions of alignment side by side."""
+    months, fans = result.run.months, dimension_fans(result.run, palette.of(views.BELARUS))
+    with Card("Four dimensions", note="Median, half and nine in ten of the worlds", wide=True):
+        Chart(
+            lambda: small_multiples(fans, months, palette, views.dimension_lines(result, palette)),
+            (result.key, palette),
+            "dimensions",
+            "Alignment in security, economy, diplomacy and identity",
+            "840px" if palette.narrow else "440px",
+        )
+        DataTable(lambda: fan_sheet("Four dimensions", fans, months), "Four dimensions", "dimensions")
+
+
+@solara.component
+def Downloads() -> None:
+    """Files to download: always of all worlds, and of what is chosen now."""
     visitor = use_visitor()
 
     def whole() -> Run:
@@ -127,8 +164,8 @@ def Home() -> None:
         "alignment.svg": ("Figure as SVG", lambda: downloads.as_figure(whole(), "svg")),
     }
     with (
-        Card("Take it home", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),
+        Card("Download", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),
         rv.Html(tag="div", class_="tr-buttons"),
     ):
         for file, (label, make) in files.items():
-            Download(make, file, label, visitor.excuse)
+            Download(make, file, label, lambda: visitor.say(UNEXPECTED))

@@ -1,4 +1,4 @@
-"""What pages are laid out with: text, buttons, folds, cards and large numbers. All text is shown as text."""
+"""Layout of pages: text, buttons, folds, cards and key figures. All text is shown as text."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def Text(tag: str, text: str, class_: str = "") -> None:
 
 
 @solara.component
-def Press(label: str, on_press: Callable[..., None], *, disabled: bool = False) -> None:
+def Button(label: str, on_click: Callable[[], None], *, disabled: bool = False) -> None:
     """A button."""
     attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
     button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", on_press)
+    rv.use_event(button, "click", lambda *_: on_click())
 
 
 def Fold(title: str, children: list[solara.Element] = [], *, is_open: bool = False) -> solara.Element:  # noqa: B006
-    """Something that opens and closes, known by its title; what is in it is made when it is first opened."""
+    """A part of a page that opens and closes; its content is made when it is first opened."""
     return _Fold(title=title, children=children, is_open=is_open).key(title)
 
 
@@ -50,8 +50,8 @@ def Card(title: str, children: list[solara.Element] = [], note: str = "", wide: 
 
 
 @solara.component
-def Figure(label: str, value: str, note: str) -> None:
-    """A number that stands for itself."""
+def KeyFigure(label: str, value: str, note: str) -> None:
+    """A large number with its name and a remark."""
     with rv.Html(tag="div", class_="tr-figure"):
         Text("dt", label)
         Text("dd", value)
@@ -59,17 +59,17 @@ def Figure(label: str, value: str, note: str) -> None:
 
 
 @solara.component
-def Waiting(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
-    """How much of what is asked for is there."""
-    words = wrong or _so_far(worlds, total, busy=busy)
+def RunStatus(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
+    """How many of the worlds have been simulated, or what went wrong."""
+    text = wrong or _so_far(worlds, total, busy=busy)
     kind = "tr-wrong" if wrong else "tr-busy" if busy else ""
     state = {"role": "status", "data-worlds": str(worlds), "data-busy": "true" if busy else "false"}
-    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[words], attributes=state)
+    rv.Html(tag="p", class_=f"tr-waiting {kind}", children=[text], attributes=state)
 
 
 def _so_far(worlds: int, total: int, *, busy: bool) -> str:
     if not worlds:
-        return f"Running {total:,} world{'' if total == 1 else 's'} ..."
+        return f"Simulating {total:,} world{'' if total == 1 else 's'} ..."
     if not busy:
         return f"{worlds:,} world{'' if worlds == 1 else 's'}"
-    return f"{worlds:,} of {total:,} worlds so far ..." if worlds < total else "Running again ..."
+    return f"{worlds:,} of {total:,} worlds so far ..." if worlds < total else "Simulating again ..."

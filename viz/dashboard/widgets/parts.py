@@ -1,4 +1,4 @@
-"""Small parts of pages that run in the browser; each one says what it needs, and reports what the visitor does.
+"""Small parts of pages that run in the browser, and report what the visitor does.
 
 All of them are plain HTML: reachable by keyboard, with a name, and whatever text they are given is shown as text.
 """
@@ -13,23 +13,23 @@ import solara
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class JsonList:
     """A list on its way to the browser; wrapped, so that the toolkit does not search it for parts of the page."""
 
     value: list[Any]
 
 
-def unpacked(packed: Packed, _widget: object) -> list[Any]:
-    """The list, as it travels."""
+def plain_list(packed: JsonList, _widget: object) -> list[Any]:
+    """The list, as it is sent."""
     return packed.value
 
 
-def options_of(pairs: Sequence[tuple[str, str]]) -> Packed:
+def options_of(pairs: Sequence[tuple[str, str]]) -> JsonList:
     """Options of a choice from pairs of value and text."""
-    return Packed([{"value": value, "text": text} for value, text in pairs])
+    return JsonList([{"value": value, "text": text} for value, text in pairs])
 
 
-@solara.component_vue("slider.vue", to_json={"words": unpacked})
+@solara.component_vue("slider.vue", to_json={"words": plain_list})
 def Slider(
     label: str,
     value: float,
@@ -37,7 +37,7 @@ def Slider(
     high: float,
     event_moved: Callable[[float], None],
     step: float = 1,
-    words: Packed = Packed([]),
+    words: JsonList = JsonList([]),
     digits: int = 0,
     unit: str = "",
     untouched: str = "",
@@ -45,30 +45,30 @@ def Slider(
     changed: bool = False,
     event_released: Callable[[Any], None] | None = None,
 ) -> None:
-    """A slider with its value beside it, a button that takes the change back, and one that says where it comes from.
+    """A slider with its value, a button that takes the change back, and one that shows a note.
 
     Args:
         label: Its name.
-        value: Where it stands.
+        value: Its value.
         low: Least value.
         high: Greatest value.
         event_moved: Called with the new value.
         step: From one value to the next.
-        words: What stands for each whole value, from 0; empty where the number itself is shown.
+        words: Text for each whole value, from 0; empty where the number itself is shown.
         digits: Decimals shown.
         unit: Unit shown.
-        untouched: Words behind the value as long as it is not changed.
-        note: Where it comes from.
-        changed: Whether the visitor moved it.
+        untouched: Text behind the value as long as it is not changed.
+        note: Where the value comes from.
+        changed: Whether the visitor changed it.
         event_released: Called when the change is taken back.
     """
 
 
-@solara.component_vue("choice.vue", to_json={"options": unpacked})
+@solara.component_vue("choice.vue", to_json={"options": plain_list})
 def Choice(
     label: str,
     value: str,
-    options: Packed,
+    options: JsonList,
     event_chosen: Callable[[str], None],
     note: str = "",
     changed: bool = False,
@@ -76,8 +76,10 @@ def Choice(
     """A choice among a few; each option has a `value` and a `text`."""
 
 
-@solara.component_vue("player.vue", to_json={"months": unpacked})
-def Player(label: str, months: Packed, place: int, first: int, pause: int, event_moved: Callable[[int], None]) -> None:
+@solara.component_vue("player.vue", to_json={"months": plain_list})
+def Player(
+    label: str, months: JsonList, position: int, first: int, pause: int, event_moved: Callable[[int], None]
+) -> None:
     """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
 
 
@@ -88,18 +90,18 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
 
 @solara.component_vue("screen.vue")
 def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
-    """Reports whether the screen is at most so many pixels wide, whenever that is not what is known already."""
+    """Reports whether the screen is at most so many pixels wide, whenever `narrow` says otherwise."""
 
 
-@solara.component_vue("own_scenarios.vue", to_json={"kept": unpacked})
+@solara.component_vue("own_scenarios.vue", to_json={"stored": plain_list})
 def OwnScenarios(
-    awaited: str, kept: Packed, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
+    awaited: str, stored: JsonList, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
 ) -> None:
-    """Keeps scenarios of the visitor's own in the storage of their browser.
+    """Stores the visitor's own scenarios in their browser.
 
     Args:
         awaited: Name of the scenario to look up; empty for none.
-        kept: Name and text of the scenario to keep; empty for none.
+        stored: Name and text of the scenario to store; empty for none.
         event_found: Called with the text of the one looked up; it is empty where there is none.
-        event_failed: Called when the browser cannot keep it.
+        event_failed: Called when the browser cannot store it.
     """

@@ -17,7 +17,10 @@ def dashboard(
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
 ) -> None:
-    """Show everything in the browser of this machine, without internet, until Ctrl-C."""
+    """Open the dashboard in the browser of this machine.
+
+    It works without internet, and ends with Ctrl-C.
+    """
     from viz.dashboard.runs import warm_up
     from viz.server.serve import serve
 
@@ -43,10 +46,24 @@ VERBS = (
 app = typer.Typer(
     help="Belarus between Russia and the West: what moves it, how surely, and why.",
     epilog="Example: tightrope run baseline --worlds 500",
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 for _name, _verb, _example in VERBS:
     app.command(_name, epilog=f"Example: tightrope {_name} {_example}")(_verb)
+
+
+@app.callback(invoke_without_command=True)
+def tightrope(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    """Without a verb: the version, or the help."""
+    if version:
+        from model.runs.manifest import version as version_of
+
+        print(f"tightrope {version_of('tightrope')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())

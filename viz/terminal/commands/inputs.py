@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,26 +11,10 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import WRONG_INPUT
-from viz.terminal.commands.options import AsJson, Quiet, print_json
+from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines
 
-
-class What(StrEnum):
-    """What `tightrope list` can list."""
-
-    SCENARIOS = "scenarios"
-    PRESSURES = "pressures"
-    MOVES = "moves"
-    PARAMETERS = "parameters"
-    MECHANISMS = "mechanisms"
-    HYPOTHESES = "hypotheses"
-    PATTERNS = "patterns"
-
-
-class SchemaOf(StrEnum):
-    """What there is a JSON Schema of."""
-
-    SCENARIO = "scenario"
-    SWEEP = "sweep"
+Lists = StrEnum("Lists", ["SCENARIOS", "PRESSURES", "MOVES", "PARAMETERS", "MECHANISMS", "HYPOTHESES", "PATTERNS"])
+SchemaOf = StrEnum("SchemaOf", ["SCENARIO", "SWEEP"])
 
 
 def check(
@@ -37,35 +22,40 @@ def check(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Validate scenario and sweep files and seeds/; without a path, all of the project."""
+    """Find every mistake in scenario files, sweep files and seeds/.
+
+    Without a path, everything in the project is checked.
+    """
     from viz.terminal.check import default_paths, problems_of
 
     checked, problems = problems_of(paths or default_paths())
     if as_json:
-        plain = [{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems]
-        print_json({"good": not problems, "checked": checked, "problems": plain})
+        print_json({"good": not problems, "checked": checked, "problems": [asdict(problem) for problem in problems]})
     for problem in problems:
         print(problem, file=sys.stderr)
-    if not problems and not as_json and not quiet:
-        print(*(f"{name}: good" for name in checked), sep="\n")
     if problems:
         raise typer.Exit(WRONG_INPUT)
+    if not as_json and not quiet:
+        print_lines(f"{name}: good" for name in checked)
 
 
 def list_(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help="|".join(What))],
+    what: Annotated[Lists, typer.Argument(metavar="WHAT", help="|".join(Lists))],
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """List what there is to choose from, with its sources; --quiet prints the keys alone."""
+    """List scenarios, parameters, mechanisms and more, with sources.
+
+    --quiet prints the keys alone.
+    """
     from viz.terminal.lists import TABLES
     from viz.terminal.tables import print_table
 
     table = TABLES[what]()
     if as_json:
-        print_json({table.name: list(table.rows)})
+        print_json({table.name: table.rows})
     elif quiet:
-        print(*table.keys, sep="\n")
+        print_lines(table.keys)
     else:
         print_table(table, sys.stdout)
 
@@ -75,16 +65,19 @@ def show(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show one thing in full: every step of a month, what it reads and writes; --quiet prints the names alone."""
-    from viz.terminal.show import found
+    """Show one thing in full: every step of a month.
 
-    shown = found(thing)
+    Each step with what it reads and writes; --quiet prints the names alone.
+    """
+    from viz.terminal.show import month_as_plain, print_month, steps
+
+    listed = steps(thing)
     if as_json:
-        print_json(shown.plain())
+        print_json(month_as_plain(listed))
     elif quiet:
-        print(*shown.names(), sep="\n")
+        print_lines(step.name for step in listed)
     else:
-        shown.print(sys.stdout)
+        print_month(listed, sys.stdout)
 
 
 def schema(
@@ -92,13 +85,10 @@ def schema(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Print the JSON Schema of scenario files, or of sweep files, for editors."""
+    """Print the JSON Schema of scenario or sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
         from model.scenario.load import schema_text
-
-        print(schema_text(), end="")
-        return
-    from experiments.sweeps.plan.schema import schema_text as sweep_schema_text
-
-    print(sweep_schema_text(), end="")
+    else:
+        from experiments.sweeps.plan.schema import schema_text
+    print(schema_text(), end="")

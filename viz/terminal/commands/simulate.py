@@ -9,19 +9,23 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import WrongInputError
-from viz.terminal.commands.options import AsJson, Asked, Quiet, Seed, Settings, Worlds, load, print_json, width
+from viz.terminal.commands import options
+from viz.terminal.commands.options import load, print_result, width
 
 
 def run(
-    scenario: Asked,
-    worlds: Worlds = None,
-    seed: Seed = None,
-    set_: Settings = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    name: options.Name,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    out: options.Folder = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Run a scenario: print where alignment goes, and write the run to a folder."""
+    """Simulate a scenario and save the results to a folder.
+
+    Prints a chart of alignment, the postures at the end and the turning points; --quiet prints the folder alone.
+    """
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
@@ -29,80 +33,72 @@ def run(
     from viz.terminal.progress import progress
     from viz.terminal.run import run_lines
 
-    asked = load(scenario, worlds, seed, set_)
-    folder = out or Path("runs") / f"{asked.name}-{short_hash(asked)}"
+    scenario = load(name, worlds, seed, set_)
+    folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
     check_place(folder)
-    check_size(asked)
-    with progress(f"Running {asked.name}, {asked.worlds:,} worlds", quiet=quiet or as_json) as tell:
-        finished = simulate(asked, tell)
+    check_size(scenario)
+    with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet or as_json) as advance:
+        finished = simulate(scenario, advance)
     found = summary.summary(finished)
     if found is None:
         message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
     finished.save(folder)
-    if as_json:
-        print_json({"scenario": asked.name, "folder": str(folder)} | summary.as_plain(finished, found))
-    elif quiet:
-        print(folder)
-    else:
-        print(*run_lines(finished, found, folder, width=width(), out=sys.stdout), sep="\n")
+    plain = {"scenario": scenario.name, "folder": str(folder)} | summary.as_plain(finished, found)
+    lines = [str(folder)] if quiet else run_lines(finished, found, folder, width=width(), out=sys.stdout)
+    print_result(plain, lines, as_json=as_json)
 
 
 def story(
-    scenario: Asked,
+    name: options.Name,
     world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of the world.")] = None,
     path: Annotated[int | None, typer.Option(metavar="N", help="Number of a posture path; --paths lists them.")] = None,
     paths: Annotated[bool, typer.Option("--paths", help="List the posture paths and their shares instead.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Tell every move and event, not a page.")] = False,
-    worlds: Worlds = None,
-    seed: Seed = None,
-    set_: Settings = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Tell one world in dated sentences with reasons: by its number, in the middle of a path, or the most typical."""
-    from model.story.tell import tell
-    from viz.terminal.story import chosen, lived_paths, path_lines, paths_as_plain, refuse_both, story_lines
+    """Tell what happens in one world, with dates and reasons.
+
+    The world of a number, a typical world of a posture path, or the most typical world of all.
+    """
+    from model.story.story import story_of
+    from viz.terminal.story import chosen, path_lines, paths_as_plain, refuse_both, simulated_paths, story_lines
 
     refuse_both(world, path, paths=paths)
-    asked = load(scenario, worlds, seed, set_)
-    found = None if world is not None else lived_paths(asked, quiet=quiet or as_json)
+    scenario = load(name, worlds, seed, set_)
+    found = None if world is not None else simulated_paths(scenario, quiet=quiet or as_json)
     if paths and found is not None:
-        if as_json:
-            print_json(paths_as_plain(found))
-        else:
-            print(*path_lines(found, width=width()), sep="\n")
+        print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
         return
     number, why = chosen(found, path) if found is not None else (world or 0, "the one asked for")
-    told = tell(asked, number)
-    if as_json:
-        print_json(told.as_plain())
-    else:
-        print(*story_lines(told, f"World {number:,}, {why}.", found, width=width(), full=full), sep="\n")
+    text = story_of(scenario, number)
+    lines = story_lines(text, f"World {number:,}, {why}.", found, width=width(), full=full)
+    print_result(text.as_plain(), lines, as_json=as_json)
 
 
 def network(
-    scenario: Asked,
+    name: options.Name,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the last one if not given.")] = None,
     world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of one world instead of all.")] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it there at three dates: svg, pdf, png.")
+        Path | None, typer.Option(metavar="FILE", help="Draw it at three dates into this file: svg, pdf, png.")
     ] = None,
-    worlds: Worlds = None,
-    seed: Seed = None,
-    set_: Settings = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Show how the five stand to one another in a month: ties, balance, camps, bridges, and who presses whom."""
-    from viz.terminal.network import check_drawing, draw, lived_network, network_as_plain, network_lines
+    """Show ties, camps and pressure among the five in one month."""
+    from viz.terminal.network import check_drawing, draw, network_as_plain, network_lines, run_network
 
-    asked = load(scenario, worlds, seed, set_)
+    scenario = load(name, worlds, seed, set_)
     check_drawing(out)
-    finished, report = lived_network(asked, month, world, quiet=quiet or as_json)
+    finished, report = run_network(scenario, month, world, quiet=quiet or as_json)
     if out is not None:
         draw(finished, report, month, out)
-    if as_json:
-        print_json(network_as_plain(report))
-    else:
-        print(*network_lines(report, width=width()), sep="\n")
+    print_result(network_as_plain(report), network_lines(report, width=width()), as_json=as_json)

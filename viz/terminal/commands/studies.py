@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,82 +10,72 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import NOT_HELD, StoppedError
-from viz.terminal.commands.options import AsJson, Asked, Quiet, Seed, Settings, Worlds, load, print_json, width
+from viz.terminal.commands import options
+from viz.terminal.commands.options import load, print_json, print_result, print_wrapped
 
-
-class OnErrorChoice(StrEnum):
-    """What follows when a point of a sweep fails."""
-
-    STOP = "stop"
-    CONTINUE = "continue"
-
-
-class SamplingChoice(StrEnum):
-    """Where the parameters of a world come from: all at their best, the stated ranges, or wider ones."""
-
-    BEST = "best"
-    PARAMETERS = "parameters"
-    WIDE = "wide"
+OnErrorChoice = StrEnum("OnErrorChoice", ["STOP", "CONTINUE"])
+SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
 
 
 def patterns(
-    scenario: Asked,
-    sampling: Annotated[SamplingChoice, typer.Option(help="Parameters of the worlds.")] = SamplingChoice.BEST,
+    name: options.Name,
+    sampling: Annotated[
+        SamplingChoice, typer.Option(help="Parameters: all at their best value, or drawn for each world.")
+    ] = SamplingChoice.BEST,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
-    worlds: Worlds = None,
-    seed: Seed = None,
-    set_: Settings = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
-    asked = load(scenario, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
-    with progress(f"Scoring {asked.name}", quiet=quiet or as_json) as tell:
-        report = score(asked, progress=tell)
-    if as_json:
-        print_json(report.to_json())
-    else:
-        print(*(pattern_lines(report)[-1:] if quiet else pattern_lines(report)), sep="\n")
+    scenario = load(name, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
+    with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
+        report = score(scenario, progress=advance)
+    print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
     if strict and report.met < report.count:
         raise typer.Exit(NOT_HELD)
 
 
 def knockout(
-    scenario: Asked,
+    name: options.Name,
     mechanisms: Annotated[
         str | None, typer.Option(metavar="M01,M02", help="Only these; all that have a switch if left out.")
     ] = None,
     patterns_: Annotated[
-        bool, typer.Option("--patterns", help="Also which stylised facts each one holds up; ten times as long.")
+        bool, typer.Option("--patterns", help="Also which stylised facts depend on each; takes ten times as long.")
     ] = False,
-    worlds: Worlds = None,
-    seed: Seed = None,
-    set_: Settings = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Switch off one mechanism after another, with the same luck: what does each of them move?"""
+    """Switch off one mechanism at a time and show what changes.
+
+    All runs use the same random numbers, so that differences are due to the mechanism.
+    """
     from experiments.comparison.knockout import WORLDS, knock_out
     from experiments.comparison.switches import switchable
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    asked = load(scenario, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
-    chosen = None if mechanisms is None else [name.strip() for name in mechanisms.split(",")]
-    switchable(asked, chosen)
-    with progress(f"Knocking out mechanisms of {asked.name}", quiet=quiet or as_json) as tell:
-        found = knock_out(asked, chosen, patterns=patterns_, progress=tell)
+    scenario = load(name, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
+    chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
+    switchable(scenario, chosen)
+    with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
+        found = knock_out(scenario, chosen, patterns=patterns_, progress=advance)
     if as_json:
         print_json(knockouts.as_plain(found))
         return
     tables.print_table(knockouts.table_of(found), sys.stdout)
-    if not quiet:
-        for line in knockouts.closing_lines(found):
-            print("", *textwrap.wrap(line, width()), sep="\n")
+    for line in () if quiet else knockouts.closing_lines(found):
+        print_wrapped(["", line])
 
 
 def sweep(
@@ -95,22 +84,22 @@ def sweep(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, e.g. tcp://host:8786.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the results.")] = None,
-    on_error: Annotated[OnErrorChoice, typer.Option(help="What follows when a point fails.")] = OnErrorChoice.STOP,
+    out: options.Folder = None,
+    on_error: Annotated[OnErrorChoice, typer.Option(help="What to do when a point fails.")] = OnErrorChoice.STOP,
     portable: Annotated[
-        bool, typer.Option("--portable", help="Accept processors that differ; last digits may differ too.")
+        bool, typer.Option("--portable", help="Accept different processors; last digits may then differ too.")
     ] = False,
-    set_: Settings = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Run many points of a scenario, or go on with a sweep that was stopped."""
+    """Run a scenario at many points, or continue a stopped sweep."""
     from experiments.sweeps.plan.reader import load_sweep
-    from experiments.sweeps.run.runner import OnError, Sitting
-    from viz.terminal import sweeps
+    from experiments.sweeps.run.runner import OnError, SweepRun
+    from viz.terminal.sweeps import run_sweep
 
     plan = load_sweep(file, settings=set_ or ())
-    sitting = Sitting(
+    sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
         workers=workers,
@@ -118,29 +107,31 @@ def sweep(
         on_error=OnError(on_error),
         portable=portable,
     )
-    state = sweeps.sit(sitting, as_json=as_json, quiet=quiet)
+    state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
         again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
-        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are kept. To go on: {again}"
+        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
         raise StoppedError(message)
 
 
 def analyse(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
-    as_json: AsJson = False,
-    quiet: Quiet = False,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Say what a sweep found: indices, maps, tipping points, regrets; write figures, tables and a report."""
+    """Analyse a sweep and write figures, tables and a report.
+
+    What the design allows: sensitivity indices, maps, abrupt changes, regret, regions where an outcome is common.
+    """
     from experiments.sweeps.results.analyse import analyse as answers_of
     from viz.reports.sweep import write_answers
     from viz.terminal.sweep_answers import answer_lines, answers_as_plain
 
-    found = answers_of(folder)
-    written = write_answers(found)
+    answers = answers_of(folder)
+    written = write_answers(answers)
     if as_json:
-        print_json({"folder": str(written)} | answers_as_plain(found))
+        print_json({"folder": str(written)} | answers_as_plain(answers))
     elif quiet:
         print(written)
     else:
-        for line in [*answer_lines(found), "", f"Written to {written}; open {written / 'report.html'}"]:
-            print(*textwrap.wrap(line, width(), subsequent_indent="    ") or [""], sep="\n")
+        print_wrapped([*answer_lines(answers), "", f"Written to {written}; open {written / 'report.html'}"], indent=4)

@@ -1,4 +1,4 @@
-"""The rails above and below the headline: what presses from outside, and when the actors turn; no label on another."""
+"""The strips above and below the headline: pressures, and turning points; no label lies on another."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
 from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
-from viz.common.summary import Mark, TurningPoint, marks, percent, turning_points
+from viz.common.summary import EventMark, TurningPoint, marks, percent, turning_points
 
 GAP = 0.07
-"""Inches kept free between two things on one lane."""
+"""Inches left free between two things on one row."""
 
 SIZE = 7
 POINTS_PER_INCH, PARTS_OF_A_PIXEL = 72, 64
@@ -28,7 +28,7 @@ DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base"
 
 
 class Side(Enum):
-    """Where the words of an item stand: right or left of it, or on its bar where there is no room beside."""
+    """Where the label of an item stands: right or left of it, or on its bar where there is no room beside."""
 
     RIGHT = "right"
     LEFT = "left"
@@ -37,24 +37,21 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something on a lane, bars or a point with words beside it; places in inches from the left end of the rail.
+    """Something on a row, bars or a point with a label beside it; places in inches from the left end of the strip.
 
     Attributes:
         spans: Where each of its bars begins and ends.
-        words: What stands beside it.
-        colour: Its colour.
         point: Where its dot is, if it has one.
-        bold: Whether the words are bold.
-        lane: The lane it is on, from the headline outwards.
-        side: Where the words stand.
+        row: The row it is on, from the headline outwards.
+        side: Where the label stands.
     """
 
     spans: tuple[tuple[float, float], ...]
-    words: str
+    label: str
     colour: str
     point: float | None = None
     bold: bool = False
-    lane: int = 0
+    row: int = 0
     side: Side = Side.RIGHT
 
     @property
@@ -69,64 +66,58 @@ class Item:
 
     @property
     def covers(self) -> tuple[float, float]:
-        """What it takes of its lane, words included."""
-        words = GAP + self.breadth
-        left, right = words * (self.side is Side.LEFT), words * (self.side is Side.RIGHT)
+        """What it takes of its row, label included."""
+        label = GAP + self.breadth
+        left, right = label * (self.side is Side.LEFT), label * (self.side is Side.RIGHT)
         return self.first - left, self.last + right
 
     @property
     def breadth(self) -> float:
-        """Inches that the words take."""
+        """Inches that the label takes."""
         name = findfont(FontProperties(family=FONTS["font.family"], weight="bold" if self.bold else "normal"))
         font = get_font(name)
         font.set_size(SIZE, POINTS_PER_INCH)
-        font.set_text(self.words, 0.0)
+        font.set_text(self.label, 0.0)
         return float(font.get_width_height()[0]) / PARTS_OF_A_PIXEL / POINTS_PER_INCH
 
 
 @dataclass(frozen=True, slots=True)
-class Rail:
-    """Items on lanes, in a strip as wide as the headline.
-
-    Attributes:
-        label: What the strip is called.
-        items: Items on their lanes.
-        width: Its width in inches.
-    """
+class EventStrip:
+    """Items on rows, in a strip as wide as the headline; its width is in inches."""
 
     label: str
     items: tuple[Item, ...]
     width: float
 
     @property
-    def lanes(self) -> int:
-        """How many lanes it has."""
-        return 1 + max((item.lane for item in self.items), default=0)
+    def rows(self) -> int:
+        """How many rows it has."""
+        return 1 + max((item.row for item in self.items), default=0)
 
 
-def rail_of_marks(run: Run, width: float) -> Rail:
-    """The pressures of history in grey, the scenario's own in purple, each with its words beside it."""
-    return Rail("pressures", _placed([_bar(mark, run, width) for mark in marks(run)], width), width)
+def pressure_strip(run: Run, width: float) -> EventStrip:
+    """The pressures of history in grey, the scenario's own in purple, each with its label beside it."""
+    return EventStrip("pressures", _placed([_bar(mark, run, width) for mark in marks(run)], width), width)
 
 
-def rail_of_turning_points(run: Run, width: float) -> Rail:
+def turning_point_strip(run: Run, width: float) -> EventStrip:
     """The median month of each turning point, a line from 10 to 90 % of its months, and the share of worlds."""
     points = [p for p in turning_points(conditioned(run)) if p.name in DRAWN and p.share >= RARE]
-    points.sort(key=lambda p: (p.middle, p.name))
-    return Rail("turning\npoints", _placed([_dot(point, run, width) for point in points], width), width)
+    points.sort(key=lambda p: (p.p50, p.name))
+    return EventStrip("turning\npoints", _placed([_dot(point, run, width) for point in points], width), width)
 
 
-def draw_rail(axes: Axes, rail: Rail, *, upwards: bool) -> None:
-    """Draw a rail into axes of its width; its first lane lies towards the headline."""
-    axes.set_xlim(0, rail.width)
-    axes.set_ylim(0, rail.lanes)
+def draw_strip(axes: Axes, strip: EventStrip, *, upwards: bool) -> None:
+    """Draw a strip into axes of its width; its first row lies towards the headline."""
+    axes.set_xlim(0, strip.width)
+    axes.set_ylim(0, strip.rows)
     axes.spines[:].set_visible(False)
     axes.patch.set_visible(False)
     axes.set_xticks([])
     axes.set_yticks([])
-    axes.set_ylabel(rail.label, rotation=0, ha="right", va="center", fontsize=SIZE, color=QUIET, labelpad=6)
-    for item in rail.items:
-        _draw(axes, item, item.lane + 0.5 if upwards else rail.lanes - item.lane - 0.5)
+    axes.set_ylabel(strip.label, rotation=0, ha="right", va="center", fontsize=SIZE, color=QUIET, labelpad=6)
+    for item in strip.items:
+        _draw(axes, item, item.row + 0.5 if upwards else strip.rows - item.row - 0.5)
 
 
 def _draw(axes: Axes, item: Item, height: float) -> None:
@@ -146,7 +137,7 @@ def _draw(axes: Axes, item: Item, height: float) -> None:
     axes.text(
         at,
         height,
-        item.words,
+        item.label,
         ha="right" if item.side is Side.LEFT else "left",
         va="center_baseline",
         fontsize=SIZE,
@@ -156,14 +147,14 @@ def _draw(axes: Axes, item: Item, height: float) -> None:
     )
 
 
-def _bar(mark: Mark, run: Run, width: float) -> Item:
+def _bar(mark: EventMark, run: Run, width: float) -> Item:
     spans = tuple((_inches(first, run, width), _inches(last + 1, run, width)) for first, last in mark.spans)
     return Item(spans, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
 
 
 def _dot(point: TurningPoint, run: Run, width: float) -> Item:
-    early, middle, late = (_inches(m or 0, run, width) for m in (point.early, point.middle, point.late))
-    return Item(((early, late),), f"{point.short} {percent(point.share)}", ORANGE, point=middle)
+    p10, p50, p90 = (_inches(m or 0, run, width) for m in (point.p10, point.p50, point.p90))
+    return Item(((p10, p90),), f"{point.short} {percent(point.share)}", ORANGE, point=p50)
 
 
 def _inches(month: float, run: Run, width: float) -> float:
@@ -172,17 +163,17 @@ def _inches(month: float, run: Run, width: float) -> float:
 
 
 def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
-    """Every item on the first lane that has room for it and its words."""
-    taken: list[list[tuple[float, float]]] = []
+    """Every item on the first row that has room for it and its label."""
+    occupied: list[list[tuple[float, float]]] = []
     placed = []
     for item in items:
         sides = [replace(item, side=side) for side in Side]
         fitting = next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1])
-        lane = next((i for i, spans in enumerate(taken) if _free(spans, *fitting.covers)), len(taken))
-        if lane == len(taken):
-            taken.append([])
-        taken[lane].append(fitting.covers)
-        placed.append(replace(fitting, lane=lane))
+        row = next((i for i, spans in enumerate(occupied) if _free(spans, *fitting.covers)), len(occupied))
+        if row == len(occupied):
+            occupied.append([])
+        occupied[row].append(fitting.covers)
+        placed.append(replace(fitting, row=row))
     return tuple(placed)
 
 

@@ -1,4 +1,4 @@
-"""Luck for one world on plain floats: the ensemble's own named draws, or whatever Python's generator gives."""
+"""Random draws for one world on plain floats: the ensemble's own named draws, or whatever Python's generator gives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from model.core.draws import Draws
 _SMALLEST = 2.0**-54
 
 
-class Luck(Protocol):
+class DrawSource(Protocol):
     """Where the draws of one world come from.
 
     Attributes:
@@ -28,13 +28,13 @@ class Luck(Protocol):
         """One uniform, as an array of one, for the parameters and the pressures."""
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
-        """What is made of this luck; nothing is kept here."""
+        """What is made of these draws; nothing is cached here."""
 
     def number(self, name: str, month: int) -> float:
         """One uniform, as a float, for the months."""
 
 
-class NamedLuck:
+class NamedDraws:
     """The draws of world `world` of the ensemble: same names, same values."""
 
     worlds = 1
@@ -52,7 +52,7 @@ class NamedLuck:
         return float(self._draws.uniform(name, month)[0])
 
 
-class OwnLuck:
+class PythonDraws:
     """Draws in the order in which they are asked for, from `random.Random`: what they cost in plain Python."""
 
     worlds = 1
