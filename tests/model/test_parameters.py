@@ -82,7 +82,7 @@ def test_ranges_by_hand(parameter: Parameter, expected: tuple[float, float]) -> 
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("{fix: 0, because: x}", 0.0), ("{fix: -0.2, because: x}", -0.2), ("{scale: 0.5}", None)]
+    ("setting", "value"), [("{fix: 0, because: x}", 0.0), ("{fix: 0.2, because: x}", 0.2), ("{scale: 0.5, because: x}", None)]
 )
 def test_best_value_is_the_value_in_a_run(setting: str, value: float | None) -> None:
     key = "alignment.west_above"
@@ -128,5 +128,5 @@ def test_what_a_scenario_says_of_a_number_stays_as_it_says(sampling: str) -> Non
 
 def test_a_factor_multiplies_the_wide_range() -> None:
     key = "mediation.image_gain"
-    scaled = of("wide", f"parameters.{key}={{scale: 0.9}}").by_key[key]
+    scaled = of("wide", f"parameters.{key}={{scale: 0.9, because: x}}").by_key[key]
     np.testing.assert_allclose(scaled, 0.9 * of("wide").by_key[key], rtol=1e-15)
