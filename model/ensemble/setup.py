@@ -45,7 +45,7 @@ class Setup:
         seeds: The evidence.
         pressures: What comes from outside.
         initial: Dotted series -> value to start from, in place of the theory's.
-        watched: Dotted series that some pressure waits for.
+        watched: Dotted series that some pressure waits for, or that decide which worlds count.
     """
 
     seeds: Seeds
@@ -82,12 +82,12 @@ def side_by_side(
         fixed: Parameter -> a value for each scenario, as if it fixed it: points of a sweep without a scenario each.
 
     Raises:
-        ValueError: They differ in dates, in sampling, or in which series they set at the start.
+        ValueError: They differ in dates, in sampling, in their seeds, or in which series they set at the start.
     """
     first = scenarios[0]
     for other in scenarios:
-        if (other.start, other.end, other.sampling) != (first.start, first.end, first.sampling):
-            message = f"'{other.name}' cannot be run beside '{first.name}': their dates or their sampling differ"
+        if any(getattr(other, key) != getattr(first, key) for key in ("start", "end", "sampling", "seed")):
+            message = f"'{other.name}' cannot be run beside '{first.name}': their dates, sampling or seeds differ"
             raise ValueError(message)
         if other.initial.keys() != first.initial.keys():
             message = f"'{other.name}' cannot be run beside '{first.name}': they set different series at the start"
@@ -112,7 +112,8 @@ def side_by_side(
 
 def _watched(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     waiting = {p.when.variable: None for one in scenarios for p in one.pressures.values() if p.when is not None}
-    return tuple(waiting)
+    asked = {name: None for one in scenarios for condition in one.given for name in condition.series}
+    return tuple(waiting | asked)
 
 
 class _PressuresSideBySide:

@@ -14,8 +14,10 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.arrays import means
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
+from model.scenario.condition import Condition, Subject
 
 NEVER = -1
 """First month of what does not happen."""
@@ -77,12 +79,29 @@ def first_month(run: Run, event: KeyEvent) -> NDArray[np.int64]:
     return np.where(happened.any(axis=0), np.argmax(happened, axis=0), NEVER)
 
 
+def meets(run: Run, condition: Condition) -> NDArray[np.bool_]:
+    """The worlds of a run that meet a condition; ValueError where the run lacks its month."""
+    last = run.at(condition.month)
+    months = slice(0 if condition.by else last, last + 1)
+    match condition.subject:
+        case Subject.STANDS:
+            return np.asarray((run.posture[months] != Posture.FALLEN).all(axis=0))
+        case Subject.FALLEN:
+            holds = run.posture[months] == Posture.FALLEN
+        case Subject.POSTURE:
+            holds = run.posture[months] == Posture[condition.name.upper()]
+        case Subject.MOVE:
+            holds = run.moves[condition.name][months]
+        case Subject.VARIABLE:
+            values, above, below = run.series[condition.name][months], condition.above, condition.below
+            holds = values > above if above is not None else values < (np.inf if below is None else below)
+    return np.asarray(holds.any(axis=0))
+
+
 def counted(run: Run) -> NDArray[np.bool_]:
-    """The worlds that count: all, or those that meet the scenario's condition `given`."""
-    given = run.scenario.given
-    if given is None:
-        return np.ones(run.worlds, dtype=np.bool_)
-    return np.asarray(run.posture[given.month] == Posture[given.posture.upper()])
+    """The worlds that count: those that meet every condition of the scenario's `given`."""
+    met = [meets(run, condition) for condition in run.scenario.given]
+    return np.asarray(np.logical_and.reduce([np.ones(run.worlds, dtype=np.bool_), *met]))
 
 
 def conditioned(run: Run) -> Run:
@@ -100,7 +119,10 @@ def conditioned(run: Run) -> Run:
 
 
 def outcomes(run: Run) -> dict[str, Array]:
-    """Numbers that sum a world up, by name: where it ends, and its mean and highest point from `read_from` on."""
+    """Numbers that sum a world up, by name: where it ends, and its mean and highest point from `read_from` on.
+
+    An alignment is missing (NaN) where the regime has fallen; mean and highest point are of the months it stands.
+    """
     read = slice(run.scenario.read_from, None)
     table = {"alignment_final": run.series[HEADLINE][-1]}
     for dimension in DIMENSIONS:
@@ -109,8 +131,8 @@ def outcomes(run: Run) -> dict[str, Array]:
             table[f"alignment_{dimension}_final"] = run.series[name][-1]
     if RHETORIC in run.series:
         table["rhetoric_final"] = run.series[RHETORIC][-1]
-    table["alignment_mean"] = np.mean(run.series[HEADLINE][read], axis=0)
-    table["alignment_highest"] = np.max(run.series[HEADLINE][read], axis=0)
+    table["alignment_mean"] = means(run.series[HEADLINE][read], axis=0)
+    table["alignment_highest"] = np.fmax.reduce(run.series[HEADLINE][read], axis=0)
     return {name: np.asarray(values, dtype=np.float64) for name, values in table.items()}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.core.places import ROOT
 from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
-from model.yaml_files.nodes import InputError, Node, Problem
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
 from model.yaml_files.tree import parse_yaml
 
 SCENARIOS = ROOT / "scenarios"
@@ -17,6 +17,7 @@ REPLACEMENT = "baseline"
 """What an unknown scenario to extend is replaced by while the rest of a file is checked."""
 
 ENDINGS = (".yaml", ".yml")
+LONGEST_NAME = 100
 UPLOADED = "uploaded"
 """Name of a scenario that comes as a text, not as a file."""
 
@@ -42,7 +43,11 @@ def path_of(name_or_path: str | Path, folder: Path, what: str = "scenario") -> P
         return Path(name_or_path)
     if text in known:
         return folder / f"{text}.yaml"
-    raise InputError([Problem(shown_path(folder), 1, 1, unknown_key_message(what, text, known))])
+    message = unknown_key_message(what, text, known)
+    here = f"{text}.yaml"
+    if len(here) <= LONGEST_NAME and Path(here).is_file():
+        message = f"unknown {what} {quoted(text)}; for the file in this folder write {quoted(here)}"
+    raise InputError([Problem(shown_path(folder), 1, 1, message)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ class Files:
         past, whole = self._read(history), tuple(layer for layer in chain if layer is not None)
         if past is None or len(whole) < len(chain):
             raise InputError(self.found.problems)
+        if len(path.stem.encode(errors="replace")) > LONGEST_NAME:
+            message = f"the name of the file is too long: results are saved under it, so at most {LONGEST_NAME} letters"
+            self.found.add(replace(whole[-1], line=1, column=1), message)
         names = tuple(layer.file for layer in (past, *whole))
         return Layers(path.stem, past, whole, names, tuple(self.found.problems))
 

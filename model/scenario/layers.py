@@ -10,28 +10,31 @@ from dataclasses import replace
 
 from model.yaml_files.nodes import Node
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """The keys that lead to a value."""
-Idle = list[tuple[Path, Node]]
+Idle = list[tuple[KeyPath, Node]]
 """Deletions that delete nothing."""
+SECTIONS = ("hypotheses", "parameters", "pressures", "initial")
+"""Keys that hold entries by name: null deletes an entry, never all of them, as a section of comments alone reads so."""
 
 
-def merge(low: Node | None, high: Node, idle: Idle, path: Path = ()) -> Node | None:
+def merge(low: Node | None, high: Node, idle: Idle, path: KeyPath = ()) -> Node | None:
     """Lay one layer above another.
 
     Args:
         low: What is there so far; None for nothing.
         high: What the layer says.
-        idle: Deletions that delete nothing are added here.
+        idle: Deletions that delete nothing are added here: of what is not there, of a whole section, by an empty value.
         path: The keys that lead to this place.
 
     Returns:
         The merged value, or None if it is deleted.
     """
     if high.value is None:
-        if low is None:
+        kept = high.blank or (len(path) == 1 and path[0] in SECTIONS)
+        if low is None or kept:
             idle.append((path, high))
-        return None
+        return low if kept else None
     if not isinstance(high.value, dict):
         return high
     merged = dict(low.value) if low is not None and isinstance(low.value, dict) else {}

@@ -12,7 +12,7 @@ from model.scenario.context import Context, Date
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Effect, Pressure, PressureKind, When
 from model.scenario.pressure_keys import NAME, WINDOW, WrittenPressure, places
-from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.fields import nearest, unknown_key_message
 from model.yaml_files.hints import Between, Items
 from model.yaml_files.nodes import Node, quoted
 
@@ -191,25 +191,26 @@ def read_pressures(c: Context, node: Node) -> dict[str, Pressure]:
 
 
 def _named_well(c: Context, name: str, part: Node, parts: Mapping[str, Node]) -> bool:
-    if name.startswith(HISTORY) and name not in c.history:
-        unknown_pressure(c, name, part, "pressure of history", parts)
+    if name == HISTORY.rstrip(".") and isinstance(part.value, dict):
+        example = next(iter(part.value), "crimea")
+        c.found.add(part.heading, f"a pressure of history is named by one key, such as {quoted(HISTORY + example)}")
+    elif name.startswith(HISTORY) and name not in c.history:
+        c.found.add(part.heading, unknown_key_message("pressure of history", name, c.history))
     elif not name.startswith(HISTORY) and not NAME.fullmatch(name):
         message = f"{quoted(name)} is no name for a pressure; letters, digits, '_' and '-', a letter first"
         c.found.add(part.heading, message)
     elif isinstance(part.value, dict) and "kind" not in part.value and name not in c.history:
-        unknown_pressure(c, name, part, "pressure to change", parts)
+        near = nearest(name, known_pressures(c, parts) - {name})
+        meant = f"; did you mean {quoted(near)}?" if near else ""
+        c.found.add(part.heading, f"{quoted(name)} needs a 'kind', as no file below has a pressure of this name{meant}")
     else:
         return True
     return False
 
 
-def unknown_pressure(c: Context, name: str, part: Node, what: str, parts: Mapping[str, Node]) -> None:
-    """Note that there is no pressure of this name, and which there are."""
-    known = {*c.history}
-    if not name.startswith(HISTORY):
-        known = (known | {key for key, one in parts.items() if one.get("kind") is not None}) - {name}
-    hint = "" if name.startswith(HISTORY) or part.value is None else "; a new one needs 'kind'"
-    c.found.add(part.heading, unknown_key_message(what, name, known) + hint)
+def known_pressures(c: Context, parts: Mapping[str, Node]) -> set[str]:
+    """The names of pressures that can be changed: those of history, and those with a kind."""
+    return {*c.history, *(key for key, one in parts.items() if one.get("kind") is not None)}
 
 
 def _check_clashes(c: Context, pressures: Mapping[str, Pressure], parts: Mapping[str, Node]) -> None:

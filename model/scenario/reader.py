@@ -1,32 +1,29 @@
-"""A scenario file as it is written: its keys with their types and limits, how they are read, and its JSON Schema.
-
-The schema says less than the readers: what depends on several keys or files, only `load_scenario` checks.
-"""
+"""A scenario file as it is written: its keys with their types and limits, and how they are read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from typing import Annotated
 
-from model.core.months import FIRST_MONTH, is_date, months_between
-from model.scenario.context import DIALECT, Context, Date, names_of
-from model.scenario.pressure import HISTORY, Pressure
-from model.scenario.pressure_keys import NAME, pressure_schema
+from model.core.declarations import SCORE
+from model.core.months import FIRST_MONTH, months_between
+from model.scenario.condition import Condition, read_conditions
+from model.scenario.context import Context, Date
+from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressures
-from model.scenario.scenario import Given, ParameterSetting, Sampling
-from model.theory.names import Vocabulary
+from model.scenario.scenario import LARGEST_SCALE, ParameterSetting, Sampling
 from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
 from model.yaml_files.records import Read
-from model.yaml_files.schemas import Schema, schema_of
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
+MOST_FIRST = 1_000_000
+"""Limit of first values of series that have none."""
 OWN = ("title", "question", "because", "extends")
 """Keys that speak of one file only and are not handed on by `extends`."""
 READ = "read"
@@ -54,7 +51,7 @@ class ScenarioFile:
         parameters: Parameters set by hand.
         pressures: Pressures by name; null deletes one of a file below.
         initial: Dotted series -> value to start from.
-        given: Keeps only worlds in this posture in this month, e.g. client@2021-06.
+        given: Only worlds that meet this condition count, or all conditions of a list; e.g. {posture: client@2021-06}.
         read_from: Month from which results are read.
         read: What it is read by, compared with the baseline, and what the documents lead one to expect.
     """
@@ -73,7 +70,7 @@ class ScenarioFile:
     parameters: Mapping[Parameter, ParameterSetting] | None = None
     pressures: Mapping[str, Pressure] | None = None
     initial: Mapping[Annotated[str, Known("variable")], float] | None = None
-    given: Given | None = None
+    given: tuple[Condition, ...] = ()
     read_from: Date | None = None
     read: Node | None = None
 
@@ -89,6 +86,7 @@ def readers(c: Context) -> dict[str, Read]:
             key: _parameter(c, key, part) for key, part in c.records.table(node, Parameter).items()
         },
         "pressures": partial(read_pressures, c),
+        "initial": partial(_initial, c),
         "given": partial(_given, c),
     }
 
@@ -100,19 +98,11 @@ def month_of_run(c: Context, node: Node, date: str) -> int:
     return months_between(c.start, date)
 
 
-def _given(c: Context, node: Node) -> Given | None:
-    part = c.found.mapping(node, ("posture",)).get("posture")
-    written = c.found.text(part)
-    if part is None or written is None:
-        return None
-    posture, _, date = written.partition("@")
-    if posture not in c.vocabulary.postures:
-        c.found.add(part, unknown_key_message("posture", posture, c.vocabulary.postures))
-    elif not is_date(date):
-        c.found.add(part, f"must be a posture and a month such as client@2021-06, got {quoted(written)}")
-    else:
-        return Given(posture, month_of_run(c, part, date))
-    return None
+def _given(c: Context, node: Node) -> tuple[Condition, ...]:
+    conditions = read_conditions(c.records, node)
+    for condition in conditions:
+        month_of_run(c, node, condition.month)
+    return conditions
 
 
 def _hypotheses(c: Context, node: Node) -> dict[str, str]:
@@ -143,36 +133,44 @@ def _parameter(c: Context, key: str, node: Node) -> ParameterSetting:
             c.found.add(read.nodes["high"], f"'high' {setting.high:g} is below 'low' {setting.low:g}")
     else:
         setting = ParameterSetting(c.found.number(node))
-    low, high = c.vocabulary.parameters[key]
-    values = [value for value in (setting.fix, setting.low, setting.high) if value is not None]
-    outside = next((value for value in values if not low <= value <= high), None)
-    if outside is not None and not setting.because:
-        message = f"{quoted(key)} = {outside:g} is outside {low:g} to {high:g}; say why under 'because'"
-        c.found.add(node.get("fix") or node.get("low") or node, message)
+    _check_range(c, key, setting, node.get("fix") or node.get("low") or node.get("scale") or node)
     return setting
 
 
-PRESSURE_NAME = f"^({re.escape(HISTORY)})?{NAME.pattern}$"
+def _check_range(c: Context, key: str, setting: ParameterSetting, at: Node) -> None:
+    """A number outside its documented range needs a reason; none makes it another kind of number."""
+    low, high = c.vocabulary.parameters[key]
+    values = [value for value in (setting.fix, setting.low, setting.high) if value is not None]
+    if setting.scale is not None:
+        values = [low * setting.scale, high * setting.scale]
+    outside = [value for value in values if not low <= value <= high]
+    if not outside:
+        return
+    value, most = max(outside, key=abs), LARGEST_SCALE * max(abs(low), abs(high))
+    told = f"{quoted(key)} = {value:g}" + (f" (scaled by {setting.scale:g})" if setting.scale is not None else "")
+    if any(one < 0 <= low or one > 0 >= high for one in outside):
+        c.found.add(at, f"{told} has the wrong sign; it is documented from {low:g} to {high:g}")
+    elif 0.0 in outside and key in c.vocabulary.divisors:
+        c.found.add(at, f"{quoted(key)} cannot be 0, because the model divides by it")
+    elif abs(value) > most:
+        c.found.add(at, f"{told} is too large; at most {most:g} is possible")
+    elif not setting.because:
+        c.found.add(at, f"{told} is outside {low:g} to {high:g}; say why under 'because'")
 
 
-def scenario_schema(vocabulary: Vocabulary) -> Schema:
-    """The schema of a scenario file, with the names of the theory and the seeds."""
-    head = {
-        "$schema": DIALECT,
-        "title": "Tightrope scenario",
-        "description": "A question put to the model. Made by `tightrope schema`; do not edit.",
-    }
-    pressures = {PRESSURE_NAME: {"$ref": "#/$defs/pressure"}}
-    variants = {name: {"enum": [*known, None]} for name, known in sorted(vocabulary.hypotheses.items())}
-    closed: Schema = {"type": "object", "additionalProperties": False}
-    postures = {"type": "string", "pattern": f"^({'|'.join(vocabulary.postures)})@"}
-    schemas: dict[object, Schema] = {
-        ParameterSetting: {"$ref": "#/$defs/parameter"},
-        "hypotheses": closed | {"properties": variants},
-        "pressures": closed | {"patternProperties": pressures},
-        "given": closed | {"properties": {"posture": postures}},
-        "read": {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
-    }
-    body = schema_of(ScenarioFile, schemas, names_of(vocabulary), deletable=True)
-    parameter = schema_of(ParameterSetting, deletable=True) | {"type": ["number", "object", "null"]}
-    return head | body | {"$defs": {"parameter": parameter, "pressure": pressure_schema(vocabulary)}}
+def _initial(c: Context, node: Node) -> dict[str, float]:
+    """Series -> first value, within the range of the series."""
+    stocks, domains, read = c.vocabulary.stocks, c.vocabulary.domains, dict[str, float]()
+    for name, part in c.found.entries(node).items():
+        domain = domains.get(name, SCORE)
+        low, high = max(domain.low, -MOST_FIRST), min(domain.high, MOST_FIRST)
+        if name in c.vocabulary.variables and name not in stocks:
+            c.found.add(part.heading, f"{quoted(name)} is computed anew each month, so that it takes no first value")
+        elif name not in stocks:
+            c.found.add(part.heading, unknown_key_message("stock", name, stocks))
+        else:
+            value = c.found.number(part, low, high)
+            if value is not None and domain.whole and not value.is_integer():
+                c.found.wanted(part, "a whole number")
+            read |= {} if value is None else {name: value}
+    return read

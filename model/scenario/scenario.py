@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any
 
 from model.core.months import date_of, months_between
+from model.scenario.condition import Condition, Subject
 from model.scenario.pressure import Combine, Pressure, When
 from model.yaml_files.hints import Between
 
-LARGEST_SCALE = 1000.0
+LARGEST_SCALE = 1000
 
 
 class Sampling(StrEnum):
@@ -37,21 +38,8 @@ class ParameterSetting:
     fix: float | None = None
     low: float | None = None
     high: float | None = None
-    scale: Annotated[float, Between(0, LARGEST_SCALE)] | None = None
+    scale: Annotated[float, Between(1 / LARGEST_SCALE, LARGEST_SCALE)] | None = None
     because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A condition on worlds: only those in this posture in this month are kept.
-
-    Attributes:
-        posture: One of the postures.
-        month: Index of the month.
-    """
-
-    posture: str
-    month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +62,11 @@ class Scenario:
         parameters: Key -> what is set.
         pressures: Name -> pressure, history first; sums follow this order.
         initial: Dotted series -> value to start from.
-        given: Condition on worlds, if any.
+        given: What must hold in a world for it to count.
         read_from: Index of the month from which results are read.
         chain: Files it was read from, lowest first.
         origins: Dotted key -> ``file:line``.
+        notes: Settings that have no effect, or another than one may think, each in a sentence.
     """
 
     name: str
@@ -95,10 +84,11 @@ class Scenario:
     parameters: Mapping[str, ParameterSetting]
     pressures: Mapping[str, Pressure]
     initial: Mapping[str, float]
-    given: Given | None
+    given: tuple[Condition, ...]
     read_from: int
     chain: tuple[str, ...]
     origins: Mapping[str, str]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def date(self, month: int) -> str:
         """The date, ``YYYY-MM``, of a month of the run."""
@@ -108,10 +98,9 @@ class Scenario:
         """Plain data for the manifest: everything above, with dates, in a fixed order."""
         plain = asdict(self)
         plain |= {"sampling": str(self.sampling), "read_from": self.date(self.read_from)}
-        plain["given"] = None if self.given is None else f"{self.given.posture}@{self.date(self.given.month)}"
         plain["pressures"] = {name: _without_empty(one, self.date) for name, one in self.pressures.items()}
         plain |= {key: dict(sorted(plain[key].items())) for key in ("hypotheses", "parameters", "initial", "origins")}
-        return plain | {key: list(plain[key]) for key in ("chain", "switch_off")}
+        return plain | {key: list(plain[key]) for key in ("chain", "switch_off", "given", "notes")}
 
     @classmethod
     def from_resolved(cls, plain: Mapping[str, Any]) -> Scenario:
@@ -120,15 +109,14 @@ class Scenario:
         def month(date: str) -> int:
             return months_between(plain["start"], date)
 
-        posture, _, date = (plain["given"] or "").partition("@")
         made = {
             "sampling": Sampling(plain["sampling"]),
             "read_from": month(plain["read_from"]),
-            "given": Given(posture, month(date)) if posture else None,
+            "given": tuple(Condition(**one | {"subject": Subject(one["subject"])}) for one in plain["given"]),
             "parameters": {key: ParameterSetting(**value) for key, value in plain["parameters"].items()},
             "pressures": {name: _with_empty(name, one, month) for name, one in plain["pressures"].items()},
         }
-        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off")}))
+        return cls(**(dict(plain) | made | {key: tuple(plain[key]) for key in ("chain", "switch_off", "notes")}))
 
 
 def _without_empty(pressure: Pressure, date: Callable[[int], str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from model.core.declarations import AGENTS
+from model.core.declarations import AGENTS, Domain
 from model.core.draws import refuse_collisions
 from model.evidence.load import load_seeds
 from model.evidence.records import Seeds
@@ -14,6 +14,8 @@ from model.theory.consistency import check_against_seeds
 from model.theory.theory import Theory, theory
 
 POSTURES = ("client", "hedging", "leaning_west")
+DIVISORS = ("venue.usual_effort", "regime.initial_reserve", "engagement.ceiling_base")
+"""What a rule divides by, beside every sharpness and every span."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Vocabulary:
         mechanisms: Ids that can be switched off.
         hypotheses: Hypothesis -> variant -> keys of the parameters it sets.
         postures: Postures that a run can be conditioned on.
+        domains: Series -> the range of its values.
+        stocks: Series that last from month to month, which alone can be given a first value.
+        switches: Mechanism -> the parameters that its switch sets to zero, and the moves that it takes away.
+        divisors: Parameters that something is divided by, so that they cannot be zero.
     """
 
     moves: Mapping[str, str]
@@ -37,6 +43,10 @@ class Vocabulary:
     mechanisms: Collection[str]
     hypotheses: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
     postures: tuple[str, ...] = POSTURES
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    stocks: Collection[str] = ()
+    switches: Mapping[str, Collection[str]] = field(default_factory=dict)
+    divisors: Collection[str] = ()
 
     def mover(self, move: str) -> str:
         """The agent a move belongs to, as scenario files write it, e.g. ``Belarus``."""
@@ -81,4 +91,11 @@ def vocabulary() -> Vocabulary:
             for h in seeds.hypotheses.values()
             if any(v.parameters for v in h.variants.values())
         },
+        domains={series: made.domain(name) for series, name in made.series.items()},
+        stocks=tuple(stock.series for stock in made.stocks.values()),
+        switches={
+            key: (*one.switch.parameters, *one.switch.moves) if one.switch else ()
+            for key, one in seeds.mechanisms.items()
+        },
+        divisors=[key for key in seeds.parameters if key.endswith(("_sharpness", "_span")) or key in DIVISORS],
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from model.core.errors import TightropeError
+from model.core.places import from_here
 
 Value: TypeAlias = "dict[str, Node] | list[Node] | str | int | float | bool | None"
+
+LONGEST_MESSAGE = 500
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey or break at instead of showing it, and halves of characters that no file can hold."""
 
 
 @dataclass(frozen=True, order=True)
@@ -20,8 +26,13 @@ class Problem:
     column: int
     message: str
 
+    def __post_init__(self) -> None:
+        """Keep from every screen and file what would disturb it: a message is one line, and not too long."""
+        object.__setattr__(self, "file", printable(self.file))
+        object.__setattr__(self, "message", shortened(printable(self.message), LONGEST_MESSAGE))
+
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{from_here(self.file)}:{self.line}:{self.column}: {self.message}"
 
 
 class InputError(TightropeError):
@@ -43,6 +54,7 @@ class Node:
         file: Name of the file, as messages show it.
         called: How messages call it, e.g. ``'level'`` or ``'actors' item 2``; empty at the top.
         key: Line and column of the key it stands under; None where it stands under none.
+        blank: Whether nothing at all is written, not even null.
     """
 
     value: Value
@@ -51,6 +63,7 @@ class Node:
     file: str
     called: str = ""
     key: tuple[int, int] | None = None
+    blank: bool = False
 
     @property
     def heading(self) -> Node:
@@ -67,14 +80,26 @@ class Node:
         return Problem(self.file, self.line, self.column, message)
 
 
+def printable(text: str) -> str:
+    """The text with its control characters and the like written as escapes."""
+    return UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut where it is too long."""
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
 def quoted(word: str) -> str:
     """The word in quotes, cut when it is long."""
-    return repr(word if len(word) <= 60 else word[:57] + "...")
+    return repr(shortened(str(word), 60))
 
 
 def shown(node: Node) -> str:
     """The value as messages show it: 'abc', 3, true, a list, nothing."""
     if isinstance(node.value, str):
         return quoted(node.value)
+    if isinstance(node.value, int) and abs(node.value) > 10**100:
+        return "a huge number"
     names = {dict: "a mapping", list: "a list", type(None): "nothing", bool: str(node.value).lower()}
     return names.get(type(node.value), str(node.value)[:60])

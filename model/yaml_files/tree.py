@@ -13,10 +13,11 @@ from types import ModuleType
 
 import yaml
 
-from model.yaml_files.nodes import InputError, Node, Problem, Value, quoted, shown
-from model.yaml_files.refusals import in_plain_words
+from model.yaml_files.nodes import UNPRINTABLE, InputError, Node, Problem, Value, quoted, shown
+from model.yaml_files.refusals import NOT_YAML, in_plain_words
 
 DEEPEST = 30
+MOST_DIGITS = 100
 WORDS = {"null": None, "~": None, "": None, "true": True, "false": False, ".nan": math.nan, ".inf": math.inf}
 WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -80,8 +81,8 @@ def _read_carefully(text: str, name: str) -> Node:
     except ReaderError as error:
         place = _place(text[: error.position].encode("utf-8", "replace"))
         tree.problems.append(Problem(name, *place, "there is a control character here; remove it"))
-    except (YAMLError, RecursionError, ValueError) as error:
-        tree.problems.append(Problem(name, 1, 1, f"this is not YAML: {' '.join(str(error).split())}"))
+    except (YAMLError, RecursionError, ValueError):
+        tree.problems.append(Problem(name, 1, 1, NOT_YAML))
     if tree.problems or tree.root is None:
         raise InputError(tree.problems or [Problem(name, 1, 1, "the file is empty")])
     return tree.root
@@ -163,6 +164,7 @@ class _Tree:
         if not isinstance(event, self.kinds.ScalarEvent):
             self._add(event, "a key must be a word, not a list or a mapping")
             return False
+        self._refuse_unprintable(event)
         here, mark, key = self.open[-1], event.start_mark, event.value
         here.key, here.key_at = key, (mark.line + 1, mark.column + 1)
         if key == "<<" and not event.style:
@@ -192,13 +194,20 @@ class _Tree:
 
     def _scalar(self, event: yaml.Event) -> Node:
         value: Value = event.value if isinstance(event, self.kinds.ScalarEvent) else None
-        if isinstance(event, self.kinds.ScalarEvent) and not event.style:
-            try:
-                value = plain_value(event.value)
-            except ValueError:
+        blank = value == "" and not event.style
+        if isinstance(event, self.kinds.ScalarEvent):
+            self._refuse_unprintable(event)
+            if not event.style and WHOLE.fullmatch(event.value) and len(event.value) > MOST_DIGITS:
                 self._add(event, "this number has too many digits")
-        under = self.open[-1].key_at if self.open else None
-        return Node(value, event.start_mark.line + 1, event.start_mark.column + 1, self.file, self._called(), under)
+            elif not event.style:
+                value = plain_value(event.value)
+        under, mark = self.open[-1].key_at if self.open else None, event.start_mark
+        return Node(value, mark.line + 1, mark.column + 1, self.file, self._called(), under, blank)
+
+    def _refuse_unprintable(self, event: yaml.ScalarEvent) -> None:
+        found = UNPRINTABLE.search(event.value.replace("\n", "").replace("\t", ""))
+        if found:
+            self._add(event, f"text must not hold the character {quoted(found.group())}; remove it")
 
     def _put(self, node: Node) -> None:
         if not self.open:

@@ -15,13 +15,14 @@ from SALib.sample import sobol as salib_sobol
 
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factors import Factor, described
-from experiments.sweeps.plan.outcomes import OUTCOMES, read_outcomes, single_patterns
+from experiments.sweeps.plan.outcomes import OUTCOMES, needs_moves, read_outcomes, series_of, single_patterns
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
 from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, sweep_names
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, Kind
+from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import parts_of
@@ -151,6 +152,11 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "{x: {posture: client, from: 2018-01, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (2018-01)"),
     ({"outcomes": "{x: {posture: client, at: 2031-01}}"},
      "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {stands: 2031-01}}}"},
+     "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {stand: 2017-05}}}"}, "unknown key 'stand'"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {variable: belarus.unrst, above: 1, at: 2017-05}}}"},
+     "unknown variable 'belarus.unrst'; did you mean 'belarus.unrest'?"),
     ({"outcomes": "{x: {value: {of: belarus.alignmnt, at: 2017-05}}}"}, "unknown series or move 'belarus.alignmnt'"),
     ({"outcomes": "{x: {pattern: SF99}}"}, "unknown pattern 'SF99'"),
     ({"outcomes": "{x: {pattern: SF10}}"},
@@ -283,6 +289,26 @@ outcomes:
     assert read["alignment_2021"].label == OUTCOMES[2].label
 
 
+def test_an_outcome_has_a_number_only_where_its_conditions_are_met() -> None:
+    text = """\
+outcomes:
+  unrest: {value: {of: belarus.unrest, at: 2021-12}, where: {stands: 2021-12}}
+  client: {posture: client, at: 2021-12, where: [{stands: 2021-12}, {move: belarus.grant_base, by: 2021-12}]}
+"""
+    root, found = parse_yaml(text, "x").value, Collector()
+    assert isinstance(root, dict)
+    unrest, client = outcomes = read_outcomes(found, root["outcomes"])
+    found.raise_if_any()
+    assert unrest.definition == "value(belarus.unrest, 2021-12), where the regime stands in 2021-12"
+    assert client.definition.endswith(", where the regime stands in 2021-12 and belarus.grant_base by 2021-12")
+    assert (series_of(outcomes), needs_moves(outcomes)) == (("belarus.unrest",), True)
+    result = run(load_scenario("baseline", settings=["worlds=97"]), keep=series_of(outcomes))
+    stands, granted = result.standing[-1], result.moves["belarus.grant_base"].any(axis=0)
+    np.testing.assert_array_equal(~np.isnan(unrest.numbers(result)), stands)
+    np.testing.assert_array_equal(~np.isnan(client.numbers(result)), stands & granted)
+    assert 0 < (stands & granted).sum() < stands.sum() < 97
+
+
 # -- designs
 
 
@@ -353,7 +379,7 @@ def test_settings_of_the_file_lie_below_those_of_the_command_line(tmp_path: Path
     assert load(tmp_path, set="['end=2021-12', 'pressures.eu_2017.ramp=2']").scenario.pressures["eu_2017"].ramp == 2
     plan = load(tmp_path, "pressures.eu_2017.ramp=3", set="['pressures.eu_2017.ramp=2']")
     assert plan.scenario.pressures["eu_2017"].ramp == 3
-    with pytest.raises(InputError, match=r"^--set 1:1:"):
+    with pytest.raises(InputError, match=r"^--set pressures\.eu_2017\.rmp:1:"):
         load(tmp_path, "pressures.eu_2017.rmp=3", set="['pressures.eu_2017.ramp=2']")
 
 

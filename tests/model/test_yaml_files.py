@@ -1,13 +1,17 @@
 import math
 import os
+from contextlib import suppress
+from io import StringIO
 
 import pytest
+import yaml
 
 from model.evidence.load import SEEDS_FOLDER
 from model.yaml_files import tree
 from model.yaml_files.fields import Collector, nearest, read_yaml, unknown_key_message
 from model.yaml_files.nodes import InputError, Node, Problem
 from model.yaml_files.tree import parse_yaml
+from model.yaml_files.writer import yaml_writer
 
 
 def refused(text):
@@ -228,7 +232,6 @@ def test_a_collector_gives_plain_values():
         (lambda c, n: c.number(n, 0, 1), "true", "'x' must be a number between 0 and 1, got true"),
         (lambda c, n: c.number(n), ".nan", "'x' must be a number, got nan"),
         (lambda c, n: c.number(n), "-.inf", "'x' must be a number, got -inf"),
-        (lambda c, n: c.number(n), "1" + "0" * 400, "'x' must be a number, got 1000000000"),
         (lambda c, n: c.number(n, 1), "0", "'x' must be a number of at least 1, got 0"),
         (lambda c, n: c.number(n, high=1), "2", "'x' must be a number of at most 1, got 2"),
         (lambda c, n: c.whole(n, 1, 9), "1.5", "'x' must be a whole number between 1 and 9, got 1.5"),
@@ -253,6 +256,67 @@ def test_a_collector_says_what_is_wrong(read, written, message):
     (problem,) = caught.value.problems
     assert problem.line == 1
     assert problem.message.startswith(message)
+
+
+def test_a_number_beyond_all_floats_is_refused():
+    found = Collector()
+    assert found.number(Node(10**400, 1, 1, "f")) is found.whole(Node(10**400, 1, 1, "f")) is None
+    assert [problem.message for problem in found.problems] == [
+        "must be a number, got a huge number", "must be a whole number, got a huge number",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('title: "\\e[2J"', "1:8: text must not hold the character '\\x1b'; remove it"),
+        ('"\\e[2J": 1', "1:1: text must not hold the character '\\x1b'; remove it"),
+        ('title: "\\u202e"', "1:8: text must not hold the character '\\u202e'; remove it"),
+        ('title: "\\ud800"', "1:8: text must not hold the character '\\ud800'; remove it"),
+        ('a: "\\x00"', "1:4: text must not hold the character '\\x00'; remove it"),
+        ("worlds: 0x" + "f" * 5000, "1:9: this number has too many digits"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_refused(text, place):
+    assert refused(text) == f"f.yaml:{place}"
+
+
+def test_a_text_may_hold_lines_and_tabs():
+    assert plain(parse_yaml('a: "x\\ty\\n"', "f"))["a"] == "x\ty\n"
+
+
+def test_a_problem_is_one_short_line_whatever_it_speaks_of():
+    problem = Problem("a\nb\x1b.yaml", 1, 2, "got \x1b[2J" + "x" * 2000)
+    assert "\x1b" not in str(problem)
+    assert "\n" not in str(problem)
+    assert (len(problem.message), problem.message[-4:]) == (500, "x...")
+
+
+def test_a_file_of_the_project_is_named_as_the_shell_finds_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(SEEDS_FOLDER)
+    assert str(Problem("seeds/history.yaml", 1, 2, "no")) == "history.yaml:1:2: no"
+    assert str(Problem("--set 1", 1, 2, "no")) == "--set 1:1:2: no"
+    monkeypatch.chdir(tmp_path)
+    assert str(Problem("seeds/history.yaml", 1, 2, "no")).endswith("/seeds/history.yaml:1:2: no")
+
+
+WORDS_OF_PARSERS = ("expected", "found", "scanning", "token", "handle", "http", "while")
+
+
+@pytest.mark.parametrize("text", [
+    "%YAML x\n---\na: 1", "%YAML 2.0\n---\na: 1", "%YAML 1.1\n%YAML 1.1\n---\na: 1", "%TAG ! x\n%TAG ! x\n---\na: 1",
+    "%FOO\na: 1", "%YAML 1.\n---\na: 1", "a: !<x", "a: !e!%", "a: !e%zz!x 1", "a: &", "a: &! 1", "a: *", 'a: "\\xzz"',
+    'a: "\\u12"', "a: |\n    b\n  c", "a: |\n\n     \n  b", "a: 1\n...\nb", "a: 1\n... b", "{a: b:c}", "[a: 1",
+    "a: {b: [1}", "a: '", "?", "? a", "- a\nb", "a: [1]]", "a: }", "a: ,", "{,}", "[,]", "a: @", "a: >9x", "a: >+-",
+    "a: |0", "a: 'x' y", "a:\n b\nc", "\ta: 1", "a: b: c", "a: - b", "--- x\n---", "--- |", "a: &x &y 1", "a: !x !y 1",
+    "a: [\n- 1]", "a: {\n- 1}", "a\nb: 1", "? [a", "'a\n---", "a:\n  - b\n c",
+])  # fmt: skip
+def test_no_word_of_a_parser_reaches_the_user(text):
+    with suppress(InputError):
+        parse_yaml(text, "f")
+        return
+    said = refused(text)
+    assert not [word for word in WORDS_OF_PARSERS if word in said], said
 
 
 def test_a_collector_gathers_from_everywhere():
@@ -310,3 +374,21 @@ def test_the_files_of_the_project_are_read_with_libyaml(monkeypatch):
     monkeypatch.setattr(tree, "_read_carefully", None)
     for path in SEEDS_FOLDER.glob("*.yaml"):
         assert read_yaml(path, limit=10**6).value
+
+
+@pytest.mark.parametrize(
+    "word", ["on", "Off", "yes", "NO", "y", "12:30", "1_000", "2017-05-01", "null", "0b11", "=", "<<"]
+)
+def test_what_older_readers_take_for_no_text_is_written_in_quotes(word):
+    stream = StringIO()
+    yaml_writer().dump({word: word, "title": "plain text", "start": "2017-05", "x": {"level": 0.5}}, stream)
+    assert f"'{word}': '{word}'" in stream.getvalue()
+    assert "title: plain text\nstart: 2017-05\n" in stream.getvalue()
+    older = yaml.safe_load(stream.getvalue())
+    assert older == plain(parse_yaml(stream.getvalue(), "f"))
+
+
+def test_a_file_is_written_with_its_comments():
+    stream, writer = StringIO(), yaml_writer()
+    writer.dump(writer.load("# note\non: yes # why\n'b': \"no\"\n"), stream)
+    assert stream.getvalue() == "# note\n'on': 'yes' # why\nb: 'no'\n"

@@ -46,7 +46,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     form = path.suffix.removeprefix(".")
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
     with fonts():
-        write_whole(path, lambda made: figure.savefig(made, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI))
+        write_whole(path, lambda file: figure.savefig(file, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI))
 
 
 def legend(drawn_in: Axes | Figure, handles: Sequence[Any], **options: Any) -> None:  # noqa: ANN401 (as Matplotlib takes it)

@@ -105,8 +105,8 @@ def draws() -> Rows:
     yield "Stream", "What it decides"
     yield "`parameter/<key>`", "value of a sampled parameter, once per world"
     yield "`pressure/<name>`", "onset of a pressure with a probability, once per world or onset"
-    for chance in theory().random_draws.values():
-        yield f"`chance/{chance.name}`", chance.label
+    for draw in theory().random_draws.values():
+        yield f"`chance/{draw.name}`", draw.label
     for (owner, slot), options in theory().slots.items():
         if len(options) == 1:
             yield f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from experiments.comparison.questions import question
@@ -13,67 +15,82 @@ from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
+from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
 
 SWEEPS = "sweeps"
-"""Name of the folders that hold sweep files."""
+"""Name of the folder whose files are sweeps where their keys do not decide."""
+SWEEP_KEYS, SCENARIO_KEYS = {"vary", "design", "outcomes", "others", "scenario"}, {"extends", "pressures", "given"}
+"""Keys of one of them that the other does not have."""
 
 
-def problems_of(paths: Iterable[Path]) -> tuple[list[str], list[Problem]]:
-    """What was checked, and everything that is wrong with it.
+@dataclass
+class Findings:
+    """What was checked, everything that is wrong with it, and which settings have no effect.
 
-    Args:
-        paths: Files or folders; a folder stands for all its YAML files.
+    Attributes:
+        checked: Files and folders, each once.
+        problems: What is wrong.
+        notes: File -> its notes, where it has some.
     """
-    checked: list[str] = []
-    problems: list[Problem] = []
-    for path in paths:
-        for name, check in _checks(path):
-            checked.append(name)
+
+    checked: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def check_all(paths: Iterable[Path]) -> Findings:
+    """Check files; a folder stands for all its YAML files, and without a path everything in the project is checked."""
+    found, problems, named = Findings(), set[Problem](), list(paths) or [SCENARIOS, SEEDS_FOLDER]
+    for path in dict.fromkeys(file for one in named for file in _files(one)):
+        found.checked.append(str(path))
+        for check in (_seeds,) if path.is_dir() else (_sweep,) if is_sweep(path) else (_scenario, question):
             try:
-                problems += check()
+                notes = check(path)
+                found.notes |= {str(path): notes} if isinstance(notes, tuple) and notes else {}
             except InputError as error:
-                problems += error.problems
-    return list(dict.fromkeys(checked)), sorted(set(problems))
+                problems |= set(error.problems)
+    found.problems = sorted(problems)
+    return found
 
 
-def default_paths() -> list[Path]:
-    """What is checked when nothing is named: the scenarios and the seeds of the project."""
-    return [SCENARIOS, SEEDS_FOLDER]
-
-
-Check = tuple[str, Callable[[], list[Problem]]]
-
-
-def _checks(path: Path) -> list[Check]:
-    if path.is_dir() and not (path / "sources.yaml").is_file():
-        files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
-        if not files:
-            return [(str(path), lambda: [Problem(str(path), 1, 1, "this folder holds no YAML file")])]
-        return [check for file in files for check in _checks(file)]
+def _files(path: Path) -> list[Path]:
+    """The files that a path stands for; a folder of seeds, or any file in it, stands for that folder as a whole."""
     folder = path if path.is_dir() else path.parent
     if (folder / "sources.yaml").is_file():
-        return [(str(folder), lambda: _seeds(folder))]
-    if path.parent.name == SWEEPS:
-        return [(str(path), lambda: _sweep(path))]
-    return [(str(path), lambda: _scenario(path))]
+        return [folder]
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) or [path]
 
 
-def _scenario(path: Path) -> list[Problem]:
-    problems: list[Problem] = []
-    for check in (load_scenario, question):
-        try:
-            check(path)
-        except InputError as error:
-            problems += error.problems
-    return problems
+def is_sweep(path: Path) -> bool:
+    """Whether a file is a sweep: by its keys, or by its folder where they do not decide."""
+    keys: set[str] = set()
+    with suppress(InputError):
+        found = read_yaml(path).value
+        keys = set(found) if isinstance(found, dict) else set()
+    sweep, scenario = len(keys & SWEEP_KEYS), len(keys & SCENARIO_KEYS)
+    return sweep > scenario if sweep != scenario else path.parent.name == SWEEPS
 
 
-def _seeds(folder: Path) -> list[Problem]:
+def _scenario(path: Path) -> tuple[str, ...]:
+    return load_scenario(path).notes
+
+
+def _sweep(path: Path) -> tuple[str, ...]:
+    return load_sweep(path).scenario.notes
+
+
+def _seeds(folder: Path) -> None:
+    if not (folder / "sources.yaml").is_file():
+        raise InputError([Problem(str(folder), 1, 1, "this folder holds no YAML file")])
     seeds = load_seeds(folder)
     if folder.resolve() == SEEDS_FOLDER.resolve() and PATTERNS_FILE.is_file():
         load_patterns()
-    return [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
+    problems = [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
+    if problems:
+        raise InputError(problems)
 
 
 def _placed(message: str, folder: Path) -> Problem:
@@ -81,8 +98,3 @@ def _placed(message: str, folder: Path) -> Problem:
     place, _, rest = message.partition(": ")
     file, _, line = place.rpartition(":")
     return Problem(file, int(line), 1, rest) if line.isdigit() and file else Problem(str(folder), 1, 1, message)
-
-
-def _sweep(path: Path) -> list[Problem]:
-    load_sweep(path)
-    return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import sys
 import threading
@@ -80,7 +81,7 @@ def closing_lines(sweep: SweepRun, state: SweepProgress) -> list[str]:
         lines.append(f"{state.histories:,} histories in {state.seconds:,.0f} s, {state.rate:,.0f} a second")
     if state.failed:
         lines.append(f"{state.failed} points failed; points.parquet says why")
-    return [*lines, f"Written to {sweep.folder}", f"Next: tightrope analyse {sweep.folder}"]
+    return [*lines, f"Written to {sweep.folder}", f"Next: {shlex.join(['tightrope', 'analyse', str(sweep.folder)])}"]
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Annotated, Literal
 
+from experiments.measures.forms import Leaf
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factor_keys import vary_schema
@@ -22,10 +23,13 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
+from model.scenario.condition import Condition, condition_schema
+from model.scenario.context import MONTHS
 from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, scenario_names, shown_path
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Scenario
+from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
 from model.yaml_files.nodes import InputError, Node
@@ -86,7 +90,9 @@ def sweep_schema() -> Schema:
     """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
     settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
     schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
-    return schema_of(SweepFile, schemas) | {"$defs": {"factor": factor_schema(), "outcome": outcome_schema()}}
+    defs = {"factor": factor_schema(), "outcome": outcome_schema(), "condition": condition_schema(vocabulary())}
+    defs["date"] = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
+    return schema_of(SweepFile, schemas) | {"$defs": defs}
 
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
@@ -209,9 +215,8 @@ class SweepReader:
     def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
         node = self.nodes.get("outcomes")
         for outcome in outcomes:
-            months = {
-                value for leaf in outcome.leaves for f in fields_of(leaf) if is_date(value := getattr(leaf, f.name))
-            }
+            parts: tuple[Leaf | Condition, ...] = (*outcome.leaves, *outcome.where)
+            months = {value for part in parts for f in fields_of(part) if is_date(value := getattr(part, f.name))}
             for month in sorted(m for m in months if not scenario.start <= m <= scenario.end):
                 message = f"outcome '{outcome.name}' reads {month}, outside the run, {scenario.start} to {scenario.end}"
                 if node is not None:

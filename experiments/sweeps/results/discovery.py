@@ -171,7 +171,9 @@ def _of_interest(by_world: Array, there: Any, outcome: OutcomeInfo) -> tuple[Any
     if outcome.yes_or_no:
         return values > 0.5, outcome.label
     limit = order_statistic(values, RARE)
-    return values > limit, f"{outcome.label} above {limit:.3g}"
+    if (values > limit).any():
+        return values > limit, f"{outcome.label} above {limit:.3g}"
+    return values >= limit, f"{outcome.label} at {limit:.3g}"
 
 
 def _prim() -> Any:  # noqa: ANN401 (a module without types)

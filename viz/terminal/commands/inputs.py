@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from viz.common.exits import WRONG_INPUT
+from viz.common.exits import WRONG_INPUT, problem_line
 from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines
 
 Lists = StrEnum("Lists", ["SCENARIOS", "PRESSURES", "MOVES", "PARAMETERS", "MECHANISMS", "HYPOTHESES", "PATTERNS"])
@@ -26,17 +26,19 @@ def check(
 
     Without a path, everything in the project is checked.
     """
-    from viz.terminal.check import default_paths, problems_of
+    from viz.terminal.check import check_all
 
-    checked, problems = problems_of(paths or default_paths())
+    found = check_all(paths or ())
     if as_json:
-        print_json({"good": not problems, "checked": checked, "problems": [asdict(problem) for problem in problems]})
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if problems:
+        problems = [asdict(problem) for problem in found.problems]
+        print_json({"good": not problems, "checked": found.checked, "problems": problems, "notes": found.notes})
+    for problem in found.problems:
+        print(problem_line(problem), file=sys.stderr)
+    if found.problems:
         raise typer.Exit(WRONG_INPUT)
     if not as_json and not quiet:
-        print_lines(f"{name}: good" for name in checked)
+        for name in found.checked:
+            print_lines([f"{name}: good", *(f"{name}: note: {note}" for note in found.notes.get(name, ()))])
 
 
 def list_(
@@ -88,7 +90,7 @@ def schema(
     """Print the JSON Schema of scenario or sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
-        from model.scenario.load import schema_text
+        from model.scenario.schema import schema_text
     else:
         from experiments.sweeps.plan.schema import schema_text
     print(schema_text(), end="")
