@@ -496,6 +496,7 @@ def test_steps_compare_worlds_that_have_the_outcome_on_both_sides(tmp_path: Path
     assert curve.values.tolist() == [0.5] * 6 + [0.0] * 5, "who is left differs"
     assert not curve.changes
     assert curve.left_out == pytest.approx(0.25)
+    assert curve.change == 0.0
     assert "22.7 % of the 264 worlds that count have no 'y'" in answers.notes[0]
     assert answers.regrets[0].left_out == pytest.approx(5 / 22)
 
@@ -517,7 +518,7 @@ def test_words_and_switches_are_ranked(mapped: SweepResults) -> None:
     assert found.indices[0].key == "parameters.choice.noise_belarus"
     assert "switch_off.M41" not in [one.key for one in found.beyond_noise]
     text = "\n".join(answer_lines(analyse(mapped.folder)))
-    assert "do more than noise" in text
+    assert "Beyond noise: " in text
     assert "the median over the slices" in text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby, islice
+
 from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regret, Regrets
@@ -61,7 +63,7 @@ def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:
     for one in indices.indices[:SHOWN]:
         lines.append(f"  {_numbers(indices.method, one)}   {one.key.removeprefix('parameters.')}: {one.label}")
     if len(indices.beyond_noise) < min(len(indices.indices), SHOWN):
-        lines.append(f"  Only {len(indices.beyond_noise)} of them do more than noise.")
+        lines.append(f"  Beyond noise: {len(indices.beyond_noise)} of {len(indices.indices)}.")
     return lines
 
 
@@ -100,7 +102,10 @@ def regret_lines(regrets: Regrets) -> list[str]:
     if regrets.tied > 1:
         ties = f"{regrets.tied - 1:,} of the other {len(others):,} settings"
         lines.append(f"  {ties} differ from it by no more than noise.")
-    return lines + [_regret_line(one) for one in others if not one.is_tied][: BEST_SHOWN - 1]
+    alike = groupby((one for one in others if not one.is_tied), lambda one: (one.mean, one.mean_regret, one.q90))
+    for _, (first, *same) in islice(alike, BEST_SHOWN - 1):
+        lines.append(_regret_line(first) + (f" (and {len(same)} settings alike)" if same else ""))
+    return lines
 
 
 def _regret_line(one: Regret) -> str:

@@ -88,6 +88,7 @@ class ResponseCurve:
     Attributes:
         values: Mean of the outcome at each of its values.
         errors: Their standard errors.
+        change: How much it changes from the first value to the last, over the worlds that have it at both.
         changes: Whether it changes by more than noise.
         place: The step, between this value and the next, in which it changes most; -1 where none exceeds its noise.
         share: Share of the whole change that this step makes.
@@ -102,6 +103,7 @@ class ResponseCurve:
     factor: Factor
     values: Array
     errors: Array
+    change: float
     changes: bool
     place: int
     share: float
@@ -128,6 +130,7 @@ class ResponseCurve:
         jumps = f"; in {100 * self.worlds:.0f} % of the worlds that change, one step is more than half of it"
         verb = "changes abruptly" if self.is_abrupt else "changes most"
         pairs = f"; steps compare worlds that have it on both sides, {100 * self.left_out:.0f} % are left out"
+        pairs += f", and in those that have it at both ends it changes by {self.change:+.3g}"
         return f"{way}; it {verb} {step}{'' if np.isnan(self.worlds) else jumps}{pairs if self.left_out else ''}."
 
 
@@ -176,7 +179,7 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         missing = np.isnan(along[1:]) | np.isnan(along[:-1])
         errors = mean_and_error(worlds, (axis,))[1]
         shares = share, least, _share_of_jumps(worlds, axis), float(missing.mean())
-        yield ResponseCurve(outcome, factor, _mean(cube, (axis,)), errors, changes, place, *shares)
+        yield ResponseCurve(outcome, factor, _mean(cube, (axis,)), errors, float(change), changes, place, *shares)
 
 
 def has_order(factor: Factor) -> bool:
