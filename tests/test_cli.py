@@ -340,6 +340,41 @@ def test_check_prints_every_problem_of_every_file(typed, tmp_path):
     assert set(data["problems"][0]) == {"file", "line", "column", "message"}
 
 
+SWEEP = """\
+title: T
+scenario: baseline
+design: grid
+vary: {parameters.coercion.coercion_by_oil: {range: own, steps: 2}}
+outcomes: [alignment_2021]
+"""
+
+
+def test_check_knows_a_file_by_what_it_says(typed, tmp_path):
+    (tmp_path / "sweeps").mkdir()
+    (tmp_path / "sweeps" / "scenario.yaml").write_text("extends: baseline\n")
+    (tmp_path / "next.yaml").write_text(SWEEP)
+    code, out, err = typed("check", ".")
+    assert (code, out, err) == (0, "next.yaml: good\nsweeps/scenario.yaml: good\n", "")
+    (tmp_path / "next.yaml").write_text(SWEEP.replace("grid", "gird"))
+    assert "next.yaml:3:9: unknown design 'gird'; did you mean 'grid'?" in typed("check", "next.yaml")[2]
+
+
+def test_a_sweep_is_not_run_as_a_scenario(typed, tmp_path):
+    (tmp_path / "next.yaml").write_text(SWEEP)
+    code, _, err = typed("run", "next.yaml")
+    assert (code, err) == (2, "next.yaml:4:1: this is a sweep file, not a scenario; run it with: tightrope sweep\n")
+
+
+def test_what_has_no_effect_is_noted_by_check_and_run(typed, tmp_path):
+    (tmp_path / "late.yaml").write_text("end: 2013-06\npressures: {x: {kind: pandemic, start: 2014-01}}\n")
+    note = "pressures.x has no effect: it begins in 2014-01, after the run ends in 2013-06"
+    code, out, err = typed("check", "late.yaml")
+    assert (code, out, err) == (0, f"late.yaml: note: {note}\nlate.yaml: good\n", "")
+    assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}
+    assert " ".join(typed("run", "late.yaml", "--worlds", "5")[1].split()).count(f"Note: {note}.") == 1
+    assert json.loads(typed("run", "late.yaml", "--worlds", "5", "--json")[1])["notes"] == [note]
+
+
 def test_check_of_an_empty_folder_says_so(typed, tmp_path):
     code, _, err = typed("check", tmp_path)
     assert code == 2

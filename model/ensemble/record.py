@@ -154,15 +154,15 @@ class Recorder:
 
         Args:
             world: The world about to run.
-            keep: Dotted series to record; alignment in full precision, the rest in single precision. What conditions
-                of the scenario need is recorded too.
+            keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
+                conditions of the scenario need is recorded too.
             moves: Record the moves too.
         """
         month, given = world.month, world.run_scenario.given
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.run_scenario.months, month.worlds)
         table, places = month.theory.series, month.variables.places
-        taken = month.theory.moves.values() if moves or any(c.needs_moves for c in given) else ()
+        taken = month.theory.moves.values() if moves or any(one.needs_moves for one in given) else ()
         self.blocks = (
             _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),

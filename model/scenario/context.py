@@ -21,8 +21,6 @@ MONTHS = re.compile("20(1[3-9]|[23][0-9]|40)-(0[1-9]|1[0-2])")
 Date = Annotated[str, Shaped(MONTHS, f"a month such as 2017-05, from {FIRST_MONTH} to {LAST_MONTH}")]
 """A month that scenario files can name."""
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 
 @dataclass(frozen=True)
 class Context:

@@ -8,21 +8,16 @@ command line.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from model.scenario.changes import Change
 from model.scenario.files import HISTORY_FILE, SCENARIOS, Layers, read_layers
 from model.scenario.merged import merged_layers
-from model.scenario.reader import scenario_schema
 from model.scenario.scenario import Scenario
 from model.theory.names import Vocabulary
 from model.theory.names import vocabulary as known_names
 from model.yaml_files.fields import Collector
-from model.yaml_files.schemas import Schema
-
-SCHEMA_FILE = SCENARIOS / "schema.json"
 
 
 def load_scenario(
@@ -58,13 +53,3 @@ def settled(layers: Layers, changes: Sequence[str | Change] = (), *, vocabulary:
         InputError: With every problem of every file and change, each at its place.
     """
     return merged_layers(Collector(), vocabulary or known_names(), layers, changes).scenario()
-
-
-def json_schema(vocabulary: Vocabulary | None = None) -> Schema:
-    """The JSON Schema (draft 2020-12) of scenario files, with the names of the theory unless others are given."""
-    return scenario_schema(vocabulary or known_names())
-
-
-def schema_text() -> str:
-    """The schema as `scenarios/schema.json` holds it."""
-    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"

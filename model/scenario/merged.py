@@ -17,7 +17,7 @@ from model.scenario.scenario import Scenario
 from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector, unknown_key_message
 from model.yaml_files.hints import parts_of
-from model.yaml_files.nodes import Node, Problem, quoted
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
 
 LAST_OF_HISTORY = "2021-12"
 
@@ -88,6 +88,9 @@ HINTS = {part.key: part.hint for part in parts_of(ScenarioFile)}
 def merged_layers(found: Collector, vocabulary: Vocabulary, layers: Layers, changes: Iterable[str | Change]) -> Merged:
     """History, the chain of files and the changes, lowest first, merged; the dates of the run are settled."""
     found.problems += layers.problems
+    sweep = layers.chain[-1].get("vary")
+    if sweep is not None:
+        raise InputError([sweep.heading.problem("this is a sweep file, not a scenario; run it with: tightrope sweep")])
     history = found.mapping(layers.past, ("pressures",), ("left_out",))
     bottom = replace(layers.past, value={key: node for key, node in history.items() if key == "pressures"})
     *below, top = layers.chain

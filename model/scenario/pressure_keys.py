@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from model.scenario.context import Date, names_of
+from model.scenario.context import Date
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import LONGEST, Combine, Effect, PressureKind, When
-from model.theory.names import Vocabulary
 from model.yaml_files.hints import Between, Items, Known, Shaped, parts_of
-from model.yaml_files.schemas import Schema, descriptions, or_null, schema_of
+from model.yaml_files.schemas import descriptions
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 EVENT = re.compile(r"E[0-9]{2,3}")
@@ -106,26 +105,3 @@ def described() -> Iterator[dict[str, str]]:
             "combines": ", ".join(dict.fromkeys(str(effect.combine) for effect in kind.effects)),
             "moves": ", ".join(dict.fromkeys(effect.moves or "the move" for effect in kind.effects)),
         }
-
-
-def pressure_schema(vocabulary: Vocabulary) -> Schema:
-    """The JSON Schema of one pressure, whose kind decides which other keys have a place."""
-    schema = schema_of(WrittenPressure, names=names_of(vocabulary), deletable=True)
-    kinds = [{"const": kind.name, "title": kind.label, "description": kind.does} for kind in KINDS.values()]
-    schema["properties"]["kind"] = {"description": "What kind of pressure it is.", "oneOf": [*kinds, {"type": "null"}]}
-    return or_null(schema) | {"allOf": [_schema_of_kind(kind) for kind in KINDS.values()]}
-
-
-def _schema_of_kind(kind: PressureKind) -> Schema:
-    """What holds for a pressure of one kind: who, how strong, and which keys have no place."""
-    fitting = places(kind, kind.effects)
-    then: dict[str, Schema | bool] = {}
-    if kind.by:
-        then["by"] = {"examples": list(kind.by)} if kind.anyone else {"enum": [*kind.by, None]}
-    if kind.on:
-        then["on"] = {"enum": [*kind.on, None]}
-    if "level" in fitting:
-        low, high = (kind.low, kind.high) if "path" in fitting else (0.0, 1.0)
-        then["level"] = {"minimum": low, "maximum": high} | ({} if kind.level is None else {"default": kind.level})
-    then |= {key: False for key in KEYS if key not in fitting}
-    return {"if": {"properties": {"kind": {"const": kind.name}}, "required": ["kind"]}, "then": {"properties": then}}

@@ -1,11 +1,7 @@
-"""A scenario file as it is written: its keys with their types and limits, how they are read, and its JSON Schema.
-
-The schema says less than the readers: what depends on several keys or files, only `load_scenario` checks.
-"""
+"""A scenario file as it is written: its keys with their types and limits, and how they are read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,18 +10,15 @@ from typing import Annotated
 
 from model.core.declarations import SCORE
 from model.core.months import FIRST_MONTH, months_between
-from model.scenario.condition import Condition, condition_schema, read_conditions
-from model.scenario.context import DIALECT, Context, Date, names_of
-from model.scenario.pressure import HISTORY, Pressure
-from model.scenario.pressure_keys import NAME, pressure_schema
+from model.scenario.condition import Condition, read_conditions
+from model.scenario.context import Context, Date
+from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressures
 from model.scenario.scenario import LARGEST_SCALE, ParameterSetting, Sampling
-from model.theory.names import Vocabulary
 from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
 from model.yaml_files.records import Read
-from model.yaml_files.schemas import Schema, schema_of
 
 MOST_WORLDS = 1_000_000
 LARGEST_SEED = 2**63 - 1
@@ -181,39 +174,3 @@ def _initial(c: Context, node: Node) -> dict[str, float]:
                 c.found.wanted(part, "a whole number")
             read |= {} if value is None else {name: value}
     return read
-
-
-PRESSURE_NAME = f"^({re.escape(HISTORY)})?{NAME.pattern}$"
-
-
-def scenario_schema(vocabulary: Vocabulary) -> Schema:
-    """The schema of a scenario file, with the names of the theory and the seeds."""
-    head = {
-        "$schema": DIALECT,
-        "title": "Tightrope scenario",
-        "description": "A question put to the model. Made by `tightrope schema`; do not edit.",
-    }
-    pressures = {PRESSURE_NAME: {"$ref": "#/$defs/pressure"}}
-    variants = {name: {"enum": [*known, None]} for name, known in sorted(vocabulary.hypotheses.items())}
-    closed: Schema = {"type": "object", "additionalProperties": False}
-    condition = {"$ref": "#/$defs/condition"}
-    schemas: dict[object, Schema] = {
-        ParameterSetting: {"$ref": "#/$defs/parameter"},
-        "hypotheses": closed | {"properties": variants},
-        "pressures": closed | {"patternProperties": pressures},
-        "given": {
-            "type": ["object", "array"],
-            "if": {"type": "object"},
-            "then": condition,
-            "items": condition,
-        },
-        "read": {"type": "object", "required": ["origin", "texts", "headline", "beside"]},
-    }
-    body = schema_of(ScenarioFile, schemas, names_of(vocabulary), deletable=True)
-    parameter = schema_of(ParameterSetting, deletable=True) | {"type": ["number", "object", "null"]}
-    defs = {
-        "parameter": parameter,
-        "pressure": pressure_schema(vocabulary),
-        "condition": condition_schema(vocabulary),
-    }
-    return head | body | {"$defs": defs}

@@ -12,7 +12,7 @@ from model.yaml_files.hints import Between, Hint, Known, Part, Shaped, parts_of,
 
 Schema = dict[str, Any]
 PLAIN: Mapping[type, Schema] = {
-    str: {"type": "string", "minLength": 1},
+    str: {"type": "string", "pattern": "\\S"},
     bool: {"type": "boolean"},
     float: {"type": "number"},
     int: {"type": "integer"},

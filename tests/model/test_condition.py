@@ -15,7 +15,7 @@ from model.scenario.load import load_scenario
 from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector
 from model.yaml_files.tree import parse_yaml
-from tests.model.test_yaml_reading import plain
+from tests.model.test_yaml_files import plain
 
 WORDS = Vocabulary(
     moves={"mobilise": "army", "rescue": "rescue"},

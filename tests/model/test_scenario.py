@@ -22,12 +22,13 @@ from model.scenario.changes import Change
 from model.scenario.condition import Condition, Subject
 from model.scenario.files import SCENARIOS, read_layers, scenario_names
 from model.scenario.kinds import KINDS
-from model.scenario.load import SCHEMA_FILE, json_schema, load_scenario, schema_text, settled
+from model.scenario.load import load_scenario, settled
 from model.scenario.pressure import Combine
 from model.scenario.pressure_keys import KEYS as KEYS_OF_PRESSURES
 from model.scenario.pressure_keys import described
 from model.scenario.reader import KEYS as KEYS_OF_FILES
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
+from model.scenario.schema import SCHEMA_FILE, json_schema, schema_text
 from model.theory.names import Vocabulary, vocabulary
 from model.theory.theory import theory
 from model.yaml_files.nodes import InputError, Node, Problem

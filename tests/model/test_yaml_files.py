@@ -1,14 +1,17 @@
 import math
 import os
 from contextlib import suppress
+from io import StringIO
 
 import pytest
+import yaml
 
 from model.evidence.load import SEEDS_FOLDER
 from model.yaml_files import tree
 from model.yaml_files.fields import Collector, nearest, read_yaml, unknown_key_message
 from model.yaml_files.nodes import InputError, Node, Problem
 from model.yaml_files.tree import parse_yaml
+from model.yaml_files.writer import yaml_writer
 
 
 def refused(text):
@@ -371,3 +374,21 @@ def test_the_files_of_the_project_are_read_with_libyaml(monkeypatch):
     monkeypatch.setattr(tree, "_read_carefully", None)
     for path in SEEDS_FOLDER.glob("*.yaml"):
         assert read_yaml(path, limit=10**6).value
+
+
+@pytest.mark.parametrize(
+    "word", ["on", "Off", "yes", "NO", "y", "12:30", "1_000", "2017-05-01", "null", "0b11", "=", "<<"]
+)
+def test_what_older_readers_take_for_no_text_is_written_in_quotes(word):
+    stream = StringIO()
+    yaml_writer().dump({word: word, "title": "plain text", "start": "2017-05", "x": {"level": 0.5}}, stream)
+    assert f"'{word}': '{word}'" in stream.getvalue()
+    assert "title: plain text\nstart: 2017-05\n" in stream.getvalue()
+    older = yaml.safe_load(stream.getvalue())
+    assert older == plain(parse_yaml(stream.getvalue(), "f"))
+
+
+def test_a_file_is_written_with_its_comments():
+    stream, writer = StringIO(), yaml_writer()
+    writer.dump(writer.load("# note\non: yes # why\n'b': \"no\"\n"), stream)
+    assert stream.getvalue() == "# note\n'on': 'yes' # why\nb: 'no'\n"

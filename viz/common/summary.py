@@ -254,6 +254,7 @@ def label_of(name: str, pressure: Pressure) -> str:
 def as_plain(run: Run, found: Summary) -> dict[str, object]:
     """The summary as the command line prints it with --json: alignment, postures, turning points, precision."""
     return {
+        "notes": list(run.scenario.notes),
         "worlds": found.worlds,
         "share_kept": found.share_kept,
         "months": len(run.months),

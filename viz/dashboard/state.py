@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import StringIO
 
-from ruamel.yaml import YAML
-
 from model.ensemble.record import HEADLINE
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
 from model.scenario.load import settled
 from model.scenario.scenario import Sampling, Scenario
 from model.yaml_files.nodes import InputError
+from model.yaml_files.writer import yaml_writer
 
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"
@@ -155,7 +154,7 @@ def check_own(text: str) -> None:
 
 def as_yaml(state: State) -> str:
     """A scenario file that asks for what the state asks for; `tightrope run` gives the same numbers for it."""
-    writer = YAML()
+    writer = yaml_writer()
     if state.own:
         tree = writer.load(state.own) or {}
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from experiments.sweeps.plan.reader import SWEEPS, sweep_schema
-from model.scenario.context import DIALECT
+from model.scenario.schema import DIALECT
 from model.yaml_files.schemas import Schema
 
 SCHEMA_FILE = SWEEPS / "schema.json"

@@ -26,19 +26,20 @@ def check(
 
     Without a path, everything in the project is checked.
     """
-    from viz.terminal.check import check_all
+    from viz.terminal.check import check_all, default_paths
 
-    found = check_all(paths or ())
+    checked = check_all(paths or default_paths())
     if as_json:
-        problems = [asdict(problem) for problem in found.problems]
-        print_json({"good": not problems, "checked": found.checked, "problems": problems, "notes": found.notes})
-    for problem in found.problems:
+        plain = {"good": not checked.problems, "checked": checked.names, "notes": checked.notes}
+        print_json(plain | {"problems": [asdict(problem) for problem in checked.problems]})
+    for problem in checked.problems:
         print(problem_line(problem), file=sys.stderr)
-    if found.problems:
+    if not as_json and not quiet:
+        print_lines(f"{name}: note: {note}" for name, notes in checked.notes.items() for note in notes)
+    if checked.problems:
         raise typer.Exit(WRONG_INPUT)
     if not as_json and not quiet:
-        for name in found.checked:
-            print_lines([f"{name}: good", *(f"{name}: note: {note}" for note in found.notes.get(name, ()))])
+        print_lines(f"{name}: good" for name in checked.names)
 
 
 def list_(
@@ -90,7 +91,7 @@ def schema(
     """Print the JSON Schema of scenario or sweep files, for editors."""
     del as_json, quiet
     if of is SchemaOf.SCENARIO:
-        from model.scenario.load import schema_text
+        from model.scenario.schema import schema_text
     else:
         from experiments.sweeps.plan.schema import schema_text
     print(schema_text(), end="")
