@@ -16,7 +16,9 @@ On the command line, `tightrope --help`. Exit codes: 0 done, 1 internal fault, 2
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -73,6 +75,8 @@ def _program(arguments: Sequence[str]) -> int:
     from viz.common.exits import DONE, INTERRUPTED, StoppedError, WrongInputError, explained, say
     from viz.terminal.commands.app import run_app
 
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is to be interrupted: nothing is left
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -247,7 +247,7 @@ def test_more_worlds_than_memory_holds_are_refused_before_the_work(typed, tmp_pa
     code, out, err = typed("run", "baseline", "--worlds", "1000000", "--out", "here")
     assert (code, out) == (2, "")
     assert err.startswith("tightrope: 1,000,000 worlds need about ")
-    assert "2.0 GB are free; take fewer with --worlds" in err
+    assert "2.0 GB are free; simulate fewer worlds" in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -369,7 +369,7 @@ def test_what_has_no_effect_is_noted_by_check_and_run(typed, tmp_path):
     (tmp_path / "late.yaml").write_text("end: 2013-06\npressures: {x: {kind: pandemic, start: 2014-01}}\n")
     note = "pressures.x has no effect: it begins in 2014-01, after the run ends in 2013-06"
     code, out, err = typed("check", "late.yaml")
-    assert (code, out, err) == (0, f"late.yaml: note: {note}\nlate.yaml: good\n", "")
+    assert (code, out, err) == (0, f"late.yaml: good\nlate.yaml: note: {note}\n", "")
     assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}
     assert " ".join(typed("run", "late.yaml", "--worlds", "5")[1].split()).count(f"Note: {note}.") == 1
     assert json.loads(typed("run", "late.yaml", "--worlds", "5", "--json")[1])["notes"] == [note]
@@ -549,7 +549,8 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
 
     def scored(scenario, **_):
         asked.append(scenario)
-        return PatternReport(scenario.name, scenario.worlds, scenario.seed, str(scenario.sampling), (made,), {})
+        worlds, sampling = scenario.worlds, str(scenario.sampling)
+        return PatternReport(scenario.name, worlds, worlds, scenario.seed, sampling, (made,), {})
 
     monkeypatch.setattr("experiments.patterns.score.score", scored)
     command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "wide", form)

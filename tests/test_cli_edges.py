@@ -14,7 +14,7 @@ from rich.console import Console
 
 import tightrope
 from tests.test_cli import ROOT, done, typed  # noqa: F401 (a fixture)
-from viz.common.exits import LONGEST, WrongInputError, problem_line
+from viz.common.exits import LONGEST, problem_line
 from viz.common.words import printable
 from viz.terminal.commands.options import print_json
 
@@ -214,27 +214,42 @@ def test_places_are_those_of_the_shell(typed, tmp_path, monkeypatch):  # noqa: F
     assert typed("run", "bad.yaml")[2].startswith("bad.yaml:1:1: unknown key 'titel'")
 
 
+SWEEP = "title: x\nscenario: baseline\nvary: {parameters.choice.noise_belarus: {range: own, steps: 3}}\ndesign: grid\n"
+
+
+def test_a_sweep_is_known_by_its_keys(typed, tmp_path):  # noqa: F811
+    (tmp_path / "sweeps").mkdir()
+    (tmp_path / "next.yaml").write_text(f"{SWEEP}worlds: 4\noutcomes: [alignment_2017]\n")
+    (tmp_path / "sweeps" / "scenario.yaml").write_text("title: x\nextends: baseline\n")
+    (tmp_path / "sweeps" / "bad.yaml").write_text("titel: x\n")
+    assert typed("check", "next.yaml", "sweeps/scenario.yaml")[0] == 0
+    code, _, err = typed("check", "sweeps/bad.yaml")
+    assert code == 2
+    assert "has no 'design'; it must be given" in err
+
+
 def test_commands_to_copy_are_quoted_for_the_shell(tmp_path):
     from tests.experiments.sweep_helpers import TINY
 
     (tmp_path / "tiny.yaml").write_text(TINY)
     code, out, err = done("sweep", "tiny.yaml", "--set", "end=2013-06", "--out", "my runs; x", cwd=tmp_path)
-    assert (code, err) == (0, "")
+    assert (code, err.count("\n")) == (0, 1)  # the note on a pressure after the end
     assert out.splitlines()[-1] == "Next: tightrope analyse 'my runs; x'"
 
 
-@pytest.mark.parametrize("verb", ["story", "network", "patterns", "knockout"])
-def test_a_setting_without_effect_is_named_by_every_verb(typed, monkeypatch, verb):  # noqa: F811
-    late = "pressures.x={kind: pandemic, start: 2031-01}"
-    for name in ("viz.terminal.story.run_paths", "viz.terminal.network.run_network", "experiments.patterns.score.score",
-                 "experiments.comparison.knockout.knock_out"):  # fmt: skip
-        monkeypatch.setattr(name, stopped)
-    code, _, err = typed(verb, "baseline", "--set", late, "--quiet")
-    assert code == 2
-    note = "note: pressures.x has no effect: it begins in 2031-01, after the run ends in 2021-12"
-    assert err.splitlines() == [note, "tightrope: enough"]
+LATE = "pressures.eu_2017={kind: sanctions, by: EU, on: Belarus, level: 0.5, start: 2031-01}"
 
 
-def stopped(*_args, **_options):
-    message = "enough"
-    raise WrongInputError(message)
+def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
+    note = "pressures.eu_2017 has no effect: it begins in 2031-01, after the run ends in 2013-06"
+    command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-06", "--set", LATE, "--out", "here")
+    code, out, _ = typed(*command)
+    assert code == 0
+    assert f"Note: {note}" in " ".join(out.split())
+    assert json.loads(typed(*command, "--json")[1])["notes"] == [note]
+    assert f"note: {note}\n" in typed("story", *command[1:-2], "--world", "1")[2]
+    pressure = LATE.removeprefix("pressures.").replace("=", ": ")
+    text = f"title: x\nextends: baseline\nend: 2013-06\npressures:\n  {pressure}\n"
+    (tmp_path / "late.yaml").write_text(text)
+    assert typed("check", "late.yaml")[:2] == (0, f"late.yaml: good\nlate.yaml: note: {note}\n")
+    assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.comparison.questions import Direction, Question, Reading, questions
-from experiments.measures.forms import Mask, recorded
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.ensemble.record import Run
@@ -28,8 +28,6 @@ CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 ERRORS = 2.0
 """A difference of fewer Monte Carlo errors may be due to chance."""
-
-STANDS = "belarus.regime_alive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
     """One number in two runs with the same random numbers; ValueError where no world counts."""
     base, other = reading.numbers(without), reading.numbers(with_it)
     eligible = counted(without) & counted(with_it)
-    counts = eligible & _stands(reading, without) & _stands(reading, with_it) & ~np.isnan(base + other)
+    counts = eligible & ~np.isnan(base + other)
     if not counts.any():
         message = f"there is no world in which '{reading.name}' can be compared"
         raise ValueError(message)
@@ -132,17 +130,11 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
 
 
 def _by_mean(reading: Reading) -> bool:
-    return reading.of is None or reading.by_mean
+    return reading.measure is None or reading.by_mean
 
 
 def _level(reading: Reading, values: Array) -> float:
     return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
-
-
-def _stands(reading: Reading, run: Run) -> Mask:
-    if not reading.standing:
-        return np.ones(run.worlds, dtype=np.bool_)
-    return np.asarray(run.series[STANDS][run.at(reading.standing)] > 0.5)
 
 
 def comparisons(
@@ -178,5 +170,5 @@ def comparisons(
 
 def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
     """A run that records what the readings need."""
-    series, moves = recorded(leaf for reading in readings for leaf in reading.leaves)
-    return run(scenario, keep=[STANDS, *series], moves=moves)
+    series, moves = recorded(quantities=readings)
+    return run(scenario, keep=series, moves=moves)

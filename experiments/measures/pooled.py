@@ -189,7 +189,7 @@ def pooled_number(pooled: Pooled, known: Mapping[Leaf, Array]) -> float:
 
 
 def wilson(successes: int, trials: int, confidence: float) -> Interval:
-    """Wilson's interval of a share.
+    """Wilson's interval of a share; it begins at 0 where nothing succeeds, and ends at 1 where everything does.
 
     (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n), with p the share, n the trials and z the normal quantile.
     """
@@ -197,7 +197,8 @@ def wilson(successes: int, trials: int, confidence: float) -> Interval:
     share, spread = successes / trials, z * z / trials
     middle = share + 0.5 * spread
     half = z * math.sqrt((share * (1.0 - share) + 0.5 * 0.5 * spread) / trials)
-    return Interval(max(0.0, (middle - half) / (1.0 + spread)), min(1.0, (middle + half) / (1.0 + spread)))
+    low, high = ((middle + sign * half) / (1.0 + spread) for sign in (-1.0, 1.0))
+    return Interval(low if successes else 0.0, high if successes < trials else 1.0)
 
 
 def error_of_mean(values: Array) -> float:

@@ -15,7 +15,11 @@ from typing import Any, TypeVar
 from experiments.measures import forms, pooled, trends
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Pooled, PooledTest, Test
+from experiments.measures.quantity import Conditions
 from model.core.months import is_date
+from model.scenario.condition import read_conditions
+from model.scenario.context import names_of
+from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
@@ -63,6 +67,7 @@ class FormReader:
             Measure: self.measure,
             Leaf: self._leaf,
             tuple[Test, ...]: self.tests,
+            Conditions: lambda node: read_conditions(RecordReader(found, names=names_of(vocabulary())), node),
         }
         self.records = RecordReader(found, readers)
 

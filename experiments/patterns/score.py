@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Leaf, Mask, recorded
+from experiments.measures.forms import MAIN, Leaf, Mask
+from experiments.measures.quantity import recorded
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
 from experiments.patterns.verdicts import Measured, PatternResult, Plain, decide, number_of
@@ -142,7 +143,7 @@ def measure_all(
 def _run(
     changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
 ) -> Run:
-    series, moves = recorded(leaves)
+    series, moves = recorded(leaves=leaves)
     return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
 
 

@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.measures.forms import quotient, recorded
+from experiments.measures.forms import quotient
 from experiments.measures.outcomes import OUTCOMES, Outcome, values_of
+from experiments.measures.quantity import recorded
 from experiments.variance.groups import Division, Group
 from model.core.arrays import order_statistics
 from model.core.declarations import Array, Progress
@@ -118,7 +119,7 @@ def simulate_groups(
         progress: Called with runs done and runs in all.
     """
     groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
-    series, moves = recorded(outcome.measure for outcome in outcomes)
+    series, moves = recorded(leaves=(outcome.measure for outcome in outcomes))
 
     def simulate(draws: Draws) -> Array:
         result = run(scenario, keep=series, moves=moves, first=draws.first, worlds=draws.worlds, draws=draws)

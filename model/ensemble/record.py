@@ -2,7 +2,7 @@
 
 `Recorder` writes while the model runs; `Run` is the result. Everything in it can be recomputed for any single world
 from the scenario and the world's number alone. An alignment exists only while the regime stands: from the month of its
-fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN).
+fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN). After that month nobody moves.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.arrays import quantile_rows
 from model.core.declarations import Array
+from model.core.errors import TightropeError
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 
@@ -162,7 +163,7 @@ class Recorder:
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.run_scenario.months, month.worlds)
         table, places = month.theory.series, month.variables.places
-        taken = month.theory.moves.values() if moves or any(one.needs_moves for one in given) else ()
+        taken = month.theory.moves.values() if moves or any(c.needs_moves for c in given) else ()
         self.blocks = (
             _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
@@ -187,9 +188,16 @@ class Recorder:
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
-        """The finished run."""
+        """The finished run.
+
+        Raises:
+            TightropeError: Something is not a number, which otherwise would pass for a regime that has fallen.
+        """
         scenario = world.run_scenario
-        self.blocks[0].rows[:, self.posture == Posture.FALLEN] = np.nan
+        self._refuse_what_is_no_number(scenario)
+        fallen = self.posture == Posture.FALLEN
+        self.blocks[0].rows[:, fallen] = np.nan
+        self.blocks[-1].rows[:, 1:][:, fallen[:-1]] = False
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}
@@ -202,6 +210,21 @@ class Recorder:
             posture=self.posture,
             parameters=varied,
         )
+
+    def _refuse_what_is_no_number(self, scenario: Scenario) -> None:
+        """Look at outputs in every month, and at everything else in the last one: in a stock it stays."""
+        outputs, others, _ = self.blocks
+        found = [*outputs.by_name.items(), *((name, rows[-1:]) for name, rows in others.by_name.items())]
+        for name, rows in found:
+            wrong = ~np.isfinite(rows)
+            if wrong.any():
+                month = scenario.months - len(rows) + int(np.argmax(wrong.any(axis=1)))
+                message = (
+                    f"'{name}' is not a number in {np.count_nonzero(wrong.any(axis=0))} of {wrong.shape[1]} worlds "
+                    f"({scenario.date(month)}): some parameter or first value of '{scenario.name}' is none that the "
+                    "rules can compute with"
+                )
+                raise TightropeError(message)
 
 
 def is_output(name: str) -> bool:

@@ -181,8 +181,8 @@ class _Counter:
                 self._note(month.theory.moves[name].owner.label, other, taken)
 
     def _note(self, one: str, other: str, where: Mask) -> None:
-        before = self._acts.get((one, other))
-        self._acts[one, other] = np.asarray(where if before is None else before | where)
+        before, stands = self._acts.get((one, other)), self.world.read("belarus.regime_alive") > 0.5
+        self._acts[one, other] = np.asarray(where & stands if before is None else before | where & stands)
 
     def _alone(self, pressure: Pressure) -> Pressures:
         """One pressure by itself, so that one sees in which worlds it presses."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from model.scenario.pressure import HISTORY
 from model.yaml_files.fields import Collector
-from model.yaml_files.nodes import InputError, Node, Problem, quoted
+from model.yaml_files.nodes import InputError, Node, Problem, quoted, shortened
 from model.yaml_files.tree import parse_yaml
 
 
@@ -24,7 +24,7 @@ class Change:
     Attributes:
         parts: The parts of its dotted key, e.g. ``("pressures", "eu_2017", "level")``.
         value: A number, text, true or false, None (which deletes), or a list or mapping of these.
-        place: Where problems with it are told; None for ``--set`` and its number.
+        place: Where problems with it are reported; None for ``--set`` and its key.
     """
 
     parts: tuple[str, ...]
@@ -37,32 +37,29 @@ class Change:
 
 
 def change_layers(found: Collector, changes: Iterable[str | Change]) -> list[Node]:
-    """A layer for each change; a text that is no ``KEY=VALUE`` is noted."""
-    layers, number, texts = [], 0, dict[str, int]()
+    """A layer for each change; a text that is no ``KEY=VALUE``, and a key that two texts set, is noted."""
+    layers, texts = [], set[str]()
     for change in changes:
-        number += isinstance(change, str) or change.place is None
         key = change.partition("=")[0] if isinstance(change, str) else ""
         if key in texts:
-            found.problems.append(
-                Problem(f"--set {number}", 1, 1, f"{quoted(key)} is set twice, see --set {texts[key]}")
-            )
-        texts |= {key: number} if key else {}
+            found.problems.append(Problem(f"--set {key}", 1, 1, f"{quoted(key)} is set twice"))
+        texts |= {key} if key else set()
         try:
-            layers.append(change_layer(change, number))
+            layers.append(change_layer(change))
         except InputError as error:
             found.problems += error.problems
     return layers
 
 
-def change_layer(change: str | Change, number: int) -> Node:
-    """A change as a layer of its own; messages call it ``--set NUMBER`` unless it has a place.
+def change_layer(change: str | Change) -> Node:
+    """A change as a layer of its own; messages call it ``--set KEY`` unless it has a place.
 
     Raises:
         InputError: A text cannot be read; columns count from the start of KEY.
     """
-    file = f"--set {number}"
     if isinstance(change, str):
-        change = read_change(change, file)
+        change = read_change(change, f"--set {shortened(change.partition('=')[0], 60)}")
+    file = f"--set {'.'.join(change.parts)}"
     parts, column = change.parts, len(".".join(change.parts)) + 1
     at = replace(change.place, key=None) if change.place else Node(None, 1, column + 1, file)
     node = change.value if isinstance(change.value, Node) else None

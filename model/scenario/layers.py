@@ -10,15 +10,15 @@ from dataclasses import replace
 
 from model.yaml_files.nodes import Node
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """The keys that lead to a value."""
-Idle = list[tuple[Path, Node]]
+Idle = list[tuple[KeyPath, Node]]
 """Deletions that delete nothing."""
 SECTIONS = ("hypotheses", "parameters", "pressures", "initial")
 """Keys that hold entries by name: null deletes an entry, never all of them, as a section of comments alone reads so."""
 
 
-def merge(low: Node | None, high: Node, idle: Idle, path: Path = ()) -> Node | None:
+def merge(low: Node | None, high: Node, idle: Idle, path: KeyPath = ()) -> Node | None:
     """Lay one layer above another.
 
     Args:

@@ -263,7 +263,7 @@ def test_wilson_against_newcombe_1998(successes, trials, low, high):
 
 
 def test_wilson_stays_within_a_share_and_mirrors():
-    assert wilson(7, 7, 0.95).high == 1.0
+    assert (wilson(7, 7, 0.95).high, wilson(0, 7, 0.95).low) == (1.0, 0.0)
     assert wilson(3, 7, 0.95).low == pytest.approx(1 - wilson(4, 7, 0.95).high)
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.measures.forms import recorded
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, values_of
+from experiments.measures.quantity import recorded
 from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
 from experiments.variance.indices import Samples, indices, ranked, resampled, sample, simulate_groups
 from model.core.draws import Draws
@@ -24,7 +24,7 @@ from viz.reports.variance import VarianceRuns, block, page, run_all
 SEEDS = (7, 8)
 WORLDS = 20_000
 LIFTING = next(outcome for outcome in OUTCOMES if outcome.name == "eu_lifting")
-SERIES, _ = recorded(outcome.measure for outcome in OUTCOMES)
+SERIES, _ = recorded(leaves=(outcome.measure for outcome in OUTCOMES))
 
 
 def groups(*names: str) -> tuple[Group, ...]:

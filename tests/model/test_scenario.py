@@ -380,7 +380,7 @@ SETTINGS = [
 
 @pytest.mark.parametrize(("setting", "message", "column"), SETTINGS, ids=[setting for setting, _, _ in SETTINGS])
 def test_a_wrong_setting_is_refused_at_its_place(folder: Path, setting: str, message: str, column: int) -> None:
-    assert refusals(folder, BASE, setting) == [f"--set 1:1:{column}: {message}"]
+    assert refusals(folder, BASE, setting) == [f"--set {setting.partition('=')[0]}:1:{column}: {message}"]
 
 
 CHANGES = [
@@ -398,7 +398,7 @@ def test_a_typed_change_is_the_same_as_its_text(folder: Path) -> None:
     assert (typed.worlds, typed.end, typed.switch_off) == (7, "2018-05", ("M28",))
     gone = settled(layers, [Change(("pressures", "history.crimea"), None)], vocabulary=WORDS)
     assert list(gone.pressures) == ["history.tension"]
-    assert typed.origins["worlds"] == "--set 1:1"
+    assert typed.origins["worlds"] == "--set worlds:1"
 
 
 def test_a_wrong_change_is_refused_at_its_place(folder: Path) -> None:
@@ -409,8 +409,8 @@ def test_a_wrong_change_is_refused_at_its_place(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         settled(layers, wrong, vocabulary=WORDS)
     assert [str(problem) for problem in caught.value.problems] == [
-        "--set 1:1:8: 'worlds' must be a whole number between 1 and 1,000,000, got 0",
-        "--set 2:1:6: 'seed' must be a whole number between 0 and 9,223,372,036,854,775,807, got true",
+        "--set seed:1:6: 'seed' must be a whole number between 0 and 9,223,372,036,854,775,807, got true",
+        "--set worlds:1:8: 'worlds' must be a whole number between 1 and 1,000,000, got 0",
         "sweep.yaml:4:9: 'fix' must be a number, got 'x'",
     ]
 
@@ -453,26 +453,24 @@ def test_every_value_tells_where_it_was_written(folder: Path) -> None:
         "pressures.history.tension.path.2013-01": "history.yaml:5",
         "pressures.history.tension.path.2014-03": "history.yaml:5",
         "pressures.eu.kind": "scenarios/asked.yaml:5",
-        "pressures.eu.level": "--set 1:1",
+        "pressures.eu.level": "--set pressures.eu.level:1",
     }
 
 
 def test_null_deletes_a_pressure_of_history(folder: Path) -> None:
     assert list(load(folder, "pressures: {history.crimea: null}").pressures) == ["history.tension"]
     again = refusals(folder, "pressures: {history.crimea: null}", "pressures.history.crimea.delay=3")
-    assert again == ["--set 1:1:26: 'history.crimea' has no 'kind'; it must be given"]
+    assert again == ["--set pressures.history.crimea.delay:1:26: 'history.crimea' has no 'kind'; it must be given"]
 
 
 def test_a_deletion_of_what_is_deleted_says_so(folder: Path) -> None:
     assert refusals(folder, "pressures: {history.crimea: null}", "pressures.history.crimea=null") == [
-        "--set 1:1:11: 'history.crimea' is deleted already"
+        "--set pressures.history.crimea:1:11: 'history.crimea' is deleted already"
     ]
 
 
 def test_a_key_set_twice_is_refused(folder: Path) -> None:
-    assert refusals(folder, BASE, "worlds=7", "seed=3", "worlds=8") == [
-        "--set 3:1:1: 'worlds' is set twice, see --set 1"
-    ]
+    assert refusals(folder, BASE, "worlds=7", "seed=3", "worlds=8") == ["--set worlds:1:1: 'worlds' is set twice"]
 
 
 def test_a_name_too_long_to_save_results_under_is_refused(folder: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.measures.pooled import wilson
 from model.core.arrays import order_statistic
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
@@ -169,12 +170,7 @@ def summary(run: Run) -> Summary | None:
 
 def interval(share: float, worlds: int) -> ShareInterval:
     """The 95 % interval of Wilson for a share of so many worlds; it stays within 0 and 1."""
-    weight = Z95 * Z95 / worlds
-    middle = (share + weight / 2) / (1 + weight)
-    half = Z95 / (1 + weight) * math.sqrt(share * (1 - share) / worlds + weight / (4 * worlds))
-    low = middle - half if share > 0 else 0.0
-    high = middle + half if share < 1 else 1.0
-    return ShareInterval(share, max(0.0, low), min(1.0, high))
+    return ShareInterval(share, *wilson(round(share * worlds), worlds, 0.95))
 
 
 def percent(share: float) -> str:

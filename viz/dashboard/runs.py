@@ -145,7 +145,7 @@ def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
 
 
 def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> PressingTable:
-    """Who presses whom in all worlds of a scenario, or in one of them."""
+    """Who presses whom in the worlds of a scenario that count, or in one world, whether it counts or not."""
 
     def make() -> PressingTable:
         with _working:
@@ -183,5 +183,6 @@ def first_worlds(run: Run, worlds: int) -> Run:
     return replace(
         run,
         series={name: values[:, :worlds] for name, values in run.series.items()},
+        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
         posture=run.posture[:, :worlds],
     )

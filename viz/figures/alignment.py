@@ -15,10 +15,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from model.core.declarations import Array
+from model.ensemble.parameters import best_value
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import RHETORIC, conditioned
-from model.scenario.scenario import ParameterSetting, Scenario
+from model.scenario.scenario import Scenario
 from viz.common.style import FAN, INK, POSTURES, QUIET, RHETORIC_COLOUR, RULE
 from viz.common.summary import POSTURE_LABELS
 from viz.figures.event_strips import RARE, draw_strip, pressure_strip, turning_point_strip
@@ -230,9 +231,7 @@ def _thresholds(scenario: Scenario) -> tuple[float, float]:
 
 def threshold(scenario: Scenario, key: str) -> float:
     """The value of a definition in all worlds: its best one, or what the scenario makes of it."""
-    best, setting = load_seeds().parameters[key].best, scenario.parameters.get(key, ParameterSetting())
-    scaled = best if setting.scale is None else best * setting.scale
-    return scaled if setting.fix is None else setting.fix
+    return best_value(key, scenario, load_seeds())
 
 
 def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:

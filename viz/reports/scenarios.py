@@ -114,7 +114,7 @@ def sentence(pair: PairedDifference) -> str:
     if goes is Direction.OPEN:
         return f"{text}; {_small(pair)}{_left_out(pair)}."
     share, interval = pair.probability(goes)
-    makes = "; it makes the difference" if pair.reading.of is None else ","
+    makes = "; it makes the difference" if pair.reading.measure is None else ","
     opposite = " The documents lead one to expect the opposite." if goes * pair.reading.expects < 0 else ""
     return f"{text}{makes} in {percent(share)} of worlds ({span(interval)}){_left_out(pair)}.{opposite}"
 
@@ -125,7 +125,7 @@ def _left_out(pair: PairedDifference) -> str:
 
 def _size(pair: PairedDifference, when: str) -> str:
     error = f"Monte Carlo error {_error(pair)}"
-    if pair.reading.of is None:
+    if pair.reading.measure is None:
         return f"in {percent(pair.with_it)} of worlds {when} instead of {percent(pair.without)} ({error})"
     low, middle, high = (_signed(pair, value) for value in (pair.low, pair.difference, pair.high))
     if low == high:
@@ -139,13 +139,13 @@ def _small(pair: PairedDifference) -> str:
     """In how many worlds a number that hardly moves does move."""
     share, interval = pair.probability(pair.reported, clearly=True)
     way = f"{WAYS[pair.reported]} by {pair.reading.least:g} or more"
-    makes = "it makes the difference" if pair.reading.of is None else way
+    makes = "it makes the difference" if pair.reading.measure is None else way
     return f"{makes} in {percent(share)} of worlds ({span(interval)})"
 
 
 def _error(pair: PairedDifference) -> str:
     """The Monte Carlo error; one that rounds to nothing is below the last decimal."""
-    points = pair.reading.of is None
+    points = pair.reading.measure is None
     size, decimals = (100 * pair.error, 1) if points else (pair.error, 1 if _counts(pair) else 4)
     text = f"{size:.{decimals}f}" if round(size, decimals) > 0 else f"<{10**-decimals:.{decimals}f}"
     return f"{text} points" if points else text
@@ -189,7 +189,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for position, pair in enumerate(comparison.differences):
         share, interval = pair.probability(pair.reported)
         expects = pair.reading.expects
-        is_share, spread = pair.reading.of is None, (pair.low, pair.high)
+        is_share, spread = pair.reading.measure is None, (pair.low, pair.high)
         yield (
             "" if position else comparison.question.id,
             pair.reading.name,
@@ -207,7 +207,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
 
 
 def _level(pair: PairedDifference, value: float) -> str:
-    if pair.reading.of is None:
+    if pair.reading.measure is None:
         return percent(value)
     return f"{value:.0f}" if _counts(pair) else two_decimals(value)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
+from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import levels_of
-from experiments.sweeps.run.folder import disk_errors
+from experiments.sweeps.results.next_sweep import FEWEST, next_sweep
+from experiments.sweeps.run.folder import ANALYSIS, disk_errors
 from model.core.files import replace_folder
 from model.runs.manifest import as_json
 from viz.common.style import FONTS, INK, QUIET, RULE
@@ -21,8 +23,8 @@ from viz.terminal.sweep_answers import answer_lines, index_values
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
-FOLDER = "analysis"
 RESOLUTION = 160
 
 STYLE = f"""
@@ -41,80 +43,97 @@ def write_answers(answers: SweepAnswers) -> Path:
         The folder with `report.html`, figures as SVG and PNG, and tables as CSV and Parquet.
     """
     sweep_folder = answers.results.folder
-    with disk_errors(sweep_folder), replace_folder(sweep_folder / FOLDER) as folder:
-        svgs = {}
-        for name, figure in figures(answers):
-            with mpl.rc_context(FONTS):
-                figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-                figure.savefig(folder / f"{name}.png", dpi=RESOLUTION, metadata={"Software": None})
-            svgs[name] = (folder / f"{name}.svg").read_text(encoding="utf-8")
+    with disk_errors(sweep_folder), replace_folder(sweep_folder / ANALYSIS) as folder:
+        pictures: list[tuple[str, str]] = []
+        for name, caption, figure in figures(answers):
+            (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
+            _png(figure, folder / f"{name}.png")
+            pictures.append((caption, svg))
         for name, table in tables(answers):
             table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
             table.to_parquet(folder / f"{name}.parquet", index=False)
         if answers.indices:
             chosen = {"most_influential": answers.influential}
             (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
-        if answers.influential and answers.results.sample.design is Design.MORRIS:
-            (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
-        (folder / "report.html").write_text(report(answers, svgs), encoding="utf-8")
-    return sweep_folder / FOLDER
+        if answers.results.sample.design is Design.MORRIS and len(answers.influential) >= FEWEST:
+            (folder / "next.yaml").write_text(next_sweep(answers.results, answers.influential), encoding="utf-8")
+        (folder / "report.html").write_text(report(answers, pictures), encoding="utf-8")
+    return sweep_folder / ANALYSIS
 
 
 def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
     """Every table of a sweep with a name for its file."""
     import pandas as pd
 
-    rows = {
-        "indices": [
-            {"outcome": indices.outcome, "factor": one.key, "label": one.label} | index_values(indices.design, one)
-            for indices in answers.indices
-            for one in indices.indices
-        ],
-        "courses": [
-            {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
+    if answers.indices:
+        rows = [
+            {"outcome": found.outcome, "factor": one.key, "label": one.label, **index_values(found.method, one)}
+            for found in answers.indices
+            for one in found.indices
+        ]
+        yield "indices", pd.DataFrame(rows)
+    if answers.curves:
+        rows = [
+            {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean, "se": error}
             for c in answers.curves
-            for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
-        ],
-        "regrets": [
-            {"outcome": regrets.outcome.name, "wanted": "high" if regrets.wants_more else "low"}
-            | {"setting": one.setting, "mean": one.mean, "mean_regret": one.mean_regret}
-            | {"regret_of_the_worst_tenth": one.q90, "share_best": one.best}
-            for regrets in answers.regrets
-            for one in regrets.settings
-        ],
-    }
-    yield from ((name, pd.DataFrame(some)) for name, some in rows.items() if some)
+            for at, mean, error in zip(levels_of(c.factor).tolist(), c.values, c.errors, strict=True)
+        ]
+        yield "curves", pd.DataFrame(rows)
+    if answers.regrets:
+        yield (
+            "regrets",
+            pd.DataFrame(
+                [
+                    {
+                        "outcome": some.outcome.name,
+                        "wanted": "high" if some.wants_more else "low",
+                        "setting": one.setting,
+                        "mean": one.mean,
+                        "mean_regret": one.mean_regret,
+                        "regret_of_the_worst_tenth": one.q90,
+                        "share_best": one.best,
+                    }
+                    for some in answers.regrets
+                    for one in some.settings
+                ]
+            ),
+        )
 
 
-def report(answers: SweepAnswers, svgs: Mapping[str, str]) -> str:
-    """The report as one HTML file: figures, then sentences, then what was varied and what was measured.
-
-    Args:
-        answers: The answers.
-        svgs: Name of each figure -> its SVG.
-    """
+def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
+    """The report as one HTML file: pictures, then words, then what was varied and read off."""
     results = answers.results
-    scenario = results.manifest["sweep"]["scenario"]
-    title, sentences = html.escape(results.title), html.escape("\n".join(answer_lines(answers)[1:]))
+    asked = results.manifest["sweep"]["scenario"]
     factors = "".join(_row(f.key, f.label) for f in results.factors)
     outcomes = "".join(_row(o.name, o.label, o.definition) for o in results.outcomes)
-    drawings = "".join(
-        f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(name)}</figcaption></figure>"
-        for name, svg in svgs.items()
+    shown = "".join(_figure(caption, svg) for caption, svg in pictures)
+    words = html.escape("\n".join(answer_lines(answers)[1:]))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
+        f"<style>{STYLE}</style></head><body>\n<h1>{html.escape(results.title)}</h1>\n"
+        f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])} ({html.escape(asked["title"])}). '
+        f"What follows is what the model does, not what the world would do.</p>\n{shown}\n"
+        f"<h2>In words</h2><pre>{words}</pre>\n"
+        f"<h2>What varied</h2><table>{factors}</table>\n<h2>What was read off</h2><table>{outcomes}</table>\n"
+        f'<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>\n</body></html>\n'
     )
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head><body>
-<h1>{title}</h1>
-<p class="quiet">A sweep of the scenario {html.escape(scenario["name"])} ({html.escape(scenario["title"])}). These are
-results of the model, not of the real world.</p>
-{drawings}
-<h2>In words</h2><pre>{sentences}</pre>
-<h2>What varied</h2><table>{factors}</table>
-<h2>What was measured</h2><table>{outcomes}</table>
-<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>
-</body></html>
-"""
+
+
+def _figure(caption: str, svg: str) -> str:
+    return f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(caption)}</figcaption></figure>"
 
 
 def _row(*cells: str) -> str:
     return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def _svg(figure: Figure) -> str:
+    out = io.StringIO()
+    with mpl.rc_context(FONTS):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _png(figure: Figure, path: Path) -> None:
+    with mpl.rc_context(FONTS):
+        figure.savefig(path, dpi=RESOLUTION, metadata={"Software": None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -9,8 +10,7 @@ from experiments.sweeps.plan.factors import Factor, apply
 from model.evidence.load import load_seeds
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers
-from model.scenario.load import settled
-from model.scenario.merged import merged_layers
+from model.scenario.load import merged_layers, settled
 from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector
@@ -59,7 +59,7 @@ class FactorTrial:
     def _problems(self, factor: Factor, change: Change) -> Sequence[Problem]:
         """What the scenario refuses: a number is checked alone, a word or a date with everything it may clash with."""
         if factor.is_float:
-            return self.merged.problems_with(change, len(self.settings) + 1)
+            return self.merged.problems_with(change)
         try:
             settled(self.text, [*self.settings, change])
         except InputError as error:
@@ -72,7 +72,7 @@ class FactorTrial:
 
     def base(self, factor: Factor) -> float:
         """What the scenario itself has; NaN where that is no value of the factor."""
-        nothing = float("nan")
+        nothing = math.nan
         head, name, *rest = factor.parts
         if factor.is_switch:
             own: object = name in self.scenario.switch_off
