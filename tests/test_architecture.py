@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -158,3 +159,12 @@ def test_the_project_speaks_of_itself_alone() -> None:
             text = path.read_text(encoding="utf-8", errors="ignore")
             for word in words:
                 assert word not in text, f"{path.relative_to(ROOT)} contains '{word}'"
+
+
+def test_the_page_of_the_architecture_names_files_that_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {
+        name for name in re.findall(r"`((?:model|experiments|viz|tests)/[\w/.]+\.py)`", text) if "SUBJECT" not in name
+    }
+    assert len(named) > 15
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []

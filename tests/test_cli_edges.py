@@ -14,7 +14,7 @@ from rich.console import Console
 
 import tightrope
 from tests.test_cli import ROOT, done, typed  # noqa: F401 (a fixture)
-from viz.common.exits import LONGEST, problem_line
+from viz.common.exits import LONGEST, WrongInputError, problem_line
 from viz.common.words import printable
 from viz.terminal.commands.options import print_json
 
@@ -245,7 +245,7 @@ def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
     command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-06", "--set", LATE, "--out", "here")
     code, out, _ = typed(*command)
     assert code == 0
-    assert f"Note: {note}" in " ".join(out.split())
+    assert " ".join(out.split()).count(f"Note: {note}.") == 1
     assert json.loads(typed(*command, "--json")[1])["notes"] == [note]
     assert f"note: {note}\n" in typed("story", *command[1:-2], "--world", "1")[2]
     pressure = LATE.removeprefix("pressures.").replace("=", ": ")
@@ -253,3 +253,19 @@ def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
     (tmp_path / "late.yaml").write_text(text)
     assert typed("check", "late.yaml")[:2] == (0, f"late.yaml: good\nlate.yaml: note: {note}\n")
     assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}
+
+
+@pytest.mark.parametrize("verb", ["story", "network", "patterns", "knockout"])
+def test_a_setting_without_effect_is_named_by_every_verb(typed, monkeypatch, verb):  # noqa: F811
+    for name in ("viz.terminal.story.run_paths", "viz.terminal.network.run_network", "experiments.patterns.score.score",
+                 "experiments.comparison.knockout.knock_out"):  # fmt: skip
+        monkeypatch.setattr(name, stopped)
+    code, _, err = typed(verb, "baseline", "--set", LATE, "--quiet")
+    assert code == 2
+    note = "note: pressures.eu_2017 has no effect: it begins in 2031-01, after the run ends in 2021-12"
+    assert err.splitlines() == [note, "tightrope: enough"]
+
+
+def stopped(*_args, **_options):
+    message = "enough"
+    raise WrongInputError(message)

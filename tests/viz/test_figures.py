@@ -220,6 +220,17 @@ def test_progress_is_plain_where_there_is_no_terminal(monkeypatch):
     assert out.getvalue().splitlines() == ["Running ...", "Running: 50 %, about 3 s left"]
 
 
+def test_progress_of_nothing_done_says_no_time(monkeypatch):
+    out = io.StringIO()
+    clock = iter([0.0, 0.0, 3.0, 6.0, 6.0])
+    monkeypatch.setattr("viz.terminal.progress.time.monotonic", lambda: next(clock))
+    with progress("Running", quiet=False, stream=out) as advance:
+        assert advance is not None
+        advance(0, 4)
+        advance(1, 4)
+    assert out.getvalue().splitlines() == ["Running ...", "Running: 0 %", "Running: 25 %, about 18 s left"]
+
+
 def test_quiet_shows_no_progress():
     out = io.StringIO()
     with progress("Running", quiet=True, stream=out) as tell:

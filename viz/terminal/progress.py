@@ -28,11 +28,11 @@ def progress(what: str, *, quiet: bool, stream: TextIO | None = None) -> Iterato
     if not out.isatty():
         print(f"{what} ...", file=out, flush=True)
     with shown(what, out) as show:
-        yield lambda done, total: show(done, total, f", about {_left(begun, done, total):.0f} s left")
+        yield lambda done, total: show(done, total, _time_left(begun, done, total))
 
 
-def _left(begun: float, done: int, total: int) -> float:
-    return (time.monotonic() - begun) * (total - done) / done
+def _time_left(begun: float, done: int, total: int) -> str:
+    return f", about {(time.monotonic() - begun) * (total - done) / done:.0f} s left" if done else ""
 
 
 @contextmanager

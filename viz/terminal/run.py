@@ -32,11 +32,9 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
     """A run in sentences and tables: chart, alignment at the end, effect of the scenario, postures, turning points."""
     scenario = run.scenario
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
-    lines += [line for note in scenario.notes for line in textwrap.wrap(f"Note: {note}.", width)]
-    lines += [""] if scenario.notes else []
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
     lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), *textwrap.wrap(_fallen(run), width), ""]
-    texts = [f"Note: {note}" for note in scenario.notes]
+    texts = [f"Note: {note}." for note in scenario.notes]
     if found.share_kept < 1:
         count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
         texts.append(f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {count}")

@@ -50,7 +50,7 @@ def run(
         print(folder)
         return
     effect = effect_beside(finished, quiet=as_json)
-    plain = {"scenario": scenario.name, "folder": str(folder), "notes": scenario.notes} | as_plain(finished, found)
+    plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found)
     against = {} if effect is None else {"against": effect_as_plain(effect, finished)}
     lines = run_lines(finished, found, effect, folder, width=width(), out=sys.stdout)
     print_result(plain | against, lines, as_json=as_json)
