@@ -36,7 +36,7 @@ class SweepAnswers:
 
     @property
     def influential(self) -> list[str]:
-        """Keys of the factors that are most influential beyond noise, the strongest first."""
+        """Keys of the most influential factors, the strongest first; but for a screening, only those beyond noise."""
         return most_influential(self.indices, TOP)
 
 
@@ -96,9 +96,8 @@ def _notes_on_missing(results: SweepResults) -> Iterable[str]:
     for outcome in results.outcomes:
         have = results.worlds_with(outcome.name)
         if have < counted:
-            share = (
-                f"{100 * (1 - have / counted):.1f} % of the {counted:,.0f} worlds that count have no '{outcome.name}'"
-            )
+            share = "under 0.1" if counted - have < 0.001 * counted else f"{100 * (1 - have / counted):.1f}"
+            share += f" % of the {counted:,.0f} worlds that count have no '{outcome.name}'"
             yield f"{share} (an alignment exists only while the regime stands); its means are of the others"
     if results.worlds == 1 and results.sample.design is Design.GRID:
         yield "with one world in each point there are no standard errors, so no step or boundary can be told from noise"

@@ -207,10 +207,14 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
 
 
 def most_influential(found: Sequence[SensitivityIndices], number: int) -> list[str]:
-    """The keys of the factors that move any outcome most and beyond noise, each outcome relative to its strongest."""
+    """The keys of the factors that move any outcome most, each outcome relative to its strongest.
+
+    Those within noise are left out, but for a screening, which rather keeps one too many.
+    """
     strength: dict[str, float] = {}
     for one in found:
         most = max((index.total for index in one.indices), default=0.0)
-        for index in one.beyond_noise if most > 0.0 else ():
+        candidates = one.indices if one.method is Method.MORRIS else one.beyond_noise
+        for index in candidates if most > 0.0 else ():
             strength[index.key] = max(strength.get(index.key, 0.0), index.total / most)
     return sorted(strength, key=lambda key: (-strength[key], key))[:number]
