@@ -61,8 +61,10 @@ screen:
 pytest: screen  ## run the test suite on all processors: make pytest ARGS="-k alliance"
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-coverage:  ## run the test suite and report which lines it reaches
-	@$(MAKE) --no-print-directory pytest ARGS="--cov $(ARGS)"
+coverage: screen  ## run the test suite and report which lines it reaches
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
 
 bench:  ## measure the speed
 	$(call set_up,test)

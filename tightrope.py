@@ -16,7 +16,9 @@ On the command line, `tightrope --help`. Exit codes: 0 done, 1 internal fault, 2
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -60,26 +62,33 @@ def main() -> int:
 
 def program(arguments: Sequence[str]) -> int:
     """Run one command; whatever goes wrong becomes an exit code and a sentence on stderr, never a traceback."""
-    from typer import Abort
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (open until the program ends)
+    try:
+        return _program(arguments)
+    except KeyboardInterrupt:  # while modules are still being imported, or while an error is being explained
+        print("tightrope: interrupted", file=sys.stderr)
+        return 130
 
-    from viz.common.exits import DONE, INTERRUPTED, StoppedError, explained, say
-    from viz.terminal.commands.app import app
 
+def _program(arguments: Sequence[str]) -> int:
+    from viz.common.exits import DONE, INTERRUPTED, StoppedError, WrongInputError, explained, say
+    from viz.terminal.commands.app import run_app
+
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is to be interrupted: nothing is left
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = app(args=list(arguments), prog_name="tightrope", standalone_mode=False)
-        sys.stdout.flush()
-        if code == INTERRUPTED:
-            raise KeyboardInterrupt
-        return code if isinstance(code, int) else DONE
+        if sys.stdout is None:
+            message = "the output cannot be written: standard output is closed"
+            raise WrongInputError(message)
+        return run_app(arguments)
     except StoppedError as stopped:
         return say(str(stopped), INTERRUPTED)
-    except (KeyboardInterrupt, Abort):
+    except KeyboardInterrupt:
         return say("interrupted; nothing half-written is left", INTERRUPTED)
-    except SystemExit:  # typer leaves so when nobody reads the output any more
-        return DONE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

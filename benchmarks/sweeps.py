@@ -26,6 +26,7 @@ from benchmarks.plain import PlainModel
 from benchmarks.results import machine_facts, spread, table
 from benchmarks.timing import Task, Times, in_turns, timed
 from benchmarks.watching import Watched, watched
+from model.core.arrays import means
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import run
@@ -209,7 +210,7 @@ def plain_history(end: str = LAST, **values: float) -> dict[str, float]:
 def point(worlds: int = 256, end: str = LAST, **values: float) -> dict[str, float]:
     """An experiment of the workbench: one point with all its worlds, by the model's own `run`."""
     made = run(_with(values, end), keep=[HEADLINE, ALIVE], moves=False, worlds=worlds)
-    return {name: float(made.series[key][-1].mean()) for name, key in (("last", HEADLINE), ("alive", ALIVE))}
+    return {name: float(means(made.series[key][-1])) for name, key in (("last", HEADLINE), ("alive", ALIVE))}
 
 
 def evaluator_tasks(size: Size) -> dict[str, Task]:

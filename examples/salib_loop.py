@@ -13,6 +13,7 @@ import numpy as np
 from SALib.analyze import sobol as indices
 from SALib.sample import sobol as design
 
+from model.core.arrays import means
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.run import run
@@ -23,11 +24,11 @@ KEYS = ("hedging.initial_room", "alliance.initial_military_dependence", "rescue.
 
 
 def final_alignment(values: Mapping[str, float], *, worlds: int = 100, end: str = "2021-12") -> float:
-    """Mean alignment in the last month, with some parameters fixed and all others at their best."""
+    """Mean final alignment where the regime stands, with some parameters fixed and all others at their best."""
     asked = load_scenario("baseline", settings=["sampling=best", f"end={end}"])
     fixed = {key: ParameterSetting(fix=float(value)) for key, value in values.items()}
     result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
-    return float(result.series[HEADLINE][-1].mean())
+    return float(means(result.series[HEADLINE][-1]))
 
 
 def second_order(n: int = 64, *, worlds: int = 100, end: str = "2021-12") -> dict[str, np.ndarray]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from model.core.arrays import means
 from model.ensemble.record import HEADLINE, Posture
 from model.evidence.load import load_seeds
 from model.runs.run import run
@@ -25,7 +26,7 @@ def final_means(worlds: int = 100, end: str = "2021-12", **values: float) -> dic
     fixed = {KEYS[name]: ParameterSetting(fix=float(value)) for name, value in values.items()}
     result = run(replace(asked, parameters=fixed), keep=[HEADLINE], moves=False, worlds=worlds)
     return {
-        "alignment": float(result.series[HEADLINE][-1].mean()),
+        "alignment": float(means(result.series[HEADLINE][-1])),
         "client": float((result.posture[-1] == Posture.CLIENT).mean()),
     }
 

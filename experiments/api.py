@@ -12,7 +12,7 @@ from experiments.sweeps.plan.reader import load_sweep
 from experiments.sweeps.results.analyse import SweepAnswers, analyse
 from experiments.sweeps.results.results import SweepResults, read_sweep
 from experiments.sweeps.run.runner import OnError, SweepProgress, SweepRun
-from experiments.sweeps.run.workers import Where
+from experiments.sweeps.run.workers import Where, check_program
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +115,8 @@ def sweep(
     Raises:
         InputError: The file has problems; nothing was started.
     """
+    if where == Where.PROCESSES and scheduler is None:
+        check_program()
     plan = load_sweep(file, settings=settings)
     folder = Path("runs") / f"sweep-{plan.name}" if out is None else Path(out)
     return SweepHandle(

@@ -5,12 +5,13 @@ The same world is column `world` of any run of the same scenario and seed, bit f
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
 import mesa
 
-from model.ensemble.record import HEADLINE
+from model.ensemble.record import HEADLINE, is_output
 from model.ensemble.world import World
 from model.scenario.load import load_scenario
 
@@ -30,8 +31,9 @@ COLLECTED = (
 
 
 def value_of(model: World, series: str) -> float:
-    """The present value of a series in the one world of a model."""
-    return float(model.read(series)[0])
+    """The present value of a series in the one world of a model; an alignment is NaN once the regime has fallen."""
+    fallen = is_output(series) and model.read("belarus.regime_alive")[0] < 0.5
+    return math.nan if fallen else float(model.read(series)[0])
 
 
 class OneWorld(World):

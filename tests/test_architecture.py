@@ -56,7 +56,7 @@ CROWDED = {"model/rules": "one file per subject of the theory"}
 """Folders that may hold more files, and why."""
 LONG: dict[str, str] = {}
 """Functions that may be longer, and why."""
-RICH: dict[str, str] = {}
+RICH = {"experiments.sweeps.results.results.SweepResults": "one short reader for each thing a sweep folder holds"}
 """Classes that may have more methods, and why."""
 
 

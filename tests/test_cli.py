@@ -79,9 +79,52 @@ def test_run_as_json(typed):
     data = json.loads(out)
     assert (code, err) == (0, "")
     assert (data["scenario"], data["folder"], data["worlds"], data["months"]) == ("baseline", "here", 97, 108)
-    assert set(data["alignment"]["final"]) == {"median", "p05", "p95"}
+    assert set(data["alignment"]["final"]) == {"median", "p05", "p95", "standing", "fallen"}
+    assert "against" not in data
     assert set(data["postures"]) == {"client", "hedging", "leaning_west", "fallen"}
     assert {"name", "label", "share", "p10", "p50", "p90"} == set(data["turning_points"][0])
+
+
+def test_run_prints_what_the_scenario_changes_and_when(typed):
+    """Sanctions of 2017 end in 2018, so that the last month alone would say that they did nothing."""
+    command = ("run", "s03_eu_sanctions_2017", "--worlds", "41", "--set", "end=2019-12", "--out", "here")
+    code, out, err = typed(*command)
+    text = " ".join(out.split())
+    assert code == 0
+    assert "Compared with baseline (same random numbers), alignment differs most in " in text
+    assert " 2018: -0.2" in text
+    assert "At the end, in December 2019: " in text
+    assert "eu_2017 (sanctions by EU) acts in 20 months; in " in text
+    assert err.splitlines() == ["Running s03_eu_sanctions_2017, 41 worlds ...", "Running baseline to compare ..."]
+    data = json.loads(typed(*command, "--json")[1])["against"]
+    assert data["scenario"] == "baseline"
+    assert data["sentence"] in text
+    assert data["month"].startswith("2018-")
+    assert {"median", "p05", "p95"} < set(data["diff"])
+    assert [one["name"] for one in data["pressures"]] == ["eu_2017"]
+
+
+def test_numbers_of_alignment_are_of_the_worlds_that_stand(typed):
+    code, out, _ = typed("run", "s14_no_rescue", "--worlds", "41", "--out", "here")
+    text = " ".join(out.split())
+    assert code == 0
+    data = json.loads(typed("run", "s14_no_rescue", "--worlds", "41", "--out", "here", "--json")[1])
+    final = data["alignment"]["final"]
+    assert 0 < final["standing"] < 41
+    assert final["fallen"] == pytest.approx(1 - final["standing"] / 41) == data["postures"]["fallen"]["share"]
+    assert f", of the {final['standing']} worlds whose regime stands; it has fallen in " in text
+    assert re.search(r"Only worlds whose regime stands. Fallen by the end of: (\d{4} \d+ %(, )?)+\.", text)
+
+
+def test_rows_of_nothing_keep_their_place(typed):
+    """Two prints line up, whatever happens in them."""
+    rows = []
+    for scenario in ("baseline", "s14_no_rescue"):
+        lines = typed("run", scenario, "--worlds", "7", "--out", "here")[1].splitlines()
+        begin = next(place for place, line in enumerate(lines) if line.startswith("Posture in"))
+        rows.append([re.split(r"  +", line.strip())[0] for line in lines[begin:-4] if line.startswith("  ")])
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 4 + 11
 
 
 def test_quiet_prints_the_folder_alone(typed):
@@ -109,7 +152,7 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("run",), "Missing argument 'SCENARIO'"),
         (("run", "baseline", "--out", "/dev/null/here"), "is not a folder"),
         (("run", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
-        (("frob",), "No such command 'frob'"),
+        (("frob",), "unknown verb 'frob'"),
         (("list", "nothing"), "'nothing' is not one of"),
         (("show", "mont"), "unknown thing 'mont'; did you mean 'month'?"),
         (("show", "M41"), "unknown thing 'M41'; allowed: month"),
@@ -204,7 +247,7 @@ def test_more_worlds_than_memory_holds_are_refused_before_the_work(typed, tmp_pa
     code, out, err = typed("run", "baseline", "--worlds", "1000000", "--out", "here")
     assert (code, out) == (2, "")
     assert err.startswith("tightrope: 1,000,000 worlds need about ")
-    assert "2.0 GB are free; take fewer with --worlds" in err
+    assert "2.0 GB are free; simulate fewer worlds" in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -214,7 +257,7 @@ def test_output_that_cannot_be_written_is_one_sentence(tmp_path):
             [sys.executable, "-m", "tightrope", "list", "moves"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
             text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
         )  # fmt: skip
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert process.stderr.splitlines()[0] == "tightrope: the output cannot be written: no space is left"
     assert "Traceback" not in process.stderr
 
@@ -326,7 +369,7 @@ def test_what_has_no_effect_is_noted_by_check_and_run(typed, tmp_path):
     (tmp_path / "late.yaml").write_text("end: 2013-06\npressures: {x: {kind: pandemic, start: 2014-01}}\n")
     note = "pressures.x has no effect: it begins in 2014-01, after the run ends in 2013-06"
     code, out, err = typed("check", "late.yaml")
-    assert (code, out, err) == (0, f"late.yaml: note: {note}\nlate.yaml: good\n", "")
+    assert (code, out, err) == (0, f"late.yaml: good\nlate.yaml: note: {note}\n", "")
     assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}
     assert " ".join(typed("run", "late.yaml", "--worlds", "5")[1].split()).count(f"Note: {note}.") == 1
     assert json.loads(typed("run", "late.yaml", "--worlds", "5", "--json")[1])["notes"] == [note]
@@ -457,7 +500,7 @@ def test_knockout_as_json(typed):
     assert (data["scenario"], data["worlds"], data["seed"]) == ("baseline", 7, 5)
     (found,) = data["knockouts"]
     assert (found["id"], found["witness"]["series"], found["witness"]["moves"]) == ("M79", "belarus.repression", True)
-    assert set(found["headline"]) == {"change", "p10", "p90", "touched"}
+    assert set(found["headline"]) == {"change", "p10", "p90", "touched", "worlds", "left_out"}
     sizes = [effect["in_spreads"] for effect in found["effects"]]
     assert sizes == sorted(sizes, reverse=True)
     assert min(sizes) > 0
@@ -506,7 +549,8 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
 
     def scored(scenario, **_):
         asked.append(scenario)
-        return PatternReport(scenario.name, scenario.worlds, scenario.seed, str(scenario.sampling), (made,), {})
+        worlds, sampling = scenario.worlds, str(scenario.sampling)
+        return PatternReport(scenario.name, worlds, worlds, scenario.seed, sampling, (made,), {})
 
     monkeypatch.setattr("experiments.patterns.score.score", scored)
     command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "wide", form)
@@ -514,6 +558,9 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
     assert code == 0
     assert str(asked[0].sampling) == "wide"
     assert typed(*command, "--strict")[:2] == (0 if met else 3, out)
+    typed("patterns", "baseline", "--set", "sampling=parameters")
+    typed("patterns", "baseline")
+    assert [str(scenario.sampling) for scenario in asked] == ["wide", "wide", "parameters", "best"]
     if form == "--json":
         data = json.loads(out)
         assert (data["scenario"], data["worlds"], data["seed"], data["sampling"]) == ("baseline", 7, 5, "wide")

@@ -14,7 +14,7 @@ import numpy as np
 from model.ensemble import record
 from model.runs import run as running
 from model.runs.outcomes import conditioned, counted, outcome_series
-from model.runs.save import MOST_WITH_MOVES, save
+from model.runs.save import MOST_WITH_MOVES, save, scenario_again
 from model.runs.tables import series_table
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import SCENARIOS, scenario_names
@@ -66,15 +66,20 @@ class Run(record.Run):
                 ("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; only these are counted below")
             )
         median, low, high = (signed_decimals(value) for value in (found.median, found.low, found.high))
+        whose = f"the {found.standing:,} worlds whose regime stands" if found.standing < found.worlds else "the worlds"
+        alignment = f"median {median}, 5 to 95 % of {whose} {low} to {high}" if found.standing else "no regime stands"
         shares = (f"{POSTURE_LABELS[posture]} {percent(share.value)}" for posture, share in found.postures.items())
         return [
             *facts,
-            (f"Alignment in {last}", f"median {median}, 5 to 95 % of the worlds {low} to {high}"),
+            (f"Alignment in {last}", alignment),
             (f"Postures in {last}", ", ".join(shares)),
         ]
 
     def to_frame(self, series: str | Sequence[str] | None = None, *, worlds: bool = False) -> pd.DataFrame:
         """The run as a table for pandas, over the worlds that meet the scenario's condition, if it has one.
+
+        An alignment exists only while the regime stands: where it has fallen it is missing, and bands are of the other
+        worlds. The column `fallen` is the share of the worlds whose regime has fallen.
 
         Args:
             series: Dotted name of a series, or several; all that the run recorded if None.
@@ -138,13 +143,19 @@ def load(scenario: str | Path, *, settings: Settings = ()) -> Scenario:
     """Read a scenario.
 
     Args:
-        scenario: A name out of `scenarios()`, or the path of a file.
+        scenario: A name out of `scenarios()`, or the path of a file, of a saved run or of its manifest.
         settings: What to change in it, e.g. ``{"pressures.eu_2017.level": 0.5}`` or ``["sampling=best"]``.
 
     Raises:
         InputError: With every problem of the file and the settings.
     """
-    return load_scenario(scenario, settings=_changes(settings))
+    again = scenario_again(Path(scenario))
+    if again is None:
+        return load_scenario(scenario, settings=_changes(settings))
+    if settings:
+        message = "settings cannot change a saved run; load its scenario instead"
+        raise WrongInputError(message)
+    return again
 
 
 def run(
@@ -157,7 +168,7 @@ def run(
     """Simulate a scenario.
 
     Args:
-        scenario: A name out of `scenarios()`, the path of a file, or what `load` gave.
+        scenario: What `load` takes or gave.
         worlds: Number of worlds; the scenario's if None.
         seed: Seed of all random draws; the scenario's if None.
         settings: What to change in it, as in `load`; not for a scenario that is loaded already.
@@ -171,14 +182,16 @@ def run(
         own["worlds"] = _whole("worlds", worlds, 1, MOST_WORLDS)
     if seed is not None:
         own["seed"] = _whole("seed", seed, 0, LARGEST_SEED)
-    if not isinstance(scenario, Scenario):
+    again = scenario if isinstance(scenario, Scenario) else scenario_again(Path(scenario))
+    if again is None:
+        assert not isinstance(scenario, Scenario)
         asked = load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
     elif settings:
         message = "settings belong to load(), as this scenario is loaded already"
         raise WrongInputError(message)
     else:
-        origins = {key: place for key, place in scenario.origins.items() if key not in own}
-        asked = replace(scenario, **own, origins=origins)
+        origins = {key: place for key, place in again.origins.items() if key not in own}
+        asked = replace(again, **own, origins=origins)
     check_size(asked)
     return simulate(asked)
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.comparison.questions import Direction, Question, Reading, questions
-from experiments.measures.forms import Mask, recorded
 from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.ensemble.record import Run
+from model.runs.outcomes import counted
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
@@ -28,15 +29,13 @@ LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 ERRORS = 2.0
 """A difference of fewer Monte Carlo errors may be due to chance."""
 
-STANDS = "belarus.regime_alive"
-
 
 @dataclass(frozen=True, slots=True)
 class PairedDifference:
     """One number with a scenario and without, world by world.
 
     Attributes:
-        worlds: Number of worlds that count.
+        worlds: Number of worlds that count: those that have the number in both runs.
         without: Median, or share of worlds, in the baseline.
         with_it: The same with the scenario.
         difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
@@ -47,6 +46,7 @@ class PairedDifference:
         falls: Share in which it is smaller.
         rises_clearly: Share in which it is larger by more than hardly any.
         falls_clearly: Share in which it is smaller by more than hardly any.
+        left_out: Share of the worlds that lack the number in one of both runs, as alignment does once a regime falls.
     """
 
     reading: Reading
@@ -61,6 +61,7 @@ class PairedDifference:
     falls: float
     rises_clearly: float
     falls_clearly: float
+    left_out: float = 0.0
 
     @property
     def beyond_error(self) -> bool:
@@ -103,7 +104,8 @@ class Comparison:
 def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDifference:
     """One number in two runs with the same random numbers; ValueError where no world counts."""
     base, other = reading.numbers(without), reading.numbers(with_it)
-    counts = _stands(reading, without) & _stands(reading, with_it) & ~np.isnan(base) & ~np.isnan(other)
+    eligible = counted(without) & counted(with_it)
+    counts = eligible & ~np.isnan(base + other)
     if not counts.any():
         message = f"there is no world in which '{reading.name}' can be compared"
         raise ValueError(message)
@@ -123,21 +125,16 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
         falls=float((apart < 0.0).mean()),
         rises_clearly=float((apart >= reading.least).mean()),
         falls_clearly=float((apart <= -reading.least).mean()),
+        left_out=1.0 - float(counts.sum() / eligible.sum()),
     )
 
 
 def _by_mean(reading: Reading) -> bool:
-    return reading.of is None or reading.by_mean
+    return reading.measure is None or reading.by_mean
 
 
 def _level(reading: Reading, values: Array) -> float:
     return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
-
-
-def _stands(reading: Reading, run: Run) -> Mask:
-    if not reading.standing:
-        return np.ones(run.worlds, dtype=np.bool_)
-    return np.asarray(run.series[STANDS][run.at(reading.standing)] > 0.5)
 
 
 def comparisons(
@@ -173,5 +170,5 @@ def comparisons(
 
 def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
     """A run that records what the readings need."""
-    series, moves = recorded(leaf for reading in readings for leaf in reading.leaves)
-    return run(scenario, keep=[STANDS, *series], moves=moves)
+    series, moves = recorded(quantities=readings)
+    return run(scenario, keep=series, moves=moves)

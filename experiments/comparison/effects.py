@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures.forms import Mask, level
+from experiments.measures.forms import level, window
 from model.core.declarations import Array
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
@@ -21,14 +21,20 @@ from model.runs.outcomes import counted
 HARDLY_ANY = 0.01
 """A smaller difference is hardly any."""
 
+LEAST_SHARE = 0.01
+"""A flag moves where it differs in this share of the worlds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a change does to one series or move, over all months read and all worlds that count.
 
+    Months in which a world has no number in one of both runs, as alignment has none after a fall, are left out.
+
     Attributes:
         name: Dotted series or move.
         is_move: Whether it is a move; its level is 1 in a month in which it is taken, else 0.
+        is_flag: Whether it is only ever 0 or 1 before the change.
         change: Mean of the differences world by world and month by month; of a move, the change of its monthly rate.
         size: Mean of the differences without their sign; of a move, the change of its rate without its sign.
         spread: Standard deviation over the months and worlds of both runs together.
@@ -37,6 +43,7 @@ class Effect:
 
     name: str
     is_move: bool
+    is_flag: bool
     change: float
     size: float
     spread: float
@@ -47,21 +54,33 @@ class Effect:
         """Its size in units of its spread, 0 to 2."""
         return self.size / self.spread if self.spread > 0.0 else 0.0
 
+    @property
+    def shows(self) -> bool:
+        """Whether it moves: by a hundredth on average, or, for a flag, in a hundredth of the worlds."""
+        return self.size >= HARDLY_ANY or (self.is_flag and self.touched >= LEAST_SHARE)
+
 
 class Tally:
-    """Adds up what a change does to dotted series and moves, chunk of worlds by chunk of worlds, without the runs."""
+    """Adds up what a change does to dotted series and moves, chunk of worlds by chunk of worlds, without the runs.
 
-    def __init__(self, series: Iterable[str], moves: Iterable[str]) -> None:
-        self._sums = {name: np.zeros(6) for name in (*series, *moves)}
+    Attributes:
+        months: The first and the last month that count; all from `read_from` on if None.
+        worlds: Number of worlds added that count.
+    """
+
+    def __init__(self, series: Iterable[str], moves: Iterable[str], months: tuple[str, str] | None = None) -> None:
+        self._sums = {name: np.zeros(7) for name in (*series, *moves)}
         self._moves = frozenset(moves)
-        self._worlds = 0
+        self.months, self.worlds = months, 0
 
     def add(self, whole: Run, changed: Run) -> None:
         """Add the same worlds without and with the change; those count that count in the first run."""
-        counts = counted(whole)
-        self._worlds += int(counts.sum())
+        counts, months = counted(whole), slice(whole.scenario.read_from, None)
+        if self.months:
+            months = window(whole, *self.months)
+        self.worlds += int(counts.sum())
         for name, sums in self._sums.items():
-            sums += _sums(_read(whole, name, counts), _read(changed, name, counts))
+            sums += _sums(*(level(run, name)[months][:, counts] for run in (whole, changed)))
 
     def effects(self) -> tuple[Effect, ...]:
         """One effect per series and move, the largest in units of its spread first."""
@@ -69,26 +88,40 @@ class Tally:
         return tuple(sorted(effects, key=lambda effect: (-effect.in_spreads, effect.name)))
 
     def _effect(
-        self, name: str, numbers: float, whole: float, squares: float, change: float, size: float, touched: float
+        self,
+        name: str,
+        numbers: float,
+        whole: float,
+        squares: float,
+        change: float,
+        size: float,
+        touched: float,
+        no_flag: float,
     ) -> Effect:
         """The spread is never less than half of the size (Jensen's inequality), whatever the rounding."""
         half, is_move = max(numbers, 1.0) / 2, name in self._moves
         change, size, mean = change / half, size / half, whole / (2 * half)
         size = abs(change) if is_move else size
-        spread = math.sqrt(max(squares / (2 * half) - mean * mean, 0.0))
-        return Effect(name, is_move, change, size, max(spread, size / 2), touched / max(self._worlds, 1))
+        spread = max(math.sqrt(max(squares / (2 * half) - mean * mean, 0.0)), size / 2)
+        return Effect(name, is_move, no_flag == 0, change, size, spread, touched / max(self.worlds, 1))
 
 
 def _sums(before: Array, after: Array) -> Array:
-    """Over months and worlds: numbers of both runs, their sum, sum of squares; changes, their sizes; worlds touched."""
+    """Sums over months and worlds, in the order that `Tally` adds up; the last one counts what is neither 0 nor 1."""
     apart = after - before
-    away = np.abs(apart)
-    squares = np.square(before).sum() + np.square(after).sum()
-    touched = (away >= HARDLY_ANY).any(axis=0).sum()
-    return np.array([2 * apart.size, before.sum() + after.sum(), squares, apart.sum(), away.sum(), touched])
-
-
-def _read(run: Run, name: str, counts: Mask) -> Array:
-    """The months from which the scenario is read, in the worlds that count."""
-    values = level(run, name)[run.scenario.read_from :]
-    return values if counts.all() else values[:, counts]
+    touched = (np.abs(apart) >= HARDLY_ANY).any(axis=0).sum()
+    if np.isnan(apart).any():
+        known = ~np.isnan(apart)
+        before, after, apart = before[known], after[known], apart[known]
+    squares = np.square(before)
+    return np.array(
+        [
+            2 * apart.size,
+            before.sum() + after.sum(),
+            squares.sum() + np.square(after).sum(),
+            apart.sum(),
+            np.abs(apart).sum(),
+            touched,
+            (squares != before).sum(),
+        ]
+    )

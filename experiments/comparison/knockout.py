@@ -1,7 +1,7 @@
 """Knock-outs: what each mechanism of the documents moves, found by switching it off with the same random numbers.
 
     knockouts = knock_out(load_scenario("baseline"), ("M41",))
-    knockouts.results[0].diagnostic.difference  # how far the series moves that the mechanism names in advance
+    knockouts.results[0].diagnostic.size        # how far the series moves that the mechanism names in advance
     knockouts.results[0].beyond[0].name         # what else it moves most
 
 A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
@@ -16,6 +16,7 @@ import numpy as np
 
 from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
+from experiments.measures.forms import Mask, quotient
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
 from experiments.patterns.score import measure_all
@@ -24,7 +25,7 @@ from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
-from model.evidence.mechanisms import Diagnostic, Mechanism
+from model.evidence.mechanisms import Mechanism
 from model.runs.outcomes import counted
 from model.runs.run import chunks, recorded_by_default, run
 from model.scenario.scenario import Scenario
@@ -36,9 +37,6 @@ WORLDS = 500
 LOSS = 0.10
 """A pattern is lost where it loses more than this share of the worlds."""
 
-LEAST_SHARE = 0.01
-"""A flag moves where it differs in this share of the worlds."""
-
 CLEAR = 0.05
 """An effect smaller than this share of its spread is none to speak of; nor is one below a thousandth."""
 
@@ -48,41 +46,32 @@ LOW, HIGH = 0.1, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """How far a switch moves the series that its mechanism names in advance, in the months it names.
-
-    Attributes:
-        difference: Mean absolute difference, world by world and month by month.
-        touched: Share of worlds in which the series differs by a hundredth or more in some month.
-        is_flag: Whether the series is only ever 0 or 1 while the mechanism is on.
-    """
-
-    worlds: int
-    difference: float
-    touched: float
-    is_flag: bool
-
-    @property
-    def shows(self) -> bool:
-        """Whether it moves: by a hundredth on average, or, for a flag, in a hundredth of the worlds."""
-        return self.difference >= HARDLY_ANY or (self.is_flag and self.touched >= LEAST_SHARE)
-
-
-@dataclass(frozen=True, slots=True)
 class Ending:
-    """What a switch does to the headline in the last month.
+    """What a switch does to the headline in the last month, in the worlds whose regime stands with it and without.
 
     Attributes:
         change: Mean of the differences world by world.
         low: A tenth of the differences lies at or below this.
         high: A tenth lies at or above this.
         touched: Share of worlds in which the headline differs by a hundredth or more.
+        worlds: Number of worlds that stand in both runs.
+        left_out: Share of the worlds that count which do not.
     """
 
     change: float
     low: float
     high: float
     touched: float
+    worlds: int
+    left_out: float
+
+    @classmethod
+    def of(cls, differences: Array) -> Ending:
+        """From the differences world by world, NaN where the regime has fallen in one of both runs."""
+        known = differences[~np.isnan(differences)]
+        low, high = (order_statistic(known, share) for share in (LOW, HIGH))
+        change, touched = (float(quotient(v.sum(), known.size)) for v in (known, np.abs(known) >= HARDLY_ANY))
+        return cls(change, low, high, touched, known.size, 1.0 - known.size / max(differences.size, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +102,7 @@ class Knockout:
 
     mechanism: Mechanism
     effects: tuple[Effect, ...]
-    diagnostic: Moved | None
+    diagnostic: Effect | None
     headline: Ending
     patterns: tuple[PatternChange, ...] | None = None
 
@@ -144,54 +133,32 @@ class Knockouts:
     results: tuple[Knockout, ...]
 
 
-def moved(diagnostic: Diagnostic, whole: Run, off: Run) -> Moved:
-    """How far a series moves in the months of its diagnostic; ValueError where the runs lack them."""
-    counts = counted(whole)
-    months = slice(whole.at(diagnostic.start), whole.at(diagnostic.end) + 1)
-    values = whole.series[diagnostic.series]
-    away = np.abs(off.series[diagnostic.series][months].astype(np.float64) - values[months])[:, counts]
-    if not counts.any():
-        return Moved(0, 0.0, 0.0, is_flag=True)
-    touched = float((away >= HARDLY_ANY).any(axis=0).mean())
-    return Moved(int(counts.sum()), float(away.mean()), touched, is_flag=bool(np.isin(values, (0.0, 1.0)).all()))
-
-
-def joined(parts: Sequence[Moved]) -> Moved | None:
-    """The same of several chunks of worlds together; None where no world counts."""
-    worlds = sum(part.worlds for part in parts)
-    if not worlds:
-        return None
-    return Moved(
-        worlds,
-        sum(part.difference * part.worlds for part in parts) / worlds,
-        sum(part.touched * part.worlds for part in parts) / worlds,
-        is_flag=all(part.is_flag for part in parts),
-    )
-
-
 class _Measurement:
     """What is measured of one mechanism, chunk of worlds by chunk of worlds: sums, and one number per world."""
 
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
         self._tally = Tally(recorded_by_default(), [move.series for move in theory().moves.values()])
-        self._diagnostic: list[Moved] = []
+        self._diagnostic = diagnostic_tally(mechanism)
         self._ends: list[Array] = []
 
     def add(self, whole: Run, off: Run) -> None:
         """Add a chunk of worlds, with everything on and with the mechanism off."""
         self._tally.add(whole, off)
         self._ends.append((off.series[HEADLINE][-1] - whole.series[HEADLINE][-1])[counted(whole)])
-        diagnostic = self.mechanism.diagnostic
-        if diagnostic is not None and {diagnostic.start, diagnostic.end} <= set(whole.months):
-            self._diagnostic.append(moved(diagnostic, whole, off))
+        if self._diagnostic and set(self._diagnostic.months or ()) <= set(whole.months):
+            self._diagnostic.add(whole, off)
 
     def result(self) -> Knockout:
-        """What it comes to."""
-        apart = np.concatenate(self._ends)
-        low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
-        ending = Ending(float(apart.mean()), low, high, float((np.abs(apart) >= HARDLY_ANY).mean()))
-        return Knockout(self.mechanism, self._tally.effects(), joined(self._diagnostic), ending)
+        """The result, once all chunks are added."""
+        moved = self._diagnostic.effects()[0] if self._diagnostic and self._diagnostic.worlds else None
+        return Knockout(self.mechanism, self._tally.effects(), moved, Ending.of(np.concatenate(self._ends)))
+
+
+def diagnostic_tally(mechanism: Mechanism) -> Tally | None:
+    """Adds up what the series does that a mechanism names in advance, in the months it names."""
+    named = mechanism.diagnostic
+    return None if named is None else Tally((named.series,), (), (named.start, named.end))
 
 
 def knock_out(
@@ -270,20 +237,24 @@ def _with_patterns(
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
-    before = {result.id: result for result in _scored(scenario, data, count, draws) if _can_be_lost(result)}
+    scored, counted_worlds = _scored(scenario, data, count, draws)
+    before = {result.id: result for result in scored if _can_be_lost(result)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
     results = []
     for knockout in knockouts:
-        after = _scored(without(scenario, knockout.mechanism), data, count, draws)
+        after, _ = _scored(without(scenario, knockout.mechanism), data, count, draws, counted_worlds)
         changes = tuple(PatternChange(before[result.id], result) for result in after)
         results.append(replace(knockout, patterns=changes))
     return tuple(results)
 
 
-def _scored(scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None) -> list[PatternResult]:
+def _scored(
+    scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None, worlds: Mask | None = None
+) -> tuple[list[PatternResult], Mask]:
+    """The results, and which worlds count."""
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
-    measured = measure_all(scenario, data, WORLDS, progress, draws)
-    return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()]
+    measured = measure_all(scenario, data, WORLDS, progress, draws, worlds)
+    return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()], measured.counted
 
 
 def _bare(data: Patterns) -> Patterns:

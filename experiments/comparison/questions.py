@@ -2,7 +2,7 @@
 
 questions()["s03_eu_sanctions_2017"].headline.name      # "alignment, May 2019"
 
-The headlines were fixed before any number was looked at; since then s13 got `standing`, s26 a horizon of 2026, and s10
+The headlines were fixed before any number was looked at; since then s13 got `where`, s26 a horizon of 2026, and s10
 and s18 the mean in place of the median, which falls between two heaps of worlds: those with and without a base all the
 same, with and without success.
 
@@ -17,7 +17,7 @@ same, with and without success.
         why: ...               # what they say, in our words
         least: 0.01            # a smaller difference counts as hardly any
         by_mean: true          # the mean of the differences in place of their median, where they fall into two heaps
-        standing: 2021-12      # only worlds whose regime stands in this month, with and without the scenario
+        where: {stands: 2021-12}    # only worlds that meet this, with and without the scenario; as in `given`
         up: ...                # the beginning of the sentence in each case: up, down, hardly
         when: two years later
 """
@@ -29,16 +29,13 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated
-
-import numpy as np
+from typing import Annotated, Any
 
 from experiments.comparison.effects import HARDLY_ANY
-from experiments.measures.forms import Leaf, Measure, Month, evaluate
-from experiments.measures.pooled import Test, all_hold, leaves_of
+from experiments.measures.forms import Measure
+from experiments.measures.pooled import Test
+from experiments.measures.quantity import Conditions, Quantity
 from experiments.measures.reader import FormReader
-from model.core.declarations import Array
-from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.scenario.files import SCENARIOS, scenario_names, shown_path
 from model.scenario.reader import READ
@@ -68,39 +65,22 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Quantity):
     """A number that a scenario is read by.
 
     Attributes:
         name: What is read.
-        of: One number per world; None where tests are counted.
-        tests: Tests of single worlds; the number of a world is 1 where all hold, else 0.
         expects: The direction that the documents lead one to expect.
         least: A smaller difference is hardly any.
         by_mean: Read by the mean of the differences and not by their median, where they fall into two heaps.
-        standing: Only worlds whose regime stands in this month in both runs; empty for all.
         words: Beginnings of sentences by case, the months they speak of, and why the direction is expected.
     """
 
     name: str
-    of: Measure | None
-    tests: tuple[Test, ...]
     expects: Direction
     least: float = HARDLY_ANY
-    standing: str = ""
     by_mean: bool = False
     words: Mapping[str, str] | None = None
-
-    @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The measures it is made of."""
-        parts: tuple[Test | Measure, ...] = self.tests if self.of is None else (self.of,)
-        return tuple(leaf for part in parts for leaf in leaves_of(part))
-
-    def numbers(self, lived: Run) -> Array:
-        """The number of each world."""
-        known = {leaf: leaf.measure(lived) for leaf in self.leaves}
-        return evaluate(self.of, known) if self.of is not None else all_hold(self.tests, known).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +123,7 @@ class _Reading:
     of: Measure | None = None
     share: tuple[Test, ...] = ()
     least: Annotated[float, Between(0)] = HARDLY_ANY
-    standing: Month | None = None
+    where: Conditions = ()
     by_mean: bool = False
 
 
@@ -187,9 +167,8 @@ def _reading(records: RecordReader, kind: type[_Reading], node: Node) -> Reading
         return None
     words = {key: getattr(written, key) for key in WORDS} if isinstance(written, _Headline) else None
     expects = Direction[written.expects.upper()]
-    return Reading(
-        written.name, written.of, written.share, expects, written.least, written.standing or "", written.by_mean, words
-    )
+    given: dict[str, Any] = {"measure": written.of, "tests": written.share, "where": written.where}
+    return Reading(written.name, expects, written.least, written.by_mean, words, **given)
 
 
 @cache

@@ -64,8 +64,9 @@ def without(scenario: Scenario, mechanism: Mechanism) -> Scenario:
 def own_names(key: str) -> frozenset[str]:
     """The series and moves that a mechanism's own switch sets: if those alone move, the switch proves little.
 
-    They are its diagnostic series, the moves that the switch forbids or takes a weight from, what is computed
-    by rules that lose a parameter, and what the mechanism's other rules make of such a gauge or move directly.
+    They are its diagnostic series, the moves that the switch forbids, those that a term speaks for or against which it
+    sets to zero, what is computed by rules that lose a parameter, and what the mechanism's other rules make of such an
+    auxiliary or move directly.
     """
     made, seeds = theory(), load_seeds()
     mechanism = seeds.mechanisms[key]
@@ -73,7 +74,7 @@ def own_names(key: str) -> frozenset[str]:
         return frozenset()
     off, moves = frozenset(mechanism.switch.parameters), set(mechanism.switch.moves)
     for term in (seeds.parameters[name].term for name in off):
-        moves |= set() if term is None else set(term.moves)
+        moves |= set() if term is None else set(term.weighed_in)
     direct = {rule.target for rule in made.rules if off & {f"{rule.subject}.{name}" for name in rule.parameters}}
     direct |= {stock.name for stock in made.stocks.values() if f"{made.home[stock.name]}.{stock.initial}" in off}
     passed_on = moves | (direct & {rule.target for rule in made.of(Role.AUXILIARY)})

@@ -8,16 +8,15 @@ in `experiments.measures.trends`. `experiments.measures.reader` reads all of the
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, NewType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from model.core.declarations import Array
 from model.ensemble.record import Run
-from model.theory.theory import theory
 from model.yaml_files.hints import Key
 
 Name = NewType("Name", str)
@@ -85,10 +84,10 @@ def first_true(mask: Mask) -> Array:
     return np.where(mask.any(axis=0), np.argmax(mask, axis=0), np.nan)
 
 
-def quotient(top: Array, bottom: Array) -> Array:
+def quotient(top: ArrayLike, bottom: ArrayLike) -> Array:
     """One number over another: infinite over 0, NaN for 0 over 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(top / bottom)
+        return np.asarray(np.divide(top, bottom))
 
 
 def total(values: Array) -> Array:
@@ -273,13 +272,6 @@ class LargestStep(Compound):
         highest, lowest = np.where(counts, table, -np.inf).max(axis=0), np.where(counts, table, np.inf).min(axis=0)
         whole = np.where(counts.any(axis=0), highest, 0.0) - np.where(counts.any(axis=0), lowest, 0.0)
         return np.where(whole >= self.least, quotient(falls, whole), np.nan)
-
-
-def recorded(leaves: Iterable[Leaf]) -> tuple[list[str], bool]:
-    """The series that a run has to record for some leaves, and whether they read its moves."""
-    names = {name for leaf in leaves for name in leaf.names}
-    series = names & theory().series.keys()
-    return sorted(series), series != names
 
 
 def leaves(measure: Measure) -> tuple[Leaf, ...]:

@@ -1,4 +1,4 @@
-"""The nine named outcomes of a run: one number per world, none of them missing.
+"""The nine named outcomes of a run: one number per world; alignments are missing where the regime has fallen.
 
 A month that never comes counts as the month after the last one, so that "late" and "never" lie on one side.
 """
@@ -13,6 +13,7 @@ import numpy as np
 from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, window
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
+from model.runs.outcomes import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +119,5 @@ OUTCOMES = (
 
 
 def values_of(run: Run, outcomes: Sequence[Outcome]) -> Array:
-    """The outcomes of a run, shape (outcomes, worlds)."""
-    return np.stack([outcome.measure.measure(run) for outcome in outcomes])
+    """The outcomes of a run, shape (outcomes, worlds); NaN in worlds that do not meet its condition `given`."""
+    return np.where(counted(run), np.stack([outcome.measure.measure(run) for outcome in outcomes]), np.nan)

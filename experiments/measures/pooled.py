@@ -90,13 +90,13 @@ class Pooled(ABC):
 
 @dataclass(frozen=True, slots=True)
 class MedianOf(Pooled):
-    """Median world of a measure; NaN where fewer than half the worlds have one."""
+    """Median of a measure over the worlds that have one."""
 
     of: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The lower middle one, with worlds that have none placed last."""
-        return order_statistic(values[0], 0.5)
+        """The middle one by sort and index; of two, the one whose rank, counted from 0, is even."""
+        return order_statistic(values[0], 0.5, skip_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ class RatioOfSums(Pooled):
     over: Measure
 
     def number(self, values: Sequence[Array]) -> float:
-        """The ratio; infinite over 0."""
-        return float(quotient(values[0].sum(), values[1].sum()))
+        """The ratio, over the worlds that have both; infinite over 0."""
+        known = ~np.isnan(values[0] + values[1])
+        return float(quotient(values[0][known].sum(), values[1][known].sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class PooledCorrelation(Pooled):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PooledTest:
     """A pooled number that must keep to bounds."""
 
     pooled: Pooled
@@ -172,13 +173,13 @@ class Condition:
         return f"{measure_text(self.pooled)} {self.bounds}"
 
 
-def leaves_of(what: Test | Condition | Pooled | Measure) -> tuple[Leaf, ...]:
+def leaves_of(what: Test | PooledTest | Pooled | Measure) -> tuple[Leaf, ...]:
     """Every leaf that something is made of."""
     if isinstance(what, Measure):
         return leaves(what)
     if isinstance(what, Test):
         return leaves(what.measure)
-    pooled = what.pooled if isinstance(what, Condition) else what
+    pooled = what.pooled if isinstance(what, PooledTest) else what
     return tuple(leaf for measure in pooled.measures for leaf in leaves(measure))
 
 
@@ -188,7 +189,7 @@ def pooled_number(pooled: Pooled, known: Mapping[Leaf, Array]) -> float:
 
 
 def wilson(successes: int, trials: int, confidence: float) -> Interval:
-    """Wilson's interval of a share.
+    """Wilson's interval of a share; it begins at 0 where nothing succeeds, and ends at 1 where everything does.
 
     (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n), with p the share, n the trials and z the normal quantile.
     """
@@ -196,7 +197,8 @@ def wilson(successes: int, trials: int, confidence: float) -> Interval:
     share, spread = successes / trials, z * z / trials
     middle = share + 0.5 * spread
     half = z * math.sqrt((share * (1.0 - share) + 0.5 * 0.5 * spread) / trials)
-    return Interval(max(0.0, (middle - half) / (1.0 + spread)), min(1.0, (middle + half) / (1.0 + spread)))
+    low, high = ((middle + sign * half) / (1.0 + spread) for sign in (-1.0, 1.0))
+    return Interval(low if successes else 0.0, high if successes < trials else 1.0)
 
 
 def error_of_mean(values: Array) -> float:

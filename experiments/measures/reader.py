@@ -14,8 +14,12 @@ from typing import Any, TypeVar
 
 from experiments.measures import forms, pooled, trends
 from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
-from experiments.measures.pooled import Bounds, Condition, Pooled, Test
+from experiments.measures.pooled import Bounds, Pooled, PooledTest, Test
+from experiments.measures.quantity import Conditions
 from model.core.months import is_date
+from model.scenario.condition import read_conditions
+from model.scenario.context import names_of
+from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
@@ -63,6 +67,7 @@ class FormReader:
             Measure: self.measure,
             Leaf: self._leaf,
             tuple[Test, ...]: self.tests,
+            Conditions: lambda node: read_conditions(RecordReader(found, names=names_of(vocabulary())), node),
         }
         self.records = RecordReader(found, readers)
 
@@ -75,10 +80,10 @@ class FormReader:
         read = [(self._form(item, MEASURES, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
         return tuple(Test(measure, bounds) for measure, bounds in read if measure is not None)
 
-    def conditions(self, node: Node | None) -> tuple[Condition, ...]:
-        """Conditions on all worlds together."""
+    def pooled_tests(self, node: Node | None) -> tuple[PooledTest, ...]:
+        """Tests of all worlds together."""
         read = [(self._form(item, POOLED, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(Condition(number, bounds) for number, bounds in read if number is not None)
+        return tuple(PooledTest(number, bounds) for number, bounds in read if number is not None)
 
     def shown(self, node: Node | None) -> dict[str, Measure | Pooled]:
         """Named numbers to print, of either kind."""

@@ -142,11 +142,12 @@ class Correlation(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Moments(Correlation):
-    """Sums from which the correlation over all worlds together is made, six numbers per world."""
+    """Sums from which the correlation over all worlds together is made, six numbers per world; of months with both."""
 
     def _measure(self, run: Run) -> Array:
         x, y = self._both(run)
-        return np.stack([total(v) for v in (np.ones_like(x), x, y, x * x, y * y, x * y)])
+        known = ~np.isnan(x + y)
+        return np.stack([total(np.where(known, v, 0.0)) for v in (np.ones_like(x), x, y, x * x, y * y, x * y)])
 
 
 @dataclass(frozen=True, slots=True)

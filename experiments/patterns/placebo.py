@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.measures.forms import Leaf, Mask, Month
-from experiments.measures.pooled import Condition, Interval, Test, leaves_of, wilson
+from experiments.measures.pooled import Interval, PooledTest, Test, leaves_of, wilson
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
@@ -89,13 +89,14 @@ def shift(run: Run, other: Run, name: str) -> int:
 
 
 def falls(run: Run, year: int) -> Mask:
-    """Worlds in which the headline falls by 0.5 or more in the nine months from July of a year."""
+    """Whether the headline falls by 0.5 or more in the nine months from July of a year, where the regime stands."""
     rows, july = run.series[HEADLINE], run.at(f"{year}-07")
-    return np.asarray(rows[july] - rows[july : july + FALL_MONTHS + 1].min(axis=0) >= FALL)
+    fall = rows[july] - rows[july : july + FALL_MONTHS + 1].min(axis=0)
+    return np.asarray(fall[~np.isnan(fall)] >= FALL)
 
 
 def loses_venue(run: Run, year: int) -> Mask:
-    """Worlds that lose the venue in the twelve months after August of a year."""
+    """Whether a world loses the venue in the twelve months after August of a year."""
     lost, august = run.series[LOST] > 0.5, run.at(f"{year}-08")
     return np.asarray(lost[august + YEAR] & ~lost[august - 1])
 
@@ -133,10 +134,11 @@ def _comes(run: Run, name: str) -> bool:
 
 
 class Share(NamedTuple):
-    """A share of worlds with Wilson's interval."""
+    """A share of so many worlds with Wilson's interval."""
 
     rate: float
     interval: Interval
+    worlds: int
 
 
 class Placebo(NamedTuple):
@@ -144,9 +146,10 @@ class Placebo(NamedTuple):
 
     Attributes:
         year: Year it is moved to; None where there is no shock.
-        falls: Worlds whose headline falls from that year's July on; for no shock, from July 2020 on.
-        loses_venue: Worlds that lose the venue in the year after.
-        falls_2020: Worlds whose headline falls in 2020.
+        falls: Worlds whose headline falls from that year's July on (for no shock, from July 2020 on), among those
+            whose regime stands through these months.
+        loses_venue: Worlds that lose the venue in the year after, among all.
+        falls_2020: Worlds whose headline falls in 2020, among those whose regime stands then.
     """
 
     year: int | None
@@ -167,12 +170,12 @@ def placebos(confidence: float, settings: Iterable[str] = ()) -> Iterator[Placeb
 
 def _share(mask: Mask, confidence: float) -> Share:
     held, number = int(mask.sum()), mask.size
-    return Share(held / number, wilson(held, number, confidence))
+    return Share(held / number, wilson(held, number, confidence), number)
 
 
 def names_the_shock(pattern: Pattern) -> bool:
     """Whether a pattern speaks of months from August 2020 on, in what it tests."""
-    tested: tuple[Test | Condition, ...] = (*pattern.statistic.tests, *pattern.statistic.also)
+    tested: tuple[Test | PooledTest, ...] = (*pattern.statistic.tests, *pattern.statistic.also)
     wanted = (leaf for test in tested for leaf in leaves_of(test))
     return any(month >= SHOCK_MONTH for leaf in wanted for month in _months(leaf))
 

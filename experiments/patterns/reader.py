@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from experiments.measures.forms import MAIN
-from experiments.measures.pooled import Condition, leaves_of
+from experiments.measures.pooled import PooledTest, leaves_of
 from experiments.measures.reader import FormReader
 from experiments.patterns.records import Numbers, Pattern, Patterns, Per, Rule, Statistic, Variant
 from model.evidence.claims_reader import ClaimReader
@@ -60,7 +60,7 @@ class PatternReader:
         self.records = self.forms.records
         self.records.names |= {"source": seeds.sources, "mechanism": seeds.mechanisms}
         self.records.readers |= {
-            tuple[Condition, ...]: self.forms.conditions,
+            tuple[PooledTest, ...]: self.forms.pooled_tests,
             Numbers: self.forms.shown,
             Rule: self._rule,
         }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 from experiments.measures.forms import MAIN, Leaf, Measure
-from experiments.measures.pooled import Condition, Pooled, Test, leaves_of
+from experiments.measures.pooled import Pooled, PooledTest, Test, leaves_of
 from model.core.months import FIRST_MONTH, months_between
 from model.evidence.documents import Claim
 from model.scenario.load import load_scenario
@@ -62,12 +62,12 @@ class Statistic:
 
     tests: Annotated[tuple[Test, ...], Key("all")]
     among: tuple[Test, ...] = ()
-    also: tuple[Condition, ...] = ()
+    also: tuple[PooledTest, ...] = ()
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         """Everything it measures."""
-        parts: list[Test | Condition] = [*self.tests, *self.among, *self.also]
+        parts: list[Test | PooledTest] = [*self.tests, *self.among, *self.also]
         return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
 
 

@@ -14,23 +14,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures.forms import MAIN, Leaf, recorded
+from experiments.measures.forms import MAIN, Leaf, Mask
+from experiments.measures.quantity import recorded
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
 from experiments.patterns.verdicts import Measured, PatternResult, Plain, decide, number_of
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
 from model.ensemble.record import Run
+from model.runs.outcomes import counted
 from model.runs.run import CHUNK, chunks, run
 from model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class PatternReport:
-    """How a scenario came out against all patterns; `watched` holds key dates and levels."""
+    """How a scenario came out against all patterns.
+
+    Attributes:
+        worlds: Number of worlds run.
+        counted: Number of those that meet the scenario's condition `given`: the only ones that count.
+        watched: Key dates and levels.
+    """
 
     scenario: str
     worlds: int
+    counted: int
     seed: int
     sampling: str
     results: tuple[PatternResult, ...]
@@ -51,6 +60,7 @@ class PatternReport:
         return {
             "scenario": self.scenario,
             "worlds": self.worlds,
+            "counted": self.counted,
             "seed": self.seed,
             "sampling": self.sampling,
             "met": self.met,
@@ -79,6 +89,7 @@ def score(
     return PatternReport(
         scenario=scenario.name,
         worlds=scenario.worlds,
+        counted=measured.worlds,
         seed=scenario.seed,
         sampling=str(scenario.sampling),
         results=tuple(decide(pattern, measured, data, scenario) for pattern in data.patterns.values()),
@@ -87,9 +98,16 @@ def score(
 
 
 def measure_all(
-    scenario: Scenario, data: Patterns, chunk: int, progress: Progress | None, draws: Draws | None = None
+    scenario: Scenario,
+    data: Patterns,
+    chunk: int,
+    progress: Progress | None,
+    draws: Draws | None = None,
+    worlds: Mask | None = None,
 ) -> Measured:
     """Run one variant after another, a chunk of worlds at a time, and keep only what the leaves measure.
+
+    Only worlds count that meet the condition `given` in the scenario's own run.
 
     Args:
         scenario: What is run.
@@ -97,9 +115,11 @@ def measure_all(
         chunk: Worlds that run together.
         progress: Called with months done and months in all, over all runs.
         draws: Cached random draws of an earlier run of all these worlds, which then must fit into one chunk.
+        worlds: The worlds that count instead, e.g. those of the run that this one is compared with.
     """
     numbers: dict[Leaf, list[Array]] = {}
     missing: dict[Leaf, str] = {}
+    conditions: list[Mask] = []
     table = data.leaves()
     sizes = chunks(scenario.worlds, chunk)
     whole, done = len(table) * len(sizes) * scenario.months, 0
@@ -113,15 +133,17 @@ def measure_all(
             step = None if progress is None else _onward(progress, done, whole)
             result = _run(changed, leaves, sum(sizes[:place]), size, step, draws)
             _measure(result, leaves, numbers, missing)
+            conditions += [counted(result)] if name == MAIN else []
             done += scenario.months
-    joined = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
-    return Measured(joined, missing)
+    counts = np.concatenate(conditions) if worlds is None else worlds
+    known = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
+    return Measured({leaf: values[..., counts] for leaf, values in known.items()}, missing, counts)
 
 
 def _run(
     changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
 ) -> Run:
-    series, moves = recorded(leaves)
+    series, moves = recorded(leaves=leaves)
     return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from experiments.measures.forms import First, Leaf, Mask, Measure, evaluate
 from experiments.measures.pooled import (
-    Condition,
     Interval,
     Pooled,
+    PooledTest,
     Test,
     all_hold,
     jackknife,
@@ -76,20 +76,32 @@ class PatternResult:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What every leaf measured: a number per world, or why there is none."""
+    """What every leaf measured: a number per world that counts, or why there is none.
+
+    Attributes:
+        counted: Which of all worlds count.
+    """
 
     numbers: Mapping[Leaf, Array]
     missing: Mapping[Leaf, str]
+    counted: Mask
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds that count."""
+        return int(self.counted.sum())
 
     def reason(self, wanted: Iterable[Leaf]) -> str:
         """Why some of these leaves have no numbers; empty if all have."""
+        if not self.worlds:
+            return "no world meets the scenario's condition 'given'"
         return next((self.missing[leaf] for leaf in wanted if leaf in self.missing), "")
 
 
 def decide(pattern: Pattern, measured: Measured, data: Patterns, scenario: Scenario) -> PatternResult:
     """Whether a pattern holds, by its own rule."""
     rule, statistic = pattern.rule, pattern.statistic
-    reason, counted = measured.reason(statistic.leaves), np.ones(scenario.worlds, dtype=np.bool_)
+    reason, counted = measured.reason(statistic.leaves), np.ones(measured.worlds, dtype=np.bool_)
     if statistic.among and not reason:
         counted = all_hold(statistic.among, measured.numbers)
         reason = "" if counted.any() else "in no world does the case arise that the pattern speaks of"
@@ -120,7 +132,7 @@ def _rate(pattern: Pattern, measured: Measured, data: Patterns, counted: Mask) -
     return held / number, wilson(held, number, data.confidence), held / number >= required and met
 
 
-def _holds(condition: Condition, measured: Measured) -> bool:
+def _holds(condition: PooledTest, measured: Measured) -> bool:
     return bool(condition.bounds.hold(np.array(pooled_number(condition.pooled, measured.numbers))))
 
 
@@ -132,8 +144,7 @@ def _details(pattern: Pattern, measured: Measured, scenario: Scenario, counted: 
         details["worlds_counted"] = int(counted.sum())
     if statistic.also:
         details["also"] = [
-            {"test": str(c), "number": _plain(pooled_number(c.pooled, measured.numbers)), "met": _holds(c, measured)}
-            for c in statistic.also
+            {"test": str(c), "met": _holds(c, measured), **_pooled(c.pooled, measured)} for c in statistic.also
         ]
     if pattern.beside:
         details["beside"] = {name: number_of(what, measured, scenario) for name, what in pattern.beside.items()}
@@ -152,8 +163,15 @@ def number_of(what: Measure | Pooled, measured: Measured, scenario: Scenario) ->
     if reason:
         return reason
     if isinstance(what, Pooled):
-        return {"what": measure_text(what), "number": _plain(pooled_number(what, measured.numbers))}
+        return {"what": measure_text(what), **_pooled(what, measured)}
     return {"what": measure_text(what), **_spread(what, evaluate(what, measured.numbers), scenario)}
+
+
+def _pooled(pooled: Pooled, measured: Measured) -> dict[str, Plain]:
+    """A number of all worlds together, and the share of them that lack one of its measures."""
+    values = [evaluate(measure, measured.numbers) for measure in pooled.measures]
+    missing = np.logical_or.reduce([np.isnan(v).any(axis=tuple(range(v.ndim - 1))) for v in values])
+    return {"number": _plain(pooled.number(values)), "missing": float(missing.mean())}
 
 
 def _spread(measure: Measure, values: Array, scenario: Scenario) -> dict[str, Plain]:

@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.measures.forms import quotient, recorded
+from experiments.measures.forms import quotient
 from experiments.measures.outcomes import OUTCOMES, Outcome, values_of
+from experiments.measures.quantity import recorded
 from experiments.variance.groups import Division, Group
 from model.core.arrays import order_statistics
 from model.core.declarations import Array, Progress
@@ -69,7 +70,9 @@ class Indices:
     """The indices of groups for outcomes; NaN where an outcome is the same in every world.
 
     Attributes:
-        mean: Mean of each outcome over all worlds of both seeds; `spread` is its standard deviation.
+        mean: Mean of each outcome over the worlds of both seeds that have it; `spread` is its standard deviation.
+        missing: Share of the worlds of both seeds that do not have it: their regime has fallen, or they do not meet the
+            scenario's condition `given`.
         first: First-order indices with the ends of their intervals, shape (3, groups, outcomes).
         total: Total indices, likewise.
         moved: By how much an index moved at most when the worlds were doubled to what they are, per outcome.
@@ -78,6 +81,7 @@ class Indices:
     groups: tuple[Group, ...]
     mean: Array
     spread: Array
+    missing: Array
     first: Array
     total: Array
     moved: Array
@@ -115,7 +119,7 @@ def simulate_groups(
         progress: Called with runs done and runs in all.
     """
     groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
-    series, moves = recorded(outcome.measure for outcome in outcomes)
+    series, moves = recorded(leaves=(outcome.measure for outcome in outcomes))
 
     def simulate(draws: Draws) -> Array:
         result = run(scenario, keep=series, moves=moves, first=draws.first, worlds=draws.worlds, draws=draws)
@@ -162,17 +166,20 @@ def ranked(samples: Samples) -> Samples:
     """The same with each outcome replaced by its rank among the worlds of both seeds, 0 for the least to 1.
 
     Where an outcome lies far off in one world of a hundred, its variance is that of these few, and indices of it are as
-    uncertain as they are rare; ranks weigh every world alike.
+    uncertain as they are rare; ranks weigh every world alike. A missing outcome stays missing.
     """
-    ordered = np.sort(np.concatenate([samples.own, samples.other], axis=1), axis=1)
+    known = [row[~np.isnan(row)] for row in np.concatenate([samples.own, samples.other], axis=1)]
+    ordered = [np.sort(row) for row in known]
 
-    def places(values: Array) -> Array:
-        below = [np.searchsorted(row, own, "left") for row, own in zip(ordered, values, strict=True)]
-        upto = [np.searchsorted(row, own, "right") for row, own in zip(ordered, values, strict=True)]
-        return np.asarray(0.5 * (np.stack(below) + np.stack(upto)) / ordered.shape[1])
+    def ranks(values: Array) -> Array:
+        rows = []
+        for row, order in zip(values, ordered, strict=True):
+            middle = 0.5 * (np.searchsorted(order, row, "left") + np.searchsorted(order, row, "right"))
+            rows.append(np.where(np.isnan(row), np.nan, middle / max(order.size, 1)))
+        return np.stack(rows)
 
-    mixed = np.stack([places(values) for values in samples.mixed])
-    return Samples(samples.groups, places(samples.own), places(samples.other), mixed)
+    mixed = np.stack([ranks(values) for values in samples.mixed])
+    return Samples(samples.groups, ranks(samples.own), ranks(samples.other), mixed)
 
 
 def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float = CONFIDENCE) -> Indices:
@@ -188,7 +195,7 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
         [np.full((1, samples.worlds), 1.0 / samples.worlds), resampled(samples.worlds, replicates)]
     )
     first, total = _by_weights(samples, weights)
-    even = weights[:1]
+    mean, variance = _moments(samples, weights[:1])
     half = samples.worlds // 2
     first_half = Samples(
         samples.groups, *(values[..., :half] for values in (samples.own, samples.other, samples.mixed))
@@ -196,8 +203,9 @@ def indices(samples: Samples, *, replicates: int = REPLICATES, confidence: float
     before = np.stack(_by_weights(first_half, np.full((1, half), 1.0 / half)))
     return Indices(
         groups=samples.groups,
-        mean=0.5 * (samples.own + samples.other) @ even[0],
-        spread=np.sqrt(_variance(samples, even)[0]),
+        mean=mean[0],
+        spread=np.sqrt(variance[0]),
+        missing=np.isnan(np.stack([samples.own, samples.other])).mean(axis=(0, 2)),
         first=_with_ends(first, confidence),
         total=_with_ends(total, confidence),
         moved=np.abs(before[:, 0] - np.stack([first[0], total[0]])).max(axis=(0, 1)),
@@ -212,22 +220,34 @@ def resampled(worlds: int, replicates: int) -> Array:
 
 
 def _by_weights(samples: Samples, weights: Array) -> tuple[Array, Array]:
-    """First-order and total indices under each row of weights, shape (rows, groups, outcomes)."""
-    middle = 0.5 * (samples.own + samples.other).mean(axis=-1, keepdims=True)
-    own, other, mixed = samples.own - middle, samples.other - middle, samples.mixed - middle
-    variance = _variance(samples, weights)[:, None, :]
-    alone = np.einsum("rw,gow->rgo", weights, other * (mixed - own), optimize=True)
-    apart = own - mixed
-    whole = np.einsum("rw,gow->rgo", weights, apart * apart, optimize=True)
+    """First-order and total indices under each row of weights, shape (rows, groups, outcomes).
+
+    A group's sums are over the worlds that have a number in all three runs; the variance is over all that have one.
+    """
+    apart, other = samples.own - samples.mixed, samples.other - _centre(samples)[:, None]
+    known = ~np.isnan(apart + other)
+    terms = (known.astype(np.float64), np.where(known, -other * apart, 0.0), np.where(known, apart * apart, 0.0))
+    number, alone, whole = (np.einsum("rw,gow->rgo", weights, term, optimize=True) for term in terms)
+    variance = number * _moments(samples, weights)[1][:, None, :]
     return quotient(alone, variance), quotient(0.5 * whole, variance)
 
 
-def _variance(samples: Samples, weights: Array) -> Array:
-    """Variance of each outcome over the worlds of both seeds under each row of weights, shape (rows, outcomes)."""
-    both = np.stack([samples.own, samples.other])
-    away = both - both.mean(axis=(0, 2))[None, :, None]
-    mean = weights @ away.mean(axis=0).T
-    return np.asarray(np.maximum(weights @ (away * away).mean(axis=0).T - mean * mean, 0.0))
+def _moments(samples: Samples, weights: Array) -> tuple[Array, Array]:
+    """Mean and variance of each outcome over the worlds of both seeds that have it, shape (rows, outcomes)."""
+    both, centre = np.stack([samples.own, samples.other]), _centre(samples)
+    known = ~np.isnan(both)
+    away = np.where(known, both - centre[:, None], 0.0)
+    number = weights @ known.sum(axis=0).T
+    mean = quotient(weights @ away.sum(axis=0).T, number)
+    squares = quotient(weights @ (away * away).sum(axis=0).T, number)
+    return centre + mean, np.maximum(squares - mean * mean, 0.0)
+
+
+def _centre(samples: Samples) -> Array:
+    """Mean of each outcome, taken off before squares are summed; 0 where no world has it."""
+    both = np.concatenate([samples.own, samples.other], axis=1)
+    known = ~np.isnan(both)
+    return np.asarray(np.where(known, both, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
 
 
 def _with_ends(values: Array, confidence: float) -> Array:

@@ -21,28 +21,43 @@ def as_number(condition: Mask) -> Array:
 
 
 def order_statistics(
-    values: NDArray[np.floating | np.integer], shares: Iterable[float], *, axis: int = -1
+    values: NDArray[np.floating | np.integer], shares: Iterable[float], *, axis: int = -1, skip_missing: bool = True
 ) -> list[Array]:
-    """Order statistics along an axis: sorted once, then the elements at the rounded places, without interpolation.
+    """Order statistics along an axis: sorted once, then the elements at the rounded positions, without interpolation.
 
-    Missing numbers (NaN) count as the largest.
+    Args:
+        values: The numbers; a missing one is NaN.
+        shares: How far up each statistic is: 0 the least, 0.5 the median, 1 the greatest.
+        axis: The axis along which the numbers are sorted.
+        skip_missing: Leave missing numbers out; otherwise they count as the largest.
+
+    Returns:
+        For each share an array without the axis; NaN where there is no number.
     """
-    ordered, last = np.sort(values, axis=axis), values.shape[axis] - 1
-    return [np.asarray(np.take(ordered, round(share * last), axis=axis), dtype=np.float64) for share in shares]
+    size = values.shape[axis]
+    if not size:
+        return [np.full(np.delete(values.shape, axis), np.nan) for _ in shares]
+    ordered = np.sort(values, axis=axis)
+    if not skip_missing or not np.isnan(np.take(ordered, -1, axis=axis)).any():
+        return [np.asarray(np.take(ordered, round(share * (size - 1)), axis=axis), np.float64) for share in shares]
+    last = np.maximum(np.count_nonzero(~np.isnan(ordered), axis=axis, keepdims=True) - 1, 0)
+    places = [np.rint(share * last).astype(np.intp) for share in shares]
+    return [np.take_along_axis(ordered, at, axis=axis).squeeze(axis).astype(np.float64) for at in places]
 
 
 def quantile_rows(values: NDArray[np.floating], share: float) -> Array:
-    """One order statistic of each row; 0.5 gives the median world of each month."""
+    """One order statistic of each row, missing numbers left out; 0.5 gives the median world of each month."""
     return order_statistics(values, [share])[0]
 
 
-def order_statistic(values: NDArray[np.floating | np.integer], share: float, *, skip_missing: bool = False) -> float:
-    """One order statistic of some numbers; NaN of none.
+def order_statistic(values: NDArray[np.floating | np.integer], share: float, *, skip_missing: bool = True) -> float:
+    """One order statistic of some numbers, see `order_statistics`; NaN of none."""
+    return float(order_statistics(values, [share], skip_missing=skip_missing)[0])
 
-    Args:
-        values: The numbers.
-        share: How far up it stands: 0 the least, 0.5 the median, 1 the greatest.
-        skip_missing: Leave missing numbers (NaN) out, where else they count as the largest.
-    """
-    there = values[~np.isnan(values)] if skip_missing else values
-    return float(order_statistics(there, [share])[0]) if there.size else float("nan")
+
+def means(values: NDArray[np.floating], *, axis: int = -1) -> Array:
+    """Means along an axis, missing numbers left out; NaN where there is no number."""
+    there = ~np.isnan(values)
+    count = np.count_nonzero(there, axis=axis)
+    total = np.sum(values, axis=axis, where=there, dtype=np.float64)
+    return np.asarray(np.divide(total, count, where=count > 0, out=np.full(np.shape(count), np.nan)))

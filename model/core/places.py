@@ -15,7 +15,8 @@ IS_CHECKOUT = (ROOT / "pyproject.toml").is_file()
 def from_here(name: str) -> str:
     """The name of a file of the project as the shell finds it from its folder; any other name as it is."""
     here = Path.cwd()
-    if here == ROOT or Path(name).is_absolute() or not (ROOT / name).exists():
+    is_ours = os.path.exists(ROOT / name)  # noqa: PTH110 (False for a name that no file can have)
+    if here == ROOT or Path(name).is_absolute() or not is_ours:
         return name
     return os.path.relpath(ROOT / name, here)
 

@@ -1,4 +1,8 @@
-"""Programs of the compiled engine, cached: made once for every structure, and used again for the same months."""
+"""Programs of the compiled engine, cached: made once for every structure, and used again for the same months.
+
+The structure is what a recorded month depends on beside the rules: the terms of all utilities, which come from the
+evidence, what is recorded or watched, and which moves are forced or forbidden. Values are inputs of a program.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,8 @@ def program_for(month: Month, recorded: tuple[str, ...]) -> Program:
     """
     pressures, parameters, watched = month.pressures, month.parameters, month.setup.watched
     varied = frozenset(key for key, value in parameters.by_key.items() if value.strides != (0,))
-    key = recorded, watched, parameters.idle, parameters.forbidden, tuple(pressures.forced), tuple(pressures.forbidden)
+    moves = tuple(pressures.forced), tuple(pressures.forbidden), parameters.forbidden
+    key = recorded, watched, parameters.idle, moves, tuple(month.plans.utilities.values())
     with _lock:
         programs = _programs.setdefault(key, [])
         _programs.move_to_end(key)

@@ -147,7 +147,7 @@ def simulate(world: World, recorder: Recorder, progress: Progress | None = None,
         progress: Called now and then with the number of months simulated; what it raises ends the run.
         threads: Number of threads; that of processors if None.
     """
-    _Ensemble(world, recorder, threads or cores()).simulate(progress or (lambda _: None))
+    _Ensemble(world, recorder, cores() if threads is None else threads).simulate(progress or (lambda _: None))
 
 
 class _Ensemble:

@@ -143,6 +143,13 @@ def hypothesis_settings(scenario: Scenario, seeds: Seeds) -> dict[str, Parameter
     return settings
 
 
+def best_value(key: str, scenario: Scenario, seeds: Seeds) -> float:
+    """A parameter where nothing is sampled, as definitions never are: after hypotheses, settings and switches."""
+    zero, _ = _switched_off(scenario, seeds)
+    setting = _settings(scenario, seeds, zero).get(key)
+    return float(_values(seeds.parameters[key], setting, Sampling.BEST, Draws(scenario.seed, 1))[0])
+
+
 def constant(value: float, worlds: int) -> Array:
     """The same value in every world, without memory of its own."""
     return np.broadcast_to(np.float64(value), (worlds,))

@@ -1,7 +1,8 @@
 """What is recorded of a run: series, moves and postures, month by month and world by world.
 
 `Recorder` writes while the model runs; `Run` is the result. Everything in it can be recomputed for any single world
-from the scenario and the world's number alone.
+from the scenario and the world's number alone. An alignment exists only while the regime stands: from the month of its
+fall on, the headline, its dimensions and the rhetoric of a world are missing (NaN). After that month nobody moves.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from model.core.arrays import quantile_rows
 from model.core.declarations import Array
+from model.core.errors import TightropeError
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 
@@ -55,7 +57,7 @@ class Run:
         scenario: What was run.
         first: Number of the first world.
         months: Dates of the months, ``YYYY-MM``.
-        series: Dotted name -> values, shape (months, worlds).
+        series: Dotted name -> values, shape (months, worlds); alignments are NaN where the regime has fallen.
         moves: Dotted name -> whether the move was taken, shape (months, worlds).
         posture: Codes of `Posture`, shape (months, worlds).
         parameters: Key -> value per world, only of parameters that differ between worlds.
@@ -74,6 +76,11 @@ class Run:
         """Number of worlds."""
         return int(self.posture.shape[1])
 
+    @property
+    def standing(self) -> NDArray[np.bool_]:
+        """Where the regime stands, shape (months, worlds)."""
+        return np.asarray(self.posture != Posture.FALLEN)
+
     def at(self, date: str) -> int:
         """Index of a month; ValueError names the months there are."""
         try:
@@ -83,11 +90,14 @@ class Run:
             raise ValueError(message) from None
 
     def median(self, name: str) -> Array:
-        """The median world by world-order statistics (the lower middle one), month by month."""
+        """The middle world of each month, by sort and index; of an alignment, among the worlds whose regime stands.
+
+        Of two worlds in the middle it is the one whose rank, counted from 0, is even.
+        """
         return quantile_rows(self.series[name], 0.5)
 
     def band(self, name: str, share: float) -> Span:
-        """The central band that holds this share of the worlds, month by month, by sort and index."""
+        """The central band that holds this share of the worlds, month by month, among the same worlds as the median."""
         tail = 0.5 * (1.0 - share)
         return Span(quantile_rows(self.series[name], tail), quantile_rows(self.series[name], 1.0 - tail))
 
@@ -153,7 +163,7 @@ class Recorder:
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.run_scenario.months, month.worlds)
         table, places = month.theory.series, month.variables.places
-        taken = month.theory.moves.values() if moves or any(one.needs_moves for one in given) else ()
+        taken = month.theory.moves.values() if moves or any(c.needs_moves for c in given) else ()
         self.blocks = (
             _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),
@@ -178,8 +188,16 @@ class Recorder:
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
-        """The finished run."""
+        """The finished run.
+
+        Raises:
+            TightropeError: Something is not a number, which otherwise would pass for a regime that has fallen.
+        """
         scenario = world.run_scenario
+        self._refuse_what_is_no_number(scenario)
+        fallen = self.posture == Posture.FALLEN
+        self.blocks[0].rows[:, fallen] = np.nan
+        self.blocks[-1].rows[:, 1:][:, fallen[:-1]] = False
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}
@@ -192,6 +210,21 @@ class Recorder:
             posture=self.posture,
             parameters=varied,
         )
+
+    def _refuse_what_is_no_number(self, scenario: Scenario) -> None:
+        """Look at outputs in every month, and at everything else in the last one: in a stock it stays."""
+        outputs, others, _ = self.blocks
+        found = [*outputs.by_name.items(), *((name, rows[-1:]) for name, rows in others.by_name.items())]
+        for name, rows in found:
+            wrong = ~np.isfinite(rows)
+            if wrong.any():
+                month = scenario.months - len(rows) + int(np.argmax(wrong.any(axis=1)))
+                message = (
+                    f"'{name}' is not a number in {np.count_nonzero(wrong.any(axis=0))} of {wrong.shape[1]} worlds "
+                    f"({scenario.date(month)}): some parameter or first value of '{scenario.name}' is none that the "
+                    "rules can compute with"
+                )
+                raise TightropeError(message)
 
 
 def is_output(name: str) -> bool:

@@ -82,12 +82,12 @@ def side_by_side(
         fixed: Parameter -> a value for each scenario, as if it fixed it: points of a sweep without a scenario each.
 
     Raises:
-        ValueError: They differ in dates, in sampling, or in which series they set at the start.
+        ValueError: They differ in dates, in sampling, in their seeds, or in which series they set at the start.
     """
     first = scenarios[0]
     for other in scenarios:
-        if (other.start, other.end, other.sampling) != (first.start, first.end, first.sampling):
-            message = f"'{other.name}' cannot be run beside '{first.name}': their dates or their sampling differ"
+        if any(getattr(other, key) != getattr(first, key) for key in ("start", "end", "sampling", "seed")):
+            message = f"'{other.name}' cannot be run beside '{first.name}': their dates, sampling or seeds differ"
             raise ValueError(message)
         if other.initial.keys() != first.initial.keys():
             message = f"'{other.name}' cannot be run beside '{first.name}': they set different series at the start"

@@ -8,6 +8,7 @@ import mesa
 
 from model.core.declarations import AGENTS, Array, Owner
 from model.core.draws import Draws
+from model.core.errors import TightropeError
 from model.ensemble.actor import five_actors
 from model.ensemble.month import Month
 from model.ensemble.setup import Setup, setup_of
@@ -43,19 +44,32 @@ class World(mesa.Model):
             scenario: The scenario.
             worlds: Number of worlds; the scenario's if None.
             first: Number of the first world, so that world 41 can be run alone.
-            draws: Random draws to use; made from the scenario's seed if None.
+            draws: Random draws to use, which then say which is the first world; made from the scenario's seed if None.
             watch: Variables or dotted series to compute from every new state even where no rule needs them.
             order: Order of the actors (any order gives the same results).
             observe: Called each month when all moves are chosen and before anything changes.
             setup: What the ensemble starts from, if not from this one scenario; it then decides the number of worlds
                 and the first one.
+
+        Raises:
+            TightropeError: There is no such world, or the draws are those of others.
         """
         super().__init__(rng=scenario.seed)
         self.run_scenario = scenario
         self.observe = observe
         if setup is None:
             count = scenario.worlds if worlds is None else worlds
-            setup = setup_of(scenario, load_seeds(), draws or Draws(scenario.seed, count, first=first), count)
+            if count < 1 or first < 0:
+                message = f"cannot simulate {count} worlds from number {first} on: the first is 0"
+                raise TightropeError(message)
+            if draws is None:
+                draws = Draws(scenario.seed, count, first=first)
+            elif draws.worlds != count or first not in (0, draws.first):
+                message = (
+                    f"the draws are of {draws.worlds} worlds from {draws.first} on, not of {count} from {first} on"
+                )
+                raise TightropeError(message)
+            setup = setup_of(scenario, load_seeds(), draws, count)
         self.month = Month(setup, watch)
         self.actors = five_actors(self, self.month, order)
 

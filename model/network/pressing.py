@@ -20,6 +20,8 @@ from model.core.declarations import Array
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
+from model.runs.outcomes import counted, outcome_series
+from model.runs.run import run as run_worlds
 from model.scenario.pressure import ACTORS, Combine, Pressure
 from model.scenario.scenario import Scenario
 
@@ -85,7 +87,7 @@ class PressingTable:
         pressers: Who presses in some month, the five first.
         pressed: Who is pressed in some month, the five first.
         shares: Share of the worlds in which it happens, shape (months, pressers, pressed).
-        worlds: Number of worlds.
+        worlds: Number of worlds that count.
     """
 
     months: tuple[str, ...]
@@ -115,7 +117,7 @@ def who_presses(
     first: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> PressingTable:
-    """Run a scenario and count who presses whom.
+    """Run a scenario and count who presses whom, in the worlds that meet its condition, if it has one.
 
     Args:
         scenario: The scenario.
@@ -123,7 +125,11 @@ def who_presses(
         first: Number of the first world.
         progress: Called with months done and months in all.
     """
-    counter = _Counter(scenario, scenario.worlds if worlds is None else worlds, first)
+    total = scenario.worlds if worlds is None else worlds
+    counts = np.ones(total, dtype=np.bool_)
+    if scenario.given:
+        counts = counted(run_worlds(scenario, keep=outcome_series(), first=first, worlds=total))
+    counter = _Counter(scenario, first, counts)
     for month in range(scenario.months):
         counter.step()
         if progress is not None:
@@ -134,11 +140,11 @@ def who_presses(
 class _Counter:
     """Simulates month by month and counts, for each pair, the worlds in which one presses the other."""
 
-    def __init__(self, scenario: Scenario, worlds: int, first: int) -> None:
-        self.scenario = scenario
+    def __init__(self, scenario: Scenario, first: int, counts: Mask) -> None:
+        self.scenario, self._which = scenario, counts
         self._acts: dict[tuple[str, str], Mask] = {}
         self._counts: list[dict[tuple[str, str], int]] = []
-        self.world = World(scenario, worlds=worlds, first=first, observe=self._observe)
+        self.world = World(scenario, worlds=len(counts), first=first, observe=self._observe)
         self._shadows = [
             (p, self._alone(p))
             for p in scenario.pressures.values()
@@ -153,19 +159,20 @@ class _Counter:
             for whom in _pressed_by(pressure):
                 self._note(pressure.by, whom, value > 0.0)
         self.world.step()
-        self._counts.append({pair: int(np.count_nonzero(worlds)) for pair, worlds in self._acts.items()})
+        self._counts.append({pair: int(np.count_nonzero(worlds & self._which)) for pair, worlds in self._acts.items()})
 
     def table(self) -> PressingTable:
         """What was counted, as shares."""
         pairs = {pair for month in self._counts for pair, count in month.items() if count}
         pressers, pressed = (_in_order({pair[side] for pair in pairs}) for side in (0, 1))
+        counted_worlds = int(np.count_nonzero(self._which))
         shares = np.zeros((len(self._counts), len(pressers), len(pressed)))
         for month, counts in enumerate(self._counts):
             for (one, other), count in counts.items():
                 if count:
-                    shares[month, pressers.index(one), pressed.index(other)] = count / self.world.month.worlds
+                    shares[month, pressers.index(one), pressed.index(other)] = count / counted_worlds
         months = tuple(self.scenario.date(month) for month in range(self.scenario.months))
-        return PressingTable(months, pressers, pressed, shares, self.world.month.worlds)
+        return PressingTable(months, pressers, pressed, shares, counted_worlds)
 
     def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
@@ -174,8 +181,8 @@ class _Counter:
                 self._note(month.theory.moves[name].owner.label, other, taken)
 
     def _note(self, one: str, other: str, where: Mask) -> None:
-        before = self._acts.get((one, other))
-        self._acts[one, other] = np.asarray(where if before is None else before | where)
+        before, stands = self._acts.get((one, other)), self.world.read("belarus.regime_alive") > 0.5
+        self._acts[one, other] = np.asarray(where & stands if before is None else before | where & stands)
 
     def _alone(self, pressure: Pressure) -> Pressures:
         """One pressure by itself, so that one sees in which worlds it presses."""

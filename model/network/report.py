@@ -10,10 +10,12 @@ import numpy as np
 
 from model.core.arrays import order_statistic
 from model.core.declarations import AGENTS, Array, Owner
+from model.core.errors import TightropeError
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.pressing import PressingTable
 from model.network.ties import ties_of
+from model.runs.outcomes import conditioned
 
 Measure = Callable[[Array], Array]
 
@@ -81,7 +83,7 @@ class NetworkReport:
 
 
 def network_report(run: Run, table: PressingTable, date: str, world: int | None) -> NetworkReport:
-    """The network of one month of a run.
+    """The network of one month of a run, over the worlds that meet the scenario's condition, if it has one.
 
     Args:
         run: A run that recorded the relations; of the one world if `world` is given.
@@ -90,8 +92,13 @@ def network_report(run: Run, table: PressingTable, date: str, world: int | None)
         world: Number of the only world of the run, or None.
 
     Raises:
+        TightropeError: No world meets the condition.
         ValueError: The run does not contain that month.
     """
+    run = conditioned(run)
+    if not run.worlds:
+        message = "no world meets the scenario's condition 'given'"
+        raise TightropeError(message)
     month = run.at(date)
     ties = ties_of(run)[:, :, month]
     pressing = sorted((-table.share(date, a, b), a, b) for a in table.pressers for b in table.pressed)

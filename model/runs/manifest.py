@@ -35,7 +35,7 @@ def manifest(run: Run) -> dict[str, Any]:
         "first_world": run.first,
         "worlds": run.worlds,
         "months": [run.months[0], run.months[-1]],
-        "sha256": {"seeds": hash_of("seeds", "*.yaml"), "code": hash_of("model", "*.py")},
+        "sha256": source_hashes(),
         "packages": {name: version(name) for name in PACKAGES},
         "python": platform.python_version(),
         "cpu_features": cpu_features(),
@@ -56,6 +56,11 @@ def short_hash(scenario: Scenario) -> str:
     """Eight letters that identify what a scenario asks for, wherever its files are."""
     settings = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
     return hashlib.sha256(as_json(settings, ordered=True).encode()).hexdigest()[:8]
+
+
+def source_hashes() -> dict[str, str]:
+    """The sha256 of what the numbers depend on: the seeds and the code of the model."""
+    return {"seeds": hash_of("seeds", "*.yaml"), "code": hash_of("model", "*.py")}
 
 
 def hash_of(folder: str, pattern: str) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from model.core.arrays import means
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.scenario.condition import Condition, Subject
@@ -118,7 +119,10 @@ def conditioned(run: Run) -> Run:
 
 
 def outcomes(run: Run) -> dict[str, Array]:
-    """Numbers that sum a world up, by name: where it ends, and its mean and highest point from `read_from` on."""
+    """Numbers that sum a world up, by name: where it ends, and its mean and highest point from `read_from` on.
+
+    An alignment is missing (NaN) where the regime has fallen; mean and highest point are of the months it stands.
+    """
     read = slice(run.scenario.read_from, None)
     table = {"alignment_final": run.series[HEADLINE][-1]}
     for dimension in DIMENSIONS:
@@ -127,8 +131,8 @@ def outcomes(run: Run) -> dict[str, Array]:
             table[f"alignment_{dimension}_final"] = run.series[name][-1]
     if RHETORIC in run.series:
         table["rhetoric_final"] = run.series[RHETORIC][-1]
-    table["alignment_mean"] = np.mean(run.series[HEADLINE][read], axis=0)
-    table["alignment_highest"] = np.max(run.series[HEADLINE][read], axis=0)
+    table["alignment_mean"] = means(run.series[HEADLINE][read], axis=0)
+    table["alignment_highest"] = np.fmax.reduce(run.series[HEADLINE][read], axis=0)
     return {name: np.asarray(values, dtype=np.float64) for name, values in table.items()}
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from model.core.declarations import MONTHS
 from model.core.draws import Draws
-from model.engine import select as readiness
+from model.core.errors import TightropeError
+from model.engine import select
 from model.ensemble.record import Recorder, Run
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
@@ -93,10 +94,10 @@ def simulate(
         threads: Threads of the compiled engine; as many as there are processors if None.
     """
     try:
-        if readiness.should_compile(world):
-            from model.engine import execute as lanes
+        if select.should_compile(world):
+            from model.engine import execute
 
-            lanes.simulate(world, recorder, progress, threads)
+            execute.simulate(world, recorder, progress, threads)
         while world.month.index < world.run_scenario.months:
             world.step()
             recorder.write(world)
@@ -109,6 +110,9 @@ def simulate(
 
 def chunks(worlds: int, size: int) -> list[int]:
     """Sizes of the chunks that make up a number of worlds: full ones, then the rest."""
+    if worlds < 1:
+        message = f"cannot simulate {worlds} worlds"
+        raise TightropeError(message)
     full, rest = divmod(worlds, size)
     return [size] * full + ([rest] if rest else [])
 

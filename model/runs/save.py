@@ -12,31 +12,29 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from model.core.errors import TightropeError
+from model.core.files import disk_is_full, replace_folder
 from model.ensemble.record import Run
-from model.runs.manifest import FORMAT, as_json, manifest, platform_note
-from model.runs.tables import moves_table, series_table, worlds_table, write_table
+from model.runs.manifest import FORMAT, as_json, manifest, platform_note, source_hashes
+from model.runs.run import recorded_by_default
+from model.runs.tables import moves_table, series_table, worlds_table, write_alignments, write_table
+from model.scenario.files import scenario_names
+from model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
-    from model.scenario.scenario import Scenario
 
 MOST_WITH_MOVES = 4000
 """Largest number of worlds whose moves are saved unless asked for."""
 
-DATA = {"series": "series.parquet", "worlds": "worlds.parquet", "moves": "moves.parquet"}
+DATA = {name: f"{name}.parquet" for name in ("series", "worlds", "alignment", "moves")}
 OURS = frozenset({"manifest.json", "columns.json", "log.json", "alignment.svg", *DATA.values()})
 """Names that a run folder may hold; a folder with anything else in it is never replaced."""
 
@@ -47,12 +45,13 @@ class SavingError(TightropeError):
 
 @dataclass(frozen=True)
 class Saved:
-    """A run as it was saved: its manifest, its tables (moves are None if not saved), and what each column means."""
+    """A run as it was saved: its manifest, its tables (None where one was not saved), and what each column means."""
 
     manifest: Mapping[str, Any]
     columns: Mapping[str, list[dict[str, str]]]
     series: pd.DataFrame
     worlds: pd.DataFrame
+    alignment: pd.DataFrame | None
     moves: pd.DataFrame | None
 
     @property
@@ -86,13 +85,27 @@ def save(
     """
     check_place(folder)
     with_moves = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
-    with _whole(folder) as unfinished:
-        _write(run, unfinished, moves=with_moves)
-        if draw is not None:
-            draw(unfinished)
-        log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
-        (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+    try:
+        with replace_folder(folder) as unfinished:
+            _write(run, unfinished, moves=with_moves)
+            if draw is not None:
+                draw(unfinished)
+            log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
+            log |= {"left_out": left_out(run)}
+            (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
+            check_place(folder)
+    except OSError as error:
+        _refuse(_reason(folder, error), error)
     return folder
+
+
+def left_out(run: Run) -> str:
+    """What a run of very many worlds did not record, in a sentence; empty where nothing is missing."""
+    missing = len(set(recorded_by_default()) - set(run.series))
+    parts = [f"{missing} of {len(recorded_by_default())} series"] * bool(missing) + ["all moves"] * (not run.moves)
+    if not parts:
+        return ""
+    return f"Not recorded: {' and '.join(parts)}, with more than {MOST_WITH_MOVES:,} worlds; alignments are whole."
 
 
 def check_place(folder: Path) -> None:
@@ -141,12 +154,29 @@ def load(folder: Path) -> Saved:
         tables = {
             name: pd.read_parquet(folder / file) if (folder / file).exists() else None for name, file in DATA.items()
         }
-        series, worlds, moves = tables["series"], tables["worlds"], tables["moves"]
+        series, worlds = tables["series"], tables["worlds"]
         if series is None or worlds is None:
             _refuse(f"{folder} is not whole: {DATA['series']} or {DATA['worlds']} is missing")
-        return Saved(json.loads(texts["manifest"]), json.loads(texts["columns"]), series, worlds, moves)
+        manifest, columns = (json.loads(texts[name]) for name in ("manifest", "columns"))
+        return Saved(manifest, columns, series, worlds, tables["alignment"], tables["moves"])
     except (OSError, ValueError) as error:
         _refuse(f"{folder} cannot be read: {error}", error)
+
+
+def scenario_again(place: Path) -> Scenario | None:
+    """The scenario of a saved run, from its folder or its manifest, to be run again; None where no run is.
+
+    Raises:
+        SavingError: The run was made with other code or other seeds, so that it would not be the same again.
+    """
+    folder = place.parent if place.name == "manifest.json" else place
+    if str(place) in scenario_names() or not is_run(folder):
+        return None
+    made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if made["sha256"] != source_hashes():
+        name = made["scenario"]["name"]
+        _refuse(f"{place} was made with other code or seeds and cannot be run again as it was; run {name} instead")
+    return Scenario.from_resolved(made["scenario"])
 
 
 def _refuse(message: str, cause: Exception | None = None) -> NoReturn:
@@ -161,45 +191,13 @@ def _write(run: Run, folder: Path, *, moves: bool) -> None:
     for name, (table, described) in tables.items():
         write_table(table, folder / DATA[name])
         columns[DATA[name]] = [asdict(column) for column in described]
+    columns[DATA["alignment"]] = [asdict(column) for column in write_alignments(run, folder / DATA["alignment"])]
     (folder / "columns.json").write_text(as_json(columns), encoding="utf-8")
     (folder / "manifest.json").write_text(as_json(manifest(run), ordered=True), encoding="utf-8")
 
 
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """A folder beside the final one, which replaces it at the end or vanishes."""
-    unfinished: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".unfinished", dir=folder.parent))
-        unfinished.chmod(0o755)
-        yield unfinished
-        _replace(unfinished, folder)
-    except OSError as error:
-        _refuse(_reason(folder, error), error)
-    finally:
-        if unfinished is not None:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _replace(unfinished: Path, folder: Path) -> None:
-    if not folder.exists():
-        unfinished.rename(folder)
-        return
-    check_place(folder)
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
-    folder.rename(old / "run")
-    try:
-        unfinished.rename(folder)
-    except BaseException:
-        (old / "run").rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _reason(folder: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if disk_is_full(error):
         return f"{folder} cannot be written: the disk is full; nothing of it was saved"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{folder} cannot be written: {error.strerror}"

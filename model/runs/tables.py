@@ -1,8 +1,9 @@
-"""The tables of a saved run: bands by month, one row per world, and the moves taken; each column explained."""
+"""The tables of a saved run: bands by month, worlds, alignments by world and month, moves; each column explained."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from model.core.arrays import order_statistics
-from model.ensemble.record import Posture, Run
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months, outcomes
 from model.theory.theory import theory
@@ -23,10 +24,10 @@ ROWS = 1 << 20
 """Rows in each group of a Parquet file."""
 
 OUTCOME_LABELS = {
-    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West",
-    "alignment_mean": "Mean headline alignment over the months that are read",
-    "alignment_highest": "Highest headline alignment over the months that are read",
-    "rhetoric_final": "Alignment of what Minsk says, in the last month, -1 Moscow to +1 West",
+    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
+    "alignment_mean": "Mean headline alignment over the months that are read and in which the regime stands",
+    "alignment_highest": "Highest headline alignment over the same months",
+    "rhetoric_final": "Alignment in words in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
 }
 
 
@@ -45,7 +46,7 @@ Described = tuple[Any, list[Column]]
 
 
 def series_table(run: Run) -> Described:
-    """Bands per month and series, over the worlds that count."""
+    """Bands per month and series, over the worlds that count; of alignments, those whose regime stands."""
     run = conditioned(run)
     series = run.series if run.worlds else {}
     bands = {name: order_statistics(values, QUANTILES.values()) for name, values in series.items()}
@@ -57,11 +58,13 @@ def series_table(run: Run) -> Described:
     }
     for index, quantile in enumerate(QUANTILES):
         parts = [bands[name][index] for name in names]
-        columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0))
+        columns[quantile] = pa.array(np.concatenate(parts) if parts else np.empty(0), from_pandas=True)
+    columns["fallen"] = pa.array(np.tile(1.0 - np.mean(run.standing, axis=1), len(names)) if names else np.empty(0))
     return pa.table(columns), [
         Column("month", "text", "YYYY-MM", "Month"),
         Column("series", "text", "", "Dotted name of the series"),
         *(Column(name, "number", "as the series", _label_of_quantile(share)) for name, share in QUANTILES.items()),
+        Column("fallen", "number", "1", "Share of the worlds whose regime has fallen; alignments are of the others"),
     ]
 
 
@@ -78,7 +81,7 @@ def worlds_table(run: Run) -> Described:
         Column("posture_final", "text", "", "Posture in the last month"),
     ]
     for name, values in outcomes(run).items():
-        columns[name] = pa.array(values)
+        columns[name] = pa.array(values, from_pandas=True)
         described.append(Column(name, "number", "1", OUTCOME_LABELS.get(name, _label_of_outcome(name))))
     labels = {event.name: event.label for event in KEY_EVENTS}
     for name, months in first_months(run).items():
@@ -114,12 +117,37 @@ def moves_table(run: Run) -> Described:
     ]
 
 
+def write_alignments(run: Run, path: Path) -> list[Column]:
+    """Write headline and dimensions of every world in every month, some months at a time; the columns explained."""
+    labels = {HEADLINE: "Headline alignment"} | {f"{HEADLINE}_{one}": f"Alignment in {one}" for one in DIMENSIONS}
+    names = [name for name in labels if name in run.series]
+    worlds, each = np.arange(run.first, run.first + run.worlds, dtype=np.int32), max(1, ROWS // run.worlds)
+    with ExitStack() as stack:
+        writer: Any = None
+        for start in range(0, len(run.months), each):
+            months = np.arange(start, min(start + each, len(run.months)))
+            columns = {"month": _coded(months.repeat(run.worlds), run.months), "world": np.tile(worlds, len(months))}
+            rows = {name: np.ravel(run.series[name][months]).astype(np.float32) for name in names}
+            columns |= {name.partition(".")[2]: pa.array(values, from_pandas=True) for name, values in rows.items()}
+            table = pa.table(columns)
+            writer = writer or stack.enter_context(pq.ParquetWriter(path, table.schema, **_options(table)))
+            writer.write_table(table)
+    scale = "-1 Moscow to +1 West; empty where the regime has fallen"
+    return [
+        Column("month", "text", "YYYY-MM", "Month"),
+        Column("world", "whole number", "", "Number of the world"),
+        *(Column(name.partition(".")[2], "number", "1", f"{labels[name]}, {scale}") for name in names),
+    ]
+
+
 def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table; Arrow has no types)
     """Write a table with fixed options, so that the same table gives the same bytes."""
+    pq.write_table(table, path, row_group_size=ROWS, **_options(table))
+
+
+def _options(table: Any) -> dict[str, Any]:  # noqa: ANN401 (an Arrow table)
     texts = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
-    pq.write_table(
-        table, path, version="2.6", compression="zstd", compression_level=3, use_dictionary=texts, row_group_size=ROWS
-    )
+    return {"version": "2.6", "compression": "zstd", "compression_level": 3, "use_dictionary": texts}
 
 
 def _coded(codes: NDArray[np.integer], texts: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
@@ -136,4 +164,4 @@ def _label_of_quantile(share: float) -> str:
 
 def _label_of_outcome(name: str) -> str:
     dimension = name.removeprefix("alignment_").removesuffix("_final")
-    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West"
+    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West; empty where the regime has fallen"

@@ -27,6 +27,11 @@ def scenario_names(folder: Path = SCENARIOS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.yaml")))
 
 
+def is_written_as_path(text: str) -> bool:
+    """Whether a text is a path and no name."""
+    return "/" in text or "\\" in text or text.endswith(ENDINGS)
+
+
 def path_of(name_or_path: str | Path, folder: Path, what: str = "scenario") -> Path:
     """The file behind a name or a path.
 
@@ -34,7 +39,7 @@ def path_of(name_or_path: str | Path, folder: Path, what: str = "scenario") -> P
         InputError: There is none of this name in the folder.
     """
     text, known = str(name_or_path), scenario_names(folder)
-    if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith(ENDINGS):
+    if isinstance(name_or_path, Path) or is_written_as_path(text):
         return Path(name_or_path)
     if text in known:
         return folder / f"{text}.yaml"

@@ -36,13 +36,14 @@ class MoveBehind:
     Attributes:
         move: Its dotted name.
         date: Month in which it begins.
-        share: Share of the change that would not have come without it; shares of several moves do not add up.
+        share: Share of the change that would not have come without it; shares of several moves do not add up. None
+            where the regime would have fallen without it.
         words: Who does what, and when.
     """
 
     move: str
     date: str
-    share: float
+    share: float | None
     words: str
 
 
@@ -97,19 +98,12 @@ def largest_terms(moved: Mapping[str, float], change: float) -> tuple[HeadlineTe
     return tuple(HeadlineTerm(i, moved[i], term_in_words(i, moved[i])) for i in largest[:MOST_TERMS])
 
 
-def explained_changes(scenario: Scenario, world: int, diary: Diary, last: int) -> tuple[ExplainedChange, ...]:
-    """The lasting changes of alignment from the first month read to the last, with what was behind each.
-
-    Args:
-        scenario: The scenario.
-        world: Number of the world.
-        diary: What was written down of it.
-        last: The last month that counts.
-    """
+def explained_changes(scenario: Scenario, world: int, diary: Diary) -> tuple[ExplainedChange, ...]:
+    """The lasting changes of alignment in a world while its regime stands, with what was behind each."""
     begin = scenario.read_from
     found = [
         LastingChange(one.month + begin, one.last + begin, one.change)
-        for one in lasting_changes(diary.series[HEADLINE][begin : last + 1, None])[0]
+        for one in lasting_changes(diary.series[HEADLINE][begin:, None])[0]
     ]
     behind = _behind(scenario, world, diary, found)
     explained: list[ExplainedChange] = []
@@ -145,7 +139,7 @@ def _behind(
         assert headlines is not None
         change = changes[index]
         share = float(headlines[change.last, 0] - headlines[change.last, copy]) / change.change
-        if share >= SHARE:
+        if share >= SHARE or np.isnan(share):
             by_change[index].append((share, start, name))
     return [tuple(_largest(scenario, some)) for some in by_change]
 
@@ -161,7 +155,9 @@ def _candidates(diary: Diary, change: LastingChange) -> Iterator[tuple[int, str]
 
 
 def _largest(scenario: Scenario, some: list[tuple[float, int, str]]) -> Iterator[MoveBehind]:
-    largest = sorted(some, key=lambda one: (-one[0], one[1]))[:MOST_MOVES]
+    largest = sorted(some, key=lambda one: (not np.isnan(one[0]), -one[0], one[1]))[:MOST_MOVES]
     for share, start, name in sorted(largest, key=lambda one: one[1]):
         move, date = theory().moves[name], scenario.date(start)
-        yield MoveBehind(move.series, date, share, f"{CAPITALS[move.owner]} {move.label} ({month_in_words(date)})")
+        when, fallen = month_in_words(date), bool(np.isnan(share))
+        note = f"{when}; without it the regime falls" if fallen else when
+        yield MoveBehind(move.series, date, None if fallen else share, f"{CAPITALS[move.owner]} {move.label} ({note})")

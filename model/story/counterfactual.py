@@ -61,7 +61,7 @@ class _RuledOut:
 
 
 def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal]) -> Array:
-    """The headline of a world as it is and without each of some moves, shape (months, 1 + removals).
+    """The headline of a world as it is and without each of some moves, shape (months, 1 + removals); NaN once fallen.
 
     A move that the scenario orders is taken nonetheless.
     """
@@ -71,5 +71,5 @@ def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal
     rows = []
     for _ in range(scenario.months):
         simulated.step()
-        rows.append(simulated.read(HEADLINE))
+        rows.append(np.where(simulated.read("belarus.regime_alive") > 0.5, simulated.read(HEADLINE), np.nan))
     return np.array(rows)

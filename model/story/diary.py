@@ -39,7 +39,7 @@ class Diary:
     Attributes:
         moves: Move -> what was taken, None in months without it.
         series: Stock (by variable name) -> value at the start and at the end of every month; the headline by its
-            dotted name, at the ends only.
+            dotted name, at the ends only, missing (NaN) where the regime has fallen.
         posture: Posture at the end of every month.
         pressing: Pressure that depends on chance or on a condition -> whether it presses, by month.
         fall: Month in which the regime falls, if it does.
@@ -103,9 +103,10 @@ class _Writer:
         """What was written down."""
         series = {name: np.array(values) for name, values in self._stocks.items()}
         fallen = np.flatnonzero(series["regime_alive"][1:] < 0.5)
+        headline = np.where(series["regime_alive"][1:] < 0.5, np.nan, series["alignment"][1:])
         return Diary(
             moves={name: tuple(taken) for name, taken in self._moves.items()},
-            series=series | {HEADLINE: series["alignment"][1:]},
+            series=series | {HEADLINE: headline},
             posture=tuple(self._posture),
             pressing={name: tuple(months) for name, months in self._pressing.items()},
             fall=int(fallen[0]) if len(fallen) else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.arrays import order_statistic
+from model.core.arrays import means, order_statistic
 from model.ensemble.record import HEADLINE, Run
 from model.runs.outcomes import Postures, conditioned, counted, outcome_series, path_shares, posture_paths
 from model.runs.run import run as run_worlds
@@ -56,8 +56,8 @@ class ChangeTiming:
 def medoid(run: Run, path: Postures | None = None) -> int:
     """A typical world of a posture path (its medoid): among those that take it, the one nearest to all others.
 
-    Nearness is the sum of squared distances between alignments by dimension and month; the nearest to all is then the
-    nearest to their mean.
+    Nearness is the mean of squared distances between alignments by dimension and month, as long as the regime stands;
+    the nearest to all is then the nearest to their mean.
 
     Args:
         run: A run with the outcome series.
@@ -75,8 +75,8 @@ def medoid(run: Run, path: Postures | None = None) -> int:
         raise ValueError(message)
     names = [name for name in kept.series if name.startswith(HEADLINE)]
     alignment: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
-    distance = np.sum((alignment - np.mean(alignment, axis=1, keepdims=True)) ** 2, axis=0)
-    return run.first + int(numbers[np.flatnonzero(chosen)[int(np.argmin(distance))]])
+    distance = means((alignment - means(alignment)[:, None]) ** 2, axis=0)
+    return run.first + int(numbers[np.flatnonzero(chosen)[int(np.argmin(np.nan_to_num(distance, nan=np.inf)))]])
 
 
 def run_for_paths(scenario: Scenario, worlds: int) -> Run:
@@ -95,7 +95,7 @@ def all_paths(run: Run) -> tuple[PosturePath, ...]:
 def change_timings(run: Run) -> tuple[ChangeTiming, ChangeTiming]:
     """When alignment changes lastingly in the worlds that count: towards the West, and towards Moscow.
 
-    Only months from `read_from` on are looked at. A fallen regime keeps its last values, so nothing changes after it.
+    Only months from `read_from` on are looked at, and in each world only those in which the regime stands.
     """
     kept, begin = conditioned(run), run.scenario.read_from
     found = lasting_changes(np.asarray(kept.series[HEADLINE][begin:], dtype=np.float64))

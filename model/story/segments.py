@@ -48,7 +48,10 @@ class LastingChange:
 
 
 def lasting_changes(series: Array) -> list[tuple[LastingChange, ...]]:
-    """The lasting changes of each world by itself, in order, from values of shape (months, worlds)."""
+    """The lasting changes of each world by itself, in order, from values of shape (months, worlds).
+
+    Only the months before the first missing one (NaN) count: an alignment ends where the regime falls.
+    """
     return [_largest(series[:, world], pieces) for world, pieces in enumerate(segments(series))]
 
 
@@ -61,7 +64,8 @@ def _largest(series: Array, pieces: Pieces) -> tuple[LastingChange, ...]:
 def segments(series: Array) -> list[Pieces]:
     """The best cut of each world's series, shape (months, worlds); one piece where it is too short to be cut."""
     months, worlds = series.shape
-    sums = _sums(series)
+    lengths = np.where(np.isnan(series).any(axis=0), np.argmax(np.isnan(series), axis=0), months)
+    sums = _sums(np.nan_to_num(series))
     cost = np.full((months + 1, worlds), np.inf)
     cost[0] = 0.0
     cut = np.zeros((months + 1, worlds), dtype=np.int64)
@@ -71,7 +75,7 @@ def segments(series: Array) -> list[Pieces]:
         best = np.argmin(totals, axis=0)
         cost[end] = np.take_along_axis(totals, best[None], axis=0)[0]
         cut[end] = np.array(starts)[best]
-    return [_pieces(cut[:, world], months) for world in range(worlds)]
+    return [_pieces(cut[:, world], int(lengths[world])) for world in range(worlds)]
 
 
 def _pieces(cut: NDArray[np.int64], months: int) -> Pieces:

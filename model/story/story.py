@@ -48,19 +48,17 @@ class Story:
         scenario: The scenario.
         world: Its number.
         chapters: The months in which something happens.
-        final: Headline alignment at the end.
+        final: Headline alignment at the end; None where the regime has fallen by then.
         changes: When alignment changed lastingly, and why.
         opening: Where Belarus stands in the first month read; empty where the regime has fallen by then.
-        fallen: Whether the regime falls.
     """
 
     scenario: Scenario
     world: int
     chapters: tuple[Chapter, ...]
-    final: float
+    final: float | None
     changes: tuple[ExplainedChange, ...]
     opening: str
-    fallen: bool
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -70,7 +68,7 @@ class Story:
     def paragraphs(self) -> tuple[str, ...]:
         """What matters most, a paragraph a year, and how it ends."""
         years = paragraphs(self.chapters, [(change.date, change.until) for change in self.changes], self.opening)
-        if self.fallen:
+        if self.final is None:
             return years
         last = month_in_words(self.scenario.date(self.scenario.months - 1))
         return (*years, f"The story ends in {last}, with alignment at {signed(self.final)}.")
@@ -120,10 +118,9 @@ def story_of(scenario: Scenario, world: int) -> Story:
         scenario=scenario,
         world=world,
         chapters=tuple(chapters),
-        final=float(diary.series[HEADLINE][-1]),
-        changes=explained_changes(scenario, world, diary, last),
+        final=None if diary.fall is not None else float(diary.series[HEADLINE][-1]),
+        changes=explained_changes(scenario, world, diary),
         opening=_opening(scenario, diary),
-        fallen=diary.fall is not None,
     )
 
 

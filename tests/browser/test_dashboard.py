@@ -323,6 +323,19 @@ def test_another_world_draws_one_chart_anew_and_can_be_undone(dashboard, offline
     expect(page.get_by_label("One world's line")).to_have_value("")
 
 
+def test_worlds_whose_regime_has_fallen_are_left_out_and_told(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario=s14_no_rescue"))
+    assert "without the" in figures(page)
+    expect(
+        page.get_by_text(re.compile("^The regime has fallen in .* by December 2021; an alignment exists"))
+    ).to_be_visible()
+    page.locator(".tr-sheet summary").first.click()
+    heading = page.get_by_role("columnheader", name="Regime fallen, per cent of worlds")
+    expect(heading).to_be_visible()
+    page = there(offline(f"{dashboard}/relations?scenario=s14_no_rescue&month=2021-12"))
+    expect(page.get_by_text(re.compile("of the worlds the regime has fallen"))).to_be_visible()
+
+
 def test_names_keep_their_capitals(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
     expect(page.get_by_text("EU 2017: sanctions by EU on Belarus: level")).to_be_visible()

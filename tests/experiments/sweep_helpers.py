@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import replace
@@ -85,11 +86,16 @@ def failing(chunk: Chunk) -> ChunkResult:
 
 def dying(chunk: Chunk) -> ChunkResult:
     """As the model, but the worker dies over chunk 2 the first time."""
-    import os
-
     mark = Path(os.environ["TIGHTROPE_TEST_MARK"])
     if chunk.number == 2 and not mark.exists():
         mark.touch()
+        os._exit(1)
+    return run_chunk(chunk)
+
+
+def deadly(chunk: Chunk) -> ChunkResult:
+    """As the model, but chunk 2 always costs its worker."""
+    if chunk.number == 2:
         os._exit(1)
     return run_chunk(chunk)
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.compare import STANDS, PairedDifference, comparisons, paired_difference
+from experiments.comparison.compare import PairedDifference, comparisons, paired_difference
 from experiments.comparison.questions import Direction, Reading, question, questions
 from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
-from model.ensemble.record import Run
+from experiments.measures.quantity import recorded
+from model.ensemble.record import Posture, Run, is_output
 from model.runs.run import run
+from model.scenario.condition import Condition, Subject
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.yaml_files.nodes import InputError
@@ -21,19 +23,21 @@ from viz.terminal.check import check_all
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")
-X = Reading("x in February", Value("x", "2014-02"), (), Direction.DOWN)
-ONSET = Reading("x above a half", None, (Test(Highest("x", *MONTHS), Bounds(above=0.5)),), Direction.UP)
+X = Reading("x in February", Direction.DOWN, measure=Value("x", "2014-02"))
+ONSET = Reading("x above a half", Direction.UP, tests=(Test(Highest("x", *MONTHS), Bounds(above=0.5)),))
 
 
-def made(last, alive=1.0):
+BASELINE = load_scenario("baseline")
+
+
+def made(last, alive=1.0, scenario=BASELINE, posture=0):
     """Two months of seven worlds; only the last month counts."""
-    x = np.zeros((2, WORLDS))
-    x[1] = last
-    stands = np.ones((2, WORLDS))
-    stands[1] = alive
+    x, codes = np.zeros((2, WORLDS)), np.zeros((2, WORLDS), dtype=np.int8)
+    x[1], codes[:] = last, posture
+    codes[1, np.broadcast_to(alive, WORLDS) < 0.5] = Posture.FALLEN
     return Run(
-        scenario=None, first=0, months=MONTHS, series={"x": x, STANDS: stands}, moves={},
-        posture=np.zeros((2, WORLDS), dtype=np.int8),
+        scenario=scenario, first=0, months=MONTHS, series={"x": x}, moves={},
+        posture=codes,
     )  # fmt: skip
 
 
@@ -69,11 +73,13 @@ READ = """read:
 def test_mistakes_are_refused_with_their_places(tmp_path):
     path = tmp_path / "s99_rain.yaml"
     text = READ.replace("posed", "possed").replace("P9", "P99").replace("alignment", "algnment")
-    path.write_text(text.replace("expects: down", "expects: sideways, standing: May, by_mean: often"), encoding="utf-8")
+    path.write_text(
+        text.replace("expects: down", "expects: sideways, where: {stands: May}, by_mean: often"), encoding="utf-8"
+    )
     with pytest.raises(InputError) as refused:
         question(path)
     said = "\n".join(str(problem) for problem in refused.value.problems)
-    for part in ("s99_rain.yaml:2:11:", "possed", "001 P99", "belarus.algnment", "sideways", "standing", "by_mean"):
+    for part in ("s99_rain.yaml:2:11:", "possed", "001 P99", "belarus.algnment", "sideways", "May", "by_mean"):
         assert part in said
 
 
@@ -144,7 +150,7 @@ def test_shares_count_the_worlds_in_which_the_scenario_makes_the_difference():
 
 
 def test_only_worlds_whose_regime_stands_in_both_runs_count():
-    reading = replace(X, standing="2014-02")
+    reading = replace(X, where=(Condition(Subject.STANDS, "2014-02"),))
     found = paired_difference(
         reading, made(np.zeros(7), [0, 1, 1, 1, 1, 1, 1]), made(np.full(7, -1.0), [1, 1, 1, 1, 1, 1, 0])
     )
@@ -153,8 +159,37 @@ def test_only_worlds_whose_regime_stands_in_both_runs_count():
         paired_difference(reading, made(np.zeros(7), 0.0), made(np.zeros(7)))
 
 
+def test_a_reading_is_read_where_its_conditions_are_met(tmp_path):
+    """`where` takes what `given` takes; worlds that do not meet it in both runs are left out, for shares too."""
+    path = tmp_path / "s99_rain.yaml"
+    given = "where: [{stands: 2014-02}, {variable: belarus.unrest, above: 0.5, by: 2014-02}]"
+    path.write_text(READ.replace("expects: down", f"expects: down, {given}"), encoding="utf-8")
+    headline = question(path).headline
+    assert headline.where == (
+        Condition(Subject.STANDS, "2014-02"),
+        Condition(Subject.VARIABLE, "2014-02", by=True, name="belarus.unrest", above=0.5),
+    )
+    assert recorded(quantities=[headline]) == (["belarus.alignment", "belarus.unrest"], False)
+    high = replace(ONSET, where=(Condition(Subject.VARIABLE, "2014-02", name="x", above=2.5),))
+    found = paired_difference(high, made([1, 3, 3, 3, 3, 0, 0]), made([3, 3, 3, 3, 0, 0, 0]))
+    assert (found.worlds, found.with_it, found.left_out) == (3, 1.0, pytest.approx(4 / 7))
+
+
 def test_worlds_without_a_number_do_not_count():
     assert paired_difference(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan])).worlds == 5
+
+
+def test_how_many_worlds_lack_the_number_is_said():
+    found = paired_difference(X, made([np.nan, 1, 1, 1, 1, 1, 1]), made([0, 0, 0, 0, 0, 0, np.nan]))
+    assert (found.worlds, found.left_out) == (5, pytest.approx(2 / 7))
+    assert paired_difference(X, made(np.zeros(7)), made(np.ones(7))).left_out == 0.0
+
+
+def test_only_worlds_that_meet_the_condition_of_the_scenario_count():
+    given = load_scenario("baseline", settings=["given.posture=client@2014-01"])
+    other = made(np.arange(7), scenario=given, posture=[0, 0, 0, 1, 1, 1, 1])
+    found = paired_difference(X, made(np.zeros(7)), other)
+    assert (found.worlds, found.difference, found.left_out) == (3, 1.0, 0.0)
 
 
 def test_a_small_difference_is_hardly_any():
@@ -269,8 +304,8 @@ def test_progress_counts_the_scenarios():
 
 def test_the_same_draws_give_no_difference():
     base = replace(load_scenario("baseline"), worlds=WORLDS)
-    lived = run(base, keep=["belarus.alignment", STANDS], moves=False)
-    found = paired_difference(Reading("a", Value("belarus.alignment", "2019-05"), (), Direction.UP), lived, lived)
+    lived = run(base, keep=["belarus.alignment"], moves=False)
+    found = paired_difference(Reading("a", Direction.UP, measure=Value("belarus.alignment", "2019-05")), lived, lived)
     assert (found.low, found.difference, found.high, found.rises, found.falls) == (0.0, 0.0, 0.0, 0.0, 0.0)
     assert found.probability(Direction.UP) == (0.0, wilson(0, WORLDS, 0.95))
 
@@ -284,4 +319,5 @@ def test_a_scenario_runs_to_its_end_and_every_series_is_finite(name):
     lived = run(asked)
     assert lived.months[-1] == asked.end
     for series, values in lived.series.items():
-        assert np.isfinite(values).all(), series
+        exists = lived.standing if is_output(series) else True
+        assert (np.isfinite(values) == exists).all(), series

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.comparison import knockout
 from experiments.comparison.effects import Effect, Tally
-from experiments.comparison.knockout import Ending, Knockout, Knockouts, Moved, PatternChange, joined, knock_out, moved
+from experiments.comparison.knockout import Ending, Knockout, Knockouts, PatternChange, knock_out
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
 from experiments.measures.pooled import Interval
 from experiments.patterns.reader import load_patterns
@@ -20,7 +20,6 @@ from experiments.patterns.verdicts import PatternResult
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.load import load_seeds
-from model.evidence.mechanisms import Diagnostic
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
@@ -92,39 +91,57 @@ def test_only_months_that_are_read_and_worlds_that_count_enter():
     tally = Tally(("x",), ())
     tally.add(made(STILL, scenario=scenario), made(after, scenario=scenario))
     assert tally.effects()[0].size == 0.0
-    given = asked("baseline", "given.posture=client@2013-01")
+    given = asked("baseline", "given.posture=client@2014-01")
     whole = replace(made(STILL, scenario=given), posture=np.array([[0, 1, 1, 1, 1, 1, 1]] * 2, dtype=np.int8))
     tally = Tally(("x",), ())
     tally.add(whole, made([[1, 0, 0, 0, 0, 0, 0]] * 2))
     assert (tally.effects()[0].size, tally.effects()[0].touched) == (1.0, 1.0)
 
 
-# -- the witness
+# -- the diagnostic
 
 
-def test_a_witness_by_hand():
+def diagnosed(before, after, months=MONTHS):
+    tally = Tally(("x",), (), months)
+    tally.add(made(before), made(after))
+    return tally.effects()[0]
+
+
+def test_a_diagnostic_by_hand():
     after = STILL.copy()
     after[1, 0] = -0.7
-    assert moved(Diagnostic("s", "x", "2014-01", "2014-01"), made(STILL), made(after)).difference == 0.0
-    found = moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL), made(after))
-    assert found == Moved(7, pytest.approx(0.7 / 14), 1 / 7, is_flag=True)
-    assert not moved(Diagnostic("s", "x", "2014-01", "2014-02"), made(STILL + 0.2), made(after)).is_flag
+    assert diagnosed(STILL, after, ("2014-01", "2014-01")).size == 0.0
+    effect = diagnosed(STILL, after)
+    assert (effect.size, effect.touched, effect.is_flag) == (pytest.approx(0.7 / 14), 1 / 7, True)
+    assert not diagnosed(STILL + 0.2, after).is_flag
     with pytest.raises(ValueError, match="'2014-03' is not in this run"):
-        moved(Diagnostic("s", "x", "2014-01", "2014-03"), made(STILL), made(after))
+        diagnosed(STILL, after, ("2014-01", "2014-03"))
 
 
 @pytest.mark.parametrize(
-    ("difference", "touched", "is_flag", "shows"),
+    ("size", "touched", "is_flag", "shows"),
     [(0.01, 0, False, True), (0.009, 1, False, False), (0.001, 0.01, True, True), (0.001, 0.009, True, False)],
 )
-def test_what_shows(difference, touched, is_flag, shows):
-    assert Moved(100, difference, touched, is_flag=is_flag).shows is shows
+def test_what_shows(size, touched, is_flag, shows):
+    assert Effect("x", False, is_flag, 0.0, size, 1.0, touched).shows is shows
 
 
-def test_chunks_count_by_their_worlds():
-    parts = [Moved(1, 0.4, 1.0, is_flag=True), Moved(3, 0.0, 0.0, is_flag=False), Moved(0, 0.0, 0.0, is_flag=True)]
-    assert joined(parts) == Moved(4, pytest.approx(0.1), 0.25, is_flag=False)
-    assert joined([]) is None
+def test_months_without_a_number_in_one_of_both_runs_are_left_out():
+    """A world that has fallen has no alignment: neither its last value nor its absence counts as a difference."""
+    before, after = STILL.copy(), STILL + 0.4
+    before[1, 0] = after[1, 1] = after[0, 2] = np.nan
+    effect = diagnosed(before, after)
+    assert (effect.change, effect.size, effect.touched) == (pytest.approx(0.4), pytest.approx(0.4), 1.0)
+    assert effect.in_spreads == pytest.approx(2.0)
+
+
+def test_the_headline_at_the_end_is_of_the_worlds_that_stand_in_both():
+    ending = Ending.of(np.array([0.1, np.nan, 0.3, -0.1, 0.0, np.nan, 0.2]))
+    assert (ending.worlds, ending.left_out) == (5, pytest.approx(2 / 7))
+    assert (ending.change, ending.low, ending.high, ending.touched) == (pytest.approx(0.1), -0.1, 0.3, 0.8)
+    none = Ending.of(np.full(7, np.nan))
+    assert (none.worlds, none.left_out) == (0, 1.0)
+    assert np.isnan([none.change, none.low, none.touched]).all()
 
 
 # -- which mechanisms
@@ -183,6 +200,17 @@ def test_what_is_a_mechanisms_own():
         assert own_names(name) <= known
 
 
+def test_a_move_that_undoes_one_of_its_own_is_the_mechanisms_own_too():
+    """Whatever a term that the switch sets to zero weighs in, for or against."""
+    parameters, undone = load_seeds().parameters, set()
+    for name in SWITCHED:
+        terms = [parameters[key].term for key in KNOWN[name].switch.parameters]
+        weighed = {theory().moves[move].series for term in terms if term for move in term.weighed_in}
+        assert weighed <= own_names(name), name
+        undone |= {name for term in terms if term and term.opposite}
+    assert undone == {"M08", "M09", "M15", "M26", "M61", "M62", "M83"}
+
+
 # -- knock-outs from runs
 
 
@@ -196,7 +224,7 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
     m39, m71 = found.results
     assert (m71.mechanism.key, m39.mechanism.key, found.worlds) == ("M71", "M39", WORLDS)
     apart = off.series["belarus.hosting"] - base.series["belarus.hosting"]
-    assert m39.diagnostic.difference == pytest.approx(float(np.abs(apart).mean()))
+    assert m39.diagnostic.size == pytest.approx(float(np.abs(apart).mean()))
     ends = off.series[HEADLINE][-1] - base.series[HEADLINE][-1]
     assert m39.headline.change == pytest.approx(float(ends.mean()))
     assert m39.headline.low in ends
@@ -234,7 +262,7 @@ def test_results_do_not_depend_on_chunks(found, monkeypatch):
     again = knock_out(asked(), ("M39", "M71"))
     for one, other in zip(found.results, again.results, strict=True):
         assert other.headline == one.headline
-        assert other.diagnostic.difference == pytest.approx(one.diagnostic.difference)
+        assert other.diagnostic.size == pytest.approx(one.diagnostic.size)
         sizes = {effect.name: effect.size for effect in one.effects}
         assert {effect.name: effect.size for effect in other.effects} == pytest.approx(sizes)
 
@@ -328,9 +356,13 @@ def test_a_mechanism_that_holds_up_a_pattern_does_not_stand_alone(found):
 
 
 def invented(name, **options):
-    effects = (Effect("eu.visits", True, -0.02, 0.02, 0.1, 0.5), Effect("eu.image", False, 0.001, 0.04, 0.2, 0.5))
-    ending = Ending(-0.0123, -0.1, 0.0, 0.4)
-    return Knockout(KNOWN[name], effects, Moved(500, 0.16612, 0.993, is_flag=False), ending, **options)
+    effects = (
+        Effect("eu.visits", True, True, -0.02, 0.02, 0.1, 0.5),
+        Effect("eu.image", False, False, 0.001, 0.04, 0.2, 0.5),
+    )
+    ending = Ending(-0.0123, -0.1, 0.0, 0.4, 495, 0.01)
+    named = Effect(KNOWN[name].diagnostic.series, False, False, -0.1, 0.16612, 0.2, 0.993)
+    return Knockout(KNOWN[name], effects, named, ending, **options)
 
 
 def test_words_of_an_effect_and_of_a_pattern_lost():
@@ -389,7 +421,8 @@ def test_every_mechanism_has_a_row_and_every_switch_two():
     for mechanism in KNOWN.values():
         if mechanism.label_of:
             assert mechanism.label_of in text
-    assert "500 worlds, seed 4711" in text
+    assert "500 worlds, seed 4711" in " ".join(text.split())
+    assert "1 % are left out at most" in text
     assert "Patterns lost" not in text
     assert "`python -m viz.reports mechanisms` with Tightrope" in text
 
@@ -403,13 +436,13 @@ def test_the_page_tells_lost_patterns_if_they_were_scored():
     assert "`python -m viz.reports mechanisms --patterns`" in text
 
 
-def test_the_page_is_made_from_runs_in_the_scenario_of_each_witness(capsys):
+def test_the_page_is_made_from_runs_in_the_scenario_of_each_diagnostic(capsys):
     results = run_all(WORLDS, mechanisms=("M71", "M39"))
     text = page(results)
     assert "`belarus.bids_made` in `s21_oil_and_gas_of_its_own`" in text
     assert results.own["M39"] is results.baseline.results[0]
-    assert results.own["M71"].diagnostic.difference > results.baseline.results[1].diagnostic.difference == 0.0
-    assert f"| {results.own['M71'].diagnostic.difference:.1f} in " in text
+    assert results.own["M71"].diagnostic.size > results.baseline.results[1].diagnostic.size == 0.0
+    assert f"| {results.own['M71'].diagnostic.size:.1f} in " in text
     assert "- M39" not in text
     assert "Knock-outs in s21_oil_and_gas_of_its_own" in capsys.readouterr().err
 

@@ -25,14 +25,15 @@ from experiments.measures.forms import (
     evaluate,
     leaves,
 )
-from experiments.measures.pooled import Bounds, Condition, Test, jackknife, pooled_number, wilson
+from experiments.measures.pooled import Bounds, PooledTest, Test, all_hold, jackknife, pooled_number, wilson
 from experiments.measures.reader import MEASURES, POOLED
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.patterns.records import Pattern, Per, Rule, Statistic, Strength
-from experiments.patterns.score import score
+from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import Measured, decide
-from model.ensemble.record import Run
+from model.ensemble.record import Posture, Run
 from model.evidence.load import load_seeds
+from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
 from model.yaml_files.nodes import InputError
@@ -40,6 +41,7 @@ from tests.locators import check_locators
 
 MONTHS = tuple(f"2014-{month:02d}" for month in range(1, 13))
 WORLDS = 7
+GIVEN = "given.posture=hedging@2015-12"
 DOCUMENTS = Path(__file__).resolve().parents[3] / "shared" / "documents"
 
 
@@ -261,7 +263,7 @@ def test_wilson_against_newcombe_1998(successes, trials, low, high):
 
 
 def test_wilson_stays_within_a_share_and_mirrors():
-    assert wilson(7, 7, 0.95).high == 1.0
+    assert (wilson(7, 7, 0.95).high, wilson(0, 7, 0.95).low) == (1.0, 0.0)
     assert wilson(3, 7, 0.95).low == pytest.approx(1 - wilson(4, 7, 0.95).high)
 
 
@@ -271,7 +273,7 @@ X, Y = Value("x", "2014-01"), Value("y", "2014-01")
 def test_pooled_numbers_by_hand():
     known = {X: np.array([1.0, 2, 3, 4, math.nan, 0, 0]), Y: np.array([2.0, 2, 2, 2, 2, 0, 0])}
     assert pooled_number(statistics.MeanOf(X), known) == pytest.approx(10 / 6)
-    assert pooled_number(statistics.MedianOf(X), known) == 2  # 0 0 1 2 3 4, and what is missing comes last
+    assert pooled_number(statistics.MedianOf(X), known) == 1  # of 0 0 1 2 3 4; what is missing is left out
     assert pooled_number(statistics.ShareOf((Test(X, Bounds(above=0)), Test(Y, Bounds(above=0)))), known) == 4 / 7
     known[X] = np.array([1.0, 0, 0, 0, 0, 0, 0])
     assert pooled_number(statistics.RatioOfSums(X, Y), known) == pytest.approx(0.1)
@@ -285,6 +287,32 @@ def test_pooled_correlation_is_that_of_all_months_of_all_worlds():
     (leaf,) = statistics.leaves_of(form)
     number = pooled_number(form, {leaf: leaf.measure(made(4, x=x, y=y))})
     assert number == pytest.approx(np.corrcoef(x.ravel(), y.ravel())[0, 1])
+
+
+def test_pooled_correlation_leaves_out_months_without_a_number():
+    x, y = np.random.default_rng(1).normal(size=(2, 4, 7))
+    x[2:, 3], known = math.nan, np.ones((4, 7), dtype=bool)
+    known[2:, 3] = False
+    form = statistics.PooledCorrelation("x", "y", "2014-01", "2014-04")
+    (leaf,) = statistics.leaves_of(form)
+    number = pooled_number(form, {leaf: leaf.measure(made(4, x=x, y=y))})
+    assert number == pytest.approx(np.corrcoef(x[known], y[known])[0, 1])
+
+
+def test_what_a_world_has_no_number_for_is_missing_in_every_form():
+    """Alignment ends with the regime: a world that falls in March has a value in February and none at the end."""
+    x = by_world(*[[0.1, 0.2, math.nan, math.nan]] * 3, *[[0.1, 0.2, 0.3, 0.4]] * 4)
+    run, there = made(4, x=x, y=[1, 2, 4, 8]), np.array([False] * 3 + [True] * 4)
+    whole = ("2014-01", "2014-04")
+    forms = [Value("x", "2014-04"), Change("x", *whole), trends.Dispersion(("x", "y"), *whole)]
+    forms += [form("x", *whole) for form in (Mean, Lowest, Highest)]
+    forms += [
+        trends.Correlation("x", "y", *whole),
+        trends.Way("x", *whole, direction=1, begins=0.1, ends=0.9, least=0.1),
+    ]
+    for form in forms:
+        np.testing.assert_array_equal(~np.isnan(form.measure(run)), there, err_msg=str(form))
+    assert not np.isnan(Value("x", "2014-02").measure(run)).any()
 
 
 def test_jackknife_of_a_mean_is_its_standard_error():
@@ -307,7 +335,7 @@ def pattern(**changes):
 def verdict(what, x, y=None):
     numbers = {X: np.array(x, dtype=float), Y: np.array([0.0] * 7 if y is None else y)}
     scenario = load_scenario("baseline", settings=["worlds=7"])
-    return decide(what, Measured(numbers, {}), load_patterns(), scenario)
+    return decide(what, Measured(numbers, {}, np.ones(7, dtype=bool)), load_patterns(), scenario)
 
 
 def test_a_world_rule_counts_the_worlds_that_hold():
@@ -334,7 +362,7 @@ def test_only_worlds_in_which_the_case_arises_are_counted():
 
 
 def test_a_condition_on_all_worlds_can_break_a_pattern():
-    mean = Condition(statistics.MeanOf(Y), Bounds(at_most=0.1))
+    mean = PooledTest(statistics.MeanOf(Y), Bounds(at_most=0.1))
     assert verdict(pattern(also=(mean,)), [1] * 7, [0] * 7).met
     broken = verdict(pattern(also=(mean,)), [1] * 7, [1] * 7)
     assert (broken.rate, broken.met) == (1.0, False)
@@ -342,7 +370,7 @@ def test_a_condition_on_all_worlds_can_break_a_pattern():
 
 def test_a_pooled_rule_gives_its_number_and_its_bounds():
     rule = Rule(Per.POOLED, "jackknife")
-    also = (Condition(statistics.MeanOf(X), Bounds(below=0.5)), Condition(statistics.MeanOf(Y), Bounds(above=0.5)))
+    also = (PooledTest(statistics.MeanOf(X), Bounds(below=0.5)), PooledTest(statistics.MeanOf(Y), Bounds(above=0.5)))
     result = verdict(pattern(rule=rule, tests=(), also=also), [0.25] * 7, [1] * 7)
     assert (result.rate, result.required, result.met) == (0.25, "< 0.5", True)
     assert not verdict(pattern(rule=rule, tests=(), also=also), [0.25] * 7, [0] * 7).met
@@ -512,6 +540,40 @@ def test_a_report_has_the_shape_that_other_programs_rely_on(report):
         assert one["reason"] == ""
         assert len(one["interval"]) == 2
     assert plain["watched"]["hosting"]["median"].startswith("2014-")
+
+
+def test_only_worlds_that_meet_the_condition_are_scored():
+    """Under `given` a rate is the share of the worlds that count, in the scenario's own run and in all others."""
+    data = load_patterns()
+    data = replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF29")}, watched={})
+    plain, given = (load_scenario("baseline", settings=["worlds=97", *more]) for more in ([], [GIVEN]))
+    result = run(given, keep=[], moves=False)
+    counts = result.posture[result.at("2015-12")] == Posture.HEDGING
+    assert 10 < counts.sum() < 87
+    every, scored = measure_all(plain, data, 97, None), score(given, patterns=data)
+    assert (scored.worlds, scored.counted) == (97, counts.sum())
+    by_id = {result.id: result for result in scored.results}
+    held = all_hold(data.patterns["SF08"].statistic.tests, every.numbers)
+    assert by_id["SF08"].rate == pytest.approx(held[counts].mean())
+    assert by_id["SF08"].interval == wilson(int(held[counts].sum()), int(counts.sum()), 0.95)
+    pooled = data.patterns["SF29"].statistic.also[0].pooled
+    assert by_id["SF29"].rate == pooled.number([evaluate(pooled.of, every.numbers)[counts]])
+    assert score(given, patterns=data, chunk=10).to_json() == scored.to_json()
+
+
+def test_a_condition_that_no_world_meets_leaves_nothing_to_score():
+    none = load_scenario("baseline", settings=["worlds=2", "given.posture=leaning_west@2013-01", "end=2014-12"])
+    scored = score(none)
+    assert (scored.counted, scored.met) == (0, 0)
+    assert {result.reason for result in scored.results} == {"no world meets the scenario's condition 'given'"}
+    assert scored.to_json()["watched"]["hosting"] == "no world meets the scenario's condition 'given'"
+
+
+def test_a_paired_difference_in_a_pattern_says_how_many_worlds_lack_it():
+    median = PooledTest(statistics.MedianOf(X), Bounds(below=0))
+    result = verdict(pattern(rule=Rule(Per.RUNS, "jackknife"), tests=(), also=(median,)), [-1, -2, -3] + [math.nan] * 4)
+    assert (result.rate, result.met) == (-2, True)
+    assert result.details["also"][0]["missing"] == pytest.approx(4 / 7)
 
 
 def test_chunks_do_not_change_a_verdict(report):

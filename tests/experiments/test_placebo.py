@@ -60,7 +60,8 @@ def test_a_table_of_moved_shocks() -> None:
     for year, row in rows.items():
         assert (row.falls.rate > 0.7) == (year is not None), year
         assert (row.falls_2020.rate > 0.7) == (year == 2020), year
-        assert row.falls.interval == wilson(round(row.falls.rate * 97), 97, 0.95)
+        assert row.falls.interval == wilson(round(row.falls.rate * row.falls.worlds), row.falls.worlds, 0.95)
+        assert row.falls.worlds <= row.loses_venue.worlds == 97, "a fall of alignment is of those that stand"
 
 
 def test_dated_results_are_those_of_the_patterns_alone() -> None:

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from experiments.sweeps.plan.design import Design
-from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
+from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
 from viz.dashboard.sliders import strongest_numbers
@@ -13,7 +12,7 @@ from viz.dashboard.sliders import strongest_numbers
 
 def indices(outcome, *totals, moved=0.01):
     found = [FactorIndex(f"parameters.{key}", key, 0.0, 0.0, total, 0.01) for key, total in totals]
-    return SensitivityIndices(outcome, Design.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
+    return SensitivityIndices(outcome, Method.SOBOL, tuple(found), used=1024, left_out=0, moved=moved)
 
 
 WHOLE = (

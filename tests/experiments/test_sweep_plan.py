@@ -15,13 +15,14 @@ from SALib.sample import sobol as salib_sobol
 
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factors import Factor, described
-from experiments.sweeps.plan.outcomes import OUTCOMES, read_outcomes, single_patterns
+from experiments.sweeps.plan.outcomes import OUTCOMES, needs_moves, read_outcomes, series_of, single_patterns
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
 from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, sweep_names
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, Kind
+from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import parts_of
@@ -67,7 +68,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
     ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
-    ({"others": "wild"}, "unknown others 'wild'; allowed: best, sampled"),
+    ({"others": "wild"}, "unknown others 'wild'; did you mean 'wide'? allowed: best, sampled, wide"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
     ({"vary": "3"}, "'vary' must be a mapping of keys to values, got 3"),
@@ -142,10 +143,20 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "{x: {psture: client}}"}, "unknown form 'psture'; did you mean 'posture'?"),
     ({"outcomes": "{x: {posture: vassal, at: 2017-05}}"}, "unknown posture 'vassal'; allowed: client, fallen, hedging"),
     ({"outcomes": "{x: {posture: client}}"}, "a posture needs either 'at', or 'from' and 'to'"),
-    ({"outcomes": "{x: {posture: client, at: 2017}}"}, "'at' must be a month such as 2017-05, got 2017"),
+    ({"outcomes": "{x: {posture: client, at: 2017}}"},
+     "'at' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05}, x_se: {posture: client, at: 2017-06}}"},
+     "'x_se' is the name of a column beside 'x'; choose another name"),
+    ({"set": "['worlds=50']"}, "'worlds' is decided by the sweep; give its own key 'worlds' instead"),
+    ({"set": "['sampling=wide']"}, "'sampling' is decided by the sweep; give its own key 'others' instead"),
     ({"outcomes": "{x: {posture: client, from: 2018-01, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (2018-01)"),
     ({"outcomes": "{x: {posture: client, at: 2031-01}}"},
      "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {stands: 2031-01}}}"},
+     "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {stand: 2017-05}}}"}, "unknown key 'stand'"),
+    ({"outcomes": "{x: {posture: client, at: 2017-05, where: {variable: belarus.unrst, above: 1, at: 2017-05}}}"},
+     "unknown variable 'belarus.unrst'; did you mean 'belarus.unrest'?"),
     ({"outcomes": "{x: {value: {of: belarus.alignmnt, at: 2017-05}}}"}, "unknown series or move 'belarus.alignmnt'"),
     ({"outcomes": "{x: {pattern: SF99}}"}, "unknown pattern 'SF99'"),
     ({"outcomes": "{x: {pattern: SF10}}"},
@@ -191,6 +202,19 @@ def test_settings_change_the_sweep_or_the_scenario(tmp_path: Path) -> None:
     assert plan.digest != load(tmp_path).digest
     with pytest.raises(InputError, match="'worlds' must be a whole number"):
         load(tmp_path, "worlds=x")
+
+
+def test_sampling_is_obeyed_or_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--set:1:1: 'sampling' is decided by the sweep; give its own key 'others'"):
+        load(tmp_path, "sampling=wide")
+    assert str(load(tmp_path, "others=wide").scenario.sampling) == "wide"
+    (tmp_path / "wide.yaml").write_text(
+        "title: Wide\nextends: s03_eu_sanctions_2017\nsampling: wide\n", encoding="utf-8"
+    )
+    wide = str(tmp_path / "wide.yaml")
+    why = "the scenario says 'sampling: wide'; say under 'others' how the sweep draws: best, sampled, wide"
+    assert refusals(tmp_path, scenario=wide) == [why]
+    assert str(load(tmp_path, scenario=wide, others="wide").scenario.sampling) == "wide"
 
 
 def test_a_factor_beats_the_scenario(tmp_path: Path) -> None:
@@ -264,6 +288,26 @@ outcomes:
     assert read["peak"].definition == "highest(belarus.unrest, 2020-07, 2021-12)"
     assert read["hosts"].tests == single_patterns()["SF05"].statistic.tests
     assert read["alignment_2021"].label == OUTCOMES[2].label
+
+
+def test_an_outcome_has_a_number_only_where_its_conditions_are_met() -> None:
+    text = """\
+outcomes:
+  unrest: {value: {of: belarus.unrest, at: 2021-12}, where: {stands: 2021-12}}
+  client: {posture: client, at: 2021-12, where: [{stands: 2021-12}, {move: belarus.grant_base, by: 2021-12}]}
+"""
+    root, found = parse_yaml(text, "x").value, Collector()
+    assert isinstance(root, dict)
+    unrest, client = outcomes = read_outcomes(found, root["outcomes"])
+    found.raise_if_any()
+    assert unrest.definition == "value(belarus.unrest, 2021-12), where the regime stands in 2021-12"
+    assert client.definition.endswith(", where the regime stands in 2021-12 and belarus.grant_base by 2021-12")
+    assert (series_of(outcomes), needs_moves(outcomes)) == (("belarus.unrest",), True)
+    result = run(load_scenario("baseline", settings=["worlds=97"]), keep=series_of(outcomes))
+    stands, granted = result.standing[-1], result.moves["belarus.grant_base"].any(axis=0)
+    np.testing.assert_array_equal(~np.isnan(unrest.numbers(result)), stands)
+    np.testing.assert_array_equal(~np.isnan(client.numbers(result)), stands & granted)
+    assert 0 < (stands & granted).sum() < stands.sum() < 97
 
 
 # -- designs

@@ -25,9 +25,11 @@ from experiments.sweeps.results import results as sweep_results
 from experiments.sweeps.results.analyse import analyse
 from experiments.sweeps.results.discovery import MISSING, discover, is_installed
 from experiments.sweeps.results.maps import phase_maps, response_curves, steepest
+from experiments.sweeps.results.next_sweep import next_sweep
+from experiments.sweeps.results.noise import mean_and_error
 from experiments.sweeps.results.regret import regrets
 from experiments.sweeps.results.results import SweepResults, read_sweep
-from experiments.sweeps.results.sensitivity import indices_of
+from experiments.sweeps.results.sensitivity import Method, indices_of
 from experiments.sweeps.run.chunk import ChunkResult
 from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.runner import SweepRun
@@ -53,8 +55,14 @@ def finished(made: SweepPlan, folder: Path, run_chunk: object) -> SweepResults:
     return read_sweep(folder / "out")
 
 
+def shifted_ishigami(chunk: Chunk) -> ChunkResult:
+    """Ishigami's function, whose middle is 0, of factors that may not be negative."""
+    return ishigami(replace(chunk, values=chunk.values - math.pi))
+
+
 def test_sobols_indices_of_ishigamis_function(tmp_path: Path) -> None:
-    found = indices_of(finished(known(tmp_path, "sobol", 4096, -math.pi, math.pi, 3), tmp_path, ishigami), "y")
+    swept = finished(known(tmp_path, "sobol", 4096, 0.0, 2 * math.pi, 3), tmp_path, shifted_ishigami)
+    found = indices_of(swept, "y")
     variance = 49 / 8 + 0.1 * math.pi**4 / 5 + 0.01 * math.pi**8 / 18 + 0.5
     first = (0.5 * (1 + 0.1 * math.pi**4 / 5) ** 2 / variance, 49 / 8 / variance, 0.0)
     both = 8 * 0.01 * math.pi**8 / 225 / variance
@@ -120,12 +128,15 @@ def test_indices_say_why_there_are_none(tmp_path: Path) -> None:
     assert indices_of(results, "y").note == "the outcome is the same at every point, so nothing moves it"
     assert answer_lines(analyse(results.folder))
     (tmp_path / "empty").mkdir()
+    with pytest.raises(SweepError, match="no world of any point has a value of y; choose other outcomes"):
+        finished(asked, tmp_path / "empty", empty)
     with pytest.raises(ValueError, match="only 0 of the base sample are there for 'y'; indices need 4"):
-        indices_of(finished(asked, tmp_path / "empty", empty), "y")
-    assert "only 0 of the base sample" in analyse(tmp_path / "empty" / "out").notes[0]
+        indices_of(read_sweep(tmp_path / "empty" / "out"), "y")
+    with pytest.raises(SweepError, match=r"no world of .* counts or has any outcome, so there is nothing to say"):
+        analyse(tmp_path / "empty" / "out")
     (tmp_path / "lhs").mkdir()
     lhs = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path / "lhs", g_function)
-    with pytest.raises(ValueError, match="indices need the design 'sobol' or 'morris', not 'latin_hypercube'"):
+    with pytest.raises(ValueError, match="only 8 points are there for 'y'; indices need 40"):
         indices_of(lhs, "y")
 
 
@@ -170,7 +181,7 @@ def test_a_map_and_its_boundary(mapped: SweepResults) -> None:
     along, other, where = first.crossings()
     assert (along.key, other.key) == ("parameters.choice.noise_belarus", "pressures.history.crimea.level")
     assert where == [("0", "between 0.4 and 0.5"), ("1", "between 0.4 and 0.5")]
-    turned = replace(first, across=first.up, up=first.across, values=first.values.T)
+    turned = replace(first, across=first.up, up=first.across, values=first.values.T, errors=first.errors.T)
     assert turned.crossings()[2] == where
     assert map_lines(first)[0].endswith("above 0.45 in 55 % of the map.")
     assert map_lines(first)[1].endswith("whatever pressures.history.crimea.level is.")
@@ -183,10 +194,14 @@ def test_a_tipping_point_is_told(mapped: SweepResults) -> None:
     first, second = response_curves(mapped, outcome)
     assert first.is_abrupt
     assert (first.place, first.worlds) == (4, 1.0)
-    assert "it tips between 0.4 and 0.5, with 100 % of its change; in 100 % of the worlds that change" in first.sentence
+    assert (
+        "it changes abruptly between 0.4 and 0.5, with 100 % of its change; in 100 % of the worlds that change"
+        in first.sentence
+    )
     assert not second.is_abrupt
-    assert steepest(np.array([0.0, 0.1, 0.3]))[0] == 1
-    assert steepest(np.array([0.5, 0.5]))[0] == -1
+    assert steepest(np.array([0.1, 0.2]), np.array([0.01, 0.01]))[0] == 1
+    assert steepest(np.array([0.0, 0.0]), np.array([0.0, 0.0]))[0] == -1
+    assert steepest(np.array([0.1, 0.2]), np.array([0.1, 0.1]))[0] == -1
 
 
 def test_regret_compares_levers_state_by_state(mapped: SweepResults) -> None:
@@ -254,7 +269,7 @@ class StandIn:
     def find_box(self) -> object:
         limits = {key: (values.min(), values.max()) for key, values in self.x.items()}
         limits[next(iter(limits))] = (0.25, 0.75)
-        curve = pd.DataFrame({"density": [0.2, 0.83, 0.9], "coverage": [1.0, 0.6, 0.3]})
+        curve = pd.DataFrame({"density": [0.2, 0.83, 0.9], "coverage": [1.0, 0.6, 0.3], "mass": [1.0, 0.4, 0.2]})
         return types.SimpleNamespace(peeling_trajectory=curve, box_lims=[None, pd.DataFrame(limits), None])
 
 
@@ -262,7 +277,7 @@ class StandInThree(StandIn):
     """As of the workbench's third version, which asks for no threshold."""
 
     def __init__(self, x: pd.DataFrame, y: np.ndarray, peel_alpha: float, mass_min: float) -> None:
-        super().__init__(x, y, 0.8, peel_alpha=peel_alpha, mass_min=mass_min)
+        super().__init__(x, y, 0.0, peel_alpha=peel_alpha, mass_min=mass_min)
 
 
 @pytest.fixture(params=[StandIn, StandInThree])
@@ -280,8 +295,8 @@ def test_a_box_is_told_as_a_sentence(tmp_path: Path) -> None:
     x, y, options = StandIn.asked
     assert x.shape == (40, 4)
     assert 8 <= y.sum() <= 10
-    assert options == {"threshold": 0.8, "peel_alpha": 0.05, "mass_min": 0.05}
-    assert box.limits == ((f"parameters.{KEYS[0]}", 0.25, 0.75),)
+    assert options == {"threshold": 0.0, "peel_alpha": 0.05, "mass_min": 0.05}
+    assert box.limits == (f"parameters.{KEYS[0]} is between 0.25 and 0.75",)
     assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
     assert analyse(results.folder).boxes == (box,)
 
@@ -314,18 +329,19 @@ def test_the_workbench_itself_finds_the_box_where_it_is_installed(tmp_path: Path
         assert (found.boxes, found.notes) == ((), (MISSING,))
         return
     (box,) = found.boxes
-    (one, low, high), (other, least, most) = box.limits
-    assert [one, other] == [f"parameters.{key}" for key in KEYS[:2]]
-    assert 0.5 < low < 0.62 < 0.98 < high
-    assert least < 0.02 < 0.5 < most < 0.65
+    assert [limit.split()[0] for limit in box.limits] == [f"parameters.{key}" for key in KEYS[:2]]
+    numbers = [[float(word) for word in limit.split() if word[0].isdigit()] for limit in box.limits]
+    assert 0.5 < numbers[0][0] < 0.62 < 0.98 < numbers[0][1]
+    assert numbers[1][0] < 0.02 < 0.5 < numbers[1][1] < 0.65
     assert box.density == pytest.approx(0.8, abs=0.05)
     assert box.coverage > 0.95
 
 
 def test_an_outcome_that_all_worlds_have_has_no_box(tmp_path: Path) -> None:
     results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path, flat)
-    told = analyse(results.folder).notes
-    assert told in ((MISSING,), ("no box for 'y': all worlds have it or none, or no factor has an order",))
+    few = "only 8 points are there for 'y'; indices need 40"
+    notes = analyse(results.folder).notes
+    assert notes in ((few, MISSING), (few, "no box for 'y': all worlds have it or none"))
 
 
 def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,10 +360,13 @@ def test_the_report_needs_nothing_from_outside_and_is_the_same_each_time(mapped:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     write_answers(analyse(mapped.folder))
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert {"report.html", "courses.csv", "courses.parquet", "regrets.csv", "map_1_y.svg", "map_1_y.png"} <= set(before)
+    assert {"report.html", "curves.csv", "curves.parquet", "regrets.csv", "map_1_y.svg", "map_1_y.png"} <= set(before)
     page = before["report.html"].decode()
-    assert "it tips between 0.4 and 0.5" in page
-    assert page.count("<svg") == 5
+    assert "it changes abruptly between 0.4 and 0.5" in page
+    assert page.count("<svg") == 6
+    captions = [part.split("</figcaption>")[0] for part in page.split("<figcaption>")[1:]]
+    assert len(captions) == 6
+    assert all(caption[0].isupper() and caption.endswith(".") for caption in captions)
     for outside in ("<script", "src=", "@import", "url(http"):
         assert outside not in page
 
@@ -359,12 +378,9 @@ def test_a_screening_names_what_matters_and_writes_the_next_sweep(tmp_path: Path
     assert json.loads((folder / "most_influential.json").read_text())["most_influential"] == [
         f"parameters.{key}" for key in KEYS
     ]
-    following = (folder / "next.yaml").read_text()
-    assert "design: sobol\nn: 1024\n" in following
-    path = tmp_path / "next.yaml"
-    path.write_text(following.rstrip() + "\n  alignment_2021:\n")
-    assert load_sweep(path).points == 1024 * 6
-    assert [f.key for f in load_sweep(path).factors] == answers.influential
+    again = load_sweep(folder / "next.yaml")
+    assert (again.sample.design, again.sample.n, again.points) == (Design.SOBOL, 1024, 1024 * 6)
+    assert [f.key for f in again.factors] == answers.influential
     assert answers_as_plain(answers)["most_influential"] == answers.influential
 
 
@@ -430,4 +446,181 @@ def test_what_makes_no_difference_is_told_once_and_not_drawn(tmp_path: Path) -> 
     told = "\n".join(answer_lines(answers))
     assert told.count("the levers make no difference in any of 66 states.") == 1
     assert "is wanted" not in told
-    assert [name for name, _ in figures(answers)] == ["course_1", "course_2"]
+    assert [name for name, *_ in figures(answers)] == ["curve_1", "curve_2"]
+
+
+# -- noise
+
+
+def sometimes(chunk: Chunk) -> ChunkResult:
+    """30 worlds of which 27 have the outcome everywhere, one more only where the first factor is at its highest."""
+    result = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
+    shares = np.broadcast_to((np.arange(chunk.worlds) < 27).astype(float), (chunk.points, chunk.worlds)).copy()
+    shares[chunk.values[:, 0] > 0.95, 27] = 1.0
+    return replace(result, outcomes=shares[None])
+
+
+def test_one_world_of_thirty_is_no_step(tmp_path: Path) -> None:
+    text = GRID.replace("worlds: 6", "worlds: 30").replace("{value: {of: belarus.alignment, at: 2013-02}}", "STANDS")
+    text = text.replace("STANDS", "{posture: client, at: 2013-02, label: A client}")
+    results = finished(plan(tmp_path, text, 512), tmp_path, sometimes)
+    answers = analyse(results.folder)
+    assert answers.curves[0].values[-1] == pytest.approx(28 / 30)
+    assert answers.curves[0].errors[0] == pytest.approx(np.sqrt(0.9 * 0.1 / 29))
+    assert answers.curves[0].sentence == "A client does not change with parameters.choice.noise_belarus beyond noise."
+    assert all(one.is_flat for one in answers.maps)
+    assert "no difference beyond noise anywhere" in "\n".join(answer_lines(answers))
+
+
+def test_means_are_as_sure_as_their_worlds() -> None:
+    values = np.array([[0.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, np.nan]])
+    mean, error = mean_and_error(values, (0,))
+    assert mean.tolist() == [0.75, 1.0]
+    assert error.tolist() == pytest.approx([0.25, 0.0])
+    together, clustered = mean_and_error(np.array([[0.0, 1.0, 1.0, 1.0]] * 5))
+    assert (together, clustered) == (0.75, pytest.approx(0.25)), "five times the same worlds are no more evidence"
+    assert np.isnan(mean_and_error(np.array([[1.0], [2.0]]))[1])
+
+
+def fallen(chunk: Chunk) -> ChunkResult:
+    """The outcome is 0 in even worlds and 1 in odd ones, and odd ones lack it in the upper half of the first factor."""
+    result = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
+    values = np.broadcast_to(np.arange(chunk.worlds) % 2.0, (chunk.points, chunk.worlds)).copy()
+    values[np.ix_(chunk.values[:, 0] > 0.55, np.arange(chunk.worlds) % 2 == 1)] = np.nan
+    return replace(result, outcomes=values[None])
+
+
+def test_steps_compare_worlds_that_have_the_outcome_on_both_sides(tmp_path: Path) -> None:
+    answers = analyse(finished(plan(tmp_path, GRID, 64), tmp_path, fallen).folder)
+    curve = answers.curves[0]
+    assert curve.values.tolist() == [0.5] * 6 + [0.0] * 5, "who is left differs"
+    assert not curve.changes
+    assert curve.left_out == pytest.approx(0.25)
+    assert "22.7 % of the 264 worlds that count have no 'y'" in answers.notes[0]
+    assert answers.regrets[0].left_out == pytest.approx(5 / 22)
+
+
+# -- a ranking for every design
+
+
+def test_a_latin_hypercube_is_ranked(tmp_path: Path) -> None:
+    found = indices_of(finished(known(tmp_path, "latin_hypercube", 400, 0.0, 1.0, 4), tmp_path, g_function), "y")
+    assert found.method is Method.PAWN
+    assert [one.key for one in found.indices[:2]] == [f"parameters.{key}" for key in KEYS[:2]]
+    assert found.beyond_noise[0].key == f"parameters.{KEYS[0]}"
+    assert f"parameters.{KEYS[3]}" not in [one.key for one in found.beyond_noise]
+    assert found.note.startswith("400 points; a ranking, in which up to 0.")
+
+
+def test_words_and_switches_are_ranked(mapped: SweepResults) -> None:
+    found = indices_of(mapped, "y")
+    assert found.indices[0].key == "parameters.choice.noise_belarus"
+    assert "switch_off.M41" not in [one.key for one in found.beyond_noise]
+    text = "\n".join(answer_lines(analyse(mapped.folder)))
+    assert "do more than noise" in text
+    assert "the median over the slices" in text
+
+
+# -- boxes that are weak, or of words
+
+WORDED = (
+    HEAD
+    + """\
+design: latin_hypercube
+n: 400
+vary:
+  parameters.choice.noise_belarus: {low: 0, high: 1, because: a test}
+  hypotheses.room_for_manoeuvre: [shrank, grew]
+  switch_off.M41: [false, true]
+  pressures.history.crimea.start: [2014-02, 2014-03, 2014-05]
+"""
+)
+
+
+def weak(chunk: Chunk) -> ChunkResult:
+    """Common, in half of the cases against a quarter, where the first factor is high and the word is the second."""
+    chance = np.random.default_rng(chunk.number).random(chunk.points)
+    inside = (chunk.values[:, 0] > 0.6) & (chunk.values[:, 1] == 1.0)
+    result = g_function(replace(chunk, values=np.zeros((chunk.points, 4))))
+    return replace(result, outcomes=(chance < np.where(inside, 0.5, 0.2)).astype(float)[None, :, None])
+
+
+def test_a_weak_box_of_words_switches_and_dates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Weak(StandIn):
+        def find_box(self) -> object:
+            limits = {key: (values.min(), values.max()) for key, values in self.x.items() if values.dtype != object}
+            first, start = list(limits)
+            limits[first], limits[start] = (0.6, 1.0), (14.0, 16.0)
+            words = {key: {values.iloc[0]} for key, values in self.x.items() if values.dtype == object}
+            box = pd.DataFrame(limits).astype(object)
+            for key, some in words.items():
+                box[key] = [some, some]
+            peels = pd.DataFrame({"density": [0.24, 0.475], "coverage": [1.0, 0.4], "mass": [1.0, 0.2]})
+            return types.SimpleNamespace(peeling_trajectory=peels, box_lims=[None, box])
+
+    monkeypatch.setitem(sys.modules, "ema_workbench", types.ModuleType("ema_workbench"))
+    analysis = types.ModuleType("ema_workbench.analysis")
+    analysis.prim = types.SimpleNamespace(Prim=Weak)
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis", analysis)
+    results = finished(plan(tmp_path, WORDED, 512), tmp_path, weak)
+    box = discover(results, results.outcomes[0])
+    assert "in 48 % of worlds where parameters.choice.noise_belarus is between 0.6 and 1 and" in box.sentence
+    assert "hypotheses.room_for_manoeuvre is " in box.sentence
+    assert "switch_off.M41 is " in box.sentence
+    assert "pressures.history.crimea.start is between 2014-03 and 2014-05" in box.sentence
+
+
+def test_the_workbench_itself_finds_a_weak_box_where_it_is_installed(tmp_path: Path) -> None:
+    results = finished(plan(tmp_path, WORDED.replace("n: 400", "n: 2000"), 512), tmp_path, weak)
+    if not is_installed():
+        return
+    box = discover(results, results.outcomes[0])
+    assert 0.4 < box.density < 0.8
+    assert any(limit.startswith("hypotheses.room_for_manoeuvre is grew") for limit in box.limits)
+
+
+def nothing(chunk: Chunk) -> ChunkResult:
+    result = weak(chunk)
+    chance = np.random.default_rng(chunk.number).random(chunk.points)
+    return replace(result, outcomes=(chance < 0.25).astype(float)[None, :, None])
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_a_box_within_noise_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = finished(known(tmp_path, "latin_hypercube", 40, 0.0, 1.0, 4), tmp_path, nothing)
+    peels = pd.DataFrame({"density": [0.25, 0.3], "coverage": [1.0, 0.6], "mass": [1.0, 0.4]})
+    found = types.SimpleNamespace(peeling_trajectory=peels, box_lims=[None, None])
+    monkeypatch.setattr(discovery, "_searched", lambda *_: found)
+    assert discover(results, results.outcomes[0]).sentence.endswith(
+        "no part of the space stands out from that beyond noise."
+    )
+
+
+# -- the sweep that follows asks the same
+
+
+def test_the_next_sweep_keeps_scenario_settings_ranges_and_words(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("title: Mine\nextends: s03_eu_sanctions_2017\n", encoding="utf-8")
+    asked = f"""\
+title: Asked
+scenario: {tmp_path / "mine.yaml"}
+set: ["pressures.eu_2017.ramp=2"]
+design: morris
+n: 16
+others: best
+worlds: 3
+outcomes: {{y: {{value: {{of: belarus.alignment, at: 2013-02}}, label: Mine}}}}
+vary:
+  parameters.choice.noise_belarus: {{low: 0.0, high: 1.0, distribution: pert, best: 0.25, because: a test}}
+  parameters.hedging.initial_room: {{range: own}}
+  pressures.eu_2017.level: {{low: 0.1, high: 0.9}}
+  hypotheses.room_for_manoeuvre: [shrank, grew]
+"""
+    made = plan(tmp_path, asked, 512, "seed=7")
+    results = finished(made, tmp_path, g_function)
+    (tmp_path / "next.yaml").write_text(next_sweep(results, [f.key for f in results.factors], n=64), encoding="utf-8")
+    again = load_sweep(tmp_path / "next.yaml")
+    assert (again.sample.design, again.sample.n, again.worlds) == (Design.SOBOL, 64, 3)
+    assert again.factors == made.factors
+    assert again.outcomes == made.outcomes
+    assert {**again.scenario.resolved(), "origins": 0} == {**made.scenario.resolved(), "origins": 0}

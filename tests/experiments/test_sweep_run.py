@@ -373,16 +373,16 @@ def test_a_design_too_large_for_the_disk_is_refused_before_the_start(made: Sweep
 def test_a_full_disk_ends_cleanly(
     made: SweepPlan, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, written = store.write_table, []
+    real, written = store.write_whole, []
 
-    def full(table: object, path: Path) -> None:
-        if len(written) == 3:
+    def full(path: Path, content: object) -> None:
+        if len(written) == 6:
             path.with_name(f".{path.name}{UNFINISHED}").write_bytes(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
         written.append(path)
-        real(table, path)
+        real(path, content)
 
-    monkeypatch.setattr(store, "write_table", full)
+    monkeypatch.setattr(store, "write_whole", full)
     with pytest.raises(DiskFullError, match="the disk is full; what is finished is saved; the same command resumes it"):
         run_sweep(made, tmp_path / "out")
     monkeypatch.undo()

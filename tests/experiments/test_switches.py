@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from experiments.comparison.knockout import moved
+from experiments.comparison.knockout import diagnostic_tally
 from model.ensemble.record import Run
 from model.evidence.load import load_seeds
 from model.runs.run import run
@@ -19,8 +19,6 @@ WORLDS = 197
 SEEDS = load_seeds()
 MECHANISMS = SEEDS.mechanisms
 SWITCHED = [name for name, mechanism in MECHANISMS.items() if mechanism.switch is not None]
-LEAST_DIFFERENCE = 0.01
-LEAST_SHARE = 0.01
 
 
 @cache
@@ -54,10 +52,12 @@ def test_who_carries_a_mechanism_exists_and_says_so() -> None:
 
 @pytest.mark.parametrize("name", SWITCHED)
 def test_switch_moves_the_series_it_names(name: str) -> None:
-    diagnostic = MECHANISMS[name].diagnostic
+    diagnostic, tally = MECHANISMS[name].diagnostic, diagnostic_tally(MECHANISMS[name])
     assert diagnostic is not None
-    found = moved(diagnostic, lived(diagnostic.scenario), lived(diagnostic.scenario, name))
-    assert found.worlds == WORLDS
-    assert found.difference >= LEAST_DIFFERENCE or (found.is_flag and found.touched >= LEAST_SHARE), (
-        f"{name} off moves {diagnostic} by {found.difference:.4f} on average, in {found.touched:.3f} of the worlds"
+    assert tally is not None
+    tally.add(lived(diagnostic.scenario), lived(diagnostic.scenario, name))
+    (effect,) = tally.effects()
+    assert tally.worlds == WORLDS
+    assert effect.shows, (
+        f"{name} off moves {diagnostic} by {effect.size:.4f} on average, in {effect.touched:.3f} of the worlds"
     )

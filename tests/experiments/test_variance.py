@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.measures.forms import recorded
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, MonthsIn, values_of
+from experiments.measures.quantity import recorded
 from experiments.variance.groups import CHANCE, PARAMETER, Group, divisions, family
 from experiments.variance.indices import Samples, indices, ranked, resampled, sample, simulate_groups
 from model.core.draws import Draws
@@ -23,7 +23,8 @@ from viz.reports.variance import VarianceRuns, block, page, run_all
 
 SEEDS = (7, 8)
 WORLDS = 20_000
-SERIES, _ = recorded(outcome.measure for outcome in OUTCOMES)
+LIFTING = next(outcome for outcome in OUTCOMES if outcome.name == "eu_lifting")
+SERIES, _ = recorded(leaves=(outcome.measure for outcome in OUTCOMES))
 
 
 def groups(*names: str) -> tuple[Group, ...]:
@@ -82,6 +83,27 @@ def test_more_worlds_narrow_the_interval_and_settle_the_share():
     width = [made.first_of(made.groups[0], 0).high - made.first_of(made.groups[0], 0).low for made in (few, many)]
     assert width[1] == pytest.approx(width[0] / 8, rel=0.35)
     assert many.moved[0] < 0.03
+
+
+def test_worlds_without_a_number_are_left_out_and_counted():
+    """Who is missing is decided by d alone: the shares of the others are those of the sum, and d has none."""
+
+    def standing(draws: Draws) -> np.ndarray:
+        return np.where(draws.uniform("d") < 0.1, np.nan, additive(draws))
+
+    samples = sample(standing, groups("a", "b", "c", "d"), SEEDS, WORLDS)
+    for made in (indices(samples), indices(ranked(samples))):
+        assert made.missing[0] == pytest.approx(0.1, abs=0.01)
+        for group, share in zip(made.groups, (1 / 14, 4 / 14, 9 / 14, 0.0), strict=True):
+            assert made.first_of(group, 0).value == pytest.approx(share, abs=0.03)
+            assert made.total_of(group, 0).value == pytest.approx(share, abs=0.03)
+    assert indices(samples).mean[0] == pytest.approx(3.0, abs=0.02)
+
+
+def test_an_outcome_that_no_world_has_has_no_shares():
+    made = indices(sample(lambda draws: np.full((1, draws.worlds), np.nan), groups("a"), SEEDS, 97), replicates=3)
+    assert made.missing[0] == 1.0
+    assert np.isnan([made.spread[0], *made.first_of(made.groups[0], 0)]).all()
 
 
 def test_chunks_do_not_matter():
@@ -195,12 +217,14 @@ def lived():
     return run(load_scenario("baseline"), worlds=97, keep=SERIES, moves=False)
 
 
-def test_outcomes_are_read_off_without_gaps(lived):
+def test_only_alignment_is_missing_and_only_where_the_regime_has_fallen(lived):
     values = values_of(lived, OUTCOMES)
     assert values.shape == (len(OUTCOMES), 97)
-    assert np.isfinite(values).all()
     for outcome, row in zip(OUTCOMES, values, strict=True):
         assert not outcome.yes_or_no or set(np.unique(row)) <= {0.0, 1.0}
+        known = lived.standing[lived.at(outcome.measure.at)] if outcome.name.startswith("alignment") else True
+        np.testing.assert_array_equal(~np.isnan(row), np.broadcast_to(known, 97), err_msg=outcome.name)
+    assert np.isnan(values).any(), "some regimes fall, or the test tests nothing"
 
 
 def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
@@ -210,6 +234,19 @@ def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
     short = replace(lived, months=("2013-01", "2013-02", "2013-03"), posture=posture, series=series)
     np.testing.assert_allclose(MonthsIn(Posture.CLIENT, "2013-01", "2013-03").measure(short), [2 / 3, 0.0])
     np.testing.assert_array_equal(FirstOrNever("eu.rung", above=1.5).measure(short), [2.0, 3.0])
+
+
+def test_outcomes_of_worlds_that_do_not_count_are_missing():
+    given = load_scenario("baseline", settings=["given.posture=hedging@2015-12"])
+    result = run(given, worlds=97, keep=SERIES, moves=False)
+    counts = result.posture[result.at("2015-12")] == Posture.HEDGING
+    assert 0 < counts.sum() < 97
+    values = values_of(result, OUTCOMES)
+    assert np.isnan(values[:, ~counts]).all()
+    assert not np.isnan(values[OUTCOMES.index(LIFTING), counts]).any()
+    made = simulate_groups(given, divisions(given)[:1], worlds=97)
+    np.testing.assert_array_equal(made.own, values)
+    assert (indices(made, replicates=3).missing > 0.0).all()
 
 
 def test_all_draws_exchanged_is_the_other_seed():
@@ -231,7 +268,7 @@ def found() -> VarianceRuns:
 def test_the_page_tells_every_group_outcome_and_its_limits(found):
     told = page(found)
     for outcome in OUTCOMES:
-        assert told.count(f"| {outcome.label} |") == 5
+        assert told.count(f"| {outcome.label} |") == 3
     for division in found.divided:
         for group in division.groups:
             assert group.name in told

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.arrays import quantile_rows
+from model.ensemble.record import is_output
 from model.ensemble.world import World
 from model.scenario.load import load_scenario
 
@@ -44,7 +45,7 @@ Numbers = dict[str, dict[str, float]]
 
 
 def live() -> tuple[tuple[str, ...], dict[str, NDArray[np.float64]]]:
-    """The dates, and every stock and golden gauge in full precision, month by month and world by world."""
+    """The dates, and every stock and golden auxiliary in full precision; alignments only while the regime stands."""
     asked = [f"{key}={value}" for key, value in SETTINGS.items() if key != "scenario"]
     scenario = load_scenario(str(SETTINGS["scenario"]), settings=asked)
     wanted = [name for names, _ in CHAINS.values() for name in names]
@@ -56,7 +57,9 @@ def live() -> tuple[tuple[str, ...], dict[str, NDArray[np.float64]]]:
         for name, months in rows.items():
             months.append(world.read(name))
     dates = tuple(scenario.date(month) for month in range(scenario.months))
-    return dates, {name: np.array(months) for name, months in rows.items()}
+    series = {name: np.array(months) for name, months in rows.items()}
+    fallen = series["belarus.regime_alive"] < 0.5
+    return dates, {n: np.where(fallen, np.nan, values) if is_output(n) else values for n, values in series.items()}
 
 
 def medians(dates: tuple[str, ...], series: Mapping[str, NDArray[np.float64]], chain: str) -> Numbers:

@@ -18,9 +18,9 @@ from model.engine.cache import program_for
 from model.engine.graph import Graph
 from model.engine.operations import CODES
 from model.ensemble.record import HEADLINE, Recorder, Run
-from model.ensemble.setup import Setup, side_by_side
+from model.ensemble.setup import Setup, setup_of, side_by_side
 from model.ensemble.world import World
-from model.evidence.load import load_seeds
+from model.evidence.load import Seeds, load_seeds
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
@@ -148,6 +148,23 @@ class TestSameNumbers:
         assert programs[0] is programs[1]
         assert_same(by_numpy(pinned, worlds=7), by_compiled(pinned, worlds=7))
 
+    @pytest.mark.parametrize("change", ["sign", "motive", "range", "hypothesis"])
+    def test_other_evidence_is_simulated_with_its_own_terms(self, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The evidence of a checkout first, then another one, on whatever way it reaches an ensemble."""
+        asked = load_scenario("baseline", settings=["end=2015-12"])
+        own = by_compiled(asked, worlds=37)
+        other = changed_evidence(change)
+        draws = Draws(asked.seed, 37)
+        for setup in (setup_of(asked, other, draws, 37), side_by_side([asked], other, draws)):
+            expected = by_numpy(asked, setup)
+            assert_same(expected, by_compiled(asked, setup))
+            assert any(not np.array_equal(own.series[n], expected.series[n], equal_nan=True) for n in own.series)
+        monkeypatch.setattr("model.ensemble.world.load_seeds", lambda: other)
+        assert_same(expected, by_numpy(asked, worlds=37))
+        assert_same(expected, by_compiled(asked, worlds=37))
+        monkeypatch.undo()
+        assert_same(own, by_compiled(asked, worlds=37))
+
     def test_the_world_ends_where_it_would(self) -> None:
         asked = load_scenario("baseline", settings=["end=2015-12"])
         one, two = world_of(asked, worlds=97), world_of(asked, worlds=97)
@@ -157,6 +174,24 @@ class TestSameNumbers:
         assert (two[0].month.index, two[0].running) == (asked.months, False)
         for stock in one[0].month.theory.stocks.values():
             assert np.array_equal(one[0].read(stock.series), two[0].read(stock.series))
+
+
+def changed_evidence(change: str) -> Seeds:
+    """The evidence with another sign or motive of a term, another range, or another variant of a hypothesis."""
+    seeds = load_seeds()
+    if change == "hypothesis":
+        one = next(h for h in seeds.hypotheses.values() if h.default and len(h.variants) > 1)
+        other = next(name for name, v in one.variants.items() if name != one.default and v.parameters)
+        return replace(seeds, hypotheses={**seeds.hypotheses, one.key: replace(one, default=other)})
+    parameter = next(p for p in seeds.parameters.values() if p.term is not None and p.term.motive and p.best > 0.2)
+    term = parameter.term
+    if change == "range":
+        changed = replace(parameter, low=0.0, best=0.0)
+    elif change == "sign":
+        changed = replace(parameter, term=replace(term, sign=-term.sign))
+    else:
+        changed = replace(parameter, term=replace(term, motive="war" if term.motive != "war" else "tension"))
+    return replace(seeds, parameters={**seeds.parameters, parameter.key: changed})
 
 
 def fixed(parameters: object, point: int) -> dict[str, ParameterSetting]:

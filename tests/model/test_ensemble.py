@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -11,16 +12,18 @@ import pytest
 
 from benchmarks.counting import RecordingDraws
 from model.core.declarations import AGENTS, Owner
+from model.core.draws import Draws
+from model.core.errors import TightropeError
 from model.engine import select
 from model.ensemble.month import Month
 from model.ensemble.parameters import ParameterValues
 from model.ensemble.plan import steps_of_month
-from model.ensemble.record import Run
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run, is_output
 from model.ensemble.variables import Plan, Variables
 from model.ensemble.world import World
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import ParameterSetting, Scenario
 from model.theory.theory import theory
 
 MANY = 97
@@ -63,6 +66,7 @@ def test_every_series_is_a_number_in_its_domain(baseline: Scenario, whole: Run) 
     made = theory()
     for name, rows in whole.series.items():
         domain = made.domain(made.series[name])
+        rows = rows[whole.standing] if is_output(name) else rows
         assert np.isfinite(rows).all(), name
         assert rows.min() >= domain.low, name
         assert rows.max() <= domain.high, name
@@ -211,3 +215,74 @@ def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch
     assert {step.name for step in steps if step.kind == "rule"} == {rule.name for rule in made.rules}
     written = {step.writes for step in steps_of_month()}
     assert {stock.series for stock in made.stocks.values()} | {m.series for m in made.moves.values()} <= written
+
+
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_an_alignment_exists_only_while_the_regime_stands(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv(select.SWITCH, engine)
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    fallen = ~made.standing
+    np.testing.assert_array_equal(fallen, made.posture == Posture.FALLEN)
+    assert 0.2 < np.mean(fallen[-1]) < 0.8
+    for name, values in made.series.items():
+        np.testing.assert_array_equal(np.isnan(values), fallen if is_output(name) else np.zeros_like(fallen), name)
+    outputs = {name for name in made.series if is_output(name)}
+    assert outputs == {HEADLINE, *(f"{HEADLINE}_{dimension}" for dimension in DIMENSIONS), "belarus.rhetoric"}
+
+
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_nobody_moves_after_the_regime_has_fallen(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """The moves of the month of its fall are the last ones; worlds that stand go on."""
+    monkeypatch.setenv(select.SWITCH, engine)
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    moves = np.array(list(made.moves.values()))
+    falls = {world: int(made.standing[:, world].sum()) for world in np.flatnonzero(~made.standing[-1])}
+    assert any(moves[:, month, world].any() for world, month in falls.items())
+    assert not any(moves[:, month + 1 :, world].any() for world, month in falls.items())
+    assert moves[:, -1, made.standing[-1]].any()
+
+
+def test_median_and_band_are_of_the_worlds_that_stand() -> None:
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    last = np.sort(made.series[HEADLINE][-1][made.standing[-1]])
+    middle, high = round(0.5 * (len(last) - 1)), round(0.95 * (len(last) - 1))
+    assert made.median(HEADLINE)[-1] == last[middle]
+    assert made.band(HEADLINE, 0.9).high[-1] == last[high]
+    none = replace(made, series={HEADLINE: np.full_like(made.series[HEADLINE], np.nan)})
+    assert np.isnan(none.median(HEADLINE)).all()
+    contacts = np.sort(made.series["belarus.contacts"][-1])
+    assert made.median("belarus.contacts")[-1] == contacts[round(0.5 * (MANY - 1))]
+
+
+@pytest.mark.parametrize("engine", select.ENGINES)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_what_is_no_number_is_refused_and_not_taken_for_a_fall(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv(select.SWITCH, engine)
+    asked = load_scenario("baseline", settings=["worlds=7", "end=2013-12"])
+    broken = replace(asked, parameters={"venue.usual_effort": ParameterSetting(fix=0.0)})
+    with pytest.raises(TightropeError, match=r"is not a number in 7 of 7 worlds \(2013-\d\d\): .* of 'baseline'"):
+        run(broken)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"worlds": 0}, "cannot simulate 0 worlds"),
+        ({"worlds": -5}, "cannot simulate -5 worlds"),
+        ({"worlds": 3, "first": -1}, "3 worlds from number -1 on"),
+        ({"worlds": 3, "draws": Draws(1, 4)}, "the draws are of 4 worlds from 0 on, not of 3 from 0 on"),
+        (
+            {"worlds": 4, "first": 2, "draws": Draws(1, 4, first=8)},
+            "draws are of 4 worlds from 8 on, not of 4 from 2",
+        ),
+    ],
+)
+def test_worlds_that_do_not_exist_are_refused(baseline: Scenario, options: dict[str, object], message: str) -> None:
+    with pytest.raises(TightropeError, match=message):
+        World(baseline, **options)
+
+
+@pytest.mark.parametrize("worlds", [0, -5])
+def test_a_run_of_no_worlds_is_refused(baseline: Scenario, worlds: int) -> None:
+    with pytest.raises(TightropeError, match=f"cannot simulate {worlds} worlds"):
+        run(baseline, worlds=worlds)

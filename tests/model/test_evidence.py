@@ -62,7 +62,7 @@ mechanisms:
       r1: {source: "001", where: P2, words: its big neighbour, says: It loses by fearing.}
     carried_by: [alliance.fear_expected, belarus.release_prisoners]
     switch: {parameters: [alliance.fear_by_opening], moves: [release_prisoners]}
-    witness: {scenario: baseline, series: russia.fear_of_abandonment, from: 2014-01, to: 2020-07}
+    diagnostic: {scenario: baseline, series: russia.fear_of_abandonment, from: 2014-01, to: 2020-07}
   M02:
     name: Loop
     family: dilemma
@@ -400,10 +400,10 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
          "15:27: unknown parameter 'alliance.fear_by_open'; did you mean 'alliance.fear_by_opening'?"),
         ("mechanisms", "{parameters: [alliance.fear_by_opening], moves: [release_prisoners]}", "{}",
          "15:13: a switch must name 'parameters' or 'moves'"),
-        ("mechanisms", "from: 2014-01", "from: 2014", "16:77: 'from' must be a month such as 2014-01, got 2014"),
+        ("mechanisms", "from: 2014-01", "from: 2014", "16:80: 'from' must be a month such as 2014-01, got 2014"),
         ("mechanisms", "from: 2014-01", "from: 2014-13",
-         "16:77: 'from' must be a month such as 2014-01, got '2014-13'"),
-        ("mechanisms", "from: 2014-01", "from: 2021-01", "16:14: 'from' (2021-01) is later than 'to' (2020-07)"),
+         "16:80: 'from' must be a month such as 2014-01, got '2014-13'"),
+        ("mechanisms", "from: 2014-01", "from: 2021-01", "16:17: 'from' (2021-01) is later than 'to' (2020-07)"),
         ("events", "2014..2017-06-30", "2014 to 2017", "3:11: 'date' must be a date such as 2017-03, or an interval"),
         ("events", "precision: interval",
          "precision: week", "4:16: unknown precision 'week'; allowed: day, interval, month"),

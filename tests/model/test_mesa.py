@@ -31,7 +31,7 @@ def test_data_collector_sees_the_row_of_the_ensemble() -> None:
     np.testing.assert_array_equal(frame[HEADLINE].to_numpy(), whole.series[HEADLINE][:, 5])
 
 
-def test_a_seed_of_its_own_gives_other_luck() -> None:
+def test_a_seed_of_its_own_gives_other_draws() -> None:
     one, other = live(OneWorld(rng=1)), live(OneWorld(rng=2))
     assert one.read(HEADLINE)[0] != other.read(HEADLINE)[0]
 
@@ -44,7 +44,7 @@ def test_batch_run_runs_worlds_side_by_side() -> None:
     assert len(last) == 6
     whole = run(load_scenario("s14_no_rescue", settings=["worlds=7"]))
     for world in range(3):
-        assert last["s14_no_rescue", world] == whole.series[HEADLINE][-1, world]
+        np.testing.assert_equal(last["s14_no_rescue", world], whole.series[HEADLINE][-1, world])
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

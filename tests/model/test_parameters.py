@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.core.draws import Draws
-from model.ensemble.parameters import ParameterValues, parameter_values, widened
+from model.ensemble.parameters import ParameterValues, best_value, parameter_values, widened
+from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, Kind, Parameter, Term
 from model.scenario.load import load_scenario
@@ -80,6 +81,17 @@ def test_ranges_by_hand(parameter: Parameter, expected: tuple[float, float]) -> 
     assert widened(parameter) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"), [("{fix: 0, because: x}", 0.0), ("{fix: 0.2, because: x}", 0.2), ("{scale: 0.5, because: x}", None)]
+)
+def test_best_value_is_the_value_in_a_run(setting: str, value: float | None) -> None:
+    key = "alignment.west_above"
+    scenario = load_scenario("baseline", settings=[f"parameters.{key}={setting}", "worlds=3", "end=2013-02"])
+    found = best_value(key, scenario, load_seeds())
+    assert found == World(scenario).month.parameters.by_key[key][0]
+    assert found == (0.5 * load_seeds().parameters[key].best if value is None else value)
+
+
 def of(sampling: str, *settings: str) -> ParameterValues:
     scenario = load_scenario("baseline", settings=[f"worlds={WORLDS}", f"sampling={sampling}", *settings])
     return parameter_values(scenario, load_seeds(), Draws(scenario.seed, WORLDS))
@@ -116,5 +128,5 @@ def test_what_a_scenario_says_of_a_number_stays_as_it_says(sampling: str) -> Non
 
 def test_a_factor_multiplies_the_wide_range() -> None:
     key = "mediation.image_gain"
-    scaled = of("wide", f"parameters.{key}={{scale: 0.9}}").by_key[key]
+    scaled = of("wide", f"parameters.{key}={{scale: 0.9, because: x}}").by_key[key]
     np.testing.assert_allclose(scaled, 0.9 * of("wide").by_key[key], rtol=1e-15)

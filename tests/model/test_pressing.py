@@ -3,8 +3,12 @@
 import numpy as np
 import pytest
 
-from model.core.declarations import AGENTS
+from model.core.declarations import AGENTS, Owner
+from model.core.errors import TightropeError
 from model.network.pressing import KINDS_THAT_PRESS, PRESSES, who_presses
+from model.network.report import network_report
+from model.network.ties import relation_series
+from model.runs.outcomes import counted
 from model.runs.run import run
 from model.scenario.kinds import KINDS
 from model.scenario.load import load_scenario
@@ -106,6 +110,34 @@ def test_others_than_the_five_press_and_it_shows(who, pressure, whom, driver):
     assert (lived[1].series[driver][month] > lived[0].series[driver][month]).all()
     assert not np.array_equal(lived[0].series["belarus.alignment"], lived[1].series["belarus.alignment"])
     assert who_presses(with_it, worlds=3).share("2017-01", who, whom) == 1.0
+
+
+def test_a_condition_leaves_worlds_out():
+    asked = load_scenario("baseline", settings=["given.posture=client@2015-01"])
+    finished = run(asked, worlds=WORLDS)
+    counts = counted(finished)
+    assert 0 < counts.sum() < WORLDS
+    russian = [theory().moves[m].series for m in PRESSES if theory().moves[m].owner == "russia"]
+    pressed = np.logical_or.reduce([finished.moves[name] for name in russian])[:, counts].mean(axis=1)
+    table = who_presses(asked, worlds=WORLDS)
+    assert table.worlds == counts.sum()
+    assert table.share("2016-10", "Russia", "Belarus") == pytest.approx(pressed[finished.at("2016-10")])
+
+
+def test_a_network_is_of_the_worlds_that_meet_the_condition():
+    asked = load_scenario("baseline", settings=["given.posture=client@2015-01", "end=2015-06"])
+    finished = run(asked, keep=relation_series(), worlds=WORLDS)
+    report = network_report(finished, who_presses(asked, worlds=WORLDS), "2015-01", None)
+    assert report.worlds == counted(finished).sum()
+    ties = np.sort(finished.series["belarus.to_russia"][finished.at("2015-01"), counted(finished)])
+    assert report.ties[Owner.BELARUS, Owner.RUSSIA].median == ties[round(0.5 * (len(ties) - 1))]
+
+
+def test_a_network_of_no_world_is_refused():
+    asked = load_scenario("baseline", settings=["given.posture=leaning_west@2013-01", "end=2013-03"])
+    finished = run(asked, keep=relation_series(), worlds=3)
+    with pytest.raises(TightropeError, match="no world meets the scenario's condition 'given'"):
+        network_report(finished, who_presses(asked, worlds=3), "2013-03", None)
 
 
 def test_the_acceptance_of_the_great_powers_moves():

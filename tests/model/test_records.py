@@ -192,7 +192,7 @@ def test_the_schema_says_what_the_reader_reads():
         },
         "required": ["from"],
     }
-    text = {"type": "string", "minLength": 1}
+    text = {"type": "string", "pattern": r"\S"}
     assert schema == {
         "type": "object",
         "additionalProperties": False,
@@ -203,7 +203,7 @@ def test_the_schema_says_what_the_reader_reads():
             "sign": {"enum": ["+", "-"]},
             "tags": {"type": "array", "items": text, "minItems": 1},
             "span": span,
-            "note": {"type": ["string", "null"], "minLength": 1, "description": "A remark."},
+            "note": {"type": ["string", "null"], "pattern": r"\S", "description": "A remark."},
             "count": {"type": "integer", "minimum": 2},
             "table": {"type": "object", "additionalProperties": {"type": "number"}},
             "spans": {"type": "array", "items": span},

@@ -3,23 +3,26 @@
 import errno
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from model.ensemble.record import HEADLINE
 from model.runs import save as saving
+from model.runs import tables
 from model.runs.manifest import as_json, manifest, short_hash
-from model.runs.outcomes import NEVER, first_months
+from model.runs.outcomes import NEVER, first_months, outcome_series
 from model.runs.run import run
-from model.runs.save import Saved, SavingError, check_place, load, save
+from model.runs.save import Saved, SavingError, check_place, left_out, load, save
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 
 WORLDS = 97
-DATA = ("manifest.json", "columns.json", "series.parquet", "worlds.parquet", "moves.parquet")
+DATA = ("manifest.json", "columns.json", "series.parquet", "worlds.parquet", "alignment.parquet", "moves.parquet")
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +81,8 @@ def test_moves_are_those_taken(finished, saved):
 
 
 def test_every_column_is_explained(saved):
-    for file, table in (("series", saved.series), ("worlds", saved.worlds), ("moves", saved.moves)):
+    for file in ("series", "worlds", "alignment", "moves"):
+        table = getattr(saved, file)
         columns = saved.columns[f"{file}.parquet"]
         assert [column["name"] for column in columns] == list(table.columns)
         assert all(column["type"] and column["label"] for column in columns)
@@ -118,6 +122,33 @@ def test_the_short_hash_follows_what_is_asked():
     base = load_scenario("baseline")
     assert short_hash(base) == short_hash(load_scenario("baseline"))
     assert short_hash(base) != short_hash(load_scenario("baseline", settings=["seed=1"]))
+
+
+def test_alignment_is_missing_where_the_regime_has_fallen(finished, saved):
+    fallen = ~finished.standing
+    assert 0 < fallen[-1].sum() < WORLDS
+    rows = saved.series[saved.series["series"] == HEADLINE]
+    np.testing.assert_allclose(rows["fallen"], fallen.mean(axis=1))
+    assert list(saved.worlds["alignment_final"].isna()) == list(fallen[-1])
+    assert not saved.worlds["alignment_mean"].isna().any()
+    wide = saved.alignment.pivot_table(index="month", columns="world", values="alignment", dropna=False, observed=False)
+    np.testing.assert_array_equal(wide.isna(), fallen)
+    np.testing.assert_array_equal(wide.to_numpy(), finished.series[HEADLINE].astype(np.float32))
+
+
+def test_alignments_are_written_a_few_months_at_a_time(finished, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "ROWS", 10 * WORLDS)
+    parts = load(save(finished, tmp_path / "parts")).alignment
+    assert pq.ParquetFile(tmp_path / "parts" / "alignment.parquet").num_row_groups == 11
+    monkeypatch.undo()
+    pd.testing.assert_frame_equal(parts, load(save(finished, tmp_path / "whole")).alignment)
+
+
+def test_what_many_worlds_leave_out_is_said(finished):
+    assert left_out(finished) == ""
+    few = run(load_scenario("baseline", settings=["end=2013-03"]), worlds=3, keep=outcome_series(), moves=False)
+    pattern = r"Not recorded: \d+ of \d+ series and all moves, with more than 4,000 worlds; alignments are whole."
+    assert re.fullmatch(pattern, left_out(few))
 
 
 def test_many_worlds_keep_no_moves(finished, tmp_path, monkeypatch):

@@ -48,7 +48,9 @@ def same_as_alone(scenarios: Sequence[Scenario]) -> None:
 
 
 def base(*settings: str) -> Scenario:
-    return load_scenario("s03_eu_sanctions_2017", settings=["end=2018-06", f"seed={SEED}", *settings])
+    usual = {"end": "2018-06", "seed": str(SEED)}
+    given = [f"{key}={value}" for key, value in usual.items() if not any(s.startswith(f"{key}=") for s in settings)]
+    return load_scenario("s03_eu_sanctions_2017", settings=[*given, *settings])
 
 
 @pytest.mark.parametrize("sampling", ["best", "parameters", "wide"])
@@ -81,8 +83,9 @@ def test_points_with_other_pressures_hypotheses_switches_and_beginnings() -> Non
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("end=2018-07", "'s03_eu_sanctions_2017' cannot be run beside 's03_eu_sanctions_2017': their dates or"),
-        ("sampling=best", "their dates or their sampling differ"),
+        ("end=2018-07", "'s03_eu_sanctions_2017' cannot be run beside 's03_eu_sanctions_2017': their dates, sampling"),
+        ("sampling=best", "their dates, sampling or seeds differ"),
+        ("seed=1", "their dates, sampling or seeds differ"),
         ("initial.belarus.contacts=0.1", "they set different series at the start"),
     ],
 )

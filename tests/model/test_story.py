@@ -13,8 +13,9 @@ from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.story.decomposition import definition
 from model.story.diary import diary_of
-from model.story.paths import medoid, run_for_paths
+from model.story.paths import all_paths, change_timings, medoid, run_for_paths
 from model.story.phrases import MOTIVES, SLIGHTLY, month_in_words, motive_in_words, reasons_joined
+from model.story.segments import lasting_changes
 from model.story.story import story_of
 from model.story.weights import MOVE_IMPORTANCE, STEP_MOVES, TERMS, months_in_words, signed, term_in_words
 from model.theory.theory import theory
@@ -155,6 +156,9 @@ def test_the_story_ends_with_the_regime():
     diary = diary_of(load_scenario("s14_no_rescue", settings=settings), 3)
     story = story_of(load_scenario("s14_no_rescue", settings=settings), 3)
     assert diary.fall is not None
+    assert np.isnan(diary.series[HEADLINE][diary.fall :]).all()
+    assert story.final is None
+    assert all(change.until < story.scenario.date(diary.fall) for change in story.changes)
     assert story.chapters[-1].date == story.scenario.date(diary.fall)
     assert story.chapters[-1].sentences[-1].text == "The regime falls, and the story ends here."
     assert story.paragraphs()[-1].lower().endswith(" the regime falls, and the story ends here.")
@@ -171,6 +175,34 @@ def test_the_medoid_takes_the_path_and_is_nearest_to_the_others(finished):
     courses = np.concatenate([finished.series[n][:, members] for n in finished.series if n.startswith(HEADLINE)])
     spread = [np.sum((courses - courses[:, [place]]) ** 2) for place in range(len(members))]
     assert members[int(np.argmin(spread))] == world
+
+
+def test_a_series_that_ends_early_changes_as_if_it_ended_there():
+    rng = np.random.default_rng(7)
+    whole = np.cumsum(rng.normal(0, 0.05, (60, 7)), axis=0)
+    cut = whole.copy()
+    cut[40:, 3] = np.nan
+    cut[:, 5] = np.nan
+    found = lasting_changes(cut)
+    assert found[3] == lasting_changes(whole[:40])[3]
+    assert found[5] == ()
+    assert [found[i] for i in (0, 1, 2, 4, 6)] == [lasting_changes(whole)[i] for i in (0, 1, 2, 4, 6)]
+
+
+def test_a_typical_world_of_those_whose_regime_falls():
+    settings = ["pressures.storm={kind: unrest, level: 1.0, start: 2015-01, end: 2021-12}"]
+    fallen = run_for_paths(load_scenario("s14_no_rescue", settings=settings), WORLDS)
+    first = all_paths(fallen)[0]
+    assert first.postures[-1] == Posture.FALLEN
+    assert posture_paths(fallen)[first.world] == first.postures
+    west, moscow = change_timings(fallen)
+    assert {0 <= one.share <= 1 for one in (west, moscow)} == {True}
+
+
+def test_a_move_without_which_the_regime_falls_is_told_so():
+    rescued = story_of(load_scenario("baseline"), 41)
+    texts = [move.words for change in rescued.changes for move in change.moves if move.share is None]
+    assert all(text.endswith("; without it the regime falls)") for text in texts)
 
 
 def test_a_path_nobody_takes_is_refused(finished):

@@ -72,11 +72,12 @@ def test_a_run_is_the_run_of_the_model(made):
 
 def test_bands_as_a_frame(made):
     frame = made.to_frame()
-    assert list(frame) == ["month", "series", "median", "p05", "p25", "p75", "p95"]
+    assert list(frame) == ["month", "series", "median", "p05", "p25", "p75", "p95", "fallen"]
     assert set(frame["series"]) == set(made.series)
     one = made.to_frame(HEADLINE)
     assert len(one) == 108
     np.testing.assert_array_equal(one["median"], made.median(HEADLINE))
+    np.testing.assert_allclose(one["fallen"], (~made.standing).mean(axis=1))
     np.testing.assert_array_equal(one["p95"], made.band(HEADLINE, 0.9).high)
     assert (one["month"] >= "2021-01").sum() == 12
     assert one["month"].iloc[0] == pd.Timestamp("2013-01-01")
@@ -117,6 +118,30 @@ def test_a_saved_run_is_that_of_the_command_line(made, tmp_path, monkeypatch):
     for name in names - {"log.json"}:
         assert (folder / name).read_bytes() == (Path("typed") / name).read_bytes(), name
     assert load_saved(folder).manifest["worlds"] == WORLDS
+
+
+def test_a_saved_run_can_be_run_again(tmp_path):
+    first = tightrope.run("s14_no_rescue", worlds=5, settings=["end=2014-06"])
+    folder = first.save(tmp_path / "saved")
+    for place in (folder, folder / "manifest.json", str(folder)):
+        again = tightrope.run(place)
+        np.testing.assert_array_equal(again.series[HEADLINE], first.series[HEADLINE])
+    assert tightrope.run(folder, worlds=2).worlds == 2
+    with pytest.raises(tightrope.TightropeError, match="settings belong to load"):
+        tightrope.run(folder, settings=["worlds=2"])
+    with pytest.raises(tightrope.TightropeError, match="settings cannot change a saved run"):
+        tightrope.load(folder, settings=["worlds=2"])
+    assert tightrope.program(["run", str(folder), "--out", str(tmp_path / "typed"), "--quiet"]) == 0
+    assert (tmp_path / "typed" / "series.parquet").read_bytes() == (folder / "series.parquet").read_bytes()
+    assert tightrope.program(["run", str(folder), "--set", "seed=1", "--quiet"]) == 2
+
+
+def test_a_run_of_other_code_or_seeds_is_not_run_again(tmp_path):
+    folder = tightrope.run("baseline", worlds=2, settings=["end=2013-03"]).save(tmp_path / "old")
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"seeds": "', '"seeds": "0'))
+    with pytest.raises(tightrope.TightropeError, match=r"was made with other code or seeds .* run baseline instead"):
+        tightrope.run(folder)
 
 
 def test_settings_as_a_dictionary_or_as_texts():

@@ -1,19 +1,20 @@
 """The charts of the scenario page, as plain data: what they hold is what the run holds."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from model.core.declarations import AGENTS, Owner
-from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
+from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, is_output
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.charts import difference as differences
 from viz.charts import scenario as charts
 from viz.charts.bands import Line, fan_of
 from viz.charts.event_strip import arrange, explanation
-from viz.charts.parts import SENT, limits_of, numbers
+from viz.charts.parts import SENT, cells, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
 from viz.common.summary import EventMark, marks
@@ -30,6 +31,18 @@ def simulated():
 @pytest.fixture(scope="module")
 def beside():
     return run(load_scenario("baseline", settings=[f"worlds={WORLDS}"]))
+
+
+FELL, ALL_FALL = 9, 100
+
+
+@pytest.fixture(scope="module")
+def fallen(simulated):
+    """A run in which nine worlds fall in month 80, and all by month 100."""
+    where = np.zeros(simulated.posture.shape, np.bool_)
+    where[80:, :FELL] = where[ALL_FALL:] = True
+    values = {name: np.where(where & is_output(name), np.nan, rows) for name, rows in simulated.series.items()}
+    return replace(simulated, series=values, posture=np.where(where, np.int8(Posture.FALLEN), simulated.posture))
 
 
 def the_fan(simulated):
@@ -144,8 +157,15 @@ def test_axes_end_at_quarters(low, high, ends):
     assert limits_of([np.array([low, high])]) == ends
 
 
-def test_nothing_is_below_nothing():
+def test_axes_leave_out_what_is_missing():
+    assert limits_of([np.array([np.nan, 0.1]), np.array([np.nan, 0.9])]) == (0.0, 1.0)
+    assert limits_of([np.array([np.nan, np.nan])]) is None
+
+
+def test_nothing_is_below_nothing_and_a_missing_number_is_a_gap():
     assert str(numbers(np.array([-0.00001]))[0]) == "0.0"
+    assert numbers(np.array([np.nan, 0.5])) == [None, 0.5]
+    assert cells(np.array([np.nan, 0.5])) == ["", "0.50"]
 
 
 def test_the_table_of_a_fan_says_the_same(simulated):
@@ -181,15 +201,50 @@ def test_posture_shares_add_up_to_all_worlds(simulated, look):
 def test_a_difference_is_taken_world_by_world(simulated, beside, look):
     found = differences.difference(simulated, beside, HEADLINE)
     gap = simulated.series[HEADLINE] - beside.series[HEADLINE]
-    assert np.array_equal(found.median, np.sort(gap, axis=1)[:, round(0.5 * (WORLDS - 1))])
-    assert np.array_equal(found.above, (gap > 0.01).mean(axis=1))
-    assert np.array_equal(found.below, (gap < -0.01).mean(axis=1))
+    for month, row in enumerate(gap):
+        pairs = np.sort(row[~np.isnan(row)])  # of the worlds that stand in both
+        assert found.median[month] == pairs[round(0.5 * (len(pairs) - 1))]
+        assert found.above[month] == (pairs > 0.01).mean()
+        assert found.below[month] == (pairs < -0.01).mean()
     assert (found.median[:50] == 0).all()
     assert found.median[60] < -0.05
     option = differences.difference_chart(found, "label", "#123456", look)
     assert series(option, "difference-median")["data"] == numbers(found.median)
     assert option["yAxis"][0]["min"] == -option["yAxis"][0]["max"]
     assert differences.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
+
+
+def test_a_fan_has_a_gap_where_no_world_stands_and_the_share_fallen_below_it(fallen, look):
+    shares = fallen.posture_shares()[Posture.FALLEN]
+    fans = [the_fan(fallen)]
+    option = charts.fan_chart(fans, fallen.months, marks(fallen), look, (), shares)
+    assert json.loads(json.dumps(option, allow_nan=False)) == option
+    standing = fallen.series[HEADLINE][90, FELL:]
+    assert (
+        series(option, f"{HEADLINE}-median")["data"][90]
+        == numbers([np.sort(standing)[round(0.5 * (len(standing) - 1))]])[0]
+    )
+    for part in ("median", "most-low", "most-high", "half-low", "half-high", "from", "to"):
+        assert series(option, f"{HEADLINE}-{part}")["data"][ALL_FALL:] == [None] * (len(fallen.months) - ALL_FALL)
+    strip = series(option, "fallen")
+    assert (strip["data"][0], strip["data"][90], strip["data"][-1]) == (0.0, round(100 * FELL / WORLDS, SENT), 100.0)
+    assert strip["xAxisIndex"] in option["axisPointer"]["link"][0]["xAxisIndex"]
+    sheet = charts.fan_sheet("x", fans, fallen.months, (), shares)
+    assert sheet.rows[-1][1:] == ("", "", "", "", "", "100.0")
+
+
+def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside, look):
+    paired = differences.difference(fallen, beside, HEADLINE)
+    gap = (fallen.series[HEADLINE] - beside.series[HEADLINE])[90, FELL:]
+    assert paired.median[90] == np.sort(gap)[round(0.5 * (len(gap) - 1))]
+    assert (paired.above[90], paired.below[90]) == (np.mean(gap > 0.01), np.mean(gap < -0.01))
+    assert (paired.pairs[0], paired.pairs[90], paired.pairs[-1]) == (WORLDS, WORLDS - FELL, 0)
+    assert np.isnan([paired.median[-1], paired.above[-1], paired.below[-1]]).all()
+    assert paired.largest(0) < ALL_FALL
+    option = differences.difference_chart(paired, "label", "#123456", look)
+    assert series(option, "difference-median")["data"][-1] is None
+    assert option["yAxis"][0]["max"] > 0
+    assert differences.difference_sheet(paired, "x", ("West", "East")).rows[-1][1:] == ("",) * 7 + ("0",)
 
 
 def test_a_difference_counts_only_the_worlds_that_count(simulated, beside):

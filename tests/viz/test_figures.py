@@ -1,6 +1,7 @@
 """What is drawn: the same bytes each time, no words on others, and a chart for any terminal."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,16 +10,22 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch
 
 from model.ensemble.record import HEADLINE, Posture, Run
+from model.evidence.load import load_seeds
+from model.network.pressing import who_presses
+from model.network.report import network_report
 from model.network.ties import network, relation_series
+from model.runs.outcomes import KEY_EVENTS
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.common.style import BLUE, VERMILION
 from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
-from viz.figures.alignment import alignment_figure
+from viz.common.words import signed_decimals, two_decimals
+from viz.figures.alignment import alignment_figure, threshold
 from viz.figures.event_strips import Side, pressure_strip, turning_point_strip
 from viz.figures.frame import save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
 from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
+from viz.terminal.network import network_lines
 from viz.terminal.progress import progress
 
 WORLDS = 97
@@ -96,11 +103,60 @@ def test_a_summary_counts_worlds(finished):
     assert found is not None
     assert sum(share.value for share in found.postures.values()) == pytest.approx(1)
     assert found.low <= found.median <= found.high
-    final = np.sort(finished.series[HEADLINE][-1])
-    assert found.median == final[48]
+    assert [point.name for point in found.turning_points] == [event.name for event in KEY_EVENTS]
     hosting = next(point for point in turning_points(finished) if point.name == "hosting")
     first = finished.series["belarus.hosting"].max(axis=0) > 0.5
     assert hosting.share == pytest.approx(first.mean())
+
+
+@pytest.fixture(scope="module")
+def stormy():
+    """A run in which many regimes fall, some of them early."""
+    storm = "pressures.storm={kind: unrest, level: 1.0, start: 2015-01, end: 2021-12, probability: 0.5}"
+    return run(load_scenario("s14_no_rescue", settings=[storm]), worlds=WORLDS)
+
+
+def test_the_alignment_of_a_summary_is_of_the_worlds_that_stand(stormy):
+    found = summary(stormy)
+    assert found is not None
+    stand = np.sort(stormy.series[HEADLINE][-1][stormy.posture[-1] != Posture.FALLEN])
+    assert 0 < found.standing == len(stand) < WORLDS
+    assert found.median == stand[round(0.5 * (len(stand) - 1))]
+    final = as_plain(stormy, found)["alignment"]["final"]
+    assert (final["median"], final["p05"], final["p95"]) == (found.median, found.low, found.high)
+    assert (final["standing"], final["fallen"]) == (len(stand), pytest.approx(1 - len(stand) / WORLDS))
+
+
+def test_a_turning_point_that_never_comes_keeps_its_row(stormy):
+    rescue = next(point for point in turning_points(stormy) if point.name == "rescue")
+    assert (rescue.share, rescue.p10, rescue.p50, rescue.p90) == (0, None, None, None)
+
+
+def test_a_summary_without_a_standing_regime_has_no_alignment():
+    storm = "pressures.storm={kind: unrest, level: 1.0, start: 2013-01, end: 2021-12}"
+    nobody = run(load_scenario("s14_no_rescue", settings=[storm]), worlds=7)
+    found = summary(nobody)
+    assert found is not None
+    assert (found.standing, found.postures[Posture.FALLEN].value) == (0, 1)
+    assert np.isnan(found.median)
+    assert as_plain(nobody, found)["alignment"]["final"]["median"] is None
+    assert alignment_figure(nobody).axes
+
+
+def test_the_figure_shows_the_share_fallen_below_the_fan(stormy):
+    labels = [axes.get_ylabel() for axes in alignment_figure(stormy).axes]
+    assert "fallen" in labels
+    early = lived("end=2014-12")
+    assert early.standing.all()
+    assert "fallen" not in [axes.get_ylabel() for axes in alignment_figure(early).axes]
+
+
+@pytest.mark.parametrize(("setting", "level"), [("fix: 0", 0.0), ("scale: 0.5", 0.5)])
+def test_a_threshold_that_the_scenario_sets_is_drawn_there(setting, level):
+    key = "alignment.west_above"
+    best = load_seeds().parameters[key].best
+    asked = load_scenario("baseline", settings=[f"parameters.{key}={{{setting}, because: a test}}"])
+    assert threshold(asked, key) == level * best
 
 
 def test_a_condition_keeps_only_its_worlds():
@@ -227,3 +283,14 @@ def test_no_name_of_a_network_leaves_its_disc(related):
             box = text.get_window_extent(canvas.get_renderer())
             across = axes.transData.transform((2 * DISC, 0)) - axes.transData.transform((0, 0))
             assert box.width < across[0]
+
+
+def test_a_number_that_is_not_defined_is_a_dash(related):
+    enemies = {name: np.zeros_like(values) for name, values in related.series.items()}
+    alone = replace(related, series=enemies)
+    assert [two_decimals(np.nan), signed_decimals(np.nan)] == ["–", "–"]
+    texts = [text.get_text() for axes in network_figure(alone, ("2015-06",)).axes for text in axes.texts]
+    assert any(text.startswith("balance –   frustration 0.00") for text in texts)
+    report = network_report(alone, who_presses(load_scenario("baseline"), worlds=3), "2015-06", None)
+    (line,) = [line for line in network_lines(report, width=90) if "triads in balance, by strength" in line]
+    assert "–" in line

@@ -1,6 +1,7 @@
 """The charts of the relations page, as plain data: what they hold is what the run holds."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,6 +101,14 @@ def test_balance_is_that_of_all_worlds(lived):
     assert is_plain(option)
     assert (option["yAxis"][0]["min"], option["yAxis"][0]["max"]) == (0.0, 1.0)
     assert charts.balance_sheet(fans, lived.months).rows[-1][1] == f"{fans[0].median[-1]:.2f}"
+
+
+def test_an_undefined_balance_is_missing():
+    nothing = run(SCENARIO, keep=(HEADLINE, *relation_series()), moves=False, worlds=3)
+    zero = replace(nothing, series={name: np.zeros_like(rows) for name, rows in nothing.series.items()})
+    option = charts.balance_chart(charts.balance_fans(zero, LIGHT), zero.months, LIGHT)
+    assert set(series(option, "balance-median")["data"]) == {None}
+    assert set(series(option, "polarization-median")["data"]) == {0.0}
 
 
 def test_pressing_is_that_of_the_influence_table(pressed):

@@ -109,7 +109,7 @@ def test_settling_too_late_is_an_error():
     import solara
 
     assert solara.__version__
-    with pytest.raises(RuntimeError, match="imported before it was told"):
+    with pytest.raises(RuntimeError, match="imported before its settings were made"):
         serve.prepare_environment()
 
 

@@ -12,7 +12,7 @@ from model.scenario.load import load_scenario
 from model.yaml_files.nodes import InputError
 from viz.dashboard.address import LONGEST, Arrival, arrival, query_of
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.sliders import levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers
+from viz.dashboard.sliders import IDLE, levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers
 from viz.dashboard.state import (
     MOST_WORLDS,
     NOTHING,
@@ -293,6 +293,17 @@ def test_what_follows_a_path_is_named_and_not_moved():
     assert len(named) == len(paths)
     assert not paths & {spec.key.removeprefix("pressures.").rpartition(".")[0] for spec in every_slider(State())}
     assert on_paths(scenario, own=True) == []
+
+
+def test_a_pressure_outside_the_run_says_that_it_has_no_effect():
+    late = "{kind: energy_cut, level: 0.4, start: 2019-01}"
+    text = f"extends: baseline\nend: END\npressures:\n  cut: {late}\n"
+    labels = [
+        [spec.label for spec in sliders_of(scenario_of(State("mine", text.replace("END", end))), own=True)]
+        for end in ("2018-12", "2019-12")
+    ]
+    assert labels[0] == ["Cut: " + labels[1][0].removeprefix("Cut: ").removesuffix(": level") + IDLE + ": level"]
+    assert not any(IDLE in label for label in labels[1])
 
 
 def lengths(state):

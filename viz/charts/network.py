@@ -39,7 +39,7 @@ MEASURES = {
     "balance": (measures.balance, "Balance: triads in balance, by strength"),
     "polarization": (measures.polarization, "Polarization: two hostile camps"),
 }
-"""What is shown of the whole network over time."""
+"""What is shown of the whole network over time; balance is missing where no triad has three ties."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def network_sheet(network: Network) -> DataSheet:
 @once_a_run
 def _measured(run: Run) -> tuple[Bands, ...]:
     ties = ties_of(run)
-    return tuple(bands_of(np.nan_to_num(measure(ties), nan=1.0)) for measure, _ in MEASURES.values())
+    return tuple(bands_of(measure(ties)) for measure, _ in MEASURES.values())
 
 
 def balance_fans(run: Run, palette: Palette) -> tuple[Fan, ...]:

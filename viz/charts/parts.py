@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.core.declarations import Array
 from viz.common.style import Palette
@@ -40,8 +39,8 @@ def monthly_sheet(caption: str, months: Sequence[str], columns: Mapping[str, Seq
 
 
 def cells(values: Array, text: Callable[[float], str] = two_decimals) -> list[str]:
-    """Values as text, in two decimals or another form."""
-    return [text(float(value)) for value in values]
+    """Values as text, in two decimals or another form; empty where one is missing."""
+    return ["" if np.isnan(value) else text(float(value)) for value in values]
 
 
 def percents(shares: Array, digits: int = 0) -> list[str]:
@@ -55,9 +54,9 @@ def chart(palette: Palette, grids: list[Option], xs: list[Option], ys: list[Opti
     return axes | {"tooltip": hover(palette), "textStyle": {"color": palette.ink}} | rest
 
 
-def numbers(values: NDArray[np.floating]) -> list[float]:
-    """Values as they are sent: rounded, and without a minus before nothing."""
-    return [float(value) + 0.0 for value in np.round(np.asarray(values, dtype=np.float64), SENT)]
+def numbers(values: Array) -> list[float | None]:
+    """Values as they are sent, without a minus before nothing; None, a gap in the chart, where one is missing."""
+    return [None if np.isnan(value) else float(value) + 0.0 for value in np.round(np.asarray(values, float), SENT)]
 
 
 def month_axis(months: Sequence[str], palette: Palette, grid: int = 0, *, labels: bool = True) -> Option:
@@ -95,11 +94,13 @@ def _interval(limits: tuple[float, float]) -> float:
 
 
 def limits_of(rows: Sequence[Array]) -> tuple[float, float] | None:
-    """Ends of an axis in quarters around everything drawn; None where the values go beyond shares and indices."""
-    low, high = min(float(row.min()) for row in rows), max(float(row.max()) for row in rows)
-    if low < -1.0 or high > 1.0:
+    """Ends of an axis in quarters around everything drawn; None where values go beyond shares and indices, or miss."""
+    drawn = np.concatenate(rows)
+    drawn = drawn[~np.isnan(drawn)]
+    if not drawn.size or drawn.min() < -1.0 or drawn.max() > 1.0:
         return None
-    return min(0.0, np.floor(low / QUARTER) * QUARTER), max(QUARTER, float(np.ceil(high / QUARTER)) * QUARTER)
+    low, high = (float(end) for end in (np.floor(drawn.min() / QUARTER), np.ceil(drawn.max() / QUARTER)))
+    return min(0.0, low * QUARTER), max(QUARTER, high * QUARTER)
 
 
 def hover(palette: Palette) -> Option:

@@ -37,19 +37,31 @@ from viz.common.summary import POSTURE_LABELS, EventMark
 
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the event strip."""
+BELOW, FALLEN_STRIP = 30, 34
+"""Pixels of the months below a plot, and of the strip that shows the share of fallen worlds."""
+FALLEN = "Regime fallen, per cent of worlds"
 ABOVE, PLOT = 0.18, 0.64
 """Shares of a small chart that its title and its plot take."""
 
 
 def fan_chart(
-    fans: Sequence[Fan], months: Sequence[str], marks: Sequence[EventMark], palette: Palette, lines: Sequence[Line] = ()
+    fans: Sequence[Fan],
+    months: Sequence[str],
+    marks: Sequence[EventMark],
+    palette: Palette,
+    lines: Sequence[Line] = (),
+    fallen: Array | None = None,
 ) -> Option:
-    """Fans over time with lines over them (comparison, single worlds), and a strip above that shows the pressures."""
+    """Fans over time with lines over them (comparison, single worlds).
+
+    A strip above shows the pressures, and one below the share of the worlds whose regime has fallen, if it is given.
+    """
     placed = arrange(marks, len(months), narrow=palette.narrow)
     rows, sides = rows_of(placed), {"left": LEFT[palette.narrow], "right": RIGHT}
     series = [part for fan in fans for part in fan_series(fan)] + [line_series(line) for line in lines]
     series[-1]["markLine"] = starts(placed, months, palette)
-    grids: list[Option] = [sides | {"top": _plot_top(rows), "bottom": 30} | MONTHLY]
+    below = BELOW if fallen is None else BELOW + FALLEN_STRIP
+    grids: list[Option] = [sides | {"top": _plot_top(rows), "bottom": below} | MONTHLY]
     axes = [month_axis(months, palette)]
     values = [value_axis(palette, limits_of(_drawn(fans, lines)))]
     if placed:
@@ -58,8 +70,29 @@ def fan_chart(
         values.append({"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5, "max": rows - 0.5})
         series += strip_series(placed, months, palette, 1)
     names = [fan.label for fan in fans] + [line.label for line in lines]
-    zooming = zoom(range(len(axes)))
-    return chart(palette, grids, axes, values, series=series, legend=legend(names, palette), dataZoom=zooming)
+    linked = [0]
+    if fallen is not None:
+        linked.append(len(axes))
+        grids.append(sides | {"bottom": 4, "height": FALLEN_STRIP - 8} | MONTHLY)
+        axes.append(month_axis(months, palette, linked[-1], labels=False))
+        values.append({"type": "value", "gridIndex": linked[-1], "show": False, "min": 0, "max": WHOLE})
+        series.append(_fallen_series(fallen, linked[-1]))
+        names.append(FALLEN)
+    return chart(
+        palette,
+        grids,
+        axes,
+        values,
+        series=series,
+        legend=legend(names, palette),
+        dataZoom=zoom(range(len(axes))),
+        axisPointer={"link": [{"xAxisIndex": linked}]},
+    )
+
+
+def _fallen_series(fallen: Array, axis: int) -> Option:
+    line = Line("fallen", FALLEN, POSTURES[Posture.FALLEN], WHOLE * fallen)
+    return line_series(line, axis) | {"lineStyle": {"width": 1}, "areaStyle": {"opacity": 1}}
 
 
 def _drawn(fans: Sequence[Fan], lines: Sequence[Line]) -> list[Array]:
@@ -72,15 +105,25 @@ def _plot_top(rows: int) -> int:
     return ROOM + ROW * rows + 10
 
 
-def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> str:
-    """How high a fan with its strip is, in the words of CSS."""
-    return f"{_plot_top(rows_of(arrange(marks, months, narrow=narrow))) + LEAST_PLOT}px"
+def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False, fallen: Array | None = None) -> str:
+    """How high a fan with its strips is, in the words of CSS."""
+    strip = 0 if fallen is None else FALLEN_STRIP
+    return f"{_plot_top(rows_of(arrange(marks, months, narrow=narrow))) + LEAST_PLOT + strip}px"
 
 
-def fan_sheet(caption: str, fans: Sequence[Fan], months: Sequence[str], lines: Sequence[Line] = ()) -> DataSheet:
+def fan_sheet(
+    caption: str,
+    fans: Sequence[Fan],
+    months: Sequence[str],
+    lines: Sequence[Line] = (),
+    fallen: Array | None = None,
+) -> DataSheet:
     """The numbers of a fan chart, month by month."""
     columns = {f"{fan.label}, {part}": column for fan in fans for part, column in fan.columns.items()}
-    return monthly_sheet(caption, months, columns | {line.label: cells(line.values) for line in lines})
+    columns |= {line.label: cells(line.values) for line in lines}
+    if fallen is not None:
+        columns[FALLEN] = percents(fallen, 1)
+    return monthly_sheet(caption, months, columns)
 
 
 def dimension_fans(run: Run, colour: str) -> tuple[Fan, ...]:
@@ -126,7 +169,7 @@ def posture_chart(shares: dict[Posture, Array], months: Sequence[str], palette: 
             "lineStyle": {"width": 0},
             "areaStyle": {"color": POSTURES[posture], "opacity": 1},
             "itemStyle": {"color": POSTURES[posture]},
-            "data": [value * WHOLE for value in numbers(shares[posture])],
+            "data": numbers(WHOLE * shares[posture]),
             "emphasis": {"disabled": True},
         }
         for posture in POSTURES

@@ -11,6 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.core.errors import ExitCode, TightropeError
+from viz.common.words import printable
+
+LONGEST = 1000
+"""Letters of a problem or sentence that are printed."""
 
 KILOBYTE = 1024
 DONE, FAULT, WRONG_INPUT, NOT_HELD, INTERRUPTED = ExitCode
@@ -30,22 +34,31 @@ def explained(error: Exception) -> int:
     """The exit code of an error, after saying it on stderr in one line per problem."""
     if isinstance(error, TightropeError):
         if error.problems:
-            print(*error.problems, sep="\n", file=sys.stderr)
+            print(*map(problem_line, error.problems), sep="\n", file=sys.stderr)
             return error.exit_code
         return say(str(error), error.exit_code)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return say("the output cannot be written: no space is left", FAULT)
-    shown: Callable[[], str] | None = getattr(error, "format_message", None)
-    if shown is not None:
-        return say(f"{' '.join(shown().split())}; see tightrope --help", WRONG_INPUT)
+        return say("the output cannot be written: no space is left", WRONG_INPUT)
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return say(f"{error.filename}: this name is too long for a file", WRONG_INPUT)
+    usage: Callable[[], str] | None = getattr(error, "format_message", None)
+    if usage is not None:
+        verb = getattr(getattr(error, "ctx", None), "command_path", "tightrope")
+        return say(f"{' '.join(usage().split()).rstrip('.')}; see {verb} --help", WRONG_INPUT)
     if isinstance(error, MemoryError):
-        return say("there is not enough memory for so many worlds; take fewer with --worlds", WRONG_INPUT)
+        return say("there is not enough memory; simulate fewer worlds", WRONG_INPUT)
     return say(f"this should not have happened ({type(error).__name__}); the details are in {_log()}", FAULT)
+
+
+def problem_line(problem: object) -> str:
+    """A problem as it is printed: on one line, and not endless."""
+    text = printable(str(problem))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} [...] {text[-LONGEST // 2 :]}"
 
 
 def say(sentence: str, code: int) -> int:
     """Say a sentence on stderr, and pass the exit code on."""
-    print(f"tightrope: {sentence}", file=sys.stderr)
+    print(f"tightrope: {problem_line(sentence)}", file=sys.stderr)
     return code
 
 
@@ -63,7 +76,7 @@ def refuse_too_much(worlds: int, numbers: int) -> None:
     needed = 2 * worlds * numbers
     if free is not None and needed > free:
         sizes = f"about {needed / 1e9:.0f} GB of memory, and {free / 1e9:.1f} GB are free"
-        message = f"{worlds:,} worlds need {sizes}; take fewer with --worlds"
+        message = f"{worlds:,} worlds need {sizes}; simulate fewer worlds"
         raise WrongInputError(message)
 
 

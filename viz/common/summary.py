@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.measures.pooled import wilson
 from model.core.arrays import order_statistic
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
@@ -96,7 +97,7 @@ class Precision:
     """How accurate the printed numbers are, for the number of worlds.
 
     Attributes:
-        median: Half of the 95 % interval of the final median.
+        median: Half of the 95 % interval of the final median; 0 where no regime stands, so that there is none.
         share: Half of the widest 95 % interval among the shares printed.
         worlds_for_share: Number of worlds at which every share would be accurate to one point.
         worlds_for_median: Number of worlds at which the median would be accurate to a hundredth, by their density now.
@@ -125,9 +126,10 @@ class Summary:
     Attributes:
         worlds: Number of worlds that count.
         share_kept: Share of all worlds that meet the scenario's condition.
-        median: Median headline alignment in the last month.
-        low: 5 % of the worlds end at or below this.
-        high: 95 % of the worlds end at or below this.
+        standing: Number of these whose regime stands in the last month; only they have an alignment.
+        median: Median headline alignment of those in the last month; NaN where no regime stands.
+        low: 5 % of them end at or below this.
+        high: 95 % of them end at or below this.
         postures: Share of the worlds in each posture in the last month.
         turning_points: In the order in which they usually come.
         precision: How accurate these numbers are.
@@ -135,6 +137,7 @@ class Summary:
 
     worlds: int
     share_kept: float
+    standing: int
     median: float
     low: float
     high: float
@@ -148,30 +151,26 @@ def summary(run: Run) -> Summary | None:
     kept = conditioned(run)
     if not kept.worlds:
         return None
-    last = kept.series[HEADLINE][-1:]
-    low, median, high = (order_statistic(last[0], share) for share in (0.05, 0.5, 0.95))
+    final = kept.series[HEADLINE][-1][kept.standing[-1]]
+    low, median, high = (order_statistic(final, share) for share in (0.05, 0.5, 0.95))
     shares = {p: interval(float(s[-1]), kept.worlds) for p, s in kept.posture_shares().items()}
     points = turning_points(kept)
     return Summary(
         worlds=kept.worlds,
         share_kept=float(np.mean(counted(run))),
+        standing=len(final),
         median=median,
         low=low,
         high=high,
         postures=shares,
         turning_points=points,
-        precision=_precision(last[0], [s.value for s in shares.values()] + [p.share for p in points]),
+        precision=_precision(final, kept.worlds, [s.value for s in shares.values()] + [p.share for p in points]),
     )
 
 
 def interval(share: float, worlds: int) -> ShareInterval:
     """The 95 % interval of Wilson for a share of so many worlds; it stays within 0 and 1."""
-    weight = Z95 * Z95 / worlds
-    middle = (share + weight / 2) / (1 + weight)
-    half = Z95 / (1 + weight) * math.sqrt(share * (1 - share) / worlds + weight / (4 * worlds))
-    low = middle - half if share > 0 else 0.0
-    high = middle + half if share < 1 else 1.0
-    return ShareInterval(share, max(0.0, low), min(1.0, high))
+    return ShareInterval(share, *wilson(round(share * worlds), worlds, 0.95))
 
 
 def percent(share: float) -> str:
@@ -183,7 +182,7 @@ def percent(share: float) -> str:
 
 
 def turning_points(run: Run) -> tuple[TurningPoint, ...]:
-    """Every turning point that comes in some world at or after the month from which the scenario is read."""
+    """Every turning point, also one that never comes, as far as it comes in or after the month read from."""
     months, points = first_months(run), []
     for event in KEY_EVENTS:
         if event.name not in months:
@@ -193,15 +192,15 @@ def turning_points(run: Run) -> tuple[TurningPoint, ...]:
         p10, p50, p90 = (int(order_statistic(known, share)) if len(known) else None for share in (0.1, 0.5, 0.9))
         share = len(known) / run.worlds
         points.append(TurningPoint(event.name, event.label, event.short, share, p10, p50, p90))
-    return tuple(point for point in points if point.share > 0)
+    return tuple(points)
 
 
-def _precision(final: NDArray[np.floating], shares: list[float]) -> Precision:
+def _precision(final: NDArray[np.floating], worlds: int, shares: list[float]) -> Precision:
     """Half-widths of the 95 % intervals, and the number of worlds that would bring them to one printed unit."""
-    worlds = len(final)
-    ordered, half = np.sort(final), Z95 * math.sqrt(worlds) / 2
-    low, high = max(0, math.floor((worlds - 1) / 2 - half)), min(worlds - 1, math.ceil((worlds - 1) / 2 + half))
-    median = float(ordered[high] - ordered[low]) / 2
+    ordered, standing = np.sort(final), len(final)
+    half, last = Z95 * math.sqrt(standing) / 2, standing - 1
+    low, high = max(0, math.floor(last / 2 - half)), min(last, math.ceil(last / 2 + half))
+    median = float(ordered[high] - ordered[low]) / 2 if standing else 0.0
     widest = max((interval(s, worlds) for s in shares), key=lambda s: s.high - s.low)
     share = (widest.high - widest.low) / 2
     needed = [_round_up(worlds * (half / unit) ** 2) for half, unit in ((share, PERCENT), (median, HUNDREDTH))]
@@ -222,7 +221,7 @@ def marks(run: Run) -> tuple[EventMark, ...]:
         spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
         if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
             found.append(
-                EventMark(_label(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
+                EventMark(label_of(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
             )
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
@@ -237,7 +236,8 @@ def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
         yield active[0], active[-1]
 
 
-def _label(name: str, pressure: Pressure) -> str:
+def label_of(name: str, pressure: Pressure) -> str:
+    """A pressure in a few words, as figures show it."""
     if name in HISTORY_MARKS:
         return HISTORY_MARKS[name]
     if pressure.combine in (Combine.FORCE, Combine.FORBID):
@@ -256,7 +256,7 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "months": len(run.months),
         "start": run.months[0],
         "end": run.months[-1],
-        "alignment": {"final": {"median": found.median, "p05": found.low, "p95": found.high}},
+        "alignment": {"final": _final(found)},
         "postures": {
             posture.name.lower(): {"share": share.value, "interval": [share.low, share.high]}
             for posture, share in found.postures.items()
@@ -264,6 +264,13 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "turning_points": [_point(point, run.months) for point in found.turning_points],
         "precision": asdict(found.precision) | {"enough": found.precision.enough},
     }
+
+
+def _final(found: Summary) -> dict[str, float | int | None]:
+    """Final alignment of the worlds whose regime stands, with their number and the share whose regime has fallen."""
+    values = {"median": found.median, "p05": found.low, "p95": found.high}
+    shown = {name: None if math.isnan(value) else value for name, value in values.items()}
+    return shown | {"standing": found.standing, "fallen": found.postures[Posture.FALLEN].value}
 
 
 def _point(point: TurningPoint, months: Sequence[str]) -> dict[str, object]:

@@ -61,6 +61,10 @@ def AllControls() -> None:
     with rv.Html(tag="div"):
         ScenarioChoices()
         UndoAndPresets()
+        if visitor.scenario.notes:
+            with rv.Html(tag="ul", class_="tr-caveat", attributes={"aria-label": "Notes on the scenario"}):
+                for note in visitor.scenario.notes:
+                    Text("li", note)
         Text("p", CAVEAT, "tr-caveat")
         if own:
             Text("h3", "Pressures of this scenario")

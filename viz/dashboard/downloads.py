@@ -6,7 +6,9 @@ import csv
 import threading
 from io import BytesIO, StringIO
 
-from model.ensemble.record import Run
+import numpy as np
+
+from model.ensemble.record import Posture, Run
 from viz.charts.bands import bands
 from viz.dashboard.runs import usual_series
 
@@ -16,13 +18,17 @@ DOTS_PER_INCH = 200
 
 
 def as_csv(run: Run) -> bytes:
-    """The bands of a run, one row per series and month, as `series.parquet` holds them."""
+    """The bands of a run, one row per series and month, as `series.parquet` holds them.
+
+    A cell is empty where no world has the series; `fallen` is the share of the worlds whose regime has fallen.
+    """
     stream = StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(["series", "month", "median", "half_low", "half_high", "most_low", "most_high"])
+    writer.writerow(["series", "month", "median", "half_low", "half_high", "most_low", "most_high", "fallen"])
+    fallen = run.posture_shares()[Posture.FALLEN]
     for name in usual_series():
-        for month, *values in zip(run.months, *bands(run, name).rows, strict=True):
-            writer.writerow([name, month, *(repr(float(value)) for value in values)])
+        for month, *values in zip(run.months, *bands(run, name).rows, fallen, strict=True):
+            writer.writerow([name, month, *("" if np.isnan(value) else repr(float(value)) for value in values)])
     return stream.getvalue().encode()
 
 

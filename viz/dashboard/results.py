@@ -156,6 +156,19 @@ def _comparison_run(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wa
     return next(each for each in runs.stages(other, keep, wanted) if each.worlds >= enough)
 
 
+def condition_note(whole: Run) -> str:
+    """Which worlds count, where some do not meet the scenario's condition; empty where all do."""
+    counts = counted(whole)
+    if counts.all():
+        return ""
+    condition = " and ".join(map(str, whole.scenario.given))
+    if whole.worlds == 1:
+        return f"This world does not meet the condition of the scenario: {condition}."
+    return (
+        f"Only worlds that meet the condition of the scenario count, {counts.sum():,} of {counts.size:,}: {condition}."
+    )
+
+
 def compare(run: Run, other: Run | None, series: str) -> Comparison:
     """A run and its comparison, with their paired difference where they use the same random numbers."""
     counting = conditioned(run)
@@ -180,21 +193,24 @@ class RelationsData:
     """The data of the relations page.
 
     Attributes:
-        run: All worlds with their relations, or the one world that is shown.
+        run: The worlds that count with their relations, or the one world that is shown.
+        whole: The same with the worlds that do not count.
         pressing: Who presses whom; None while it is on its way.
         key: What all of this is of.
     """
 
     run: Run
+    whole: Run
     pressing: PressingTable | None
     key: str
 
 
 def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) -> Stages[RelationsData]:
-    """The network of all worlds, first of a few, or of one world by its number; then who presses whom."""
+    """The network of the worlds that count, first of a few, or of one world by its number; then who presses whom."""
     keep = (HEADLINE, *relation_series())
     stages = runs.stages(scenario, keep, wanted) if world is None else [runs.one_world(scenario, world, wanted)]
     for run in stages:
-        last = RelationsData(run, None, runs.key_of(run.scenario, "relations", run.first, run.worlds))
+        counting = conditioned(run) if world is None else run
+        last = RelationsData(counting, run, None, runs.key_of(run.scenario, "relations", run.first, run.worlds))
         yield last, False
     yield replace(last, pressing=runs.pressing(scenario, wanted, world=world)), True

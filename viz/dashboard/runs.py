@@ -145,12 +145,13 @@ def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
 
 
 def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> PressingTable:
-    """Who presses whom in all worlds of a scenario, or in one of them."""
+    """Who presses whom in the worlds of a scenario that count, or in one world, whether it counts or not."""
 
     def make() -> PressingTable:
         with _working:
-            first, worlds = (0, None) if world is None else (world, 1)
-            return who_presses(scenario, first=first, worlds=worlds, progress=_check(wanted))
+            if world is None:
+                return who_presses(scenario, progress=_check(wanted))
+            return who_presses(replace(scenario, given=()), first=world, worlds=1, progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 
@@ -182,5 +183,6 @@ def first_worlds(run: Run, worlds: int) -> Run:
     return replace(
         run,
         series={name: values[:, :worlds] for name, values in run.series.items()},
+        moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
         posture=run.posture[:, :worlds],
     )

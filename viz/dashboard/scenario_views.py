@@ -1,28 +1,28 @@
-"""The words and numbers of the scenario page: key figures, lines, notes and lists."""
+"""Words, lines and lists of the scenario page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import solara
 from reacton import ipyvuetify as rv
 
-from model.core.declarations import Owner
+from model.core.declarations import Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE, Run
-from model.runs.outcomes import RHETORIC
+from model.runs.outcomes import RHETORIC, counted
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
-from viz.charts.difference import Difference
 from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
-from viz.common.cache import once_a_run
 from viz.common.style import Palette
-from viz.common.summary import HUNDREDTH, POSTURE_LABELS, marks, percent, summary
-from viz.common.words import signed_decimals
+from viz.common.summary import marks, percent
+from viz.common.words import MISSING
+from viz.dashboard.key_figures import fallen_shares, is_alignment, pairs_text, summary_of
 from viz.dashboard.results import Comparison
-from viz.dashboard.sliders import by_actor, capital, owner_of, shown_series
+from viz.dashboard.sliders import by_actor, owner_of, shown_series
 from viz.dashboard.state import MOST_WORLDS
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import Choice, options_of
@@ -30,69 +30,26 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
+NO_PAIR = "No world counts in both."
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A large number with its name and a remark."""
-
-    label: str
-    value: str
-    note: str
+def fallen_strip(result: Comparison) -> Array | None:
+    """The share fallen beside an alignment, which is of the worlds that stand; None where all stand."""
+    shares = fallen_shares(result.run)
+    return shares if is_alignment(result.series) and shares.any() else None
 
 
-summary_of = once_a_run(summary)
-"""A run in a few numbers, worked out once."""
-
-
-def figures(result: Comparison) -> tuple[Figure, ...]:
-    """The few numbers that say where a run ends; those that `tightrope run` prints."""
-    ends = summary_of(result.whole)
-    assert ends is not None
-    last = month_in_words(result.run.months[-1])
-    likely = sorted(ends.postures.items(), key=lambda one: -one[1].value)[:2]
-    numbers = [
-        Figure(
-            f"Alignment, {last}",
-            signed_decimals(ends.median),
-            f"nine worlds in ten {signed_decimals(ends.low)} to {signed_decimals(ends.high)}",
-        ),
-        *(
-            Figure(
-                f"{capital(POSTURE_LABELS[posture])}, {last}",
-                percent(share.value),
-                f"{percent(share.low)} to {percent(share.high)} (95 %)",
-            )
-            for posture, share in likely
-        ),
-        Figure(
-            "Worlds",
-            f"{ends.worlds:,}",
-            f"that count, {percent(ends.share_kept)} of all"
-            if ends.share_kept < 1
-            else f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}",
-        ),
-    ]
-    if result.difference is not None:
-        numbers.insert(1, _against(result.difference, result.series))
-    return tuple(numbers)
-
-
-def _against(paired: Difference, series: str) -> Figure:
-    higher, lower = sides_of(series)
-    shares = f"{higher} in {percent(float(paired.above[-1]))}, {lower} in {percent(float(paired.below[-1]))}"
-    label = "Alignment" if series == HEADLINE else shown_series()[series]
-    return Figure(f"{label}, against the comparison", signed_decimals(float(paired.median[-1])), shares)
-
-
-def is_alignment(series: str) -> bool:
-    """Whether a series goes from -1, Moscow, to +1, the West."""
-    return series.startswith((HEADLINE, RHETORIC))
-
-
-def sides_of(series: str) -> tuple[str, str]:
-    """What it means that a series is higher, and that it is lower."""
-    return ("further West", "nearer Moscow") if is_alignment(series) else ("higher", "lower")
+def fallen_note(run: Run, series: str) -> str:
+    """What has become of the worlds whose regime falls, in a sentence; empty where none falls."""
+    shares, last = fallen_shares(run), month_in_words(run.months[-1])
+    if not shares.any():
+        return ""
+    text = f"The regime has fallen in {percent(float(shares[-1]))} of the worlds by {last}; "
+    if not is_alignment(series):
+        return text + "they are included here."
+    text += "an alignment exists only until then, so fans, medians and differences are of the worlds that stand."
+    none = np.flatnonzero(shares == 1.0)
+    return f"{text} From {month_in_words(run.months[none[0]])} on no world stands." if none.size else text
 
 
 def colour_of(result: Comparison, palette: Palette) -> str:
@@ -124,14 +81,17 @@ def dimension_lines(result: Comparison, palette: Palette) -> tuple[Line, ...]:
 
 
 def _compared(result: Comparison, other: Run, series: str, palette: Palette) -> Line:
-    """The median of the comparison, for as many months as the run has."""
-    median = _aligned(bands(other, series).median, len(result.run.months))
-    return Line(f"comparison-{series}", "Compared", palette.ink, median, dashed=True)
+    """The median of the comparison in the months of the run, with a gap in those that the comparison does not have."""
+    medians = dict(zip(other.months, bands(other, series).median, strict=True))
+    months = result.run.months
+    common = [month for month in months if month in medians]
+    label = "Compared" if len(common) == len(months) else _label_of_part(common)
+    values = np.array([medians.get(month, np.nan) for month in months])
+    return Line(f"comparison-{series}", label, palette.ink, values, dashed=True)
 
 
-def _aligned(values: np.ndarray, months: int) -> np.ndarray:
-    """As many months as there are, the last value held where the other run is shorter."""
-    return values[:months] if len(values) >= months else np.append(values, [values[-1]] * (months - len(values)))
+def _label_of_part(common: Sequence[str]) -> str:
+    return f"Compared, {common[0]} to {common[-1]} only" if common else "Compared: no month in common"
 
 
 def fan_note(series: str) -> str:
@@ -151,14 +111,22 @@ def difference_note(result: Comparison) -> str:
         return result.unpaired
     if result.other is None:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
-    return f"World by world, with the same random numbers, against: {result.other.scenario.title}"
+    note = f"World by world, with the same random numbers, against: {result.other.scenario.title}."
+    if result.difference is None:
+        return f"{note} {NO_PAIR}"
+    paired, month = result.difference, month_in_words(result.difference.months[-1])
+    left_out = 1.0 - paired.pairs[-1] / paired.worlds
+    rest = f"; {percent(left_out)} left out" if left_out else ""
+    return f"{note} In {month}: {pairs_text(paired, -1, result.series)}{rest}."
 
 
 def worlds_to_draw(result: Comparison, chosen: int | None) -> tuple[int, ...]:
-    """Worlds from the most eastern to the most western end, evenly, and the one chosen."""
-    order = np.argsort(result.whole.series[HEADLINE][-1], kind="stable")
+    """Worlds that count and stand, from the most eastern to the most western end, evenly; and the one chosen."""
+    ends, counts = result.whole.series[HEADLINE][-1], counted(result.whole)
+    order = [int(world) for world in np.argsort(ends, kind="stable") if counts[world]]
+    order = [world for world in order if not np.isnan(ends[world])] or order
     ranks = np.linspace(0, len(order) - 1, EVENLY).round().astype(int)
-    return tuple(sorted({int(order[rank]) for rank in ranks} | ({chosen} if chosen is not None else set())))
+    return tuple(sorted({order[rank] for rank in ranks} | ({chosen} if chosen is not None else set())))
 
 
 @solara.component
@@ -198,7 +166,7 @@ def turning_points(run: Run) -> DataSheet:
         (
             point.label,
             percent(point.share),
-            *("-" if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
+            *(MISSING if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
         )
         for point in (() if ends is None else ends.turning_points)
     )

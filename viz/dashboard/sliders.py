@@ -25,6 +25,7 @@ from viz.common.provenance import source_of_parameter, source_of_pressure
 LEVEL = ".level"
 STEPS = 20
 """Into how many steps a range is divided."""
+IDLE = " (no effect: outside the months of the run)"
 WITHOUT_LEVEL = (Combine.FORCE, Combine.FORBID)
 
 
@@ -82,7 +83,7 @@ def _pressures(scenario: Scenario, *, own: bool) -> list[Pressure]:
 def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
     if pressure.path:
         return
-    kind, key, label = KINDS[pressure.kind], f"pressures.{pressure.name}", pressure_label(pressure)
+    kind, key, label = KINDS[pressure.kind], f"pressures.{pressure.name}", pressure_label(pressure, len(months))
     source = source_of_pressure(pressure)
     starts = 0 <= pressure.start < len(months)
     sized = pressure.combine not in WITHOUT_LEVEL and kind.high > kind.low
@@ -109,11 +110,11 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
 
 def on_paths(scenario: Scenario, *, own: bool) -> list[str]:
     """The pressures (the scenario's own, or of history) given month by month, so that no one level can be moved."""
-    return [pressure_label(one) for one in _pressures(scenario, own=own) if one.path]
+    return [pressure_label(one, scenario.months) for one in _pressures(scenario, own=own) if one.path]
 
 
-def pressure_label(pressure: Pressure) -> str:
-    """A pressure in words, with its name, so that two of a kind can be told apart."""
+def pressure_label(pressure: Pressure, months: int) -> str:
+    """A pressure in words, with its name; it says so if it lies outside a run of so many months."""
     name = spelled(pressure.name.removeprefix(HISTORY))
     if pressure.combine in WITHOUT_LEVEL:
         move = theory().moves[pressure.moves]
@@ -123,7 +124,8 @@ def pressure_label(pressure: Pressure) -> str:
         what = KINDS[pressure.kind].title
         what += f" by {pressure.by}" if pressure.by else ""
         what += f" on {pressure.on}" if pressure.on else ""
-    return f"{name}: {what}"
+    acts = any(first < months for first, _ in pressure.windows(months))
+    return f"{name}: {what}" + ("" if acts else IDLE)
 
 
 def spelled(name: str) -> str:

@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from model.core.declarations import Array
+from model.ensemble.parameters import best_value
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.outcomes import RHETORIC, conditioned
@@ -34,7 +36,7 @@ Box = tuple[float, float, float, float]
 TITLE_LINE, QUESTION_LINE = 0.19, 0.15
 """Inches that a line of the title and one of the question take."""
 
-SPACES = {"marks": 0.0, "headline": 0.22, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
+SPACES = {"marks": 0.0, "headline": 0.22, "fallen": 0.1, "points": 0.42, "dimensions": 0.48, "postures": 0.42}
 """Inches left free below each row."""
 
 
@@ -50,16 +52,20 @@ def alignment_figure(run: Run) -> Figure:
         raise ValueError(message)
     with fonts():
         width = WIDTH - LEFT - RIGHT
+        fallen = kept.posture_shares()[Posture.FALLEN]
         above, below = pressure_strip(run, width), turning_point_strip(run, width)
         heights = {
             "marks": ROW * above.rows + 0.06,
             "headline": 2.75,
+            **({"fallen": 0.24} if fallen.any() else {}),
             "points": ROW * below.rows + 0.06,
             "dimensions": 0.95,
             "postures": 0.72,
         }
         figure, boxes = _page(heights, run.scenario)
         _draw_headline(figure.add_axes(boxes["headline"]), kept)
+        if "fallen" in boxes:
+            _draw_fallen(figure.add_axes(boxes["fallen"]), kept, fallen)
         draw_strip(figure.add_axes(boxes["marks"]), above, upwards=True)
         draw_strip(figure.add_axes(boxes["points"]), below, upwards=False)
         _draw_dimensions(figure, boxes["dimensions"], kept)
@@ -119,6 +125,16 @@ def _key(run: Run) -> Sequence[Line2D | Patch]:
         )
         parts.insert(1, line)
     return parts
+
+
+def _draw_fallen(axes: Axes, run: Run, share: Array) -> None:
+    """The share of worlds whose regime has fallen, and which the fan above leaves out."""
+    top = 10 * np.ceil(10 * share.max())
+    axes.fill_between(np.arange(len(run.months)), 100 * share, color=POSTURES[Posture.FALLEN], linewidth=0)
+    _frame(axes, run, (0, top))
+    axes.set_yticks([0, top], ["0", f"{top:.0f} %"])
+    axes.set_ylabel("fallen", labelpad=2)
+    axes.tick_params(labelbottom=False)
 
 
 def _draw_dimensions(figure: Figure, box: Box, run: Run) -> None:
@@ -198,21 +214,24 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
     names = [f"{HEADLINE}_{d}" for d in DIMENSIONS] if dimensions else [HEADLINE]
     read = slice(run.scenario.read_from, None)
     bands = [run.band(name, 0.9) for name in names if name in run.series]
-    lows = [float(b.low[read].min()) for b in bands]
-    highs = [float(b.high[read].max()) for b in bands]
+    drawn = [row[read] for b in bands for row in (b.low, b.high)]
     if not dimensions and RHETORIC in run.series:
-        rhetoric = run.median(RHETORIC)[read]
-        lows, highs = [*lows, float(rhetoric.min())], [*highs, float(rhetoric.max())]
-    low, high = min([-0.25, *lows]), max([0.25, *highs])
+        drawn.append(run.median(RHETORIC)[read])
+    low, high = (
+        float(find.reduce(np.concatenate(drawn), initial=edge)) for find, edge in ((np.fmin, -0.25), (np.fmax, 0.25))
+    )
     return max(-1.03, np.floor(low * 4 - 0.12) / 4), min(1.03, np.ceil(high * 4 + (0 if dimensions else 0.5)) / 4)
 
 
 def _thresholds(scenario: Scenario) -> tuple[float, float]:
     """Where leaning West begins and being a client ends, by definition or by the scenario."""
-    parameters = load_seeds().parameters
-    settings = scenario.parameters
-    fixed = {key: settings[key].fix for key in (WEST_ABOVE, CLIENT_BELOW) if key in settings}
-    return tuple(fixed.get(key) or parameters[key].best for key in (WEST_ABOVE, CLIENT_BELOW))  # type: ignore[return-value]
+    west, client = (threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
+    return west, client
+
+
+def threshold(scenario: Scenario, key: str) -> float:
+    """The value of a definition in all worlds: its best one, or what the scenario makes of it."""
+    return best_value(key, scenario, load_seeds())
 
 
 def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
@@ -225,8 +244,8 @@ def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
     parts = [f"{kept.worlds:,} worlds", f"seed {scenario.seed}", f"sampling: {scenario.sampling}"]
     if kept.worlds < run.worlds:
         parts.append(f"only where {' and '.join(map(str, scenario.given))}")
-    if (kept.posture == Posture.FALLEN).any():
-        parts.append("a fallen regime keeps its last values")
+    if not kept.standing.all():
+        parts.append("alignment is that of the worlds whose regime stands")
     waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]
     if waiting:
         parts.append(

@@ -12,6 +12,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from model.core.files import write_whole
 from viz.common.style import FONTS
 
 WIDTH = 180 / 25.4
@@ -45,7 +46,7 @@ def save_figure(figure: Figure, path: Path) -> None:
     form = path.suffix.removeprefix(".")
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
     with fonts():
-        figure.savefig(path, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI)
+        write_whole(path, lambda file: figure.savefig(file, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI))
 
 
 def legend(drawn_in: Axes | Figure, handles: Sequence[Any], **options: Any) -> None:  # noqa: ANN401 (as Matplotlib takes it)

@@ -23,8 +23,10 @@ from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
 from model.network.ties import network, ties_of
+from model.runs.outcomes import conditioned
 from model.story.phrases import month_in_words
 from viz.common.style import BLUE, INK, QUIET, VERMILION
+from viz.common.words import two_decimals
 from viz.figures.frame import WIDTH, fonts, legend
 
 _AROUND = (Owner.BELARUS, Owner.US, Owner.EU, Owner.UKRAINE, Owner.RUSSIA)
@@ -55,6 +57,7 @@ def network_figure(run: Run, dates: Sequence[str], world: int | None = None) -> 
     if not 1 <= len(dates) <= 4:
         message = f"a figure shows one to four months, not {len(dates)}"
         raise ValueError(message)
+    run = conditioned(run)
     with fonts():
         figure = Figure(figsize=(WIDTH, HIGH))
         for index, date in enumerate(dates):
@@ -124,10 +127,11 @@ SHORT = MappingProxyType({actor: "Wash." if actor is Owner.US else CAPITALS[acto
 def _numbers(run: Run, date: str) -> str:
     ties = ties_of(run)[:, :, run.at(date)]
     shown = [
-        f"{order_statistic(f(ties), 0.5):.2f}" for f in (measures.balance, measures.frustration, measures.polarization)
+        two_decimals(order_statistic(f(ties), 0.5))
+        for f in (measures.balance, measures.frustration, measures.polarization)
     ]
-    bridge = order_statistic(measures.brokerage(ties)[AGENTS.index(Owner.BELARUS)], 0.5)
-    return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge:.2f}"
+    bridge = two_decimals(order_statistic(measures.brokerage(ties)[AGENTS.index(Owner.BELARUS)], 0.5))
+    return f"balance {shown[0]}   frustration {shown[1]}\npolarization {shown[2]}   Minsk as bridge {bridge}"
 
 
 def _heading_and_key(figure: Figure, run: Run, world: int | None) -> None:

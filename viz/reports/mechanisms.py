@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from experiments.comparison.knockout import CLEAR, LOSS, WORLDS, Knockout, Knockouts, knock_out
+from model.core.files import write_whole
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
+from viz.common.summary import percent
 from viz.terminal.knockouts import MOST, effects_in_words, headline_in_words, lost_in_words, moved_in_words
 from viz.terminal.progress import progress
 
@@ -43,9 +45,9 @@ def run_all(worlds: int = WORLDS, *, mechanisms: Iterable[str] | None = None, pa
     own = {knockout.mechanism.key: knockout for knockout in baseline.results}
     elsewhere: dict[str, list[str]] = {}
     for key, knockout in own.items():
-        witness = knockout.mechanism.diagnostic
-        if witness is not None and witness.scenario != BASELINE:
-            elsewhere.setdefault(witness.scenario, []).append(key)
+        diagnostic = knockout.mechanism.diagnostic
+        if diagnostic is not None and diagnostic.scenario != BASELINE:
+            elsewhere.setdefault(diagnostic.scenario, []).append(key)
     for name, keys in elsewhere.items():
         own |= {k.mechanism.key: k for k in _knock_out(name, worlds, keys, patterns=False).results}
     return KnockoutRuns(baseline, own)
@@ -76,7 +78,7 @@ def page(runs: KnockoutRuns) -> str:
 
 
 def _head(runs: KnockoutRuns) -> str:
-    scenario = runs.baseline.scenario
+    scenario, most = runs.baseline.scenario, max(k.headline.left_out for k in runs.baseline.results)
     patterns = f"""
 **Patterns lost** are the stylised facts of `seeds/patterns.yaml` that hold in {LOSS:.2f} of the worlds less than with
 the mechanism on, at the best values; one that counts no worlds is lost where its number leaves its bounds.
@@ -95,7 +97,8 @@ mechanism's own rules compute from them directly. It gives the mean difference w
 monthly rate; ±: the mean absolute difference, where it goes in both directions) and, in brackets, its size in standard
 deviations of that series over worlds and months, from {CLEAR:g} up to 2, the most there can be. Minus means: less of it
 without the mechanism. "Headline at the end" is the mean difference of the alignment in {scenario.end}, and the share of
-worlds in which it is a hundredth or more.
+worlds in which it is a hundredth or more, of the worlds whose regime stands with the mechanism and without
+({percent(most)} are left out at most).
 {patterns if runs.scored else ""}
 **What it does not say.** A switch is no proof of a cause. It shows what the model does without some of its numbers, not
 what the world would have done: a rule can be wrong and move much, or be right and move little because another takes its
@@ -107,12 +110,12 @@ listed below. Grades are those of the evidence: A asserted, S asserted with a he
 
 
 def _row(baseline: Knockout, own: Knockout) -> tuple[str, ...]:
-    mechanism, witness = own.mechanism, own.mechanism.diagnostic
-    assert witness is not None
+    mechanism, diagnostic = own.mechanism, own.mechanism.diagnostic
+    assert diagnostic is not None
     elsewhere = effects_in_words(baseline.beyond[:MOST], "`")
     if own is not baseline and not baseline.beyond:
-        elsewhere += f"; in `{witness.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
-    named = f"`{witness.series}` in `{witness.scenario}`, {witness.start} to {witness.end}"
+        elsewhere += f"; in `{diagnostic.scenario}`: {effects_in_words(own.beyond[:MOST], '`')}"
+    named = f"`{diagnostic.series}` in `{diagnostic.scenario}`, {diagnostic.start} to {diagnostic.end}"
     lost = ", ".join(map(lost_in_words, baseline.lost)) or "none"
     numbers = (moved_in_words(own.diagnostic), elsewhere, headline_in_words(baseline), lost)
     return mechanism.key, mechanism.name, mechanism.grade, named, *numbers
@@ -124,4 +127,4 @@ def _quoted(names: Iterable[str]) -> str:
 
 def write(*, patterns: bool = False) -> None:
     """Write the page; with `patterns` also score the stylised facts."""
-    MECHANISMS_PAGE.write_text(page(run_all(patterns=patterns)), encoding="utf-8")
+    write_whole(MECHANISMS_PAGE, page(run_all(patterns=patterns)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from experiments.patterns.reader import load_patterns
 from model.core.declarations import Owner, Role, Stock
+from model.core.files import write_whole
 from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Kind, Parameter
@@ -104,8 +105,8 @@ def draws() -> Rows:
     yield "Stream", "What it decides"
     yield "`parameter/<key>`", "value of a sampled parameter, once per world"
     yield "`pressure/<name>`", "onset of a pressure with a probability, once per world or onset"
-    for chance in theory().random_draws.values():
-        yield f"`chance/{chance.name}`", chance.label
+    for draw in theory().random_draws.values():
+        yield f"`chance/{draw.name}`", draw.label
     for (owner, slot), options in theory().slots.items():
         if len(options) == 1:
             yield f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"
@@ -229,4 +230,4 @@ def filled(text: str) -> str:
 def write() -> None:
     """Fill both files anew."""
     for page in PAGES:
-        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+        write_whole(page, filled(page.read_text(encoding="utf-8")))

@@ -22,6 +22,7 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern
 from experiments.patterns.score import PatternReport, score
 from experiments.patterns.verdicts import PatternResult, Plain
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
@@ -106,10 +107,12 @@ def _head(runs: PatternRuns) -> str:
 The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {runs.worlds:,} worlds, seed
 {runs.seed}. At `best` every number has its best value, so that worlds differ by their random draws alone; at
 `parameters` every world draws its numbers from their stated ranges; at `wide` every range is widened to at least a
-quarter of the best value to either side. A rate is the share of worlds in which the fact comes out, with Wilson's
-interval at 95 %; for facts that compare whole runs or pool all worlds it is that number, with the jackknife's interval.
-The intervals show what the number of worlds leaves open, not whether the model is true. What is tested stands at the
-end of the page. `docs/sweeps.md` (`shock_size`) varies the size of the shock of August 2020, on which SF10 rests.
+quarter of the best value to either side. A rate is the share of all worlds in which the fact comes out (where it speaks
+of a case, of the worlds in which the case arises), with Wilson's interval at 95 %. A world whose regime has fallen has
+no alignment: it meets no fact that asks for one, or that the regime stands. For facts that compare whole runs or pool
+all worlds the rate is that number, over the worlds that have it, with the jackknife's interval. The intervals show what
+the number of worlds leaves open, not whether the model is true. What is tested stands at the end of the page.
+`docs/sweeps.md` (`shock_size`) varies the size of the shock of August 2020, on which SF10 rests.
 
 {stamp(f"patterns --worlds {runs.worlds} --seed {runs.seed}{more}")}"""
 
@@ -195,7 +198,7 @@ the loss of the venue, depends on 2020.
 {table(("What", "Median date", "War a year later", "All history a year later"), rows)}
 
 When the shock of August 2020 is moved to another August, alignment must fall and the venue be lost there, and nothing
-must happen in 2020.
+must happen in 2020. A fall of alignment is counted among the worlds whose regime stands through these months.
 
 {table(head, shocks)}"""
 
@@ -205,7 +208,7 @@ def _months(number: int | None) -> str:
 
 
 def _share(share: Share) -> str:
-    return f"{percent(share.rate)} ({span(share.interval)})"
+    return f"{percent(share.rate)} ({span(share.interval)}) of {share.worlds:,}"
 
 
 def _dated(runs: PatternRuns) -> str:
@@ -228,14 +231,8 @@ def _variants(scores: Sequence[VariantScore]) -> str:
     rows = []
     for one in scores:
         name, met = f"{one.hypothesis.key} `{one.hypothesis.name}`", f"{one.report.met} of {one.report.count}"
-        rows.append(
-            (
-                name,
-                f"`{one.variant}`",
-                met,
-                ", ".join(result.id for result in one.report.results if not result.met) or "-",
-            )
-        )
+        failing = (result.id for result in one.report.results if not result.met)
+        rows.append((name, f"`{one.variant}`", met, ", ".join(failing) or "-"))
     first = scores[0].report
     return f"""## Rival hypotheses
 
@@ -270,4 +267,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def write(worlds: int = PAGE_WORLDS, seed: int = PAGE_SEED, variants: int = 0) -> None:
     """Write the page."""
-    PATTERNS_PAGE.write_text(page(run_all(worlds, seed, variants)), encoding="utf-8")
+    write_whole(PATTERNS_PAGE, page(run_all(worlds, seed, variants)))

@@ -1,7 +1,4 @@
-"""`docs/stories.md`: what happens in a typical world of each common path, in three scenarios, made from runs.
-
-`python -m viz.reports stories` writes it anew.
-"""
+"""`docs/stories.md`: what happens in a typical world of each common path, in three scenarios, made from runs."""
 
 from __future__ import annotations
 
@@ -13,15 +10,14 @@ from model.story.paths import COMMON, run_for_paths
 from model.story.story import story_of
 from viz.common.markdown import DOCS, stamp
 from viz.common.summary import percent
-from viz.terminal.story import SCALE, Paths, page_of, path_heading, paths_of, timing_lines
+from viz.terminal.story import SCALE, paths_of, timings_in_words
 
 STORIES_PAGE = DOCS / "stories.md"
 
 TOLD = ("baseline", "s14_no_rescue", "s22_no_ukraine_war")
 """The baseline and two counterfactuals: one that ends otherwise, and one in which nothing gets going."""
 
-WORLDS, ENDLESS = 1000, 10**9
-"""Worlds of each, and a width that breaks no line."""
+WORLDS = 1000
 
 
 def page(worlds: int = WORLDS) -> str:
@@ -42,18 +38,14 @@ These are events in the model, not in history. The mechanisms behind a reason st
 
 def _scenario(name: str, worlds: int) -> Iterator[str]:
     scenario = load_scenario(name)
-    found = paths_of(run_for_paths(scenario, worlds))
-    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {' '.join(timing_lines(found, width=ENDLESS))}"
-    yield from _paths(found)
-
-
-def _paths(found: Paths) -> Iterator[str]:
-    for number, path in enumerate(found.paths, 1):
+    paths = paths_of(run_for_paths(scenario, worlds))
+    yield f"## {scenario.title}\n\n`{name}`. {scenario.question} {timings_in_words(paths)}"
+    for number, path in enumerate(paths.paths, 1):
         if path.world is not None:
-            story = story_of(found.scenario, path.world)
-            yield f"### {path_heading(path, number)}"
-            yield f"World {path.world:,}, seed {found.scenario.seed}."
-            yield from page_of(story)
+            story = story_of(scenario, path.world)
+            yield f"### Path {number}: {path.text} ({percent(path.share)} of the worlds)"
+            yield f"World {path.world:,}, seed {scenario.seed}."
+            yield from (*story.head, *story.paragraphs())
 
 
 def write() -> None:

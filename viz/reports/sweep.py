@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.results.analyse import SweepAnswers, next_sweep
+from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import levels_of
-from experiments.sweeps.run.folder import disk_errors
+from experiments.sweeps.results.next_sweep import FEWEST, next_sweep
+from experiments.sweeps.run.folder import ANALYSIS, disk_errors
 from model.core.files import replace_folder
 from model.runs.manifest import as_json
 from viz.common.style import FONTS, INK, QUIET, RULE
 from viz.figures.sweep import figures
-from viz.terminal.sweep_answers import answer_lines
+from viz.terminal.sweep_answers import answer_lines, index_values
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-FOLDER = "analysis"
 RESOLUTION = 160
 
 STYLE = f"""
@@ -43,22 +43,22 @@ def write_answers(answers: SweepAnswers) -> Path:
         The folder with `report.html`, figures as SVG and PNG, and tables as CSV and Parquet.
     """
     sweep_folder = answers.results.folder
-    with disk_errors(sweep_folder), replace_folder(sweep_folder / FOLDER) as folder:
+    with disk_errors(sweep_folder), replace_folder(sweep_folder / ANALYSIS) as folder:
         pictures: list[tuple[str, str]] = []
-        for name, figure in figures(answers):
+        for name, caption, figure in figures(answers):
             (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
             _png(figure, folder / f"{name}.png")
-            pictures.append((name, svg))
+            pictures.append((caption, svg))
         for name, table in tables(answers):
             table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
             table.to_parquet(folder / f"{name}.parquet", index=False)
         if answers.indices:
             chosen = {"most_influential": answers.influential}
             (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
-        if answers.influential and answers.results.sample.design is Design.MORRIS:
-            (folder / "next.yaml").write_text(next_sweep(answers), encoding="utf-8")
+        if answers.results.sample.design is Design.MORRIS and len(answers.influential) >= FEWEST:
+            (folder / "next.yaml").write_text(next_sweep(answers.results, answers.influential), encoding="utf-8")
         (folder / "report.html").write_text(report(answers, pictures), encoding="utf-8")
-    return sweep_folder / FOLDER
+    return sweep_folder / ANALYSIS
 
 
 def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -67,22 +67,18 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
 
     if answers.indices:
         rows = [
-            {"outcome": found.outcome, "factor": one.key, "label": one.label, **_numbers(found.design, one)}
+            {"outcome": found.outcome, "factor": one.key, "label": one.label, **index_values(found.method, one)}
             for found in answers.indices
             for one in found.indices
         ]
         yield "indices", pd.DataFrame(rows)
     if answers.curves:
-        yield (
-            "courses",
-            pd.DataFrame(
-                [
-                    {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean}
-                    for c in answers.curves
-                    for at, mean in zip(levels_of(c.factor).tolist(), c.values.tolist(), strict=True)
-                ]
-            ),
-        )
+        rows = [
+            {"outcome": c.outcome.name, "factor": c.factor.key, "value": c.factor.shown(at), "mean": mean, "se": error}
+            for c in answers.curves
+            for at, mean, error in zip(levels_of(c.factor).tolist(), c.values, c.errors, strict=True)
+        ]
+        yield "curves", pd.DataFrame(rows)
     if answers.regrets:
         yield (
             "regrets",
@@ -104,25 +100,13 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
         )
 
 
-def _numbers(design: Design, one: object) -> dict[str, float]:
-    names = {
-        "first": "first",
-        "first_half": "first_half_interval",
-        "total": "total",
-        "total_half": "total_half_interval",
-    }
-    if design is Design.MORRIS:
-        names = {"first": "mu", "total": "mu_star", "total_half": "mu_star_half_interval", "sigma": "sigma"}
-    return {name: getattr(one, key) for key, name in names.items()}
-
-
 def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
     """The report as one HTML file: pictures, then words, then what was varied and read off."""
     results = answers.results
     asked = results.manifest["sweep"]["scenario"]
     factors = "".join(_row(f.key, f.label) for f in results.factors)
     outcomes = "".join(_row(o.name, o.label, o.definition) for o in results.outcomes)
-    shown = "".join(_figure(name, svg) for name, svg in pictures)
+    shown = "".join(_figure(caption, svg) for caption, svg in pictures)
     words = html.escape("\n".join(answer_lines(answers)[1:]))
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
@@ -135,8 +119,8 @@ def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
     )
 
 
-def _figure(name: str, svg: str) -> str:
-    return f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(name)}</figcaption></figure>"
+def _figure(caption: str, svg: str) -> str:
+    return f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(caption)}</figcaption></figure>"
 
 
 def _row(*cells: str) -> str:

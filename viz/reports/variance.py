@@ -16,14 +16,17 @@ from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from model.core.declarations import Progress
+from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
+from viz.common.summary import percent
 from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.odd import ODD
-from viz.terminal.progress import Progress, progress
+from viz.terminal.progress import progress
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
@@ -85,10 +88,10 @@ def by_kind(runs: VarianceRuns, *, plain: bool = False) -> str:
     shown = runs.sizes if plain else runs.places
     rows = []
     for k, outcome in enumerate(runs.outcomes):
-        size = (_number(shown.mean[k]), _number(shown.spread[k])) if plain else ()
+        size = (percent(shown.missing[k]), _number(shown.mean[k]), _number(shown.spread[k])) if plain else ()
         shares = (_cell(shown, group, k) for group in runs.kinds)
         rows.append((outcome.label, *size, *shares, _percent(shown.together(runs.kinds, k))))
-    size_heads = ("Mean", "Standard deviation") if plain else ()
+    size_heads = ("Missing", "Mean", "Standard deviation") if plain else ()
     return table(("Outcome", *size_heads, *map(_named, runs.kinds), "together"), rows)
 
 
@@ -157,7 +160,7 @@ def write() -> None:
     baseline = load_scenario("baseline")
     with progress("Dividing the spread", quiet=False) as advance:
         runs = run_all(baseline, divisions(baseline), advance=advance)
-    PAGE.write_text(page(runs), encoding="utf-8")
+    write_whole(PAGE, page(runs))
     save_figure(share_figure(runs.places, runs.kinds, runs.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")
-    ODD.write_text(BLOCK.sub(lambda match: match[1] + block(runs) + match[2], text), encoding="utf-8")
+    write_whole(ODD, BLOCK.sub(lambda match: match[1] + block(runs) + match[2], text))

@@ -12,7 +12,7 @@ HEADS = {
     "kind": "By kind of number",
     "subject": "By subject",
     "family": "By family of mechanisms",
-    "luck": "Random draws, by whose they are",
+    "chance": "Random draws, by actor",
 }
 INTROS = {
     "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
@@ -21,7 +21,7 @@ INTROS = {
     "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
     "choices.",
     "family": "A number goes with the family of the first mechanism it belongs to.",
-    "luck": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
+    "chance": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
 }
 MEANING = """## What the shares mean, and what they do not
 
@@ -53,7 +53,8 @@ def head(scenario: Scenario, worlds: int) -> str:
         "the second seed and all others from the first. A cell holds two shares of the variance in per cent: what the "
         "group contributes alone, and what it contributes with all its interactions "
         "(`experiments/variance/indices.py` holds the estimators). Variance is that of the *ranks* of the worlds, from "
-        "the least outcome to the greatest, because a few worlds are outliers; those of the plain variance stand below."
+        "the least outcome to the greatest, because a few worlds are outliers; shares of the plain variance are below. "
+        "An alignment exists only while the regime stands: its shares are of worlds that stand in the runs compared."
     )
     return joined("# Where the spread of the outcomes comes from", prose(text), made())
 
@@ -61,8 +62,9 @@ def head(scenario: Scenario, worlds: int) -> str:
 def plain(scenario: Scenario) -> str:
     """What the shares of the plain variance are good for."""
     return prose(
-        "Where a few worlds are outliers, among them those whose regime has fallen and which stand still, these are "
-        f"the shares of what makes them so, and less certain. Months are counted from {scenario.start}."
+        "Where a few worlds are outliers, these are the shares of what makes them so, and less certain. *Missing* is "
+        "the share of worlds without the outcome, because their regime has fallen; what is no alignment keeps its last "
+        f"value there. Months are counted from {scenario.start}."
     )
 
 

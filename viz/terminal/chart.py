@@ -80,8 +80,10 @@ def chart(fan: Fan, *, width: int = 80, letters: Letters = BLOCKS) -> list[str]:
 
 
 def _levels(fan: Fan) -> Array:
-    """The middles of the rows, from top to bottom; zero is one of them and a tenth is a whole number of rows."""
-    low, high = min(0.0, float(fan.outer[0].min())), max(0.0, float(fan.outer[1].max()))
+    """The middles of the rows, from top to bottom; zero is one of them."""
+    edges = np.stack(fan.outer)
+    there = ~np.isnan(edges)
+    low, high = float(edges.min(where=there, initial=0.0)), float(edges.max(where=there, initial=0.0))
     step = next(s for s in (0.02, 0.025, 0.05, 0.1, 0.125, 0.25) if (high - low) / s <= ROWS - 1)
     return np.arange(np.round(high / step), np.round(low / step) - 1, -1) * step
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,85 +11,86 @@ from experiments.comparison.questions import question
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
-from model.scenario.files import ENDINGS, SCENARIOS, shown_path
+from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import theory
 from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
 
-SWEEP_KEYS = ("vary", "design", "outcomes")
-"""Keys by which a sweep file is known, wherever it lies."""
+SWEEPS = "sweeps"
+"""Name of the folder whose files are sweeps where their keys do not decide."""
+SWEEP_KEYS, SCENARIO_KEYS = {"vary", "design", "outcomes", "others", "scenario"}, {"extends", "pressures", "given"}
+"""Keys of one of them that the other does not have."""
 
 
 @dataclass
-class Checked:
-    """What was checked, everything that is wrong with it, and what has no effect.
+class Findings:
+    """What was checked, everything that is wrong with it, and which settings have no effect.
 
     Attributes:
-        names: Files, and folders of seeds.
+        checked: Files and folders, each once.
         problems: What is wrong.
-        notes: Name -> notes on its scenario.
+        notes: File -> its notes, where it has some.
     """
 
-    names: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def check_all(paths: Iterable[Path]) -> Checked:
-    """Check files; a folder stands for all its YAML files."""
-    checked = Checked()
-    for file in dict.fromkeys(one for path in paths for one in _files(path)):
-        checked.names.append(str(file))
-        try:
-            _check(file, checked)
-        except InputError as error:
-            checked.problems += error.problems
-    checked.problems = sorted(set(checked.problems))
-    return checked
-
-
-def default_paths() -> list[Path]:
-    """What is checked when nothing is named: the scenarios and the seeds of the project."""
-    return [SCENARIOS, SEEDS_FOLDER]
+def check_all(paths: Iterable[Path]) -> Findings:
+    """Check files; a folder stands for all its YAML files, and without a path everything in the project is checked."""
+    found, problems, named = Findings(), set[Problem](), list(paths) or [SCENARIOS, SEEDS_FOLDER]
+    for path in dict.fromkeys(file for one in named for file in _files(one)):
+        found.checked.append(str(path))
+        for check in (_seeds,) if path.is_dir() else (_sweep,) if is_sweep(path) else (_scenario, question):
+            try:
+                notes = check(path)
+                found.notes |= {str(path): notes} if isinstance(notes, tuple) and notes else {}
+            except InputError as error:
+                problems |= set(error.problems)
+    found.problems = sorted(problems)
+    return found
 
 
 def _files(path: Path) -> list[Path]:
-    """The files that a path stands for; a folder of seeds is checked as one."""
+    """The files that a path stands for; a folder of seeds, or any file in it, stands for that folder as a whole."""
     folder = path if path.is_dir() else path.parent
     if (folder / "sources.yaml").is_file():
         return [folder]
-    files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) if path.is_dir() else []
-    return [one for file in files for one in _files(file)] or [path]
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) or [path]
 
 
-def _check(path: Path, checked: Checked) -> None:
-    if (path / "sources.yaml").is_file():
-        checked.problems += _seeds(path)
-    elif path.is_dir():
-        raise InputError([Problem(str(path), 1, 1, "this folder holds no YAML file")])
-    elif any(read_yaml(path, name=shown_path(path)).get(key) for key in SWEEP_KEYS):
-        checked.notes[str(path)] = load_sweep(path).scenario.notes
-    else:
-        try:
-            checked.notes[str(path)] = load_scenario(path).notes
-        finally:
-            _check_reading(path, checked)
+def is_sweep(path: Path) -> bool:
+    """Whether a file is a sweep: by its keys, or by its folder where they do not decide."""
+    keys: set[str] = set()
+    with suppress(InputError):
+        found = read_yaml(path).value
+        keys = set(found) if isinstance(found, dict) else set()
+    sweep, scenario = len(keys & SWEEP_KEYS), len(keys & SCENARIO_KEYS)
+    return sweep > scenario if sweep != scenario else path.parent.name == SWEEPS
 
 
-def _check_reading(path: Path, checked: Checked) -> None:
-    try:
-        question(path)
-    except InputError as error:
-        checked.problems += error.problems
+def _scenario(path: Path) -> tuple[str, ...]:
+    return load_scenario(path).notes
 
 
-def _seeds(folder: Path) -> list[Problem]:
+def _sweep(path: Path) -> tuple[str, ...]:
+    return load_sweep(path).scenario.notes
+
+
+def _seeds(folder: Path) -> None:
+    if not (folder / "sources.yaml").is_file():
+        raise InputError([Problem(str(folder), 1, 1, "this folder holds no YAML file")])
     seeds = load_seeds(folder)
     if folder.resolve() == SEEDS_FOLDER.resolve() and PATTERNS_FILE.is_file():
         load_patterns()
-    return [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
+    problems = [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
+    if problems:
+        raise InputError(problems)
 
 
 def _placed(message: str, folder: Path) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.knockout import Knockout, Knockouts, Moved, PatternChange
+from experiments.comparison.knockout import Ending, Knockout, Knockouts, PatternChange
 from model.evidence.mechanisms import Diagnostic
 from viz.common.summary import percent
 from viz.terminal.tables import Plain, Table
@@ -48,11 +48,18 @@ def closing_lines(found: Knockouts) -> list[str]:
         f"Each mechanism is off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
         " differences are between worlds with the same random numbers.",
         "Moves it by: mean absolute difference of the series named in advance, and the share of worlds in which it "
-        f"changes. Headline: mean difference in {scenario.end}. Moves most else: mean difference (±: in both "
-        "directions) and, in brackets, its size in standard deviations of that series.",
+        f"changes. Headline: mean difference in {scenario.end}{_left_out(found)}. Moves most else: mean difference "
+        "(±: in both directions) and, in brackets, its size in standard deviations of that series.",
     ]
     lines += [f"In this scenario these hardly move the series they name: {', '.join(still)}."] if still else []
     return lines + ([f"These move hardly anything but their own series: {', '.join(alone)}."] if alone else [])
+
+
+def _left_out(found: Knockouts) -> str:
+    most = max((knockout.headline.left_out for knockout in found.results), default=0.0)
+    return (
+        f", where the regime stands with the mechanism and without ({percent(most)} left out at most)" if most else ""
+    )
 
 
 def as_plain(found: Knockouts) -> dict[str, object]:
@@ -66,13 +73,13 @@ def as_plain(found: Knockouts) -> dict[str, object]:
 
 
 def _plain(knockout: Knockout) -> Plain:
-    mechanism, ending = knockout.mechanism, knockout.headline
+    mechanism = knockout.mechanism
     plain: Plain = {
         "id": mechanism.key,
         "name": mechanism.name,
         "grade": str(mechanism.grade),
-        "witness": _plain_witness(mechanism.diagnostic, knockout.diagnostic),
-        "headline": {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched},
+        "witness": _plain_diagnostic(mechanism.diagnostic, knockout.diagnostic),
+        "headline": _plain_headline(knockout.headline),
         "beyond": [effect.name for effect in knockout.beyond],
         "effects": [
             {key: getattr(effect, key) for key in EFFECT} for effect in knockout.effects if effect.in_spreads > 0.0
@@ -81,11 +88,18 @@ def _plain(knockout: Knockout) -> Plain:
     return plain if knockout.patterns is None else plain | {"patterns": list(map(_plain_change, knockout.patterns))}
 
 
-def _plain_witness(witness: Diagnostic | None, moved: Moved | None) -> Plain | None:
-    if witness is None or moved is None:
+def _plain_headline(ending: Ending) -> Plain | None:
+    if not ending.worlds:
         return None
-    months = {"series": witness.series, "from": witness.start, "to": witness.end}
-    return months | {"moves": moved.shows, "difference": moved.difference, "touched": moved.touched}
+    change: Plain = {"change": ending.change, "p10": ending.low, "p90": ending.high, "touched": ending.touched}
+    return change | {"worlds": ending.worlds, "left_out": ending.left_out}
+
+
+def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Effect | None) -> Plain | None:
+    if diagnostic is None or moved is None:
+        return None
+    months = {"series": diagnostic.series, "from": diagnostic.start, "to": diagnostic.end}
+    return months | {"moves": moved.shows, "difference": moved.size, "touched": moved.touched}
 
 
 def _plain_change(change: PatternChange) -> Plain:
@@ -93,14 +107,15 @@ def _plain_change(change: PatternChange) -> Plain:
     return {"id": change.before.id, **rates, "lost": change.lost}
 
 
-def moved_in_words(moved: Moved | None) -> str:
+def moved_in_words(moved: Effect | None) -> str:
     """How far a series moves that was named in advance, e.g. ``0.166 in 99 %``."""
-    return "" if moved is None else f"{number(moved.difference)} in {percent(moved.touched)}"
+    return "" if moved is None else f"{number(moved.size)} in {percent(moved.touched)}"
 
 
 def headline_in_words(knockout: Knockout) -> str:
     """What the alignment does in the last month, e.g. ``-0.012 in 40 %``."""
-    return f"{signed(knockout.headline.change)} in {percent(knockout.headline.touched)}"
+    ending = knockout.headline
+    return f"{signed(ending.change)} in {percent(ending.touched)}" if ending.worlds else "fallen in all worlds"
 
 
 def effect_in_words(effect: Effect, mark: str = "") -> str:

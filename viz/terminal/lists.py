@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from model.core.places import from_here
 from model.evidence.documents import Claim
 from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
@@ -38,7 +40,11 @@ def _scenario(name: str) -> Plain:
     try:
         scenario = load_scenario(name)
     except InputError as error:
-        return {"id": name, "title": "cannot be read", "question": f"tightrope check {error.problems[0].file}"}
+        return {
+            "id": name,
+            "title": "cannot be read",
+            "question": shlex.join(["tightrope", "check", from_here(error.problems[0].file)]),
+        }
     own = [p for p in scenario.pressures if not p.startswith(HISTORY)]
     values = _values(scenario, "title question because start end")
     return {"id": name} | values | {"pressures": own, "files": scenario.chain}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
+from viz.common.words import two_decimals
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
@@ -41,7 +43,9 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    first, worlds = (0, scenario.worlds) if world is None else (world, 1)
+    first, worlds = 0, scenario.worlds
+    if world is not None:  # it was asked for by its number, so no condition leaves it out
+        scenario, first, worlds = replace(scenario, given=()), world, 1
     with progress(f"Running {scenario.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)
@@ -91,7 +95,7 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
     whole = [heads, *(_whole(label, report.whole[name])[: len(heads)] for name, (_, label) in WHOLE.items())]
     actors = [("", *(label for _, label in BY_ACTOR.values()))]
     for actor in AGENTS:
-        actors.append((CAPITALS[actor], *(f"{report.actors[name][actor].median:.2f}" for name in BY_ACTOR)))
+        actors.append((CAPITALS[actor], *(two_decimals(report.actors[name][actor].median) for name in BY_ACTOR)))
     return [
         report.title,
         f"The network of the five in {month_in_words(report.month)}, {who}",
@@ -110,7 +114,7 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
 
 
 def _whole(label: str, spread: Spread) -> tuple[str, ...]:
-    return label, f"{spread.median:.2f}", f"{spread.low:.2f} to {spread.high:.2f}"
+    return label, two_decimals(spread.median), f"{two_decimals(spread.low)} to {two_decimals(spread.high)}"
 
 
 def _camps(report: NetworkReport) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from model.core.declarations import Progress
+from viz.common.words import printable
+
 QUIET_SECONDS = 2.0
 """Plain progress lines come no closer than this."""
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done, and of how much."""
 
 Show = Callable[[int, int, str], None]
 """Called with how much is done, of how much, and a few words to print behind the share."""
@@ -24,7 +24,7 @@ def progress(what: str, *, quiet: bool, stream: TextIO | None = None) -> Iterato
     if quiet:
         yield None
         return
-    out, begun = stream or sys.stderr, time.monotonic()
+    out, begun, what = stream or sys.stderr, time.monotonic(), printable(what)
     if not out.isatty():
         print(f"{what} ...", file=out, flush=True)
     with shown(what, out) as show:
@@ -41,11 +41,12 @@ def shown(what: str, out: TextIO) -> Iterator[Show]:
     if not out.isatty():
         yield _lines(what, out)
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[note]}"))
-    with Progress(*columns, console=Console(file=out, markup=False), transient=True) as bar:
+    share, note = bars.TaskProgressColumn(), bars.TextColumn("{task.fields[note]}", markup=False)
+    columns = (bars.TextColumn("{task.description}", markup=False), bars.BarColumn(), share, note)
+    with bars.Progress(*columns, console=Console(file=out, markup=False), transient=True) as bar:
         task = bar.add_task(what, total=None, note="")
         yield lambda done, total, note: bar.update(task, completed=done, total=total, note=note.removeprefix(", "))
 

@@ -7,52 +7,83 @@ from pathlib import Path
 from typing import TextIO
 
 from model.ensemble.record import Posture, Run
+from model.runs.effect import Effect, base_of, effect_of
+from model.runs.outcomes import conditioned
+from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
-from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Precision, Summary, percent
+from viz.common.effect_text import effect_lines
+from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Summary, percent
 from viz.common.words import signed_decimals
 from viz.terminal.chart import chart, fan_of, letters_for
+from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
 
-def run_lines(run: Run, found: Summary, folder: Path, *, width: int, out: TextIO) -> list[str]:
-    """A run in words: title, chart, postures, turning points, precision, and where the files are."""
+def effect_beside(run: Run, *, quiet: bool) -> Effect | None:
+    """Run what the scenario extends with the same random numbers, and compare; None if it extends nothing."""
+    base = base_of(run.scenario)
+    if base is None:
+        return None
+    with progress(f"Running {base.name} to compare", quiet=quiet) as advance:
+        return effect_of(run, base, advance)
+
+
+def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, width: int, out: TextIO) -> list[str]:
+    """A run in sentences and tables: chart, alignment at the end, effect of the scenario, postures, turning points."""
     scenario = run.scenario
-    last = month_in_words(run.months[-1])
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
     lines += [line for note in scenario.notes for line in textwrap.wrap(f"Note: {note}.", width)]
     lines += [""] if scenario.notes else []
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
-    lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), ""]
-    if found.share_kept < 1 and scenario.given:
-        kept = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
-        lines += [f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {kept}", ""]
-    lines += [
-        f"{last}: alignment {signed_decimals(found.median)}, nine worlds in ten between "
-        f"{signed_decimals(found.low)} and {signed_decimals(found.high)}",
-        "",
-        *_postures(found, last),
+    lines += [*chart(fan_of(run), width=width, letters=letters_for(out)), *textwrap.wrap(_fallen(run), width), ""]
+    texts = [f"Note: {note}" for note in scenario.notes]
+    if found.share_kept < 1:
+        count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
+        texts.append(f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {count}")
+    for text in [*texts, _final(run, found), *(effect_lines(effect, run) if effect else [])]:
+        lines += [*textwrap.wrap(text, width), ""]
+    return [
+        *lines,
+        *_postures(run, found),
         "",
         *_turning_points(run, found),
         "",
-        *textwrap.wrap(_precision(found.precision, found.worlds), width),
+        *textwrap.wrap(_precision(found), width),
         "",
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
+        *textwrap.wrap(left_out(run), width),
     ]
-    return lines
 
 
-def _postures(found: Summary, last: str) -> list[str]:
-    rows = [(f"Posture in {last}", "worlds", "95 % interval")]
+def _fallen(run: Run) -> str:
+    """The share of worlds whose regime has fallen, year by year; empty where none has."""
+    shares = conditioned(run).posture_shares()[Posture.FALLEN]
+    ends = [(date[:4], shares[month]) for month, date in enumerate(run.months) if date.endswith("-12")]
+    texts = [f"{year} {percent(float(share))}" for year, share in ends if share > 0]
+    return f"Only worlds whose regime stands. Fallen by the end of: {', '.join(texts)}." if texts else ""
+
+
+def _final(run: Run, found: Summary) -> str:
+    """Alignment in the last month, over the worlds whose regime stands, and the share of those that do not count."""
+    last, fallen = month_in_words(run.months[-1]), found.postures[Posture.FALLEN].value
+    if not found.standing:
+        return f"{last}: there is no alignment, because the regime has fallen in every world"
+    low, median, high = (signed_decimals(value) for value in (found.low, found.median, found.high))
+    text = f"{last}: alignment {median}, nine worlds in ten between {low} and {high}"
+    if found.standing == found.worlds:
+        return text
+    return f"{text}, of the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)}"
+
+
+def _postures(run: Run, found: Summary) -> list[str]:
+    rows = [(f"Posture in {month_in_words(run.months[-1])}", "worlds", "95 % interval")]
     for posture, share in found.postures.items():
-        if share.value > 0 or posture is not Posture.FALLEN:
-            span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
-            rows.append((POSTURE_LABELS[posture], percent(share.value), span))
+        span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
+        rows.append((POSTURE_LABELS[posture], percent(share.value), span))
     return aligned(rows, numbers=[1], indent=2)
 
 
 def _turning_points(run: Run, found: Summary) -> list[str]:
-    if not found.turning_points:
-        return ["No turning point in any world"]
     rows: list[tuple[str, ...]] = [("Turning points, and when they come", "worlds", "10 % by", "half by", "90 % by")]
     for point in found.turning_points:
         dates = (point.p10, point.p50, point.p90)
@@ -62,11 +93,10 @@ def _turning_points(run: Run, found: Summary) -> list[str]:
     return aligned(rows, numbers=range(1, 5), indent=2)
 
 
-def _precision(precision: Precision, worlds: int) -> str:
-    median = max(precision.median, HUNDREDTH)
-    accuracy = (
-        f"shares are accurate to within {_points(precision.share)}, the final median to within {median:.2f} (95 %)"
-    )
+def _precision(found: Summary) -> str:
+    precision, worlds = found.precision, found.worlds
+    median = f", the final median to within {max(precision.median, HUNDREDTH):.2f}" if found.standing else ""
+    accuracy = f"shares are accurate to within {_points(precision.share)}{median} (95 %)"
     if precision.enough:
         return f"{worlds:,} worlds are enough for the digits printed: {accuracy}."
     more = []
@@ -76,6 +106,8 @@ def _precision(precision: Precision, worlds: int) -> str:
         more.append("the median stays uncertain, because the worlds form two groups on either side of it")
     elif precision.median > HUNDREDTH:
         more.append(f"about {precision.worlds_for_median:,} would make the median accurate to within {HUNDREDTH}")
+    if worlds <= MOST_WITH_MOVES < max(precision.worlds_for_share, precision.worlds_for_median):
+        more.append(f"of more than {MOST_WITH_MOVES:,} worlds, moves and most series are not recorded")
     rest = "; ".join(more)
     return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {rest[:1].upper()}{rest[1:]}."
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
-from experiments.sweeps.results.regret import Regrets
-from experiments.sweeps.results.sensitivity import FactorIndex, SensitivityIndices
+from experiments.sweeps.results.regret import Regret, Regrets
+from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -16,16 +15,20 @@ BEST_SHOWN = 3
 """Settings of levers shown, those that regret least."""
 
 MEANS = {
-    Design.SOBOL: (
+    Method.SOBOL: (
         "first: what the variance would lose on average if the number were known. total: what would be left of it if "
         "all others were known. Total well above first: the number interacts with others. They divide up the variance "
         "over the ranges that were given; a wider range gives a number more of it, and no index says that a number is "
         "wrong."
     ),
-    Design.MORRIS: (
+    Method.MORRIS: (
         "mu*: mean absolute change of the outcome when the number crosses its range. mu: the same with its sign. "
         "sigma: how much that change differs from place to place; large where the number interacts with others or its "
         "effect is not linear. They rank numbers and find those without influence; they are not shares of variance."
+    ),
+    Method.PAWN: (
+        "index: the greatest distance between the distribution of the outcome at all points and at those where the "
+        "factor lies in a slice of its values, the median over the slices. It ranks; it is not a share of variance."
     ),
 }
 
@@ -39,7 +42,8 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
     for indices in answers.indices:
         lines += ["", *_index_lines(indices, labels[indices.outcome])]
     if answers.indices:
-        lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[answers.indices[0].design]]
+        method = answers.indices[0].method
+        lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[method]]
     for phase_map in answers.maps:
         lines += ["", *map_lines(phase_map)]
     lines += ["", *(curve.sentence for curve in answers.curves)] if answers.curves else []
@@ -47,30 +51,36 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
         if not regrets.is_idle:
             lines += ["", *regret_lines(regrets)]
         elif regrets.wants_more:
-            lines += [
-                "",
-                f"{regrets.outcome.label}: the levers make no difference in any of {regrets.states:,} states.",
-            ]
+            label, states = regrets.outcome.label, f"{regrets.states:,} states"
+            lines += ["", f"{label}: the levers make no difference in any of {states}."]
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
 
 
 def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:
     lines = [f"{label} ({indices.outcome}): {indices.note}"]
     for one in indices.indices[:SHOWN]:
-        if indices.design is Design.SOBOL:
-            text = f"first {one.first:5.2f} ±{one.first_half:.2f}   total {one.total:5.2f} ±{one.total_half:.2f}"
-        else:
-            text = f"mu* {one.total:8.4f} ±{one.total_half:.4f}   mu {one.first:+8.4f}   sigma {one.sigma:8.4f}"
-        lines.append(f"  {text}   {one.key.removeprefix('parameters.')}: {one.label}")
+        lines.append(f"  {_numbers(indices.method, one)}   {one.key.removeprefix('parameters.')}: {one.label}")
+    if len(indices.beyond_noise) < min(len(indices.indices), SHOWN):
+        lines.append(f"  Only {len(indices.beyond_noise)} of them do more than noise.")
     return lines
+
+
+def _numbers(method: Method, one: FactorIndex) -> str:
+    if method is Method.SOBOL:
+        return f"first {one.first:5.2f} ±{one.first_half:.2f}   total {one.total:5.2f} ±{one.total_half:.2f}"
+    if method is Method.MORRIS:
+        return f"mu* {one.total:8.4f} ±{one.total_half:.4f}   mu {one.first:+8.4f}   sigma {one.sigma:8.4f}"
+    return f"index {one.total:5.2f}"
 
 
 def map_lines(phase_map: PhaseMap) -> list[str]:
     """A map in sentences: how much of it lies beyond the boundary, and where the boundary runs."""
     name = f"{phase_map.outcome.label} over {phase_map.across.key} and {phase_map.up.key}"
     if phase_map.is_flat:
-        return [f"{name}: hardly any difference anywhere."]
-    lines = [f"{name}: above {phase_map.boundary:.3g} in {100 * phase_map.share_above:.0f} % of the map."]
+        return [f"{name}: no difference beyond noise anywhere."]
+    unsure = float((phase_map.sides == 0.0).mean())
+    doubt = f", {100 * unsure:.0f} % is too close to tell" if unsure else ""
+    lines = [f"{name}: above {phase_map.boundary:.3g} in {100 * phase_map.share_above:.0f} % of the map{doubt}."]
     along, other, crossings = phase_map.crossings()
     if all(where == "nowhere" for _, where in crossings):
         return lines
@@ -80,13 +90,22 @@ def map_lines(phase_map: PhaseMap) -> list[str]:
 
 
 def regret_lines(regrets: Regrets) -> list[str]:
-    """The settings of the levers that regret least."""
-    wish = "high" if regrets.wants_more else "low"
-    lines = [f"If {regrets.outcome.label} is wanted {wish}, over {regrets.states:,} states:"]
-    for one in regrets.settings[:BEST_SHOWN]:
-        text = f"regret {one.mean_regret:.4f}, in the worst tenth {one.q90:.4f} or more; best in {100 * one.best:.0f} %"
-        lines.append(f"  {one.setting}: mean {one.mean:.4f}, {text}")
-    return lines
+    """The setting of the levers that regrets least, how many others may regret as little, and the next ones."""
+    wish, left_out = "high" if regrets.wants_more else "low", ""
+    if regrets.left_out:
+        left_out = f" ({100 * regrets.left_out:.0f} % are left out: the outcome is missing under some setting)"
+    lines = [f"If {regrets.outcome.label} is wanted {wish}, over {regrets.states:,} states{left_out}:"]
+    best, *others = regrets.settings
+    lines.append(_regret_line(best))
+    if regrets.tied > 1:
+        ties = f"{regrets.tied - 1:,} of the other {len(others):,} settings"
+        lines.append(f"  {ties} differ from it by no more than noise.")
+    return lines + [_regret_line(one) for one in others if not one.is_tied][: BEST_SHOWN - 1]
+
+
+def _regret_line(one: Regret) -> str:
+    text = f"regret {one.mean_regret:.4f}, in the worst tenth {one.q90:.4f} or more; best in {100 * one.best:.0f} %"
+    return f"  {one.setting}: mean {one.mean:.4f}, {text}"
 
 
 def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
@@ -97,31 +116,33 @@ def answers_as_plain(answers: SweepAnswers) -> dict[str, object]:
         "notes": list(answers.notes),
         "most_influential": answers.influential,
         "indices": [
-            {"outcome": indices.outcome, "design": str(indices.design), "note": indices.note}
-            | {"indices": [{"factor": one.key} | index_values(indices.design, one) for one in indices.indices]}
+            {"outcome": indices.outcome, "method": str(indices.method), "note": indices.note, "noise": indices.noise}
+            | {"indices": [{"factor": one.key} | index_values(indices.method, one) for one in indices.indices]}
             for indices in answers.indices
         ],
         "maps": [
             {"outcome": m.outcome.name, "across": m.across.key, "up": m.up.key}
-            | {"boundary": m.boundary, "share_above": m.share_above}
+            | {"boundary": m.boundary, "share_above": m.share_above, "flat": m.is_flat}
             for m in answers.maps
         ],
-        "courses": [
-            {"outcome": c.outcome.name, "factor": c.factor.key, "tips": c.is_abrupt, "sentence": c.sentence}
+        "curves": [
+            {"outcome": c.outcome.name, "factor": c.factor.key, "abrupt": c.is_abrupt, "sentence": c.sentence}
             for c in answers.curves
         ],
         "regrets": [
             {"outcome": r.outcome.name, "wanted": "high" if r.wants_more else "low"}
-            | {"states": r.states, "least": r.settings[0].setting}
+            | {"states": r.states, "least": r.settings[0].setting, "tied": r.tied}
             for r in answers.regrets
         ],
         "boxes": [{"outcome": box.outcome.name, "sentence": box.sentence} for box in answers.boxes],
     }
 
 
-def index_values(design: Design, one: FactorIndex) -> dict[str, float]:
+def index_values(method: Method, one: FactorIndex) -> dict[str, float]:
     """The indices of one factor by their names in tables and JSON."""
-    if design is Design.MORRIS:
+    if method is Method.PAWN:
+        return {"pawn": one.total}
+    if method is Method.MORRIS:
         return {"mu": one.first, "mu_star": one.total, "mu_star_half_interval": one.total_half, "sigma": one.sigma}
     first = {"first": one.first, "first_half_interval": one.first_half}
     return first | {"total": one.total, "total_half_interval": one.total_half}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from viz.terminal.progress import shown
 MOST_SHOWN = 6
 """Factors of a point that are written out."""
 
+OTHERS = {"best": "all at their best", "parameters": "drawn in each world", "wide": "drawn widely in each world"}
 MOST_COMPARED = 100_000
 """Points up to which it is said which of them are the scenario itself."""
 
@@ -51,7 +53,7 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  up to {size_text(plan.bytes_on_disk)} on the disk",
+        f"  other parameters: {OTHERS[plan.scenario.sampling]}; up to {size_text(plan.bytes_on_disk)} on the disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()
@@ -79,16 +81,16 @@ def closing_lines(sweep: SweepRun, state: SweepProgress) -> list[str]:
         lines.append(f"{state.histories:,} histories in {state.seconds:,.0f} s, {state.rate:,.0f} a second")
     if state.failed:
         lines.append(f"{state.failed} points failed; points.parquet says why")
-    return [*lines, f"Written to {sweep.folder}", f"Next: tightrope analyse {sweep.folder}"]
+    return [*lines, f"Written to {sweep.folder}", f"Next: {shlex.join(['tightrope', 'analyse', str(sweep.folder)])}"]
 
 
 @contextmanager
 def _ctrl_c(stop: threading.Event) -> Iterator[None]:
-    """Let Ctrl-C set an event the first time, and stop at once the second time."""
+    """Let Ctrl-C or SIGTERM set an event the first time, and stop at once the second time."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.getsignal(signal.SIGINT)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def interrupt(number: int, frame: object) -> None:
         if stop.is_set():
@@ -100,11 +102,13 @@ def _ctrl_c(stop: threading.Event) -> Iterator[None]:
             flush=True,
         )
 
-    signal.signal(signal.SIGINT, interrupt)
+    for number in before:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
+from viz.common.words import printable
+
 Plain = dict[str, object]
 
 
@@ -32,7 +34,7 @@ class Table:
 
     def cells(self) -> list[list[str]]:
         """What readers see, row by row."""
-        return [[_cell(row.get(column)) for column in self.columns] for row in self.rows]
+        return [[printable(_cell(row.get(column))) for column in self.columns] for row in self.rows]
 
 
 def _cell(value: object) -> str:

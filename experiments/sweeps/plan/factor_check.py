@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -71,7 +72,7 @@ class FactorTrial:
 
     def base(self, factor: Factor) -> float:
         """What the scenario itself has; NaN where that is no value of the factor."""
-        nothing = float("nan")
+        nothing = math.nan
         head, name, *rest = factor.parts
         if factor.is_switch:
             own: object = name in self.scenario.switch_off

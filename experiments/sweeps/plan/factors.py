@@ -6,6 +6,7 @@ every other key (a date, a duration, a variant of a hypothesis, a mechanism swit
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -48,7 +49,7 @@ class Factor:
     best: float = 0.0
     distribution: Distribution = Distribution.UNIFORM
     steps: int = 0
-    base: float = float("nan")
+    base: float = math.nan
 
     @property
     def parts(self) -> tuple[str, ...]:

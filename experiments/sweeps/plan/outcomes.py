@@ -8,6 +8,9 @@ An outcome is one of the nine of `experiments.measures.outcomes` by its name alo
     first_rescue: {first: {of: russia.rescue}}                months before it; where it never comes, all of them
     hosts: {pattern: SF05}                                    1 or 0; empty where the pattern does not count the world
 
+Each may have a `label`, and `where`: conditions as in `given` of scenarios, without which a world has no number, e.g.
+`where: {stands: 2021-12}`. An alignment is empty anyway where the regime has fallen.
+
 The forms are those of the stylised facts (`experiments.measures.forms`, `experiments.measures.trends`).
 """
 
@@ -15,19 +18,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, cast
 
-import numpy as np
-
-from experiments.measures.forms import MAIN, Change, First, Leaf, Measure, Month, Value, Windowed, evaluate
+from experiments.measures.forms import MAIN, Change, First, Measure, Month, Value, Windowed
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
-from experiments.measures.pooled import Test, all_hold, leaves_of, measure_text
+from experiments.measures.pooled import measure_text
+from experiments.measures.quantity import Conditions, Quantity, recorded
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
-from model.core.declarations import Array
-from model.ensemble.record import Posture, Run
-from model.scenario.context import MONTHS
+from model.ensemble.record import Posture
+from model.scenario.context import Date
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Key, Known
@@ -38,7 +39,6 @@ from model.yaml_files.schemas import PLAIN, Schema, schema_of
 KNOWN = {outcome.name: outcome for outcome in OUTCOMES}
 OWN_FORMS = ("posture", "pattern")
 COUNTED = tuple(posture.name.lower() for posture in Posture)
-NONE = Month("")
 COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
 
 
@@ -47,9 +47,9 @@ class PostureForm:
     """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
 
     posture: Annotated[str, Known("posture")]
-    at: Month = NONE
-    start: Annotated[Month, Key("from")] = NONE
-    end: Annotated[Month, Key("to")] = NONE
+    at: Date = ""
+    start: Annotated[Date, Key("from")] = ""
+    end: Annotated[Date, Key("to")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,55 +60,33 @@ class PatternForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepOutcome:
+class SweepOutcome(Quantity):
     """One number per world.
 
     Attributes:
-        measure: How it is read off a run; None where it is a pattern.
-        tests: What must hold in a world, for a pattern.
-        among: Only worlds in which these hold count, for a pattern.
         yes_or_no: Whether it is 1 or 0, so that its mean is a share of worlds.
     """
 
     name: str
     label: str
-    measure: Measure | None
-    tests: tuple[Test, ...] = ()
-    among: tuple[Test, ...] = ()
     yes_or_no: bool = False
 
     @property
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The measures it is made of."""
-        parts: tuple[Test | Measure, ...] = (*self.tests, *self.among) if self.measure is None else (self.measure,)
-        return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
-
-    @property
     def definition(self) -> str:
-        """How it is read off, in one line."""
-        if self.measure is not None:
-            return measure_text(self.measure)
+        """How it is measured, in one line."""
+        what = "; ".join(map(str, self.tests)) if self.measure is None else measure_text(self.measure)
         among = f", among worlds with {'; '.join(map(str, self.among))}" if self.among else ""
-        return "; ".join(map(str, self.tests)) + among
-
-    def numbers(self, run: Run) -> Array:
-        """The number of each world; NaN where it has none."""
-        known = {leaf: leaf.measure(run) for leaf in self.leaves}
-        if self.measure is not None:
-            return evaluate(self.measure, known)
-        held = all_hold(self.tests, known).astype(np.float64)
-        return np.where(all_hold(self.among, known), held, np.nan) if self.among else held
+        return what + among + (f", where {' and '.join(map(str, self.where))}" if self.where else "")
 
 
 def series_of(outcomes: Sequence[SweepOutcome]) -> tuple[str, ...]:
-    """The series that a run must keep, each once."""
-    wanted = {name for outcome in outcomes for leaf in outcome.leaves for name in leaf.names}
-    return tuple(sorted(wanted & theory().series.keys()))
+    """The series that a run must record, each once."""
+    return tuple(recorded(quantities=outcomes)[0])
 
 
 def needs_moves(outcomes: Sequence[SweepOutcome]) -> bool:
     """Whether any of them reads a move."""
-    return any(name not in theory().series for o in outcomes for leaf in o.leaves for name in leaf.names)
+    return recorded(quantities=outcomes)[1]
 
 
 def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ...]:
@@ -123,7 +101,13 @@ def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ..
         read = [reader.read(name, item) for name, item in found.entries(node).items()]
     if node is not None and isinstance(node.value, (list, dict)) and not node.value:
         found.add(node, "'outcomes' must name at least one")
-    return tuple(outcome for outcome in read if outcome is not None)
+    outcomes = tuple(outcome for outcome in read if outcome is not None)
+    taken = {o.name + ending: o.name for o in outcomes for ending in ("_worlds", "_se")}
+    for outcome in outcomes:
+        if node is not None and outcome.name in taken:
+            beside = f"'{outcome.name}' is the name of a column beside '{taken[outcome.name]}'; choose another name"
+            found.add_key(node, outcome.name, beside)
+    return outcomes
 
 
 class OutcomeReader:
@@ -151,14 +135,15 @@ class OutcomeReader:
             self.found.add(node, f"'{name}' is the name of a column of its own; choose another name")
         given = self.found.entries(node)
         label = self.found.text(given.get("label"))
-        rest = replace(node, value={key: part for key, part in given.items() if key != "label"})
+        where = self.records.value(given["where"], Conditions) if "where" in given else ()
+        rest = replace(node, value={key: part for key, part in given.items() if key not in ("label", "where")})
         if "pattern" in given:
             made = self._pattern(name, rest)
         elif "posture" in given:
             made = self._posture(name, rest)
         else:
             made = self._measured(name, rest)
-        return made if made is None or label is None else replace(made, label=label)
+        return None if made is None else replace(made, label=label or made.label, where=cast("Conditions", where))
 
     def _measured(self, name: str, node: Node) -> SweepOutcome | None:
         self.found.mapping(node, (), (*MEASURES, *OWN_FORMS), what="form")
@@ -169,7 +154,7 @@ class OutcomeReader:
             return None
         if isinstance(measure, First):
             measure = FirstOrNever(measure.of, measure.above)
-        return SweepOutcome(name, in_words(measure), measure)
+        return SweepOutcome(name, in_words(measure), measure=measure)
 
     def _posture(self, name: str, node: Node) -> SweepOutcome | None:
         read = self.records.read(node, PostureForm)
@@ -180,11 +165,13 @@ class OutcomeReader:
             return None
         posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
         if form.at:
-            return SweepOutcome(name, f"{words} in {form.at}", InPosture(posture, form.at), yes_or_no=True)
+            return SweepOutcome(
+                name, f"{words} in {form.at}", yes_or_no=True, measure=InPosture(posture, Month(form.at))
+            )
         if form.end < form.start:
             self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
         label = f"share of months as {words}, {form.start} to {form.end}"
-        return SweepOutcome(name, label, MonthsIn(posture, form.start, form.end))
+        return SweepOutcome(name, label, measure=MonthsIn(posture, Month(form.start), Month(form.end)))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
         form = self.records.read(node, PatternForm).record
@@ -196,9 +183,8 @@ class OutcomeReader:
             self.found.add(self.found.entries(node)["pattern"], why + ", ".join(fitting))
             return None
         one = fitting[form.pattern]
-        return SweepOutcome(
-            name, f"{form.pattern}, {one.name}", None, one.statistic.tests, one.statistic.among, yes_or_no=True
-        )
+        label, tests, among = f"{form.pattern}, {one.name}", one.statistic.tests, one.statistic.among
+        return SweepOutcome(name, label, yes_or_no=True, tests=tests, among=among)
 
 
 def in_words(measure: Measure) -> str:
@@ -227,7 +213,7 @@ def single_patterns() -> Mapping[str, Pattern]:
 
 def _known(name: str) -> SweepOutcome:
     outcome = KNOWN[name]
-    return SweepOutcome(name, outcome.label, outcome.measure, yes_or_no=outcome.yes_or_no)
+    return SweepOutcome(name, outcome.label, outcome.yes_or_no, measure=outcome.measure)
 
 
 def outcomes_schema() -> Schema:
@@ -245,11 +231,13 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
-    month = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
     forms = [
-        schema_of(PostureForm, {Month: month}, {"posture": COUNTED}),
+        schema_of(PostureForm, names={"posture": COUNTED}),
         schema_of(PatternForm, names={"pattern": single_patterns()}),
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),
     ]  # fmt: skip
-    return {"anyOf": [form | {"properties": {**form["properties"], "label": PLAIN[str]}} for form in forms]}
+    condition = {"$ref": "#/$defs/condition"}
+    where: Schema = {"type": ["object", "array"], "if": {"type": "object"}, "then": condition, "items": condition}
+    besides = {"label": PLAIN[str], "where": where}
+    return {"anyOf": [form | {"properties": {**form["properties"], **besides}} for form in forms]}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ class SweepPlan:
         settings: Settings on top of the scenario.
         scenario: The scenario that every point is a change of.
         size: Worlds that are simulated together, about.
+        asked: What its file says of the scenario, its settings, the other parameters and the outcomes, as plain data.
     """
 
     name: str
@@ -51,6 +53,7 @@ class SweepPlan:
     worlds: int
     outcomes: tuple[SweepOutcome, ...]
     size: int = CHUNK
+    asked: Mapping[str, object] = field(default_factory=dict, compare=False)
     _read: dict[tuple[float, ...], Scenario] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -138,13 +141,18 @@ class SweepPlan:
             ],
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """Sixteen letters that stand for everything it asks."""
-        return hashlib.sha256(as_json(self.as_plain(), ordered=True).encode()).hexdigest()[:16]
+        """Sixteen letters that stand for everything on which its results depend."""
+        return digest_of(self.as_plain())
 
     def hashes(self, values: Array) -> list[str]:
         """Sixteen letters per point that stand for its scenario, seed and values."""
         start = self.digest.encode()
         rows: NDArray[np.float64] = np.ascontiguousarray(values, dtype="<f8")
         return [hashlib.blake2b(row.tobytes(), digest_size=8, key=start).hexdigest() for row in rows]
+
+
+def digest_of(plain: Mapping[str, object]) -> str:
+    """Sixteen letters that stand for a plan as plain data."""
+    return hashlib.sha256(as_json(plain, ordered=True).encode()).hexdigest()[:16]

@@ -13,6 +13,7 @@ from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Annotated, Literal
 
+from experiments.measures.forms import Leaf
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factor_keys import vary_schema
@@ -22,10 +23,13 @@ from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
-from model.scenario.files import SCENARIOS, Layers, path_of, read_layers, scenario_names, shown_path
+from model.scenario.condition import Condition, condition_schema
+from model.scenario.context import MONTHS
+from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, scenario_names, shown_path
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Scenario
+from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
 from model.yaml_files.nodes import InputError, Node
@@ -36,7 +40,7 @@ SWEEPS = SCENARIOS / "sweeps"
 SETTABLE = ("design", "n", "others", "worlds", "seed")
 """Keys of a sweep file that a setting may change; every other setting changes the scenario."""
 
-OTHERS = {"best": "best", "sampled": "parameters"}
+OTHERS = {"best": "best", "sampled": "parameters", "wide": "wide"}
 """Where the numbers come from that are not varied, and what scenario files call it."""
 
 MOST_POINTS = 10_000_000
@@ -58,7 +62,8 @@ class SweepFile:
         because: Why it is set up so.
         settings: Settings KEY=VALUE on top of the scenario, as on the command line.
         n: Size of the base sample; a power of two for sobol.
-        others: Numbers that are not varied: all at their best, or drawn anew in each world.
+        others: Parameters that are not varied: all at their best (unless said otherwise), or drawn in each world from
+            their ranges, or from wider ranges.
         worlds: Worlds per point.
         seed: Seed of all random draws.
     """
@@ -72,7 +77,7 @@ class SweepFile:
     because: str = ""
     settings: Annotated[tuple[str, ...], Key("set")] = ()
     n: Annotated[int, Between(2, MOST_POINTS)] | None = None
-    others: Literal["best", "sampled"] = "best"
+    others: Literal["best", "sampled", "wide"] | None = None
     worlds: Annotated[int, Between(1, MOST_WORLDS)] = 256
     seed: Annotated[int, Between(0, LARGEST_SEED)] | None = None
 
@@ -85,7 +90,9 @@ def sweep_schema() -> Schema:
     """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
     settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
     schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
-    return schema_of(SweepFile, schemas) | {"$defs": {"factor": factor_schema(), "outcome": outcome_schema()}}
+    defs = {"factor": factor_schema(), "outcome": outcome_schema(), "condition": condition_schema(vocabulary())}
+    defs["date"] = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
+    return schema_of(SweepFile, schemas) | {"$defs": defs}
 
 
 def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
@@ -141,10 +148,21 @@ class SweepReader:
         assert text is not None
         assert scenario is not None
         texts = (self.name, file.title, file.question, file.because)
-        plan = SweepPlan(*texts, text, tuple(changes), scenario, sample, file.worlds, outcomes)
+        plan = SweepPlan(*texts, text, tuple(changes), scenario, sample, file.worlds, outcomes, asked=self._asked())
         check_points(self.found, self.root, plan)
         self.found.raise_if_any()
         return plan
+
+    def _asked(self) -> dict[str, object]:
+        """What a file needs to ask the same of other factors."""
+        name = self.file.scenario
+        is_path = is_written_as_path(name)
+        return {
+            "scenario": str(Path(name).resolve()) if is_path else name,
+            "set": [*self.file.settings, *self.others],
+            "others": self.file.others or "best",
+            "outcomes": _plain(self.file.outcomes),
+        }
 
     def _changes(self) -> list[str | Change]:
         """What is set on top of the scenario, and problems with it, noted in this file where it stands in it."""
@@ -158,8 +176,20 @@ class SweepReader:
                 for problem in error.problems:
                     self.found.add(item, problem.message)
         file = self.file
-        changes += [*self.others, Change(("sampling",), OTHERS[file.others]), Change(("worlds",), file.worlds)]
+        self._check_settings(changes)
+        sampling = Change(("sampling",), OTHERS[file.others or "best"])
+        changes += [*self.others, sampling, Change(("worlds",), file.worlds)]
         return changes if file.seed is None else [*changes, Change(("seed",), file.seed)]
+
+    def _check_settings(self, changes: Sequence[str | Change]) -> None:
+        """Refuse settings that the sweep itself decides, and would override."""
+        own = {"sampling": "others", "worlds": "worlds"}
+        placed = [(change.parts[0], change.place) for change in changes if isinstance(change, Change)]
+        given = [(text.partition("=")[0], None) for text in self.others]
+        for key, place in [*placed, *given]:
+            if key in own:
+                message = f"'{key}' is decided by the sweep; give its own key '{own[key]}' instead"
+                self.found.add(place or Node(None, 1, 1, "--set"), message)
 
     def _scenario(self, changes: Sequence[str | Change]) -> tuple[Layers | None, Scenario | None]:
         """The scenario's files, and the scenario with the changes."""
@@ -168,7 +198,12 @@ class SweepReader:
             return None, None
         try:
             text = read_layers(self.file.scenario)
-            return text, settled(text, changes)
+            scenario = settled(text, changes)
+            own = settled(text, ())
+            if self.file.others is None and own.sampling not in ("best", "parameters"):
+                message = f"the scenario says 'sampling: {own.sampling}'; say under 'others' how the sweep draws: "
+                self.found.add(named, message + ", ".join(OTHERS))
+            return text, scenario
         except InputError as error:
             for problem in error.problems:
                 if problem.message.startswith("unknown scenario "):
@@ -180,9 +215,8 @@ class SweepReader:
     def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
         node = self.nodes.get("outcomes")
         for outcome in outcomes:
-            months = {
-                value for leaf in outcome.leaves for f in fields_of(leaf) if is_date(value := getattr(leaf, f.name))
-            }
+            parts: tuple[Leaf | Condition, ...] = (*outcome.leaves, *outcome.where)
+            months = {value for part in parts for f in fields_of(part) if is_date(value := getattr(part, f.name))}
             for month in sorted(m for m in months if not scenario.start <= m <= scenario.end):
                 message = f"outcome '{outcome.name}' reads {month}, outside the run, {scenario.start} to {scenario.end}"
                 if node is not None:
@@ -218,6 +252,12 @@ class SweepReader:
             message = f"'n' must be a power of two for Sobol's design, got {n}: {why}; take {near} or {2 * near}"
             self.found.add(node, message)
         return n or 2
+
+
+def _plain(node: Node) -> object:
+    if isinstance(node.value, dict):
+        return {key: _plain(part) for key, part in node.value.items()}
+    return [_plain(part) for part in node.value] if isinstance(node.value, list) else node.value
 
 
 def _mapping(node: Node) -> dict[str, Node]:

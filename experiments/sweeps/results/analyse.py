@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.results.discovery import MISSING, MOST_CASES, Box, discover, is_installed, worlds_searched
 from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, phase_maps, response_curves
 from experiments.sweeps.results.regret import Regrets, regrets
 from experiments.sweeps.results.results import SweepResults, read_sweep
 from experiments.sweeps.results.sensitivity import SensitivityIndices, indices_of, most_influential
-from experiments.sweeps.run.folder import SweepError
+from experiments.sweeps.run.folder import DONE, FAILED, WAITING, SweepError
 
 TOP = 20
 """How many of the most influential factors are listed."""
-
-NEXT_N = 1024
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class SweepAnswers:
 
     @property
     def influential(self) -> list[str]:
-        """Keys of the most influential factors, the strongest first; empty without indices."""
+        """Keys of the factors that are most influential beyond noise, the strongest first."""
         return most_influential(self.indices, TOP)
 
 
@@ -52,21 +48,23 @@ def analyse(folder: Path) -> SweepAnswers:
     """
     results = read_sweep(folder)
     notes: list[str] = []
-    if not results.statuses.get("done"):
+    if not results.statuses.get(DONE):
         message = f"no point of {folder} is finished; run its sweep first"
         raise SweepError(message)
-    for state in ("waiting", "failed"):
+    if not any(results.worlds_with(outcome.name) for outcome in results.outcomes):
+        message = f"no world of {folder} counts or has any outcome, so there is nothing to say"
+        raise SweepError(message)
+    for state in (WAITING, FAILED):
         count = results.statuses.get(state, 0)
         if count:
-            notes.append(f"{count} of {results.sample.count} points are {state} and left out")
-    notes += _notes_on_size(results)
+            notes.append(f"{count:,} of {results.sample.count:,} points are {state} and left out")
+    notes += [*_notes_on_size(results), *_notes_on_missing(results)]
     found = []
-    if results.sample.design in (Design.SOBOL, Design.MORRIS):
-        for outcome in results.outcomes:
-            try:
-                found.append(indices_of(results, outcome.name))
-            except ValueError as error:
-                notes.append(str(error))
+    for outcome in results.outcomes:
+        try:
+            found.append(indices_of(results, outcome.name))
+        except ValueError as error:
+            notes.append(str(error))
     return SweepAnswers(
         results,
         tuple(found),
@@ -92,6 +90,20 @@ def _notes_on_size(results: SweepResults) -> Iterable[str]:
             yield f"scenario discovery looks at the first {searched:,} of the {worlds:,} worlds of each point"
 
 
+def _notes_on_missing(results: SweepResults) -> Iterable[str]:
+    """Of how many worlds each outcome is, where it is not of all; and whether there are standard errors."""
+    counted = sum(results.statistics(results.outcomes[0].name)[1][0][results.there])
+    for outcome in results.outcomes:
+        have = results.worlds_with(outcome.name)
+        if have < counted:
+            share = (
+                f"{100 * (1 - have / counted):.1f} % of the {counted:,.0f} worlds that count have no '{outcome.name}'"
+            )
+            yield f"{share} (an alignment exists only while the regime stands); its means are of the others"
+    if results.worlds == 1 and results.sample.design is Design.GRID:
+        yield "with one world in each point there are no standard errors, so no step or boundary can be told from noise"
+
+
 def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
     if results.sample.design is not Design.LATIN_HYPERCUBE:
         return
@@ -101,42 +113,6 @@ def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
     for outcome in results.outcomes:
         box = discover(results, outcome)
         if box is None:
-            notes.append(f"no box for '{outcome.name}': all worlds have it or none, or no factor has an order")
+            notes.append(f"no box for '{outcome.name}': all worlds have it or none")
         else:
             yield box
-
-
-def next_sweep(answers: SweepAnswers, *, n: int = NEXT_N) -> str:
-    """A sweep file that follows a screening: Sobol's indices of the factors that it found most influential."""
-    asked = answers.results.manifest["sweep"]
-    chosen = [f for f in answers.results.factors if f.key in answers.influential]
-    lines = [
-        "# yaml-language-server: $schema=schema.json",
-        f"title: The {len(chosen)} most influential numbers, by Sobol's indices",
-        f"question: {json.dumps(f'How much of the spread does each number make, found by: {answers.results.title}?')}",
-        "because: Made by `tightrope analyse` from a screening by Morris's method.",
-        f"scenario: {asked['scenario']['name']}",
-        "vary:",
-        *(f"  {factor.key}: {_written(factor)}" for factor in chosen),
-        "design: sobol",
-        f"n: {n}",
-        "others: sampled",
-        f"worlds: {asked['worlds']}",
-        f"seed: {asked['seed']}",
-        "outcomes:",
-    ]
-    return "\n".join([*lines, *_outcomes(answers)]) + "\n"
-
-
-def _written(factor: Factor) -> str:
-    if factor.is_list:
-        return "[" + ", ".join(factor.shown(float(place)) for place in range(len(factor.values))) + "]"
-    return "{range: own}" if factor.parts[0] == "parameters" else f"{{low: {factor.low!r}, high: {factor.high!r}}}"
-
-
-def _outcomes(answers: SweepAnswers) -> list[str]:
-    from experiments.sweeps.plan.outcomes import KNOWN
-
-    hint = ": write its definition, as in the sweep before"
-    outcomes = answers.results.outcomes
-    return [f"  {one.name}:" if one.name in KNOWN else f"  # {one.name}{hint}" for one in outcomes]

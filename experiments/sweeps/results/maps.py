@@ -1,16 +1,21 @@
-"""Maps of a sweep: an outcome over two factors with the boundary between its regions, and abrupt changes over one."""
+"""Maps of a sweep: an outcome over two factors with the boundary between its regions, and response curves over one.
+
+Nothing is claimed that may be noise: a boundary runs between values that lie beyond their standard errors on either
+side of it, and a step of a curve counts if the worlds that have the outcome on both sides of it agree on it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.design import Design
 from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.results.noise import mean_and_error, threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.declarations import Array
 
@@ -28,20 +33,25 @@ class PhaseMap:
 
     Attributes:
         values: Mean of the outcome, shape (values of `up`, values of `across`).
+        errors: Their standard errors.
         boundary: The value of the outcome that parts two regions: a half for a share of worlds, else the middle
             between the least and the greatest value on the map.
+        is_flat: Whether the outcome differs on the map by no more than noise, so that a boundary would part nothing.
     """
 
     outcome: OutcomeInfo
     across: Factor
     up: Factor
     values: Array
+    errors: Array
     boundary: float
+    is_flat: bool
 
     @property
-    def is_flat(self) -> bool:
-        """Whether the outcome hardly differs on the map, so that a boundary would part nothing."""
-        return bool(np.ptp(self.values[~np.isnan(self.values)]) < LEAST_CHANGE) if self.values.size else True
+    def sides(self) -> Array:
+        """1 where the map lies above the boundary beyond doubt, -1 below, 0 where that is within noise."""
+        beyond = np.abs(self.values - self.boundary) > threshold() * self.errors
+        return np.where(beyond, np.sign(self.values - self.boundary), 0.0)
 
     @property
     def share_above(self) -> float:
@@ -55,17 +65,20 @@ class PhaseMap:
             The factor along which it is crossed (`up` if it is never crossed along `across`), the other one, and for
             each value of that one, in words, between which values it is crossed first; "nowhere" where it is not.
         """
-        above = self.values > self.boundary
-        along, other = self.across, self.up
-        if not (above[:, 1:] != above[:, :-1]).any():
-            above, along, other = above.T, self.up, self.across
+        sides, along, other = self.sides, self.across, self.up
+        if all(_crossed(row) is None for row in sides):
+            sides, along, other = sides.T, self.up, self.across
         at = [shown(along, value) for value in levels_of(along).tolist()]
-        crossings = []
-        for value, row in zip(levels_of(other).tolist(), above, strict=True):
-            turns = np.flatnonzero(row[1:] != row[:-1]).tolist()
-            where = f"between {at[turns[0]]} and {at[turns[0] + 1]}" if turns else "nowhere"
-            crossings.append((shown(other, value), where))
-        return along, other, crossings
+        places = [_crossed(row) for row in sides]
+        where = ["nowhere" if place is None else f"between {at[place[0]]} and {at[place[1]]}" for place in places]
+        return along, other, [(shown(other, v), w) for v, w in zip(levels_of(other).tolist(), where, strict=True)]
+
+
+def _crossed(sides: Array) -> tuple[int, int] | None:
+    """The last place on the first side, and the first place on the other side after it."""
+    sure = np.flatnonzero(sides)
+    turns = np.flatnonzero(np.diff(sides[sure]))
+    return None if not turns.size else (int(sure[turns[0]]), int(sure[turns[0] + 1]))
 
 
 @dataclass(frozen=True)
@@ -74,36 +87,48 @@ class ResponseCurve:
 
     Attributes:
         values: Mean of the outcome at each of its values.
-        place: The step, between this value and the next, in which it changes most; -1 where it hardly changes.
+        errors: Their standard errors.
+        changes: Whether it changes by more than noise.
+        place: The step, between this value and the next, in which it changes most; -1 where none exceeds its noise.
         share: Share of the whole change that this step makes.
+        least_share: The share that it makes at least, noise allowed for.
         worlds: Share of the worlds in which one step makes more than half of the world's whole change, among those
             that change; NaN where none does.
+        left_out: Share of the pairs of neighbouring points that the steps leave out, because a world lacks the outcome
+            at one of them.
     """
 
     outcome: OutcomeInfo
     factor: Factor
     values: Array
+    errors: Array
+    changes: bool
     place: int
     share: float
+    least_share: float
     worlds: float
+    left_out: float
 
     @property
     def is_abrupt(self) -> bool:
         """Whether a single step makes more than half of the change, with at least three steps to choose from."""
-        return self.place >= 0 and self.share > HALF and len(self.values) > 3
+        return self.place >= 0 and self.least_share > HALF and len(self.values) > 3
 
     @property
     def sentence(self) -> str:
         """What it says."""
         name, at = self.outcome.label, [shown(self.factor, value) for value in levels_of(self.factor).tolist()]
-        if self.place < 0:
-            return f"{name} hardly changes with {self.factor.key}."
+        if not self.changes:
+            return f"{name} does not change with {self.factor.key} beyond noise."
         first, last = (f"{number:.3g}" for number in (self.values[0], self.values[-1]))
         way = f"{name} goes from {first} to {last} as {self.factor.key} goes from {at[0]} to {at[-1]}"
+        if self.place < 0:
+            return f"{way}; no single step exceeds its noise."
         step = f"between {at[self.place]} and {at[self.place + 1]}, with {100 * self.share:.0f} % of its change"
         jumps = f"; in {100 * self.worlds:.0f} % of the worlds that change, one step is more than half of it"
-        verb = "tips" if self.is_abrupt else "changes most"
-        return f"{way}; it {verb} {step}{'' if np.isnan(self.worlds) else jumps}."
+        verb = "changes abruptly" if self.is_abrupt else "changes most"
+        pairs = f"; steps compare worlds that have it on both sides, {100 * self.left_out:.0f} % are left out"
+        return f"{way}; it {verb} {step}{'' if np.isnan(self.worlds) else jumps}{pairs if self.left_out else ''}."
 
 
 def levels_of(factor: Factor) -> Array:
@@ -115,29 +140,43 @@ def phase_maps(results: SweepResults, outcome: OutcomeInfo) -> Iterator[PhaseMap
     """A map for each pair of factors of a grid."""
     if results.sample.design is not Design.GRID:
         return
-    cube = results.means(outcome.name).reshape([factor.levels for factor in results.factors])
+    cube, worlds = _cubes(results, outcome)
     for one, other in combinations(range(len(results.factors)), 2):
-        rest = tuple(axis for axis in range(cube.ndim) if axis not in (one, other))
-        values = _mean(cube, rest).T
+        values = _mean(cube, (one, other)).T
         there = values[~np.isnan(values)]
         middle = HALF * float(there.min() + there.max()) if there.size else 0.0
         boundary = HALF if outcome.yes_or_no else middle
-        yield PhaseMap(outcome, results.factors[one], results.factors[other], values, boundary)
+        errors = mean_and_error(worlds, (one, other))[1].T
+        flat = _is_flat(values, np.moveaxis(worlds, (other, one), (0, 1)))
+        yield PhaseMap(outcome, results.factors[one], results.factors[other], values, errors, boundary, flat)
+
+
+def _is_flat(values: Array, worlds: Array) -> bool:
+    """Whether the greatest and the least value differ by no more than noise, the worst of all pairs allowed for."""
+    if np.isnan(values).all() or np.nanmax(values) - np.nanmin(values) < LEAST_CHANGE:
+        return True
+    most, least = (np.unravel_index(place, values.shape) for place in (np.nanargmax(values), np.nanargmin(values)))
+    change, error = mean_and_error(worlds[most] - worlds[least])
+    return not abs(change) > threshold(values.size * (values.size - 1) // 2) * error
 
 
 def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[ResponseCurve]:
     """A response curve for each factor of a grid that has an order: a range, or a list of numbers."""
     if results.sample.design is not Design.GRID:
         return
-    shape = [factor.levels for factor in results.factors]
-    cube = results.means(outcome.name).reshape(shape)
-    worlds = results.by_world(outcome.name).reshape([*shape, -1])
+    cube, worlds = _cubes(results, outcome)
     for axis, factor in enumerate(results.factors):
         if not has_order(factor):
             continue
-        values = _mean(cube, tuple(other for other in range(cube.ndim) if other != axis))
-        place, share = steepest(values)
-        yield ResponseCurve(outcome, factor, values, place, share, _share_of_jumps(worlds, axis))
+        along = np.moveaxis(worlds, axis, 0)
+        steps = np.array([mean_and_error(after - before) for before, after in pairwise(along)]).T
+        place, share, least = steepest(*steps)
+        change, error = mean_and_error(along[-1] - along[0])
+        changes = place >= 0 or bool(abs(change) > LEAST_CHANGE and abs(change) > threshold() * error)
+        missing = np.isnan(along[1:]) | np.isnan(along[:-1])
+        errors = mean_and_error(worlds, (axis,))[1]
+        shares = share, least, _share_of_jumps(worlds, axis), float(missing.mean())
+        yield ResponseCurve(outcome, factor, _mean(cube, (axis,)), errors, changes, place, *shares)
 
 
 def has_order(factor: Factor) -> bool:
@@ -145,14 +184,17 @@ def has_order(factor: Factor) -> bool:
     return not factor.is_list or all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in factor.values)
 
 
-def steepest(values: Array) -> tuple[int, float]:
-    """The step in which a curve changes most, and its share of the whole change, all steps counted as they are."""
-    steps = np.abs(np.diff(values))
-    whole = float(np.nansum(steps))
+def steepest(steps: Array, errors: Array) -> tuple[int, float, float]:
+    """The largest step if it exceeds its noise (else -1), its share of the whole change, and the least that may be."""
+    sizes = np.abs(steps)
+    whole = float(np.nansum(sizes))
     if not whole >= LEAST_CHANGE:
-        return -1, float("nan")
-    place = int(np.nanargmax(steps))
-    return place, float(steps[place] / whole)
+        return -1, float("nan"), float("nan")
+    place = int(np.nanargmax(sizes))
+    size, sure = float(sizes[place]), float(sizes[place] - threshold(len(steps)) * errors[place])
+    if not sure > 0.0:
+        return -1, float("nan"), float("nan")
+    return place, size / whole, sure / (whole - size + sure)
 
 
 def _share_of_jumps(worlds: Array, axis: int) -> float:
@@ -170,9 +212,16 @@ def _share_of_jumps(worlds: Array, axis: int) -> float:
     return jump / change if change else float("nan")
 
 
+def _cubes(results: SweepResults, outcome: OutcomeInfo) -> tuple[Array, Array]:
+    """The means of all points, and the outcome world by world, with an axis for each factor."""
+    shape = [factor.levels for factor in results.factors]
+    return results.means(outcome.name).reshape(shape), results.by_world(outcome.name).reshape([*shape, -1])
+
+
 def _mean(cube: Array, axes: tuple[int, ...]) -> Array:
-    there = ~np.isnan(cube)
-    return quotient(np.where(there, cube, 0.0).sum(axis=axes), there.sum(axis=axes).astype(np.float64))
+    """The mean over all axes but some."""
+    there, rest = ~np.isnan(cube), tuple(axis for axis in range(cube.ndim) if axis not in axes)
+    return quotient(np.where(there, cube, 0.0).sum(axis=rest), there.sum(axis=rest).astype(np.float64))
 
 
 def shown(factor: Factor, value: float) -> str:

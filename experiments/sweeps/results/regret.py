@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.sweeps.plan.factors import Factor, described
+from experiments.sweeps.results.noise import mean_and_error, threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
@@ -32,6 +33,7 @@ class Regret:
     Attributes:
         q90: Regret that is exceeded in a tenth of the states.
         best: Share of the states in which no other setting does better.
+        is_tied: Whether its mean regret differs from the least one by no more than noise.
     """
 
     setting: str
@@ -39,6 +41,7 @@ class Regret:
     mean_regret: float
     q90: float
     best: float
+    is_tied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,24 @@ class Regrets:
 
     Attributes:
         states: Number of states in which all settings can be compared.
+        left_out: Share of all states in which they cannot, because the outcome is missing under some setting.
     """
 
     outcome: OutcomeInfo
     wants_more: bool
     states: int
+    left_out: float
     settings: tuple[Regret, ...]
 
     @property
     def is_idle(self) -> bool:
         """Whether the levers make no difference in any state."""
         return all(one.best == 1.0 for one in self.settings)
+
+    @property
+    def tied(self) -> int:
+        """How many settings regret least, as far as noise allows to tell."""
+        return sum(one.is_tied for one in self.settings)
 
 
 def regrets(results: SweepResults, outcome: OutcomeInfo) -> tuple[Regrets, ...]:
@@ -85,7 +95,11 @@ def regrets(results: SweepResults, outcome: OutcomeInfo) -> tuple[Regrets, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The outcome in all states, one setting after another, so that only one is copied at a time."""
+    """The outcome in all states, one setting after another, so that only one is copied at a time.
+
+    Attributes:
+        there: The states in which all settings have the outcome, shape (other points, worlds).
+    """
 
     table: Array
     point: NDArray[np.intp]
@@ -103,10 +117,15 @@ def is_lever(factor: Factor) -> bool:
 def _one_way(outcome: OutcomeInfo, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
     better = np.maximum if wants_more else np.minimum
     ideal = reduce(better, rows)
+    averages = [float(np.abs(ideal - row).mean()) for row in rows]
+    least = next(row for row, average in zip(rows, averages, strict=True) if average == min(averages))
     found = []
     for name, row in zip(names, rows, strict=True):
-        lost = ideal - row if wants_more else row - ideal
-        q90 = order_statistic(lost, HIGH)
-        found.append(Regret(name, float(row.mean()), float(lost.mean()), q90, float((lost == 0.0).mean())))
+        lost, apart = np.abs(ideal - row), np.full(rows.there.shape, np.nan)
+        apart[rows.there] = least - row
+        difference, error = mean_and_error(apart)
+        tied = not np.abs(difference) > threshold(len(names)) * error
+        numbers = float(lost.mean()), order_statistic(lost, HIGH), float((lost == 0.0).mean())
+        found.append(Regret(name, float(row.mean()), *numbers, tied))
     found.sort(key=lambda one: (one.mean_regret, one.setting))
-    return Regrets(outcome, wants_more, len(ideal), tuple(found))
+    return Regrets(outcome, wants_more, len(ideal), float(1.0 - rows.there.mean()), tuple(found))

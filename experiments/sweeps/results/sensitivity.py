@@ -1,4 +1,4 @@
-"""Which factors of a sweep move an outcome: the indices of Sobol and Morris, with intervals, by SALib.
+"""Which factors of a sweep move an outcome, by SALib: the indices of Sobol and Morris, and PAWN for any other design.
 
 What an index speaks of is the mean of a point's worlds (of single worlds where a point has one). With V the variance of
 these means over the whole space of the factors:
@@ -7,21 +7,33 @@ these means over the whole space of the factors:
     total   what would be left of V if all other factors were known: the factor alone and with all its interactions
     mu*     mean absolute change of the outcome, when the factor alone moves across the whole of its range
     sigma   spread of these changes: large where the factor's effect depends on the others, or bends
+    PAWN    greatest distance between the distribution of the outcome at all points and at those where the factor lies
+            in a slice of its values; the median over the slices. It asks nothing of the design, so that chance alone
+            gives it some size; what forty factors made of random numbers reach is called noise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.measures.pooled import SETTLED
 from experiments.sweeps.plan.design import MORRIS_LEVELS, Design, unit_problem
 from experiments.sweeps.results.results import SweepResults
+from model.core.arrays import order_statistic
 from model.core.declarations import Array
 
 RESAMPLES, CONFIDENCE = 400, 0.95
+DUMMIES = 40
+"""Factors made of random numbers, by which the noise of PAWN is judged."""
+
+MOST_RANKED, FEWEST_RANKED, IN_SLICE = 5_000, 40, 20
+"""Points that PAWN looks at, at most and at least, and how many it wants in a slice."""
+
 WIDE = 0.1
 """Half an interval wider than this says little."""
 
@@ -29,16 +41,24 @@ FEWEST = 4
 """Fewest points of the base sample from which indices can be computed."""
 
 
+class Method(StrEnum):
+    """How indices are computed."""
+
+    SOBOL = "sobol"
+    MORRIS = "morris"
+    PAWN = "pawn"
+
+
 @dataclass(frozen=True, slots=True)
 class FactorIndex:
     """What one factor does to one outcome.
 
     Attributes:
-        first: First-order index (Sobol), or the mean change with its sign (Morris).
-        first_half: Half the width of its interval; NaN for Morris.
-        total: Total index (Sobol), or mu* (Morris).
-        total_half: Half the width of its interval.
-        sigma: Spread of the changes (Morris); NaN for Sobol.
+        first: First-order index (Sobol), or the mean change with its sign (Morris); NaN for PAWN.
+        first_half: Half the width of its interval; NaN for Morris and PAWN.
+        total: Total index (Sobol), mu* (Morris), or PAWN's index.
+        total_half: Half the width of its interval; NaN for PAWN.
+        sigma: Spread of the changes (Morris); NaN for the others.
     """
 
     key: str
@@ -56,17 +76,19 @@ class SensitivityIndices:
 
     Attributes:
         indices: One per factor; empty where the outcome is the same at every point.
-        used: Points of the base sample that count.
+        used: Points of the base sample that count; all points for PAWN.
         left_out: Points of the base sample that do not, because one of their points failed or has no outcome.
-        moved: By how much an index moved at most when the base sample was doubled to what it is; NaN for Morris.
+        moved: By how much an index moved at most when the base sample was doubled to what it is; NaN but for Sobol.
+        noise: What PAWN gives for factors that do nothing; 0 for the others.
     """
 
     outcome: str
-    design: Design
+    method: Method
     indices: tuple[FactorIndex, ...]
     used: int
     left_out: int
-    moved: float
+    moved: float = float("nan")
+    noise: float = 0.0
 
     @property
     def is_settled(self) -> bool:
@@ -74,13 +96,20 @@ class SensitivityIndices:
         return self.moved < SETTLED and all(one.total_half < WIDE for one in self.indices)
 
     @property
+    def beyond_noise(self) -> tuple[FactorIndex, ...]:
+        """The factors that surely do something."""
+        return tuple(one for one in self.indices if one.total - np.nan_to_num(one.total_half) > self.noise)
+
+    @property
     def note(self) -> str:
         """How far it can be trusted, in one sentence."""
         if not self.indices:
             return "the outcome is the same at every point, so nothing moves it"
         lost = f"; {self.left_out} of the base sample were left out" if self.left_out else ""
-        if self.design is Design.MORRIS:
-            return f"{self.used} walks; a screening that ranks the factors, no shares of a spread{lost}"
+        if self.method is Method.MORRIS:
+            return f"{self.used} trajectories; a screening that ranks the factors, no shares of a spread{lost}"
+        if self.method is Method.PAWN:
+            return f"{self.used} points; a ranking, in which up to {self.noise:.2f} is noise{lost}"
         widest = max(one.total_half for one in self.indices)
         word = "settled" if self.is_settled else "not settled yet: take a larger 'n' before citing them"
         text = f"doubling the base sample to {self.used} moved an index by {self.moved:.2f} at most"
@@ -88,32 +117,51 @@ class SensitivityIndices:
 
 
 def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLES) -> SensitivityIndices:
-    """The indices of a sweep laid out by Sobol or Morris for one outcome; the same each time.
+    """The indices of a sweep for one outcome, by the method that its design allows; the same each time.
 
     Raises:
-        ValueError: The design is another, or too few points of the base sample are there.
+        ValueError: Too few points are there.
     """
     design = results.sample.design
-    if design not in (Design.SOBOL, Design.MORRIS):
-        message = f"indices need the design 'sobol' or 'morris', not '{design}'"
-        raise ValueError(message)
-    per = results.sample.per_base
-    groups = results.means(outcome).reshape(-1, per)
+    ranked = design not in (Design.SOBOL, Design.MORRIS)
+    method = Method.PAWN if ranked else Method(design)
+    groups = results.means(outcome).reshape(-1, results.sample.per_base)
     there = ~np.isnan(groups).any(axis=1)
-    if int(there.sum()) < FEWEST:
-        message = f"only {int(there.sum())} of the base sample are there for '{outcome}'; indices need {FEWEST}"
+    used, left_out = int(there.sum()), int((~there).sum())
+    fewest, what = (FEWEST_RANKED, "points") if ranked else (FEWEST, "of the base sample")
+    if used < fewest:
+        message = f"only {used} {what} are there for '{outcome}'; indices need {fewest}"
         raise ValueError(message)
     complete = groups[there]
-    counts = int(there.sum()), int((~there).sum())
     if np.ptp(complete) == 0.0:
-        return SensitivityIndices(outcome, design, (), *counts, float("nan"))
-    if design is Design.MORRIS:
-        shares = results.sample.shares(0, results.sample.count).reshape(-1, per, per - 1)[there]
-        found, moved = _morris(results, complete, shares, resamples), float("nan")
-    else:
+        return SensitivityIndices(outcome, method, (), used, left_out)
+    moved, noise = float("nan"), 0.0
+    if method is Method.MORRIS:
+        shares = results.sample.shares(0, results.sample.count).reshape(*groups.shape, -1)[there]
+        found = _morris(results, complete, shares, resamples)
+    elif method is Method.SOBOL:
         found, moved = _sobol(results, complete, resamples)
+    else:
+        found, noise = _pawn(results, complete.ravel(), np.flatnonzero(there))
     found.sort(key=lambda one: (-one.total, one.key))
-    return SensitivityIndices(outcome, design, tuple(found), *counts, moved)
+    return SensitivityIndices(outcome, method, tuple(found), used, left_out, moved, noise)
+
+
+def _pawn(results: SweepResults, means: Array, points: NDArray[np.intp]) -> tuple[list[FactorIndex], float]:
+    from SALib.analyze import pawn
+
+    chosen = np.unique(np.linspace(0, len(points) - 1, min(len(points), MOST_RANKED)).astype(np.intp))
+    values, generator = results.values()[points[chosen]], np.random.default_rng(results.seed)
+    ties = generator.random(values.shape)
+    ranks = [np.lexsort((ties[:, i], values[:, i])).argsort() for i in range(values.shape[1])]
+    ranks += [generator.permutation(len(chosen)) for _ in range(DUMMIES)]
+    columns = np.stack(ranks, axis=1).astype(np.float64)
+    slices = int(np.clip(len(chosen) // IN_SLICE, 2, 10))
+    sizes = pawn.analyze(unit_problem(columns.shape[1]), columns, means[chosen], S=slices)["median"]
+    noise = order_statistic(np.asarray(sizes[-DUMMIES:]), CONFIDENCE)
+    nothing = (float("nan"),) * 2
+    factors = zip(results.factors, sizes, strict=False)
+    return [FactorIndex(f.key, f.label, *nothing, float(size), float("nan")) for f, size in factors], noise
 
 
 def _sobol(results: SweepResults, groups: Array, resamples: int) -> tuple[list[FactorIndex], float]:
@@ -159,10 +207,10 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
 
 
 def most_influential(found: Sequence[SensitivityIndices], number: int) -> list[str]:
-    """The keys of the factors that move any of some outcomes most, each outcome in units of its strongest factor."""
+    """The keys of the factors that move any outcome most and beyond noise, each outcome relative to its strongest."""
     strength: dict[str, float] = {}
     for one in found:
         most = max((index.total for index in one.indices), default=0.0)
-        for index in one.indices if most > 0.0 else ():
+        for index in one.beyond_noise if most > 0.0 else ():
             strength[index.key] = max(strength.get(index.key, 0.0), index.total / most)
     return sorted(strength, key=lambda key: (-strength[key], key))[:number]

@@ -8,15 +8,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import pyarrow.parquet as pq
 
 from model.core.errors import ExitCode, TightropeError
-from model.core.files import OLD, UNFINISHED, disk_is_full, write_whole
+from model.core.files import OLD, UNFINISHED, disk_is_full
 
-MANIFEST, LEDGER, POINTS, RUNS, LOCK = "manifest.json", "ledger.sqlite", "points.parquet", "runs", "lock"
-OURS = frozenset({MANIFEST, LEDGER, POINTS, RUNS, LOCK, "columns.json", "analysis", f"{LEDGER}-journal"})
+MANIFEST, COLUMNS, LEDGER, POINTS = "manifest.json", "columns.json", "ledger.sqlite", "points.parquet"
+RUNS, LOCK, ANALYSIS = "runs", "lock", "analysis"
+OURS = frozenset({MANIFEST, COLUMNS, LEDGER, POINTS, RUNS, LOCK, ANALYSIS, f"{LEDGER}-journal"})
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
 SPARE = 1.1
 """How much space is asked of the disk, as a multiple of what the results are estimated to take."""
@@ -96,9 +94,9 @@ def _disk_full(folder: Path) -> DiskFullError:
     return DiskFullError(f"{folder} cannot be written: the disk is full; {hint}")
 
 
-def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 (an Arrow table)
-    """Write a table whole, with the same bytes each time."""
-    write_whole(path, lambda made: pq.write_table(table, made, version="2.6", compression="zstd", compression_level=3))
+def part_path(folder: Path, number: int) -> Path:
+    """The file of one chunk in the folder of its sweep."""
+    return folder / RUNS / f"part-{number:06d}.parquet"
 
 
 def sha256_of(data: bytes) -> str:

@@ -1,4 +1,8 @@
-"""The manifest of a sweep: everything on which its results depend, and what differs from another one."""
+"""The manifest of a sweep: everything on which its results depend, and what differs from another one.
+
+The digest of the plan stands in the manifest, in the ledger, which holds the manifest too, and in every table; what was
+made by another sweep, or was altered, is refused by name.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.sweeps.plan.plan import SweepPlan
+from experiments.sweeps.plan.plan import SweepPlan, digest_of
 from experiments.sweeps.run.chunk import environment
 from experiments.sweeps.run.folder import MANIFEST, SweepError
+from model.runs.manifest import as_json
 
-FORMAT = "tightrope sweep 1"
+FORMAT = "tightrope sweep 2"
 CPU = "CPU features"
 PLAN_WORDS = {
     "scenario": "settings of the scenario",
@@ -33,34 +38,49 @@ ENVIRONMENT_WORDS = {
 }
 
 
-def manifest(plan: SweepPlan) -> dict[str, Any]:
-    """Everything on which a result depends."""
-    return {
+def manifest_text(plan: SweepPlan) -> str:
+    """Everything on which a result depends, and how it was asked for, as JSON."""
+    data = {
         "format": FORMAT,
         "name": plan.name,
         "title": plan.title,
         "points": plan.points,
         "digest": plan.digest,
+        "asked": dict(plan.asked),
         "sweep": plan.as_plain(),
         "made_by": dict(environment()),
     }
+    return as_json(data, ordered=True)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a sweep folder; `SweepError` where there is none."""
-    try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        data = None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+def read_manifest(folder: Path, text: str = "") -> dict[str, Any]:
+    """The manifest of a sweep folder, or the one that a ledger holds.
+
+    Raises:
+        SweepError: There is none, or it was damaged, altered, or written by another version of the program.
+    """
+    path = folder / MANIFEST
+    if not text and not path.exists():
         message = f"{folder} holds no sweep: it has no manifest of one"
         raise SweepError(message)
-    return data
+    try:
+        data = json.loads(text or path.read_text(encoding="utf-8"))
+        found = data["format"]
+        sound = found != FORMAT or data["digest"] == digest_of(data["sweep"])
+    except (OSError, ValueError, KeyError, TypeError):
+        found, sound = None, False
+    if found != FORMAT and isinstance(found, str):
+        message = f"{folder} holds a '{found}', and this program reads and writes '{FORMAT}'; choose another folder"
+        raise SweepError(message)
+    if not sound:
+        message = f"{path} is damaged or was altered; delete it, and the sweep's own command writes it again"
+        raise SweepError(message)
+    return dict(data)
 
 
-def check_same_sweep(folder: Path, plan: SweepPlan, *, portable: bool) -> None:
+def check_same_sweep(folder: Path, before: Mapping[str, Any], plan: SweepPlan, *, portable: bool) -> None:
     """Refuse a folder whose sweep was begun with something else; `portable` accepts another processor."""
-    before, now = read_manifest(folder), json.loads(json.dumps(manifest(plan)))
+    now = json.loads(manifest_text(plan))
     old, new = ({**one["sweep"], "scenario": {**one["sweep"]["scenario"], "seed": 0, "worlds": 0}}
                 for one in (before, now))  # fmt: skip
     changed = [words for key, words in PLAN_WORDS.items() if old.get(key) != new[key]]

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.run.chunk import ChunkResult, environment, run_chunk
+from experiments.sweeps.run.dispatch import Dispatcher, RunChunk
 from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.manifest import CPU, environment_differences
+from experiments.sweeps.run.points import refuse_empty
 from experiments.sweeps.run.store import Store, opened
-from experiments.sweeps.run.workers import Pool, Where, pool
-
-ATTEMPTS = 3
-"""How often a chunk is handed out again after its worker was lost."""
-
-AHEAD = 2
-"""Chunks handed out per worker: one at work and the next."""
-
-POLL = 0.2
-"""Seconds between two looks at whether the sweep is to stop."""
-
-RunChunk = Callable[[Chunk], ChunkResult]
+from experiments.sweeps.run.workers import Where, pool
 
 
 class OnError(StrEnum):
@@ -101,17 +90,22 @@ class SweepRun:
         """Run what is left to do, and write the table of points.
 
         Raises:
-            SweepError: The folder, the scheduler or the disk will not do, or a point failed and that is to stop it.
+            SweepError: The folder, the scheduler or the disk will not do, a point failed and that is to stop it, or
+                nothing of what was simulated counts.
         """
-        with opened(self.folder, self.plan, portable=self.portable) as store:
+        with (
+            pool(self.where, self.workers, self.scheduler) as workers,
+            opened(self.folder, self.plan, portable=self.portable) as store,
+        ):
             self._saved = sum(self._size(number) for number in store.done)
             self._begun = time.monotonic()
             self._refuse_failures(store)
             self.progress(self._progress(store))
-            if not self._progress(store).is_done:
-                self._work(store)
-            store.write_points()
+            self._work(store, Dispatcher(workers, self.run_chunk))
+            statistics = store.write_points()
             self._refuse_failures(store)
+            if self._progress(store).is_done:
+                refuse_empty(statistics)
             return self._progress(store)
 
     def _refuse_failures(self, store: Store) -> None:
@@ -137,22 +131,18 @@ class SweepRun:
             time.monotonic() - self._begun,
         )
 
-    def _waiting(self, store: Store) -> Iterator[int]:
-        return (number for number in range(self.plan.chunks.count) if number not in store.done)
-
-    def _work(self, store: Store) -> None:
-        with pool(self.where, self.workers, self.scheduler) as workers:
-            dispatcher = _Dispatcher(workers, self.run_chunk)
-            for number in self._waiting(store):
-                if self.stop.is_set():
-                    break
+    def _work(self, store: Store, dispatcher: Dispatcher) -> None:
+        for number in range(self.plan.chunks.count):
+            if self.stop.is_set():
+                break
+            if number not in store.done:
                 dispatcher.submit(self.plan.chunk(number))
-                while dispatcher.full and not self._collect(dispatcher, store):
-                    pass
-            while dispatcher.busy:
-                self._collect(dispatcher, store)
+            while dispatcher.full and not self._collect(dispatcher, store):
+                pass
+        while dispatcher.busy:
+            self._collect(dispatcher, store)
 
-    def _collect(self, dispatcher: _Dispatcher, store: Store) -> bool:
+    def _collect(self, dispatcher: Dispatcher, store: Store) -> bool:
         """Save the chunks that are finished; whether there were any."""
         finished = dispatcher.finished()
         for chunk, result, attempts in finished:
@@ -172,59 +162,3 @@ class SweepRun:
             hint = " (--portable accepts that)" if changed == [CPU] else ""
             message = f"a worker has other {' and '.join(changed)} than this program, so results might be mixed{hint}"
             raise SweepError(message)
-
-
-class _Dispatcher:
-    """Chunks that workers have; one whose worker is lost is handed out again."""
-
-    def __init__(self, workers: Pool, work: RunChunk) -> None:
-        self._workers = workers
-        self._work = work
-        self._futures: dict[Future[ChunkResult], Chunk] = {}
-        self._attempts: dict[int, int] = {}
-
-    @property
-    def full(self) -> bool:
-        """Whether every worker has enough to do."""
-        return len(self._futures) >= AHEAD * self._workers.size
-
-    @property
-    def busy(self) -> bool:
-        """Whether any chunk is being simulated."""
-        return bool(self._futures)
-
-    def submit(self, chunk: Chunk) -> None:
-        """Hand out a chunk."""
-        attempts = self._attempts.get(chunk.number, 0) + 1
-        if attempts > ATTEMPTS:
-            message = f"chunk {chunk.number} lost its worker {ATTEMPTS} times; there may be too little memory"
-            raise SweepError(message)
-        self._attempts[chunk.number] = attempts
-        try:
-            self._futures[self._workers.submit(self._work, chunk)] = chunk
-        except BrokenExecutor:
-            self._begin_anew([*self._futures.values(), chunk])
-
-    def finished(self) -> list[tuple[Chunk, ChunkResult, int]]:
-        """The chunks that were finished meanwhile, in the order in which they were handed out."""
-        done, _ = wait(self._futures, timeout=POLL, return_when=FIRST_COMPLETED)
-        found = []
-        lost: list[Chunk] = []
-        for future in [future for future in self._futures if future in done]:
-            chunk = self._futures.pop(future)
-            error = future.exception()
-            if error is None:
-                found.append((chunk, future.result(), self._attempts.pop(chunk.number)))
-            elif isinstance(error, self._workers.losses):
-                lost.append(chunk)
-            else:
-                raise error
-        if lost:
-            self._begin_anew([*lost, *self._futures.values()])
-        return found
-
-    def _begin_anew(self, chunks: list[Chunk]) -> None:
-        self._futures.clear()
-        self._workers.restart()
-        for chunk in sorted(chunks, key=lambda chunk: chunk.number):
-            self.submit(chunk)

@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -21,6 +22,10 @@ from typing import Any, TypeVar
 from experiments.sweeps.run.folder import SweepError
 
 T = TypeVar("T")
+NO_GUARD = (
+    "the worker processes did not start; they import your program anew, so its own start must stand below "
+    "'if __name__ == \"__main__\":' (or use where='threads')"
+)
 PATIENCE = 10
 """Seconds in which a scheduler must answer."""
 
@@ -34,27 +39,39 @@ class Where(StrEnum):
 
 
 class Pool:
-    """Workers that can be started anew after one of them died.
+    """Workers, started with the first chunk, and anew after one of them died.
 
     Attributes:
+        size: How many chunks they simulate at a time.
         losses: Errors that say that a worker was lost.
     """
 
     def __init__(self, make: Callable[[], Executor], size: int, *losses: type[BaseException]) -> None:
-        """Start them; `losses` are errors of a lost worker that only these workers know."""
+        """Remember how to start them; `losses` are errors of a lost worker that only these workers know."""
         self.losses: tuple[type[BaseException], ...] = (BrokenExecutor, OSError, *losses)
-        self._make = make
-        self._executor = make()
         self.size = size
+        self._make = make
+        self._executor: Executor | None = None
+        self._first: Future[int] | None = None
 
     def submit(self, work: Callable[[Any], T], chunk: object) -> Future[T]:
         """Hand a chunk to a worker."""
+        if self._executor is None:
+            self._executor = self._make()
+            self._first = self._first or self._executor.submit(os.getpid)
         return self._executor.submit(work, chunk)
 
-    def restart(self) -> None:
-        """Start new workers in place of those that broke."""
-        self._shut_down(wait=False)
-        self._executor = self._make()
+    def restart_if_broken(self) -> None:
+        """Have new workers started in place of those that broke.
+
+        Raises:
+            SweepError: They never started.
+        """
+        if getattr(self._executor, "_broken", False):
+            if self._first is None or not self._first.done() or self._first.exception() is not None:
+                raise SweepError(NO_GUARD)
+            self._shut_down(wait=False)
+            self._executor = None
 
     def close(self, *, at_once: bool = False) -> None:
         """Stop the workers, after what they have begun or at once."""
@@ -66,7 +83,7 @@ class Pool:
     def _shut_down(self, *, wait: bool) -> None:
         if isinstance(self._executor, (ProcessPoolExecutor, ThreadPoolExecutor)):
             self._executor.shutdown(wait=wait, cancel_futures=True)
-        else:
+        elif self._executor is not None:
             self._executor.shutdown(wait=wait)
 
 
@@ -92,6 +109,7 @@ def pool(where: Where, workers: int | None = None, scheduler: str | None = None)
     elif where is Where.THREADS:
         made = Pool(lambda: ThreadPoolExecutor(size), size)
     else:
+        check_program()
         context = multiprocessing.get_context("spawn")
         made = Pool(lambda: ProcessPoolExecutor(size, mp_context=context, initializer=_prepare), size)
     at_once = True
@@ -100,6 +118,21 @@ def pool(where: Where, workers: int | None = None, scheduler: str | None = None)
         at_once = False
     finally:
         made.close(at_once=at_once)
+
+
+def check_program() -> None:
+    """Refuse to start processes from a program that they could not import; end one that such a process imports.
+
+    Raises:
+        SweepError: The program was read from standard input.
+    """
+    if getattr(multiprocessing.process.current_process(), "_inheriting", False):
+        os._exit(1)  # a worker imports a program without a main guard; its parent says so
+    main = sys.modules["__main__"]
+    path = getattr(main, "__file__", None)
+    if path is not None and main.__spec__ is None and not os.path.exists(path):  # noqa: PTH110 (as Python asks)
+        message = "worker processes cannot import a program that is read from standard input; write it to a file, or "
+        raise SweepError(message + "use where='threads'")
 
 
 class _Here(Executor):
@@ -118,6 +151,7 @@ class _Here(Executor):
 def _prepare() -> None:
     """Make a worker deaf to Ctrl-C, which its parent hears, and let it end when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

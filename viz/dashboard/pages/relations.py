@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import solara
 from reacton import ipyvuetify as rv
 
@@ -13,6 +14,7 @@ from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
 from viz.common.style import Palette
+from viz.common.summary import percent
 from viz.dashboard import results
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
@@ -48,9 +50,20 @@ def RelationsPage() -> None:
             WorldChoice()
             result = latest.result
             total = scenario.worlds if state.world is None else 1
-            RunStatus(0 if result is None else result.run.worlds, total, busy=latest.busy, wrong=latest.wrong)
-            if result is not None:
+            RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
+            if result is not None and result.run.worlds:
+                Text("p", results.condition_note(result.whole), "tr-quiet")
                 Network(result, palette)
+            elif result is not None:
+                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
+
+
+def fallen_note(run: Run, month: int) -> str:
+    """In how many worlds the regime has fallen by a month; empty where it stands in all."""
+    fallen = int(np.count_nonzero(~run.standing[month]))
+    if run.worlds == 1:
+        return "The regime has fallen in this world." if fallen else ""
+    return f"In {percent(fallen / run.worlds)} of the worlds the regime has fallen." if fallen else ""
 
 
 @solara.component
@@ -74,7 +87,7 @@ def Network(result: RelationsData, palette: Palette) -> None:
             label = "Network of the five: who is friend, who is foe"
             depends_on = result.key, month, palette
             Chart(lambda: charts.network_chart(network, palette), depends_on, "network", label, "440px")
-            Text("p", HOW_TO_READ, "tr-quiet")
+            Text("p", " ".join((HOW_TO_READ, fallen_note(run, month))).strip(), "tr-quiet")
         with Card("The same as a table", note="How the row stands to the column, from -1, foe, to +1, friend"):
             label = "How each of the five stands to each"
             Chart(lambda: charts.matrix_chart(network, palette), depends_on, "matrix", label, "320px")
@@ -115,7 +128,7 @@ def WorldChoice() -> None:
         visitor.show(replace(visitor.state, world=min(max(int(world), 0), last)), "number of the world")
 
     with rv.Html(tag="div", class_="tr-choices"):
-        options = [(ALL, "The median of all worlds"), (ONE, "One world, with its decisions")]
+        options = [(ALL, "The median of the worlds"), (ONE, "One world, with its decisions")]
         Choice(
             label="Show",
             value=ALL if state.world is None else ONE,

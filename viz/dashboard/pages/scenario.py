@@ -25,12 +25,13 @@ from viz.dashboard import downloads, results
 from viz.dashboard import scenario_views as views
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
+from viz.dashboard.key_figures import figures, sides_of
 from viz.dashboard.results import Comparison, use_results
 from viz.dashboard.runs import key_of, series_for, whole_run
 from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import as_yaml, comparison_of
 from viz.dashboard.visitor import UNEXPECTED, use_palette, use_visitor
-from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus
+from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus, Text
 from viz.dashboard.widgets.tables import DataTable, Download, Table
 
 
@@ -54,6 +55,8 @@ def ScenarioPage() -> None:
             steady = use_steady(result, busy=latest.busy)
             worlds = 0 if result is None else result.whole.worlds
             RunStatus(worlds, scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+            if result is not None:
+                Text("p", results.condition_note(result.whole), "tr-quiet")
             if result is not None and steady is not None and result.run.worlds:
                 Results(result, steady, palette)
             elif result is not None:
@@ -80,7 +83,7 @@ def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
     """
     run = result.run
     with rv.Html(tag="dl", class_="tr-figures"):
-        for figure in views.figures(result):
+        for figure in figures(result):
             KeyFigure(figure.label, figure.value, figure.note)
     with rv.Html(tag="div", class_="tr-grid"):
         OverTime(result, steady, palette)
@@ -104,17 +107,18 @@ def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
 def OverTime(result: Comparison, steady: Comparison, palette: Palette) -> None:
     """The large fan, of whatever series is chosen."""
     world, months, bars = use_visitor().state.world, result.run.months, marks(result.run)
-    fans, lines = views.fans(result, palette), views.lines(result, world, palette)
+    fans, lines, fallen = views.fans(result, palette), views.lines(result, world, palette), views.fallen_strip(result)
     with Card("Over time", note=views.fan_note(result.series), wide=True):
         views.SeriesChoices(steady)
+        Text("p", views.fallen_note(result.run, result.series), "tr-quiet")
         Chart(
-            lambda: fan_chart(fans, months, bars, palette, lines),
+            lambda: fan_chart(fans, months, bars, palette, lines, fallen),
             (result.key, result.series, world, palette),
             "alignment",
             f"{shown_series()[result.series]} over time, with the pressures",
-            fan_height(bars, len(months), narrow=palette.narrow),
+            fan_height(bars, len(months), narrow=palette.narrow, fallen=fallen),
         )
-        DataTable(lambda: fan_sheet("Over time", fans, months, lines), "Over time", "over-time")
+        DataTable(lambda: fan_sheet("Over time", fans, months, lines, fallen), "Over time", "over-time")
         DataTable(lambda: views.pressures(result.run), "Pressures", "pressures")
 
 
@@ -130,7 +134,7 @@ def DifferenceCard(result: Comparison, palette: Palette) -> None:
                 "difference",
                 label,
             )
-            sides = views.sides_of(result.series)
+            sides = sides_of(result.series)
             DataTable(lambda: difference_sheet(paired, label, sides), "Difference", "difference")
 
 
@@ -138,7 +142,7 @@ def DifferenceCard(result: Comparison, palette: Palette) -> None:
 def Dimensions(result: Comparison, palette: Palette) -> None:
     """The four dimensions of alignment side by side."""
     months, fans = result.run.months, dimension_fans(result.run, palette.of(views.BELARUS))
-    with Card("Four dimensions", note="Median, half and nine in ten of the worlds", wide=True):
+    with Card("Four dimensions", note="Median, half and nine in ten of the worlds that stand", wide=True):
         Chart(
             lambda: small_multiples(fans, months, palette, views.dimension_lines(result, palette)),
             (result.key, palette),

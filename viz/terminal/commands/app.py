@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.simulate import network, run, story
 from viz.terminal.commands.studies import analyse, knockout, patterns, sweep
@@ -67,3 +70,38 @@ def tightrope(
         raise typer.Exit
     if context.invoked_subcommand is None:
         print(context.get_help())
+
+
+def run_app(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code.
+
+    Raises:
+        WrongInputError: There is no such verb, or an argument is no text.
+        KeyboardInterrupt: It was interrupted.
+        BrokenPipeError: Nobody reads the output any more.
+    """
+    _check(arguments)
+    try:
+        code = app(args=list(arguments), prog_name="tightrope", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # which typer turns into an exit
+            raise left.__context__ from None
+        code = left.code if left.code is None or isinstance(left.code, int) else say(left.code, FAULT)
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else DONE
+
+
+def _check(arguments: Sequence[str]) -> None:
+    for argument in arguments:
+        if any("\ud800" <= letter <= "\udfff" for letter in argument):
+            message = f"'{argument}' is not text in UTF-8; rename the file, or type the name again"
+            raise WrongInputError(message)
+    verb, verbs = next((a for a in arguments if not a.startswith("-")), None), [name for name, _, _ in VERBS]
+    if verb is not None and verb not in verbs:
+        from model.yaml_files.fields import unknown_key_message
+
+        raise WrongInputError(unknown_key_message("verb", verb, verbs))

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from viz.common.exits import WRONG_INPUT
+from viz.common.exits import WRONG_INPUT, problem_line
 from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines
 
 Lists = StrEnum("Lists", ["SCENARIOS", "PRESSURES", "MOVES", "PARAMETERS", "MECHANISMS", "HYPOTHESES", "PATTERNS"])
@@ -26,20 +26,19 @@ def check(
 
     Without a path, everything in the project is checked.
     """
-    from viz.terminal.check import check_all, default_paths
+    from viz.terminal.check import check_all
 
-    checked = check_all(paths or default_paths())
+    found = check_all(paths or ())
     if as_json:
-        plain = {"good": not checked.problems, "checked": checked.names, "notes": checked.notes}
-        print_json(plain | {"problems": [asdict(problem) for problem in checked.problems]})
-    for problem in checked.problems:
-        print(problem, file=sys.stderr)
-    if not as_json and not quiet:
-        print_lines(f"{name}: note: {note}" for name, notes in checked.notes.items() for note in notes)
-    if checked.problems:
+        problems = [asdict(problem) for problem in found.problems]
+        print_json({"good": not problems, "checked": found.checked, "problems": problems, "notes": found.notes})
+    for problem in found.problems:
+        print(problem_line(problem), file=sys.stderr)
+    if found.problems:
         raise typer.Exit(WRONG_INPUT)
     if not as_json and not quiet:
-        print_lines(f"{name}: good" for name in checked.names)
+        for name in found.checked:
+            print_lines([f"{name}: good", *(f"{name}: note: {note}" for note in found.notes.get(name, ()))])
 
 
 def list_(

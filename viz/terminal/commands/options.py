@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
+import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from viz.common.exits import WrongInputError, problem_line
+from viz.common.words import printable
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
 
-Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file.")]
-Worlds = Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="Number of worlds.")]
+MOST_WORLDS = 1_000_000
+
+Name = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file or saved run.")
+]
+Worlds = Annotated[int | None, typer.Option(min=1, max=MOST_WORLDS, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+World = Annotated[
+    int | None, typer.Option(min=0, max=MOST_WORLDS - 1, metavar="N", help="Number of one world instead of all.")
+]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all random draws.")]
 Settings = Annotated[
     list[str] | None,
@@ -27,16 +40,66 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print the result alone, wi
 
 
 def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
-    """The scenario that the options ask for."""
+    """The scenario that the options ask for, or that of a saved run.
+
+    Raises:
+        WrongInputError: A saved run is to be changed.
+    """
+    from model.runs.save import scenario_again
     from model.scenario.load import load_scenario
 
-    own = {"worlds": worlds, "seed": seed}
-    return load_scenario(name, settings=[*(settings or ()), *(f"{k}={v}" for k, v in own.items() if v is not None)])
+    own: dict[str, Any] = {key: value for key, value in (("worlds", worlds), ("seed", seed)) if value is not None}
+    again = scenario_again(Path(name))
+    if again is None:
+        texts = (f"{key}={value}" for key, value in own.items())
+        return load_scenario(name, settings=[*(settings or ()), *texts])
+    if settings:
+        message = f"--set cannot change a saved run; run {again.name} with --set instead"
+        raise WrongInputError(message)
+    return replace(again, **own)
+
+
+def load_and_note(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
+    """The scenario that the options ask for; which of its settings have no effect is said on stderr."""
+    scenario = load(name, worlds, seed, settings)
+    print_notes(scenario)
+    return scenario
+
+
+def is_set(key: str, settings: Sequence[str] | None) -> bool:
+    """Whether --set gives this key a value."""
+    return any(text.partition("=")[0].strip() == key for text in settings or ())
+
+
+def print_notes(scenario: Scenario) -> None:
+    """Say on stderr which settings of a scenario have no effect."""
+    for note in scenario.notes:
+        print(problem_line(f"note: {note}"), file=sys.stderr)
+
+
+def refuse_missing_world(world: int | None, worlds: int | None) -> None:
+    """Refuse a world that is not among as many worlds as were asked for.
+
+    Raises:
+        WrongInputError: It is not among them.
+    """
+    if world is not None and worlds is not None and world >= worlds:
+        message = f"--world {world}: with --worlds {worlds} the worlds are numbered from 0 to {worlds - 1}"
+        raise WrongInputError(message)
 
 
 def print_json(data: object) -> None:
-    """Print plain data as JSON."""
-    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
+    text = json.dumps(_without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
+    print(*(printable(line, json.dumps) for line in text.split("\n")), sep="\n")
+
+
+def _without_nan(data: object) -> object:
+    if isinstance(data, Mapping):
+        return {key: _without_nan(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_without_nan(value) for value in data]
+    return None if isinstance(data, float) and math.isnan(data) else data
 
 
 def print_result(plain: object, lines: Iterable[str], *, as_json: bool) -> None:
@@ -50,7 +113,7 @@ def print_result(plain: object, lines: Iterable[str], *, as_json: bool) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines of text; none where there is nothing to print."""
     for line in lines:
-        print(line)
+        print(printable(line))
 
 
 def print_wrapped(lines: Iterable[str], indent: int = 0) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load, print_result, width
+from viz.terminal.commands.options import load, load_and_note, print_result, refuse_missing_world, width
 
 
 def run(
@@ -24,14 +24,16 @@ def run(
 ) -> None:
     """Simulate a scenario and save the results to a folder.
 
-    Prints a chart of alignment, the postures at the end and the turning points; --quiet prints the folder alone.
+    Prints a chart of alignment, what the scenario changes beside the one it extends, the postures at the end and the
+    turning points; --quiet prints the folder alone.
     """
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
-    from viz.common import summary
+    from viz.common.effect_text import effect_as_plain
+    from viz.common.summary import as_plain, summary
     from viz.terminal.progress import progress
-    from viz.terminal.run import run_lines
+    from viz.terminal.run import effect_beside, run_lines
 
     scenario = load(name, worlds, seed, set_)
     folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
@@ -39,19 +41,24 @@ def run(
     check_size(scenario)
     with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet or as_json) as advance:
         finished = simulate(scenario, advance)
-    found = summary.summary(finished)
+    found = summary(finished)
     if found is None:
         message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
     finished.save(folder)
-    plain = {"scenario": scenario.name, "folder": str(folder)} | summary.as_plain(finished, found)
-    lines = [str(folder)] if quiet else run_lines(finished, found, folder, width=width(), out=sys.stdout)
-    print_result(plain, lines, as_json=as_json)
+    if quiet and not as_json:
+        print(folder)
+        return
+    effect = effect_beside(finished, quiet=as_json)
+    plain = {"scenario": scenario.name, "folder": str(folder), "notes": scenario.notes} | as_plain(finished, found)
+    against = {} if effect is None else {"against": effect_as_plain(effect, finished)}
+    lines = run_lines(finished, found, effect, folder, width=width(), out=sys.stdout)
+    print_result(plain | against, lines, as_json=as_json)
 
 
 def story(
     name: options.Name,
-    world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of the world.")] = None,
+    world: options.World = None,
     path: Annotated[int | None, typer.Option(metavar="N", help="Number of a posture path; --paths lists them.")] = None,
     paths: Annotated[bool, typer.Option("--paths", help="List the posture paths and their shares instead.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Tell every move and event, not a page.")] = False,
@@ -61,20 +68,21 @@ def story(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Tell what happens in one world, with dates and reasons.
+    """Tell the story of one world, with dates and reasons.
 
-    The world of a number, a typical world of a posture path, or the most typical world of all.
+    The world of a number, a world typical of a posture path, or the most typical world of all.
     """
     from model.story.story import story_of
-    from viz.terminal.story import chosen, path_lines, paths_as_plain, refuse_both, simulated_paths, story_lines
+    from viz.terminal.story import path_lines, paths_as_plain, refuse_both, run_paths, story_lines, typical_world
 
     refuse_both(world, path, paths=paths)
-    scenario = load(name, worlds, seed, set_)
-    found = None if world is not None else simulated_paths(scenario, quiet=quiet or as_json)
+    refuse_missing_world(world, worlds)
+    scenario = load_and_note(name, worlds, seed, set_)
+    found = None if world is not None else run_paths(scenario, quiet=quiet or as_json)
     if paths and found is not None:
         print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
         return
-    number, why = chosen(found, path) if found is not None else (world or 0, "the one asked for")
+    number, why = typical_world(found, path) if found is not None else (world or 0, "the one asked for")
     text = story_of(scenario, number)
     lines = story_lines(text, f"World {number:,}, {why}.", found, width=width(), full=full)
     print_result(text.as_plain(), lines, as_json=as_json)
@@ -83,7 +91,7 @@ def story(
 def network(
     name: options.Name,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the last one if not given.")] = None,
-    world: Annotated[int | None, typer.Option(min=0, metavar="N", help="Number of one world instead of all.")] = None,
+    world: options.World = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw it at three dates into this file: svg, pdf, png.")
     ] = None,
@@ -96,7 +104,8 @@ def network(
     """Show ties, camps and pressure among the five in one month."""
     from viz.terminal.network import check_drawing, draw, network_as_plain, network_lines, run_network
 
-    scenario = load(name, worlds, seed, set_)
+    refuse_missing_world(world, worlds)
+    scenario = load_and_note(name, worlds, seed, set_)
     check_drawing(out)
     finished, report = run_network(scenario, month, world, quiet=quiet or as_json)
     if out is not None:

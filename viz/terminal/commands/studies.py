@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from viz.common.exits import NOT_HELD, StoppedError
+from viz.common.exits import NOT_HELD, StoppedError, WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load, print_json, print_result, print_wrapped
+from viz.terminal.commands.options import is_set, load_and_note, print_json, print_notes, print_result, print_wrapped
 
 OnErrorChoice = StrEnum("OnErrorChoice", ["STOP", "CONTINUE"])
 SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
@@ -20,8 +22,9 @@ SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
 def patterns(
     name: options.Name,
     sampling: Annotated[
-        SamplingChoice, typer.Option(help="Parameters: all at their best value, or drawn for each world.")
-    ] = SamplingChoice.BEST,
+        SamplingChoice | None,
+        typer.Option(help="Parameters: all at their best value, which is the default, or drawn for each world."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
@@ -31,10 +34,16 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
+    from model.scenario.scenario import Sampling
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [*(set_ or ()), f"sampling={sampling}"])
+    if sampling is not None and is_set("sampling", set_):
+        message = "--sampling and --set sampling=... exclude each other; give one of them"
+        raise WrongInputError(message)
+    scenario = load_and_note(name, worlds, seed, set_)
+    if not is_set("sampling", set_):
+        scenario = replace(scenario, sampling=Sampling(sampling or SamplingChoice.BEST))
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
@@ -65,7 +74,9 @@ def knockout(
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    scenario = load(name, worlds, seed, [f"worlds={WORLDS}", *(set_ or ())])
+    scenario = load_and_note(name, worlds, seed, set_)
+    if worlds is None and not is_set("worlds", set_):
+        scenario = replace(scenario, worlds=WORLDS)
     chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
     switchable(scenario, chosen)
     with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
@@ -99,6 +110,7 @@ def sweep(
     from viz.terminal.sweeps import run_sweep
 
     plan = load_sweep(file, settings=set_ or ())
+    print_notes(plan.scenario)
     sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
@@ -109,7 +121,7 @@ def sweep(
     )
     state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
-        again = " ".join(["tightrope", *sys.argv[1:]]) if len(sys.argv) > 1 else f"tightrope sweep {file}"
+        again = shlex.join(["tightrope", *(sys.argv[1:] or ["sweep", file])])
         message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
         raise StoppedError(message)
 
