@@ -82,7 +82,8 @@ def test_ranges_by_hand(parameter: Parameter, expected: tuple[float, float]) -> 
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("{fix: 0, because: x}", 0.0), ("{fix: 0.2, because: x}", 0.2), ("{scale: 0.5, because: x}", None)]
+    ("setting", "value"),
+    [("{fix: 0, because: x}", 0.0), ("{fix: 0.2, because: x}", 0.2), ("{scale: 0.5, because: x}", None)],
 )
 def test_best_value_is_the_value_in_a_run(setting: str, value: float | None) -> None:
     key = "alignment.west_above"
