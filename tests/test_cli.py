@@ -5,6 +5,7 @@ import json
 import math
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -373,6 +374,12 @@ def test_what_has_no_effect_is_noted_by_check_and_run(typed, tmp_path):
     assert json.loads(typed("check", "late.yaml", "--json")[1])["notes"] == {"late.yaml": [note]}
     assert " ".join(typed("run", "late.yaml", "--worlds", "5")[1].split()).count(f"Note: {note}.") == 1
     assert json.loads(typed("run", "late.yaml", "--worlds", "5", "--json")[1])["notes"] == [note]
+
+
+def test_check_takes_a_folder_of_seeds_within_another_as_a_whole(typed, tmp_path):
+    shutil.copytree(ROOT / "seeds", tmp_path / "inputs" / "seeds")
+    (tmp_path / "inputs" / "late.yaml").write_text("extends: baseline\n")
+    assert typed("check", "inputs") == (0, "inputs/late.yaml: good\ninputs/seeds: good\n", "")
 
 
 def test_check_of_an_empty_folder_says_so(typed, tmp_path):

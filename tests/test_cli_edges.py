@@ -13,9 +13,9 @@ import pytest
 from rich.console import Console
 
 import tightrope
+from model.core.text import printable
 from tests.test_cli import ROOT, done, typed  # noqa: F401 (a fixture)
 from viz.common.exits import LONGEST, WrongInputError, problem_line
-from viz.common.words import printable
 from viz.terminal.commands.options import print_json
 
 ESCAPE, BELL, BREAK, CSI, REVERSED = "\x1b[31m", "\x07", "\n", "\x9b", "\u202e"

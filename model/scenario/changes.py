@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from model.core.text import shortened
 from model.scenario.pressure import HISTORY
 from model.yaml_files.fields import Collector
-from model.yaml_files.nodes import InputError, Node, Problem, quoted, shortened
+from model.yaml_files.nodes import InputError, Node, Problem, quoted
 from model.yaml_files.tree import parse_yaml
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated
 
 from model.core.months import FIRST_MONTH, LAST_MONTH
-from model.scenario.kinds import BIDS, KINDS, OCCASIONS
+from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS
 from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector
@@ -58,8 +58,8 @@ def names_of(vocabulary: Vocabulary) -> dict[str, Iterable[str]]:
     return {
         "kind of pressure": KINDS,
         "actor": ACTORS,
-        "conflict": BIDS,
-        "occasion": OCCASIONS,
+        "conflict": KINDS["mediation_bid"].choices,
+        "occasion": KINDS["occasion"].choices,
         "move": vocabulary.moves,
         "move to be made": [f"{owner}.{move}" for move, owner in vocabulary.movers.items()],
         "variable": vocabulary.variables,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Annotated
 
 from model.core import declarations
-from model.yaml_files.hints import Between, Key, Known
+from model.yaml_files.hints import Between, Items, Key, Known
 
 
 class Combine(StrEnum):
@@ -55,8 +55,8 @@ class Effect:
         keys: Keys that only such pressures have.
     """
 
-    moves: str
-    combine: Combine
+    moves: str = ""
+    combine: Combine = Combine.FLOOR
     by: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     choice: str = ""
@@ -80,25 +80,30 @@ class PressureKind:
         name: The value of `kind`.
         does: One sentence on what it does.
         effects: What it moves; the first effect that fits holds.
+        level: Level when none is given; None where one must be given.
         by: Who may press; the first is the default. Empty: nobody does, and the key has no place.
         on: Who may be pressed; the first is the default.
         anyone: Whether `by` may be any other name too, and must be given unless `by` is empty.
         low: Least level.
         high: Greatest level.
-        level: Level when none is given; None where one must be given.
-        label: A few words for tables; its name unless given.
+        label: A few words for tables, where its name does not say it.
     """
 
     name: str
     does: str
-    effects: tuple[Effect, ...]
+    effects: Annotated[tuple[Effect, ...], Items(1)]
+    level: float | None
     by: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     anyone: bool = False
     low: float = 0.0
     high: float = 1.0
-    level: float | None = 1.0
     label: str = ""
+
+    @property
+    def title(self) -> str:
+        """A few words for tables."""
+        return self.label or self.name.replace("_", " ")
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _needs(key: str, given: Schema, *others: str) -> Schema:
 def _pressure(vocabulary: Vocabulary) -> Schema:
     """One pressure, whose kind decides which other keys apply."""
     schema = schema_of(WrittenPressure, names=names_of(vocabulary), deletable=True)
-    kinds = [{"const": kind.name, "title": kind.label, "description": kind.does} for kind in KINDS.values()]
+    kinds = [{"const": kind.name, "title": kind.title, "description": kind.does} for kind in KINDS.values()]
     schema["properties"]["kind"] = {"description": "What kind of pressure it is.", "oneOf": [*kinds, ABSENT]}
     limits = {"if": {"required": ["above"]}, "then": {"properties": {"below": ABSENT}}, "else": {"required": ["below"]}}
     whole = {"properties": {"when": {"if": {"type": "object"}, "then": {"required": ["variable"]} | limits}}}

@@ -115,7 +115,7 @@ def _clauses(name: str, pressure: Pressure) -> tuple[str, str]:
         return f"the scenario rules out {what}", f"the scenario no longer rules out {what}"
     if pressure.combine is Combine.FORCE:
         return "", ""
-    what = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
+    what = KINDS[pressure.kind].title + (f" by {pressure.by}" if pressure.by else "")
     what += f" on {pressure.on}" if pressure.on and not pressure.venue else ""
     what += f", for {pressure.venue}" if pressure.venue else ""
     return f"the scenario adds its own: {what} ('{name}')", f"what the scenario added, {what}, is over"

@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 from model.core.errors import TightropeError
 from model.core.places import from_here
+from model.core.text import printable, shortened
 
 Value: TypeAlias = "dict[str, Node] | list[Node] | str | int | float | bool | None"
 
 LONGEST_MESSAGE = 500
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a terminal would obey or break at instead of showing it, and halves of characters that no file can hold."""
+"""What no text of a file may hold: what a terminal would obey, line breaks of other kinds, halves of characters."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,16 +79,6 @@ class Node:
     def problem(self, message: str) -> Problem:
         """The message, at the place of this value."""
         return Problem(self.file, self.line, self.column, message)
-
-
-def printable(text: str) -> str:
-    """The text with its control characters and the like written as escapes."""
-    return UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
-
-
-def shortened(text: str, most: int) -> str:
-    """The text, cut where it is too long."""
-    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def quoted(word: str) -> str:

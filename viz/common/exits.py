@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.core.errors import ExitCode, TightropeError
-from viz.common.words import printable
+from model.core.text import printable
 
 LONGEST = 1000
 """Letters of a problem or sentence that are printed."""

@@ -243,7 +243,7 @@ def label_of(name: str, pressure: Pressure) -> str:
     if pressure.combine in (Combine.FORCE, Combine.FORBID):
         text = f"{'forbidden' if pressure.combine is Combine.FORBID else 'ordered'}: {pressure.moves.replace('_', ' ')}"
     else:
-        text = KINDS[pressure.kind].label + (f" by {pressure.by}" if pressure.by else "")
+        text = KINDS[pressure.kind].title + (f" by {pressure.by}" if pressure.by else "")
     return text if pressure.probability >= 1 else f"{text} ({100 * pressure.probability:.0f} %)"
 
 

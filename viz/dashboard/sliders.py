@@ -121,7 +121,7 @@ def pressure_label(pressure: Pressure, months: int) -> str:
         order = "ordered of" if pressure.combine is Combine.FORCE else "forbidden to"
         what = f"{order} {CAPITALS[move.owner]}, {move.name.replace('_', ' ')}"
     else:
-        what = KINDS[pressure.kind].label
+        what = KINDS[pressure.kind].title
         what += f" by {pressure.by}" if pressure.by else ""
         what += f" on {pressure.on}" if pressure.on else ""
     acts = any(first < months for first, _ in pressure.windows(months))

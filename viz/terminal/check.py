@@ -61,7 +61,8 @@ def _files(path: Path) -> list[Path]:
         return [folder]
     if not path.is_dir():
         return [path]
-    return sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file()) or [path]
+    files = sorted(p for p in path.rglob("*") if p.suffix in ENDINGS and p.is_file())
+    return [one for file in files for one in _files(file)] or [path]
 
 
 def is_sweep(path: Path) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from model.core.declarations import Progress
-from viz.common.words import printable
+from model.core.text import printable
 
 QUIET_SECONDS = 2.0
 """Plain progress lines come no closer than this."""

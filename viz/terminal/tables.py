@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from viz.common.words import printable
+from model.core.text import printable
 
 Plain = dict[str, object]
 

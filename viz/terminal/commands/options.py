@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from model.core.text import printable
 from viz.common.exits import WrongInputError, problem_line
-from viz.common.words import printable
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
