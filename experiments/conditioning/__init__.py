@@ -1,0 +1,1 @@
+"""Worlds conditioned on the documented record: searched, scored on facts held back, held against false histories."""

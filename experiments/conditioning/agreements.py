@@ -1,0 +1,146 @@
+"""Which prior worlds agree with which facts of the record, for very many worlds, in little memory, and resumably.
+
+    agreements = search(factual(scenario), facts, tried=1_000_000)
+    agreements.counts(facts_that_count)                 # with how many of them each world agrees
+
+Worlds are simulated some thousands at a time, only as far and with only those series that the facts need. What a batch
+gives is a bit per world and fact; batches are stored, so that a search that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.core.declarations import Progress
+from model.core.files import write_whole
+from model.core.months import months_between
+from model.core.places import cache_folder
+from model.evidence.record import Fact
+from model.runs.agreement import agreement, needed
+from model.runs.digest import model_digest
+from model.runs.run import run
+from model.scenario.scenario import Sampling, Scenario
+
+BATCH = 20_000
+"""Worlds that are simulated together: some 200 MB."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """Which of the worlds 0, 1, 2, ... agree with which facts.
+
+    Attributes:
+        facts: Keys of the facts, in the order of the bits.
+        bits: Packed bits, shape (worlds, bytes).
+    """
+
+    facts: tuple[str, ...]
+    bits: NDArray[np.uint8]
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were searched."""
+        return len(self.bits)
+
+    def of(self, fact: str) -> Mask:
+        """The worlds that agree with one fact, by its key."""
+        place = self.facts.index(fact)
+        return np.asarray((self.bits[:, place // 8] >> (7 - place % 8)) & 1, dtype=np.bool_)
+
+    def counts(self, facts: Sequence[str]) -> NDArray[np.int64]:
+        """With how many of these facts each world agrees."""
+        wanted = np.packbits(np.isin(self.facts, facts))
+        return np.asarray(np.bitwise_count(self.bits & wanted).sum(axis=1), dtype=np.int64)
+
+
+def search(
+    scenario: Scenario, facts: Sequence[Fact], *, tried: int, progress: Progress | None = None, resume: bool = True
+) -> Agreements:
+    """Simulate prior worlds of a scenario, and note which facts each agrees with.
+
+    Args:
+        scenario: What is simulated; its sampling is prior whatever it says.
+        facts: The facts.
+        tried: Worlds 0 to tried - 1 are simulated.
+        progress: Called with worlds done and worlds in all.
+        resume: Store every batch, and take what an earlier search of the same stored.
+    """
+    wanted = needed(facts)
+    until = months_between(scenario.start, wanted.until)
+    asked = replace(scenario, sampling=Sampling.PRIOR, given=(), end=wanted.until, months=until + 1)
+    folder = _folder(asked, facts) if resume else None
+    parts: list[NDArray[np.uint8]] = []
+    for first, last in _batches(tried):
+        place = None if folder is None else folder / f"{first}-{last}.npy"
+        part = None if place is None else _stored(place, last - first, -(-len(facts) // 8))
+        if part is None:
+
+            def report(months: int, total: int, first: int = first, size: int = last - first) -> None:
+                if progress is not None:
+                    progress(first + size * months // total, tried)
+
+            part = _simulated(asked, facts, np.arange(first, last), report)
+            if place is not None:
+                _store(place, part)
+        parts.append(part)
+        if progress is not None:
+            progress(last, tried)
+    return Agreements(tuple(fact.key for fact in facts), np.concatenate(parts))
+
+
+def forget(scenario: Scenario | None = None) -> None:
+    """Remove what searches have stored: it is of use only until a list is made of it."""
+    shutil.rmtree(cache_folder("agreements"), ignore_errors=True)
+
+
+def _batches(tried: int) -> Iterator[tuple[int, int]]:
+    for first in range(0, tried, BATCH):
+        yield first, min(first + BATCH, tried)
+
+
+def _simulated(
+    scenario: Scenario, facts: Sequence[Fact], numbers: NDArray[np.int64], progress: Progress
+) -> NDArray[np.uint8]:
+    wanted = needed(facts)
+    simulated = run(
+        scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, progress=progress
+    )
+    return np.packbits(agreement(simulated, facts).T, axis=1)
+
+
+def _folder(scenario: Scenario, facts: Sequence[Fact]) -> Path:
+    plain = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain", "worlds")}
+    content = json.dumps([model_digest(), plain, [repr(fact.measured) for fact in facts]], sort_keys=True, default=str)
+    return cache_folder("agreements") / hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _stored(place: Path, worlds: int, bytes_: int) -> NDArray[np.uint8] | None:
+    try:
+        part = np.load(place)
+    except (OSError, ValueError, EOFError):
+        return None
+    return part if part.shape == (worlds, bytes_) and part.dtype == np.uint8 else None
+
+
+def _store(place: Path, part: NDArray[np.uint8]) -> None:
+    """Store a batch; without room for it, the search goes on all the same and cannot be resumed there."""
+
+    def write(path: Path) -> None:
+        with path.open("wb") as file:
+            np.save(file, part)
+
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, write)
+    except OSError:
+        return
