@@ -14,6 +14,8 @@ from model.evidence.hypotheses import NAME
 from model.evidence.hypotheses_reader import HypothesisReader, refuse_disorder
 from model.evidence.mechanisms import WORDS
 from model.evidence.parameters import Parameter, Term
+from model.evidence.record import Record
+from model.evidence.record_reader import EpisodeReader
 from model.evidence.records import Seeds
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Between, Items
@@ -22,7 +24,7 @@ from model.yaml_files.records import RecordReader
 
 SIGNS = {"+": 1, "-": -1}
 
-Record = TypeVar("Record")
+Entry = TypeVar("Entry")
 Share = Annotated[float, Between(0, 1)]
 
 
@@ -79,6 +81,7 @@ class SeedReader:
             whole = [key for file in ("events", "actors", "hypotheses") for key, _, _ in self.files.records(file)]
             self.records.names["claim"] = [*self.claims.claims, *whole]
         parameters = [self._each(subject, partial(self._parameter, subject)) for subject in SUBJECTS]
+        record = Record(self._each("record", EpisodeReader(self.claims).episode))
         self.found.raise_if_any()
         return Seeds(
             folder=self.folder,
@@ -90,10 +93,11 @@ class SeedReader:
             codes=codes,
             hypotheses=hypotheses,
             parameters={one.key: one for read in parameters for one in read.values()},
+            record=record,
             claims={key: claim for key, claim in self.claims.claims.items() if claim is not None},
         )
 
-    def _each(self, file: str, one: Callable[[str, Node, str], Record | None]) -> dict[str, Record]:
+    def _each(self, file: str, one: Callable[[str, Node, str], Entry | None]) -> dict[str, Entry]:
         read = {key: one(key, node, place) for key, node, place in self.files.records(file)}
         return {key: record for key, record in read.items() if record is not None}
 

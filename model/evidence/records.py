@@ -10,6 +10,7 @@ from model.evidence.documents import Claim, Source
 from model.evidence.hypotheses import Hypothesis, OrdinalCode
 from model.evidence.mechanisms import Event, Mechanism
 from model.evidence.parameters import Parameter
+from model.evidence.record import Record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +33,7 @@ class Seeds:
     codes: Mapping[str, OrdinalCode]
     hypotheses: Mapping[str, Hypothesis]
     parameters: Mapping[str, Parameter]
+    record: Record
     claims: Mapping[str, Claim] = field(repr=False)
 
     def claim(self, key: str) -> Claim:

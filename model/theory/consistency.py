@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from model.core.declarations import Owner
+from collections.abc import Iterator
+
+from model.core.declarations import FLAG, Owner
+from model.evidence.record import POSTURE, Fact
 from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, Theory
+from model.yaml_files.fields import unknown_key_message
+
+POSTURES = ("client", "hedging", "leaning_west")
+"""The postures of a regime that stands."""
+FALLEN = f"{POSTURE}fallen"
 
 
 def check_against_seeds(theory: Theory, seeds: Seeds) -> tuple[str, ...]:
@@ -46,4 +54,17 @@ def check_against_seeds(theory: Theory, seeds: Seeds) -> tuple[str, ...]:
             for m in mechanisms
             if m not in seeds.mechanisms and m not in seeds.hypotheses
         ]
+    problems += [f"{fact.place}: {wrong}" for fact in seeds.record.facts for wrong in _fact_problems(theory, fact)]
     return tuple(problems)
+
+
+def _fact_problems(theory: Theory, fact: Fact) -> Iterator[str]:
+    """What is wrong with the observable of a fact: an unknown name, or a limit missing or out of place."""
+    whole = {move.series for move in theory.moves.values()} | {f"{POSTURE}{name}" for name in POSTURES} | {FALLEN}
+    limited = fact.above is not None or fact.below is not None
+    if fact.of not in whole | theory.series.keys():
+        yield unknown_key_message("move, series or posture", fact.of, whole | theory.series.keys())
+    elif fact.of in whole and limited:
+        yield f"'{fact.of}' is no series; it takes no 'above' or 'below'"
+    elif fact.of in theory.series and not limited and theory.domain(theory.series[fact.of]) != FLAG:
+        yield f"'{fact.of}' is no flag; it needs either 'above' or 'below'"

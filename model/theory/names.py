@@ -10,10 +10,9 @@ from model.core.declarations import AGENTS, Domain
 from model.core.draws import refuse_collisions
 from model.evidence.load import load_seeds
 from model.evidence.records import Seeds
-from model.theory.consistency import check_against_seeds
+from model.theory.consistency import POSTURES, check_against_seeds
 from model.theory.theory import Theory, theory
 
-POSTURES = ("client", "hedging", "leaning_west")
 DIVISORS = ("venue.usual_effort", "regime.initial_reserve", "engagement.ceiling_base")
 """What a rule divides by, beside every sharpness and every span."""
 
