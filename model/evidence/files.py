@@ -20,6 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "events": ("events",),
     "actors": ("codes", "scale", "not_supported"),
     "hypotheses": ("hypotheses",),
+    "domains": ("domains", "usual"),
     **dict.fromkeys(SUBJECTS, ("parameters",)),
 }
 """File -> its keys; the records stand under the first."""
