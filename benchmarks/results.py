@@ -55,7 +55,7 @@ class Measured:
         """Nanoseconds per draw and world."""
         return 1e9 * self.median(f"draws/{worlds}") / (self.counts[worlds][DRAW] * self.months * worlds)
 
-    def ns_per_operation(self, worlds: int, sampling: str = "parameters", *, draws: bool = False) -> float:
+    def ns_per_operation(self, worlds: int, sampling: str = "prior", *, draws: bool = False) -> float:
         """Nanoseconds per elementary operation and world, with the draws in it or not."""
         seconds = self.median(f"months/{sampling}/{worlds}") - (0.0 if draws else self.median(f"draws/{worlds}"))
         return 1e9 * seconds / (operations(self.counts[worlds]) * self.months * worlds)
@@ -121,8 +121,8 @@ def _foreword(found: Measured) -> str:
 
 def _meaning(found: Measured) -> str:
     named, own = (found.plain_over_ensemble(form, CHUNK) for form in FORMS)
-    share = found.median(f"draws/{CHUNK}") / found.median(f"months/parameters/{CHUNK}")
-    fixed = 1e9 * found.median("months/parameters/1") / (operations(found.counts[1]) * found.months)
+    share = found.median(f"draws/{CHUNK}") / found.median(f"months/prior/{CHUNK}")
+    fixed = 1e9 * found.median("months/prior/1") / (operations(found.counts[1]) * found.months)
     text = _paragraph(
         f"A month is about {operations(found.counts[CHUNK]):,.0f} passes of NumPy over all worlds and "
         f"{found.counts[CHUNK][DRAW]:.0f} draws. With few worlds the price of a pass is the call: {fixed:.0f} ns with "
@@ -171,7 +171,7 @@ def _counts(found: Measured) -> str:
 def _sizes(found: Measured) -> str:
     rows = []
     for worlds in SIZES:
-        months = {s: found.times[f"months/{s}/{worlds}"] for s in ("parameters", "best")}
+        months = {s: found.times[f"months/{s}/{worlds}"] for s in ("prior", "best")}
         rows.append(
             [
                 f"{worlds:,}",

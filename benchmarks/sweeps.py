@@ -48,7 +48,7 @@ scenario: {NAME}
 vary: {{{", ".join(f"parameters.{key}: {{range: own}}" for key in FACTORS.values())}}}
 design: latin_hypercube
 n: 2
-others: sampled
+others: prior
 outcomes: {{last: {{value: {{of: {HEADLINE}, at: {LAST}}}}}, alive: {{value: {{of: {ALIVE}, at: {LAST}}}}}}}
 """
 MEMORY_WORLDS = 16

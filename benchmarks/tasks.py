@@ -34,7 +34,7 @@ FORMS = {"named": "named draws of the ensemble", "own": "`random.Random`"}
 def scenarios() -> dict[str, Scenario]:
     """The baseline with parameters sampled, and with all of them at their best value."""
     asked = load_scenario(NAME)
-    return {"parameters": asked, "best": replace(asked, sampling=Sampling.BEST)}
+    return {"prior": asked, "best": replace(asked, sampling=Sampling.BEST)}
 
 
 def month_tasks() -> dict[str, Task]:

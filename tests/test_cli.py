@@ -560,22 +560,22 @@ def test_strict_means_code_3_where_a_pattern_fails(typed, monkeypatch, met, form
         return PatternReport(scenario.name, worlds, worlds, scenario.seed, sampling, (made,), {})
 
     monkeypatch.setattr("experiments.patterns.score.score", scored)
-    command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "wide", form)
+    command = ("patterns", "baseline", "--worlds", "7", "--seed", "5", "--sampling", "prior", form)
     code, out, _ = typed(*command)
     assert code == 0
-    assert str(asked[0].sampling) == "wide"
+    assert str(asked[0].sampling) == "prior"
     assert typed(*command, "--strict")[:2] == (0 if met else 3, out)
-    typed("patterns", "baseline", "--set", "sampling=parameters")
+    typed("patterns", "baseline", "--set", "sampling=prior")
     typed("patterns", "baseline")
-    assert [str(scenario.sampling) for scenario in asked] == ["wide", "wide", "parameters", "best"]
+    assert [str(scenario.sampling) for scenario in asked] == ["prior", "prior", "prior", "best"]
     if form == "--json":
         data = json.loads(out)
-        assert (data["scenario"], data["worlds"], data["seed"], data["sampling"]) == ("baseline", 7, 5, "wide")
+        assert (data["scenario"], data["worlds"], data["seed"], data["sampling"]) == ("baseline", 7, 5, "prior")
         (row,) = data["patterns"]
         assert list(row)[:6] == ["id", "name", "rate", "interval", "met", "strength"]
         assert (row["rate"], row["interval"], row["met"], row["strength"]) == (0.5, [0.4, 0.6], met, "H")
     else:
-        assert out == f"{int(met)} of 1 patterns hold in 7 worlds of baseline (sampling: wide, seed 5)\n"
+        assert out == f"{int(met)} of 1 patterns hold in 7 worlds of baseline (sampling: prior, seed 5)\n"
 
 
 def test_a_terminal_without_unicode_gets_ascii(tmp_path):

@@ -76,7 +76,7 @@ def heavy_modules(*arguments: str) -> list[str]:
             "--world 7: with --worlds 7 the worlds are",
         ),
         (["network", "baseline", "--world", "12345678901234567890"], "--world"),
-        (["patterns", "baseline", "--sampling", "best", "--set", "sampling=wide"], "exclude each other; give one"),
+        (["patterns", "baseline", "--sampling", "best", "--set", "sampling=prior"], "exclude each other; give one"),
     ],
 )
 def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):  # noqa: F811

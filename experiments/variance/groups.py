@@ -1,7 +1,7 @@
 """Groups of what is uncertain: parameters by their kind, by subject, by family of mechanisms, and chance.
 
-A group is a set of named draws. A division puts no draw into two groups; the first three leave none out, the fourth
-divides chance alone.
+A group is a set of named draws; a number that shares the draw of another moves with the group of that one. A division
+puts no draw into two groups; the first three leave none out, the fourth divides chance alone.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
     """The four divisions of what is uncertain in a scenario: by kind, subject, family, and chance by its owner."""
     seeds = load_seeds()
     chance = Group(CHANCE, chance_draws(scenario, seeds))
-    sampled = sampled_parameters(scenario, seeds)
+    own = {key for key in sampled_parameters(scenario, seeds) if seeds.parameters[key].drawn_with is None}
 
     def divided(name: str, group_of: Callable[[Parameter], str]) -> Division:
         members: dict[str, list[str]] = {}
         for key, parameter in seeds.parameters.items():
             members.setdefault(group_of(parameter), []).append(key)
         groups = [
-            Group(group, frozenset(PARAMETER + key for key in keys if key in sampled), len(keys))
+            Group(group, frozenset(PARAMETER + key for key in keys if key in own), len(keys))
             for group, keys in members.items()
         ]
         return Division(name, (*groups, chance))

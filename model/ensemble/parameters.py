@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,15 +10,13 @@ from scipy import special
 
 from model.core.declarations import Array
 from model.core.draws import Draws
+from model.evidence.domains import NumberDomain
 from model.evidence.parameters import Distribution, Kind, Parameter
 from model.evidence.records import Seeds
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 
 PERT_SHAPE = 4.0
 """Weight of the mode in the PERT distribution, as it is usually defined (a Beta scaled to low..high)."""
-
-WIDE_REACH = 0.25
-"""Share of its best value to which a widened range reaches at least, to either side."""
 
 
 @dataclass(frozen=True)
@@ -159,54 +156,39 @@ def _values(parameter: Parameter, setting: ParameterSetting | None, sampling: Sa
     if setting is not None and setting.fix is not None:
         return constant(setting.fix, draws.worlds)
     scale = 1.0 if setting is None or setting.scale is None else setting.scale
-    low, high = widened(parameter) if sampling is Sampling.WIDE else (parameter.low, parameter.high)
+    low, high = parameter.low, parameter.high
     if setting is not None and setting.low is not None and setting.high is not None:
         low, high = setting.low, setting.high
     best = min(max(parameter.best, low), high)
+    bounded = setting is not None and not setting.because
     if sampling is Sampling.BEST or parameter.kind is Kind.DEFINITION or low == high:
-        return constant(best * scale, draws.worlds)
+        return constant(float(_fit(np.float64(best * scale), parameter.domain, bounded=bounded)), draws.worlds)
 
     def sampled() -> Array:
-        u = draws.uniform(f"parameter/{parameter.key}")
-        return read_only(quantile(u, low, best, high, parameter.distribution) * scale)
+        u = draws.uniform(f"parameter/{parameter.drawn_as}")
+        values = quantile(u, low, best, high, parameter.distribution) * scale
+        return read_only(_fit(values, parameter.domain, bounded=bounded))
 
-    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale), sampled)
-
-
-def widened(parameter: Parameter) -> tuple[float, float]:
-    """The range of a parameter under `sampling: wide`: as stated, and at least a quarter of the best value either way.
-
-    Either bound is the farther of the stated one and best ± |best| / 4, so nothing gets narrower; a number near zero,
-    whose stated width is absolute and more than a quarter of it, keeps that width. A bound that is pushed outwards
-    stops where the number would become another kind of thing: no number changes its sign unless its stated range
-    does, and one whose stated range ends at 1 or below, or at -1 or above, as shares, levels and paces do, ends there
-    at the latest; weights in a choice have no such end. A number stated as a point, such as a term of months fixed by
-    law, remains one.
-    """
-    if parameter.low == parameter.high:
-        return parameter.low, parameter.high
-    reach = WIDE_REACH * abs(parameter.best)
-    floor, ceiling = _ends(parameter)
-    low, high = min(parameter.low, parameter.best - reach), max(parameter.high, parameter.best + reach)
-    return max(low, floor), min(high, ceiling)
+    return draws.remember((parameter.key, low, best, high, parameter.distribution, scale, bounded), sampled)
 
 
-def _ends(parameter: Parameter) -> tuple[float, float]:
-    """How far a number can go and remain what it is."""
-    free = parameter.term is not None
-    floor = 0.0 if parameter.low >= 0.0 else -1.0 if parameter.low >= -1.0 and not free else -math.inf
-    ceiling = 0.0 if parameter.high <= 0.0 else 1.0 if parameter.high <= 1.0 and not free else math.inf
-    return floor, ceiling
+def _fit(values: Array | np.float64, domain: NumberDomain, *, bounded: bool) -> Array:
+    """Values in their domain: whole where it is, and, unless a scenario says why it leaves it, not beyond its ends."""
+    whole = np.rint(values) if domain.whole else values
+    return np.asarray(np.clip(whole, domain.low, domain.high) if bounded else whole)
 
 
 def quantile(u: Array, low: float, best: float, high: float, distribution: Distribution) -> Array:
     """The inverse distribution function of a parameter, at uniforms `u` in (0, 1).
 
-    Uniform: low + u w with w = high - low. PERT with mode m: low + w Beta(1 + 4 (m - low) / w, 1 + 4 (high - m) / w).
+    Uniform: low + u w with w = high - low. Log-uniform, from a low above 0 (else uniform): low (high / low)^u. PERT
+    with mode m: low + w Beta(1 + 4 (m - low) / w, 1 + 4 (high - m) / w).
     """
     width = high - low
     if distribution is Distribution.PERT:
         a = 1.0 + PERT_SHAPE * (best - low) / width
         b = 1.0 + PERT_SHAPE * (high - best) / width
         return np.asarray(low + width * special.betaincinv(a, b, u), dtype=np.float64)
+    if distribution is Distribution.LOG_UNIFORM and low > 0.0:
+        return np.asarray(low * (high / low) ** u, dtype=np.float64)
     return low + width * u

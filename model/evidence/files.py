@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "actors": ("codes", "scale", "not_supported"),
     "hypotheses": ("hypotheses",),
     "record": ("episodes",),
+    "domains": ("domains", "usual"),
     **dict.fromkeys(SUBJECTS, ("parameters",)),
 }
 """File -> its keys; the records stand under the first."""

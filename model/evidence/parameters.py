@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from model.evidence.domains import ANY, NumberDomain
 from model.yaml_files.hints import Key, Known
 
 
@@ -25,10 +26,19 @@ class Kind(StrEnum):
 
 
 class Distribution(StrEnum):
-    """How a parameter spreads over its range: evenly, or with its mode at the best value."""
+    """How a parameter spreads over its range: evenly, evenly in its logarithm, or with its mode at the best value."""
 
     UNIFORM = "uniform"
+    LOG_UNIFORM = "log_uniform"
     PERT = "pert"
+
+
+class FittedOn(StrEnum):
+    """What was in view when a best value was set: outcomes of runs, dated facts, or the texts alone."""
+
+    PATTERNS = "patterns"
+    RECORD = "record"
+    TEXT = "text only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,12 @@ class Parameter:
         low: Lower bound.
         best: Best value.
         high: Upper bound.
+        domain: What kind of thing it is; the range does not leave it.
         distribution: How it spreads between the bounds.
+        drawn_with: Key of the number whose draw it shares, so that both lie equally far up their ranges.
+        narrow: Why its range may be narrower than `least_range`.
+        fitted_on: What was in view when the best value was set: the patterns or other outcomes of runs, dated facts of
+            the record, or the texts alone. Who set it had read all texts, those of 2021 included.
         mechanisms: Ids of the mechanisms, or hypotheses, it belongs to.
         rests_on: Keys of claims, or of codes, events and hypotheses, whose claims it rests on.
         why: The step from the claims to the number, or the reason for the assumption.
@@ -80,7 +95,11 @@ class Parameter:
     low: float
     best: float
     high: float
+    domain: NumberDomain = ANY
     distribution: Distribution = Distribution.UNIFORM
+    drawn_with: Annotated[str, Known("parameter")] | None = None
+    narrow: str = ""
+    fitted_on: FittedOn = FittedOn.TEXT
     mechanisms: Annotated[tuple[Annotated[str, Known("mechanism")], ...], Key("mechanism")] = ()
     rests_on: tuple[Annotated[str, Known("claim")], ...] = ()
     why: str
@@ -96,3 +115,21 @@ class Parameter:
     def name(self) -> str:
         """Its name in that rules file."""
         return self.key.partition(".")[2]
+
+    @property
+    def drawn_as(self) -> str:
+        """Key of the number under whose name it is drawn; its own, as a rule."""
+        return self.drawn_with or self.key
+
+    @property
+    def least_range(self) -> tuple[float, float]:
+        """The narrowest range where no text gives a size: a half to either side of the best value.
+
+        For paces and clocks (units 1/month and months) from half to twice the best value; both end where the domain
+        does. A definition is never drawn and has none: its own value.
+        """
+        if self.kind is Kind.DEFINITION:
+            return self.best, self.best
+        half = abs(self.best) / 2.0
+        more = 2.0 * self.best if self.unit in ("1/month", "months") else self.best + half
+        return max(self.best - half, self.domain.low), min(more, self.domain.high)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from model.evidence.claims_reader import ClaimReader
+from model.evidence.domains import Domains, NumberDomain
 from model.evidence.files import SUBJECTS, SeedFiles
 from model.evidence.hypotheses import NAME
 from model.evidence.hypotheses_reader import HypothesisReader, refuse_disorder
 from model.evidence.mechanisms import WORDS
 from model.evidence.parameters import Parameter, Term
+from model.evidence.ranges import check_range, refuse_chain
 from model.evidence.record import Record
 from model.evidence.record_reader import EpisodeReader
 from model.evidence.records import Seeds
 from model.yaml_files.fields import Collector
-from model.yaml_files.hints import Between, Items
+from model.yaml_files.hints import Between, Items, Known
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
@@ -53,7 +55,10 @@ class SeedReader:
         self.folder = folder
         self.found = Collector()
         self.files = SeedFiles(folder, self.found)
-        self.records = RecordReader(self.found, {Term: self._term}, self._names())
+        self.records = RecordReader(self.found, {Term: self._term, NumberDomain: self._named_domain}, self._names())
+        self.domains = self._domains()
+        named = [(subject, key, node) for subject in SUBJECTS for key, node, _ in self.files.records(subject)]
+        self.sharing = {f"{subject}.{key}" for subject, key, node in named if node.get("drawn_with") is not None}
         self.claims = ClaimReader(self.records)
         self.hypotheses = HypothesisReader(self.claims)
 
@@ -112,6 +117,19 @@ class SeedReader:
             self.found.add(limits.nodes["low"], "'low' is greater than 'high'")
         return scale, (0.0, 1.0) if limits.record is None else (limits.record.low, limits.record.high)
 
+    def _domains(self) -> Domains:
+        parts = self.files.parts.get("domains", {})
+        written = [(key, node) for key, node, _ in self.files.records("domains")]
+        read = {key: self.records.read(node, NumberDomain, name=key).record for key, node in written}
+        self.records.names["domain"] = [key for key, _ in written]
+        usual = parts.get("usual")
+        named = self.records.value(usual, Mapping[str, Annotated[str, Known("domain")]]) if usual is not None else {}
+        return Domains({key: one for key, one in read.items() if one is not None}, named)
+
+    def _named_domain(self, node: Node) -> NumberDomain | None:
+        name = self.records.value(node, Annotated[str, Known("domain")])
+        return None if name is None else self.domains.by_name.get(name)
+
     def _parameter(self, subject: str, name: str, node: Node, place: str) -> Parameter | None:
         read = self.records.read(node, Parameter, key=f"{subject}.{name}", place=place)
         if not NAME.fullmatch(name):
@@ -123,7 +141,15 @@ class SeedReader:
             if not (entry := read.nodes.get(field, node)).value or entry is node:
                 message = f"kind '{kind}' needs {what} under '{key}'; use 'assumption' if there is none"
                 self.found.add(entry, message)
-        return read.record
+        one = read.record
+        if one is None:
+            return None
+        if "domain" not in read.nodes:
+            weighs, motive = one.term is not None, one.term is not None and one.term.motive is not None
+            one = replace(one, domain=self.domains.of(one.kind, one.unit, weighs=weighs, motive=motive))
+        check_range(self.found, one, read.nodes)
+        refuse_chain(self.found, one, read.nodes, self.sharing)
+        return one
 
     def _term(self, node: Node) -> Term | None:
         read = self.records.read(node, _Term)

@@ -10,11 +10,12 @@ from typing import Annotated
 
 from model.core.declarations import SCORE
 from model.core.months import FIRST_MONTH, months_between
+from model.evidence.domains import ANY
 from model.scenario.condition import Condition, read_conditions
 from model.scenario.context import Context, Date
 from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressures
-from model.scenario.scenario import LARGEST_SCALE, ParameterSetting, Sampling
+from model.scenario.scenario import FORMER_SAMPLINGS, LARGEST_SCALE, ParameterSetting, Sampling
 from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
@@ -44,7 +45,7 @@ class ScenarioFile:
         start: First month; another than 2013-01 needs 'initial'.
         end: Last month of the run.
         worlds: Number of worlds.
-        sampling: All worlds at the best parameters, or each at its own, from stated or wider ranges.
+        sampling: Each world at its own parameters, drawn from their ranges (prior), or all at the best ones (best).
         seed: Seed of all random draws.
         hypotheses: Which of rival hypotheses hold.
         switch_off: Mechanisms without effect.
@@ -63,7 +64,7 @@ class ScenarioFile:
     start: Date = FIRST_MONTH
     end: Date | None = None
     worlds: Annotated[int, Between(1, MOST_WORLDS)] = 1000
-    sampling: Sampling = Sampling.PARAMETERS
+    sampling: Sampling = Sampling.PRIOR
     seed: Annotated[int, Between(0, LARGEST_SEED)] = 2013
     hypotheses: Mapping[Annotated[str, Known("hypothesis")], str] | None = None
     switch_off: Annotated[tuple[Annotated[str, Known("mechanism")], ...], Items(distinct=True)] = ()
@@ -81,6 +82,7 @@ KEYS = tuple(part.key for part in parts_of(ScenarioFile))
 def readers(c: Context) -> dict[str, Read]:
     """What reads the keys for which more counts than their own value."""
     return {
+        "sampling": partial(_sampling, c),
         "hypotheses": partial(_hypotheses, c),
         "parameters": lambda node: {
             key: _parameter(c, key, part) for key, part in c.records.table(node, Parameter).items()
@@ -103,6 +105,11 @@ def _given(c: Context, node: Node) -> tuple[Condition, ...]:
     for condition in conditions:
         month_of_run(c, node, condition.month)
     return conditions
+
+
+def _sampling(c: Context, node: Node) -> Sampling | None:
+    word = c.found.choice(node, Sampling, former=FORMER_SAMPLINGS)
+    return None if word is None else Sampling(word)
 
 
 def _hypotheses(c: Context, node: Node) -> dict[str, str]:
@@ -139,7 +146,7 @@ def _parameter(c: Context, key: str, node: Node) -> ParameterSetting:
 
 def _check_range(c: Context, key: str, setting: ParameterSetting, at: Node) -> None:
     """A number outside its documented range needs a reason; none makes it another kind of number."""
-    low, high = c.vocabulary.parameters[key]
+    (low, high), domain = c.vocabulary.parameters[key], c.vocabulary.number_domains.get(key, ANY)
     values = [value for value in (setting.fix, setting.low, setting.high) if value is not None]
     if setting.scale is not None:
         values = [low * setting.scale, high * setting.scale]
@@ -148,12 +155,14 @@ def _check_range(c: Context, key: str, setting: ParameterSetting, at: Node) -> N
         return
     value, most = max(outside, key=abs), LARGEST_SCALE * max(abs(low), abs(high))
     told = f"{quoted(key)} = {value:g}" + (f" (scaled by {setting.scale:g})" if setting.scale is not None else "")
-    if any(one < 0 <= low or one > 0 >= high for one in outside):
-        c.found.add(at, f"{told} has the wrong sign; it is documented from {low:g} to {high:g}")
+    if domain.low >= 0.0 and min(outside) < 0.0:
+        c.found.add(at, f"{told} has the wrong sign; it must be {domain.says}")
     elif 0.0 in outside and key in c.vocabulary.divisors:
         c.found.add(at, f"{quoted(key)} cannot be 0, because the model divides by it")
     elif abs(value) > most:
         c.found.add(at, f"{told} is too large; at most {most:g} is possible")
+    elif not setting.because and not domain.holds(*outside):
+        c.found.add(at, f"{told} leaves its domain ({domain.says}); say why under 'because'")
     elif not setting.because:
         c.found.add(at, f"{told} is outside {low:g} to {high:g}; say why under 'because'")
 

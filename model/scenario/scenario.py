@@ -16,11 +16,14 @@ LARGEST_SCALE = 1000
 
 
 class Sampling(StrEnum):
-    """Where the parameters of a world come from: all at their best, from the stated ranges, or from wider ones."""
+    """Where the parameters of a world come from: from their ranges, or all at their best."""
 
-    PARAMETERS = "parameters"
+    PRIOR = "prior"
     BEST = "best"
-    WIDE = "wide"
+
+
+FORMER_SAMPLINGS = {"parameters": "prior", "wide": "prior"}
+"""What samplings were called before, and what takes their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Scenario:
         end: Date of the last month.
         months: Number of months.
         worlds: Number of worlds.
-        sampling: Whether each world has its own parameters, and from which ranges.
+        sampling: Whether each world has its own parameters, and or all the best values.
         seed: Seed of all random draws.
         hypotheses: Hypothesis -> variant chosen.
         switch_off: Mechanisms that are off.

@@ -8,6 +8,7 @@ from functools import cache
 
 from model.core.declarations import AGENTS, Domain
 from model.core.draws import refuse_collisions
+from model.evidence.domains import NumberDomain
 from model.evidence.load import load_seeds
 from model.evidence.records import Seeds
 from model.theory.consistency import POSTURES, check_against_seeds
@@ -33,6 +34,7 @@ class Vocabulary:
         stocks: Series that last from month to month, which alone can be given a first value.
         switches: Mechanism -> the parameters that its switch sets to zero, and the moves that it takes away.
         divisors: Parameters that something is divided by, so that they cannot be zero.
+        number_domains: Key -> what kind of number it is.
     """
 
     moves: Mapping[str, str]
@@ -46,6 +48,7 @@ class Vocabulary:
     stocks: Collection[str] = ()
     switches: Mapping[str, Collection[str]] = field(default_factory=dict)
     divisors: Collection[str] = ()
+    number_domains: Mapping[str, NumberDomain] = field(default_factory=dict)
 
     def mover(self, move: str) -> str:
         """The agent a move belongs to, as scenario files write it, e.g. ``Belarus``."""
@@ -59,7 +62,7 @@ class Vocabulary:
 
 def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
     """Every named draw of the theory: parameters, chances, and the noise of each slot."""
-    yield from (f"parameter/{key}" for key in seeds.parameters)
+    yield from (f"parameter/{key}" for key, one in seeds.parameters.items() if one.drawn_with is None)
     yield from (f"chance/{name}" for name in made.random_draws)
     for (owner, slot), moves in made.slots.items():
         yield f"{owner}/{slot}"
@@ -84,6 +87,7 @@ def vocabulary() -> Vocabulary:
         movers={name: move.owner for name, move in made.moves.items()},
         variables=frozenset(made.series),
         parameters={key: (p.low, p.high) for key, p in seeds.parameters.items()},
+        number_domains={key: p.domain for key, p in seeds.parameters.items()},
         mechanisms=frozenset(seeds.mechanisms),
         hypotheses={
             h.name: {name: tuple(v.parameters) for name, v in h.variants.items()}

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from model.yaml_files.nodes import InputError, Node, Problem, quoted, shown
 from model.yaml_files.tree import decode, parse_yaml
 
 NAMES_SHOWN = 12
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def read_yaml(path: Path, *, limit: int = 256_000, name: str | None = None) -> Node:
@@ -146,12 +148,16 @@ class Collector:
         self.wanted(node, "a whole number" + _range(low, high))
         return None
 
-    def choice(self, node: Node | None, allowed: Iterable[str], *, what: str | None = None) -> str | None:
-        """One word of a closed list; messages call it `what`, or by its key."""
+    def choice(
+        self, node: Node | None, allowed: Iterable[str], *, what: str | None = None, former: Mapping[str, str] = NONE
+    ) -> str | None:
+        """One word of a closed list; messages call it `what`, or by its key, and say what `former` words are now."""
         names = list(allowed)
         if node is None or (isinstance(node.value, str) and node.value in names):
             return None if node is None else str(node.value)
-        if isinstance(node.value, str):
+        if isinstance(node.value, str) and node.value in former:
+            self.add(node, f"{quoted(node.value)} is called {quoted(former[node.value])} now")
+        elif isinstance(node.value, str):
             self.add(node, unknown_key_message(what or node.called.strip("'") or "word", node.value, names))
         else:
             self.wanted(node, f"one of {listed(names)}")

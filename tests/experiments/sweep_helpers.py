@@ -28,7 +28,7 @@ vary:
   switch_off.M41: [false, true]
 design: grid
 worlds: 4
-others: sampled
+others: prior
 outcomes:
   last: {value: {of: belarus.alignment, at: 2013-06}}
   steps: {count: {of: belarus.repress_restrained, from: 2013-01, to: 2013-06}}

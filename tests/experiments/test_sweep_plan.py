@@ -68,7 +68,9 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
     ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
-    ({"others": "wild"}, "unknown others 'wild'; did you mean 'wide'? allowed: best, sampled, wide"),
+    ({"others": "wild"}, "unknown others 'wild'; allowed: best, prior"),
+    ({"others": "sampled"}, "'sampled' is called 'prior' now"),
+    ({"others": "wide"}, "'wide' is called 'prior' now"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
     ({"vary": "3"}, "'vary' must be a mapping of keys to values, got 3"),
@@ -148,7 +150,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "{x: {posture: client, at: 2017-05}, x_se: {posture: client, at: 2017-06}}"},
      "'x_se' is the name of a column beside 'x'; choose another name"),
     ({"set": "['worlds=50']"}, "'worlds' is decided by the sweep; give its own key 'worlds' instead"),
-    ({"set": "['sampling=wide']"}, "'sampling' is decided by the sweep; give its own key 'others' instead"),
+    ({"set": "['sampling=prior']"}, "'sampling' is decided by the sweep; give its own key 'others' instead"),
     ({"outcomes": "{x: {posture: client, from: 2018-01, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (2018-01)"),
     ({"outcomes": "{x: {posture: client, at: 2031-01}}"},
      "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
@@ -196,8 +198,8 @@ def test_a_number_that_a_switch_sets_to_zero_cannot_be_varied(tmp_path: Path) ->
 
 
 def test_settings_change_the_sweep_or_the_scenario(tmp_path: Path) -> None:
-    plan = load(tmp_path, "worlds=7", "seed=3", "others=sampled", "pressures.eu_2017.probability=0.5")
-    assert (plan.worlds, plan.scenario.seed, str(plan.scenario.sampling)) == (7, 3, "parameters")
+    plan = load(tmp_path, "worlds=7", "seed=3", "others=prior", "pressures.eu_2017.probability=0.5")
+    assert (plan.worlds, plan.scenario.seed, str(plan.scenario.sampling)) == (7, 3, "prior")
     assert plan.scenario.pressures["eu_2017"].probability == 0.5
     assert plan.digest != load(tmp_path).digest
     with pytest.raises(InputError, match="'worlds' must be a whole number"):
@@ -206,14 +208,9 @@ def test_settings_change_the_sweep_or_the_scenario(tmp_path: Path) -> None:
 
 def test_sampling_is_obeyed_or_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--set:1:1: 'sampling' is decided by the sweep; give its own key 'others'"):
-        load(tmp_path, "sampling=wide")
-    assert str(load(tmp_path, "others=wide").scenario.sampling) == "wide"
-    text = "title: Wide\nextends: s03_eu_sanctions_2017\nsampling: wide\n"
-    (tmp_path / "wide.yaml").write_text(text, encoding="utf-8")
-    wide = str(tmp_path / "wide.yaml")
-    why = "the scenario says 'sampling: wide'; say under 'others' how the sweep draws: best, sampled, wide"
-    assert refusals(tmp_path, scenario=wide) == [why]
-    assert str(load(tmp_path, scenario=wide, others="wide").scenario.sampling) == "wide"
+        load(tmp_path, "sampling=prior")
+    assert str(load(tmp_path, "others=prior").scenario.sampling) == "prior"
+    assert str(load(tmp_path, others="best").scenario.sampling) == "best"
 
 
 def test_a_factor_beats_the_scenario(tmp_path: Path) -> None:
@@ -254,7 +251,7 @@ def test_points_that_change_nothing_are_named(tmp_path: Path) -> None:
     best = load_seeds().parameters["choice.noise_belarus"].best
     plan = load(tmp_path, vary=f"{{{LEVEL}: [0, 0.8], {NOISE}: [0.03, {best}]}}")
     assert points_equal_to_base(plan) == [3]
-    assert points_equal_to_base(load(tmp_path, others="sampled", vary=f"{{{NOISE}: [0.03, {best}]}}")) == []
+    assert points_equal_to_base(load(tmp_path, others="prior", vary=f"{{{NOISE}: [0.03, {best}]}}")) == []
     worded = load(tmp_path, vary="{pressures.eu_2017.start: [2017-04, 2017-05]}")
     assert points_equal_to_base(worded) == [1]
 

@@ -22,7 +22,7 @@ from model.ensemble.world import World
 from model.scenario.load import load_scenario
 
 FOLDER = Path(__file__).parent / "golden"
-SETTINGS = {"scenario": "baseline", "worlds": 97, "sampling": "parameters", "seed": 2013}
+SETTINGS = {"scenario": "baseline", "worlds": 97, "sampling": "prior", "seed": 2013}
 LEAST_REASON = 20
 USAGE = f'say why the numbers change (at least {LEAST_REASON} letters): python -m tests.model.golden_refresh "REASON"'
 

@@ -53,7 +53,7 @@ def base(*settings: str) -> Scenario:
     return load_scenario("s03_eu_sanctions_2017", settings=[*given, *settings])
 
 
-@pytest.mark.parametrize("sampling", ["best", "parameters", "wide"])
+@pytest.mark.parametrize("sampling", ["best", "prior"])
 def test_points_with_other_numbers(sampling: str) -> None:
     random = np.random.default_rng(3)
     free = [p for p in load_seeds().parameters.values() if p.kind is not Kind.DEFINITION]

@@ -47,7 +47,7 @@ def test_the_import_is_cheap():
 def test_a_run_says_what_it_is_in_a_few_lines(made):
     lines = repr(made).splitlines()
     assert lines[0] == "Scenario: baseline (Baseline, 2013 to 2021)"
-    assert lines[1] == f"Worlds: {WORLDS}, seed 2013, sampling parameters"
+    assert lines[1] == f"Worlds: {WORLDS}, seed 2013, sampling prior"
     assert lines[2] == "Months: 108, 2013-01 to 2021-12"
     assert lines[3].startswith("Alignment in 2021-12: median -0.")
     assert "client of Moscow " in lines[4]

@@ -116,7 +116,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Pattern
             line for line in text.splitlines() if line.startswith(f"| {key} | {pattern.name} | {pattern.strength}")
         ]
         assert row.count(" | ") == 6
-    assert list(found.reports) == [Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE]
+    assert list(found.reports) == [Sampling.BEST, Sampling.PRIOR]
     for sampling, report in found.reports.items():
         assert f"**{report.met} of 30** at `{sampling}`" in text
         for result in report.results:

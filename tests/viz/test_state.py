@@ -54,7 +54,7 @@ def states(draw):
     for one in draw(st.lists(st.sampled_from(list(load_seeds().parameters.values())), max_size=2, unique_by=str)):
         state = state.with_change(f"parameters.{one.key}", draw(st.floats(one.low, one.high)))
     return replace(
-        state.with_change("sampling", draw(st.sampled_from([None, "best", "parameters", "wide"]))),
+        state.with_change("sampling", draw(st.sampled_from([None, "best", "prior"]))),
         comparison=draw(st.sampled_from([UNCHANGED, NOTHING, *choosable()])),
         shown=draw(st.sampled_from(sorted(shown_series()))),
         world=draw(st.none() | st.integers(0, MOST_WORLDS - 1)),

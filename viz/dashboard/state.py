@@ -184,5 +184,5 @@ def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, S
     for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):
         for key, (low, high) in levels.items():
             ready[label] = ready.get(label, state).with_change(key, low + share * (high - low))
-    numbers = {Sampling.BEST: "Every number at its best value", Sampling.WIDE: "Every range a quarter wider"}
+    numbers = {Sampling.BEST: "Every number at its best value", Sampling.PRIOR: "Every number drawn from its range"}
     return ready | {label: state.with_change("sampling", str(sampling)) for sampling, label in numbers.items()}

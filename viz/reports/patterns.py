@@ -39,7 +39,7 @@ PAGE_WORLDS, PAGE_SEED = 2000, 2031
 MOST_PROBED = 1000
 """Most worlds that the moved causes are run in."""
 
-SAMPLINGS = (Sampling.BEST, Sampling.PARAMETERS, Sampling.WIDE)
+SAMPLINGS = (Sampling.BEST, Sampling.PRIOR)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
     rivals: tuple[VariantScore, ...] = ()
     if variants:
         with progress("Scoring the variants of the hypotheses", quiet=False) as advance:
-            rivals = tuple(by_variant(_baseline(variants, seed, Sampling.PARAMETERS), advance))
+            rivals = tuple(by_variant(_baseline(variants, seed, Sampling.PRIOR), advance))
     return PatternRuns(worlds, few, seed, reports, moved, shocks, dated, rivals)
 
 
@@ -106,8 +106,8 @@ def _head(runs: PatternRuns) -> str:
 
 The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {runs.worlds:,} worlds, seed
 {runs.seed}. At `best` every number has its best value, so that worlds differ by their random draws alone; at
-`parameters` every world draws its numbers from their stated ranges; at `wide` every range is widened to at least a
-quarter of the best value to either side. A rate is the share of all worlds in which the fact comes out (where it speaks
+`prior` every world draws its numbers from their ranges, which are as wide as ignorance of each number (see
+`docs/ranges.md`). A rate is the share of all worlds in which the fact comes out (where it speaks
 of a case, of the worlds in which the case arises), with Wilson's interval at 95 %. A world whose regime has fallen has
 no alignment: it meets no fact that asks for one, or that the regime stands. For facts that compare whole runs or pool
 all worlds the rate is that number, over the worlds that have it, with the jackknife's interval. The intervals show what

@@ -11,7 +11,7 @@ from model.evidence.documents import Claim
 from model.evidence.hypotheses import SAMPLED
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Mechanism
-from model.evidence.parameters import Kind
+from model.evidence.parameters import FittedOn, Kind
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.scenario.pressure import HISTORY, Pressure
@@ -96,12 +96,17 @@ def moves() -> Table:
 def parameters() -> Table:
     """Every number of the theory with its range and what it rests on."""
     seeds = load_seeds()
-    names = "key label low best high unit kind distribution mechanisms why"
-    rows = tuple(_values(p, names) | {"sources": cited(seeds.claims_of(p))} for p in seeds.parameters.values())
-    kinds = [p.kind for p in seeds.parameters.values()]
-    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in Kind)
-    columns = ("key", "low", "best", "high", "unit", "kind", "label", "sources")
-    return Table("parameters", columns, rows, f"{len(rows)} numbers by kind: {counts}.")
+    names = "key label low best high unit kind distribution drawn_with narrow fitted_on mechanisms why"
+    rows = tuple(
+        _values(p, names) | {"domain": p.domain.name, "sources": cited(seeds.claims_of(p))}
+        for p in seeds.parameters.values()
+    )
+    counts = [
+        ", ".join(f"{[row[key] for row in rows].count(one)} {one}" for one in words)
+        for key, words in (("kind", Kind), ("fitted_on", FittedOn))
+    ]
+    columns = ("key", "low", "best", "high", "unit", "domain", "kind", "fitted_on", "label", "sources")
+    return Table("parameters", columns, rows, f"{len(rows)} numbers by kind: {counts[0]}; fitted on: {counts[1]}.")
 
 
 def mechanisms() -> Table:

@@ -21,7 +21,7 @@ from viz.terminal.progress import shown
 MOST_SHOWN = 6
 """Factors of a point that are written out."""
 
-OTHERS = {"best": "all at their best", "parameters": "drawn in each world", "wide": "drawn widely in each world"}
+OTHERS = {"best": "all at their best", "prior": "drawn in each world from their ranges"}
 MOST_COMPARED = 100_000
 """Points up to which it is said which of them are the scenario itself."""
 

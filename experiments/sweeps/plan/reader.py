@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from experiments.measures.forms import Leaf
 from experiments.sweeps.plan.design import Design, Sample
@@ -28,7 +28,7 @@ from model.scenario.context import MONTHS
 from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, scenario_names, shown_path
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Sampling, Scenario
 from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
@@ -40,8 +40,8 @@ SWEEPS = SCENARIOS / "sweeps"
 SETTABLE = ("design", "n", "others", "worlds", "seed")
 """Keys of a sweep file that a setting may change; every other setting changes the scenario."""
 
-OTHERS = {"best": "best", "sampled": "parameters", "wide": "wide"}
-"""Where the numbers come from that are not varied, and what scenario files call it."""
+FORMER_OTHERS = {"sampled": "prior", "wide": "prior"}
+"""What 'others' was called before, and what takes its place."""
 
 MOST_POINTS = 10_000_000
 MOST_NUMBERS = 64_000_000
@@ -63,7 +63,7 @@ class SweepFile:
         settings: Settings KEY=VALUE on top of the scenario, as on the command line.
         n: Size of the base sample; a power of two for sobol.
         others: Parameters that are not varied: all at their best (unless said otherwise), or drawn in each world from
-            their ranges, or from wider ranges.
+            their ranges (prior).
         worlds: Worlds per point.
         seed: Seed of all random draws.
     """
@@ -77,7 +77,7 @@ class SweepFile:
     because: str = ""
     settings: Annotated[tuple[str, ...], Key("set")] = ()
     n: Annotated[int, Between(2, MOST_POINTS)] | None = None
-    others: Literal["best", "sampled", "wide"] | None = None
+    others: Sampling | None = None
     worlds: Annotated[int, Between(1, MOST_WORLDS)] = 256
     seed: Annotated[int, Between(0, LARGEST_SEED)] | None = None
 
@@ -128,6 +128,7 @@ class SweepReader:
             root = replace(root, value=_mapping(root) | _mapping(layer))
         self.root = root
         as_it_is: dict[str, Callable[[Node], object]] = {"vary": lambda node: node, "outcomes": lambda node: node}
+        as_it_is["others"] = self._others
         read = RecordReader(self.found).read(root, SweepFile, as_it_is)
         self.nodes = read.nodes
         self.file = replace(UNREAD, **read.values)
@@ -153,6 +154,10 @@ class SweepReader:
         self.found.raise_if_any()
         return plan
 
+    def _others(self, node: Node) -> Sampling | None:
+        word = self.found.choice(node, Sampling, former=FORMER_OTHERS)
+        return None if word is None else Sampling(word)
+
     def _asked(self) -> dict[str, object]:
         """What a file needs to ask the same of other factors."""
         name = self.file.scenario
@@ -160,7 +165,7 @@ class SweepReader:
         return {
             "scenario": str(Path(name).resolve()) if is_path else name,
             "set": [*self.file.settings, *self.others],
-            "others": self.file.others or "best",
+            "others": str(self.file.others or Sampling.BEST),
             "outcomes": _plain(self.file.outcomes),
         }
 
@@ -177,7 +182,7 @@ class SweepReader:
                     self.found.add(item, problem.message)
         file = self.file
         self._check_settings(changes)
-        sampling = Change(("sampling",), OTHERS[file.others or "best"])
+        sampling = Change(("sampling",), str(file.others or Sampling.BEST))
         changes += [*self.others, sampling, Change(("worlds",), file.worlds)]
         return changes if file.seed is None else [*changes, Change(("seed",), file.seed)]
 
@@ -199,10 +204,6 @@ class SweepReader:
         try:
             text = read_layers(self.file.scenario)
             scenario = settled(text, changes)
-            own = settled(text, ())
-            if self.file.others is None and own.sampling not in ("best", "parameters"):
-                message = f"the scenario says 'sampling: {own.sampling}'; say under 'others' how the sweep draws: "
-                self.found.add(named, message + ", ".join(OTHERS))
             return text, scenario
         except InputError as error:
             for problem in error.problems:

@@ -38,7 +38,7 @@ VERBS = (
     ("schema", schema, "> scenarios/schema.json"),
     ("story", story, "baseline --world 41"),
     ("network", network, "baseline --month 2016-06 --out network.svg"),
-    ("patterns", patterns, "baseline --sampling parameters --strict"),
+    ("patterns", patterns, "baseline --sampling prior --strict"),
     ("knockout", knockout, "baseline --mechanisms M41,M79 --patterns"),
     ("dashboard", dashboard, "--port 8800 --no-open"),
     ("sweep", sweep, "sanctions_x_rescue --workers 4"),

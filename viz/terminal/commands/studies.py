@@ -16,14 +16,16 @@ from viz.terminal.commands import options
 from viz.terminal.commands.options import is_set, load_and_note, print_json, print_notes, print_result, print_wrapped
 
 OnErrorChoice = StrEnum("OnErrorChoice", ["STOP", "CONTINUE"])
-SamplingChoice = StrEnum("SamplingChoice", ["BEST", "PARAMETERS", "WIDE"])
 
 
 def patterns(
     name: options.Name,
     sampling: Annotated[
-        SamplingChoice | None,
-        typer.Option(help="Parameters: all at their best value, which is the default, or drawn for each world."),
+        str | None,
+        typer.Option(
+            metavar="[best|prior]",
+            help="Parameters: all at their best value, which is the default, or drawn for each world.",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: options.Worlds = None,
@@ -34,16 +36,14 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
-    from model.scenario.scenario import Sampling
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
         message = "--sampling and --set sampling=... exclude each other; give one of them"
         raise WrongInputError(message)
-    scenario = load_and_note(name, worlds, seed, set_)
-    if not is_set("sampling", set_):
-        scenario = replace(scenario, sampling=Sampling(sampling or SamplingChoice.BEST))
+    drawn = [] if is_set("sampling", set_) else [f"sampling={sampling or 'best'}"]
+    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn])
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
