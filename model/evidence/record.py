@@ -94,6 +94,11 @@ class Fact:
         return max(first, FIRST_MONTH), last
 
     @property
+    def measured(self) -> tuple[object, ...]:
+        """What decides which worlds agree with it, without the words around it."""
+        return self.key, self.form, self.of, self.above, self.below, self.start, self.end, self.tolerance
+
+    @property
     def shown(self) -> str:
         """What a run must show, e.g. ``never eu.new_sanctions above 0.5``."""
         limits = (("above", self.above), ("below", self.below))

@@ -54,8 +54,7 @@ def _parts() -> Iterable[str]:
     for parameter in seeds.parameters.values():
         spread = parameter.low, parameter.best, parameter.high, str(parameter.distribution)
         yield repr((parameter.key, *spread, parameter.term and asdict(parameter.term)))
-    for fact in seeds.record.facts:
-        yield repr(fact.measured)
+    yield repr([fact.measured for fact in seeds.record.facts])
     factual = replace(factual_scenario(), sampling=Sampling.BEST)
     yield json.dumps(factual.resolved()["pressures"], sort_keys=True)
     month = World(factual, worlds=2).month

@@ -11,7 +11,7 @@ import typer
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.simulate import network, run, story
-from viz.terminal.commands.studies import analyse, knockout, patterns, sweep
+from viz.terminal.commands.studies import analyse, condition, knockout, patterns, sweep
 
 
 def dashboard(
@@ -38,6 +38,7 @@ VERBS = (
     ("schema", schema, "> scenarios/schema.json"),
     ("story", story, "baseline --world 41"),
     ("network", network, "baseline --month 2016-06 --out network.svg"),
+    ("condition", condition, "baseline --until 2018-01"),
     ("patterns", patterns, "baseline --sampling prior --strict"),
     ("knockout", knockout, "baseline --mechanisms M41,M79 --patterns"),
     ("dashboard", dashboard, "--port 8800 --no-open"),

@@ -147,3 +147,46 @@ def analyse(
         print(written)
     else:
         print_wrapped([*answer_lines(answers), "", f"Written to {written}; open {written / 'report.html'}"], indent=4)
+
+
+def condition(
+    name: options.Name = "baseline",
+    until: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Only facts before this month count, e.g. 2018-01.")
+    ] = None,
+    tried: Annotated[
+        int, typer.Option(min=1000, max=20_000_000, metavar="N", help="Prior worlds that are searched first.")
+    ] = 1_000_000,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to a file as well.")] = None,
+    worlds: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Search until so many worlds agree; those that do if left out.")
+    ] = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Search the prior worlds that agree with the documented record; scenarios are then run in these.
+
+    The worlds are searched by how history went, with the hypotheses, numbers and switches of the scenario. A search
+    that is stopped goes on where it was.
+    """
+    from experiments.conditioning.condition import condition as search_worlds
+    from experiments.conditioning.condition import learned
+    from model.core.months import is_date
+    from model.runs.world_lists import ALL, store_list
+    from viz.terminal.condition import as_plain, condition_lines
+    from viz.terminal.progress import progress
+
+    if until is not None and not is_date(until):
+        message = f"--until must be a month such as 2018-01, got {until!r}"
+        raise WrongInputError(message)
+    scenario = load_and_note(name, None, seed, set_)
+    with progress("Searching worlds", quiet=quiet or as_json) as advance:
+        listed = search_worlds(scenario, until=until or ALL, worlds=worlds, tried=tried, progress=advance)
+    if out is not None:
+        store_list(listed, out)
+    found = learned(listed, scenario)
+    print_result(
+        as_plain(scenario.name, listed, found), condition_lines(listed, found, width=options.width()), as_json=as_json
+    )
