@@ -19,7 +19,7 @@ from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
 VERBS = ("run", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
-LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns")
+LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns", "record")
 
 
 def hear_interrupts():
@@ -277,9 +277,9 @@ def test_lists(typed, what):
         assert {"carried_by", "switch"} <= set(rows[0])
     code, out, _ = typed("list", what)
     assert code == 0
-    noted = out.splitlines()[-2:] if what == "parameters" else []
+    noted = out.splitlines()[-2:] if what in ("parameters", "record") else []
     assert len(out.splitlines()) == len(rows) + 1 + len(noted)
-    assert not noted or sum(map(int, re.findall(r"(\d+) [a-z]+[,.]", noted[1]))) == len(rows)
+    assert not noted or sum(map(int, re.findall(r"(\d+) [a-z ]+[,.]", noted[1]))) == len(rows)
     code, out, _ = typed("list", what, "--quiet")
     assert len(out.splitlines()) == len(rows)
 

@@ -11,6 +11,7 @@ from model.evidence.hypotheses import Setting
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
 from model.evidence.parameters import Distribution, Kind, Term
+from model.evidence.record import Certainty, Form, Use
 from model.evidence.records import Seeds
 from model.yaml_files.nodes import InputError
 from tests.locators import check_locators, words_of
@@ -140,6 +141,32 @@ hypotheses:
     default_because: It is told so.
     status: planned
 """,
+    "record": """\
+episodes:
+  talks:
+    name: Talks
+    use: conditioning
+    because: They come first.
+    facts:
+      F01:
+        name: It hosts
+        first: belarus.hosting
+        month: 2014-07
+        tolerance: 6
+        certainty: certain
+        claims:
+          a: {source: "001", where: P1, words: hosts talks}
+      F02:
+        name: It fears nobody
+        never: russia.coercion
+        above: 0.25
+        from: 2014-01
+        until: 2015-06
+        certainty: probable
+        because: It says so far.
+        claims:
+          a: {source: "001", where: P2, words: so far}
+""",
     "alliance": """\
 parameters:
   fear_by_opening:
@@ -244,6 +271,7 @@ def test_no_paraphrase_shares_eight_words_in_a_row_with_a_document(small, texts)
     ours = [c.says for c in seeds.claims.values()]
     ours += [m.statement for m in seeds.mechanisms.values()]
     ours += [e.what for e in seeds.events.values()]
+    ours += [f.name for f in seeds.record.facts]
     ours += [v.says for h in seeds.hypotheses.values() for v in h.variants.values()]
     assert [text for text in ours if taken & set(runs(words_of(text)))] == []
 
@@ -331,6 +359,44 @@ def test_a_hypothesis_may_have_no_default_yet_or_be_sampled(small):
     evidence._load.cache_clear()
     edit(small, "hypotheses", "default: null", "default: sampled\n    default_because: Nobody knows.")
     assert load_seeds(small).hypotheses["RH01"].default == "sampled"
+
+
+def test_facts_are_read_with_their_window_and_their_words(small):
+    record = load_seeds(small).record
+    hosts, fears = record.facts
+    assert (hosts.form, hosts.of, hosts.above, hosts.below, hosts.tolerance) == (
+        Form.FIRST, "belarus.hosting", None, None, 6,
+    )  # fmt: skip
+    assert (hosts.window, hosts.when, hosts.shown) == (("2014-01", "2015-01"), "2014-07", "first belarus.hosting")
+    assert (fears.window, fears.tolerance) == (("2014-01", "2015-06"), 0)
+    assert (fears.when, fears.shown) == ("2014-01 to 2015-06", "never russia.coercion above 0.25")
+    assert (hosts.certainty, fears.certainty) == (Certainty.CERTAIN, Certainty.PROBABLE)
+    assert [claim.key for claim in (*hosts.claims, *fears.claims)] == ["F01.a", "F02.a"]
+    assert (hosts.place, hosts.episode) == ("seeds/record.yaml:7", "talks")
+    assert (record.conditioning, record.held_back) == (record.facts, ())
+    assert record.episodes["talks"].use is Use.CONDITIONING
+
+
+def test_a_window_begins_with_the_first_month_of_all_runs(small):
+    edit(small, "record", "month: 2014-07", "month: 2013-02")
+    assert load_seeds(small).record.facts[0].window == ("2013-01", "2013-08")
+
+
+def test_a_fact_stands_in_one_episode_alone(small):
+    text = SMALL["record"]
+    again = text.replace("episodes:\n", "").replace("  talks:", "  again:").replace("F02", "F03")
+    (small / "record.yaml").write_text(text + again)
+    assert refused(small) == ["seeds/record.yaml:30:7: fact 'F01' is given twice, first in line 7"]
+
+
+def test_an_episode_needs_a_fact(small):
+    (small / "record.yaml").write_text(SMALL["record"].partition("    facts:")[0] + "    facts: {}\n")
+    assert refused(small) == ["seeds/record.yaml:6:12: at least one fact must be given"]
+
+
+def test_no_number_may_rest_on_the_record(small):
+    edit(small, "alliance", "[M01.a, M01.r1,", "[F01.a, M01.r1,")
+    assert any("unknown claim 'F01.a'" in line for line in refused(small))
 
 
 def test_seeds_travel_to_other_processes(small):
@@ -426,6 +492,29 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("hypotheses", "default_because: It is told so.", "default_because: null",
          "23:14: a default needs its reason under 'default_because'"),
         ("hypotheses", "name: room", "name: Room 1", "3:11: 'name' must be a name in lower case and underscores"),
+        ("record", "use: conditioning", "use: kept", "4:10: unknown use 'kept'; allowed: conditioning, held_back"),
+        ("record", "certainty: certain",
+         "certainty: sure", "12:20: unknown certainty 'sure'; allowed: certain, probable"),
+        ("record", "first: belarus.hosting", "first: hosting",
+         "9:16: 'first' must be a move, a series or a posture such as eu.rung or posture.client, got 'hosting'"),
+        ("record", "first: belarus.hosting", "because: Why.",
+         "8:9: a fact has exactly one of first, once, always, never; got none"),
+        ("record", "never: russia.coercion", "never: russia.coercion\n        once: russia.coercion",
+         "16:9: a fact has exactly one of first, once, always, never; got once, never"),
+        ("record", "month: 2014-07", "month: 2012-07",
+         "10:16: 'month' must be a month such as 2015-08, from 2013-01 to 2021-12, got '2012-07'"),
+        ("record", "        month: 2014-07\n", "", "8:9: a fact has either 'month', or 'from' and 'until'"),
+        ("record", "month: 2014-07", "month: 2014-07\n        until: 2014-08",
+         "8:9: a fact has either 'month', or 'from' and 'until'"),
+        ("record", "until: 2015-06", "until: 2013-06", "19:15: 'from' (2014-01) is later than 'until' (2013-06)"),
+        ("record", "        tolerance: 6\n", "", "8:9: 'F01' has no 'tolerance'; it must be given"),
+        ("record", "tolerance: 6", "tolerance: -1", "11:20: 'tolerance' must be a whole number of at least 0, got -1"),
+        ("record", "above: 0.25", "above: 0.25\n        tolerance: 6",
+         "19:20: what is never so has no tolerance; give the period itself"),
+        ("record", "above: 0.25",
+         "above: 0.25\n        below: 0.5", "19:16: 'above' and 'below' cannot both be given"),
+        ("record", "      F02:", "      F01:", "15:7: duplicate key 'F01'; it is first given in line 7"),
+        ("record", 'words: so far}', 'words: so far, says: No.}', "24:56: unknown key 'says'"),
         ("sources", "author_why: Nobody signed it.", "", "3:13: 'author' is null; say why under 'author_why'"),
         ("sources", "    covers:", "    cover:", "11:5: unknown key 'cover'; did you mean 'covers'?"),
         ("sources", 'P1: "2-3"', 'P1: "2 to 3"', "16:11: 'P1' must be lines such as '7-14, 16', got '2 to 3'"),

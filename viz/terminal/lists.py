@@ -155,7 +155,28 @@ def patterns() -> Table:
     return Table("patterns", ("id", "name", "strength", "statement", "sources"), rows)
 
 
+def record() -> Table:
+    """The documented facts by which worlds are chosen, and those on which the chosen ones are scored."""
+    known = load_seeds().record
+    rows: list[Plain] = [
+        {
+            "id": fact.key,
+            "what": fact.name,
+            "when": fact.when,
+            "tolerance": fact.tolerance,
+            "episode": fact.episode,
+            "use": known.episodes[fact.episode].use,
+            **_values(fact, "form of above below window certainty because"),
+            "sources": cited(fact.claims),
+        }
+        for fact in known.facts
+    ]
+    counts = f"{len(known.conditioning)} for conditioning, {len(known.held_back)} held back"
+    columns = ("id", "what", "when", "tolerance", "episode", "use", "sources")
+    return Table("record", columns, tuple(rows), f"{len(rows)} facts in {len(known.episodes)} episodes: {counts}.")
+
+
 TABLES: Mapping[str, Callable[[], Table]] = MappingProxyType(
-    {f.__name__: f for f in (scenarios, pressures, moves, parameters, mechanisms, hypotheses, patterns)}
+    {f.__name__: f for f in (scenarios, pressures, moves, parameters, mechanisms, hypotheses, patterns, record)}
 )
 """Every table by its name."""

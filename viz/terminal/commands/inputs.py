@@ -13,7 +13,7 @@ import typer
 from viz.common.exits import WRONG_INPUT, problem_line
 from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines
 
-Lists = StrEnum("Lists", ["SCENARIOS", "PRESSURES", "MOVES", "PARAMETERS", "MECHANISMS", "HYPOTHESES", "PATTERNS"])
+Lists = StrEnum("Lists", "SCENARIOS PRESSURES MOVES PARAMETERS MECHANISMS HYPOTHESES PATTERNS RECORD")
 SchemaOf = StrEnum("SchemaOf", ["SCENARIO", "SWEEP"])
 
 
