@@ -60,13 +60,13 @@ def _plain(value: Any) -> Any:
 class CountingDraws(Draws):
     """Draws that count themselves, transforms included, as one."""
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         return self._counted(super().uniform(name, month))
 
-    def logistic(self, name: str, month: int = 0) -> Array:
+    def logistic(self, name: str, month: int) -> Array:
         return self._counted(super().logistic(name, month))
 
-    def gumbel(self, name: str, month: int = 0) -> Array:
+    def gumbel(self, name: str, month: int) -> Array:
         return self._counted(super().gumbel(name, month))
 
     def _counted(self, drawn: Array) -> Array:
@@ -83,17 +83,17 @@ class RecordingDraws(Draws):
 
     def __init__(self, seed: int, worlds: int) -> None:
         super().__init__(seed, worlds)
-        self.asked: list[tuple[str, str, int]] = []
+        self.asked: list[tuple[str, str, int | None]] = []
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         self.asked.append(("uniform", name, month))
         return super().uniform(name, month)
 
-    def logistic(self, name: str, month: int = 0) -> Array:
+    def logistic(self, name: str, month: int) -> Array:
         self.asked.append(("logistic", name, month))
         return super().logistic(name, month)
 
-    def gumbel(self, name: str, month: int = 0) -> Array:
+    def gumbel(self, name: str, month: int) -> Array:
         self.asked.append(("gumbel", name, month))
         return super().gumbel(name, month)
 
@@ -156,7 +156,7 @@ def operations(count: Mapping[str, float]) -> float:
     return sum(number for name, number in count.items() if name != DRAW)
 
 
-def draws_of(scenario: Scenario, worlds: int) -> list[tuple[str, str, int]]:
+def draws_of(scenario: Scenario, worlds: int) -> list[tuple[str, str, int | None]]:
     """The draws that the months of a run ask for: form, name and month."""
     draws = RecordingDraws(scenario.seed, worlds)
     world = World(scenario, worlds=worlds, draws=draws)

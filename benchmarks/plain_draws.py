@@ -24,7 +24,7 @@ class DrawSource(Protocol):
 
     worlds: int
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         """One uniform, as an array of one, for the parameters and the pressures."""
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
@@ -40,9 +40,9 @@ class NamedDraws:
     worlds = 1
 
     def __init__(self, seed: int, world: int) -> None:
-        self._draws = Draws(seed, 1, first=world)
+        self._draws = Draws(seed, [world])
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         return self._draws.uniform(name, month)
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:
@@ -60,7 +60,7 @@ class PythonDraws:
     def __init__(self, seed: int, world: int) -> None:
         self._random = random.Random(f"{seed}/{world}").random
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         return np.array([self._random()])
 
     def remember(self, key: Hashable, make: Callable[[], Array]) -> Array:

@@ -52,7 +52,7 @@ class OneWorld(World):
             rng: Seed instead of the scenario's.
         """
         loaded = load_scenario(scenario)
-        super().__init__(loaded if rng is None else replace(loaded, seed=rng), worlds=1, first=world, watch=COLLECTED)
+        super().__init__(loaded if rng is None else replace(loaded, seed=rng), worlds=[world], watch=COLLECTED)
         self.datacollector = mesa.DataCollector(
             model_reporters={series: partial(value_of, series=series) for series in COLLECTED}
         )

@@ -3,11 +3,19 @@
 import os
 
 import pytest
+from hypothesis import strategies as st
 
+from model.core.worlds import LARGEST
 from model.engine import select
 
 LEAST_WORK = select.LEAST_WORK
 """World-months from which on users get the compiled engine."""
+
+
+def lists_of_worlds(least: int = 1, most: int = 40) -> st.SearchStrategy[list[int]]:
+    """Numbers of worlds, ascending, each once: near each other, far from each other, or both."""
+    number = st.integers(0, 60) | st.integers(0, 10**6) | st.integers(0, LARGEST)
+    return st.lists(number, min_size=least, max_size=most, unique=True).map(sorted)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -99,7 +99,7 @@ class Run(record.Run):
         if not worlds:
             frame = series_table(replace(self, series={name: self.series[name] for name in names}))[0].to_pandas()
             return frame.assign(month=pd.to_datetime(frame["month"].astype(str)), series=frame["series"].astype(str))
-        kept, numbers = conditioned(self), self.first + np.flatnonzero(counted(self))
+        kept, numbers = conditioned(self), self.numbers[counted(self)]
         rows = {
             "month": pd.to_datetime(list(self.months)).repeat(len(numbers)),
             "world": np.tile(numbers, len(self.months)),

@@ -24,10 +24,11 @@ from experiments.patterns.verdicts import PatternResult, decide
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
+from model.core.worlds import Numbers, chunks
 from model.ensemble.record import HEADLINE, Run
 from model.evidence.mechanisms import Mechanism
 from model.runs.outcomes import counted
-from model.runs.run import chunks, recorded_by_default, run
+from model.runs.run import recorded_by_default, run
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
@@ -184,10 +185,10 @@ def knock_out(
     """
     chosen = switchable(scenario, mechanisms)
     data = _bare(load_patterns()) if patterns else None
-    sizes = chunks(scenario.worlds, WORLDS)
+    parts = chunks(scenario.worlds, WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
-    count = _Count(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
-    worlds, results = _effects(scenario, chosen, sizes, count)
+    count = _Count(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
+    worlds, results = _effects(scenario, chosen, parts, count)
     if data is not None:
         results = _with_patterns(scenario, results, data, count)
     return Knockouts(scenario, worlds, results)
@@ -209,7 +210,7 @@ class _Count:
 
 
 def _effects(
-    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: _Count
+    scenario: Scenario, mechanisms: Iterable[Mechanism], parts: Sequence[Numbers], count: _Count
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
@@ -218,14 +219,14 @@ def _effects(
         *recorded_by_default(),
         *(a.mechanism.diagnostic.series for a in measurements if a.mechanism.diagnostic),
     }
-    for place, size in enumerate(sizes):
-        draws = Draws(scenario.seed, size, first=place * WORLDS, keep=True)
-        whole = run(scenario, keep=sorted(names), draws=draws, worlds=size, progress=count.part(scenario.months))
+    for numbers in parts:
+        draws = Draws(scenario.seed, numbers, keep=True)
+        whole = run(scenario, keep=sorted(names), draws=draws, progress=count.part(scenario.months))
         worlds += int(counted(whole).sum())
         for measurement in measurements:
             off = without(scenario, measurement.mechanism)
             progress = count.part(scenario.months)
-            measurement.add(whole, run(off, keep=sorted(names), draws=draws, worlds=size, progress=progress))
+            measurement.add(whole, run(off, keep=sorted(names), draws=draws, progress=progress))
     if not worlds:
         message = f"none of the {scenario.worlds:,} worlds meets the scenario's condition 'given'"
         raise KnockoutError([message])

@@ -21,9 +21,10 @@ from experiments.patterns.records import Patterns
 from experiments.patterns.verdicts import Measured, PatternResult, Plain, decide, number_of
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws
+from model.core.worlds import Numbers, chunks
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
-from model.runs.run import CHUNK, chunks, run
+from model.runs.run import CHUNK, run
 from model.scenario.scenario import Scenario
 
 
@@ -121,30 +122,30 @@ def measure_all(
     missing: dict[Leaf, str] = {}
     conditions: list[Mask] = []
     table = data.leaves()
-    sizes = chunks(scenario.worlds, chunk)
-    whole, done = len(table) * len(sizes) * scenario.months, 0
+    parts = chunks(scenario.worlds, chunk) if draws is None else [draws.numbers]
+    whole, done = len(table) * len(parts) * scenario.months, 0
     for name, leaves in table.items():
         try:
             changed = scenario if name == MAIN else data.variants[name].of(scenario)
         except ValueError as error:
             missing |= dict.fromkeys(leaves, str(error))
             continue
-        for place, size in enumerate(sizes):
+        for worlds_here in parts:
             step = None if progress is None else _onward(progress, done, whole)
-            result = _run(changed, leaves, sum(sizes[:place]), size, step, draws)
+            result = _run(changed, leaves, worlds_here, step, draws)
             _measure(result, leaves, numbers, missing)
             conditions += [counted(result)] if name == MAIN else []
             done += scenario.months
     counts = np.concatenate(conditions) if worlds is None else worlds
-    known = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
+    known = {leaf: np.concatenate(values, axis=-1) for leaf, values in numbers.items() if leaf not in missing}
     return Measured({leaf: values[..., counts] for leaf, values in known.items()}, missing, counts)
 
 
 def _run(
-    changed: Scenario, leaves: Iterable[Leaf], first: int, worlds: int, progress: Progress | None, draws: Draws | None
+    changed: Scenario, leaves: Iterable[Leaf], worlds: Numbers, progress: Progress | None, draws: Draws | None
 ) -> Run:
     series, moves = recorded(leaves=leaves)
-    return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
+    return run(changed, keep=series, moves=moves, worlds=worlds, draws=draws, progress=progress)
 
 
 def _onward(progress: Progress, before: int, whole: int) -> Progress:

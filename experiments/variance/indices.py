@@ -26,7 +26,8 @@ from experiments.variance.groups import Division, Group
 from model.core.arrays import order_statistics
 from model.core.declarations import Array, Progress
 from model.core.draws import Draws, SplitDraws
-from model.runs.run import CHUNK, chunks, run
+from model.core.worlds import chunks
+from model.runs.run import CHUNK, run
 from model.scenario.scenario import Scenario
 
 Simulate = Callable[[Draws], Array]
@@ -122,7 +123,7 @@ def simulate_groups(
     series, moves = recorded(leaves=(outcome.measure for outcome in outcomes))
 
     def simulate(draws: Draws) -> Array:
-        result = run(scenario, keep=series, moves=moves, first=draws.first, worlds=draws.worlds, draws=draws)
+        result = run(scenario, keep=series, moves=moves, draws=draws)
         return values_of(result, outcomes)
 
     return sample(simulate, groups, (scenario.seed, other_seed), worlds, progress=progress)
@@ -142,14 +143,13 @@ def sample(
     A group in which nothing is drawn is not simulated: its outcomes are those of the first seed.
     """
     seed, other = seeds
-    sizes = chunks(worlds, chunk)
+    numbers = chunks(worlds, chunk)
     drawn = [group for group in groups if not group.is_certain]
-    whole, done = len(sizes) * (len(drawn) + 2), 0
+    whole, done = len(numbers) * (len(drawn) + 2), 0
     parts = []
-    for number, size in enumerate(sizes):
-        first = sum(sizes[:number])
-        sources = [Draws(seed, size, first=first), Draws(other, size, first=first)]
-        sources += [SplitDraws(seed, size, other=other, names=group.draws, first=first) for group in drawn]
+    for some in numbers:
+        sources = [Draws(seed, some), Draws(other, some)]
+        sources += [SplitDraws(seed, some, other=other, names=group.draws) for group in drawn]
         outcomes = []
         for draws in sources:
             outcomes.append(simulate(draws))

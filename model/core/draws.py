@@ -1,8 +1,9 @@
 """Named random draws: each is a pure function of (seed, name, month, world).
 
 A draw is a uniform from a Philox stream keyed by the seed and a hash of its name, at a position given by month and
-world. Hence world 41 run alone has the draws of world 41 among ten thousand, results do not depend on chunks or
-workers, and two scenarios use the same random numbers: changing one pressure changes no draw of anything else.
+world (`model.core.philox`). Hence world 41 run alone has the draws of world 41 among ten thousand or in any list,
+results do not depend on chunks or workers, and two scenarios use the same random numbers: changing one pressure
+changes no draw of anything else.
 """
 
 from __future__ import annotations
@@ -10,16 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from model.core.declarations import Array
-
-SMALLEST = 2.0**-54
-"""The least draw: NumPy's zero is replaced by it, so that every logarithm is finite."""
-_BLOCK = 4
-"""Doubles in one block of Philox, the step of its counter."""
+from model.core.philox import BLOCK, Blocks, Key
+from model.core.worlds import Numbers, Worlds, world_numbers
 
 
 def stream_of(name: str) -> int:
@@ -37,20 +34,24 @@ def refuse_collisions(names: Iterable[str]) -> None:
             raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
     """Neighbouring columns of an ensemble, and the worlds whose draws they use.
 
     Attributes:
         column: The first column.
-        first: Number of the world in it.
+        numbers: Numbers of the worlds in it and after it.
         copies: How many times these worlds stand side by side.
     """
 
     column: int
-    first: int
-    worlds: int
+    numbers: Numbers
     copies: int = 1
+
+    @property
+    def worlds(self) -> int:
+        """How many different worlds there are."""
+        return len(self.numbers)
 
     @property
     def columns(self) -> slice:
@@ -59,44 +60,53 @@ class Stretch:
 
 
 class Draws:
-    """The random draws of an ensemble: worlds `first` to `first + worlds - 1` of one seed.
+    """The random draws of an ensemble: some worlds of one seed.
 
     Attributes:
         seed: The seed of the run, 0 to 2**63 - 1.
+        numbers: Numbers of the worlds, one per column.
+        worlds: How many columns there are.
         keep: Cache every draw (and its transforms) for the next run with the same draws: more memory, less time.
     """
 
-    def __init__(self, seed: int, worlds: int, *, first: int = 0, keep: bool = False) -> None:
-        """Prepare the streams; nothing is drawn yet."""
+    def __init__(self, seed: int, worlds: Worlds, *, keep: bool = False) -> None:
+        """Prepare the streams; nothing is drawn yet.
+
+        Args:
+            seed: The seed.
+            worlds: How many worlds, from number 0 on, or their numbers, ascending, each once.
+            keep: Cache every draw.
+
+        Raises:
+            TightropeError: There are no such worlds.
+        """
         self.seed = seed
-        self.first = first
-        self.worlds = worlds
+        self.numbers = world_numbers(worlds)
+        self.worlds = len(self.numbers)
         self.keep = keep
         self._cache: dict[Hashable, Array] = {}
-        self._philox = np.random.Philox(key=0)
-        self._generator = np.random.Generator(self._philox)
-        self._state: dict[str, Any] = {**self._philox.state, "buffer": (0,) * _BLOCK}
-        self._keys: dict[str, tuple[int, int]] = {}
-        self._skip = first % _BLOCK
-        self._floor = np.full(worlds + self._skip, SMALLEST)
+        self._keys: dict[str, Key] = {}
+        self._blocks = Blocks(self.numbers)
+        self._latest: dict[str, tuple[int, Array]] = {}
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         """One uniform in (0, 1) per world for the draw of this name in this month.
 
         Args:
             name: Name of the draw, e.g. ``belarus/repression/harsh``.
-            month: Index of the month from the start of the run.
+            month: Index of the month from the start of the run; None where it is drawn once for all months (the value
+                is that of month 0, but nothing is cached for the months that follow).
 
         Returns:
             Array of shape (worlds,), read-only.
         """
         return self._remember("uniform", name, month)
 
-    def logistic(self, name: str, month: int = 0) -> Array:
+    def logistic(self, name: str, month: int) -> Array:
         """One standard logistic per world: log(u / (1 - u))."""
         return self._remember("logistic", name, month)
 
-    def gumbel(self, name: str, month: int = 0) -> Array:
+    def gumbel(self, name: str, month: int) -> Array:
         """One standard Gumbel per world: -log(-log(u)); the difference of two is logistic."""
         return self._remember("gumbel", name, month)
 
@@ -108,19 +118,7 @@ class Draws:
             self._cache[key] = make()
         return self._cache[key]
 
-    def _remember(self, form: str, name: str, month: int) -> Array:
-        return self.remember((form, name, month), lambda: self._draw(form, name, month))
-
-    def _draw(self, form: str, name: str, month: int) -> Array:
-        u = self._fresh(name, month)
-        if form == "logistic":
-            u = np.log(u / (1.0 - u))
-        elif form == "gumbel":
-            u = -np.log(-np.log(u))
-        u.flags.writeable = False
-        return u
-
-    def key(self, name: str) -> tuple[int, int]:
+    def key(self, name: str) -> Key:
         """Seed and number of a named stream, which together make its draws."""
         if name not in self._keys:
             self._keys[name] = (self._seed_of(name), stream_of(name))
@@ -129,17 +127,33 @@ class Draws:
     def stretches(self, width: int) -> Iterator[Stretch]:
         """The worlds in stretches of at most `width` columns, from left to right."""
         for column in range(0, self.worlds, width):
-            yield Stretch(column, self.first + column, min(width, self.worlds - column))
+            yield Stretch(column, self.numbers[column : column + width])
 
     def _seed_of(self, name: str) -> int:
         return self.seed
 
-    def _fresh(self, name: str, month: int) -> Array:
-        self._state["state"] = {"counter": (self.first // _BLOCK, 0, 0, month), "key": self.key(name)}
-        self._philox.state = self._state  # type: ignore[assignment]
-        u = self._generator.random(len(self._floor))
-        np.maximum(u, self._floor, out=u)
-        return u[self._skip :].copy() if self._skip else u
+    def _remember(self, form: str, name: str, month: int | None) -> Array:
+        return self.remember((form, name, month), lambda: self._draw(form, name, month))
+
+    def _draw(self, form: str, name: str, month: int | None) -> Array:
+        u = self._fresh(name, month)
+        if form == "logistic":
+            u = np.log(u / (1.0 - u))
+        elif form == "gumbel":
+            u = -np.log(-np.log(u))
+        u.flags.writeable = False
+        return u
+
+    def _fresh(self, name: str, month: int | None) -> Array:
+        """The uniforms of a month; of each name the latest four months are cached."""
+        if month is None:
+            return np.array(self._blocks.make(self.key(name), 0)[0])
+        wanted, place = divmod(month, BLOCK)
+        block, four = self._latest.get(name, (-1, None))
+        if four is None or block != wanted:
+            four = self._blocks.make(self.key(name), wanted)
+            self._latest[name] = wanted, four
+        return four[place, :]
 
 
 class SplitDraws(Draws):
@@ -149,14 +163,12 @@ class SplitDraws(Draws):
     differs from that with one seed by the effect of the named draws, and by nothing else.
     """
 
-    def __init__(
-        self, seed: int, worlds: int, *, other: int, names: Collection[str], first: int = 0, keep: bool = False
-    ) -> None:
+    def __init__(self, seed: int, worlds: Worlds, *, other: int, names: Collection[str], keep: bool = False) -> None:
         """Prepare the streams; `names` use the seed `other`."""
         if other == seed:
             message = f"split draws need two seeds, but both are {seed}"
             raise ValueError(message)
-        super().__init__(seed, worlds, first=first, keep=keep)
+        super().__init__(seed, worlds, keep=keep)
         self.other = other
         self.names = frozenset(names)
 
@@ -167,12 +179,14 @@ class SplitDraws(Draws):
 class TiledDraws(Draws):
     """The draws of the same worlds several times over, side by side: common random numbers within one ensemble.
 
-    Column `c * own.worlds + i` has, for every copy c, the draws of world `own.first + i`, to the last bit.
+    Column `c * own.worlds + i` has, for every copy c, the draws of column i of `own`, to the last bit.
     """
 
     def __init__(self, own: Draws, copies: int) -> None:
         """Repeat the draws of `own`."""
-        super().__init__(own.seed, own.worlds * copies, first=own.first)
+        super().__init__(own.seed, own.numbers)
+        self.numbers = np.tile(own.numbers, copies)
+        self.worlds = len(self.numbers)
         self.own = own
         self.copies = copies
         self.keep = own.keep
@@ -181,7 +195,7 @@ class TiledDraws(Draws):
         """What `make` computes from the draws of one copy; `own` caches it."""
         return self.own.remember(key, make)
 
-    def key(self, name: str) -> tuple[int, int]:
+    def key(self, name: str) -> Key:
         """Seed and number of a named stream, those of `own`."""
         return self.own.key(name)
 
@@ -194,9 +208,9 @@ class TiledDraws(Draws):
             return
         fitting = width // own
         for copy in range(0, self.copies, fitting):
-            yield Stretch(copy * own, self.first, own, min(fitting, self.copies - copy))
+            yield Stretch(copy * own, self.own.numbers, min(fitting, self.copies - copy))
 
-    def _remember(self, form: str, name: str, month: int) -> Array:
+    def _remember(self, form: str, name: str, month: int | None) -> Array:
         drawn = np.tile(self.own._remember(form, name, month), self.copies)
         drawn.flags.writeable = False
         return drawn

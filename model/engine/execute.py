@@ -1,6 +1,6 @@
 """Simulates an ensemble with the compiled engine, some worlds at a time, to the last bit as `World.step` would.
 
-A batch is some hundred neighbouring worlds whose rows stay in the processor's cache from the first month to the last.
+A batch is some hundred worlds whose rows stay in the processor's cache from the first month to the last.
 Batches are independent of each other, so they may be simulated in several threads.
 """
 
@@ -21,7 +21,7 @@ from model.engine import kernels
 from model.engine.cache import program_for
 from model.engine.constants import Constants, constants_of
 from model.engine.program import Program
-from model.engine.random import DrawRows
+from model.engine.random import BatchDraws, DrawRows
 from model.engine.stages import AFTER_THE_GATES
 from model.engine.trace import DRIVER, FORBIDDEN, FORCED, STOCK, UNIFORM
 from model.ensemble.month import Month
@@ -60,12 +60,13 @@ class _OutputRows(NamedTuple):
 
 
 class _Batch:
-    """Some neighbouring worlds, simulated month by month; `rows` holds their values, one row per variable."""
+    """Some columns of the ensemble, simulated month by month; `rows` holds their values, one row per variable."""
 
     def __init__(
         self, program: Program, constants: Constants, draw_rows: Sequence[DrawRows], stretch: Stretch, month: Month
     ) -> None:
-        self._program, self._draw_rows, self._numbers, self._stretch = program, draw_rows, constants.numbers, stretch
+        self._program, self._numbers, self._stretch = program, constants.numbers, stretch
+        self._draws = [BatchDraws(some, stretch) for some in draw_rows]
         self._work, self.rows = _buffers.take(program.height, stretch.worlds * stretch.copies)
         constants.fill(self.rows, stretch.columns)
         for some in draw_rows:
@@ -76,19 +77,19 @@ class _Batch:
     def simulate(self, month: int, inputs: _MonthInputs) -> None:
         """Simulate one month; the draws of slots are made once it is known which moves are open."""
         program, rows, stretch = self._program, self.rows, self._stretch
-        uniforms, of_slots = self._draw_rows
+        uniforms, of_slots = self._draws
         for row, values in inputs.blocks:
             rows[row : row + len(values)] = values
         for row, values in inputs.single:
             rows[row] = values[stretch.columns]
-        uniforms.fill(month, stretch, rows)
+        uniforms.fill(month, rows)
         for number, stage in enumerate(program.stages):
             kernels.carry_out(stage.code, self._work, self._numbers)
             for name, first, end in stage.between:
                 getattr(np, name)(rows[first:end], out=rows[first:end])
             if number == program.gates_known:
                 needed = kernels.find_needed(program.gate_rows, program.gate_ends, rows)
-                of_slots.fill(month, stretch, rows, np.flatnonzero(needed))
+                of_slots.fill(month, rows, np.flatnonzero(needed))
 
     def write(self, month: int, outputs: Sequence[_OutputRows]) -> None:
         """Record the month just simulated."""

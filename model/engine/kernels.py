@@ -9,82 +9,76 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir  # type: ignore[import-untyped]
-from numba import config, njit, types
-from numba.extending import intrinsic
+from numba import config, njit
 from numpy.typing import NDArray
 
+from model.core import philox
+from model.core.declarations import Array
 from model.core.places import IS_CHECKOUT, cache_folder
+from model.core.worlds import Numbers
 from model.engine import operations
 
 if not IS_CHECKOUT and not config.CACHE_DIR:  # type: ignore[attr-defined]
     # numba would cache what it compiles among the installed files
     config.CACHE_DIR = str(cache_folder("compiled"))  # type: ignore[attr-defined]
 
-_ROUNDS = 10
-_MULTIPLIERS = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
-_STEPS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
-"""Constants of Philox4x64-10 (Salmon et al. 2011)."""
-_BLOCK = 4
-"""Doubles in one block of Philox."""
-_TO_UNIT = 1.0 / 9007199254740992.0
-_UNUSED_BITS = np.uint64(11)
-"""How NumPy makes a double in [0, 1) of 64 bits: the upper 53, divided by 2^53."""
+_ROUNDS, _SMALLEST, _TO_UNIT = philox.ROUNDS, philox.SMALLEST, philox.TO_UNIT
+_FACTOR, _OTHER_FACTOR = map(np.uint64, philox.MULTIPLIERS)
+_STEP, _OTHER_STEP = map(np.uint64, philox.STEPS)
+_LOW, _HALF, _UNUSED_BITS = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(philox.UNUSED_BITS)
 
 carry_out: Any = njit(nogil=True, cache=True, error_model="numpy")(operations.carry_out())
 """Carries out the instructions of a stage, one after the other, over all worlds of a batch."""
 
 
-def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ANN401 (numba's way of adding an instruction)
-    """The upper 64 bits of the product of two unsigned numbers of 64 bits."""
-
-    def generate(context: Any, builder: Any, signature: Any, operands: Any) -> Any:  # noqa: ANN401
-        wide = ir.IntType(128)
-        product = builder.mul(builder.zext(operands[0], wide), builder.zext(operands[1], wide))
-        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
-
-    return types.uint64(types.uint64, types.uint64), generate
-
-
-_upper: Any = intrinsic(_upper_half)
+@njit(inline="always")
+def _product(x: np.uint64, factor: np.uint64) -> tuple[np.uint64, np.uint64]:
+    """The upper and the lower 64 bits of a product, by halves of 32 bits, which fit into vectors."""
+    low, high, low_factor, high_factor = x & _LOW, x >> _HALF, factor & _LOW, factor >> _HALF
+    first, second, third = low * low_factor, high * low_factor, low * high_factor
+    left = second + (first >> _HALF)
+    right = third + (left & _LOW)
+    return high * high_factor + (left >> _HALF) + (right >> _HALF), first + ((second + third) << _HALF)
 
 
 @njit(nogil=True, cache=True)
 def draw(
-    keys: NDArray[np.uint64],
-    wanted: NDArray[np.int64],
-    month: int,
-    first: int,
-    smallest: float,
-    out: NDArray[np.float64],
+    keys: NDArray[np.uint64], wanted: NDArray[np.int64], block: int, numbers: Numbers, out: NDArray[np.float64]
 ) -> None:
-    """Draw uniforms as `model.core.draws` draws them: Philox4x64-10 of seed, stream, month and world.
+    """Draw uniforms of four months as `model.core.philox` says.
 
     Args:
         keys: Seed and stream of every draw, shape (draws, 2).
         wanted: Which draws to make.
-        month: Index of the month.
-        first: Number of the first world.
-        smallest: Least value of a draw.
-        out: Row by row the draws wanted; its width is the number of worlds.
+        block: Index of a month, divided by four.
+        numbers: Numbers of the worlds.
+        out: Where the draws wanted are written to, shape (draws, 4, worlds).
     """
-    worlds = out.shape[1]
-    skipped = first % _BLOCK
-    for row in range(wanted.shape[0]):
-        target = out[row]
-        for block in range((skipped + worlds + _BLOCK - 1) // _BLOCK):
-            k0, k1 = keys[wanted[row], 0], keys[wanted[row], 1]
-            c0, c1, c2, c3 = np.uint64(first // _BLOCK + block + 1), np.uint64(0), np.uint64(0), np.uint64(month)
-            for _ in range(_ROUNDS):
-                h0, l0 = _upper(_MULTIPLIERS[0], c0), _MULTIPLIERS[0] * c0
-                h1, l1 = _upper(_MULTIPLIERS[1], c2), _MULTIPLIERS[1] * c2
-                c0, c1, c2, c3 = h1 ^ c1 ^ k0, l1, h0 ^ c3 ^ k1, l0
-                k0 += _STEPS[0]
-                k1 += _STEPS[1]
-            begin = block * _BLOCK - skipped
-            for place, bits in enumerate((c0, c1, c2, c3)):
-                if 0 <= begin + place < worlds:
-                    target[begin + place] = max(np.float64(bits >> _UNUSED_BITS) * _TO_UNIT, smallest)
+    worlds, all_words = numbers.shape[0], out.view(np.uint64)
+    for place in wanted:
+        words = all_words[place]
+        w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
+        key, other_key = keys[place, 0], keys[place, 1]
+        for i in range(worlds):
+            w0[i], w1[i], w2[i], w3[i] = np.uint64(numbers[i] + 1), np.uint64(0), np.uint64(0), np.uint64(block)
+        for _ in range(_ROUNDS):
+            for i in range(worlds):
+                upper, lower = _product(w0[i], _FACTOR)
+                other_upper, other_lower = _product(w2[i], _OTHER_FACTOR)
+                w0[i], w1[i], w2[i], w3[i] = other_upper ^ w1[i] ^ key, other_lower, upper ^ w3[i] ^ other_key, lower
+            key += _STEP
+            other_key += _OTHER_STEP
+        for month in range(philox.BLOCK):
+            bits, target = words[month], out[place, month]
+            for i in range(worlds):
+                target[i] = max(np.float64(np.int64(bits[i] >> _UNUSED_BITS)) * _TO_UNIT, _SMALLEST)
+
+
+def blocks(key: philox.Key, numbers: Numbers, block: int) -> Array:
+    """The uniforms of one stream, as `model.core.philox.Blocks.make` gives them."""
+    out: Array = np.empty((1, philox.BLOCK, len(numbers)))
+    draw(np.array([key], np.uint64), np.zeros(1, np.int64), block, numbers, out)
+    return out.reshape(philox.BLOCK, -1)
 
 
 @njit(nogil=True, cache=True)
@@ -156,11 +150,11 @@ def write_rows(
 
 def warm_up() -> None:
     """Call every function once as it is called later, so that all are compiled, or loaded from the cache."""
-    draws, rows, keys = np.zeros(1, np.int64), np.zeros((1, 8)), np.zeros((1, 2), np.uint64)
+    draws, rows = np.zeros(1, np.int64), np.zeros((1, 8))
     work = np.zeros((2, 40))
     used = work[:, :8]
     carry_out(np.array([[operations.CODES["COPY_R"], 1, 0, 0, 0]]), work, np.zeros(1))
-    draw(keys, draws, 0, 0, _TO_UNIT, rows)
+    blocks((0, 0), draws, 0)
     spread(rows, draws, 0, used)
     find_needed(draws, np.ones(1, np.int64), used)
     for kind in (np.float64, np.float32, np.bool_, np.int8):

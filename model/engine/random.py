@@ -1,4 +1,4 @@
-"""The random draws of a batch, made as `model.core.draws` makes them, but all draws of a month at once."""
+"""The random draws of a batch, made as `model.core.draws` makes them, but many draws and four months at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.declarations import Array
-from model.core.draws import SMALLEST, Draws, Stretch
+from model.core.draws import Draws, Stretch
+from model.core.philox import BLOCK
 from model.engine import kernels
 from model.engine.trace import LOGISTIC, UNIFORM
 
@@ -20,30 +21,62 @@ class DrawRows:
         """Look up the streams of draws, given as form -> name -> row; nothing is drawn yet."""
         rows = {name: row for form in given.values() for name, row in form.items()}
         self.names, self.row = tuple(rows), min(rows.values(), default=0)
-        self._draws = draws
-        self._keys = np.array([draws.key(name) for name in rows], np.uint64).reshape(-1, 2)
+        self.draws, self.all = draws, np.arange(len(rows))
+        self.keys = np.array([draws.key(name) for name in rows], np.uint64).reshape(-1, 2)
         first = len(given.get(UNIFORM, ()))
         self._starts = first, first + len(given.get(LOGISTIC, ()))
-        self._all = np.arange(len(rows))
 
-    def fill(self, month: int, stretch: Stretch, work: Array, wanted: NDArray[np.int64] | None = None) -> None:
-        """Make the draws of a month, or those `wanted`, for the worlds of a batch, and write them into its rows."""
-        if wanted is None or self._draws.keep:
-            drawn, wanted = self._cached(month, stretch), self._all
-        else:
-            drawn = self._drawn(month, stretch, wanted)
-        kernels.spread(drawn, wanted, self.row, work)
+    def transform(self, drawn: Array, which: NDArray[np.int64]) -> None:
+        """Turn uniforms into what the draws are, in place.
 
-    def _cached(self, month: int, stretch: Stretch) -> Array:
-        key = self.names, stretch.first, stretch.worlds, month
-        return self._draws.remember(key, lambda: self._drawn(month, stretch, self._all))
-
-    def _drawn(self, month: int, stretch: Stretch, wanted: NDArray[np.int64]) -> Array:
-        drawn = np.empty((len(wanted), stretch.worlds))
-        kernels.draw(self._keys, wanted, month, stretch.first, SMALLEST, drawn)
-        logistic, gumbel = np.searchsorted(wanted, self._starts)
+        Args:
+            drawn: Uniforms, shape (draws, worlds).
+            which: Which draws they are.
+        """
+        logistic, gumbel = np.searchsorted(which, self._starts)
         u = drawn[logistic:gumbel]
         drawn[logistic:gumbel] = np.log(u / (1.0 - u))
         u = drawn[gumbel:]
         drawn[gumbel:] = -np.log(-np.log(u))
-        return drawn
+
+
+class BatchDraws:
+    """These draws for the worlds of one batch; each is made for four months at once when the first of them needs it."""
+
+    def __init__(self, rows: DrawRows, stretch: Stretch) -> None:
+        """Make room; nothing is drawn yet."""
+        self._rows, self._numbers = rows, stretch.numbers
+        self._block = -1
+        self._made = np.zeros(len(rows.names), np.bool_)
+        self._uniforms = np.empty((len(rows.names), BLOCK, stretch.worlds)) if not rows.draws.keep else np.empty(0)
+
+    def fill(self, month: int, work: Array, wanted: NDArray[np.int64] | None = None) -> None:
+        """Write the draws of a month, or those `wanted`, into the rows of the batch; months come in order."""
+        rows, (block, place) = self._rows, divmod(month, BLOCK)
+        if rows.draws.keep:
+            kernels.spread(self._cached(block)[place], rows.all, rows.row, work)
+            return
+        wanted = rows.all if wanted is None else wanted
+        if block != self._block:
+            self._block = block
+            self._made[:] = False
+        missing = wanted[~self._made[wanted]]
+        kernels.draw(rows.keys, missing, block, self._numbers, self._uniforms)
+        self._made[missing] = True
+        drawn = self._uniforms[wanted, place]
+        rows.transform(drawn, wanted)
+        kernels.spread(drawn, wanted, rows.row, work)
+
+    def _cached(self, block: int) -> Array:
+        """All draws of four months, shape (4, draws, worlds), cached for the next run with the same draws."""
+        numbers, rows = self._numbers, self._rows
+
+        def make() -> Array:
+            drawn = np.empty((len(rows.names), BLOCK, len(numbers)))
+            kernels.draw(rows.keys, rows.all, block, numbers, drawn)
+            four = np.ascontiguousarray(drawn.transpose(1, 0, 2))
+            for month in four:
+                rows.transform(month, rows.all)
+            return four
+
+        return rows.draws.remember((rows.names, int(numbers[0]), int(numbers[-1]), block), make)

@@ -7,6 +7,7 @@ import threading
 from functools import cache
 from importlib.util import find_spec
 
+from model.core import philox
 from model.core.draws import Draws, SplitDraws, TiledDraws
 from model.ensemble.world import World
 
@@ -72,7 +73,8 @@ def load() -> None:
     if _loaded.is_set():
         return
     with _lock:
-        from model.engine.kernels import warm_up
+        from model.engine import kernels
 
-        warm_up()
+        kernels.warm_up()
+        philox.compiled = kernels.blocks
         _loaded.set()

@@ -52,13 +52,13 @@ class _Draws(Draws):
         super().__init__(0, worlds)
         self._graph = graph
 
-    def uniform(self, name: str, month: int = 0) -> Array:
+    def uniform(self, name: str, month: int | None = None) -> Array:
         return self._graph.leaf(UNIFORM, name)
 
-    def logistic(self, name: str, month: int = 0) -> Array:
+    def logistic(self, name: str, month: int) -> Array:
         return self._graph.leaf(LOGISTIC, name)
 
-    def gumbel(self, name: str, month: int = 0) -> Array:
+    def gumbel(self, name: str, month: int) -> Array:
         return self._graph.leaf(GUMBEL, name)
 
 
@@ -128,7 +128,6 @@ def _recording_setup(month: Month, graph: Graph) -> Setup:
     parameters, pressures = month.parameters, month.pressures
     return replace(
         month.setup,
-        worlds=2,
         draws=_Draws(graph, worlds=2),
         parameters=replace(parameters, by_key={key: graph.leaf(PARAMETER, key) for key in parameters.by_key}),
         pressures=_RecordedPressures(graph, month.theory.drivers, pressures.forced, pressures.forbidden),

@@ -42,7 +42,7 @@ class Month:
         """
         self.index = 0
         self.setup = setup
-        self.worlds, self.draws = setup.worlds, setup.draws
+        self.draws, self.worlds = setup.draws, setup.draws.worlds
         self.parameters, self.pressures = setup.parameters, setup.pressures
         self.theory = theory()
         self.noise = {owner: self.parameters.of("choice", f"noise_{owner}") for owner in MENUS}

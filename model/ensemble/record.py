@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from model.core.arrays import quantile_rows
 from model.core.declarations import Array
 from model.core.errors import TightropeError
+from model.core.worlds import Numbers, column_of
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 
@@ -55,7 +56,7 @@ class Run:
 
     Attributes:
         scenario: What was run.
-        first: Number of the first world.
+        numbers: Number of the world in each column; a world's number gives it again, in any list of worlds.
         months: Dates of the months, ``YYYY-MM``.
         series: Dotted name -> values, shape (months, worlds); alignments are NaN where the regime has fallen.
         moves: Dotted name -> whether the move was taken, shape (months, worlds).
@@ -64,7 +65,7 @@ class Run:
     """
 
     scenario: Scenario
-    first: int
+    numbers: Numbers
     months: tuple[str, ...]
     series: Mapping[str, NDArray[np.floating]]
     moves: Mapping[str, NDArray[np.bool_]]
@@ -80,6 +81,10 @@ class Run:
     def standing(self) -> NDArray[np.bool_]:
         """Where the regime stands, shape (months, worlds)."""
         return np.asarray(self.posture != Posture.FALLEN)
+
+    def column_of(self, world: int) -> int:
+        """The column of a world; TightropeError if it is not in the run."""
+        return column_of(self.numbers, world)
 
     def at(self, date: str) -> int:
         """Index of a month; ValueError names the months there are."""
@@ -203,7 +208,7 @@ class Recorder:
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}
         return Run(
             scenario=scenario,
-            first=world.month.draws.first,
+            numbers=world.month.draws.numbers,
             months=tuple(scenario.date(i) for i in range(scenario.months)),
             series={name: recorded[name] for name in self._order},
             moves=moves,

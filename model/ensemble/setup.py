@@ -49,7 +49,6 @@ class Setup:
     """
 
     seeds: Seeds
-    worlds: int
     draws: Draws
     parameters: ParameterValues
     pressures: PressureSource
@@ -57,15 +56,14 @@ class Setup:
     watched: tuple[str, ...]
 
 
-def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws, worlds: int) -> Setup:
-    """What one scenario starts from in some worlds."""
+def setup_of(scenario: Scenario, seeds: Seeds, draws: Draws) -> Setup:
+    """What one scenario starts from in the worlds of some draws."""
     return Setup(
         seeds,
-        worlds,
         draws,
         parameter_values(scenario, seeds, draws),
-        Pressures(scenario, tuple(theory().drivers.values()), draws, worlds),
-        {series: np.full(worlds, value) for series, value in scenario.initial.items()},
+        Pressures(scenario, tuple(theory().drivers.values()), draws, draws.worlds),
+        {series: np.full(draws.worlds, value) for series, value in scenario.initial.items()},
         _watched([scenario]),
     )
 
@@ -101,7 +99,6 @@ def side_by_side(
     }
     return Setup(
         seeds,
-        draws.worlds,
         draws,
         ParameterValues.of_table(table, common),
         _PressuresSideBySide(scenarios, draws, closed),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import mesa
+import numpy as np
 
 from model.core.declarations import AGENTS, Array, Owner
 from model.core.draws import Draws
 from model.core.errors import TightropeError
+from model.core.worlds import Worlds, in_words, world_numbers
 from model.ensemble.actor import five_actors
 from model.ensemble.month import Month
 from model.ensemble.setup import Setup, setup_of
@@ -30,46 +32,38 @@ class World(mesa.Model):
         self,
         scenario: Scenario,
         *,
-        worlds: int | None = None,
-        first: int = 0,
+        worlds: Worlds | None = None,
         draws: Draws | None = None,
         watch: Iterable[str] = (),
         order: Iterable[Owner] = AGENTS,
         observe: Callable[[Month], None] | None = None,
         setup: Setup | None = None,
     ) -> None:
-        """Set up the worlds `first` to `first + worlds - 1` of a scenario, at the start of their first month.
+        """Set up some worlds of a scenario, at the start of their first month.
 
         Args:
             scenario: The scenario.
-            worlds: Number of worlds; the scenario's if None.
-            first: Number of the first world, so that world 41 can be run alone.
-            draws: Random draws to use, which then say which is the first world; made from the scenario's seed if None.
+            worlds: How many worlds, from number 0 on, or their numbers, ascending, each once: `[41]` is world 41 alone.
+                If None, those of the draws, or as many as the scenario asks for.
+            draws: Random draws to use; made from the scenario's seed if None.
             watch: Variables or dotted series to compute from every new state even where no rule needs them.
             order: Order of the actors (any order gives the same results).
             observe: Called each month when all moves are chosen and before anything changes.
-            setup: What the ensemble starts from, if not from this one scenario; it then decides the number of worlds
-                and the first one.
+            setup: What the ensemble starts from, if not from this one scenario; it then decides on the worlds.
 
         Raises:
-            TightropeError: There is no such world, or the draws are those of others.
+            TightropeError: There are no such worlds, or the draws are those of others.
         """
         super().__init__(rng=scenario.seed)
         self.run_scenario = scenario
         self.observe = observe
         if setup is None:
-            count = scenario.worlds if worlds is None else worlds
-            if count < 1 or first < 0:
-                message = f"cannot simulate {count} worlds from number {first} on: the first is 0"
-                raise TightropeError(message)
             if draws is None:
-                draws = Draws(scenario.seed, count, first=first)
-            elif draws.worlds != count or first not in (0, draws.first):
-                message = (
-                    f"the draws are of {draws.worlds} worlds from {draws.first} on, not of {count} from {first} on"
-                )
+                draws = Draws(scenario.seed, scenario.worlds if worlds is None else worlds)
+            elif worlds is not None and not np.array_equal(draws.numbers, asked := world_numbers(worlds)):
+                message = f"the draws are those of {in_words(draws.numbers)}, not of {in_words(asked)}"
                 raise TightropeError(message)
-            setup = setup_of(scenario, load_seeds(), draws, count)
+            setup = setup_of(scenario, load_seeds(), draws)
         self.month = Month(setup, watch)
         self.actors = five_actors(self, self.month, order)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.declarations import Array
+from model.core.worlds import Numbers, Worlds, world_numbers
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
@@ -113,23 +114,21 @@ class PressingTable:
 def who_presses(
     scenario: Scenario,
     *,
-    worlds: int | None = None,
-    first: int = 0,
+    worlds: Worlds | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PressingTable:
     """Run a scenario and count who presses whom, in the worlds that meet its condition, if it has one.
 
     Args:
         scenario: The scenario.
-        worlds: Number of worlds; the scenario's if None.
-        first: Number of the first world.
+        worlds: How many worlds, or their numbers; as many as the scenario asks for if None.
         progress: Called with months done and months in all.
     """
-    total = scenario.worlds if worlds is None else worlds
-    counts = np.ones(total, dtype=np.bool_)
+    numbers = world_numbers(scenario.worlds if worlds is None else worlds)
+    counts = np.ones(len(numbers), dtype=np.bool_)
     if scenario.given:
-        counts = counted(run_worlds(scenario, keep=outcome_series(), first=first, worlds=total))
-    counter = _Counter(scenario, first, counts)
+        counts = counted(run_worlds(scenario, keep=outcome_series(), worlds=numbers))
+    counter = _Counter(scenario, numbers, counts)
     for month in range(scenario.months):
         counter.step()
         if progress is not None:
@@ -140,11 +139,11 @@ def who_presses(
 class _Counter:
     """Simulates month by month and counts, for each pair, the worlds in which one presses the other."""
 
-    def __init__(self, scenario: Scenario, first: int, counts: Mask) -> None:
+    def __init__(self, scenario: Scenario, numbers: Numbers, counts: Mask) -> None:
         self.scenario, self._which = scenario, counts
         self._acts: dict[tuple[str, str], Mask] = {}
         self._counts: list[dict[tuple[str, str], int]] = []
-        self.world = World(scenario, worlds=len(counts), first=first, observe=self._observe)
+        self.world = World(scenario, worlds=numbers, observe=self._observe)
         self._shadows = [
             (p, self._alone(p))
             for p in scenario.pressures.values()

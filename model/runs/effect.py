@@ -149,9 +149,8 @@ def effect_of(run: Run, base: Scenario, progress: Callable[[int, int], None] | N
     added = [one for name, one in run.scenario.pressures.items() if base.pressures.get(name) != one]
     floors = {FLOORS[one.moves] for one in added if one.moves in FLOORS}
     ordered = any(one.combine in (Combine.FORCE, Combine.FORBID) for one in added)
-    beside = run_worlds(
-        base, keep=(HEADLINE, *sorted(floors)), moves=ordered, first=run.first, worlds=run.worlds, progress=progress
-    )
+    keep = (HEADLINE, *sorted(floors))
+    beside = run_worlds(base, keep=keep, moves=ordered, worlds=run.numbers, progress=progress)
     counts = counted(run)
     apart = np.asarray(run.series[HEADLINE] - beside.series[HEADLINE], dtype=np.float64)[:, counts]
     read = range(run.scenario.read_from, len(run.months))
@@ -189,7 +188,7 @@ def _binding(pressure: Pressure, run: Run, beside: Run, counts: Mask) -> Binding
 def _sizes(pressure: Pressure, run: Run) -> Array:
     """How hard a pressure that waits for no condition presses by itself, shape (months, worlds)."""
     only = replace(run.scenario, pressures={pressure.name: pressure})
-    alone = Pressures(only, tuple(theory().drivers.values()), Draws(only.seed, run.worlds, first=run.first), run.worlds)
+    alone = Pressures(only, tuple(theory().drivers.values()), Draws(only.seed, run.numbers), run.worlds)
     rows = []
     for month in range(len(run.months)):
         drivers = alone.at(month, _unread)

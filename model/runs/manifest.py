@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from model.core.places import ROOT
+from model.core.worlds import Numbers, is_range
 from model.ensemble.record import Run
 from model.scenario.scenario import Scenario
 
@@ -32,14 +33,19 @@ def manifest(run: Run) -> dict[str, Any]:
         "program": {"name": "tightrope", "version": version("tightrope")},
         "scenario": run.scenario.resolved(),
         "seed": run.scenario.seed,
-        "first_world": run.first,
-        "worlds": run.worlds,
+        **_plain(run.numbers),
         "months": [run.months[0], run.months[-1]],
         "sha256": source_hashes(),
         "packages": {name: version(name) for name in PACKAGES},
         "python": platform.python_version(),
         "cpu_features": cpu_features(),
     }
+
+
+def _plain(numbers: Numbers) -> dict[str, Any]:
+    """Which worlds these are: the first and how many, or each where some between are left out."""
+    which = {"first_world": int(numbers[0])} if is_range(numbers) else {"world_numbers": numbers.tolist()}
+    return {**which, "worlds": len(numbers)}
 
 
 def as_json(data: object, *, ordered: bool = False) -> str:

@@ -105,12 +105,13 @@ def counted(run: Run) -> NDArray[np.bool_]:
 
 
 def conditioned(run: Run) -> Run:
-    """The run with only the worlds that count; columns are then no longer numbered in a row."""
+    """The run with only the worlds that count."""
     keep = counted(run)
     if keep.all():
         return run
     return replace(
         run,
+        numbers=run.numbers[keep],
         series={name: values[:, keep] for name, values in run.series.items()},
         moves={name: taken[:, keep] for name, taken in run.moves.items()},
         posture=run.posture[:, keep],

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.core.declarations import MONTHS
 from model.core.draws import Draws
-from model.core.errors import TightropeError
+from model.core.worlds import Worlds, chunks
 from model.engine import select
 from model.ensemble.record import Recorder, Run
 from model.ensemble.world import World
@@ -43,8 +43,7 @@ def run(
     *,
     keep: Sequence[str] | None = None,
     moves: bool = True,
-    first: int = 0,
-    worlds: int | None = None,
+    worlds: Worlds | None = None,
     draws: Draws | None = None,
     chunk: int = CHUNK,
     progress: Callable[[int, int], None] | None = None,
@@ -55,27 +54,29 @@ def run(
         scenario: The scenario.
         keep: Dotted series to record; those of `recorded_by_default` if None.
         moves: Record the moves.
-        first: Number of the first world.
-        worlds: Number of worlds; the scenario's if None.
-        draws: Random draws of an earlier run with the same seed and worlds; then all worlds run as one chunk.
+        worlds: How many worlds, from number 0 on, or their numbers, ascending, each once: `[41]` is world 41 alone. If
+            None, those of the draws, or as many as the scenario asks for.
+        draws: Random draws of an earlier run with the same seed; then all its worlds run as one chunk.
         chunk: Worlds per chunk; results do not depend on it.
         progress: Called with months done and months in all, over all chunks.
 
     Returns:
-        The finished run; world `first + i` is column i.
+        The finished run.
+
+    Raises:
+        TightropeError: There are no such worlds.
     """
     names = tuple(keep) if keep is not None else recorded_by_default()
-    total = scenario.worlds if worlds is None else worlds
-    sizes = [total] if draws is not None else chunks(total, chunk)
+    asked = scenario.worlds if worlds is None else worlds
+    parts_asked = [worlds] if draws is not None else chunks(asked, chunk)
     parts: list[Run] = []
 
     def report(months: int) -> None:
         if progress is not None:
-            progress(scenario.months * len(parts) + months, scenario.months * len(sizes))
+            progress(scenario.months * len(parts) + months, scenario.months * len(parts_asked))
 
-    for size in sizes:
-        start = first + sum(part.worlds for part in parts)
-        world = World(scenario, worlds=size, first=start, draws=draws, watch=names)
+    for part in parts_asked:
+        world = World(scenario, worlds=part, draws=draws, watch=names)
         parts.append(simulate(world, Recorder(world, names, moves=moves), report))
     return join(parts)
 
@@ -108,24 +109,15 @@ def simulate(
         world.release()
 
 
-def chunks(worlds: int, size: int) -> list[int]:
-    """Sizes of the chunks that make up a number of worlds: full ones, then the rest."""
-    if worlds < 1:
-        message = f"cannot simulate {worlds} worlds"
-        raise TightropeError(message)
-    full, rest = divmod(worlds, size)
-    return [size] * full + ([rest] if rest else [])
-
-
 def join(parts: Iterable[Run]) -> Run:
-    """Several runs of neighbouring worlds as one."""
+    """Several runs of one scenario as one, in the order of their worlds."""
     runs = list(parts)
     if len(runs) == 1:
         return runs[0]
     one = runs[0]
     return Run(
         scenario=one.scenario,
-        first=one.first,
+        numbers=np.concatenate([r.numbers for r in runs]),
         months=one.months,
         series={name: np.concatenate([r.series[name] for r in runs], axis=1) for name in one.series},
         moves={name: np.concatenate([r.moves[name] for r in runs], axis=1) for name in one.moves},

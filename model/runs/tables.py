@@ -71,7 +71,7 @@ def series_table(run: Run) -> Described:
 def worlds_table(run: Run) -> Described:
     """One row per world: whether it counts, how it ends, when its turning points come, and its own parameters."""
     columns: dict[str, Any] = {
-        "world": pa.array(np.arange(run.first, run.first + run.worlds, dtype=np.int32)),
+        "world": pa.array(run.numbers),
         "counted": pa.array(counted(run)),
         "posture_final": _coded(run.posture[-1], [p.name.lower() for p in Posture]),
     }
@@ -105,7 +105,7 @@ def moves_table(run: Run) -> Described:
     table = pa.table(
         {
             "month": _coded(months, run.months),
-            "world": pa.array((worlds + run.first).astype(np.int32)),
+            "world": pa.array(run.numbers[worlds]),
             "move": _coded(np.repeat(np.arange(len(names)), counts), names),
         }
     )
@@ -121,12 +121,15 @@ def write_alignments(run: Run, path: Path) -> list[Column]:
     """Write headline and dimensions of every world in every month, some months at a time; the columns explained."""
     labels = {HEADLINE: "Headline alignment"} | {f"{HEADLINE}_{one}": f"Alignment in {one}" for one in DIMENSIONS}
     names = [name for name in labels if name in run.series]
-    worlds, each = np.arange(run.first, run.first + run.worlds, dtype=np.int32), max(1, ROWS // run.worlds)
+    each = max(1, ROWS // run.worlds)
     with ExitStack() as stack:
         writer: Any = None
         for start in range(0, len(run.months), each):
             months = np.arange(start, min(start + each, len(run.months)))
-            columns = {"month": _coded(months.repeat(run.worlds), run.months), "world": np.tile(worlds, len(months))}
+            columns = {
+                "month": _coded(months.repeat(run.worlds), run.months),
+                "world": np.tile(run.numbers, len(months)),
+            }
             rows = {name: np.ravel(run.series[name][months]).astype(np.float32) for name in names}
             columns |= {name.partition(".")[2]: pa.array(values, from_pandas=True) for name, values in rows.items()}
             table = pa.table(columns)

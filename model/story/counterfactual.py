@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.core.declarations import Array
-from model.core.draws import Draws
+from model.core.draws import Draws, TiledDraws
 from model.ensemble.drivers import Read
 from model.ensemble.record import HEADLINE
 from model.ensemble.setup import PressureSource, setup_of
@@ -24,20 +24,6 @@ class Removal:
     move: str
     first: int
     last: int
-
-
-class CopiedDraws(Draws):
-    """The random draws of one world, given to several copies of it."""
-
-    def __init__(self, seed: int, world: int, copies: int) -> None:
-        """Give the draws of a world, by the seed of the run and its number, to so many copies."""
-        super().__init__(seed, 1, first=world)
-        self.worlds = copies
-
-    def _draw(self, form: str, name: str, month: int) -> Array:
-        copied = np.repeat(super()._draw(form, name, month), self.worlds)
-        copied.flags.writeable = False
-        return copied
 
 
 class _RuledOut:
@@ -65,8 +51,8 @@ def headlines_without(scenario: Scenario, world: int, removals: Sequence[Removal
 
     A move that the scenario orders is taken nonetheless.
     """
-    copies = len(removals) + 1
-    setup = setup_of(scenario, load_seeds(), CopiedDraws(scenario.seed, world, copies), copies)
+    copies = TiledDraws(Draws(scenario.seed, [world]), len(removals) + 1)
+    setup = setup_of(scenario, load_seeds(), copies)
     simulated = World(scenario, setup=replace(setup, pressures=_RuledOut(setup.pressures, removals)))
     rows = []
     for _ in range(scenario.months):

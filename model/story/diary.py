@@ -75,7 +75,7 @@ def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
 
 class _Writer:
     def __init__(self, scenario: Scenario, number: int) -> None:
-        self.world = World(scenario, worlds=1, first=number, observe=self._observe, watch=definition().leaves)
+        self.world = World(scenario, worlds=[number], observe=self._observe, watch=definition().leaves)
         self.month = self.world.month
         self._urges = self.month.plans.utilities
         self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.month.theory.moves}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.core.arrays import means, order_statistic
 from model.ensemble.record import HEADLINE, Run
-from model.runs.outcomes import Postures, conditioned, counted, outcome_series, path_shares, posture_paths
+from model.runs.outcomes import Postures, conditioned, outcome_series, path_shares, posture_paths
 from model.runs.run import run as run_worlds
 from model.scenario.scenario import Scenario
 from model.story.segments import LastingChange, lasting_changes
@@ -66,7 +66,6 @@ def medoid(run: Run, path: Postures | None = None) -> int:
     Raises:
         ValueError: No world takes this path.
     """
-    numbers = np.flatnonzero(counted(run))
     kept = conditioned(run)
     wanted = path if path is not None else path_shares(kept)[0][0]
     chosen = np.array([one == wanted for one in posture_paths(kept)])
@@ -76,7 +75,7 @@ def medoid(run: Run, path: Postures | None = None) -> int:
     names = [name for name in kept.series if name.startswith(HEADLINE)]
     alignment: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
     distance = means((alignment - means(alignment)[:, None]) ** 2, axis=0)
-    return run.first + int(numbers[np.flatnonzero(chosen)[int(np.argmin(np.nan_to_num(distance, nan=np.inf)))]])
+    return int(kept.numbers[chosen][np.argmin(np.nan_to_num(distance, nan=np.inf))])
 
 
 def run_for_paths(scenario: Scenario, worlds: int) -> Run:

@@ -36,7 +36,7 @@ def made(last, alive=1.0, scenario=BASELINE, posture=0):
     x[1], codes[:] = last, posture
     codes[1, np.broadcast_to(alive, WORLDS) < 0.5] = Posture.FALLEN
     return Run(
-        scenario=scenario, first=0, months=MONTHS, series={"x": x}, moves={},
+        scenario=scenario, numbers=np.arange(WORLDS), months=MONTHS, series={"x": x}, moves={},
         posture=codes,
     )  # fmt: skip
 

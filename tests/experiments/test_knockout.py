@@ -40,8 +40,8 @@ def made(x, taken=None, scenario=None):
     """Two months of seven worlds, all of them read."""
     moves = np.zeros((2, WORLDS), dtype=np.bool_) if taken is None else np.asarray(taken, dtype=np.bool_)
     return Run(
-        scenario=scenario or asked(), first=0, months=MONTHS, series={"x": np.asarray(x, dtype=np.float32)},
-        moves={"m": moves}, posture=np.zeros((2, WORLDS), dtype=np.int8),
+        scenario=scenario or asked(), numbers=np.arange(WORLDS), months=MONTHS,
+        series={"x": np.asarray(x, dtype=np.float32)}, moves={"m": moves}, posture=np.zeros((2, WORLDS), dtype=np.int8),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def made(months=12, moves=None, **series):
 
     return Run(
         scenario=None,
-        first=0,
+        numbers=np.arange(WORLDS),
         months=MONTHS[:months],
         series={name: table(values) for name, values in series.items()},
         moves={name: table(values) > 0.5 for name, values in (moves or {}).items()},

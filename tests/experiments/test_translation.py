@@ -188,8 +188,8 @@ class LateDraws(Draws):
 
     late = 0
 
-    def _draw(self, form: str, name: str, month: int) -> Array:
-        return super()._draw(form, name, month - self.late)
+    def _draw(self, form: str, name: str, month: int | None) -> Array:
+        return super()._draw(form, name, None if month is None else month - self.late)
 
 
 def side_by_side(by: int, *, draws_by: int, pressures: int) -> tuple[World, World]:
@@ -234,7 +234,7 @@ def test_the_invariance_would_notice_one_thing_left_behind(draws_by: int, pressu
 class SameDraws(Draws):
     """The same draws in every month."""
 
-    def _draw(self, form: str, name: str, month: int) -> Array:
+    def _draw(self, form: str, name: str, month: int | None) -> Array:
         return super()._draw(form, name, 0)
 
 

@@ -119,7 +119,7 @@ def by_hand() -> Run:
     posture = np.array([[HEDGING] * 4, [CLIENT, HEDGING, HEDGING, HEDGING], [HEDGING, HEDGING, FALLEN, HEDGING]])
     return Run(
         scenario=None,
-        first=0,
+        numbers=np.arange(4),
         months=("2014-01", "2014-02", "2014-03"),
         series={"x": np.array([[0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.5], [0.0, 0.2, np.nan, 0.5]])},
         moves={"belarus.mobilise": np.array([[False] * 4, [False, True, False, False], [True, False, False, False]])},

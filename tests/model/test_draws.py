@@ -4,26 +4,82 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from model.core import philox
 from model.core.draws import Draws, SplitDraws, refuse_collisions, stream_of
+from model.engine import select
 from model.ensemble.choice import obey, take_best, take_or_leave
 from model.evidence.load import load_seeds
 from model.theory.names import draw_names
 from model.theory.theory import theory
+from tests.conftest import lists_of_worlds
+
+FROZEN = (0.8341079185729142, 0.9238928730391552, 0.8738932230799284)
 
 
-@pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 5, 41])
-def test_any_part_of_the_worlds_has_its_own_draws(first):
-    whole = Draws(7, 97).uniform("belarus/bid", 31)
-    np.testing.assert_array_equal(Draws(7, 13, first=first).uniform("belarus/bid", 31), whole[first : first + 13])
+@pytest.fixture(params=["numpy", "compiled"], autouse=True)
+def maker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything holds whether NumPy makes the draws or the compiled engine, once it is loaded."""
+    if request.param == "numpy":
+        monkeypatch.setattr(philox, "compiled", None)
+    else:
+        select.load()
+    return str(request.param)
 
 
-def test_the_stream_is_the_documented_one():
-    """Philox keyed by seed and hash, the month in the last word of the counter, four doubles to a block."""
-    generator = np.random.Philox(key=np.array([7, stream_of("a")], dtype=np.uint64), counter=[0, 0, 0, 5])
-    generator.advance(41 // 4)
-    expected = np.random.Generator(generator).random(7 + 41 % 4)[41 % 4 :]
-    np.testing.assert_array_equal(Draws(7, 7, first=41).uniform("a", 5), expected)
+def by_definition(seed: int, name: str, month: int, world: int) -> float:
+    """Key: seed and hash; counter: the world, and the month by four; the month's place among the four doubles."""
+    key = np.array([seed, stream_of(name)], dtype=np.uint64)
+    generator = np.random.Generator(np.random.Philox(key=key, counter=[world, 0, 0, month // 4]))
+    return float(generator.random(4)[month % 4])
+
+
+@pytest.mark.parametrize("worlds", [
+    [41], range(7), range(38, 135), [0, 5, 6, 7, 3000, 2**32 - 1, 2**32, 2**53 - 1, 2**53], range(0, 2000, 13),
+])  # fmt: skip
+@pytest.mark.parametrize("month", [0, 1, 5, 107])
+def test_a_draw_is_the_documented_one(worlds, month):
+    found = Draws(7, worlds).uniform("a", month)
+    np.testing.assert_array_equal(found, [by_definition(7, "a", month, world) for world in worlds])
+
+
+def test_a_few_draws_are_frozen():
+    """Whatever changes them changes every result of every world."""
+    draws = Draws(2013, [0, 41, 10**6])
+    np.testing.assert_array_equal(draws.uniform("belarus/repression", 6), FROZEN)
+
+
+@given(worlds=lists_of_worlds(), seed=st.integers(0, 2**63 - 1), month=st.integers(0, 200))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_world_has_its_draws_in_every_list(worlds, seed, month):
+    for draws in (Draws(seed, worlds), SplitDraws(seed, worlds, other=seed ^ 1, names={"a"}, keep=True)):
+        own = seed ^ 1 if isinstance(draws, SplitDraws) else seed
+        for name, key in (("a", own), ("b", seed)):
+            expected = [Draws(key, [world]).gumbel(name, month)[0] for world in worlds]
+            np.testing.assert_array_equal(draws.gumbel(name, month), expected)
+
+
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_groups_of_neighbours_and_arithmetic_on_arrays_give_the_same(few, monkeypatch):
+    monkeypatch.setattr(philox, "FEW_GROUPS", few)
+    worlds = [*range(50), *range(100, 400, 3), *range(10**6, 10**6 + 40)]
+    found = Draws(7, worlds).uniform("a", 5)
+    np.testing.assert_array_equal(found, [by_definition(7, "a", 5, world) for world in worlds])
+
+
+def test_a_draw_made_once_is_that_of_month_0():
+    draws = Draws(7, 97)
+    np.testing.assert_array_equal(draws.uniform("parameter/a"), draws.uniform("parameter/a", 0))
+
+
+def test_of_a_name_only_the_latest_four_months_are_cached():
+    draws = Draws(7, 97)
+    for month in range(48):
+        draws.uniform("a", month)
+        draws.uniform("b")
+    assert [block for block, _ in draws._latest.values()] == [11]
 
 
 @pytest.mark.parametrize(("seed", "name", "month"), [(8, "a", 5), (7, "b", 5), (7, "a", 6)])
@@ -53,6 +109,15 @@ def test_draws_are_uniform_and_open():
     assert abs(u.mean() - 0.5) < 0.005
     counts, _ = np.histogram(u, bins=10, range=(0.0, 1.0))
     assert np.abs(counts / u.size - 0.1).max() < 0.005
+
+
+def test_worlds_months_and_names_do_not_go_together():
+    """Correlations of 20,000 draws of neighbours in every direction stay within four standard errors."""
+    draws, many = Draws(7, 20_001), 20_000
+    table = np.array([draws.uniform(name, month) for name in ("a", "b") for month in range(6)])
+    pairs = [(row[:-1], row[1:]) for row in table]
+    pairs += [(table[i, :-1], table[j, :-1]) for i in range(len(table)) for j in range(i)]
+    assert max(abs(np.corrcoef(one, other)[0, 1]) for one, other in pairs) < 4.0 / np.sqrt(many)
 
 
 def test_draws_cannot_be_edited():
@@ -98,13 +163,6 @@ def test_split_draws_are_those_of_one_seed_or_the_other_to_the_last_bit():
     for form in ("uniform", "logistic", "gumbel"):
         np.testing.assert_array_equal(getattr(split, form)("a", 3), getattr(Draws(8, 97), form)("a", 3))
         np.testing.assert_array_equal(getattr(split, form)("b", 3), getattr(Draws(7, 97), form)("b", 3))
-
-
-@pytest.mark.parametrize("first", [0, 3, 41])
-def test_any_part_of_the_worlds_has_its_own_split_draws(first):
-    whole, part = (SplitDraws(7, n, other=8, names=["a"], first=f) for n, f in ((97, 0), (13, first)))
-    for name in ("a", "b"):
-        np.testing.assert_array_equal(part.uniform(name, 2), whole.uniform(name, 2)[first : first + 13])
 
 
 def test_kept_split_draws_are_the_same_draws():

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.core.draws import SMALLEST, Draws, SplitDraws, Stretch, TiledDraws
+from model.core import philox
+from model.core.draws import Draws, SplitDraws, TiledDraws
 from model.engine import execute, kernels, select
 from model.engine.cache import program_for
 from model.engine.graph import Graph
@@ -24,7 +25,7 @@ from model.evidence.load import Seeds, load_seeds
 from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
-from tests.conftest import LEAST_WORK
+from tests.conftest import LEAST_WORK, lists_of_worlds
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(
@@ -69,7 +70,7 @@ class TestSameNumbers:
     @pytest.mark.parametrize("name", SCENARIOS)
     def test_every_scenario(self, name: str) -> None:
         asked = load_scenario(name)
-        assert_same(by_numpy(asked, worlds=37, first=5), by_compiled(asked, worlds=37, first=5))
+        assert_same(by_numpy(asked, worlds=range(5, 42)), by_compiled(asked, worlds=range(5, 42)))
 
     @pytest.mark.parametrize("sampling", list(Sampling))
     def test_every_sampling(self, sampling: Sampling) -> None:
@@ -115,7 +116,7 @@ class TestSameNumbers:
 
     def test_a_world_alone_is_its_column(self) -> None:
         asked = load_scenario("baseline")
-        many, alone = by_compiled(asked, worlds=97), by_compiled(asked, worlds=1, first=41)
+        many, alone = by_compiled(asked, worlds=97), by_compiled(asked, worlds=[41])
         for name, rows in many.series.items():
             assert rows[:, 41].tobytes() == alone.series[name][:, 0].tobytes()
 
@@ -125,7 +126,7 @@ class TestSameNumbers:
         scenarios = [replace(asked, parameters=fixed(load_seeds().parameters, point)) for point in range(points)]
 
         def setup() -> Setup:
-            return side_by_side(scenarios, load_seeds(), Draws(asked.seed, own, first=3, keep=True))
+            return side_by_side(scenarios, load_seeds(), Draws(asked.seed, range(3, 3 + own), keep=True))
 
         assert_same(by_numpy(asked, setup()), by_compiled(asked, setup()))
 
@@ -155,7 +156,7 @@ class TestSameNumbers:
         own = by_compiled(asked, worlds=37)
         other = changed_evidence(change)
         draws = Draws(asked.seed, 37)
-        for setup in (setup_of(asked, other, draws, 37), side_by_side([asked], other, draws)):
+        for setup in (setup_of(asked, other, draws), side_by_side([asked], other, draws)):
             expected = by_numpy(asked, setup)
             assert_same(expected, by_compiled(asked, setup))
             assert any(not np.array_equal(own.series[n], expected.series[n], equal_nan=True) for n in own.series)
@@ -248,13 +249,23 @@ class TestKernels:
         for function in (kernels.carry_out, kernels.draw, kernels.spread, kernels.write_rows):
             assert Path(function.stats.cache_path).is_dir()
 
-    @given(seed=st.integers(0, 2**63 - 1), first=st.integers(0, 10**6), worlds=st.integers(1, 40),
-           month=st.integers(0, 500), name=st.text(max_size=9))  # fmt: skip
+    @given(seed=st.integers(0, 2**63 - 1), worlds=lists_of_worlds(most=40), month=st.integers(0, 500),
+           name=st.text(max_size=9))  # fmt: skip
     @settings(max_examples=60, deadline=None)
-    def test_a_draw_is_that_of_the_ensemble(self, seed: int, first: int, worlds: int, month: int, name: str) -> None:
-        draws, drawn = Draws(seed, worlds, first=first), np.empty((1, worlds))
-        kernels.draw(np.array([draws.key(name)], np.uint64), np.zeros(1, np.int64), month, first, SMALLEST, drawn)
-        assert drawn[0].tobytes() == draws.uniform(name, month).tobytes()
+    def test_a_draw_is_that_of_the_ensemble(self, seed: int, worlds: list[int], month: int, name: str) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(philox, "compiled", None)
+            draws = Draws(seed, worlds)
+            expected = draws.uniform(name, month)
+        assert kernels.blocks(draws.key(name), draws.numbers, month // 4)[month % 4].tobytes() == expected.tobytes()
+
+    def test_once_loaded_it_makes_the_draws_of_numpy_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(philox, "compiled", None)
+        monkeypatch.setattr(select, "_loaded", threading.Event())
+        expected = Draws(7, [3, 900]).gumbel("a", 6)
+        select.load()
+        assert philox.compiled is kernels.blocks
+        assert Draws(7, [3, 900]).gumbel("a", 6).tobytes() == expected.tobytes()
 
     def test_buffers_are_used_again_and_begin_at_cache_lines(self) -> None:
         buffers = execute.Buffers(1)
@@ -277,10 +288,14 @@ class TestKernels:
         assert_same(before, by_compiled(asked, worlds=97))
 
     def test_stretches_cover_every_column_once(self) -> None:
-        for draws in (Draws(1, 300, first=6), TiledDraws(Draws(1, 300), 2), TiledDraws(Draws(1, 16), 21)):
+        for draws in (Draws(1, range(6, 306)), TiledDraws(Draws(1, 300), 2), TiledDraws(Draws(1, 16), 21)):
             columns = [c for s in draws.stretches(128) for c in range(s.columns.start, s.columns.stop)]
             assert columns == list(range(draws.worlds))
-        assert list(TiledDraws(Draws(1, 60, first=4), 3).stretches(128)) == [Stretch(0, 4, 60, 2), Stretch(120, 4, 60)]
+        stretches = list(TiledDraws(Draws(1, range(4, 64)), 3).stretches(128))
+        assert [(s.column, s.copies, s.numbers.tolist()) for s in stretches] == [
+            (0, 2, list(range(4, 64))),
+            (120, 1, list(range(4, 64))),
+        ]
 
 
 class TestRefusals:

@@ -50,7 +50,7 @@ def assert_same(part: Run, whole: Run, columns: slice) -> None:
 
 
 def test_world_41_alone_is_row_41_of_97(baseline: Scenario, whole: Run) -> None:
-    assert_same(run(baseline, first=41, worlds=1), whole, slice(41, 42))
+    assert_same(run(baseline, worlds=[41]), whole, slice(41, 42))
 
 
 @pytest.mark.parametrize("chunk", [7, 13, 64])
@@ -267,13 +267,13 @@ def test_what_is_no_number_is_refused_and_not_taken_for_a_fall(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"worlds": 0}, "cannot simulate 0 worlds"),
+        ({"worlds": 0}, "cannot simulate 0 worlds; it takes at least one"),
         ({"worlds": -5}, "cannot simulate -5 worlds"),
-        ({"worlds": 3, "first": -1}, "3 worlds from number -1 on"),
-        ({"worlds": 3, "draws": Draws(1, 4)}, "the draws are of 4 worlds from 0 on, not of 3 from 0 on"),
+        ({"worlds": [-1, 2]}, "numbers of worlds go from 0 to 2\\*\\*53, but -1 is among them"),
+        ({"worlds": 3, "draws": Draws(1, 4)}, "the draws are those of the worlds 0 to 3, not of the worlds 0 to 2"),
         (
-            {"worlds": 4, "first": 2, "draws": Draws(1, 4, first=8)},
-            "draws are of 4 worlds from 8 on, not of 4 from 2",
+            {"worlds": [8, 10], "draws": Draws(1, [8])},
+            "those of world 8 alone, not of the 2 listed worlds from 8 to 10",
         ),
     ],
 )

@@ -92,7 +92,7 @@ def test_the_manifest_brings_the_scenario_back(finished, saved):
     scenario = Scenario.from_resolved(saved.manifest["scenario"])
     assert scenario == finished.scenario
     assert list(scenario.pressures) == list(finished.scenario.pressures)
-    alone = run(scenario, first=41, worlds=1)
+    alone = run(scenario, worlds=[41])
     np.testing.assert_array_equal(alone.series[HEADLINE][:, 0], finished.series[HEADLINE][:, 41])
 
 

@@ -86,7 +86,7 @@ def test_reasons_are_terms_of_the_utility(told):
 def test_terms_and_thresholds_add_up_to_the_utility(baseline):
     diary = diary_of(baseline, 41)
     seeds, utilities = load_seeds(), theory().utilities(load_seeds())
-    numbers = run(baseline, keep=[HEADLINE], moves=False, first=41, worlds=1).parameters
+    numbers = run(baseline, keep=[HEADLINE], moves=False, worlds=[41]).parameters
 
     def constants(name):
         utility = utilities[name]

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 import solara
 
+from model.core.worlds import fingerprint
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import PressingTable
 from model.network.ties import relation_series
@@ -211,6 +212,6 @@ def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) ->
     stages = runs.stages(scenario, keep, wanted) if world is None else [runs.one_world(scenario, world, wanted)]
     for run in stages:
         counting = conditioned(run) if world is None else run
-        last = RelationsData(counting, run, None, runs.key_of(run.scenario, "relations", run.first, run.worlds))
+        last = RelationsData(counting, run, None, runs.key_of(run.scenario, "relations", fingerprint(run.numbers)))
         yield last, False
     yield replace(last, pressing=runs.pressing(scenario, wanted, world=world)), True

@@ -15,7 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache, lru_cache
 
+import numpy as np
+
 from model.core.draws import Draws
+from model.core.worlds import Numbers, fingerprint, world_numbers
 from model.engine import select
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import PressingTable, who_presses
@@ -79,36 +82,39 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
     if ready is not None or scenario.worlds <= first:
         yield ready or whole_run(scenario, keep, wanted)
         return
-    few = _part(scenario, keep, 0, first, wanted)
+    numbers = world_numbers(scenario.worlds)
+    few = _part(scenario, keep, numbers[:first], wanted)
     yield few
 
     def make() -> Run:
-        return _frozen(join([few, _part(scenario, keep, first, scenario.worlds - first, wanted)]))
+        return _frozen(join([few, _part(scenario, keep, numbers[first:], wanted)]))
 
-    yield _runs.get(key_of(scenario, keep, 0, scenario.worlds), make, wanted)
+    yield _runs.get(_key(scenario, keep, numbers), make, wanted)
 
 
 def cached_run(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
     """The run of all worlds of a scenario, if it has been made already."""
-    return _runs.peek(key_of(scenario, keep, 0, scenario.worlds))
+    return _runs.peek(_key(scenario, keep, world_numbers(scenario.worlds)))
 
 
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
     """The run of all worlds of a scenario."""
-    return _part(scenario, keep, 0, scenario.worlds, wanted)
+    return _part(scenario, keep, world_numbers(scenario.worlds), wanted)
 
 
-def _part(scenario: Scenario, keep: tuple[str, ...], first: int, worlds: int, wanted: Wanted) -> Run:
+def _part(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
     def make() -> Run:
         with _working:
-            draws, check = _draws(scenario.seed, first, worlds), _check(wanted)
+            draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
             check(0, 0)
-            result = run_worlds(
-                scenario, keep=keep, moves=False, draws=draws, first=first, worlds=worlds, progress=check
-            )
+            result = run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
         return _frozen(result)
 
-    return _runs.get(key_of(scenario, keep, first, worlds), make, wanted)
+    return _runs.get(_key(scenario, keep, numbers), make, wanted)
+
+
+def _key(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers) -> str:
+    return key_of(scenario, keep, fingerprint(numbers))
 
 
 def _check(wanted: Wanted) -> Callable[[int, int], None]:
@@ -129,9 +135,9 @@ def _frozen(run: Run) -> Run:
 
 
 @lru_cache(DRAWS_CACHED)
-def _draws(seed: int, first: int, worlds: int) -> Draws:
+def _draws(seed: int, numbers: bytes) -> Draws:
     """The random draws of these worlds, for whoever holds `_working`."""
-    return Draws(seed, worlds, first=first, keep=True)
+    return Draws(seed, np.frombuffer(numbers, np.int64), keep=True)
 
 
 def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
@@ -139,7 +145,7 @@ def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
 
     def make() -> Run:
         with _working:
-            return run_worlds(scenario, keep=(HEADLINE, *relation_series()), first=number, worlds=1)
+            return run_worlds(scenario, keep=(HEADLINE, *relation_series()), worlds=[number])
 
     return _runs.get(key_of(scenario, "one", number), make, wanted)
 
@@ -151,7 +157,7 @@ def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None =
         with _working:
             if world is None:
                 return who_presses(scenario, progress=_check(wanted))
-            return who_presses(replace(scenario, given=()), first=world, worlds=1, progress=_check(wanted))
+            return who_presses(replace(scenario, given=()), worlds=[world], progress=_check(wanted))
 
     return _tables.get(key_of(scenario, "pressing", world), make, wanted)
 
@@ -182,6 +188,7 @@ def first_worlds(run: Run, worlds: int) -> Run:
         return run
     return replace(
         run,
+        numbers=run.numbers[:worlds],
         series={name: values[:, :worlds] for name, values in run.series.items()},
         moves={name: taken[:, :worlds] for name, taken in run.moves.items()},
         posture=run.posture[:, :worlds],

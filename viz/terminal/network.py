@@ -10,6 +10,7 @@ import numpy as np
 
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
+from model.core.worlds import world_numbers
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import who_presses
 from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
@@ -43,14 +44,15 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    first, worlds = 0, scenario.worlds
+    worlds = world_numbers(scenario.worlds if world is None else [world])
     if world is not None:  # it was asked for by its number, so no condition leaves it out
-        scenario, first, worlds = replace(scenario, given=()), world, 1
-    with progress(f"Running {scenario.name}, {worlds:,} world{'s' if worlds > 1 else ''}", quiet=quiet) as advance:
+        scenario = replace(scenario, given=())
+    many = f"{len(worlds):,} world{'s' if len(worlds) > 1 else ''}"
+    with progress(f"Running {scenario.name}, {many}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
-        finished = run_worlds(scenario, keep=keep, moves=False, first=first, worlds=worlds, progress=advance)
+        finished = run_worlds(scenario, keep=keep, moves=False, worlds=worlds, progress=advance)
     with progress("Finding out who presses whom", quiet=quiet) as advance:
-        table = who_presses(scenario, first=first, worlds=worlds, progress=advance)
+        table = who_presses(scenario, worlds=worlds, progress=advance)
     return finished, network_report(finished, table, date, world)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from experiments.sweeps.plan.factors import Factor, apply
 from experiments.sweeps.plan.outcomes import SweepOutcome
 from model.core.declarations import Array
+from model.core.worlds import Numbers
 from model.scenario.scenario import Scenario
 
 
@@ -33,13 +34,10 @@ class Chunks:
         """Number of chunks."""
         return -(-self.points // self.points_each) * self.per_point
 
-    def first_world_of(self, number: int) -> int:
-        """Number of the first world of each point in one chunk."""
-        return number % self.per_point * self.size
-
-    def worlds_of(self, number: int) -> int:
-        """Worlds of each point in one chunk."""
-        return min(self.size, self.worlds - self.first_world_of(number))
+    def columns_of(self, number: int) -> slice:
+        """Which of the worlds of each point belong to one chunk."""
+        begin = number % self.per_point * self.size
+        return slice(begin, min(begin + self.size, self.worlds))
 
     def points_of(self, number: int) -> tuple[int, int]:
         """The points of one chunk: the first one, and the first one after them."""
@@ -53,15 +51,14 @@ class Chunk:
 
     Attributes:
         values: Values of the points, shape (points, factors).
-        first_world: Number of the first world of each point.
+        numbers: Numbers of the worlds of each point.
         scenarios: The scenario of each point, before its direct keys are applied.
     """
 
     number: int
     first_point: int
     values: Array
-    first_world: int
-    worlds: int
+    numbers: Numbers
     factors: tuple[Factor, ...]
     outcomes: tuple[SweepOutcome, ...]
     scenarios: tuple[Scenario, ...]
@@ -71,6 +68,11 @@ class Chunk:
     def points(self) -> int:
         """Number of points."""
         return len(self.values)
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds of each point."""
+        return len(self.numbers)
 
     def fixed(self) -> dict[str, Array]:
         """Parameter -> its value in each point, for the parameters that are varied."""

@@ -15,6 +15,7 @@ from experiments.sweeps.plan.design import Sample
 from experiments.sweeps.plan.factors import Factor, apply, plain
 from experiments.sweeps.plan.outcomes import SweepOutcome
 from model.core.declarations import Array
+from model.core.worlds import world_numbers
 from model.runs.manifest import as_json
 from model.runs.run import CHUNK
 from model.scenario.changes import Change
@@ -91,8 +92,7 @@ class SweepPlan:
             number,
             first,
             values,
-            chunks.first_world_of(number),
-            chunks.worlds_of(number),
+            world_numbers(self.worlds)[chunks.columns_of(number)],
             self.factors,
             self.outcomes,
             tuple(self.read(row) for row in values),

@@ -149,7 +149,7 @@ class SweepResults:
         wanted, chunks = self.worlds_held if worlds is None else worlds, self.chunks
         found = np.full((self.sample.count, wanted), np.nan)
         for number in sorted(self.done):
-            (start, stop), first = chunks.points_of(number), chunks.first_world_of(number)
+            (start, stop), first = chunks.points_of(number), chunks.columns_of(number).start
             if first < wanted:
                 column = pq.read_table(part_path(self.folder, number), columns=[outcome]).column(0)
                 values = column.to_numpy().reshape(stop - start, -1)[:, : wanted - first]

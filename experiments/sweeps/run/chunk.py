@@ -15,6 +15,7 @@ from experiments.sweeps.plan.chunks import Chunk
 from experiments.sweeps.plan.outcomes import needs_moves, series_of
 from model.core.declarations import Array
 from model.core.draws import Draws
+from model.core.worlds import Numbers
 from model.ensemble.record import Recorder
 from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
@@ -67,7 +68,7 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
 
 
 def _run_together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
-    scenarios, draws = chunk.changed(), _draws(chunk.seed, chunk.first_world, chunk.worlds)
+    scenarios, draws = chunk.changed(), _draws(chunk.seed, chunk.numbers)
     setup = side_by_side(scenarios, load_seeds(), draws, chunk.fixed())
     names = series_of(chunk.outcomes)
     world = World(scenarios[0], setup=setup, watch=names)
@@ -80,15 +81,15 @@ def _run_together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
 _CACHE = threading.local()
 
 
-def _draws(seed: int, first: int, worlds: int) -> Draws:
+def _draws(seed: int, numbers: Numbers) -> Draws:
     """The random draws of some worlds; cached by each worker for its next chunk where that takes little memory."""
-    if worlds > MOST_CACHED:
-        return Draws(seed, worlds, first=first)
-    cached: tuple[tuple[int, int, int], Draws] | None = getattr(_CACHE, "draws", None)
-    if cached is None or cached[0] != (seed, first, worlds):
-        cached = ((seed, first, worlds), Draws(seed, worlds, first=first, keep=True))
+    if len(numbers) > MOST_CACHED:
+        return Draws(seed, numbers)
+    cached: Draws | None = getattr(_CACHE, "draws", None)
+    if cached is None or cached.seed != seed or not np.array_equal(cached.numbers, numbers):
+        cached = Draws(seed, numbers, keep=True)
         _CACHE.draws = cached
-    return cached[1]
+    return cached
 
 
 _ENVIRONMENT: dict[str, object] = {}

@@ -75,7 +75,15 @@ class Ledger:
 
     def enter(self, chunk: Chunk, result: ChunkResult, data: bytes, attempts: int) -> None:
         """Enter a chunk whose file holds `data`; what was entered of it before no longer holds."""
-        place = (chunk.number, DONE, chunk.first_point, chunk.points, chunk.first_world, chunk.worlds, str(chunk.seed))
+        place = (
+            chunk.number,
+            DONE,
+            chunk.first_point,
+            chunk.points,
+            int(chunk.numbers[0]),
+            chunk.worlds,
+            str(chunk.seed),
+        )
         timing = (time.strftime("%Y-%m-%dT%H:%M:%S%z"), result.seconds, attempts)
         row = (*place, *timing, len(data), sha256_of(data), "; ".join(result.errors.values()))
         with self._connection as ledger:

@@ -117,8 +117,8 @@ class SweepRun:
             raise SweepError(message)
 
     def _size(self, number: int) -> int:
-        first, last = self.plan.chunks.points_of(number)
-        return (last - first) * self.plan.chunks.worlds_of(number)
+        (first, last), worlds = self.plan.chunks.points_of(number), self.plan.chunks.columns_of(number)
+        return (last - first) * int(worlds.stop - worlds.start)
 
     def _progress(self, store: Store) -> SweepProgress:
         return SweepProgress(

@@ -30,10 +30,9 @@ def runs_table(chunk: Chunk, result: ChunkResult, digest: str) -> Any:  # noqa: 
     failed = np.isin(points, list(result.errors))[:, None] & np.ones((1, chunk.worlds), dtype=np.bool_)
     codes = np.where(failed, STATES.index(FAILED), np.where(result.counted, 0, STATES.index(LEFT_OUT)))
     status = pa.DictionaryArray.from_arrays(pa.array(codes.ravel().astype(np.int8)), pa.array(STATES))
-    worlds = np.arange(chunk.first_world, chunk.first_world + chunk.worlds)
     table: dict[str, Any] = {
         "point": pa.array(np.repeat(points, chunk.worlds).astype(np.int64)),
-        "world": pa.array(np.tile(worlds, chunk.points).astype(np.int32)),
+        "world": pa.array(np.tile(chunk.numbers, chunk.points)),
         "status": status,
     }
     for outcome, values in zip(chunk.outcomes, result.outcomes, strict=True):
