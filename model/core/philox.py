@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from model.core.declarations import Array
 from model.core.worlds import Numbers
 
+ADDRESSING = "Philox4x64-10, counter (world, 0, 0, month // 4)"
+"""Where in the streams draws stand; a list of conditioned worlds is good for one way only."""
 BLOCK = 4
 """Doubles in one block of Philox: so many months."""
 SMALLEST = 2.0**-54

@@ -155,20 +155,21 @@ class Recorder:
         posture: Codes of `Posture`, shape (months, worlds).
     """
 
-    def __init__(self, world: World, keep: Iterable[str], *, moves: bool = True) -> None:
+    def __init__(self, world: World, keep: Iterable[str], *, moves: bool | Collection[str] = True) -> None:
         """Make room for every month.
 
         Args:
             world: The world about to run.
             keep: Dotted series to record; alignment in full precision, the rest in single precision. What the
                 conditions of the scenario need is recorded too.
-            moves: Record the moves too.
+            moves: Record the moves too: all, none, or those of these dotted names.
         """
         month, given = world.month, world.run_scenario.given
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.run_scenario.months, month.worlds)
         table, places = month.theory.series, month.variables.places
-        taken = month.theory.moves.values() if moves or any(c.needs_moves for c in given) else ()
+        asked = moves or any(condition.needs_moves for condition in given)
+        taken = [m for m in month.theory.moves.values() if asked is True or (asked and m.series in asked)]
         self.blocks = (
             _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),

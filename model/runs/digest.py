@@ -13,8 +13,8 @@ from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
-from model.core.draws import ADDRESSING
 from model.core.files import write_whole
+from model.core.philox import ADDRESSING
 from model.core.places import cache_folder
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
@@ -24,6 +24,8 @@ from model.scenario.scenario import Sampling, Scenario
 
 FACTUAL = "baseline"
 """The scenario of what happened: its runs are held against the documented record."""
+WORDS = frozenset({"label", "unit", "kind", "mechanisms", "rests_on", "why", "place", "fitted_on"})
+"""What is said about a number and does not change it."""
 DIGITS = 9
 """Decimals to which first values are compared, so that the digest is the same on every processor."""
 
@@ -52,8 +54,7 @@ def _parts() -> Iterable[str]:
     seeds = load_seeds()
     yield ADDRESSING
     for parameter in seeds.parameters.values():
-        spread = parameter.low, parameter.best, parameter.high, str(parameter.distribution)
-        yield repr((parameter.key, *spread, parameter.term and asdict(parameter.term)))
+        yield repr([(name, value) for name, value in asdict(parameter).items() if name not in WORDS])
     yield repr([fact.measured for fact in seeds.record.facts])
     factual = replace(factual_scenario(), sampling=Sampling.BEST)
     yield json.dumps(factual.resolved()["pressures"], sort_keys=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from model.core.worlds import Worlds, chunks
 from model.engine import select
 from model.ensemble.record import Recorder, Run
 from model.ensemble.world import World
+from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
@@ -42,7 +43,7 @@ def run(
     scenario: Scenario,
     *,
     keep: Sequence[str] | None = None,
-    moves: bool = True,
+    moves: bool | Collection[str] = True,
     worlds: Worlds | None = None,
     draws: Draws | None = None,
     chunk: int = CHUNK,
@@ -53,9 +54,9 @@ def run(
     Args:
         scenario: The scenario.
         keep: Dotted series to record; those of `recorded_by_default` if None.
-        moves: Record the moves.
+        moves: Record the moves: all, none, or those of these dotted names.
         worlds: How many worlds, from number 0 on, or their numbers, ascending, each once: `[41]` is world 41 alone. If
-            None, those of the draws, or as many as the scenario asks for.
+            None, those of the draws, or those of `worlds_of`.
         draws: Random draws of an earlier run with the same seed; then all its worlds run as one chunk.
         chunk: Worlds per chunk; results do not depend on it.
         progress: Called with months done and months in all, over all chunks.
@@ -67,8 +68,10 @@ def run(
         TightropeError: There are no such worlds.
     """
     names = tuple(keep) if keep is not None else recorded_by_default()
-    asked = scenario.worlds if worlds is None else worlds
-    parts_asked = [worlds] if draws is not None else chunks(asked, chunk)
+    if draws is not None:
+        parts_asked: Sequence[Worlds | None] = [worlds]
+    else:
+        parts_asked = chunks(worlds_of(scenario) if worlds is None else worlds, chunk)
     parts: list[Run] = []
 
     def report(months: int) -> None:

@@ -64,7 +64,7 @@ class ScenarioFile:
     start: Date = FIRST_MONTH
     end: Date | None = None
     worlds: Annotated[int, Between(1, MOST_WORLDS)] = 1000
-    sampling: Sampling = Sampling.PRIOR
+    sampling: Sampling = Sampling.CONDITIONED
     seed: Annotated[int, Between(0, LARGEST_SEED)] = 2013
     hypotheses: Mapping[Annotated[str, Known("hypothesis")], str] | None = None
     switch_off: Annotated[tuple[Annotated[str, Known("mechanism")], ...], Items(distinct=True)] = ()

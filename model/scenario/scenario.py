@@ -16,8 +16,13 @@ LARGEST_SCALE = 1000
 
 
 class Sampling(StrEnum):
-    """Where the parameters of a world come from: from their ranges, or all at their best."""
+    """Where the parameters of a world come from: ranges, and of these worlds all or those that agree with the record.
 
+    `conditioned` are the prior worlds that agree with the documented record (`model.runs.world_lists`), `prior` all of
+    them; in `best` ones every number has its best value.
+    """
+
+    CONDITIONED = "conditioned"
     PRIOR = "prior"
     BEST = "best"
 
