@@ -7,7 +7,7 @@ fall on, the headline, its dimensions and the rhetoric of a world are missing (N
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -168,8 +168,8 @@ class Recorder:
         names = tuple(dict.fromkeys((*keep, *(name for condition in given for name in condition.series))))
         shape = (world.run_scenario.months, month.worlds)
         table, places = month.theory.series, month.variables.places
-        asked = moves or any(condition.needs_moves for condition in given)
-        taken = [m for m in month.theory.moves.values() if asked is True or (asked and m.series in asked)]
+        asked = {*(() if isinstance(moves, bool) else moves), *(c.name for c in given if c.needs_moves)}
+        taken = [move for move in month.theory.moves.values() if moves is True or move.series in asked]
         self.blocks = (
             _block({name: table[name] for name in names if is_output(name)}, shape, np.float64),
             _block({name: table[name] for name in names if not is_output(name)}, shape, np.float32),

@@ -147,7 +147,8 @@ class SeedReader:
         if "domain" not in read.nodes:
             weighs, motive = one.term is not None, one.term is not None and one.term.motive is not None
             one = replace(one, domain=self.domains.of(one.kind, one.unit, weighs=weighs, motive=motive))
-        check_range(self.found, one, read.nodes)
+        if self.files.are_read("domains"):
+            check_range(self.found, one, read.nodes)
         refuse_chain(self.found, one, read.nodes, self.sharing)
         return one
 

@@ -10,7 +10,7 @@ from model.evidence.files import SUBJECTS
 from model.evidence.hypotheses import Setting
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
-from model.evidence.parameters import Distribution, Kind, Term
+from model.evidence.parameters import Distribution, FittedOn, Kind, Term
 from model.evidence.record import Certainty, Form, Use
 from model.evidence.records import Seeds
 from model.yaml_files.nodes import InputError
@@ -173,9 +173,9 @@ parameters:
     label: Fear per unit of opening
     unit: "1"
     kind: judgement
-    low: 0.2
+    low: 0.15
     best: 0.3
-    high: 0.4
+    high: 0.45
     distribution: pert
     mechanism: [M01]
     rests_on: [M01.a, M01.r1, B01, E01, RH01.grew.a]
@@ -191,6 +191,16 @@ parameters:
     mechanism: []
     why: We say so.
     term: {moves: [a, b], sign: "-"}
+""",
+    "domains": """\
+domains:
+  share: {says: "a share, from 0 to 1", low: 0, high: 1}
+  positive: {says: a positive number, low: 0}
+  any: {says: any number}
+usual:
+  "1": share
+  weight: positive
+  threshold: any
 """,
 } | {subject: "parameters: {}\n" for subject in SUBJECTS if subject != "alliance"}
 
@@ -291,7 +301,7 @@ def everything(seeds):
 def test_parameters_and_terms_are_read(small):
     seeds = load_seeds(small)
     fear, step = seeds.parameters["alliance.fear_by_opening"], seeds.parameters["alliance.step"]
-    assert (fear.low, fear.best, fear.high, fear.kind) == (0.2, 0.3, 0.4, Kind.JUDGEMENT)
+    assert (fear.low, fear.best, fear.high, fear.kind) == (0.15, 0.3, 0.45, Kind.JUDGEMENT)
     assert (fear.subject, fear.name, fear.distribution) == ("alliance", "fear_by_opening", Distribution.PERT)
     assert fear.term == Term(("release_prisoners",), "relief_expected", 1)
     assert (step.term, step.distribution) == (Term(("a", "b"), None, -1), Distribution.UNIFORM)
@@ -299,6 +309,24 @@ def test_parameters_and_terms_are_read(small):
     assert (step.rests_on, step.mechanisms, step.unit) == ((), (), "months")
     assert (fear.place, step.place) == ("seeds/alliance.yaml:2", "seeds/alliance.yaml:14")
     assert isinstance(step.best, float)
+
+
+def test_a_number_without_a_domain_has_the_usual_one(small):
+    numbers = load_seeds(small).parameters
+    assert numbers["alliance.fear_by_opening"].domain.name == "positive", "a weight"
+    assert numbers["alliance.step"].domain.name == "any", "nothing is said of definitions"
+    edit(small, "alliance", "distribution: pert", "domain: share\n    fitted_on: record")
+    found = load_seeds(small.rename(small.with_name("other"))).parameters["alliance.fear_by_opening"]
+    assert (found.domain.says, found.fitted_on) == ("a share, from 0 to 1", FittedOn.RECORD)
+    assert (numbers["alliance.step"].fitted_on, numbers["alliance.step"].drawn_as) == (FittedOn.TEXT, "alliance.step")
+
+
+def test_no_number_is_drawn_with_one_that_is_drawn_with_another(small):
+    edit(small, "alliance", "distribution: pert", "drawn_with: alliance.step")
+    edit(small, "alliance", "    high: 1\n", "    high: 1\n    drawn_with: alliance.fear_by_opening\n")
+    first, _ = refused(small)
+    other = "'alliance.fear_by_opening' is drawn with 'alliance.step', which is drawn with another; name that one"
+    assert first == f"seeds/alliance.yaml:9:17: {other}"
 
 
 def test_a_weight_may_speak_against_the_moves_that_undo_its_own(small):
@@ -417,10 +445,10 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("alliance", "    unit: months\n", "", "15:5: 'step' has no 'unit'; it must be given"),
         ("alliance", "unit: months", "unit: ''", "16:11: 'unit' must be text, got ''"),
         ("alliance", "unit: months", "unit: 1", "16:11: 'unit' must be text, got 1; put it in quotes"),
-        ("alliance", "low: 0.2", "low: few", "6:10: 'low' must be a number, got 'few'"),
-        ("alliance", "low: 0.2", "low: .nan", "6:10: 'low' must be a number, got nan"),
-        ("alliance", "low: 0.2", "low: true", "6:10: 'low' must be a number, got true"),
-        ("alliance", "low: 0.2", "low: 0.35", "7:11: need low <= best <= high, got 0.35, 0.3, 0.4"),
+        ("alliance", "low: 0.15", "low: few", "6:10: 'low' must be a number, got 'few'"),
+        ("alliance", "low: 0.15", "low: .nan", "6:10: 'low' must be a number, got nan"),
+        ("alliance", "low: 0.15", "low: true", "6:10: 'low' must be a number, got true"),
+        ("alliance", "low: 0.15", "low: 0.35", "7:11: need low <= best <= high, got 0.35, 0.3, 0.45"),
         ("alliance", "kind: judgement", "kind: judgment",
          "5:11: unknown kind 'judgment'; did you mean 'judgement'? allowed: assumption, definition, derived"),
         ("alliance", "kind: definition", "kind: measured",
@@ -430,7 +458,29 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("alliance", "    why: We say so.\n", "", "15:5: 'step' has no 'why'; it must be given"),
         ("alliance", "why: We say so.", "why: ' '", "22:10: 'why' must be text, got ' '"),
         ("alliance", "distribution: pert", "distribution: normal",
-         "9:19: unknown distribution 'normal'; did you mean 'uniform'? allowed: pert, uniform"),
+         "9:19: unknown distribution 'normal'; did you mean 'uniform'? allowed: log_uniform, pert, uniform"),
+        ("alliance", "low: 0.15", "low: 0.2",
+         "7:11: the range of 'alliance.fear_by_opening', 0.2 to 0.45, is narrower than 0.15 to 0.45 where no text "
+         "gives a size; say why under 'narrow'"),
+        ("alliance", "distribution: pert", "narrow: For fun.",
+         "9:13: the range of 'alliance.fear_by_opening', 0.15 to 0.45, is not narrow; leave 'narrow' out"),
+        ("alliance", "low: 0.15", "low: -0.15",
+         "6:10: the range of 'alliance.fear_by_opening', -0.15 to 0.45, leaves its domain: a positive number"),
+        ("alliance", "high: 0.45\n    distribution: pert", "high: 1.5\n    domain: share",
+         "8:11: the range of 'alliance.fear_by_opening', 0.15 to 1.5, leaves its domain: a share, from 0 to 1"),
+        ("alliance", "low: 0.15\n    best: 0.3\n    high: 0.45\n    distribution: pert",
+         "low: 0\n    best: 0.3\n    high: 0.6\n    distribution: log_uniform",
+         "9:19: the range of 'alliance.fear_by_opening', 0 to 0.6, has no logarithm; 'log_uniform' needs 'low' "),
+        ("alliance", "distribution: pert", "domain: weight",
+         "9:13: unknown domain 'weight'; allowed: any, positive, share"),
+        ("alliance", "distribution: pert", "fitted_on: luck",
+         "9:16: unknown fitted_on 'luck'; allowed: patterns, record, text only"),
+        ("alliance", "distribution: pert", "drawn_with: alliance.stop",
+         "9:17: unknown parameter 'alliance.stop'; did you mean 'alliance.step'?"),
+        ("alliance", "distribution: pert", "drawn_with: alliance.fear_by_opening",
+         "9:17: 'alliance.fear_by_opening' is drawn with itself; leave 'drawn_with' out"),
+        ("domains", "low: 0, high: 1}", "low: zero, high: 1}", "2:46: 'low' must be a number, got 'zero'"),
+        ("domains", "weight: positive", "weight: big", "7:11: unknown domain 'big'; allowed: any, positive, share"),
         ("alliance", "[M01]", "[M99]", "10:17: unknown mechanism 'M99'; allowed: M01, M02, RH01"),
         ("alliance", "[M01.a, M01.r1,", "[M01.c, M01.r1,", "11:16: unknown claim 'M01.c'; did you mean 'M01.a'?"),
         ("alliance", "[M01.a, M01.r1,", "[M01, M01.r1,", "11:16: unknown claim 'M01'; did you mean "),
@@ -559,7 +609,7 @@ def test_two_hypotheses_cannot_share_a_name(small):
 
 
 def test_all_problems_of_all_files_come_at_once(small):
-    edit(small, "alliance", "low: 0.2", "low: few")
+    edit(small, "alliance", "low: 0.15", "low: few")
     edit(small, "events", "magnitude: 3", "magnitude: many")
     edit(small, "hypotheses", "question: More or less?", "question: [More or less?")
     edit(small, "mechanisms", "grade: S", "grade: B")

@@ -1,0 +1,83 @@
+"""The ranges of all numbers: as wide as ignorance, inside their domains, around best values that have not moved."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from experiments.comparison.ranges_before import RANGES_BEFORE, ranges_before
+from model.evidence.load import load_seeds
+from model.evidence.parameters import FittedOn, Kind, Parameter
+from model.evidence.ranges import is_narrow
+
+NUMBERS = load_seeds().parameters
+DRAWN = [one for one in NUMBERS.values() if one.kind is not Kind.DEFINITION]
+
+
+def relative(one: Parameter) -> float:
+    return (one.high - one.low) / 2.0 / abs(one.best)
+
+
+def test_best_values_have_not_moved() -> None:
+    with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
+        before = {row["key"]: float(row["best"]) for row in csv.DictReader(stream)}
+    assert {key: NUMBERS[key].best for key in before} == before
+
+
+def test_no_range_became_narrower() -> None:
+    for key, (low, high) in ranges_before().items():
+        assert NUMBERS[key].low <= low + 1e-9, key
+        assert NUMBERS[key].high >= high - 1e-9, key
+
+
+def test_every_number_is_at_least_as_wide_as_ignorance_or_says_why_not() -> None:
+    for one in DRAWN:
+        low, high = one.least_range
+        wide = one.low <= low + 1e-6 * abs(one.best) and one.high >= high - 1e-6 * abs(one.best)
+        assert wide is not bool(one.narrow), one.key
+        assert is_narrow(one) is not wide, one.key
+
+
+def test_no_assumption_is_narrower_than_judgements_are() -> None:
+    """A half of the best value, unless the scale ends sooner or the number says why: so no kind is known too well."""
+    for one in DRAWN:
+        if one.kind is Kind.ASSUMPTION and not one.narrow and one.high < one.domain.high:
+            assert relative(one) >= 0.5 - 1e-6, one.key
+
+
+def test_paces_and_clocks_reach_from_half_to_twice_the_best_value() -> None:
+    paces = [one for one in DRAWN if one.unit in ("1/month", "months") and not one.narrow]
+    assert len(paces) > 80
+    for one in paces:
+        assert one.low <= one.best / 2 * (1 + 1e-6), one.key
+        assert one.high >= min(2 * one.best, one.domain.high) * (1 - 1e-6), one.key
+
+
+def test_every_range_lies_in_its_domain() -> None:
+    for one in NUMBERS.values():
+        assert one.domain.holds(one.low, one.best, one.high), one.key
+
+
+def test_only_what_a_text_fixes_is_a_point() -> None:
+    points = {one.key for one in DRAWN if one.low == one.high}
+    assert points == {"conditionality.licence_term"}
+
+
+def test_the_reasons_of_old_widths_are_gone() -> None:
+    old = re.compile(r"with an? \w+ to either side|not sampled|range is the one written down|range is absolute")
+    assert not [one.key for one in DRAWN if old.search(one.why)]
+
+
+@pytest.mark.parametrize(("kind", "least"), [(FittedOn.PATTERNS, 247), (FittedOn.RECORD, 5), (FittedOn.TEXT, 1)])
+def test_what_numbers_were_fitted_on_is_counted(kind: FittedOn, least: int) -> None:
+    assert sum(one.fitted_on is kind for one in NUMBERS.values()) >= least
+    tuned = {one.key for one in NUMBERS.values() if "against the patterns" in one.why or "seen after 2020" in one.why}
+    assert tuned <= {one.key for one in NUMBERS.values() if one.fitted_on is FittedOn.PATTERNS}
+
+
+def test_the_sizes_of_what_is_drawn_together_share_one_draw() -> None:
+    for one in NUMBERS.values():
+        assert NUMBERS[one.drawn_as].drawn_with is None, one.key
+        assert one.kind is not Kind.DEFINITION or one.drawn_with is None, one.key
