@@ -29,6 +29,7 @@ from model.ensemble.record import HEADLINE, Run
 from model.evidence.mechanisms import Mechanism
 from model.runs.outcomes import counted
 from model.runs.run import recorded_by_default, run
+from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 
@@ -185,7 +186,7 @@ def knock_out(
     """
     chosen = switchable(scenario, mechanisms)
     data = _bare(load_patterns()) if patterns else None
-    parts = chunks(scenario.worlds, WORLDS)
+    parts = chunks(worlds_of(scenario), WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
     count = _Count(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
     worlds, results = _effects(scenario, chosen, parts, count)
@@ -237,7 +238,7 @@ def _with_patterns(
     scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: _Count
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
-    draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
+    draws = Draws(scenario.seed, worlds_of(scenario), keep=True) if scenario.worlds <= WORLDS else None
     scored, counted_worlds = _scored(scenario, data, count, draws)
     before = {result.id: result for result in scored if _can_be_lost(result)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})

@@ -112,9 +112,7 @@ def _simulated(
     scenario: Scenario, facts: Sequence[Fact], numbers: NDArray[np.int64], progress: Progress
 ) -> NDArray[np.uint8]:
     wanted = needed(facts)
-    simulated = run(
-        scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, progress=progress
-    )
+    simulated = run(scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, progress=progress)
     return np.packbits(agreement(simulated, facts).T, axis=1)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.conditioning.agreements import Agreements, search
@@ -112,10 +113,10 @@ def condition(
     return listed
 
 
-def least_agreement(counts: Sequence[int] | Array) -> int:
+def least_agreement(counts: NDArray[np.int64]) -> int:
     """The largest k such that a thousandth of the worlds agree with at least k facts."""
     wanted = max(1, round(SHARE * len(counts)))
-    return int(np.sort(np.asarray(counts))[-wanted])
+    return int(np.sort(counts)[-wanted])
 
 
 def list_of(
@@ -150,9 +151,15 @@ def learned(listed: WorldList, scenario: Scenario) -> tuple[Learned, ...]:
 def _learned(key: str, prior: Array, kept: Array, numbers: int) -> Learned:
     (low, high), (least, most) = (np.quantile(values, ENDS) for values in (prior, kept))
     chance = stats.ks_2samp(prior, kept, method="asymp").pvalue
-    medians = order_statistic(prior, 0.5), order_statistic(kept, 0.5)
-    return Learned(key, float(high - low), float(most - least), *map(float, medians), chance < LEARNED_BEYOND / numbers)
+    return Learned(
+        key=key,
+        prior_width=float(high - low),
+        width=float(most - least),
+        prior_median=float(order_statistic(prior, 0.5)),
+        median=float(order_statistic(kept, 0.5)),
+        beyond_noise=bool(chance < LEARNED_BEYOND / numbers),
+    )
 
 
-def _rate(agrees: np.ndarray) -> float:
+def _rate(agrees: NDArray[np.bool_]) -> float:
     return round(float(agrees.mean()), 5) if agrees.size else float("nan")

@@ -25,6 +25,7 @@ from model.core.worlds import Numbers, chunks
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 from model.runs.run import CHUNK, run
+from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 
 
@@ -122,7 +123,7 @@ def measure_all(
     missing: dict[Leaf, str] = {}
     conditions: list[Mask] = []
     table = data.leaves()
-    parts = chunks(scenario.worlds, chunk) if draws is None else [draws.numbers]
+    parts = chunks(worlds_of(scenario), chunk) if draws is None else [draws.numbers]
     whole, done = len(table) * len(parts) * scenario.months, 0
     for name, leaves in table.items():
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -55,8 +56,8 @@ def run(
         scenario: The scenario.
         keep: Dotted series to record; those of `recorded_by_default` if None.
         moves: Record the moves: all, none, or those of these dotted names.
-        worlds: How many worlds, from number 0 on, or their numbers, ascending, each once: `[41]` is world 41 alone. If
-            None, those of the draws, or those of `worlds_of`.
+        worlds: How many worlds, the first ones of `worlds_of`, or their numbers, ascending, each once: `[41]` is world
+            41 alone. If None, those of the draws, or as many as the scenario asks for.
         draws: Random draws of an earlier run with the same seed; then all its worlds run as one chunk.
         chunk: Worlds per chunk; results do not depend on it.
         progress: Called with months done and months in all, over all chunks.
@@ -71,7 +72,8 @@ def run(
     if draws is not None:
         parts_asked: Sequence[Worlds | None] = [worlds]
     else:
-        parts_asked = chunks(worlds_of(scenario) if worlds is None else worlds, chunk)
+        count = scenario.worlds if worlds is None else worlds
+        parts_asked = chunks(worlds_of(replace(scenario, worlds=count)) if isinstance(count, int) else count, chunk)
     parts: list[Run] = []
 
     def report(months: int) -> None:

@@ -15,12 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from model.core.errors import TightropeError
 from model.core.files import write_whole
 from model.core.places import cache_folder
+from model.core.worlds import Numbers, world_numbers
 from model.runs.digest import factual_scenario, model_digest
 from model.scenario.scenario import Sampling, Scenario
 
@@ -29,8 +27,6 @@ SHIPPED = Path(__file__).with_name("conditioned_worlds.json")
 """The list for the baseline and its seed, searched once and stored with the program."""
 ALL = ""
 """No month: the whole record counts."""
-
-Numbers = NDArray[np.int64]
 
 
 class NoListError(TightropeError):
@@ -103,8 +99,8 @@ def worlds_of(scenario: Scenario) -> Numbers:
         StaleListError: The list was made with other rules, numbers or facts.
     """
     if scenario.sampling is not Sampling.CONDITIONED:
-        return np.arange(scenario.worlds)
-    return np.array(world_list(scenario).worlds[: scenario.worlds], np.int64)
+        return world_numbers(scenario.worlds)
+    return world_numbers(world_list(scenario).worlds[: scenario.worlds])
 
 
 def world_list(scenario: Scenario) -> WorldList:
@@ -121,11 +117,17 @@ def world_list(scenario: Scenario) -> WorldList:
     listed = find_list(scenario.seed, {})
     if listed is None:
         _refuse_stale(scenario.seed)
-        message = f"no worlds with seed {scenario.seed} have been conditioned on the record yet"
-        raise NoListError(f"{message}; search them with: tightrope condition baseline --seed {scenario.seed}")
+        message = (
+            f"no worlds of seed {scenario.seed} have been conditioned on the record yet; search them with: "
+            f"tightrope condition baseline --seed {scenario.seed}"
+        )
+        raise NoListError(message)
     if len(listed.worlds) < scenario.worlds:
-        message = f"{scenario.worlds:,} conditioned worlds are asked for, {len(listed.worlds):,} have been found so far"
-        raise NoListError(f"{message}; search more with: tightrope condition baseline --worlds {scenario.worlds}")
+        message = (
+            f"{scenario.worlds:,} conditioned worlds are asked for and {len(listed.worlds):,} have been found so far; "
+            f"search more with: tightrope condition baseline --seed {scenario.seed} --worlds {scenario.worlds}"
+        )
+        raise NoListError(message)
     return listed
 
 

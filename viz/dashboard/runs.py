@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from model.core.draws import Draws
-from model.core.worlds import Numbers, fingerprint, world_numbers
+from model.core.worlds import Numbers, fingerprint
 from model.engine import select
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import PressingTable, who_presses
@@ -26,6 +26,7 @@ from model.network.ties import relation_series
 from model.runs.outcomes import outcome_series
 from model.runs.run import join
 from model.runs.run import run as run_worlds
+from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from viz.common.cache import Cache, GivenUpError, Wanted, always
 
@@ -82,7 +83,7 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
     if ready is not None or scenario.worlds <= first:
         yield ready or whole_run(scenario, keep, wanted)
         return
-    numbers = world_numbers(scenario.worlds)
+    numbers = worlds_of(scenario)
     few = _part(scenario, keep, numbers[:first], wanted)
     yield few
 
@@ -94,12 +95,12 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
 
 def cached_run(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
     """The run of all worlds of a scenario, if it has been made already."""
-    return _runs.peek(_key(scenario, keep, world_numbers(scenario.worlds)))
+    return _runs.peek(_key(scenario, keep, worlds_of(scenario)))
 
 
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
     """The run of all worlds of a scenario."""
-    return _part(scenario, keep, world_numbers(scenario.worlds), wanted)
+    return _part(scenario, keep, worlds_of(scenario), wanted)
 
 
 def _part(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:

@@ -76,7 +76,7 @@ def _learned(learned: Sequence[Learned], width: int) -> list[str]:
         f"{len(beyond)} of {len(learned)} numbers learned something from the record beyond chance. Their middle 90 %, "
         "before and after:"
     )
-    rows = [("", "width before", "after", "median before", "after")]
+    rows: list[tuple[str, ...]] = [("", "width before", "after", "median before", "after")]
     for one in beyond[:MOST_LEARNED]:
         numbers = (one.prior_width, one.width, one.prior_median, one.median)
         rows.append((one.key, *(f"{number:.3g}" for number in numbers)))

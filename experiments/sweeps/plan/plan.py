@@ -15,9 +15,9 @@ from experiments.sweeps.plan.design import Sample
 from experiments.sweeps.plan.factors import Factor, apply, plain
 from experiments.sweeps.plan.outcomes import SweepOutcome
 from model.core.declarations import Array
-from model.core.worlds import world_numbers
 from model.runs.manifest import as_json
 from model.runs.run import CHUNK
+from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change
 from model.scenario.files import Layers
 from model.scenario.load import settled
@@ -92,7 +92,7 @@ class SweepPlan:
             number,
             first,
             values,
-            world_numbers(self.worlds)[chunks.columns_of(number)],
+            worlds_of(self.scenario)[chunks.columns_of(number)],
             self.factors,
             self.outcomes,
             tuple(self.read(row) for row in values),

@@ -159,7 +159,8 @@ def condition(
     ] = 1_000_000,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list to a file as well.")] = None,
     worlds: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Search until so many worlds agree; those that do if left out.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Search until so many worlds agree."),
     ] = None,
     seed: options.Seed = None,
     set_: options.Settings = None,
