@@ -258,12 +258,16 @@ def test_worlds_looked_at_a_few_at_a_time_say_the_same(mapped: SweepResults, mon
 
 
 class StandIn:
-    """As much of the workbench's PRIM as the adapter uses: one box, and what it was asked."""
+    """As much of the workbench's PRIM as the adapter uses: one box, and what it was asked.
+
+    Like the workbench's second version, it counts as of interest whatever reaches the threshold.
+    """
 
     asked: tuple[pd.DataFrame, np.ndarray, dict[str, float]]
 
     def __init__(self, x: pd.DataFrame, y: np.ndarray, threshold: float, **options: float) -> None:
-        StandIn.asked = (x, y, {"threshold": threshold, **options})
+        StandIn.asked = (x, y, options)
+        assert np.array_equal(y >= threshold, y)
         self.x = x
 
     def find_box(self) -> object:
@@ -277,7 +281,7 @@ class StandInThree(StandIn):
     """As of the workbench's third version, which asks for no threshold."""
 
     def __init__(self, x: pd.DataFrame, y: np.ndarray, peel_alpha: float, mass_min: float) -> None:
-        super().__init__(x, y, 0.0, peel_alpha=peel_alpha, mass_min=mass_min)
+        super().__init__(x, y, 1.0, peel_alpha=peel_alpha, mass_min=mass_min)
 
 
 @pytest.fixture(params=[StandIn, StandInThree])
@@ -295,7 +299,7 @@ def test_a_box_is_told_as_a_sentence(tmp_path: Path) -> None:
     x, y, options = StandIn.asked
     assert x.shape == (40, 4)
     assert 8 <= y.sum() <= 10
-    assert options == {"threshold": 0.0, "peel_alpha": 0.05, "mass_min": 0.05}
+    assert options == {"peel_alpha": 0.05, "mass_min": 0.05}
     assert box.limits == (f"parameters.{KEYS[0]} is between 0.25 and 0.75",)
     assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
     assert analyse(results.folder).boxes == (box,)

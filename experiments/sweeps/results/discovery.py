@@ -29,6 +29,7 @@ THRESHOLD = 0.8
 """Share of cases of interest in the box that is aimed at."""
 
 PEEL, LEAST_MASS = 0.05, 0.05
+JUST_ABOVE_ZERO = 1e-9
 RARE = 0.75
 """Of an outcome that is no yes or no, the highest quarter is looked for."""
 
@@ -147,15 +148,15 @@ def _limit(factor: Factor, ends: Any, values: Any) -> str:  # noqa: ANN401 (not 
 def _searched(columns: dict[str, Any], interest: Any) -> Any:  # noqa: ANN401 (not ours)
     """The workbench's box with all its peels.
 
-    Its second version gives the peels up where the last does not reach a threshold, so that it is asked for 0; its
-    third has no threshold.
+    Its second version counts as of interest whatever reaches a threshold, and gives the peels up where the last is not
+    as dense as that, so that it is given a threshold just above 0; its third has none.
     """
     import pandas as pd
 
     prim = _prim()
     options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": LEAST_MASS}
     if "threshold" in inspect.signature(prim.Prim).parameters:
-        options["threshold"] = 0.0
+        options["threshold"] = JUST_ABOVE_ZERO
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return prim.Prim(pd.DataFrame(columns), interest, **options).find_box()
