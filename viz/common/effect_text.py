@@ -56,7 +56,7 @@ def binding_sentence(binding: Binding) -> str:
         return text
     actor = ACTING.get(binding.compared.partition(".")[0])
     anyway = f"it asks no more than {f'{actor} does' if actor else 'happens'} anyway"
-    anyway = {Combine.FORCE: "the move is made anyway", Combine.FORBID: "the move is not made anyway"}.get(
+    anyway = {Combine.FORCE: "the move would be made anyway", Combine.FORBID: "the move would not be made anyway"}.get(
         pressure.combine, anyway
     )
     return f"{text}; in {percent(binding.idle)} of them {anyway}"

@@ -30,7 +30,6 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
-NO_PAIR = "No world counts in both."
 
 
 def fallen_strip(result: Comparison) -> Array | None:
@@ -113,7 +112,7 @@ def difference_note(result: Comparison) -> str:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
     note = f"World by world, with the same random numbers, compared with: {result.other.scenario.title}."
     if result.difference is None:
-        return f"{note} {NO_PAIR}"
+        return f"{note} No world counts in both."
     paired, month = result.difference, month_in_words(result.difference.months[-1])
     left_out = 1.0 - paired.pairs[-1] / paired.worlds
     rest = f"; {percent(left_out)} left out" if left_out else ""

@@ -97,7 +97,7 @@ def check_set_up(folder: Path) -> None:
     missing = lacking(packages(Use.DASHBOARD), folder)
     if missing:
         names = ", ".join(package.folder for package in missing)
-        message = f"front-end files in {folder} are missing or changed ({names}); run 'make dashboard' with internet"
+        message = f"front-end files missing or changed in {folder} ({names}); run 'make dashboard' once with internet"
         raise WrongInputError(message)
 
 

@@ -15,7 +15,7 @@ MOST = 3
 
 COLUMNS = ("id", "mechanism", "grade", "diagnostic", "its change", "headline", "largest other changes")
 EFFECT = ("name", "is_move", "change", "size", "in_spreads", "touched")
-"""What other programs get of an effect."""
+"""Keys of an effect in JSON."""
 
 
 def table_of(found: Knockouts) -> Table:

@@ -22,8 +22,6 @@ MOST_SHOWN = 6
 """Factors of a point that are written out."""
 
 OTHERS = {"best": "all at their best", "parameters": "drawn in each world", "wide": "drawn widely in each world"}
-MOST_COMPARED = 100_000
-"""Points up to which it is said which of them are the scenario itself."""
 
 
 def run_sweep(sweep: SweepRun, *, as_json: bool, quiet: bool) -> SweepProgress:
@@ -59,7 +57,7 @@ def opening_lines(plan: SweepPlan) -> list[str]:
         values = sample.block(point, point + 1)[0].tolist()
         more = f" and {len(values) - MOST_SHOWN} more" if len(values) > MOST_SHOWN else ""
         lines.append(f"  {name}: {described(plan.factors[:MOST_SHOWN], values[:MOST_SHOWN])}{more}")
-    same = points_equal_to_base(plan) if plan.points <= MOST_COMPARED else []
+    same = points_equal_to_base(plan) if plan.points <= 100_000 else []
     if same:
         lines.append(
             f"  point {same[0]} is the scenario itself" + (f", as are {len(same) - 1} more" if same[1:] else "")
