@@ -84,21 +84,12 @@ class Tally:
 
     def effects(self) -> tuple[Effect, ...]:
         """One effect per series and move, the largest in units of its spread first."""
-        effects = [self._effect(name, *sums.tolist()) for name, sums in self._sums.items()]
+        effects = [self._effect(name, sums) for name, sums in self._sums.items()]
         return tuple(sorted(effects, key=lambda effect: (-effect.in_spreads, effect.name)))
 
-    def _effect(
-        self,
-        name: str,
-        numbers: float,
-        whole: float,
-        squares: float,
-        change: float,
-        size: float,
-        touched: float,
-        no_flag: float,
-    ) -> Effect:
+    def _effect(self, name: str, sums: Array) -> Effect:
         """The spread is never less than half of the size (Jensen's inequality), whatever the rounding."""
+        numbers, whole, squares, change, size, touched, no_flag = sums.tolist()
         half, is_move = max(numbers, 1.0) / 2, name in self._moves
         change, size, mean = change / half, size / half, whole / (2 * half)
         size = abs(change) if is_move else size

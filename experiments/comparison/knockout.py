@@ -19,7 +19,7 @@ from experiments.comparison.switches import KnockoutError, own_names, switchable
 from experiments.measures.forms import Mask, quotient
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
-from experiments.patterns.score import measure_all
+from experiments.patterns.score import MonthCount, measure_all
 from experiments.patterns.verdicts import PatternResult, decide
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
@@ -186,30 +186,15 @@ def knock_out(
     data = _bare(load_patterns()) if patterns else None
     sizes = chunks(scenario.worlds, WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
-    count = _Count(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
+    count = MonthCount(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
     worlds, results = _effects(scenario, chosen, sizes, count)
     if data is not None:
         results = _with_patterns(scenario, results, data, count)
     return Knockouts(scenario, worlds, results)
 
 
-@dataclass(slots=True)
-class _Count:
-    """Counts the months simulated over many runs."""
-
-    progress: Progress | None
-    whole: int
-    done: int = 0
-
-    def part(self, months: int) -> Progress | None:
-        """The progress of a part of the work, of so many months."""
-        before, progress = self.done, self.progress
-        self.done += months
-        return None if progress is None else lambda done, _: progress(before + done, self.whole)
-
-
 def _effects(
-    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: _Count
+    scenario: Scenario, mechanisms: Iterable[Mechanism], sizes: Sequence[int], count: MonthCount
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
@@ -233,7 +218,7 @@ def _effects(
 
 
 def _with_patterns(
-    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: _Count
+    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: MonthCount
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
@@ -249,7 +234,7 @@ def _with_patterns(
 
 
 def _scored(
-    scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None, worlds: Mask | None = None
+    scenario: Scenario, data: Patterns, count: MonthCount, draws: Draws | None, worlds: Mask | None = None
 ) -> tuple[list[PatternResult], Mask]:
     """The results, and which worlds count."""
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)

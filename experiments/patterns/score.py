@@ -97,6 +97,21 @@ def score(
     )
 
 
+@dataclass(slots=True)
+class MonthCount:
+    """Counts the months simulated over many runs."""
+
+    progress: Progress | None
+    whole: int
+    done: int = 0
+
+    def part(self, months: int) -> Progress | None:
+        """The progress of a part of the work, of so many months."""
+        before, progress = self.done, self.progress
+        self.done += months
+        return None if progress is None else lambda done, _: progress(before + done, self.whole)
+
+
 def measure_all(
     scenario: Scenario,
     data: Patterns,
@@ -122,7 +137,7 @@ def measure_all(
     conditions: list[Mask] = []
     table = data.leaves()
     sizes = chunks(scenario.worlds, chunk)
-    whole, done = len(table) * len(sizes) * scenario.months, 0
+    count = MonthCount(progress, len(table) * len(sizes) * scenario.months)
     for name, leaves in table.items():
         try:
             changed = scenario if name == MAIN else data.variants[name].of(scenario)
@@ -130,11 +145,9 @@ def measure_all(
             missing |= dict.fromkeys(leaves, str(error))
             continue
         for place, size in enumerate(sizes):
-            step = None if progress is None else _onward(progress, done, whole)
-            result = _run(changed, leaves, sum(sizes[:place]), size, step, draws)
+            result = _run(changed, leaves, sum(sizes[:place]), size, count.part(scenario.months), draws)
             _measure(result, leaves, numbers, missing)
             conditions += [counted(result)] if name == MAIN else []
-            done += scenario.months
     counts = np.concatenate(conditions) if worlds is None else worlds
     known = {leaf: np.concatenate(parts, axis=-1) for leaf, parts in numbers.items() if leaf not in missing}
     return Measured({leaf: values[..., counts] for leaf, values in known.items()}, missing, counts)
@@ -145,10 +158,6 @@ def _run(
 ) -> Run:
     series, moves = recorded(leaves=leaves)
     return run(changed, keep=series, moves=moves, first=first, worlds=worlds, draws=draws, progress=progress)
-
-
-def _onward(progress: Progress, before: int, whole: int) -> Progress:
-    return lambda done, _: progress(before + done, whole)
 
 
 def _measure(run: Run, leaves: Iterable[Leaf], numbers: dict[Leaf, list[Array]], missing: dict[Leaf, str]) -> None:

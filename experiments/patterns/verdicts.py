@@ -35,7 +35,7 @@ SHOWN = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 
 @dataclass(frozen=True, slots=True)
 class PatternResult:
-    """How one pattern came out.
+    """The result for one pattern.
 
     Attributes:
         per: What the rate is: a share of worlds, or a number pooled over worlds or between runs.
@@ -104,7 +104,7 @@ def decide(pattern: Pattern, measured: Measured, data: Patterns, scenario: Scena
     reason, counted = measured.reason(statistic.leaves), np.ones(measured.worlds, dtype=np.bool_)
     if statistic.among and not reason:
         counted = all_hold(statistic.among, measured.numbers)
-        reason = "" if counted.any() else "in no world does the case arise that the pattern speaks of"
+        reason = "" if counted.any() else "the case that the pattern is about arises in no world"
     rate, interval, met = (None, None, False) if reason else _rate(pattern, measured, data, counted)
     return PatternResult(
         id=pattern.key,

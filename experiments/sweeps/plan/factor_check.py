@@ -49,7 +49,7 @@ class FactorTrial:
             written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]
             problems = self._problems(factor, change)
             whole = items is None and any("whole number" in one.message for one in problems)
-            hint = "; as a list it takes them one by one" if whole else ""
+            hint = "; list the whole numbers one by one" if whole else ""
             at = next((one for one in items or () if one.value == value), item)
             for one in problems:
                 self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")

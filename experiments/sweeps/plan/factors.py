@@ -62,6 +62,11 @@ class Factor:
         return bool(self.values)
 
     @property
+    def has_order(self) -> bool:
+        """Whether its values are numbers."""
+        return all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in self.values)
+
+    @property
     def is_float(self) -> bool:
         """Whether it can take any number of a range."""
         parts = self.parts
@@ -108,7 +113,7 @@ class Factor:
 
     def numbers(self, values: Array) -> Array:
         """Values as numbers to calculate with: those of the list if they are numbers, else places in it."""
-        if self.is_list and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in self.values):
+        if self.is_list and self.has_order:
             return np.array([float(v) for v in self.values])[values.astype(np.int64)]
         return values
 
@@ -121,7 +126,7 @@ class Factor:
 
 
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:
-    """The scenario with direct keys set; what it says about them otherwise is gone.
+    """The scenario with direct keys set, in place of what it says about them.
 
     Args:
         scenario: The scenario, which has been read with the values of all other keys.

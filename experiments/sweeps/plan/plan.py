@@ -1,4 +1,4 @@
-"""A sweep as it was read: the scenario, what varies, which points, how many worlds, and what is read off."""
+"""The plan of a sweep: scenario, factors, points, number of worlds, and outcomes."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         return
     cube, worlds = _cubes(results, outcome)
     for axis, factor in enumerate(results.factors):
-        if not has_order(factor):
+        if not factor.has_order:
             continue
         along = np.moveaxis(worlds, axis, 0)
         steps = np.array([mean_and_error(after - before) for before, after in pairwise(along)]).T
@@ -180,11 +180,6 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         errors = mean_and_error(worlds, (axis,))[1]
         shares = share, least, _share_of_jumps(worlds, axis), float(missing.mean())
         yield ResponseCurve(outcome, factor, _mean(cube, (axis,)), errors, float(change), changes, place, *shares)
-
-
-def has_order(factor: Factor) -> bool:
-    """Whether its values are numbers."""
-    return not factor.is_list or all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in factor.values)
 
 
 def steepest(steps: Array, errors: Array) -> tuple[int, float, float]:

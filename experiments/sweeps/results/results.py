@@ -1,4 +1,4 @@
-"""A finished sweep read back from its folder, with nothing but the folder."""
+"""Reads a sweep back from its folder, which is all that is needed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from model.evidence.parameters import Distribution
 if TYPE_CHECKING:
     import pandas as pd
 
-HEAL = "the sweep's own command (tightrope sweep) makes it again"
+HEAL = "run the sweep again (tightrope sweep) to restore it"
 MOST_HELD = 10_000_000
 """Histories of one outcome that are held at a time, 80 MB; of a larger sweep, the first worlds of each point."""
 
@@ -59,7 +59,7 @@ class OutcomeInfo:
 
 @dataclass(frozen=True)
 class SweepResults:
-    """What came of a sweep, as far as its parts are there.
+    """The results of a sweep, as far as it is finished.
 
     Attributes:
         done: Numbers of the chunks that are saved.

@@ -1,6 +1,6 @@
 """Which factors of a sweep move an outcome, by SALib: the indices of Sobol and Morris, and PAWN for any other design.
 
-What an index speaks of is the mean of a point's worlds (of single worlds where a point has one). With V the variance of
+Indices are of the mean over a point's worlds (of the single world where a point has one). With V the variance of
 these means over the whole space of the factors:
 
     first   what V would lose, on average, if the factor were known
@@ -107,7 +107,7 @@ class SensitivityIndices:
             return "the outcome is the same at every point, so nothing moves it"
         lost = f"; {self.left_out} of the base sample were left out" if self.left_out else ""
         if self.method is Method.MORRIS:
-            return f"{self.used} trajectories; a screening that ranks the factors, no shares of a spread{lost}"
+            return f"{self.used} trajectories; a screening ranks the factors, it gives no shares of variance{lost}"
         if self.method is Method.PAWN:
             return f"{self.used} points; a ranking, in which up to {self.noise:.2f} is noise{lost}"
         widest = max(one.total_half for one in self.indices)
@@ -130,7 +130,7 @@ def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLE
     used, left_out = int(there.sum()), int((~there).sum())
     fewest, what = (FEWEST_RANKED, "points") if ranked else (FEWEST, "of the base sample")
     if used < fewest:
-        message = f"only {used} {what} are there for '{outcome}'; indices need {fewest}"
+        message = f"only {used} {what} have '{outcome}'; indices need {fewest}"
         raise ValueError(message)
     complete = groups[there]
     if np.ptp(complete) == 0.0:

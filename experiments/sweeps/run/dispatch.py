@@ -1,7 +1,7 @@
 """Chunks are handed out to workers; one whose worker died is handed out again, up to three times.
 
-When a process dies, its pool breaks, and nobody knows over which of the chunks in the pool. So these are then simulated
-one at a time: the one that kills its worker while it is alone is charged with it, and no other.
+When a process dies, its pool breaks, and any of the chunks in the pool may be the cause. They are then simulated one at
+a time, so that only a chunk that loses its worker while alone is counted as the cause.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.workers import Pool
 
 ATTEMPTS = 3
-"""How often a chunk may cost its worker."""
+"""How many workers a chunk may lose."""
 
 AHEAD = 2
 """Chunks handed out per worker: one at work and the next."""
@@ -74,7 +74,7 @@ class Dispatcher:
         return found
 
     def _charge(self, chunk: Chunk) -> None:
-        """A chunk cost its worker, beyond doubt."""
+        """Count a worker lost to this chunk alone, and line the chunk up again."""
         self._workers.restart_if_broken()
         self._lost[chunk.number] += 1
         if self._lost[chunk.number] == ATTEMPTS:
@@ -83,7 +83,7 @@ class Dispatcher:
         self._line_up(chunk)
 
     def _suspect(self, chunks: list[Chunk]) -> None:
-        """One of several chunks cost its worker."""
+        """A worker was lost to one of several chunks: line all of them up, to be simulated one at a time."""
         self._futures.clear()
         self._workers.restart_if_broken()
         self._line_up(*chunks)
