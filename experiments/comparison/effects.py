@@ -32,7 +32,6 @@ class Effect:
     Months in which a world has no number in one of both runs, as alignment has none after a fall, are left out.
 
     Attributes:
-        name: Dotted series or move.
         is_move: Whether it is a move; its level is 1 in a month in which it is taken, else 0.
         is_flag: Whether it is only ever 0 or 1 before the change.
         change: Mean of the differences world by world and month by month; of a move, the change of its monthly rate.

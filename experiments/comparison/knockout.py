@@ -183,7 +183,9 @@ def knock_out(
         KnockoutError: Some of the mechanisms cannot be switched off, or no world meets the scenario's `given`.
     """
     chosen = switchable(scenario, mechanisms)
-    data = _bare(load_patterns()) if patterns else None
+    data = load_patterns() if patterns else None
+    if data is not None:  # without the numbers that are only printed beside them
+        data = replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
     sizes = chunks(scenario.worlds, WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
     count = MonthCount(progress, runs * len(sizes) * (len(chosen) + 1) * scenario.months)
@@ -223,7 +225,7 @@ def _with_patterns(
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, scenario.worlds, keep=True) if scenario.worlds <= WORLDS else None
     scored, counted_worlds = _scored(scenario, data, count, draws)
-    before = {result.id: result for result in scored if _can_be_lost(result)}
+    before = {one.id: one for one in scored if one.met or (one.per is Per.WORLD and (one.rate or 0.0) > LOSS)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
     results = []
     for knockout in knockouts:
@@ -240,12 +242,3 @@ def _scored(
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
     measured = measure_all(scenario, data, WORLDS, progress, draws, worlds)
     return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()], measured.counted
-
-
-def _bare(data: Patterns) -> Patterns:
-    """The patterns without the numbers that are only printed beside them."""
-    return replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
-
-
-def _can_be_lost(result: PatternResult) -> bool:
-    return result.met or (result.per is Per.WORLD and result.rate is not None and result.rate > LOSS)

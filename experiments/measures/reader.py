@@ -46,10 +46,8 @@ class FormReader:
     """Reads measures, tests and pooled numbers.
 
     Attributes:
-        found: Where problems go.
         runs: Runs a measure may read.
         sweeps: Sweep -> its runs, in order.
-        records: Reads forms by their hints.
     """
 
     def __init__(self, found: Collector, names: Iterable[str]) -> None:

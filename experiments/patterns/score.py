@@ -32,7 +32,6 @@ class PatternReport:
     """How a scenario came out against all patterns.
 
     Attributes:
-        worlds: Number of worlds run.
         counted: Number of those that meet the scenario's condition `given`: the only ones that count.
         watched: Key dates and levels.
     """

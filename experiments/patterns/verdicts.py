@@ -76,11 +76,7 @@ class PatternResult:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What every leaf measured: a number per world that counts, or why there is none.
-
-    Attributes:
-        counted: Which of all worlds count.
-    """
+    """What every leaf measured: a number per world that counts, or why there is none."""
 
     numbers: Mapping[Leaf, Array]
     missing: Mapping[Leaf, str]

@@ -30,7 +30,6 @@ class KeyEvent:
     """A turning point that a world may or may not come to.
 
     Attributes:
-        name: Its name in tables.
         label: A sentence without its full stop.
         short: A few words for figures.
         series: The dotted series that shows it.

@@ -27,10 +27,6 @@ class Context:
     """What is needed to read any part of a scenario.
 
     Attributes:
-        found: Where problems go.
-        vocabulary: Names that may be used.
-        start: Date of the first month of the run.
-        end: Date of its last month.
         history: Names of history's own pressures.
         files: Names of the files, lowest first.
     """

@@ -73,9 +73,7 @@ class Files:
     """Finds and reads the files of one scenario.
 
     Attributes:
-        folder: Where names are looked up.
         texts: Files that come as a text, under the paths at which they are looked for.
-        found: Every problem so far.
     """
 
     def __init__(self, folder: Path, texts: Mapping[Path, Node] | None = None) -> None:

@@ -32,13 +32,7 @@ LAST_OF_HISTORY = "2021-12"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The layers of a scenario, merged.
-
-    Attributes:
-        context: Where problems go, names, dates.
-        layers: The files.
-        whole: Everything.
-    """
+    """The layers of a scenario, merged."""
 
     context: Context
     layers: Layers

@@ -46,7 +46,9 @@ def read_pressure(c: Context, name: str, node: Node) -> Pressure | None:
     )
     if effect is not None:
         _check_places(c, kind, effect, by, read.nodes)
-        _check_level(c, kind, effect, node)
+        if effect.sized and kind.level is None and node.get("level") is None and node.get("path") is None:
+            limits = f"from {kind.low:g} to {kind.high:g}"
+            c.found.add(node.heading, f"{kind.name} needs a 'level' {limits}, or a 'path'")
     delay = read.values.get("delay", 0)
     window = {key: delay + months_between(c.start, read.values[key]) for key in ("start", "end") if key in read.values}
     _check_window(c, node, read.values)
@@ -128,11 +130,6 @@ def _check_places(c: Context, kind: PressureKind, effect: Effect, by: str, parts
             c.found.add(part.heading, message)
         elif "path" in parts and key in (*WINDOW, "level", "ramp"):
             c.found.add(part.heading, f"{quoted(key)} cannot be used with 'path', which gives every month its value")
-
-
-def _check_level(c: Context, kind: PressureKind, effect: Effect, node: Node) -> None:
-    if effect.sized and kind.level is None and node.get("level") is None and node.get("path") is None:
-        c.found.add(node.heading, f"{kind.name} needs a 'level' from {kind.low:g} to {kind.high:g}, or a 'path'")
 
 
 # -- when

@@ -50,7 +50,6 @@ class Scenario:
         start: Date of the first month, which has index 0.
         sampling: Whether each world has its own parameters, and from which ranges.
         hypotheses: Hypothesis -> variant chosen.
-        switch_off: Mechanisms that are off.
         parameters: Key -> what is set.
         pressures: Name -> pressure, history first; sums follow this order.
         initial: Dotted series -> value to start from.

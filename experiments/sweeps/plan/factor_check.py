@@ -21,7 +21,6 @@ class FactorTrial:
     """Sets values in one scenario and notes what it refuses.
 
     Attributes:
-        scenario: The scenario without any factor.
         several: Pressures of which more than one key is varied, whose values can be tried only together.
     """
 

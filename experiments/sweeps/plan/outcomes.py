@@ -123,7 +123,10 @@ class OutcomeReader:
     def known(self, node: Node) -> SweepOutcome | None:
         """One of the outcomes that are known by their name."""
         name = self.found.choice(node, KNOWN, what="outcome")
-        return None if name is None else _known(name)
+        if name is None:
+            return None
+        outcome = KNOWN[name]
+        return SweepOutcome(name, outcome.label, outcome.yes_or_no, measure=outcome.measure)
 
     def read(self, name: str, node: Node) -> SweepOutcome | None:
         """One outcome with its definition; without one, its name must be known."""
@@ -209,11 +212,6 @@ def single_patterns() -> Mapping[str, Pattern]:
         for key, pattern in every.items()
         if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
-
-
-def _known(name: str) -> SweepOutcome:
-    outcome = KNOWN[name]
-    return SweepOutcome(name, outcome.label, outcome.yes_or_no, measure=outcome.measure)
 
 
 def outcomes_schema() -> Schema:

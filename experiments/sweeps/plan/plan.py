@@ -35,8 +35,6 @@ class SweepPlan:
 
     Attributes:
         name: Name of the file without its ending.
-        text: The scenario's files.
-        settings: Settings on top of the scenario.
         scenario: The scenario that every point is a change of.
         size: Worlds that are simulated together, about.
         asked: What its file says of the scenario, its settings, the other parameters and the outcomes, as plain data.

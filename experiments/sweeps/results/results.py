@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -158,14 +158,12 @@ class SweepResults:
 
     def frame(self) -> pd.DataFrame:
         """The table of points for pandas."""
-        frame: pd.DataFrame = pq.read_table(self.folder / POINTS).to_pandas()
-        return frame
+        return cast("pd.DataFrame", pq.read_table(self.folder / POINTS).to_pandas())
 
     def runs(self) -> pd.DataFrame:
         """The rows of all worlds for pandas; for very many, read the parts with DuckDB, Polars or Arrow instead."""
         parts = pa.concat_tables([pq.read_table(part_path(self.folder, number)) for number in sorted(self.done)])
-        frame: pd.DataFrame = parts.to_pandas()
-        return frame
+        return cast("pd.DataFrame", parts.to_pandas())
 
 
 def read_sweep(folder: Path) -> SweepResults:

@@ -70,7 +70,8 @@ class Dispatcher:
                 self._charge(chunk)
             else:
                 raise error
-        self._next_suspect()
+        if self._suspects and not self._futures:
+            self.submit(self._suspects.pop(0))
         return found
 
     def _charge(self, chunk: Chunk) -> None:
@@ -90,7 +91,3 @@ class Dispatcher:
 
     def _line_up(self, *chunks: Chunk) -> None:
         self._suspects = sorted([*self._suspects, *chunks], key=lambda chunk: chunk.number)
-
-    def _next_suspect(self) -> None:
-        if self._suspects and not self._futures:
-            self.submit(self._suspects.pop(0))
