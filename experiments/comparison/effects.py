@@ -19,7 +19,7 @@ from model.ensemble.record import Run
 from model.runs.outcomes import counted
 
 HARDLY_ANY = 0.01
-"""A smaller difference is hardly any."""
+"""A smaller difference is negligible."""
 
 LEAST_SHARE = 0.01
 """A flag moves where it differs in this share of the worlds."""

@@ -1,10 +1,10 @@
-"""Knock-outs: what each mechanism of the documents moves, found by switching it off with the same random numbers.
+"""Knock-outs: the effect of each mechanism, found by switching it off with the same random numbers.
 
     knockouts = knock_out(load_scenario("baseline"), ("M41",))
     knockouts.results[0].diagnostic.size        # how far the series moves that the mechanism names in advance
     knockouts.results[0].beyond[0].name         # what else it moves most
 
-A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
+A switch is no proof of a cause: it shows what the model does without some rules, not what the world would have done.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LOSS = 0.10
 """A pattern is lost where it loses more than this share of the worlds."""
 
 CLEAR = 0.05
-"""An effect smaller than this share of its spread is none to speak of; nor is one below a thousandth."""
+"""An effect smaller than this share of its spread is negligible; so is one below a thousandth."""
 
 SMALLEST = 0.001
 
@@ -108,14 +108,14 @@ class Knockout:
 
     @property
     def beyond(self) -> tuple[Effect, ...]:
-        """What moves to speak of and is not the mechanism's own, the largest first."""
+        """Effects that are not negligible and not the mechanism's own, the largest first."""
         own = own_names(self.mechanism.key)
         clear = (e for e in self.effects if e.in_spreads >= CLEAR and e.size >= SMALLEST)
         return tuple(effect for effect in clear if effect.name not in own)
 
     @property
     def alone(self) -> bool:
-        """Whether nothing moves to speak of but its own, nor the headline at the end, and no pattern is lost."""
+        """Whether it has no effect but its own: nothing else, nor the headline at the end, nor any pattern."""
         return not self.beyond and not self.lost and abs(self.headline.change) < HARDLY_ANY
 
     @property

@@ -56,17 +56,9 @@ class PatternReport:
 
     def to_json(self) -> dict[str, Plain]:
         """Plain data in the shape of `tightrope patterns --json`."""
-        return {
-            "scenario": self.scenario,
-            "worlds": self.worlds,
-            "counted": self.counted,
-            "seed": self.seed,
-            "sampling": self.sampling,
-            "met": self.met,
-            "count": self.count,
-            "patterns": [result.to_json() for result in self.results],
-            "watched": dict(self.watched),
-        }
+        keys = ("scenario", "worlds", "counted", "seed", "sampling", "met", "count")
+        patterns: list[Plain] = [result.to_json() for result in self.results]
+        return {**{key: getattr(self, key) for key in keys}, "patterns": patterns, "watched": dict(self.watched)}
 
 
 def score(

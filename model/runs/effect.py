@@ -1,4 +1,4 @@
-"""What a scenario does beside the one it extends: when the two differ most, and how long each of its pressures bound.
+"""The effect of a scenario compared with the one it extends: when they differ most, and how long each pressure binds.
 
     base = base_of(scenario)
     effect = effect_of(finished, base)
@@ -102,7 +102,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a scenario does beside the one it extends.
+    """The effect of a scenario compared with the one it extends.
 
     Attributes:
         largest: The month in which the median difference is largest in size; the first one if there is none.

@@ -1,4 +1,4 @@
-"""What is read off a run: the turning points of every world, where it ends, and which worlds count.
+"""The outcomes of a run: the turning points of every world, where it ends, and which worlds count.
 
 For example:
 

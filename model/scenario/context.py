@@ -1,4 +1,4 @@
-"""What every part of a scenario file is read with: the names that may be used, the dates of the run, the readers."""
+"""The context in which a scenario file is read: the names that may be used, the dates of the run, the readers."""
 
 from __future__ import annotations
 

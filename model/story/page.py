@@ -20,7 +20,7 @@ MOST_SENTENCES = 48
 """Sentences of a page beside its head."""
 
 LEAST, AGAIN, IN_CHANGE = 1.0, 0.7, 0.4
-"""Least importance of a sentence, what each earlier mention takes off, and what a lasting change adds."""
+"""Least importance of a sentence, what each earlier mention subtracts, and what a lasting change adds."""
 
 REASONS = 2
 """Reasons given for a move."""
@@ -83,7 +83,7 @@ def _chosen(chapters: Sequence[Chapter], changes: tuple[tuple[str, str], ...], o
 
 
 def _sayers(stock: str) -> set[str]:
-    """Series of the moves that say the same as a step."""
+    """Series of the moves that report the same as a step."""
     moves = theory().moves
     return {moves[name].series for name in STEP_MOVES.get(stock, ()) if name in moves}
 

@@ -1,4 +1,4 @@
-"""What a story is made of: reasons, sentences and chapters."""
+"""The parts of a story: reasons, sentences and chapters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from model.story.phrases import month_in_words, sentence
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One term of a choice: weight × motive, and what carries it.
+    """One term of a choice: weight × motive, and the mechanisms behind it.
 
     Attributes:
         parameter: Key of the weight.

@@ -1,4 +1,4 @@
-"""What a page says first: how important each move, event and step is, and clauses for what moved the headline."""
+"""How important each move, event and step is for a page, and clauses for what changed the headline."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_morris_ranks_the_g_function(tmp_path: Path) -> None:
     found = indices_of(finished(known(tmp_path, "morris", 64, 0.0, 1.0, 4), tmp_path, g_function), "y")
     assert [one.key for one in found.indices] == [f"parameters.{key}" for key in KEYS]
     assert all(one.sigma > 0.0 and math.isnan(one.first_half) for one in found.indices)
-    assert "a screening that ranks the factors" in found.note
+    assert "a screening ranks the factors" in found.note
 
 
 def failed(chunk: Chunk) -> ChunkResult:
@@ -242,8 +242,7 @@ def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
     assert np.array_equal(next(response_curves(mapped, outcome)).values, whole.values)
     assert regrets(mapped, outcome)[0].states == 11 * 2
     assert analyse(mapped.folder).notes[0] == (
-        "regrets, and results within single worlds, use only the first 2 of the 6 worlds of each point; "
-        "means are of all"
+        "regrets, and results within single worlds, use only the first 2 of the 6 worlds of each point; means use all"
     )
 
 

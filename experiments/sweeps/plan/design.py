@@ -1,4 +1,4 @@
-"""Which points a sweep runs: grids, lists, Latin hypercubes, and the samples of Sobol and Morris.
+"""The points of a sweep: grids, lists, Latin hypercubes, and the samples of Sobol and Morris.
 
 A sample is stored as its base alone, and its points are made block by block, so that a design of millions of points
 takes no more memory than its base: n numbers per factor (twice that for Sobol's).

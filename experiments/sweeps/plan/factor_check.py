@@ -1,4 +1,4 @@
-"""Whether a scenario takes the values of a factor, and which of them is its own."""
+"""Checks that a scenario accepts the values of a factor, and finds the value that the scenario itself has."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FactorTrial:
                 return
 
     def _problems(self, factor: Factor, change: Change) -> Sequence[Problem]:
-        """What the scenario refuses: a number is checked alone, a word or a date with everything it may clash with."""
+        """Problems with a change: a number is checked alone, a word or a date together with the whole scenario."""
         if factor.is_float:
             return self.merged.problems_with(change)
         try:

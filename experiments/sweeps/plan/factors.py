@@ -31,7 +31,7 @@ SWITCH = "switch_off"
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One thing that a sweep varies.
+    """A factor of a sweep: one key of the scenario and its values.
 
     Attributes:
         key: Its dotted key, e.g. ``pressures.eu_2017.level`` or ``switch_off.M28``.

@@ -56,7 +56,7 @@ class SweepPlan:
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """What varies."""
+        """The factors."""
         return self.sample.factors
 
     @property
@@ -77,7 +77,7 @@ class SweepPlan:
 
     @property
     def chunks(self) -> Chunks:
-        """How it is cut for its workers."""
+        """Its chunks, for the workers."""
         return Chunks(self.points, self.worlds, self.size)
 
     def chunk(self, number: int) -> Chunk:

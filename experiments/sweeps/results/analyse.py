@@ -59,15 +59,15 @@ def analyse(folder: Path) -> SweepAnswers:
         if count:
             notes.append(f"{count:,} of {results.sample.count:,} points are {state} and left out")
     notes += [*_notes_on_size(results), *_notes_on_missing(results)]
-    found = []
+    indices = []
     for outcome in results.outcomes:
         try:
-            found.append(indices_of(results, outcome.name))
+            indices.append(indices_of(results, outcome.name))
         except ValueError as error:
             notes.append(str(error))
     return SweepAnswers(
         results,
-        tuple(found),
+        tuple(indices),
         tuple(one for outcome in results.outcomes for one in phase_maps(results, outcome)),
         tuple(one for outcome in results.outcomes for one in response_curves(results, outcome)),
         tuple(one for outcome in results.outcomes for one in regrets(results, outcome)),

@@ -21,10 +21,10 @@ from model.core.declarations import Array
 
 HALF = 0.5
 LEAST_CHANGE = 0.01
-"""A whole change that is smaller is not divided up."""
+"""A smaller change over the whole range is not analysed by steps."""
 
 AT_A_TIME = 16
-"""Worlds of each point that are looked at together."""
+"""Worlds of each point that are analysed together."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Levers against uncertainties: which setting of what an actor decides regrets least over what nobody knows.
+"""Regret analysis: which decision has the least regret over everything that is uncertain.
 
 A *lever* is a factor that somebody decides (a pressure, a switch, a variant); a *state* is everything else: a world
 with its random draws and its own numbers, and a value of each parameter that the sweep varies. The regret of a lever
@@ -24,12 +24,12 @@ from model.core.declarations import Array
 Rows = Callable[[], Iterator[Array]]
 HIGH = 0.9
 UNKNOWN = ("parameters", "initial")
-"""First parts of the keys that nobody decides."""
+"""First parts of the keys that are no decision of an actor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regret:
-    """How one setting of the levers fares over all states.
+    """The regret of one setting of the levers over all states.
 
     Attributes:
         q90: Regret that is exceeded in a tenth of the states.
@@ -99,7 +99,7 @@ def regrets(results: SweepResults, outcome: OutcomeInfo) -> tuple[Regrets, ...]:
 
 
 def is_lever(factor: Factor) -> bool:
-    """Whether somebody decides it."""
+    """Whether an actor decides it."""
     return factor.parts[0] not in UNKNOWN
 
 
@@ -111,13 +111,13 @@ def _one_way(
     ideal = reduce(better, rows())
     averages = [float(np.abs(ideal - row).mean()) for row in rows()]
     least = next(row for row, average in zip(rows(), averages, strict=True) if average == min(averages))
-    found = []
+    ranked = []
     for name, row in zip(names, rows(), strict=True):
         lost, apart = np.abs(ideal - row), np.full(there.shape, np.nan)
         apart[there] = least - row
         difference, error = mean_and_error(apart)
         tied = not np.abs(difference) > threshold(len(names)) * error
         numbers = float(lost.mean()), order_statistic(lost, HIGH), float((lost == 0.0).mean())
-        found.append(Regret(name, float(row.mean()), *numbers, tied))
-    found.sort(key=lambda one: (one.mean_regret, one.setting))
-    return Regrets(outcome, wants_more, len(ideal), float(1.0 - there.mean()), tuple(found))
+        ranked.append(Regret(name, float(row.mean()), *numbers, tied))
+    ranked.sort(key=lambda one: (one.mean_regret, one.setting))
+    return Regrets(outcome, wants_more, len(ideal), float(1.0 - there.mean()), tuple(ranked))

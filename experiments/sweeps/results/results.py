@@ -76,7 +76,7 @@ class SweepResults:
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """What varied."""
+        """The factors."""
         return self.sample.factors
 
     @property

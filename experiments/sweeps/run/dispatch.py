@@ -57,13 +57,13 @@ class Dispatcher:
     def finished(self) -> list[tuple[Chunk, ChunkResult, int]]:
         """The chunks that were finished meanwhile, each with the number of its attempts."""
         done, _ = wait(self._futures, timeout=POLL, return_when=FIRST_COMPLETED)
-        found = []
+        results = []
         for future in sorted(done, key=lambda one: one.exception() is not None):
             if future not in self._futures:  # its pool broke over another chunk
                 continue
             chunk, error = self._futures.pop(future), future.exception()
             if error is None:
-                found.append((chunk, future.result(), self._lost.pop(chunk.number, 0) + 1))
+                results.append((chunk, future.result(), self._lost.pop(chunk.number, 0) + 1))
             elif isinstance(error, BrokenExecutor) and self._futures:
                 self._suspect([chunk, *self._futures.values()])
             elif isinstance(error, self._workers.losses):
@@ -72,7 +72,7 @@ class Dispatcher:
                 raise error
         if self._suspects and not self._futures:
             self.submit(self._suspects.pop(0))
-        return found
+        return results
 
     def _charge(self, chunk: Chunk) -> None:
         """Count a worker lost to this chunk alone, and line the chunk up again."""
