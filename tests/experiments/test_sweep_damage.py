@@ -48,7 +48,7 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 def test_without_its_manifest_a_sweep_still_knows_what_it_is(few: SweepPlan, sound: Path, folder: Path) -> None:
     (folder / "manifest.json").unlink()
     other = plan(folder.parent, FEW, 16, "seed=5")
-    with pytest.raises(SweepError, match="begun with other seed"):
+    with pytest.raises(SweepError, match="begun with different seed"):
         run_sweep(other, folder)
     assert run_sweep(few, folder).histories == 0
     assert contents(folder) == contents(sound)
@@ -87,7 +87,7 @@ def test_a_damaged_ledger_is_refused_and_healed(few: SweepPlan, sound: Path, fol
         with pytest.raises(SweepError, match=r"ledger.sqlite is damaged \(file is not a database\); delete it"):
             use()
     (folder / "ledger.sqlite").unlink()
-    with pytest.raises(SweepError, match=r"has no ledger.sqlite; the sweep's own command"):
+    with pytest.raises(SweepError, match=r"has no ledger.sqlite; run the sweep again"):
         analyse(folder)
     run_sweep(few, folder)
     assert contents(folder) == contents(sound)

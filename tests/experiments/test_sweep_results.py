@@ -415,7 +415,7 @@ def test_a_sweep_from_python(tmp_path: Path) -> None:
     assert len(handle.runs()) == 2 * made.points
     assert handle.answers().maps
     assert handle.results().statuses == {"done": made.points}
-    with pytest.raises(SweepError, match="begun with other 'worlds'"):
+    with pytest.raises(SweepError, match="begun with different 'worlds'"):
         experiments.sweep(tmp_path / "tiny.yaml", tmp_path / "out", settings=["end=2013-06"], where="here").wait()
     with pytest.raises(AttributeError, match="has no attribute 'swep'"):
         _ = experiments.swep

@@ -62,11 +62,6 @@ class Factor:
         return bool(self.values)
 
     @property
-    def has_order(self) -> bool:
-        """Whether its values are numbers."""
-        return all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in self.values)
-
-    @property
     def is_float(self) -> bool:
         """Whether it can take any number of a range."""
         parts = self.parts
@@ -113,7 +108,7 @@ class Factor:
 
     def numbers(self, values: Array) -> Array:
         """Values as numbers to calculate with: those of the list if they are numbers, else places in it."""
-        if self.is_list and self.has_order:
+        if self.is_list and are_numbers(self.values):
             return np.array([float(v) for v in self.values])[values.astype(np.int64)]
         return values
 
@@ -123,6 +118,11 @@ class Factor:
         if isinstance(written, bool):
             return "true" if written else "false"
         return f"{written:.6g}" if isinstance(written, float) else str(written)
+
+
+def are_numbers(values: Sequence[Written]) -> bool:
+    """Whether all values are numbers; also where there are none, as for a range."""
+    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
 
 
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:

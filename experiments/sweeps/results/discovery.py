@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.results.noise import threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from experiments.sweeps.run.folder import SweepError
@@ -114,7 +114,7 @@ def discover(results: SweepResults, outcome: OutcomeInfo) -> Box | None:
 
 def _column(factor: Factor, values: Array) -> Any:  # noqa: ANN401 (numbers or words)
     """A factor as the workbench takes it: numbers, months by their number, or words that have no order."""
-    if factor.has_order:
+    if are_numbers(factor.values):
         return factor.numbers(values)
     if _is_dated(factor):
         listed = np.array([months_between(FIRST_MONTH, str(value)) for value in factor.values], dtype=np.float64)

@@ -14,7 +14,7 @@ import numpy as np
 
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.results.noise import mean_and_error, threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.declarations import Array
@@ -169,7 +169,7 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         return
     cube, worlds = _cubes(results, outcome)
     for axis, factor in enumerate(results.factors):
-        if not factor.has_order:
+        if not are_numbers(factor.values):
             continue
         along = np.moveaxis(worlds, axis, 0)
         steps = np.array([mean_and_error(after - before) for before, after in pairwise(along)]).T

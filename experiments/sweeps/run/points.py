@@ -15,7 +15,7 @@ from pyarrow.compute import equal
 
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.chunks import Chunks
-from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.run.folder import DONE, FAILED, WAITING, SweepError, part_path
 from experiments.sweeps.run.tables import SE, WORLDS
@@ -125,7 +125,7 @@ def points_schema(plan: SweepPlan) -> Any:  # noqa: ANN401 (an Arrow schema)
 def _type_of(factor: Factor) -> Any:  # noqa: ANN401 (an Arrow type)
     if factor.values and all(isinstance(value, bool) for value in factor.values):
         return pa.bool_()
-    return pa.float64() if factor.has_order else pa.string()
+    return pa.float64() if are_numbers(factor.values) else pa.string()
 
 
 def points_table(
