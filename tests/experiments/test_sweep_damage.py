@@ -1,4 +1,4 @@
-"""Sweep folders that were damaged, mixed or cut short: refused by name, or healed by the sweep's own command."""
+"""Sweep folders that were damaged, mixed or cut short: refused by name, or restored by running the sweep again."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def flip(path: Path) -> None:
     [
         (
             lambda runs: (runs / "part-000002.parquet").unlink(),
-            "part-000002.parquet is missing; the sweep's own",
+            "part-000002.parquet is missing; run the sweep again",
         ),
         (
             lambda runs: flip(runs / "part-000001.parquet"),
@@ -211,7 +211,7 @@ def test_a_program_without_a_main_guard_is_told(tmp_path: Path) -> None:
     script = SCRIPT.format(file=str(tmp_path / "tiny.yaml"), out=str(tmp_path / "out"))
     (tmp_path / "script.py").write_text(script)
     for words, text, message in (
-        ([str(tmp_path / "script.py")], "", "its own start must stand below 'if __name__ == \"__main__\":'"),
+        ([str(tmp_path / "script.py")], "", "what starts it must stand below 'if __name__ == \"__main__\":'"),
         ([], script, "worker processes cannot import a program that is read from standard input"),
     ):
         done = subprocess.run(
