@@ -202,7 +202,7 @@ def test_a_folder_that_is_no_run_is_left_alone(typed, tmp_path):
     (tmp_path / "here" / "thesis.txt").write_text("mine")
     code, _, err = typed("run", "baseline", "--out", "here")
     assert code == 2
-    assert "here holds something else than a run (thesis.txt)" in err
+    assert "here holds something other than a run (thesis.txt)" in err
     assert (tmp_path / "here" / "thesis.txt").read_text() == "mine"
 
 

@@ -61,10 +61,6 @@ class Parameter:
         key: Subject and name, e.g. ``alliance.fear_by_opening``.
         label: What it means, in words.
         unit: Its unit; "1" for a share or an index.
-        kind: Where it comes from.
-        low: Lower bound.
-        best: Best value.
-        high: Upper bound.
         distribution: How it spreads between the bounds.
         mechanisms: Ids of the mechanisms, or hypotheses, it belongs to.
         rests_on: Keys of claims, or of codes, events and hypotheses, whose claims it rests on.

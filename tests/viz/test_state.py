@@ -159,7 +159,7 @@ def test_a_link_is_short_and_can_be_read():
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
         (
             "set=pressures.nobody.level=1",
-            "Not possible: 'nobody' needs a 'kind', as no file below has a pressure of this name",
+            "Not possible: 'nobody' needs a 'kind', because no file below has such a pressure",
         ),
         (f"scenario={NAME}&set={LEVEL}=nan", "'level' must be a number between 0 and 1, got 'nan'"),
         (f"scenario={NAME}&set={LEVEL}=high", "'level' must be a number between 0 and 1, got 'high'"),
