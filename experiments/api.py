@@ -22,8 +22,6 @@ class SweepHandle:
     """A sweep that runs in the background.
 
     Attributes:
-        plan: What is swept.
-        folder: Where its results go.
         progress: How far it is; None at the very start.
     """
 

@@ -113,8 +113,8 @@ def test_numbers_of_alignment_are_of_the_worlds_that_stand(typed):
     final = data["alignment"]["final"]
     assert 0 < final["standing"] < 41
     assert final["fallen"] == pytest.approx(1 - final["standing"] / 41) == data["postures"]["fallen"]["share"]
-    assert f", of the {final['standing']} worlds whose regime stands; it has fallen in " in text
-    assert re.search(r"Only worlds whose regime stands. Fallen by the end of: (\d{4} \d+ %(, )?)+\.", text)
+    assert f", among the {final['standing']} worlds whose regime stands; it has fallen in " in text
+    assert re.search(r"The chart shows worlds whose regime stands. Fallen by the end of: (\d{4} \d+ %(, )?)+\.", text)
 
 
 def test_rows_of_nothing_keep_their_place(typed):
@@ -158,8 +158,8 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("show", "mont"), "unknown thing 'mont'; did you mean 'month'?"),
         (("show", "M41"), "unknown thing 'M41'; allowed: month"),
         (("story", "baseline", "--world", "-1"), "--world"),
-        (("story", "baseline", "--world", "1", "--path", "1"), "--world and --path exclude each other"),
-        (("story", "baseline", "--path", "1", "--paths"), "--path and --paths exclude each other"),
+        (("story", "baseline", "--world", "1", "--path", "1"), "--world and --path cannot be combined"),
+        (("story", "baseline", "--path", "1", "--paths"), "--path and --paths cannot be combined"),
         (("story", "baseline", "--worlds", "7", "--path", "99"), "there is no path 99; "),
         (("story", "baseline", "--worlds", "7", "--path", "0"), "there is no path 0; "),
         (("story", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
@@ -202,7 +202,7 @@ def test_a_folder_that_is_no_run_is_left_alone(typed, tmp_path):
     (tmp_path / "here" / "thesis.txt").write_text("mine")
     code, _, err = typed("run", "baseline", "--out", "here")
     assert code == 2
-    assert "here holds something else than a run (thesis.txt)" in err
+    assert "here holds something other than a run (thesis.txt)" in err
     assert (tmp_path / "here" / "thesis.txt").read_text() == "mine"
 
 
@@ -226,7 +226,7 @@ def test_an_internal_fault_names_its_log(typed, monkeypatch):
     code, out, err = typed("run", "baseline")
     assert (code, out) == (1, "")
     sentence = err.splitlines()[-1]
-    assert sentence.startswith("tightrope: this should not have happened (RuntimeError); the details are in ")
+    assert sentence.startswith("tightrope: internal error (RuntimeError); its details are in ")
     log = Path(sentence.rpartition(" ")[2])
     assert "a screw is loose" in log.read_text()
     assert "Traceback" not in err
@@ -391,7 +391,7 @@ def test_check_of_an_empty_folder_says_so(typed, tmp_path):
 def test_story_of_one_world(typed):
     code, out, err = typed("story", "baseline", "--world", "41")
     assert (code, err) == (0, "")
-    assert out.splitlines()[:2] == ["Baseline, 2013 to 2021", "World 41, the one asked for."]
+    assert out.splitlines()[:2] == ["Baseline, 2013 to 2021", "World 41, as requested."]
     assert "\nFrom " in out
     assert " alignment rose within " in out
     assert "\nIn March 2014 " in out
@@ -410,7 +410,7 @@ def test_story_of_one_world(typed):
 def test_story_of_the_typical_world(typed):
     code, out, err = typed("story", "baseline", "--worlds", "97")
     assert code == 0
-    assert "typical of the commonest path" in out
+    assert "typical of the most common path" in out
     assert "Lasting changes of alignment: " in out
     assert err.splitlines() == ["Running baseline, 97 worlds ..."]
     assert typed("story", "baseline", "--worlds", "97", "--path", "1")[1] == out
@@ -434,10 +434,10 @@ def test_paths_of_a_scenario(typed):
 def test_network_of_a_month(typed):
     code, out, err = typed("network", "baseline", "--worlds", "29", "--month", "2016-06")
     assert code == 0
-    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Finding out who presses whom ..."]
+    assert err.splitlines() == ["Running baseline, 29 worlds ...", "Computing who presses whom ..."]
     assert out.splitlines()[:2] == ["Baseline, 2013 to 2021",
                                     "The network of the five in June 2016, median of 29 worlds"]  # fmt: skip
-    for part in ("How the row stands to the column", "frustration", "polarization", "Camps that strain", "bridge",
+    for part in ("Tie of the row to the column", "frustration", "polarization", "Camps with the least", "bridge",
                  "Who presses whom (share of worlds): ", "Russia presses Belarus in "):  # fmt: skip
         assert part in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 100
@@ -489,8 +489,8 @@ def test_knockout_prints_a_row_for_each_mechanism(typed):
     assert [line.split()[0] for line in lines[:3]] == ["id", "M71", "M79"]
     assert "belarus.repression" in lines[2]
     assert "97 worlds of baseline, seed 2013" in out
-    assert "these hardly move the series they name: M71." in " ".join(lines)
-    assert "These move hardly anything but their own series: M71." in " ".join(lines)
+    assert "these hardly change their diagnostic: M71." in " ".join(lines)
+    assert "These change hardly anything but their own series: M71." in " ".join(lines)
     assert err.splitlines()[0] == "Knocking out mechanisms of baseline ..."
 
 

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-BYTES = 8
-"""Of one number."""
-
 MOST_WORLDS, LARGEST_SEED = 1_000_000, 2**63 - 1
 
 Settings = Mapping[str, object] | Sequence[str]
@@ -62,18 +59,13 @@ class Run(record.Run):
         if found is None:
             return [*facts, ("Condition", "no world meets the scenario's 'given'")]
         if found.share_kept < 1:
-            facts.append(
-                ("Condition", f"{found.worlds:,} worlds meet the scenario's 'given'; only these are counted below")
-            )
+            text = f"{found.worlds:,} worlds meet the scenario's 'given'; only these are counted below"
+            facts.append(("Condition", text))
         median, low, high = (signed_decimals(value) for value in (found.median, found.low, found.high))
         whose = f"the {found.standing:,} worlds whose regime stands" if found.standing < found.worlds else "the worlds"
         alignment = f"median {median}, 5 to 95 % of {whose} {low} to {high}" if found.standing else "no regime stands"
         shares = (f"{POSTURE_LABELS[posture]} {percent(share.value)}" for posture, share in found.postures.items())
-        return [
-            *facts,
-            (f"Alignment in {last}", alignment),
-            (f"Postures in {last}", ", ".join(shares)),
-        ]
+        return [*facts, (f"Alignment in {last}", alignment), (f"Postures in {last}", ", ".join(shares))]
 
     def to_frame(self, series: str | Sequence[str] | None = None, *, worlds: bool = False) -> pd.DataFrame:
         """The run as a table for pandas, over the worlds that meet the scenario's condition, if it has one.
@@ -203,7 +195,7 @@ def check_size(asked: Scenario) -> None:
         WrongInputError: With what is needed and what there is.
     """
     if asked.worlds > MOST_WITH_MOVES:
-        refuse_too_much(asked.worlds, asked.months * len(outcome_series()) * BYTES)
+        refuse_too_much(asked.worlds, asked.months * len(outcome_series()) * 8)  # bytes of a number
 
 
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:

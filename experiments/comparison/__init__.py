@@ -1,1 +1,1 @@
-"""Runs beside runs: what scenarios answer, switches and knock-outs."""
+"""Comparison of runs: scenarios with the baseline, switches and knock-outs."""

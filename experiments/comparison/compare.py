@@ -110,14 +110,18 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
         message = f"there is no world in which '{reading.name}' can be compared"
         raise ValueError(message)
     base, other = base[counts], other[counts]
-    apart, by_mean = other - base, _by_mean(reading)
+    apart, by_mean = other - base, reading.measure is None or reading.by_mean
+
+    def level(values: Array) -> float:
+        return float(values.mean()) if by_mean else order_statistic(values, MIDDLE)
+
     low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
     return PairedDifference(
         reading=reading,
         worlds=int(counts.sum()),
-        without=_level(reading, base),
-        with_it=_level(reading, other),
-        difference=_level(reading, apart),
+        without=level(base),
+        with_it=level(other),
+        difference=level(apart),
         error=(error_of_mean if by_mean else error_of_median)(apart),
         low=low,
         high=high,
@@ -127,14 +131,6 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
         falls_clearly=float((apart <= -reading.least).mean()),
         left_out=1.0 - float(counts.sum() / eligible.sum()),
     )
-
-
-def _by_mean(reading: Reading) -> bool:
-    return reading.measure is None or reading.by_mean
-
-
-def _level(reading: Reading, values: Array) -> float:
-    return float(values.mean()) if _by_mean(reading) else order_statistic(values, MIDDLE)
 
 
 def comparisons(

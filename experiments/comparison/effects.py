@@ -19,7 +19,7 @@ from model.ensemble.record import Run
 from model.runs.outcomes import counted
 
 HARDLY_ANY = 0.01
-"""A smaller difference is hardly any."""
+"""A smaller difference is negligible."""
 
 LEAST_SHARE = 0.01
 """A flag moves where it differs in this share of the worlds."""
@@ -32,7 +32,6 @@ class Effect:
     Months in which a world has no number in one of both runs, as alignment has none after a fall, are left out.
 
     Attributes:
-        name: Dotted series or move.
         is_move: Whether it is a move; its level is 1 in a month in which it is taken, else 0.
         is_flag: Whether it is only ever 0 or 1 before the change.
         change: Mean of the differences world by world and month by month; of a move, the change of its monthly rate.
@@ -84,21 +83,12 @@ class Tally:
 
     def effects(self) -> tuple[Effect, ...]:
         """One effect per series and move, the largest in units of its spread first."""
-        effects = [self._effect(name, *sums.tolist()) for name, sums in self._sums.items()]
+        effects = [self._effect(name, sums) for name, sums in self._sums.items()]
         return tuple(sorted(effects, key=lambda effect: (-effect.in_spreads, effect.name)))
 
-    def _effect(
-        self,
-        name: str,
-        numbers: float,
-        whole: float,
-        squares: float,
-        change: float,
-        size: float,
-        touched: float,
-        no_flag: float,
-    ) -> Effect:
+    def _effect(self, name: str, sums: Array) -> Effect:
         """The spread is never less than half of the size (Jensen's inequality), whatever the rounding."""
+        numbers, whole, squares, change, size, touched, no_flag = sums.tolist()
         half, is_move = max(numbers, 1.0) / 2, name in self._moves
         change, size, mean = change / half, size / half, whole / (2 * half)
         size = abs(change) if is_move else size

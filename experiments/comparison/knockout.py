@@ -1,10 +1,10 @@
-"""Knock-outs: what each mechanism of the documents moves, found by switching it off with the same random numbers.
+"""Knock-outs: the effect of each mechanism, found by switching it off with the same random numbers.
 
     knockouts = knock_out(load_scenario("baseline"), ("M41",))
     knockouts.results[0].diagnostic.size        # how far the series moves that the mechanism names in advance
     knockouts.results[0].beyond[0].name         # what else it moves most
 
-A switch is no proof of a cause: it tells what the model does without some rules, not what the world would have done.
+A switch is no proof of a cause: it shows what the model does without some rules, not what the world would have done.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from experiments.comparison.switches import KnockoutError, own_names, switchable
 from experiments.measures.forms import Mask, quotient
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
-from experiments.patterns.score import measure_all
+from experiments.patterns.score import MonthCount, measure_all
 from experiments.patterns.verdicts import PatternResult, decide
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
@@ -40,7 +40,7 @@ LOSS = 0.10
 """A pattern is lost where it loses more than this share of the worlds."""
 
 CLEAR = 0.05
-"""An effect smaller than this share of its spread is none to speak of; nor is one below a thousandth."""
+"""An effect smaller than this share of its spread is negligible; so is one below a thousandth."""
 
 SMALLEST = 0.001
 
@@ -110,14 +110,14 @@ class Knockout:
 
     @property
     def beyond(self) -> tuple[Effect, ...]:
-        """What moves to speak of and is not the mechanism's own, the largest first."""
+        """Effects that are not negligible and not the mechanism's own, the largest first."""
         own = own_names(self.mechanism.key)
         clear = (e for e in self.effects if e.in_spreads >= CLEAR and e.size >= SMALLEST)
         return tuple(effect for effect in clear if effect.name not in own)
 
     @property
     def alone(self) -> bool:
-        """Whether nothing moves to speak of but its own, nor the headline at the end, and no pattern is lost."""
+        """Whether it has no effect but its own: nothing else, nor the headline at the end, nor any pattern."""
         return not self.beyond and not self.lost and abs(self.headline.change) < HARDLY_ANY
 
     @property
@@ -185,33 +185,20 @@ def knock_out(
         KnockoutError: Some of the mechanisms cannot be switched off, or no world meets the scenario's `given`.
     """
     chosen = switchable(scenario, mechanisms)
-    data = _bare(load_patterns()) if patterns else None
+    data = load_patterns() if patterns else None
+    if data is not None:  # without the numbers that are only printed beside them
+        data = replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
     parts = chunks(worlds_of(scenario), WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
-    count = _Count(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
+    count = MonthCount(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
     worlds, results = _effects(scenario, chosen, parts, count)
     if data is not None:
         results = _with_patterns(scenario, results, data, count)
     return Knockouts(scenario, worlds, results)
 
 
-@dataclass(slots=True)
-class _Count:
-    """Counts the months simulated over many runs."""
-
-    progress: Progress | None
-    whole: int
-    done: int = 0
-
-    def part(self, months: int) -> Progress | None:
-        """The progress of a part of the work, of so many months."""
-        before, progress = self.done, self.progress
-        self.done += months
-        return None if progress is None else lambda done, _: progress(before + done, self.whole)
-
-
 def _effects(
-    scenario: Scenario, mechanisms: Iterable[Mechanism], parts: Sequence[Numbers], count: _Count
+    scenario: Scenario, mechanisms: Iterable[Mechanism], parts: Sequence[Numbers], count: MonthCount
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
@@ -235,12 +222,12 @@ def _effects(
 
 
 def _with_patterns(
-    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: _Count
+    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: MonthCount
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, worlds_of(scenario), keep=True) if scenario.worlds <= WORLDS else None
     scored, counted_worlds = _scored(scenario, data, count, draws)
-    before = {result.id: result for result in scored if _can_be_lost(result)}
+    before = {one.id: one for one in scored if one.met or (one.per is Per.WORLD and (one.rate or 0.0) > LOSS)}
     data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
     results = []
     for knockout in knockouts:
@@ -251,18 +238,9 @@ def _with_patterns(
 
 
 def _scored(
-    scenario: Scenario, data: Patterns, count: _Count, draws: Draws | None, worlds: Mask | None = None
+    scenario: Scenario, data: Patterns, count: MonthCount, draws: Draws | None, worlds: Mask | None = None
 ) -> tuple[list[PatternResult], Mask]:
     """The results, and which worlds count."""
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)
     measured = measure_all(scenario, data, WORLDS, progress, draws, worlds)
     return [decide(pattern, measured, data, scenario) for pattern in data.patterns.values()], measured.counted
-
-
-def _bare(data: Patterns) -> Patterns:
-    """The patterns without the numbers that are only printed beside them."""
-    return replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
-
-
-def _can_be_lost(result: PatternResult) -> bool:
-    return result.met or (result.per is Per.WORLD and result.rate is not None and result.rate > LOSS)

@@ -69,7 +69,6 @@ class Reading(Quantity):
     """A number that a scenario is read by.
 
     Attributes:
-        name: What is read.
         expects: The direction that the documents lead one to expect.
         least: A smaller difference is hardly any.
         by_mean: Read by the mean of the differences and not by their median, where they fall into two heaps.
@@ -88,12 +87,8 @@ class Question:
     """What one scenario is read by.
 
     Attributes:
-        scenario: Name of its file.
-        origin: Where it comes from.
         texts: Document and paragraph.
         missing: What today's model lacks for it; empty if nothing.
-        headline: The number it is read by.
-        beside: Other numbers worth a look.
     """
 
     scenario: str

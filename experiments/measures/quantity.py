@@ -1,4 +1,4 @@
-"""One number per world, whatever it is made of, and only in the worlds that count for it."""
+"""Quantities: one number per world, from a measure or from tests, in the worlds that count."""
 
 from __future__ import annotations
 

@@ -46,10 +46,8 @@ class FormReader:
     """Reads measures, tests and pooled numbers.
 
     Attributes:
-        found: Where problems go.
         runs: Runs a measure may read.
         sweeps: Sweep -> its runs, in order.
-        records: Reads forms by their hints.
     """
 
     def __init__(self, found: Collector, names: Iterable[str]) -> None:
@@ -77,13 +75,15 @@ class FormReader:
 
     def tests(self, node: Node | None) -> tuple[Test, ...]:
         """Tests of single worlds."""
-        read = [(self._form(item, MEASURES, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(Test(measure, bounds) for measure, bounds in read if measure is not None)
+        return tuple(Test(measure, bounds) for measure, bounds in self._bounded(node, MEASURES))
 
     def pooled_tests(self, node: Node | None) -> tuple[PooledTest, ...]:
         """Tests of all worlds together."""
-        read = [(self._form(item, POOLED, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
-        return tuple(PooledTest(number, bounds) for number, bounds in read if number is not None)
+        return tuple(PooledTest(number, bounds) for number, bounds in self._bounded(node, POOLED))
+
+    def _bounded(self, node: Node | None, known: Mapping[str, type[Form]]) -> list[tuple[Form, Bounds]]:
+        read = [(self._form(item, known, BOUNDS), self._bounds(item)) for item in self.found.sequence(node)]
+        return [(form, bounds) for form, bounds in read if form is not None]
 
     def shown(self, node: Node | None) -> dict[str, Measure | Pooled]:
         """Named numbers to print, of either kind."""

@@ -1,1 +1,1 @@
-"""Stylised facts: read, scored, tried against rival hypotheses and moved causes."""
+"""Stylised facts: read, scored, and tested under rival hypotheses and moved causes (placebo tests)."""

@@ -105,7 +105,6 @@ class Translation(NamedTuple):
     """When something comes, and how much later if its causes do.
 
     Attributes:
-        name: The move or flag.
         month: Median first month of the baseline; None where most worlds never see it.
         late_war: Months by which it moves when the war comes a year later; None where it then mostly never comes.
         late_history: The same when all of history does.

@@ -77,11 +77,7 @@ class Pattern:
 
     Attributes:
         statement: What the texts say, in our words.
-        claims: Where they say it.
-        mechanisms: Ids of the mechanisms behind it.
         formulation: What is tested, in words.
-        needs: Other runs it reads.
-        beside: Numbers to print beside it.
     """
 
     key: str
@@ -103,12 +99,8 @@ class Variant:
 
     Attributes:
         sweep: The sweep it belongs to; empty if to none. Patterns need the sweep as a whole.
-        what: What is changed, in words.
-        without: Pressures taken out.
-        levels: Pressures whose level is changed.
         pressures: Pressures laid on top, in months from 2013-01.
         pressures_of: A scenario whose own pressures, apart from history, are laid on top; empty for none.
-        parameters: Parameters fixed.
     """
 
     name: str
@@ -155,7 +147,6 @@ class Patterns:
 
     Attributes:
         groups: Groups of worlds that the jackknife leaves out one by one.
-        variants: The other runs by name.
         watched: Numbers printed for every scenario: key dates and levels.
     """
 

@@ -34,7 +34,6 @@ class PatternReport:
     """How a scenario came out against all patterns.
 
     Attributes:
-        worlds: Number of worlds run.
         counted: Number of those that meet the scenario's condition `given`: the only ones that count.
         watched: Key dates and levels.
     """
@@ -59,17 +58,9 @@ class PatternReport:
 
     def to_json(self) -> dict[str, Plain]:
         """Plain data in the shape of `tightrope patterns --json`."""
-        return {
-            "scenario": self.scenario,
-            "worlds": self.worlds,
-            "counted": self.counted,
-            "seed": self.seed,
-            "sampling": self.sampling,
-            "met": self.met,
-            "count": self.count,
-            "patterns": [result.to_json() for result in self.results],
-            "watched": dict(self.watched),
-        }
+        keys = ("scenario", "worlds", "counted", "seed", "sampling", "met", "count")
+        patterns: list[Plain] = [result.to_json() for result in self.results]
+        return {**{key: getattr(self, key) for key in keys}, "patterns": patterns, "watched": dict(self.watched)}
 
 
 def score(
@@ -99,6 +90,21 @@ def score(
     )
 
 
+@dataclass(slots=True)
+class MonthCount:
+    """Counts the months simulated over many runs."""
+
+    progress: Progress | None
+    whole: int
+    done: int = 0
+
+    def part(self, months: int) -> Progress | None:
+        """The progress of a part of the work, of so many months."""
+        before, progress = self.done, self.progress
+        self.done += months
+        return None if progress is None else lambda done, _: progress(before + done, self.whole)
+
+
 def measure_all(
     scenario: Scenario,
     data: Patterns,
@@ -124,19 +130,17 @@ def measure_all(
     conditions: list[Mask] = []
     table = data.leaves()
     parts = chunks(worlds_of(scenario), chunk) if draws is None else [draws.numbers]
-    whole, done = len(table) * len(parts) * scenario.months, 0
+    count = MonthCount(progress, len(table) * len(parts) * scenario.months)
     for name, leaves in table.items():
         try:
             changed = scenario if name == MAIN else data.variants[name].of(scenario)
         except ValueError as error:
             missing |= dict.fromkeys(leaves, str(error))
             continue
-        for worlds_here in parts:
-            step = None if progress is None else _onward(progress, done, whole)
-            result = _run(changed, leaves, worlds_here, step, draws)
+        for numbers_here in parts:
+            result = _run(changed, leaves, numbers_here, count.part(scenario.months), draws)
             _measure(result, leaves, numbers, missing)
             conditions += [counted(result)] if name == MAIN else []
-            done += scenario.months
     counts = np.concatenate(conditions) if worlds is None else worlds
     known = {leaf: np.concatenate(values, axis=-1) for leaf, values in numbers.items() if leaf not in missing}
     return Measured({leaf: values[..., counts] for leaf, values in known.items()}, missing, counts)
@@ -147,10 +151,6 @@ def _run(
 ) -> Run:
     series, moves = recorded(leaves=leaves)
     return run(changed, keep=series, moves=moves, worlds=worlds, draws=draws, progress=progress)
-
-
-def _onward(progress: Progress, before: int, whole: int) -> Progress:
-    return lambda done, _: progress(before + done, whole)
 
 
 def _measure(run: Run, leaves: Iterable[Leaf], numbers: dict[Leaf, list[Array]], missing: dict[Leaf, str]) -> None:

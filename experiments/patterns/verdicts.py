@@ -35,7 +35,7 @@ SHOWN = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 
 @dataclass(frozen=True, slots=True)
 class PatternResult:
-    """How one pattern came out.
+    """The result for one pattern.
 
     Attributes:
         per: What the rate is: a share of worlds, or a number pooled over worlds or between runs.
@@ -76,11 +76,7 @@ class PatternResult:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What every leaf measured: a number per world that counts, or why there is none.
-
-    Attributes:
-        counted: Which of all worlds count.
-    """
+    """What every leaf measured: a number per world that counts, or why there is none."""
 
     numbers: Mapping[Leaf, Array]
     missing: Mapping[Leaf, str]
@@ -104,7 +100,7 @@ def decide(pattern: Pattern, measured: Measured, data: Patterns, scenario: Scena
     reason, counted = measured.reason(statistic.leaves), np.ones(measured.worlds, dtype=np.bool_)
     if statistic.among and not reason:
         counted = all_hold(statistic.among, measured.numbers)
-        reason = "" if counted.any() else "in no world does the case arise that the pattern speaks of"
+        reason = "" if counted.any() else "the case that the pattern is about arises in no world"
     rate, interval, met = (None, None, False) if reason else _rate(pattern, measured, data, counted)
     return PatternResult(
         id=pattern.key,

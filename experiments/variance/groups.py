@@ -61,6 +61,7 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
     seeds = load_seeds()
     chance = Group(CHANCE, chance_draws(scenario, seeds))
     own = {key for key in sampled_parameters(scenario, seeds) if seeds.parameters[key].drawn_with is None}
+    order = [*dict.fromkeys(KINDS.values()), CHANCE]
 
     def divided(name: str, group_of: Callable[[Parameter], str]) -> Division:
         members: dict[str, list[str]] = {}
@@ -72,8 +73,9 @@ def divisions(scenario: Scenario) -> tuple[Division, ...]:
         ]
         return Division(name, (*groups, chance))
 
+    kinds = divided("kind", lambda p: KINDS[p.kind])
     return (
-        _in_order_of_kinds(divided("kind", lambda p: KINDS[p.kind])),
+        Division("kind", tuple(sorted(kinds.groups, key=lambda group: order.index(group.name)))),
         divided("subject", lambda p: p.subject),
         divided("family", lambda p: family(p, seeds.mechanisms)),
         Division("chance", chance_by_owner(chance)),
@@ -108,8 +110,3 @@ def family(parameter: Parameter, mechanisms: Mapping[str, Mechanism]) -> str:
     if first is None:
         return "of no mechanism"
     return mechanisms[first].family if first in mechanisms else "rival hypotheses"
-
-
-def _in_order_of_kinds(division: Division) -> Division:
-    order = [*dict.fromkeys(KINDS.values()), CHANCE]
-    return Division(division.name, tuple(sorted(division.groups, key=lambda group: order.index(group.name))))

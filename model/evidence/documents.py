@@ -68,8 +68,6 @@ class Claim:
         words: A few words by which the place is found.
         says: Our paraphrase; empty for codes, events and hypotheses, which say it once for all their claims.
         place: File and line in `seeds/`.
-        line: The line alone.
-        column: The column.
     """
 
     key: str

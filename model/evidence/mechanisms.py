@@ -62,7 +62,6 @@ class Mechanism:
 
     Attributes:
         key: Its id, e.g. ``M01``.
-        grade: How firmly the documents hold it.
         claims: What speaks for it.
         rivals: What speaks against it.
         carried_by: Rules and moves that carry it, e.g. ``alliance.fear_of_abandonment``.

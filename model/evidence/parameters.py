@@ -71,10 +71,6 @@ class Parameter:
         key: Subject and name, e.g. ``alliance.fear_by_opening``.
         label: What it means, in words.
         unit: Its unit; "1" for a share or an index.
-        kind: Where it comes from.
-        low: Lower bound.
-        best: Best value.
-        high: Upper bound.
         domain: What kind of thing it is; the range does not leave it.
         distribution: How it spreads between the bounds.
         drawn_with: Key of the number whose draw it shares, so that both lie equally far up their ranges.

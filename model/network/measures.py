@@ -21,7 +21,7 @@ from model.core.declarations import Array
 
 
 def mutual(ties: Array) -> Array:
-    """What there is between two actors, whoever looks: w = (W + W') / 2."""
+    """Mutual ties, the mean of both directions: w = (W + W') / 2."""
     return 0.5 * (ties + np.swapaxes(ties, 0, 1))
 
 
@@ -34,7 +34,7 @@ def out_strength(ties: Array, sign: int) -> Array:
 
 
 def in_strength(ties: Array, sign: int) -> Array:
-    """How much goodwill (sign 1) or hostility (sign -1) each actor meets: sum over i of max(0, ±W[i, j])."""
+    """How much goodwill (sign 1) or hostility (sign -1) each actor receives: sum over i of max(0, ±W[i, j])."""
     return _total(np.maximum(sign * ties, 0.0))
 
 

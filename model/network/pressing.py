@@ -184,7 +184,7 @@ class _Counter:
         self._acts[one, other] = np.asarray(where & stands if before is None else before | where & stands)
 
     def _alone(self, pressure: Pressure) -> Pressures:
-        """One pressure by itself, so that one sees in which worlds it presses."""
+        """One pressure by itself, to see in which worlds it presses."""
         only, month = replace(self.scenario, pressures={pressure.name: pressure}), self.world.month
         return Pressures(only, tuple(month.theory.drivers.values()), month.draws, month.worlds)
 

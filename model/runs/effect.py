@@ -1,4 +1,4 @@
-"""What a scenario does beside the one it extends: when the two differ most, and how long each of its pressures bound.
+"""The effect of a scenario compared with the one it extends: when they differ most, and how long each pressure binds.
 
     base = base_of(scenario)
     effect = effect_of(finished, base)
@@ -66,7 +66,6 @@ class PairedDifference:
     """How far alignment with the scenario differs from alignment without it, world by world, in one month.
 
     Attributes:
-        month: Index of the month.
         median: Median of the differences; NaN where no world stands in both runs.
         low: 5 % of the differences lie at or below this.
         high: 95 % of them do.
@@ -87,7 +86,6 @@ class Binding:
     """Whether and how long a pressure acted.
 
     Attributes:
-        pressure: The pressure.
         months: Number of months in which it presses in some world; None where that depends on the course of the run.
         worlds: Share of the worlds in which it ever presses; None likewise.
         idle: Share of those months and worlds in which it changes nothing, because what it demands happens anyway in
@@ -104,12 +102,10 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a scenario does beside the one it extends.
+    """The effect of a scenario compared with the one it extends.
 
     Attributes:
-        base: The scenario it is compared with.
         largest: The month in which the median difference is largest in size; the first one if there is none.
-        final: The last month.
         bindings: Each pressure that the scenario adds or changes.
     """
 

@@ -1,4 +1,4 @@
-"""What is read off a run: the turning points of every world, where it ends, and which worlds count.
+"""The outcomes of a run: the turning points of every world, where it ends, and which worlds count.
 
 For example:
 
@@ -30,7 +30,6 @@ class KeyEvent:
     """A turning point that a world may or may not come to.
 
     Attributes:
-        name: Its name in tables.
         label: A sentence without its full stop.
         short: A few words for figures.
         series: The dotted series that shows it.

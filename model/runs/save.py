@@ -81,7 +81,7 @@ def save(
         The folder.
 
     Raises:
-        SavingError: The folder cannot be written, or is something else than a run.
+        SavingError: The folder cannot be written, or is something other than a run.
     """
     check_place(folder)
     with_moves = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
@@ -112,7 +112,7 @@ def check_place(folder: Path) -> None:
     """Refuse, before any work, a folder that could not be written at the end.
 
     Raises:
-        SavingError: It is no folder, holds something else than a run, or cannot be written.
+        SavingError: It is no folder, holds something other than a run, or cannot be written.
     """
     if folder.exists() or folder.is_symlink():
         if not folder.is_dir():
@@ -120,9 +120,8 @@ def check_place(folder: Path) -> None:
         inside = sorted(path.name for path in folder.iterdir())
         foreign = [name for name in inside if name not in OURS]
         if foreign or (inside and not is_run(folder)):
-            _refuse(
-                f"{folder} holds something else than a run ({(foreign or inside)[0]}); choose another folder with --out"
-            )
+            what = f"something other than a run ({(foreign or inside)[0]})"
+            _refuse(f"{folder} holds {what}; choose another folder with --out")
     parent = _nearest(folder)
     if not parent.is_dir():
         _refuse(f"{folder} cannot be made, because {parent} is not a folder")
@@ -148,7 +147,7 @@ def load(folder: Path) -> Saved:
     import pandas as pd
 
     if not is_run(folder):
-        _refuse(f"{folder} holds no run: it has no manifest of one")
+        _refuse(f"{folder} holds no run: it has no manifest")
     try:
         texts = {name: (folder / f"{name}.json").read_text(encoding="utf-8") for name in ("manifest", "columns")}
         tables = {

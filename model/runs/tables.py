@@ -23,11 +23,12 @@ QUANTILES = {"median": 0.5, "p05": 0.05, "p25": 0.25, "p75": 0.75, "p95": 0.95}
 ROWS = 1 << 20
 """Rows in each group of a Parquet file."""
 
+SCALE = "-1 Moscow to +1 West; empty where the regime has fallen"
 OUTCOME_LABELS = {
-    "alignment_final": "Headline alignment in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
+    "alignment_final": f"Headline alignment in the last month, {SCALE}",
     "alignment_mean": "Mean headline alignment over the months that are read and in which the regime stands",
     "alignment_highest": "Highest headline alignment over the same months",
-    "rhetoric_final": "Alignment in words in the last month, -1 Moscow to +1 West; empty where the regime has fallen",
+    "rhetoric_final": f"Alignment in words in the last month, {SCALE}",
 }
 
 
@@ -82,7 +83,7 @@ def worlds_table(run: Run) -> Described:
     ]
     for name, values in outcomes(run).items():
         columns[name] = pa.array(values, from_pandas=True)
-        described.append(Column(name, "number", "1", OUTCOME_LABELS.get(name, _label_of_outcome(name))))
+        described.append(Column(name, "number", "1", _label_of_outcome(name)))
     labels = {event.name: event.label for event in KEY_EVENTS}
     for name, months in first_months(run).items():
         columns[f"first_{name}"] = _coded(months, run.months)
@@ -135,11 +136,10 @@ def write_alignments(run: Run, path: Path) -> list[Column]:
             table = pa.table(columns)
             writer = writer or stack.enter_context(pq.ParquetWriter(path, table.schema, **_options(table)))
             writer.write_table(table)
-    scale = "-1 Moscow to +1 West; empty where the regime has fallen"
     return [
         Column("month", "text", "YYYY-MM", "Month"),
         Column("world", "whole number", "", "Number of the world"),
-        *(Column(name.partition(".")[2], "number", "1", f"{labels[name]}, {scale}") for name in names),
+        *(Column(name.partition(".")[2], "number", "1", f"{labels[name]}, {SCALE}") for name in names),
     ]
 
 
@@ -166,5 +166,7 @@ def _label_of_quantile(share: float) -> str:
 
 
 def _label_of_outcome(name: str) -> str:
+    if name in OUTCOME_LABELS:
+        return OUTCOME_LABELS[name]
     dimension = name.removeprefix("alignment_").removesuffix("_final")
-    return f"Alignment in {dimension} in the last month, -1 Moscow to +1 West; empty where the regime has fallen"
+    return f"Alignment in {dimension} in the last month, {SCALE}"

@@ -100,7 +100,7 @@ def read_change(setting: str, file: str) -> Change:
     if parts[0] in ("extends", "read"):
         raise InputError([Problem(file, 1, 1, f"{quoted(parts[0])} can only be written in a file")])
     if not all(parts) or any(letter.isspace() for letter in key):
-        message = f"{quoted(key)} is no dotted key such as pressures.eu_2017.level"
+        message = f"{quoted(key)} is not a dotted key such as pressures.eu_2017.level"
         raise InputError([Problem(file, 1, 1, message)])
     return Change(parts, _value(key, text, file, quoted(parts[-1])))
 

@@ -132,14 +132,8 @@ def _read(records: RecordReader, node: Node) -> Condition | None:
         found.add(node, f"a condition on {quoted(named[0])} {takes}")
     else:
         name, month = read.values[named[0]], read.values.get("at") or read.values["by"]
-        return Condition(
-            named[0],
-            month,
-            by="by" in read.values,
-            name="" if name is True else name,
-            above=read.values.get("above"),
-            below=read.values.get("below"),
-        )
+        name, by, values = "" if name is True else name, "by" in read.values, {key: read.values[key] for key in limits}
+        return Condition(named[0], month, by=by, name=name, **values)
     return None
 
 
@@ -175,17 +169,9 @@ def condition_schema(vocabulary: Vocabulary) -> Schema:
     schema["properties"] |= {key: regime | {"description": said[key]} for key in ("stands", "fallen")}
     schema["properties"]["posture"] = {"type": "string", "pattern": postures, "description": said["posture"]}
     monthly: Schema = {"type": ["string", "object"]}
+    shapes = {"stands": monthly, "fallen": monthly, "posture": {"type": "string", "pattern": "@"}}
+    short: Schema = {"anyOf": [{"required": [key], "properties": {key: one}} for key, one in shapes.items()]}
     either = [{"required": ["at"]}, {"required": ["by"]}]
-    short: Schema = {
-        "anyOf": [
-            {"required": [key], "properties": {key: shape}}
-            for key, shape in (
-                ("stands", monthly),
-                ("fallen", monthly),
-                ("posture", {"type": "string", "pattern": "@"}),
-            )
-        ]
-    }
     limited = {"oneOf": [{"required": ["above"]}, {"required": ["below"]}]}
     unlimited = {"properties": {"above": False, "below": False}}
     return schema | {

@@ -1,4 +1,4 @@
-"""What every part of a scenario file is read with: the names that may be used, the dates of the run, the readers."""
+"""The context in which a scenario file is read: the names that may be used, the dates of the run, the readers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,6 @@ class Context:
     """What is needed to read any part of a scenario.
 
     Attributes:
-        found: Where problems go.
-        vocabulary: Names that may be used.
-        start: Date of the first month of the run.
-        end: Date of its last month.
         history: Names of history's own pressures.
         files: Names of the files, lowest first.
     """

@@ -73,9 +73,7 @@ class Files:
     """Finds and reads the files of one scenario.
 
     Attributes:
-        folder: Where names are looked up.
         texts: Files that come as a text, under the paths at which they are looked for.
-        found: Every problem so far.
     """
 
     def __init__(self, folder: Path, texts: Mapping[Path, Node] | None = None) -> None:
@@ -103,7 +101,7 @@ class Files:
         if past is None or len(whole) < len(chain):
             raise InputError(self.found.problems)
         if len(path.stem.encode(errors="replace")) > LONGEST_NAME:
-            message = f"the name of the file is too long: results are saved under it, so at most {LONGEST_NAME} letters"
+            message = f"the name of the file is too long: it names the results; use at most {LONGEST_NAME} letters"
             self.found.add(replace(whole[-1], line=1, column=1), message)
         names = tuple(layer.file for layer in (past, *whole))
         return Layers(path.stem, past, whole, names, tuple(self.found.problems))

@@ -1,4 +1,4 @@
-"""Layers of settings, one above the other: maps merge by key, lists replace, null deletes, the last writer wins.
+"""Merges layers of settings: maps merge by key, lists replace, null deletes, and the highest layer wins.
 
 Each value keeps the place it was written at, so that problems and manifests can name it.
 """

@@ -1,4 +1,4 @@
-"""Scenario files: what is asked of the model, read strictly, with every problem named at once.
+"""Reads scenario files strictly and names every problem at once.
 
     scenario = load_scenario("s03_eu_sanctions_2017", settings=["pressures.eu_2017.level=0.5"])
 
@@ -32,13 +32,7 @@ LAST_OF_HISTORY = "2021-12"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The layers of a scenario, merged.
-
-    Attributes:
-        context: Where problems go, names, dates.
-        layers: The files.
-        whole: Everything.
-    """
+    """The layers of a scenario, merged."""
 
     context: Context
     layers: Layers
@@ -134,7 +128,7 @@ def _nothing_to_delete(c: Context, path: KeyPath, node: Node, pressures: Node | 
         message = f"{node.called} is empty; give it a value, or write null to delete what is given below"
         c.found.add(node.heading, message)
     elif path[0] == "pressures" and len(path) == 2 and path[1] in c.history:
-        c.found.add(node.heading, f"{quoted(path[1])} is deleted already")
+        c.found.add(node.heading, f"{quoted(path[1])} is already deleted")
     elif path[0] == "pressures" and len(path) == 2:
         known = known_pressures(c, c.found.entries(pressures))
         c.found.add(node.heading, unknown_key_message("pressure to delete", path[1], known))

@@ -1,4 +1,4 @@
-"""Notes on a scenario: settings that have no effect, or another than one may think, each in a sentence."""
+"""Notes on a scenario: settings that have no effect, or an unexpected one, each in a sentence."""
 
 from __future__ import annotations
 
@@ -82,4 +82,4 @@ def _on_parameters(scenario: Scenario, vocabulary: Vocabulary) -> Iterator[str]:
         elif key in chosen:
             yield f"parameters.{key} replaces what the hypothesis '{chosen[key]}' says"
         if scenario.sampling is Sampling.BEST and setting.low is not None:
-            yield f"parameters.{key} has a range, but with sampling 'best' all worlds have one value of it"
+            yield f"parameters.{key} has a range, but with sampling 'best' all worlds use a single value"

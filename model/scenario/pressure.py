@@ -151,8 +151,6 @@ class Pressure:
     """A pressure from outside, with months counted from the start of the run and any delay applied.
 
     Attributes:
-        name: Its name in the scenario.
-        kind: Its kind, a name of `KINDS`.
         by: Who presses; empty if nobody.
         on: Who is pressed; empty if nobody in particular.
         moves: The driver it moves, or the move it forces or forbids.
@@ -172,7 +170,6 @@ class Pressure:
         choice: The conflict of a bid, or what an occasion is of.
         backing: Who backs it, and how much.
         events: Ids of the events it encodes.
-        because: Why.
     """
 
     name: str

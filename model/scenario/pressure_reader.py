@@ -46,7 +46,9 @@ def read_pressure(c: Context, name: str, node: Node) -> Pressure | None:
     )
     if effect is not None:
         _check_places(c, kind, effect, by, read.nodes)
-        _check_level(c, kind, effect, node)
+        if effect.sized and kind.level is None and node.get("level") is None and node.get("path") is None:
+            limits = f"from {kind.low:g} to {kind.high:g}"
+            c.found.add(node.heading, f"{kind.name} needs a 'level' {limits}, or a 'path'")
     delay = read.values.get("delay", 0)
     window = {key: delay + months_between(c.start, read.values[key]) for key in ("start", "end") if key in read.values}
     _check_window(c, node, read.values)
@@ -130,11 +132,6 @@ def _check_places(c: Context, kind: PressureKind, effect: Effect, by: str, parts
             c.found.add(part.heading, f"{quoted(key)} cannot be used with 'path', which gives every month its value")
 
 
-def _check_level(c: Context, kind: PressureKind, effect: Effect, node: Node) -> None:
-    if effect.sized and kind.level is None and node.get("level") is None and node.get("path") is None:
-        c.found.add(node.heading, f"{kind.name} needs a 'level' from {kind.low:g} to {kind.high:g}, or a 'path'")
-
-
 # -- when
 
 
@@ -166,14 +163,14 @@ def _check_repetition(c: Context, node: Node, values: Mapping[str, Any]) -> None
     if every is None:
         return
     if when is not None:
-        c.found.add(every.heading, "'every' cannot be used with 'when'; 'repeat: true' starts it again")
+        c.found.add(every.heading, "'every' cannot be used with 'when'; use 'repeat: true' instead")
     elif node.get("end") is None and node.get("duration") is None:
         c.found.add(every.heading, "'every' repeats a window; give the window a 'duration' or an 'end'")
     length = values.get("duration")
     if length is None and "end" in values:
         length = values["end"] - values.get("start", 0) + 1
     if "every" in values and length is not None and length > values["every"]:
-        c.found.add(every, f"a window of {length} months cannot come again every {values['every']} months")
+        c.found.add(every, f"a window of {length} months cannot repeat every {values['every']} months")
 
 
 # -- all of them
@@ -197,12 +194,12 @@ def _named_well(c: Context, name: str, part: Node, parts: Mapping[str, Node]) ->
     elif name.startswith(HISTORY) and name not in c.history:
         c.found.add(part.heading, unknown_key_message("pressure of history", name, c.history))
     elif not name.startswith(HISTORY) and not NAME.fullmatch(name):
-        message = f"{quoted(name)} is no name for a pressure; letters, digits, '_' and '-', a letter first"
+        message = f"{quoted(name)} is not a valid name; use letters, digits, '_' and '-', with a letter first"
         c.found.add(part.heading, message)
     elif isinstance(part.value, dict) and "kind" not in part.value and name not in c.history:
         near = nearest(name, known_pressures(c, parts) - {name})
         meant = f"; did you mean {quoted(near)}?" if near else ""
-        c.found.add(part.heading, f"{quoted(name)} needs a 'kind', as no file below has a pressure of this name{meant}")
+        c.found.add(part.heading, f"{quoted(name)} needs a 'kind', because no file below has such a pressure{meant}")
     else:
         return True
     return False

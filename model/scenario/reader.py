@@ -154,17 +154,17 @@ def _check_range(c: Context, key: str, setting: ParameterSetting, at: Node) -> N
     if not outside:
         return
     value, most = max(outside, key=abs), LARGEST_SCALE * max(abs(low), abs(high))
-    told = f"{quoted(key)} = {value:g}" + (f" (scaled by {setting.scale:g})" if setting.scale is not None else "")
+    what = f"{quoted(key)} = {value:g}" + (f" (scaled by {setting.scale:g})" if setting.scale is not None else "")
     if domain.low >= 0.0 and min(outside) < 0.0:
-        c.found.add(at, f"{told} has the wrong sign; it must be {domain.says}")
+        c.found.add(at, f"{what} has the wrong sign; it must be {domain.says}")
     elif 0.0 in outside and key in c.vocabulary.divisors:
         c.found.add(at, f"{quoted(key)} cannot be 0, because the model divides by it")
     elif abs(value) > most:
-        c.found.add(at, f"{told} is too large; at most {most:g} is possible")
+        c.found.add(at, f"{what} is too large; at most {most:g} is possible")
     elif not setting.because and not domain.holds(*outside):
-        c.found.add(at, f"{told} leaves its domain ({domain.says}); say why under 'because'")
+        c.found.add(at, f"{what} leaves its domain ({domain.says}); say why under 'because'")
     elif not setting.because:
-        c.found.add(at, f"{told} is outside {low:g} to {high:g}; say why under 'because'")
+        c.found.add(at, f"{what} is outside {low:g} to {high:g}; say why under 'because'")
 
 
 def _initial(c: Context, node: Node) -> dict[str, float]:
@@ -174,7 +174,7 @@ def _initial(c: Context, node: Node) -> dict[str, float]:
         domain = domains.get(name, SCORE)
         low, high = max(domain.low, -MOST_FIRST), min(domain.high, MOST_FIRST)
         if name in c.vocabulary.variables and name not in stocks:
-            c.found.add(part.heading, f"{quoted(name)} is computed anew each month, so that it takes no first value")
+            c.found.add(part.heading, f"{quoted(name)} is computed each month, so it takes no initial value")
         elif name not in stocks:
             c.found.add(part.heading, unknown_key_message("stock", name, stocks))
         else:

@@ -55,18 +55,9 @@ class Scenario:
     """Everything that is asked of one run, after all layers are merged and checked.
 
     Attributes:
-        name: Name of the file without its ending.
-        title: A few words.
-        question: What it asks.
-        because: Why it is set up so.
         start: Date of the first month, which has index 0.
-        end: Date of the last month.
-        months: Number of months.
-        worlds: Number of worlds.
-        sampling: Whether each world has its own parameters, and or all the best values.
-        seed: Seed of all random draws.
+        sampling: Where the parameters of each world come from, and which worlds are run.
         hypotheses: Hypothesis -> variant chosen.
-        switch_off: Mechanisms that are off.
         parameters: Key -> what is set.
         pressures: Name -> pressure, history first; sums follow this order.
         initial: Dotted series -> value to start from.
@@ -74,7 +65,7 @@ class Scenario:
         read_from: Index of the month from which results are read.
         chain: Files it was read from, lowest first.
         origins: Dotted key -> ``file:line``.
-        notes: Settings that have no effect, or another than one may think, each in a sentence.
+        notes: Settings that have no effect, or an unexpected one, each in a sentence.
     """
 
     name: str

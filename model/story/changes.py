@@ -34,8 +34,6 @@ class MoveBehind:
     """A move behind a change.
 
     Attributes:
-        move: Its dotted name.
-        date: Month in which it begins.
         share: Share of the change that would not have come without it; shares of several moves do not add up. None
             where the regime would have fallen without it.
         words: Who does what, and when.
@@ -62,11 +60,7 @@ class ExplainedChange:
 
     Attributes:
         date: Month in which it begins.
-        until: Month in which it ends.
-        before: Headline before it.
-        after: Headline at its end.
         terms: What moved the headline most, the largest first.
-        moves: Moves behind it, by date.
         goes_on: Whether it follows at once on a change in the same direction.
     """
 

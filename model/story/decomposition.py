@@ -1,4 +1,4 @@
-"""What moved the headline: its change split into the terms of its own definition."""
+"""Decomposition of the headline: its change split into the terms of its definition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model.theory.theory import theory
 
 ALIGNMENT = "alignment"
 SMALLEST = 1e-12
-"""Size of the terms under which nothing has moved and nothing is shared out."""
+"""Size of the terms below which there is no change to divide."""
 
 
 @dataclass(frozen=True)

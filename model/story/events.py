@@ -1,4 +1,4 @@
-"""What happens in a story beside the moves: events from outside, steps of institutions, changes of posture."""
+"""The events of a story besides the moves: pressures from outside, steps of institutions, changes of posture."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _runs(present: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _clauses(name: str, pressure: Pressure) -> tuple[str, str]:
-    """What is said when a pressure begins and when it ends."""
+    """The clauses for the beginning and for the end of a pressure."""
     key = pressure.choice or pressure.kind
     if name.startswith(HISTORY) and key in OUTSIDE:
         begins, ends = OUTSIDE[key]

@@ -20,7 +20,7 @@ MOST_SENTENCES = 48
 """Sentences of a page beside its head."""
 
 LEAST, AGAIN, IN_CHANGE = 1.0, 0.7, 0.4
-"""Least importance of a sentence, what each earlier mention takes off, and what a lasting change adds."""
+"""Least importance of a sentence, what each earlier mention subtracts, and what a lasting change adds."""
 
 REASONS = 2
 """Reasons given for a move."""
@@ -40,14 +40,12 @@ def paragraphs(chapters: Sequence[Chapter], changes: Iterable[tuple[str, str]], 
     found = [_opening(first, opening, begun)] if opening and first else []
     last = int(first[:4]) if first else 0
     for year, items in groupby(chosen, key=lambda item: item[0][:4]):
-        found += [_quiet(last + 1, int(year) - 1)] if int(year) > last + 1 else []
+        if int(year) > last + 1:
+            quiet = f"in {last + 1}" if int(year) == last + 2 else f"from {last + 1} to {int(year) - 1}"
+            found.append(f"Nothing important happens {quiet}.")
         found.append(" ".join(_year(year, list(items), first if opening else "")))
         last = int(year)
     return tuple(found)
-
-
-def _quiet(first: int, last: int) -> str:
-    return f"Nothing important happens {f'in {first}' if first == last else f'from {first} to {last}'}."
 
 
 def _opening(date: str, opening: str, begun: Sequence[Sentence]) -> str:
@@ -85,7 +83,7 @@ def _chosen(chapters: Sequence[Chapter], changes: tuple[tuple[str, str], ...], o
 
 
 def _sayers(stock: str) -> set[str]:
-    """Series of the moves that say the same as a step."""
+    """Series of the moves that report the same as a step."""
     moves = theory().moves
     return {moves[name].series for name in STEP_MOVES.get(stock, ()) if name in moves}
 
@@ -95,8 +93,8 @@ def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
     dated = True
     for date, some in groupby(items, key=lambda item: item[0]):
         month = list(some)
-        outside = [one for _, one, _ in month if one.kind == "outside"]
-        texts = [_merged(outside)] if outside else []
+        outside = [one.clause.removesuffix(".") for _, one, _ in month if one.kind == "outside"]
+        texts = [f"{joined(outside)}."] if outside else []
         given: set[str] = set()
         texts += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
         when = f"In {month_name[int(date[5:])]}{f' {year}' if dated else ''} "
@@ -106,11 +104,6 @@ def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
             dated = False
         yield when + texts[0]
         yield from (sentence(text[:-1]) for text in texts[1:])
-
-
-def _merged(events: Sequence[Sentence]) -> str:
-    """Several events of one month as one sentence; only the first keeps a capital that it needs."""
-    return f"{joined([one.clause.removesuffix('.') for one in events])}."
 
 
 def _brief(one: Sentence, times: int, given: set[str]) -> str:

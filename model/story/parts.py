@@ -1,4 +1,4 @@
-"""What a story is made of: reasons, sentences and chapters."""
+"""The parts of a story: reasons, sentences and chapters."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from model.story.phrases import month_in_words, sentence
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One term of a choice: weight × motive, and what carries it.
+    """One term of a choice: weight × motive, and the mechanisms behind it.
 
     Attributes:
         parameter: Key of the weight.
-        motive: The variable weighed.
-        value: Value of that variable.
         amount: What it adds to the utility, negative where it speaks against.
         mechanisms: Ids of the mechanisms it belongs to.
         words: The motive as a clause.
@@ -38,12 +36,9 @@ class Sentence:
     """One sentence of a story.
 
     Attributes:
-        text: The sentence.
         kind: ``outside``, ``move``, ``end``, ``step`` or ``posture``.
         about: The move, pressure or stock it is about.
         importance: How important it is if nothing has been said about its subject before.
-        reasons: What spoke for a move.
-        against: What spoke against it.
         ordered: Whether the scenario orders it.
         small: Whether its first letter is small within a sentence.
         doing: Who does what, without reasons or full stop; empty where nobody acts.

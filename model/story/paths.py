@@ -66,16 +66,16 @@ def medoid(run: Run, path: Postures | None = None) -> int:
     Raises:
         ValueError: No world takes this path.
     """
-    kept = conditioned(run)
-    wanted = path if path is not None else path_shares(kept)[0][0]
-    chosen = np.array([one == wanted for one in posture_paths(kept)])
+    counting = conditioned(run)
+    wanted = path if path is not None else path_shares(counting)[0][0]
+    chosen = np.array([one == wanted for one in posture_paths(counting)])
     if not chosen.any():
         message = "no world takes the path " + ", ".join(p.name.lower() for p in wanted)
         raise ValueError(message)
-    names = [name for name in kept.series if name.startswith(HEADLINE)]
-    alignment: NDArray[np.float64] = np.concatenate([kept.series[name][:, chosen] for name in names])
+    names = [name for name in counting.series if name.startswith(HEADLINE)]
+    alignment: NDArray[np.float64] = np.concatenate([counting.series[name][:, chosen] for name in names])
     distance = means((alignment - means(alignment)[:, None]) ** 2, axis=0)
-    return int(kept.numbers[chosen][np.argmin(np.nan_to_num(distance, nan=np.inf))])
+    return int(counting.numbers[chosen][np.argmin(np.nan_to_num(distance, nan=np.inf))])
 
 
 def run_for_paths(scenario: Scenario, worlds: int) -> Run:
@@ -96,8 +96,8 @@ def change_timings(run: Run) -> tuple[ChangeTiming, ChangeTiming]:
 
     Only months from `read_from` on are looked at, and in each world only those in which the regime stands.
     """
-    kept, begin = conditioned(run), run.scenario.read_from
-    found = lasting_changes(np.asarray(kept.series[HEADLINE][begin:], dtype=np.float64))
+    counting, begin = conditioned(run), run.scenario.read_from
+    found = lasting_changes(np.asarray(counting.series[HEADLINE][begin:], dtype=np.float64))
     return _timing(run, found, west=True), _timing(run, found, west=False)
 
 

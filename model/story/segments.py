@@ -1,4 +1,4 @@
-"""When alignment changed lastingly: the few largest changes of a series, found by segmentation.
+"""Lasting changes of alignment: the few largest changes of a series, found by segmentation.
 
 A series of T months is cut into straight pieces, each at least `LEAST` months long, so that
 
@@ -23,7 +23,7 @@ LEAST = 5
 """Months that a piece lasts at least, so that a jump which is taken back does not count."""
 
 PRICE = 0.01
-"""What one more piece must save: the square of a tenth of the way from Moscow to the middle."""
+"""Penalty for one more piece: the square of a tenth of the distance from Moscow to the middle."""
 
 LARGE, MOST = 0.1, 3
 """Least change that counts, and how many changes of a world count."""

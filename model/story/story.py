@@ -45,8 +45,6 @@ class Story:
     """The story of one world.
 
     Attributes:
-        scenario: The scenario.
-        world: Its number.
         chapters: The months in which something happens.
         final: Headline alignment at the end; None where the regime has fallen by then.
         changes: When alignment changed lastingly, and why.

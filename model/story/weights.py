@@ -1,4 +1,4 @@
-"""What a page says first: how important each move, event and step is, and clauses for what moved the headline."""
+"""How important each move, event and step is for a page, and clauses for what changed the headline."""
 
 from __future__ import annotations
 
@@ -89,29 +89,29 @@ TERMS = MappingProxyType(
     {
         "military_dependence": ("military ties with Russia loosened", "military integration with Russia deepened"),
         "russian_presence": ("Russian troops left", "more Russian troops came"),
-        "base_granted": ("the Russian base went", "Russia got its base"),
+        "base_granted": ("the Russian base was closed", "Russia got its base"),
         "survival_dependence": (
             "the regime needed Moscow less for its survival",
             "the regime came to depend on Moscow for its survival",
         ),
         "accommodation": ("Minsk yielded less to Moscow", "Minsk yielded more to Moscow"),
-        "internal_balancing": ("Belarus built up its own defence", "Belarus let its own defence slide"),
+        "internal_balancing": ("Belarus built up its own defence", "Belarus neglected its own defence"),
         "transparency": ("the army showed itself to the neighbours", "the army closed itself to the neighbours"),
-        "effective_dependence": ("the economy leaned less on Russia", "the economy leaned more on Russia"),
+        "effective_dependence": ("the economy depended less on Russia", "the economy depended more on Russia"),
         "diversification": ("the economy found other outlets", "the economy lost other outlets"),
-        "sanctions_felt_in_diplomacy": ("Western sanctions isolated less", "Western sanctions isolated more"),
+        "sanctions_felt_in_diplomacy": ("sanctions isolated Minsk less", "sanctions isolated Minsk more"),
         "sanctions_felt_in_trade": (
             "Western sanctions weighed less on trade",
             "Western sanctions weighed more on trade",
         ),
-        "integration": ("integration with Russia receded", "integration with Russia went ahead"),
+        "integration": ("integration with Russia receded", "integration with Russia advanced"),
         "joined_sanctions": ("Minsk left Russian counter-sanctions", "Minsk joined Russian counter-sanctions"),
         "belarus_trade": ("trade with Ukraine grew", "trade with Ukraine shrank"),
-        "visa_free": ("short visas for the West fell", "the borders closed to visitors from the West"),
-        "contacts": ("contacts with the West grew", "contacts with the West withered"),
-        "mediation": ("talks came to Minsk", "the talks in Minsk faded"),
-        "hostile_voice": ("Minsk's words softened", "Minsk turned to hostile words"),
-        "loyal_acts": ("acts of loyalty to Moscow became fewer", "Minsk added up acts of loyalty to Moscow"),
+        "visa_free": ("short visas for the West were abolished", "the borders closed to visitors from the West"),
+        "contacts": ("contacts with the West grew", "contacts with the West declined"),
+        "mediation": ("talks came to Minsk", "the talks in Minsk lost importance"),
+        "hostile_voice": ("Minsk spoke less harshly of the West", "Minsk spoke more harshly of the West"),
+        "loyal_acts": ("acts of loyalty to Moscow became rarer", "acts of loyalty to Moscow became more frequent"),
         "identity": ("national revival gained ground", "national revival lost ground"),
         "identity_credit": (
             "the leader won credit for national revival",
@@ -122,21 +122,7 @@ TERMS = MappingProxyType(
 )
 """What the headline rests on -> what is said when it pulled towards the West, and when it pulled towards Moscow."""
 
-NUMBERS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def months_in_words(number: int) -> str:

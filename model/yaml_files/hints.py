@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,12 @@ class Hint(NamedTuple):
     @property
     def items(self) -> Items:
         """The limits of a list."""
-        items: Items = self.limits.get(Items, Items())
-        return items
+        return cast("Items", self.limits.get(Items, Items()))
 
     @property
     def between(self) -> Between:
         """The limits of a number."""
-        between: Between = self.limits.get(Between, Between())
-        return between
+        return cast("Between", self.limits.get(Between, Between()))
 
 
 @cache
@@ -117,10 +115,6 @@ class Part:
     """One field of a record as it is written.
 
     Attributes:
-        name: Its name.
-        key: Its key in YAML.
-        hint: Its type hint.
-        required: Whether it must be given.
         nullable: Whether null may stand for it.
     """
 

@@ -50,7 +50,6 @@ class RecordReader:
     """Reads records and notes every problem.
 
     Attributes:
-        found: Where problems go.
         readers: Functions for hints that say too little by themselves.
         names: The words of each set, by what messages call them; words of a set that is not here are not checked.
     """

@@ -1,4 +1,4 @@
-"""What ruamel.yaml says of a text that is no YAML, in words for a person who does not write parsers."""
+"""Puts the errors of ruamel.yaml in plain words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PLAIN_WORDS = (
     ("mapping keys are not allowed", "text that begins with '?' must be in quotes"),
     ("sequence entries are not allowed", "a list item '- ' is not allowed here; begin it on a line of its own"),
     ("<document start>", "nothing is allowed here; the mapping of this file has ended"),
-    ("document end marker", "nothing is allowed behind '...'"),
+    ("document end marker", "nothing is allowed after '...'"),
     ("could not find expected ':'", "this line has no ': ' after its key"),
     ("expected <block end>", "this does not fit the lines above; check indentation and quotes"),
     ("escape", "unknown escape after a backslash; use single quotes"),

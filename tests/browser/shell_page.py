@@ -57,7 +57,6 @@ def Page():
             "chart",
             "Two bars",
             "360px",
-            on_click=lambda what: say(f"clicked {what['value']}"),
         )
         solara.v.Html(tag="p", children=[said], attributes={"data-said": ""})
         solara.v.Html(tag="p", children=[f"Level {level}"], attributes={"data-level": ""})

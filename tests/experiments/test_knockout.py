@@ -396,8 +396,8 @@ def test_plain_data_hold_the_patterns():
 def test_the_closing_lines_name_the_silent_ones(found):
     text = " ".join(closing_lines(found))
     assert "7 worlds of baseline, seed 4711" in text
-    assert "In this scenario these hardly move the series they name: M71." in text
-    assert "These move hardly anything but their own series: M71." in text
+    assert "In this scenario these hardly change their diagnostic: M71." in text
+    assert "These change hardly anything but their own series: M71." in text
     assert "hardly" not in " ".join(closing_lines(Knockouts(asked(), WORLDS, (invented("M01"),))))
 
 
@@ -422,7 +422,7 @@ def test_every_mechanism_has_a_row_and_every_switch_two():
         if mechanism.label_of:
             assert mechanism.label_of in text
     assert "500 worlds, seed 4711" in " ".join(text.split())
-    assert "1 % are left out at most" in text
+    assert "at most 1 % are left out" in " ".join(text.split())
     assert "Patterns lost" not in text
     assert "`python -m viz.reports mechanisms` with Tightrope" in text
 

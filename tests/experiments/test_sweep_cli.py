@@ -126,7 +126,7 @@ def test_ctrl_c_and_sigterm_finish_what_has_begun_and_say_how_to_go_on(tmp_path)
         _, err = process.communicate(timeout=60)
         assert process.returncode == 130, err
         assert "finishing the chunks in progress; press Ctrl-C again to stop at once" in err
-        assert f"chunks are saved. To go on: tightrope {' '.join(command)} out" in err
+        assert f"chunks are saved. To continue: tightrope {' '.join(command)} out" in err
         before, saved = saved, len(list((tmp_path / "out" / "runs").iterdir()))
         assert before < saved < 9
     assert done(*command, "out", "--quiet", cwd=tmp_path) == (0, "out\n", NOTE)

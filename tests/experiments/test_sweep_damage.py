@@ -1,4 +1,4 @@
-"""Sweep folders that were damaged, mixed or cut short: refused by name, or healed by the sweep's own command."""
+"""Sweep folders that were damaged, mixed or cut short: refused by name, or restored by running the sweep again."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def folder(sound: Path, tmp_path: Path) -> Path:
 def test_without_its_manifest_a_sweep_still_knows_what_it_is(few: SweepPlan, sound: Path, folder: Path) -> None:
     (folder / "manifest.json").unlink()
     other = plan(folder.parent, FEW, 16, "seed=5")
-    with pytest.raises(SweepError, match="begun with other seed"):
+    with pytest.raises(SweepError, match="begun with different seed"):
         run_sweep(other, folder)
     assert run_sweep(few, folder).histories == 0
     assert contents(folder) == contents(sound)
@@ -87,7 +87,7 @@ def test_a_damaged_ledger_is_refused_and_healed(few: SweepPlan, sound: Path, fol
         with pytest.raises(SweepError, match=r"ledger.sqlite is damaged \(file is not a database\); delete it"):
             use()
     (folder / "ledger.sqlite").unlink()
-    with pytest.raises(SweepError, match=r"has no ledger.sqlite; the sweep's own command"):
+    with pytest.raises(SweepError, match=r"has no ledger.sqlite; run the sweep again"):
         analyse(folder)
     run_sweep(few, folder)
     assert contents(folder) == contents(sound)
@@ -104,7 +104,7 @@ def flip(path: Path) -> None:
     [
         (
             lambda runs: (runs / "part-000002.parquet").unlink(),
-            "part-000002.parquet is missing; the sweep's own",
+            "part-000002.parquet is missing; run the sweep again",
         ),
         (
             lambda runs: flip(runs / "part-000001.parquet"),
@@ -211,7 +211,7 @@ def test_a_program_without_a_main_guard_is_told(tmp_path: Path) -> None:
     script = SCRIPT.format(file=str(tmp_path / "tiny.yaml"), out=str(tmp_path / "out"))
     (tmp_path / "script.py").write_text(script)
     for words, text, message in (
-        ([str(tmp_path / "script.py")], "", "its own start must stand below 'if __name__ == \"__main__\":'"),
+        ([str(tmp_path / "script.py")], "", "what starts it must stand below 'if __name__ == \"__main__\":'"),
         ([], script, "worker processes cannot import a program that is read from standard input"),
     ):
         done = subprocess.run(

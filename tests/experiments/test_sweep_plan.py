@@ -18,11 +18,12 @@ from experiments.sweeps.plan.factors import Factor, described
 from experiments.sweeps.plan.outcomes import OUTCOMES, needs_moves, read_outcomes, series_of, single_patterns
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import points_equal_to_base
-from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep, sweep_names
+from experiments.sweeps.plan.reader import SWEEPS, SweepFile, load_sweep
 from experiments.sweeps.plan.schema import SCHEMA_FILE, json_schema, schema_text
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, Kind
 from model.runs.run import run
+from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import parts_of
@@ -62,11 +63,11 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"set": "['end=2012-01']"}, "'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-01'"),
     ({"design": "sobl"}, "unknown design 'sobl'; did you mean 'sobol'? allowed: grid, latin_hypercube, list, morris"),
     ({"design": "sobol"}, "the design 'sobol' needs 'n', the size of its base sample"),
-    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: its points fill the "
+    ({"design": "sobol", "n": "100"}, "'n' must be a power of two for Sobol's design, got 100: its points cover the "
                                       "space evenly only in such numbers; take 64 or 128"),
     ({"design": "morris", "n": "4"}, "the design 'morris' needs at least two factors"),
     ({"design": "latin_hypercube", "n": "1"}, "'n' must be a whole number between 2 and 10,000,000, got 1"),
-    ({"n": "8"}, "'n' has no place in the design 'grid', whose points follow from its values"),
+    ({"n": "8"}, "the design 'grid' takes no 'n', because its points follow from the values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
     ({"others": "wild"}, "unknown others 'wild'; allowed: best, prior"),
     ({"others": "sampled"}, "'sampled' is called 'prior' now"),
@@ -92,7 +93,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"vary": "{switch_off.M41: [0, 1]}"}, "must be true (switched off) or false, got 0"),
     ({"vary": "{initial.belarus.alignmen: [0, 1]}"}, "unknown variable 'belarus.alignmen'; did you mean"),
     ({"vary": f"{{{LEVEL}: []}}"}, f"'{LEVEL}' has no values"),
-    ({"vary": f"{{{LEVEL}: [0.5]}}"}, f"'{LEVEL}' has one value only, so that nothing varies"),
+    ({"vary": f"{{{LEVEL}: [0.5]}}"}, f"'{LEVEL}' has only one value, so nothing varies"),
     ({"vary": f"{{{LEVEL}: [0.5, 0.5]}}"}, "0.5 is named twice"),
     ({"vary": f"{{{LEVEL}: [0, 2]}}"}, f"'{LEVEL}' cannot be 2: 'level' must be a number between 0 and 1, got 2"),
     ({"vary": f"{{{LEVEL}: [0, x]}}"}, "must be a number, got 'x'"),
@@ -113,7 +114,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
      "only parameters have a range of their own; give 'low' and 'high'"),
     ({"vary": f"{{{NOISE}: {{range: wn, steps: 3}}}}"}, "unknown range 'wn'; did you mean 'own'? allowed: own"),
     ({"vary": "{pressures.history.crimea.level: {low: 0, high: 1, steps: 3}}"},
-     "must be a whole number between 0 and 1, got 0.0; as a list it takes them one by one"),
+     "must be a whole number between 0 and 1, got 0.0; list the whole numbers one by one"),
     ({"vary": f"{{{NOISE}: {{low: 0, high: 9, steps: 3}}}}"},
      f"'{NOISE}' cannot be 0.0: 'choice.noise_belarus' = 0 is outside"),
     ({"vary": "{pressures.eu_2017.start: {low: 1, high: 3}}"}, "must be a list of values, because it takes no range"),
@@ -121,18 +122,18 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
      "'pressures.eu_2017.start' cannot be 2017-1: 'start' must be a month such as 2017-05"),
     ({"vary": "{pressures.eu_2017.ramp: {low: 0.5, high: 3}}"}, "takes whole numbers, at most 336 of them"),
     ({"vary": "{parameters.chice.*: {range: own}}"}, "'parameters.chice.*' stands for no parameters; allowed: "),
-    ({"vary": "{parameters.*: {low: 0, high: 1}}"}, "'parameters.*' needs 'range: own', as each number has another"),
+    ({"vary": "{parameters.*: {low: 0, high: 1}}"}, "'parameters.*' needs 'range: own', because each parameter has"),
     ({"vary": f"{{{NOISE}: {{range: own, steps: 3}}, parameters.choice.*: {{range: own, steps: 3}}}}"},
      f"'{NOISE}' is varied twice"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1, steps: 3}}}}", "design": "latin_hypercube", "n": "4"},
-     "'steps' has its place in a grid only"),
+     "'steps' can be used only in a grid"),
     ({"vary": f"{{{LEVEL}: {{low: 0, high: 1}}}}", "design": "list"}, "must be a list, because the design is a list"),
     ({"vary": f"{{{LEVEL}: [0, 1], {NOISE}: [0.02, 0.025, 0.03]}}", "design": "list"},
-     f"in a list every factor needs as many values: {LEVEL} has 2, {NOISE} has 3"),
+     f"in a list all factors need the same number of values: {LEVEL} has 2, {NOISE} has 3"),
     ({"vary": f"{{{LEVEL}: [0, 1, 0], {NOISE}: [0.02, 0.03, 0.02]}}", "design": "list"},
      f"points 0 and 2 are the same: {LEVEL} = 0, {NOISE} = 0.02"),
     ({"vary": f"{{{LEVEL}: [0, 0.8]}}", "design": "list"},
-     f"point 1 is the scenario itself: {LEVEL} = 0.8; leave it out, and run the scenario beside"),
+     f"point 1 is the scenario itself: {LEVEL} = 0.8; leave it out, and run the scenario separately"),
     ({"vary": "{pressures.eu_2017.start: [2017-01, 2019-06], pressures.eu_2017.end: [2018-12, 2018-11]}"},
      "is not possible: 'end' 2018-1"),
     ({"outcomes": "[]"}, "'outcomes' must name at least one"),
@@ -140,17 +141,17 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "[alignment_2022]"}, "unknown outcome 'alignment_2022'; did you mean 'alignment_2021'?"),
     ({"outcomes": "[base_granted, base_granted]"}, "'base_granted' is named twice"),
     ({"outcomes": "{alignment_2022: }"}, "unknown outcome 'alignment_2022'; did you mean 'alignment_2021'?"),
-    ({"outcomes": "{a b: {posture: client, at: 2017-05}}"}, "'a b' is no name for an outcome;"),
-    ({"outcomes": "{world: {posture: client, at: 2017-05}}"}, "'world' is the name of a column of its own"),
+    ({"outcomes": "{a b: {posture: client, at: 2017-05}}"}, "'a b' is not a valid name;"),
+    ({"outcomes": "{world: {posture: client, at: 2017-05}}"}, "'world' is already a column; choose another name"),
     ({"outcomes": "{x: {psture: client}}"}, "unknown form 'psture'; did you mean 'posture'?"),
     ({"outcomes": "{x: {posture: vassal, at: 2017-05}}"}, "unknown posture 'vassal'; allowed: client, fallen, hedging"),
     ({"outcomes": "{x: {posture: client}}"}, "a posture needs either 'at', or 'from' and 'to'"),
     ({"outcomes": "{x: {posture: client, at: 2017}}"},
      "'at' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),
     ({"outcomes": "{x: {posture: client, at: 2017-05}, x_se: {posture: client, at: 2017-06}}"},
-     "'x_se' is the name of a column beside 'x'; choose another name"),
-    ({"set": "['worlds=50']"}, "'worlds' is decided by the sweep; give its own key 'worlds' instead"),
-    ({"set": "['sampling=prior']"}, "'sampling' is decided by the sweep; give its own key 'others' instead"),
+     "'x_se' is already a column for 'x'; choose another name"),
+    ({"set": "['worlds=50']"}, "'worlds' is set by the sweep; use its own key 'worlds' instead"),
+    ({"set": "['sampling=prior']"}, "'sampling' is set by the sweep; use its own key 'others' instead"),
     ({"outcomes": "{x: {posture: client, from: 2018-01, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (2018-01)"),
     ({"outcomes": "{x: {posture: client, at: 2031-01}}"},
      "outcome 'x' reads 2031-01, outside the run, 2013-01 to 2021-12"),
@@ -207,7 +208,7 @@ def test_settings_change_the_sweep_or_the_scenario(tmp_path: Path) -> None:
 
 
 def test_sampling_is_obeyed_or_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="--set:1:1: 'sampling' is decided by the sweep; give its own key 'others'"):
+    with pytest.raises(InputError, match="--set:1:1: 'sampling' is set by the sweep; use its own key 'others'"):
         load(tmp_path, "sampling=prior")
     assert str(load(tmp_path, "others=prior").scenario.sampling) == "prior"
     assert str(load(tmp_path, others="best").scenario.sampling) == "best"
@@ -385,7 +386,7 @@ def test_the_schema_knows_every_key() -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema())
 
 
-@pytest.mark.parametrize("name", sweep_names())
+@pytest.mark.parametrize("name", scenario_names(SWEEPS))
 def test_ready_sweeps_are_good_and_fit_the_schema(name: str) -> None:
     plan = load_sweep(name)
     assert plan.points > 1

@@ -94,7 +94,7 @@ def test_morris_ranks_the_g_function(tmp_path: Path) -> None:
     found = indices_of(finished(known(tmp_path, "morris", 64, 0.0, 1.0, 4), tmp_path, g_function), "y")
     assert [one.key for one in found.indices] == [f"parameters.{key}" for key in KEYS]
     assert all(one.sigma > 0.0 and math.isnan(one.first_half) for one in found.indices)
-    assert "a screening that ranks the factors" in found.note
+    assert "a screening ranks the factors" in found.note
 
 
 def failed(chunk: Chunk) -> ChunkResult:
@@ -130,13 +130,13 @@ def test_indices_say_why_there_are_none(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(SweepError, match="no world of any point has a value of y; choose other outcomes"):
         finished(asked, tmp_path / "empty", empty)
-    with pytest.raises(ValueError, match="only 0 of the base sample are there for 'y'; indices need 4"):
+    with pytest.raises(ValueError, match="only 0 of the base sample have 'y'; indices need 4"):
         indices_of(read_sweep(tmp_path / "empty" / "out"), "y")
     with pytest.raises(SweepError, match=r"no world of .* counts or has any outcome, so there is nothing to say"):
         analyse(tmp_path / "empty" / "out")
     (tmp_path / "lhs").mkdir()
     lhs = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path / "lhs", g_function)
-    with pytest.raises(ValueError, match="only 8 points are there for 'y'; indices need 40"):
+    with pytest.raises(ValueError, match="only 8 points have 'y'; indices need 40"):
         indices_of(lhs, "y")
 
 
@@ -242,8 +242,7 @@ def test_a_sweep_is_held_in_part_and_its_means_are_of_all(
     assert np.array_equal(next(response_curves(mapped, outcome)).values, whole.values)
     assert regrets(mapped, outcome)[0].states == 11 * 2
     assert analyse(mapped.folder).notes[0] == (
-        "regrets, and what happens within single worlds, are told from the first 2 of the 6 worlds of each point; "
-        "means are of all"
+        "regrets, and results within single worlds, use only the first 2 of the 6 worlds of each point; means use all"
     )
 
 
@@ -258,12 +257,16 @@ def test_worlds_looked_at_a_few_at_a_time_say_the_same(mapped: SweepResults, mon
 
 
 class StandIn:
-    """As much of the workbench's PRIM as the adapter uses: one box, and what it was asked."""
+    """As much of the workbench's PRIM as the adapter uses: one box, and what it was asked.
+
+    Like the workbench's second version, it counts as of interest whatever reaches the threshold.
+    """
 
     asked: tuple[pd.DataFrame, np.ndarray, dict[str, float]]
 
     def __init__(self, x: pd.DataFrame, y: np.ndarray, threshold: float, **options: float) -> None:
-        StandIn.asked = (x, y, {"threshold": threshold, **options})
+        StandIn.asked = (x, y, options)
+        assert np.array_equal(y >= threshold, y)
         self.x = x
 
     def find_box(self) -> object:
@@ -277,7 +280,7 @@ class StandInThree(StandIn):
     """As of the workbench's third version, which asks for no threshold."""
 
     def __init__(self, x: pd.DataFrame, y: np.ndarray, peel_alpha: float, mass_min: float) -> None:
-        super().__init__(x, y, 0.0, peel_alpha=peel_alpha, mass_min=mass_min)
+        super().__init__(x, y, 1.0, peel_alpha=peel_alpha, mass_min=mass_min)
 
 
 @pytest.fixture(params=[StandIn, StandInThree])
@@ -295,7 +298,7 @@ def test_a_box_is_told_as_a_sentence(tmp_path: Path) -> None:
     x, y, options = StandIn.asked
     assert x.shape == (40, 4)
     assert 8 <= y.sum() <= 10
-    assert options == {"threshold": 0.0, "peel_alpha": 0.05, "mass_min": 0.05}
+    assert options == {"peel_alpha": 0.05, "mass_min": 0.05}
     assert box.limits == (f"parameters.{KEYS[0]} is between 0.25 and 0.75",)
     assert "in 83 % of worlds where parameters.choice.noise_belarus is between 0.25 and 0.75, against 2" in box.sentence
     assert analyse(results.folder).boxes == (box,)
@@ -339,9 +342,9 @@ def test_the_workbench_itself_finds_the_box_where_it_is_installed(tmp_path: Path
 
 def test_an_outcome_that_all_worlds_have_has_no_box(tmp_path: Path) -> None:
     results = finished(known(tmp_path, "latin_hypercube", 8, 0.0, 1.0, 4), tmp_path, flat)
-    few = "only 8 points are there for 'y'; indices need 40"
+    few = "only 8 points have 'y'; indices need 40"
     notes = analyse(results.folder).notes
-    assert notes in ((few, MISSING), (few, "no box for 'y': all worlds have it or none"))
+    assert notes in ((few, MISSING), (few, "no box for 'y': either all worlds have it or none does"))
 
 
 def test_without_the_workbench_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -398,7 +401,7 @@ def test_an_unfinished_sweep_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_sweep_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SweepError, match="holds no sweep: it has no manifest of one"):
+    with pytest.raises(SweepError, match="holds no sweep: it has no manifest"):
         read_sweep(tmp_path)
 
 
@@ -416,7 +419,7 @@ def test_a_sweep_from_python(tmp_path: Path) -> None:
     assert len(handle.runs()) == 2 * made.points
     assert handle.answers().maps
     assert handle.results().statuses == {"done": made.points}
-    with pytest.raises(SweepError, match="begun with other 'worlds'"):
+    with pytest.raises(SweepError, match="begun with different 'worlds'"):
         experiments.sweep(tmp_path / "tiny.yaml", tmp_path / "out", settings=["end=2013-06"], where="here").wait()
     with pytest.raises(AttributeError, match="has no attribute 'swep'"):
         _ = experiments.swep

@@ -308,14 +308,14 @@ def test_a_sweep_that_was_changed_is_not_mixed(
 ) -> None:
     before = contents(whole)
     changed = plan(tmp_path, sweep_helpers.TINY, 16, *settings)
-    with pytest.raises(SweepError, match=rf"begun with other {what}; choose another folder with --out"):
+    with pytest.raises(SweepError, match=rf"begun with different {what}; choose another folder with --out"):
         run_sweep(changed, whole)
     assert contents(whole) == before
 
 
 def test_a_changed_file_is_not_mixed(whole: Path, tmp_path: Path) -> None:
     changed = plan(tmp_path, sweep_helpers.TINY.replace("high: 0.03", "high: 0.031"))
-    with pytest.raises(SweepError, match=r"begun with other factors \('vary'\);"):
+    with pytest.raises(SweepError, match=r"begun with different factors \('vary'\);"):
         run_sweep(changed, whole)
 
 
@@ -332,7 +332,7 @@ def test_another_version_or_processor_is_not_mixed(
     made: SweepPlan, whole: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: object, what: str
 ) -> None:
     monkeypatch.setattr(sweep_manifest, "environment", lambda: {**chunk_module.environment(), key: value})
-    with pytest.raises(SweepError, match=f"begun with other {what}"):
+    with pytest.raises(SweepError, match=f"begun with different {what}"):
         run_sweep(made, whole)
     if key == "cpu_features":
         assert run_sweep(made, whole, portable=True).is_done
@@ -343,7 +343,7 @@ def test_a_worker_of_another_version_is_refused(made: SweepPlan, tmp_path: Path)
         result = chunk_module.run_chunk(chunk)
         return replace(result, environment={**result.environment, "cpu_features": ["X"]})
 
-    with pytest.raises(SweepError, match="a worker has other CPU features than this program"):
+    with pytest.raises(SweepError, match="a worker has different CPU features from this program"):
         run_sweep(made, tmp_path / "out", run_chunk=elsewhere)
     assert run_sweep(made, tmp_path / "out", run_chunk=elsewhere, portable=True).is_done
 
@@ -351,7 +351,7 @@ def test_a_worker_of_another_version_is_refused(made: SweepPlan, tmp_path: Path)
 def test_folders_of_others_are_left_alone(made: SweepPlan, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("Dear")
-    with pytest.raises(SweepError, match=r"holds something else than a sweep \(dear.txt\)"):
+    with pytest.raises(SweepError, match=r"holds something other than a sweep \(dear.txt\)"):
         run_sweep(made, tmp_path / "letters")
     (tmp_path / "file").write_text("")
     with pytest.raises(SweepError, match="is a file; a sweep needs a folder"):

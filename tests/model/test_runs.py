@@ -169,7 +169,7 @@ def test_a_run_folder_is_replaced_whole(finished, tmp_path):
 def test_a_folder_with_anything_else_is_never_replaced(finished, tmp_path, name):
     folder = save(finished, tmp_path / "run")
     (folder / name).write_text("mine")
-    with pytest.raises(SavingError, match=f"holds something else than a run \\({name}\\)"):
+    with pytest.raises(SavingError, match=f"holds something other than a run \\({name}\\)"):
         save(finished, folder)
     assert (folder / name).read_text() == "mine"
 

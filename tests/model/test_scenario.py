@@ -145,8 +145,7 @@ TOP = [
     ("initial: {belarus.unrest: -5}", "1:27: 'belarus.unrest' must be a number between 0 and 1, got -5"),
     ("initial: {belarus.bids: 1e300}", "1:25: 'belarus.bids' must be a number between 0 and 1,000,000, got 1e+300"),
     ("initial: {belarus.bids: 0.5}", "1:25: 'belarus.bids' must be a whole number, got 0.5"),
-    ("initial: {belarus.threat: 0.5}", "1:11: 'belarus.threat' is computed anew each month, so that it takes no first "
-                                       "value"),
+    ("initial: {belarus.threat: 0.5}", "1:11: 'belarus.threat' is computed each month, so it takes no initial value"),
     ("parameters: {conditionality.weight: {scale: 2}}", "1:45: 'conditionality.weight' = 1.6 (scaled by 2) is outside "
                                                         "0.2 to 0.8; say why under 'because'"),
     ("parameters: {conditionality.weight: {scale: 0, because: so}}", "1:45: 'scale' must be a number between 0.001 "
@@ -184,7 +183,7 @@ WINDOWS = "start, end, duration, every, times, when, repeat"
 ALWAYS = "kind, probability, delay, events, because"
 WRONG = [
     ("«3", ["'x' must be a mapping of keys to values, got 3"]),
-    ("{level: 0.5}", ["'x' needs a 'kind', as no file below has a pressure of this name"]),
+    ("{level: 0.5}", ["'x' needs a 'kind', because no file below has such a pressure"]),
     ("null", [f"unknown pressure to delete 'x'; allowed: {NAMES}"]),
     ("{kind: «sanctons, «levl: 1}", [
         "unknown kind of pressure 'sanctons'; did you mean 'sanctions'? allowed: aid, base_demand, bid_success, "
@@ -219,7 +218,7 @@ WRONG = [
     ("{kind: energy_cut, «times: 2}", ["'times' needs 'every'"]),
     ("{kind: energy_cut, «every: 12}", [
         "'every' repeats a window; give the window a 'duration' or an 'end'"]),
-    ("{kind: energy_cut, every: «2, duration: 3}", ["a window of 3 months cannot come again every 2 months"]),
+    ("{kind: energy_cut, every: «2, duration: 3}", ["a window of 3 months cannot repeat every 2 months"]),
     ("{kind: energy_cut, «repeat: true}", ["'repeat' needs 'when' and 'duration'"]),
     ("{kind: energy_cut, when: «3}", ["'when' must be a mapping of keys to values, got 3"]),
     ("{kind: energy_cut, when: «{above: 0.1}}", ["'when' has no 'variable'; it must be given"]),
@@ -230,7 +229,7 @@ WRONG = [
     ("{kind: energy_cut, when: {variable: belarus.unrest, above: 0, for: «0}}", [
         "'for' must be a whole number between 1 and 336, got 0"]),
     ("{kind: energy_cut, when: {variable: belarus.unrest, above: 0}, «every: 3, duration: 1}", [
-        "'every' cannot be used with 'when'; 'repeat: true' starts it again"]),
+        "'every' cannot be used with 'when'; use 'repeat: true' instead"]),
     ("{kind: tension, path: «{}}", ["'path' needs at least one entry"]),
     ("{kind: tension, path: «0.3}", ["'path' must be a mapping of keys to values, got 0.3"]),
     ("{kind: tension, path: {«2014-13: 0, 2014-05: «7}}", [
@@ -278,7 +277,7 @@ def test_names_of_pressures_are_checked(folder: Path) -> None:
     assert refusals(folder, text) == [
         f"2:3: unknown pressure of history 'history.crimae'; did you mean 'history.crimea'? allowed: {NAMES}",
         f"3:3: unknown pressure of history 'history.new'; did you mean 'history.crimea'? allowed: {NAMES}",
-        "4:3: 'a b' is no name for a pressure; letters, digits, '_' and '-', a letter first",
+        "4:3: 'a b' is not a valid name; use letters, digits, '_' and '-', with a letter first",
     ]
 
 
@@ -359,14 +358,14 @@ SETTINGS = [
     ("nonsense", "must be KEY=VALUE on one line, got 'nonsense'", 1),
     ("worlds=", "must be KEY=VALUE on one line, got 'worlds='", 1),
     ("worlds=7\nseed: 3", "must be KEY=VALUE on one line, got 'worlds=7\\nseed: 3'", 1),
-    ("a..b=3", "'a..b' is no dotted key such as pressures.eu_2017.level", 1),
+    ("a..b=3", "'a..b' is not a dotted key such as pressures.eu_2017.level", 1),
     ("extends=base", "'extends' can only be written in a file", 1),
     ("extends.x=base", "'extends' can only be written in a file", 1),
     ("read.origin=ours", "'read' can only be written in a file", 1),
     ("worlds=1e9", "'worlds' must be a whole number between 1 and 1,000,000, got 1000000000.0", 8),
     ("pressures.x.level=[1", "the list '[' is not closed, or a comma is missing", 19),
     ("pressures.x=#1", "text that begins with '#' must be in quotes", 13),
-    ("pressures.x.level=0.1", "'x' needs a 'kind', as no file below has a pressure of this name", 11),
+    ("pressures.x.level=0.1", "'x' needs a 'kind', because no file below has such a pressure", 11),
     ("pressures.x={kind: war, level: 7}", "'level' must be a number between -1 and 1, got 7", 32),
     ("pressures.history.crimea.levl=1",
      "unknown key 'levl'; did you mean 'level'? allowed: backing, because, by, conflict, delay, duration, end, "
@@ -467,7 +466,7 @@ def test_null_deletes_a_pressure_of_history(folder: Path) -> None:
 
 def test_a_deletion_of_what_is_deleted_says_so(folder: Path) -> None:
     assert refusals(folder, "pressures: {history.crimea: null}", "pressures.history.crimea=null") == [
-        "--set pressures.history.crimea:1:11: 'history.crimea' is deleted already"
+        "--set pressures.history.crimea:1:11: 'history.crimea' is already deleted"
     ]
 
 
@@ -478,7 +477,7 @@ def test_a_key_set_twice_is_refused(folder: Path) -> None:
 def test_a_name_too_long_to_save_results_under_is_refused(folder: Path) -> None:
     path = folder / "scenarios" / ("x" * 120 + ".yaml")
     path.write_text(BASE)
-    with pytest.raises(InputError, match="the name of the file is too long: results are saved under it"):
+    with pytest.raises(InputError, match="the name of the file is too long: it names the results"):
         load_scenario(path, vocabulary=WORDS, folder=folder / "scenarios", history=folder / "history.yaml")
 
 
@@ -540,7 +539,7 @@ def test_settings_that_others_undo_are_noted(folder: Path) -> None:
         "parameters.conditionality.weight replaces what the hypothesis 'room: shrank' says",
     )
     assert notes("sampling: best\nparameters: {mediation.pace: {low: 0.1, high: 0.2}}") == (
-        "parameters.mediation.pace has a range, but with sampling 'best' all worlds have one value of it",
+        "parameters.mediation.pace has a range, but with sampling 'best' all worlds use a single value",
     )
 
 

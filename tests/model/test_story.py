@@ -110,9 +110,9 @@ def test_every_motive_has_words():
 
 
 def test_degrees_of_a_motive():
-    assert motive_in_words("need_of_talks", 0.1) == "there is some need of talks on the war"
-    assert motive_in_words("need_of_talks", 0.4) == "the need of talks on the war is considerable"
-    assert motive_in_words("need_of_talks", 0.9) == "the need of talks on the war is great"
+    assert motive_in_words("need_of_talks", 0.1) == "there is some need for talks on the war"
+    assert motive_in_words("need_of_talks", 0.4) == "the need for talks on the war is considerable"
+    assert motive_in_words("need_of_talks", 0.9) == "the need for talks on the war is great"
     assert motive_in_words("room_beyond_middle", -0.2) == "the room for manoeuvre is narrow"
 
 
@@ -240,7 +240,7 @@ def test_a_page_tells_what_matters_and_leaves_out_what_does_not(told):
     page = " ".join(told.paragraphs())
     texts = " ".join(one.text for _, one in sentences(told))
     assert "Kyiv accepts Minsk as venue" in page
-    assert "society takes an election for stolen" in page
+    assert "many believe that an election was stolen" in page
     assert "exercise is announced" in texts
     assert "exercise is announced" not in page
     assert "Minsk is now the venue of the talks" in texts
@@ -283,7 +283,7 @@ def test_clauses_that_end_alike_share_their_end():
 
 
 def test_slight_motives_read_well():
-    assert motive_in_words("loyalty_gap", 0.1) == "Moscow misses some loyalty"
+    assert motive_in_words("loyalty_gap", 0.1) == "Moscow sees some lack of loyalty"
     assert motive_in_words("contacts", 0.1) == "there are some contacts between Minsk and the West"
     assert motive_in_words("sovereignty_threat", 0.1) == "Minsk sees some threat to its sovereignty"
     assert set(SLIGHTLY) <= set(MOTIVES)
@@ -304,7 +304,7 @@ def test_signed_numbers(number, told):
 def test_what_the_headline_rests_on_has_words():
     assert set(definition().leaves) - set(TERMS) == set(), "give these their words in model/story/weights.py"
     assert term_in_words("contacts", 0.1) == "contacts with the West grew"
-    assert term_in_words("contacts", -0.1) == "contacts with the West withered"
+    assert term_in_words("contacts", -0.1) == "contacts with the West declined"
 
 
 def test_every_move_has_an_importance():

@@ -227,7 +227,7 @@ def test_what_a_run_has_not_is_one_sentence(made, nobody, tmp_path):
             refused()
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "mine.txt").write_text("")
-    with pytest.raises(tightrope.TightropeError, match="holds something else than a run"):
+    with pytest.raises(tightrope.TightropeError, match="holds something other than a run"):
         made.save(tmp_path)
 
 

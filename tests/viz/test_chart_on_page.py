@@ -107,7 +107,7 @@ def test_a_run_in_which_no_world_stands_says_so(pair):
     figures = {figure.label: figure for figure in key_figures.figures(result)}
     assert figures["Alignment, December 2018"].value == MISSING
     assert figures["Alignment, December 2018"].note == key_figures.NONE_STANDS
-    assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 on no world stands.")
+    assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 no world stands.")
     assert views.worlds_to_draw(result, None)
     rows = downloads.as_csv(result.run).decode().splitlines()
     assert rows[0].endswith(",fallen")
@@ -151,7 +151,7 @@ def test_relations_obey_the_condition_of_the_scenario():
     assert 0 < counts.sum() < 20
     assert last.run.worlds == stage.run.worlds == counts.sum()
     assert np.array_equal(last.run.series["belarus.to_russia"], last.whole.series["belarus.to_russia"][:, counts])
-    said = "meet the condition of the scenario"
+    said = "meet the scenario's condition"
     assert results.condition_note(last.whole) == (
         f"Only worlds that {said} count, {counts.sum()} of 20: posture client in 2015-12."
     )

@@ -17,11 +17,12 @@ from model.network.ties import network, relation_series
 from model.runs.outcomes import KEY_EVENTS
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from viz.common.strips import LabelSide
 from viz.common.style import BLUE, VERMILION
 from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
 from viz.common.words import signed_decimals, two_decimals
 from viz.figures.alignment import alignment_figure, threshold
-from viz.figures.event_strips import Side, pressure_strip, turning_point_strip
+from viz.figures.event_strips import pressure_strip, turning_point_strip
 from viz.figures.frame import save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
 from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
@@ -94,8 +95,8 @@ def test_marks_tell_the_scenario_s_own_pressures_from_history(finished):
 def test_labels_stay_on_their_strip():
     for strip in (pressure_strip(lived(*CROWD), 6.0), turning_point_strip(lived(), 6.0)):
         for item in strip.items:
-            assert item.covers[0] >= 0 or item.side is Side.ON
-            assert item.covers[1] <= 6.0 or item.side is Side.ON
+            assert item.covers[0] >= 0 or item.side is LabelSide.ON
+            assert item.covers[1] <= 6.0 or item.side is LabelSide.ON
 
 
 def test_a_summary_counts_worlds(finished):
@@ -139,7 +140,7 @@ def test_a_summary_without_a_standing_regime_has_no_alignment():
     assert found is not None
     assert (found.standing, found.postures[Posture.FALLEN].value) == (0, 1)
     assert np.isnan(found.median)
-    assert as_plain(nobody, found)["alignment"]["final"]["median"] is None
+    assert np.isnan(as_plain(nobody, found)["alignment"]["final"]["median"])
     assert alignment_figure(nobody).axes
 
 

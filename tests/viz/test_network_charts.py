@@ -15,6 +15,7 @@ from model.network.ties import network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.charts import network as charts
+from viz.charts.scenario import fan_sheet
 from viz.common.style import LIGHT
 from viz.figures.network import FAINTEST
 
@@ -100,7 +101,7 @@ def test_balance_is_that_of_all_worlds(lived):
     option = charts.balance_chart(fans, lived.months, LIGHT)
     assert is_plain(option)
     assert (option["yAxis"][0]["min"], option["yAxis"][0]["max"]) == (0.0, 1.0)
-    assert charts.balance_sheet(fans, lived.months).rows[-1][1] == f"{fans[0].median[-1]:.2f}"
+    assert fan_sheet("Balance", fans, lived.months).rows[-1][1] == f"{fans[0].median[-1]:.2f}"
 
 
 def test_an_undefined_balance_is_missing():

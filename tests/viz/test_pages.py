@@ -172,7 +172,7 @@ def test_numbers_and_hypotheses_come_from_the_seeds():
     with screen() as page:
         page.settled()
         page.unfold("Numbers that move alignment most")
-        page.wait(lambda p: any("It rests on" in one.note for one in p.parts("step")))
+        page.wait(lambda p: any("Based on" in one.note for one in p.parts("step")))
         page.unfold("Where the documents disagree")
         page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
         side = page.choice(
@@ -323,7 +323,7 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")
     state = State("small", SMALL).with_change("pressures.eu_2017.level", 0.35)
-    settings = [part for one in state.settings for part in ("--set", one)]
+    settings = [part for key, value in state.changes for part in ("--set", f"{key}={value}")]
     assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
     said = json.loads(capsys.readouterr().out)
     with screen("/?" + query_of(state)) as page:

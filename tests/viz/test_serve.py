@@ -66,7 +66,7 @@ def test_missing_front_end_files_are_named_with_the_command_that_brings_them(tmp
     monkeypatch.setenv("TIGHTROPE_FRONT_FILES", str(tmp_path))
     assert tightrope.program(["dashboard", "--no-open"]) == WRONG_INPUT
     err = capsys.readouterr().err
-    assert f"front-end files are missing or changed in {tmp_path} (@widgetti/" in err
+    assert f"front-end files missing or changed in {tmp_path} (@widgetti/" in err
     assert "run 'make dashboard' once with internet" in err
     assert len(err.splitlines()) == 1
 

@@ -39,6 +39,11 @@ LEVEL = "pressures.eu_2017.level"
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def settings_of(state):
+    """The changes of a state, as --set takes them."""
+    return [f"{key}={value}" for key, value in state.changes]
+
+
 def every_slider(state):
     return [spec for own in (True, False) for spec in sliders_of(scenario_of(state), own=own)]
 
@@ -119,8 +124,8 @@ def test_the_settings_are_those_of_the_command_line():
     state = State(scenario=NAME).with_change(LEVEL, 0.5).with_change("pressures.eu_2017.start", "2017-07")
     state = state.with_change("hypotheses.room_for_manoeuvre", "grew")
     state = state.with_change("parameters.alliance.fear_by_opening", 0.3)
-    assert scenario_of(state).resolved() == load_scenario(NAME, settings=state.settings).resolved()
-    assert "pressures.eu_2017.level=0.5" in state.settings
+    assert scenario_of(state).resolved() == load_scenario(NAME, settings=settings_of(state)).resolved()
+    assert "pressures.eu_2017.level=0.5" in settings_of(state)
 
 
 def test_what_is_taken_back_is_as_it_was():
@@ -147,14 +152,14 @@ def test_a_link_is_short_and_can_be_read():
     [
         ("scenario=../../secret", "'scenario' cannot be '../../secret'"),
         ("compare=nobody", "'compare' cannot be 'nobody'"),
-        ("set=sampling=all", "This cannot be: unknown sampling 'all'"),
+        ("set=sampling=all", "Not possible: unknown sampling 'all'"),
         ("show=%3Cscript%3E", "'show' cannot be '<script>'"),
         ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 999"),
         ("world=1000", "'world' cannot be '1000': it must be a whole number from 0 to 999"),
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
         (
             "set=pressures.nobody.level=1",
-            "This cannot be: 'nobody' needs a 'kind', as no file below has a pressure of this name",
+            "Not possible: 'nobody' needs a 'kind', because no file below has such a pressure",
         ),
         (f"scenario={NAME}&set={LEVEL}=nan", "'level' must be a number between 0 and 1, got 'nan'"),
         (f"scenario={NAME}&set={LEVEL}=high", "'level' must be a number between 0 and 1, got 'high'"),
@@ -314,7 +319,7 @@ def test_a_pressure_that_a_file_gives_a_length_can_last_longer():
     state, key = State(scenario=LASTING), f"pressures.{BRIEF}.duration"
     assert lengths(state) == [(3, 108)]
     longer = state.with_change(key, 6)
-    assert longer.settings == (f"{key}=6",)
+    assert settings_of(longer) == [f"{key}=6"]
     assert scenario_of(longer).pressures[BRIEF].duration == 6
     assert content(scenario_of(State("mine", as_yaml(longer)))) == content(scenario_of(longer))
     assert arrival(query_of(longer)).state == longer

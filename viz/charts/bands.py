@@ -19,17 +19,12 @@ INNER, OUTER = 0.5, 0.9
 COLUMNS = ("median", "half from", "half to", "nine in ten from", "nine in ten to")
 STRONG, FAINT = 0.34, 0.17
 """How strongly the two bands are coloured."""
+HIDDEN: Option = {"lineStyle": {"opacity": 0}, "silent": True}
 
 
 @dataclass(frozen=True)
 class Bands:
-    """A series over all worlds, month by month.
-
-    Attributes:
-        median: The median.
-        half: The inner band, which holds half of the worlds.
-        most: The outer band, which holds nine in ten.
-    """
+    """A series month by month: the median, and the bands that hold half and nine in ten of the worlds."""
 
     median: Array
     half: Span
@@ -101,23 +96,11 @@ def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
     series: list[Option] = []
     for name, band, strength in (("most", fan.most, FAINT), ("half", fan.half, STRONG)):
         stack = f"{fan.key}-{name}"
-        edge: Option = {
-            "type": "line",
-            "stack": stack,
-            "stackStrategy": "all",
-            "symbol": "none",
-            "silent": True,
-            "lineStyle": {"opacity": 0},
-            "itemStyle": {"color": fan.colour},
-            "name": fan.label,
-            "tooltip": {"show": False},
-            "xAxisIndex": axis,
-            "yAxisIndex": axis,
-        }
+        edge = HIDDEN | {"stack": stack, "stackStrategy": "all", "tooltip": {"show": False}}
         low, high = np.round(band.low, SENT), np.round(band.high, SENT)
-        area = {"color": fan.colour, "opacity": strength}
-        series.append(edge | {"id": f"{stack}-low", "data": numbers(low)})
-        series.append(edge | {"id": f"{stack}-high", "data": numbers(high - low), "areaStyle": area})
+        area: Option = {"areaStyle": {"color": fan.colour, "opacity": strength}}
+        series.append(line_series(Line(f"{stack}-low", fan.label, fan.colour, low), axis) | edge)
+        series.append(line_series(Line(f"{stack}-high", fan.label, fan.colour, high - low), axis) | edge | area)
     middle = Line(f"{fan.key}-median", fan.label, fan.colour, fan.median)
     return [*series, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
 
@@ -126,8 +109,7 @@ def hidden_ends(fan: Fan, axis: int) -> list[Option]:
     """The ends of the outer band as invisible lines, so that they show on hover."""
     ends = (("from", fan.most.low), ("to", fan.most.high))
     return [
-        line_series(Line(f"{fan.key}-{end}", f"{fan.label}, nine in ten {end}", fan.colour, values), axis)
-        | {"lineStyle": {"opacity": 0}, "silent": True}
+        line_series(Line(f"{fan.key}-{end}", f"{fan.label}, nine in ten {end}", fan.colour, values), axis) | HIDDEN
         for end, values in ends
     ]
 

@@ -44,13 +44,9 @@ class Difference(Bands):
 
 
 def difference(run: Run, other: Run, series: str, counted: Mask | None = None) -> Difference:
-    """The paired difference of a series: this run minus the other one, world by world, then over the worlds.
+    """The paired difference of a series: this run minus the other one, world by world, then over those that count.
 
-    Args:
-        run: The run.
-        other: The run to compare with; same random numbers, same worlds.
-        series: The series.
-        counted: Which worlds count; all if None.
+    Both have the same worlds, with the same random numbers.
     """
     months = min(len(run.months), len(other.months))
     gap = np.asarray(run.series[series][:months], np.float64) - other.series[series][:months]

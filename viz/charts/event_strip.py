@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from viz.charts.parts import Option
+from viz.common.strips import LabelSide, rows_for
 from viz.common.style import Palette
 from viz.common.summary import EventMark
 
@@ -14,14 +14,6 @@ ROW, APART = 17, 7
 """Pixels from row to row, and from a dot to its label."""
 LETTER, EDGE = {False: 0.0088, True: 0.02}, {False: 0.012, True: 0.035}
 """Shares of the strip that a letter takes, and that stay free beside a dot; on a wide screen, and on a narrow one."""
-
-
-class LabelSide(StrEnum):
-    """Where the label of a mark stands: after its last bar, before its first one, or on it."""
-
-    RIGHT = "right"
-    LEFT = "left"
-    ON = "inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +27,9 @@ class PlacedMark:
 
 def arrange(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> tuple[PlacedMark, ...]:
     """Marks on rows, each on the first one where its label overlaps no other; the strip is so many months long."""
-    taken: list[list[tuple[float, float]]] = []
-    placed = []
-    for mark in marks:
-        side, (start, end) = _extent(mark, months, narrow=narrow)
-        free = (i for i, row in enumerate(taken) if all(end < other[0] or start > other[1] for other in row))
-        row = next(free, len(taken))
-        if row == len(taken):
-            taken.append([])
-        taken[row].append((start, end))
-        placed.append(PlacedMark(mark, row, side))
-    return tuple(placed)
+    placed = [_extent(mark, months, narrow=narrow) for mark in marks]
+    rows = rows_for([extent for _, extent in placed])
+    return tuple(PlacedMark(mark, row, side) for mark, row, (side, _) in zip(marks, rows, placed, strict=True))
 
 
 def rows_of(placed: Sequence[PlacedMark]) -> int:

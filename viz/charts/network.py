@@ -27,7 +27,7 @@ from viz.charts.parts import (
     percents,
     value_axis,
 )
-from viz.charts.scenario import fan_chart, fan_sheet
+from viz.charts.scenario import fan_chart
 from viz.common.cache import once_a_run
 from viz.common.style import Palette
 from viz.common.words import two_decimals
@@ -44,13 +44,7 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Network:
-    """How the five stand to one another in a month.
-
-    Attributes:
-        month: Its date.
-        ties: From whom, to whom -> how one stands to the other, -1 to 1.
-        camps: Actor -> whether it is in the camp of Minsk.
-    """
+    """The five in a month: the tie from one to another, -1 to 1, and whether an actor is in the camp of Minsk."""
 
     month: str
     ties: Mapping[tuple[Owner, Owner], float]
@@ -58,12 +52,7 @@ class Network:
 
 
 def network_of(run: Run, month: int) -> Network:
-    """The network of a month: tie by tie the median over the worlds of a run.
-
-    Args:
-        run: A run that recorded the relations, of many worlds or of one.
-        month: Index of the month.
-    """
+    """The network of a month, given by its index: tie by tie the median over the worlds of a run."""
     ties = {pair: float(quantile_rows(run.series[name][month : month + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
     table = np.zeros((len(AGENTS), len(AGENTS)))
     for (one, other), weight in ties.items():
@@ -80,17 +69,14 @@ def tie_text(one: Owner, other: Owner, weight: float) -> str:
 
 def network_chart(network: Network, palette: Palette) -> Option:
     """The network: actors in fixed places; colour and dashes say the sign of a tie, width its strength."""
+    rim = {"borderColor": palette.ink}
     nodes = [
         {
             "name": CAPITALS[actor],
             "x": PLACES[actor][0],
             "y": -PLACES[actor][1],
             "symbolSize": NODE,
-            "itemStyle": {
-                "color": palette.of(actor),
-                "borderColor": palette.ink,
-                "borderWidth": 3 if network.camps[actor] else 0,
-            },
+            "itemStyle": rim | {"color": palette.of(actor), "borderWidth": 3 if network.camps[actor] else 0},
             "note": f"{CAPITALS[actor]}, {'in' if network.camps[actor] else 'not in'} the camp of Minsk",
         }
         for actor in AGENTS
@@ -177,7 +163,7 @@ def network_sheet(network: Network) -> DataSheet:
         for one in AGENTS
     )
     headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
-    return DataSheet(f"How the five stand to one another in {network.month}, -1 foe to +1 friend", headings, rows)
+    return DataSheet(f"Ties among the five in {network.month}, from -1 (hostile) to +1 (friendly)", headings, rows)
 
 
 @once_a_run
@@ -229,8 +215,3 @@ def pressing_sheet(table: PressingTable) -> DataSheet:
     """Who presses whom, month by month, in per cent of the worlds."""
     columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
     return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
-
-
-def balance_sheet(fans: Sequence[Fan], months: Sequence[str]) -> DataSheet:
-    """Balance and polarization, month by month."""
-    return fan_sheet("Balance and polarization of the network", fans, months)

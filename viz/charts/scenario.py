@@ -27,7 +27,6 @@ from viz.charts.parts import (
     limits_of,
     month_axis,
     monthly_sheet,
-    numbers,
     percents,
     value_axis,
     zoom,
@@ -160,19 +159,9 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], palette: Palette
 def posture_chart(shares: dict[Posture, Array], months: Sequence[str], palette: Palette) -> Option:
     """Share of the worlds in each posture, stacked, from Moscow to the West."""
     series = [
-        {
-            "type": "line",
-            "id": f"posture-{posture.name.lower()}",
-            "name": POSTURE_LABELS[posture],
-            "stack": "postures",
-            "symbol": "none",
-            "lineStyle": {"width": 0},
-            "areaStyle": {"color": POSTURES[posture], "opacity": 1},
-            "itemStyle": {"color": POSTURES[posture]},
-            "data": numbers(WHOLE * shares[posture]),
-            "emphasis": {"disabled": True},
-        }
-        for posture in POSTURES
+        line_series(Line(f"posture-{one.name.lower()}", POSTURE_LABELS[one], colour, WHOLE * shares[one]))
+        | {"stack": "postures", "lineStyle": {"width": 0}, "areaStyle": {"color": colour, "opacity": 1}}
+        for one, colour in POSTURES.items()
     ]
     grid = {"left": LEFT[palette.narrow], "right": RIGHT, "top": 36, "bottom": 30} | MONTHLY
     axis = value_axis(palette, (0, WHOLE)) | {"axisLabel": {"color": palette.quiet, "formatter": "{value} %"}}

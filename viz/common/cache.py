@@ -37,12 +37,7 @@ class Cache(Generic[Result]):
         self._results: OrderedDict[Hashable, Result] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], Result], wanted: Wanted = always) -> Result:
-        """The result under a key, computed if it is not there.
-
-        Args:
-            key: The key.
-            make: Makes the result; free to raise `GivenUpError`.
-            wanted: Whether this caller still waits.
+        """The result under a key, computed by `make` if it is not there.
 
         Raises:
             GivenUpError: This caller does not wait any more.

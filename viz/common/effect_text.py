@@ -1,4 +1,4 @@
-"""What a scenario does beside the one it extends, in sentences and as plain data."""
+"""The effect of a scenario compared with the one it extends, in sentences and as plain data."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def binding_sentence(binding: Binding) -> str:
     pressure = binding.pressure
     name = f"{pressure.name} ({label_of(pressure.name, pressure)})"
     if binding.months is None or binding.worlds is None:
-        return f"{name} waits for a condition"
+        return f"{name} depends on a condition"
     if not binding.months:
         return f"{name} has no effect: it acts in no month of any world"
     months = f"{binding.months} month{'s' if binding.months > 1 else ''}"
@@ -56,7 +56,7 @@ def binding_sentence(binding: Binding) -> str:
         return text
     actor = ACTING.get(binding.compared.partition(".")[0])
     anyway = f"it asks no more than {f'{actor} does' if actor else 'happens'} anyway"
-    anyway = {Combine.FORCE: "the move is made anyway", Combine.FORBID: "the move is not made anyway"}.get(
+    anyway = {Combine.FORCE: "the move would be made anyway", Combine.FORBID: "the move would not be made anyway"}.get(
         pressure.combine, anyway
     )
     return f"{text}; in {percent(binding.idle)} of them {anyway}"
@@ -89,7 +89,6 @@ def effect_as_plain(effect: Effect, run: Run) -> Mapping[str, object]:
     }
 
 
-def _plain(one: PairedDifference) -> dict[str, float | int | None]:
+def _plain(one: PairedDifference) -> dict[str, float]:
     values = {"median": one.median, "p05": one.low, "p95": one.high}
-    shown = {name: None if math.isnan(value) else value for name, value in values.items()}
-    return shown | {"worlds": one.worlds, "left_out": one.left_out}
+    return values | {"worlds": one.worlds, "left_out": one.left_out}

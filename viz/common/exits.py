@@ -16,7 +16,6 @@ from model.core.text import printable
 LONGEST = 1000
 """Letters of a problem or sentence that are printed."""
 
-KILOBYTE = 1024
 DONE, FAULT, WRONG_INPUT, NOT_HELD, INTERRUPTED = ExitCode
 
 
@@ -47,7 +46,7 @@ def explained(error: Exception) -> int:
         return say(f"{' '.join(usage().split()).rstrip('.')}; see {verb} --help", WRONG_INPUT)
     if isinstance(error, MemoryError):
         return say("there is not enough memory; simulate fewer worlds", WRONG_INPUT)
-    return say(f"this should not have happened ({type(error).__name__}); the details are in {_log()}", FAULT)
+    return say(f"internal error ({type(error).__name__}); {_log()}", FAULT)
 
 
 def problem_line(problem: object) -> str:
@@ -63,11 +62,7 @@ def say(sentence: str, code: int) -> int:
 
 
 def refuse_too_much(worlds: int, numbers: int) -> None:
-    """Refuse a run whose worlds would not fit into the free memory.
-
-    Args:
-        worlds: Number of worlds.
-        numbers: Bytes recorded of each world.
+    """Refuse a run whose worlds, of so many bytes each, would not fit into the free memory.
 
     Raises:
         WrongInputError: With what is needed and what there is.
@@ -84,7 +79,7 @@ def _free_memory() -> int | None:
     """Bytes of free memory, or of all memory; None where the system gives neither."""
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-        return next(int(line.split()[1]) * KILOBYTE for line in lines if line.startswith("MemAvailable:"))
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
     except (OSError, ValueError, StopIteration):
         pass
     try:
@@ -94,11 +89,11 @@ def _free_memory() -> int | None:
 
 
 def _log() -> str:
-    """Write the traceback to a file of its own, and give its name."""
+    """Write the traceback to a file, and say in which."""
     try:
         handle, name = tempfile.mkstemp(prefix="tightrope-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"tightrope {' '.join(sys.argv[1:])}\n\n{traceback.format_exc()}")
     except OSError as error:
-        return f"no log, which could not be written ({error.strerror})"
-    return name
+        return f"its details could not be written to a file ({error.strerror})"
+    return f"its details are in {name}"

@@ -36,12 +36,7 @@ def prose(text: str) -> str:
 
 
 def stamp(page: str, more: str = "") -> str:
-    """Which code and which seeds a page was made from, and how.
-
-    Args:
-        page: Page and options, as `python -m viz.reports` takes them.
-        more: A sentence to add.
-    """
+    """Which code and seeds a page was made from, and by which options of `python -m viz.reports`."""
     code, seeds = hash_of("model", "*.py")[:LETTERS], hash_of("seeds", "*.yaml")[:LETTERS]
     made = f"Made by `python -m viz.reports {page}` with Tightrope {version('tightrope')}"
     return prose(f"{made} (sha256 of the code {code}..., of the seeds {seeds}...). Do not edit; run it again. {more}")

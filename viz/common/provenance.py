@@ -7,13 +7,13 @@ from model.evidence.parameters import Kind, Parameter
 from model.scenario.pressure import Pressure
 
 KINDS = {
-    Kind.MEASURED: "given by a text",
-    Kind.DERIVED: "worked out from what the texts give",
-    Kind.JUDGEMENT: "our judgement of what the texts say",
-    Kind.ASSUMPTION: "our assumption; no text says anything about it",
+    Kind.MEASURED: "stated in a document",
+    Kind.DERIVED: "derived from figures in the documents",
+    Kind.JUDGEMENT: "our judgement, based on the documents",
+    Kind.ASSUMPTION: "our assumption; no document addresses it",
     Kind.DEFINITION: "a definition",
 }
-"""What each kind of number is, as a reader would say it."""
+"""What each kind of number is, in words."""
 
 
 def source_of_parameter(parameter: Parameter) -> str:
@@ -23,7 +23,7 @@ def source_of_parameter(parameter: Parameter) -> str:
     values = f"{parameter.low:g} to {parameter.high:g}{unit}, best {parameter.best:g}"
     claims = seeds.claims_of(parameter)
     passages = (f"{seeds.sources[claim.source].cited}, {claim.where}: “{claim.words}”" for claim in claims)
-    rests = f"It rests on {'; '.join(passages)}." if claims else ""
+    rests = f"Based on {'; '.join(passages)}." if claims else ""
     return " ".join(part for part in (f"{values}: {KINDS[parameter.kind]}.", parameter.why, rests) if part)
 
 
@@ -31,5 +31,5 @@ def source_of_pressure(pressure: Pressure) -> str:
     """Why a pressure is set as it is, and the events it stands for."""
     events = load_seeds().events
     named = [f"{events[key].what} ({events[key].date})" for key in pressure.events if key in events]
-    parts = [pressure.because, f"It stands for: {'; '.join(named)}." if named else ""]
+    parts = [pressure.because, f"It represents: {'; '.join(named)}." if named else ""]
     return " ".join(part for part in parts if part) or "The scenario gives no reason."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from model.core.declarations import Owner
+from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import Posture
 
 INK, QUIET, RULE = "#1a1a1a", "#595959", "#9a9a9a"
@@ -76,6 +76,11 @@ class Palette:
         return self.actors.get(owner, self.system)
 
 
+def _by_actor(*colours: str) -> Mapping[Owner, str]:
+    """Colours of Belarus, Russia, the EU, the US and Ukraine."""
+    return MappingProxyType(dict(zip(AGENTS, colours, strict=True)))
+
+
 LIGHT = Palette(
     page="#ffffff",
     ink=INK,
@@ -84,15 +89,7 @@ LIGHT = Palette(
     friend=BLUE,
     foe="#c24e00",
     neutral="#f2f2f2",
-    actors=MappingProxyType(
-        {
-            Owner.BELARUS: BLUE,
-            Owner.RUSSIA: "#8f2d0f",
-            Owner.EU: "#8e7100",
-            Owner.US: "#93207a",
-            Owner.UKRAINE: "#1d7f58",
-        }
-    ),
+    actors=_by_actor(BLUE, "#8f2d0f", "#8e7100", "#93207a", "#1d7f58"),
     system="#4d4d4d",
 )
 DARK = Palette(
@@ -103,15 +100,7 @@ DARK = Palette(
     friend="#56b4e9",
     foe="#ff8c42",
     neutral="#2a3036",
-    actors=MappingProxyType(
-        {
-            Owner.BELARUS: "#56b4e9",
-            Owner.RUSSIA: "#e0673e",
-            Owner.EU: "#ecdc55",
-            Owner.US: "#f04a98",
-            Owner.UKRAINE: "#38f0a8",
-        }
-    ),
+    actors=_by_actor("#56b4e9", "#e0673e", "#ecdc55", "#f04a98", "#38f0a8"),
     system="#c4c4c4",
 )
 

@@ -56,14 +56,8 @@ class ShareInterval:
 class TurningPoint:
     """When, and in which share of the worlds, something happens for the first time.
 
-    Attributes:
-        name: Its name.
-        label: A sentence without its full stop.
-        short: A few words.
-        share: Share of the worlds in which it happens.
-        p10: Month by which it has happened in 10 % of those worlds; None where it never happens.
-        p50: The same for half of them.
-        p90: The same for 90 %.
+    Its label is a sentence without full stop, its short one a few words. By month `p10` it has happened in 10 % of the
+    worlds in which it happens at all, and so on; None where it never happens.
     """
 
     name: str
@@ -77,13 +71,10 @@ class TurningPoint:
 
 @dataclass(frozen=True, slots=True)
 class EventMark:
-    """A pressure as a figure shows it: a few words and the months in which it presses.
+    """A pressure as a figure shows it: a few words, why it is there, and first and last month of each time it acts.
 
     Attributes:
-        label: A few words.
-        spans: First and last month of every time it presses, in order.
         own: Whether the scenario added it, rather than history.
-        because: Why it is there.
     """
 
     label: str
@@ -248,7 +239,8 @@ def label_of(name: str, pressure: Pressure) -> str:
 
 
 def as_plain(run: Run, found: Summary) -> dict[str, object]:
-    """The summary as the command line prints it with --json: alignment, postures, turning points, precision."""
+    """The summary as the command line prints it with --json; what is missing is NaN here, and null there."""
+    final = {"median": found.median, "p05": found.low, "p95": found.high}
     return {
         "notes": list(run.scenario.notes),
         "worlds": found.worlds,
@@ -256,7 +248,7 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "months": len(run.months),
         "start": run.months[0],
         "end": run.months[-1],
-        "alignment": {"final": _final(found)},
+        "alignment": {"final": final | {"standing": found.standing, "fallen": found.postures[Posture.FALLEN].value}},
         "postures": {
             posture.name.lower(): {"share": share.value, "interval": [share.low, share.high]}
             for posture, share in found.postures.items()
@@ -264,13 +256,6 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "turning_points": [_point(point, run.months) for point in found.turning_points],
         "precision": asdict(found.precision) | {"enough": found.precision.enough},
     }
-
-
-def _final(found: Summary) -> dict[str, float | int | None]:
-    """Final alignment of the worlds whose regime stands, with their number and the share whose regime has fallen."""
-    values = {"median": found.median, "p05": found.low, "p95": found.high}
-    shown = {name: None if math.isnan(value) else value for name, value in values.items()}
-    return shown | {"standing": found.standing, "fallen": found.postures[Posture.FALLEN].value}
 
 
 def _point(point: TurningPoint, months: Sequence[str]) -> dict[str, object]:

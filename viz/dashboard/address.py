@@ -43,12 +43,9 @@ NOT_STORED = "This browser has stored no scenario of your own called {}; load it
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The state that a link leads to.
+    """The state that a link leads to, which can be run, and a sentence for everything in the link that was left out.
 
-    Attributes:
-        state: The state; it can be run.
-        remarks: A sentence for everything in the link that was left out.
-        awaited: Name of the visitor's own scenario, where the browser has to be asked for its text first.
+    `awaited` names the visitor's own scenario, where the browser has to be asked for its text first.
     """
 
     state: State
@@ -72,9 +69,7 @@ def query_of(state: State) -> str:
 def arrival(query: str | None, own: str | None = None) -> Arrival:
     """The state that a query leads to; never fails.
 
-    Args:
-        query: The query.
-        own: What the browser has stored as the scenario that the link names; empty for nothing, None if not asked yet.
+    `own` is what the browser has stored as the scenario that the link names: empty for nothing, None if not asked yet.
     """
     query = query or ""
     if len(query) > LONGEST:

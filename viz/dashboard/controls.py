@@ -25,11 +25,10 @@ CAVEAT = (
 )
 CONTROLS = "tr-controls"
 """Name of the controls in the page."""
-ON_PATHS = "A file gives these month by month, so that no one slider moves them; load a file to change them:"
+ON_PATHS = "These are set month by month and have no slider; load your own scenario file to change them:"
 UNCHOSEN = ""
-"""Value of a choice: as the scenario has it."""
+"""Value of a choice: as in the scenario."""
 OWN = "own"
-"""Value of the choice of a scenario: the visitor's own one."""
 
 
 @cache
@@ -44,8 +43,8 @@ def Controls() -> None:
     visitor = use_visitor()
     is_open, set_open = solara.use_state(False)
     with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
-        attributes = {"type": "button", "aria-expanded": "true" if is_open else "false", "aria-controls": CONTROLS}
-        text = "Close the controls" if is_open else "Open the controls"
+        expanded, text = ("true", "Close the controls") if is_open else ("false", "Open the controls")
+        attributes = {"type": "button", "aria-expanded": expanded, "aria-controls": CONTROLS}
         button = rv.Html(tag="button", children=[text], class_="tr-open", attributes=attributes)
         folded = "tr-unfolded" if is_open else "tr-folded"
         with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
@@ -176,6 +175,7 @@ def HypothesisChoice(hypothesis: Hypothesis) -> None:
     chosen = str(dict(visitor.state.changes).get(key, UNCHOSEN))
     usual = (not chosen and visitor.scenario.hypotheses.get(hypothesis.name)) or hypothesis.default or SAMPLED
     said = variants[usual].title if usual in variants else "no side taken"
+    titles = [(one.name, one.title) for one in variants.values()]
 
     def choose(variant: str) -> None:
         visitor.change(visitor.state.with_change(key, variant or None))
@@ -183,9 +183,7 @@ def HypothesisChoice(hypothesis: Hypothesis) -> None:
     Choice(
         label=hypothesis.question,
         value=chosen,
-        options=options_of(
-            [(UNCHOSEN, f"As the scenario has it: {said}"), *((one.name, one.title) for one in variants.values())]
-        ),
+        options=options_of([(UNCHOSEN, f"As in the scenario: {said}"), *titles]),
         changed=bool(chosen),
         event_chosen=visitor.safely(choose),
     )

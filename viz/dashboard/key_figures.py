@@ -61,7 +61,7 @@ def _spread(ends: Summary) -> str:
 
 def _precision(ends: Summary) -> str:
     if ends.share_kept < 1:
-        return f"that count, {percent(ends.share_kept)} of all"
+        return f"that meet the condition, {percent(ends.share_kept)} of all"
     return f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}" if ends.standing else ""
 
 
@@ -80,7 +80,7 @@ def _against(paired: Difference, series: str, read_from: int) -> Figure:
     note += pairs_text(paired, month, series)
     if differs:
         end = signed_decimals(float(paired.median[last])) if paired.pairs[last] else "none, as no world stands in both"
-        note = f"the largest; {note}; at the end {end}"
+        note = f"largest difference; {note}; at the end {end}"
     return Figure(label, signed_decimals(float(paired.median[month])), note)
 
 

@@ -105,14 +105,12 @@ def _or_none(cached: Callable[[], Result | None]) -> Result | None:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A run, and the one it is compared with.
+    """A run and the one it is compared with, each with the worlds that count.
 
     Attributes:
-        run: The worlds that count.
-        other: The worlds that count of the comparison; None for nothing, or for the same scenario.
+        other: None for nothing to compare with, or for the same scenario.
         difference: Paired difference of the series shown; None where there is none.
-        whole: The run with all its worlds, which number them.
-        series: The series shown.
+        whole: The run with all its worlds.
         key: What all of this is of: the two scenarios, and how many of their worlds are there.
         unpaired: Why there is no difference; empty where there is one, or nothing to compare with.
     """
@@ -164,10 +162,8 @@ def condition_note(whole: Run) -> str:
         return ""
     condition = " and ".join(map(str, whole.scenario.given))
     if whole.worlds == 1:
-        return f"This world does not meet the condition of the scenario: {condition}."
-    return (
-        f"Only worlds that meet the condition of the scenario count, {counts.sum():,} of {counts.size:,}: {condition}."
-    )
+        return f"This world does not meet the scenario's condition: {condition}."
+    return f"Only worlds that meet the scenario's condition count, {counts.sum():,} of {counts.size:,}: {condition}."
 
 
 def compare(run: Run, other: Run | None, series: str) -> Comparison:
@@ -191,13 +187,9 @@ def _difference(run: Run, other: Run, series: str) -> Difference | None:
 
 @dataclass(frozen=True)
 class RelationsData:
-    """The data of the relations page.
+    """The data of the relations page, named by a key: the worlds that count, or the one shown, and all that were run.
 
-    Attributes:
-        run: The worlds that count with their relations, or the one world that is shown.
-        whole: The same with the worlds that do not count.
-        pressing: Who presses whom; None while it is on its way.
-        key: What all of this is of.
+    Who presses whom is None while it is being computed.
     """
 
     run: Run

@@ -67,13 +67,7 @@ def series_for(shown: str) -> tuple[str, ...]:
 
 
 def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = 0) -> Iterator[Run]:
-    """The runs of a scenario: of a few worlds, at once, then of all; only the last one where that is as quick.
-
-    Args:
-        scenario: The scenario.
-        keep: Series to record.
-        wanted: Whether somebody still waits.
-        first: Worlds of the first result; as many as take about a tenth of a second if 0.
+    """The runs of a scenario: of the first few worlds at once, then of all; only the last one where that is as quick.
 
     Raises:
         GivenUpError: Nobody waits any more.

@@ -30,7 +30,6 @@ from viz.dashboard.widgets.parts import Choice, options_of
 BELARUS = Owner.BELARUS
 EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
-NO_PAIR = "No world counts in both."
 
 
 def fallen_strip(result: Comparison) -> Array | None:
@@ -40,16 +39,16 @@ def fallen_strip(result: Comparison) -> Array | None:
 
 
 def fallen_note(run: Run, series: str) -> str:
-    """What has become of the worlds whose regime falls, in a sentence; empty where none falls."""
+    """How many regimes have fallen and what is shown of their worlds, in a sentence; empty where none falls."""
     shares, last = fallen_shares(run), month_in_words(run.months[-1])
     if not shares.any():
         return ""
     text = f"The regime has fallen in {percent(float(shares[-1]))} of the worlds by {last}; "
     if not is_alignment(series):
         return text + "they are included here."
-    text += "an alignment exists only until then, so fans, medians and differences are of the worlds that stand."
+    text += "alignment is defined only until then, so fans, medians and differences are of the worlds that stand."
     none = np.flatnonzero(shares == 1.0)
-    return f"{text} From {month_in_words(run.months[none[0]])} on no world stands." if none.size else text
+    return f"{text} From {month_in_words(run.months[none[0]])} no world stands." if none.size else text
 
 
 def colour_of(result: Comparison, palette: Palette) -> str:
@@ -96,8 +95,8 @@ def _label_of_part(common: Sequence[str]) -> str:
 
 def fan_note(series: str) -> str:
     """How to read the fan."""
-    scale = " From -1, with Moscow, to +1, with the West." if is_alignment(series) else ""
-    return f"Median, half and nine in ten of the worlds; the bars above show when pressures act.{scale}"
+    scale = " The scale runs from -1 (Moscow) to +1 (the West)." if is_alignment(series) else ""
+    return f"Median, half and nine in ten of the worlds; bars above the chart show when pressures act.{scale}"
 
 
 def difference_label(series: str) -> str:
@@ -111,9 +110,9 @@ def difference_note(result: Comparison) -> str:
         return result.unpaired
     if result.other is None:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
-    note = f"World by world, with the same random numbers, against: {result.other.scenario.title}."
+    note = f"World by world, with the same random numbers, compared with: {result.other.scenario.title}."
     if result.difference is None:
-        return f"{note} {NO_PAIR}"
+        return f"{note} No world counts in both."
     paired, month = result.difference, month_in_words(result.difference.months[-1])
     left_out = 1.0 - paired.pairs[-1] / paired.worlds
     rest = f"; {percent(left_out)} left out" if left_out else ""
@@ -145,12 +144,7 @@ def SeriesChoices(result: Comparison) -> None:
     series = [(name, f"{CAPITALS[one]}: {shown_series()[name]}") for one, names in by_actor().items() for name in names]
     worlds = [("", "none"), *((str(n), f"world {n}") for n in worlds_to_draw(result, state.world))]
     with rv.Html(tag="div", class_="tr-choices"):
-        Choice(
-            label="Shown",
-            value=state.shown,
-            options=options_of(series),
-            event_chosen=visitor.safely(show),
-        )
+        Choice(label="Shown", value=state.shown, options=options_of(series), event_chosen=visitor.safely(show))
         Choice(
             label="One world's line",
             value="" if state.world is None else str(state.world),
@@ -162,14 +156,9 @@ def SeriesChoices(result: Comparison) -> None:
 def turning_points(run: Run) -> DataSheet:
     """The turning points, with shares and dates."""
     ends = summary_of(run)
-    rows = tuple(
-        (
-            point.label,
-            percent(point.share),
-            *(MISSING if month is None else run.months[month] for month in (point.p10, point.p50, point.p90)),
-        )
-        for point in (() if ends is None else ends.turning_points)
-    )
+    points = () if ends is None else ends.turning_points
+    dates = [[MISSING if m is None else run.months[m] for m in (one.p10, one.p50, one.p90)] for one in points]
+    rows = tuple((one.label, percent(one.share), *three) for one, three in zip(points, dates, strict=True))
     return DataSheet("Turning points", ("What", "worlds", "one in ten by", "half by", "nine in ten by"), rows)
 
 

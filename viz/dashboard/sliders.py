@@ -92,15 +92,8 @@ def _sliders(pressure: Pressure, months: Sequence[str]) -> Iterator[SliderSpec]:
         yield SliderSpec(key + LEVEL, f"{label}: level", pressure.level, kind.low, kind.high, step, source=source)
     if starts:
         last = len(months) - 1 if pressure.end is None else min(pressure.end, len(months) - 1)
-        yield SliderSpec(
-            f"{key}.start",
-            f"{label}: start",
-            pressure.start,
-            0,
-            last,
-            months=months[: last + 1],
-            source="" if sized else source,
-        )
+        text, names = "" if sized else source, months[: last + 1]
+        yield SliderSpec(f"{key}.start", f"{label}: start", pressure.start, 0, last, months=names, source=text)
     if pressure.duration is not None and (sized or starts):
         longest = max(len(months) if pressure.every is None else pressure.every, pressure.duration)
         unit = "month" if pressure.duration == 1 else "months"
@@ -118,8 +111,8 @@ def pressure_label(pressure: Pressure, months: int) -> str:
     name = spelled(pressure.name.removeprefix(HISTORY))
     if pressure.combine in WITHOUT_LEVEL:
         move = theory().moves[pressure.moves]
-        order = "ordered of" if pressure.combine is Combine.FORCE else "forbidden to"
-        what = f"{order} {CAPITALS[move.owner]}, {move.name.replace('_', ' ')}"
+        order = "forced on" if pressure.combine is Combine.FORCE else "forbidden to"
+        what = f"{order} {CAPITALS[move.owner]}: {move.name.replace('_', ' ')}"
     else:
         what = KINDS[pressure.kind].title
         what += f" by {pressure.by}" if pressure.by else ""
@@ -149,7 +142,7 @@ def strongest_numbers() -> tuple[SliderSpec, ...]:
             (number.high - number.low) / STEPS,
             "" if number.unit == "1" else number.unit,
             source=source_of_parameter(number),
-            untouched="each world its own",
+            untouched="varies by world",
         )
         for number in strongest
     )

@@ -7,7 +7,6 @@ numbers on screen are those of the command line; it becomes a file that the comm
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import StringIO
@@ -28,8 +27,6 @@ MOST_WORLDS = 1000
 FILES_CACHED, SCENARIOS_CACHED = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
-OWN_FILE = "your file"
-"""How messages name a scenario of the visitor's own."""
 
 Value = float | str
 Changes = tuple[tuple[str, Value], ...]
@@ -56,11 +53,6 @@ class State:
     shown: str = HEADLINE
     world: int | None = None
     month: str = ""
-
-    @property
-    def settings(self) -> tuple[str, ...]:
-        """The changes as text, as ``--set`` takes them."""
-        return tuple(f"{key}={json.dumps(value)}" for key, value in self.changes)
 
     @property
     def typed_changes(self) -> tuple[Change, ...]:
@@ -101,7 +93,7 @@ def _layers(name: str) -> Layers:
 
 @lru_cache(maxsize=FILES_CACHED)
 def _own_layers(text: str) -> Layers:
-    return read_text(text, OWN_FILE)
+    return read_text(text, "your file")
 
 
 @lru_cache(maxsize=SCENARIOS_CACHED)
@@ -140,7 +132,7 @@ def _sentence(problem: str) -> str:
     """A problem with a setting as a sentence, without its place on a command line nobody wrote."""
     if not problem.startswith("--set "):
         return problem
-    return f"This cannot be: {problem.split(': ', 1)[1]}."
+    return f"Not possible: {problem.split(': ', 1)[1]}."
 
 
 def check_own(text: str) -> None:
@@ -176,9 +168,7 @@ def as_yaml(state: State) -> str:
 def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, State]:
     """Changes that can be made at once, by their names: the scenario's own pressures off, half and full; its numbers.
 
-    Args:
-        state: The scenario, with nothing changed in it.
-        levels: Keys of the levels of the scenario's own pressures, each with its least and greatest value.
+    The state has nothing changed in it; `levels` are keys of levels, each with its least and greatest value.
     """
     ready: dict[str, State] = {}
     for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):

@@ -23,7 +23,7 @@ from viz.dashboard.state import State, check_own, refusal_of, scenario_of
 MOST_STEPS = 100
 """Steps that can be undone."""
 LONGEST_NAME = 40
-UNEXPECTED = "This should not have happened; your choices are unchanged. The log of the program says more."
+UNEXPECTED = "Internal error; your choices are unchanged. The log of the program says more."
 NO_ROOM = "This browser has no room to store your scenario: after a reload its file has to be loaded again."
 
 log = logging.getLogger("tightrope.dashboard")
@@ -49,12 +49,7 @@ class Session:
 
 
 class Visitor:
-    """What a visitor can do.
-
-    Attributes:
-        session: What they have chosen and are shown.
-        narrow: Whether their screen is as narrow as a phone's.
-    """
+    """What a visitor can do; `session` is what they have chosen, and `narrow` says that the screen is a phone's."""
 
     def __init__(self, search: str | None) -> None:
         self._search = search
@@ -83,9 +78,7 @@ class Visitor:
     def change(self, state: State, moved: str = "") -> None:
         """Change what is run; refused, with the reasons, where it cannot be run.
 
-        Args:
-            state: The new state.
-            moved: What was moved; moving the same thing again is no further step.
+        Moving the same thing again, named by `moved`, is no further step to be undone.
         """
         problems = refusal_of(state)
         if problems:
@@ -94,7 +87,7 @@ class Visitor:
             self.session.value = Session(state, _steps(self.session.peek(), moved), moved)
 
     def show(self, state: State, moved: str = "") -> None:
-        """Show something else of the same run; that too can be undone. Arguments as in `change`."""
+        """Show something else of the same run; that too can be undone, as in `change`."""
         session = self.session.peek()
         if state != session.state:
             self.session.value = replace(session, state=state, history=_steps(session, moved), moved=moved)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,6 +32,7 @@ LEFT, RIGHT = 0.70, 0.18
 ROW = 0.135
 """Inches from one row of an event strip to the next."""
 
+RHETORIC_LINE: Any = {"color": RHETORIC_COLOUR, "linewidth": 1.3, "linestyle": (0, (4, 2))}
 Box = tuple[float, float, float, float]
 
 TITLE_LINE, QUESTION_LINE = 0.19, 0.15
@@ -91,8 +93,9 @@ def _draw_headline(axes: Axes, run: Run) -> None:
     months = np.arange(len(run.months))
     _fan(axes, run, HEADLINE)
     if RHETORIC in run.series:
-        axes.plot(months, run.median(RHETORIC), color=RHETORIC_COLOUR, linewidth=1.3, linestyle=(0, (4, 2)))
-    for level, label in zip(_thresholds(run.scenario), ("leaning West above", "client below"), strict=True):
+        axes.plot(months, run.median(RHETORIC), **RHETORIC_LINE)
+    for key, label in ((WEST_ABOVE, "leaning West above"), (CLIENT_BELOW, "client below")):
+        level = threshold(run.scenario, key)
         if limits[0] < level < limits[1]:
             axes.axhline(level, color=RULE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.6)
             axes.annotate(
@@ -120,10 +123,7 @@ def _key(run: Run) -> Sequence[Line2D | Patch]:
         Patch(color=FAN[2], label="nine tenths of the worlds"),
     ]
     if RHETORIC in run.series:
-        line = Line2D(
-            [], [], color=RHETORIC_COLOUR, linewidth=1.3, linestyle=(0, (4, 2)), label="rhetoric, median world"
-        )
-        parts.insert(1, line)
+        parts.insert(1, Line2D([], [], **RHETORIC_LINE, label="rhetoric, median world"))
     return parts
 
 
@@ -223,12 +223,6 @@ def _limits(run: Run, *, dimensions: bool = False) -> tuple[float, float]:
     return max(-1.03, np.floor(low * 4 - 0.12) / 4), min(1.03, np.ceil(high * 4 + (0 if dimensions else 0.5)) / 4)
 
 
-def _thresholds(scenario: Scenario) -> tuple[float, float]:
-    """Where leaning West begins and being a client ends, by definition or by the scenario."""
-    west, client = (threshold(scenario, key) for key in (WEST_ABOVE, CLIENT_BELOW))
-    return west, client
-
-
 def threshold(scenario: Scenario, key: str) -> float:
     """The value of a definition in all worlds: its best one, or what the scenario makes of it."""
     return best_value(key, scenario, load_seeds())
@@ -248,9 +242,7 @@ def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
         parts.append("alignment is that of the worlds whose regime stands")
     waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]
     if waiting:
-        parts.append(
-            f"not drawn, as {'they wait' if len(waiting) > 1 else 'it waits'} for a condition: {', '.join(waiting)}"
-        )
+        parts.append(f"not drawn, because they depend on conditions: {', '.join(waiting)}")
     figure.text(left, 0.09 / high, "; ".join(parts) + ".", fontsize=6.5, color=QUIET)
 
 

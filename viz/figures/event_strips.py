@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
+from viz.common.strips import LabelSide, rows_for
 from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
 from viz.common.summary import EventMark, TurningPoint, marks, percent, turning_points
 
@@ -25,14 +25,6 @@ RARE = 0.01
 
 DRAWN = ("hosting", "eu_suspension", "eu_lifting", "visa_free", "rescue", "base", "venue_lost", "fall")
 """Turning points the figure has room for."""
-
-
-class Side(Enum):
-    """Where the label of an item stands: right or left of it, or on its bar where there is no room beside."""
-
-    RIGHT = "right"
-    LEFT = "left"
-    ON = "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ class Item:
     point: float | None = None
     bold: bool = False
     row: int = 0
-    side: Side = Side.RIGHT
+    side: LabelSide = LabelSide.RIGHT
 
     @property
     def first(self) -> float:
@@ -68,7 +60,7 @@ class Item:
     def covers(self) -> tuple[float, float]:
         """What it takes of its row, label included."""
         label = GAP + self.breadth
-        left, right = label * (self.side is Side.LEFT), label * (self.side is Side.RIGHT)
+        left, right = label * (self.side is LabelSide.LEFT), label * (self.side is LabelSide.RIGHT)
         return self.first - left, self.last + right
 
     @property
@@ -132,13 +124,15 @@ def _draw(axes: Axes, item: Item, height: float) -> None:
         )
     if item.point is not None:
         axes.plot([item.point], [height], marker="o", markersize=4, color=item.colour, clip_on=False)
-    at = {Side.RIGHT: item.last + GAP, Side.LEFT: item.first - GAP, Side.ON: item.first + 2 * GAP}[item.side]
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if item.side is Side.ON else None
+    at = {LabelSide.RIGHT: item.last + GAP, LabelSide.LEFT: item.first - GAP, LabelSide.ON: item.first + 2 * GAP}[
+        item.side
+    ]
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if item.side is LabelSide.ON else None
     axes.text(
         at,
         height,
         item.label,
-        ha="right" if item.side is Side.LEFT else "left",
+        ha="right" if item.side is LabelSide.LEFT else "left",
         va="center_baseline",
         fontsize=SIZE,
         color=INK,
@@ -164,18 +158,9 @@ def _inches(month: float, run: Run, width: float) -> float:
 
 def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
     """Every item on the first row that has room for it and its label."""
-    occupied: list[list[tuple[float, float]]] = []
-    placed = []
+    fitting = []
     for item in items:
-        sides = [replace(item, side=side) for side in Side]
-        fitting = next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1])
-        row = next((i for i, spans in enumerate(occupied) if _free(spans, *fitting.covers)), len(occupied))
-        if row == len(occupied):
-            occupied.append([])
-        occupied[row].append(fitting.covers)
-        placed.append(replace(fitting, row=row))
-    return tuple(placed)
-
-
-def _free(spans: Sequence[tuple[float, float]], start: float, end: float) -> bool:
-    return all(end + 2 * GAP <= first or last + 2 * GAP <= start for first, last in spans)
+        sides = [replace(item, side=side) for side in LabelSide]
+        fitting.append(next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1]))
+    rows = rows_for([item.covers for item in fitting], 2 * GAP)
+    return tuple(replace(item, row=row) for item, row in zip(fitting, rows, strict=True))

@@ -44,12 +44,7 @@ HIGH = 3.15
 
 
 def network_figure(run: Run, dates: Sequence[str], world: int | None = None) -> Figure:
-    """The network at a few dates.
-
-    Args:
-        run: A run that recorded the relations; of the one world if `world` is given.
-        dates: Months to draw, at most four.
-        world: Number of the only world of the run; None for the median over its worlds.
+    """The network at one to four dates: the median over the worlds of a run, or of its only world, named by its number.
 
     Raises:
         ValueError: The run does not contain a month, or there are none or too many.
@@ -146,5 +141,5 @@ def _heading_and_key(figure: Figure, run: Run, world: int | None) -> None:
     ]
     legend(figure, key, loc="lower left", bbox_to_anchor=(0.012, 0.05), ncols=4, handlelength=2.6, borderaxespad=0.5)
     who = f"world {world:,}" if world is not None else f"medians of {run.worlds:,} worlds, tie by tie"
-    note = f"Arrows from whom to whom, as wide as strong; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
+    note = f"The wider an arrow, the stronger the tie; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
     figure.text(0.02, 0.09 / HIGH, f"{note}, seed {run.scenario.seed}.", fontsize=6.5, color=QUIET)

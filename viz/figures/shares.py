@@ -22,12 +22,6 @@ LEFT, RIGHT, TOP, BELOW = 1.3, 0.25, 0.5, 0.42
 """Inches left free around the bars."""
 
 COLOURS = {"sourced": VERMILION, "judged": BLUE, "assumed": ORANGE, "chance": PURPLE}
-LABELS = {
-    "sourced": "sourced numbers",
-    "judged": "judged",
-    "assumed": "assumed",
-    "chance": "chance",
-}
 TOGETHER = "#e6e6e6"
 LEAST_LABELLED = 0.045
 """A smaller share is drawn without its number."""
@@ -60,8 +54,8 @@ def _bars(axes: Axes, shown: Indices, groups: Sequence[Group], outcomes: int) ->
     for group in groups:
         shares = np.maximum(np.nan_to_num([shown.first_of(group, k).value for k in range(outcomes)]), 0.0)
         shares = np.minimum(shares, whole - done)
-        nothing = " (none drawn)" if group.is_certain else ""
-        _row(axes, rows, shares, done, COLOURS[group.name], LABELS[group.name] + nothing)
+        numbers, nothing = " numbers" * (group.name == "sourced"), " (none drawn)" * group.is_certain
+        _row(axes, rows, shares, done, COLOURS[group.name], group.name + numbers + nothing)
         done = done + shares
     _row(axes, rows, whole - done, done, TOGETHER, "only together")
 
@@ -78,6 +72,6 @@ def _frame(axes: Axes, outcomes: Sequence[Outcome]) -> None:
     axes.set_yticks(range(len(outcomes)), [outcome.short for outcome in outcomes])
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.set_xlabel("share of the variance of the worlds' places, each kind alone", color=QUIET, fontsize=7.5)
+    axes.set_xlabel("share of the variance of the worlds' ranks, each kind alone", color=QUIET, fontsize=7.5)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(RULE)

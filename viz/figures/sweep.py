@@ -94,7 +94,7 @@ def map_figure(made: PhaseMap) -> Figure:
     with mpl.rc_context(FONTS):
         figure = Figure(figsize=(WIDTH, 4.2), layout="constrained")
         axes = figure.subplots()
-        across, up = _places(made.across), _places(made.up)
+        across, up = levels_of(made.across), levels_of(made.up)
         low, high = (0.0, 1.0) if made.outcome.yes_or_no else (None, None)  # the ends of a scale of shares
         tiles = axes.pcolormesh(_edges(across), _edges(up), made.values, cmap="cividis", vmin=low, vmax=high)
         bar = figure.colorbar(tiles, ax=axes)
@@ -113,7 +113,7 @@ def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
     with mpl.rc_context(FONTS):
         figure = Figure(figsize=(WIDTH, 0.6 + 1.5 * len(some)), layout="constrained")
         panels: Any = figure.subplots(len(some), 1, squeeze=False, sharex=True)
-        at = _places(some[0].factor)
+        at = levels_of(some[0].factor)
         for axes, curve in zip(panels[:, 0], some, strict=True):
             axes.errorbar(at, curve.values, CI * curve.errors, fmt="-o", color=BLUE, markersize=3, linewidth=1.2)
             if curve.outcome.yes_or_no:
@@ -125,11 +125,6 @@ def curve_figure(some: Sequence[ResponseCurve]) -> Figure:
         panels[-1, 0].set_xlabel(_axis_label(some[0].factor))
         _ticks(panels[-1, 0], some[0].factor)
     return figure
-
-
-def _places(factor: Factor) -> Any:  # noqa: ANN401 (an array)
-    """Where its values stand on an axis: those of a list one after another, whatever lies between them."""
-    return levels_of(factor)
 
 
 def _edges(places: Any) -> Any:  # noqa: ANN401 (arrays)
@@ -144,12 +139,12 @@ def _axis(axes: Axes, across: Factor, up: Factor) -> None:
     axes.set_ylabel(_axis_label(up))
     _ticks(axes, across)
     if up.is_list:
-        axes.set_yticks(_places(up), [up.shown(value) for value in levels_of(up).tolist()])
+        axes.set_yticks(levels_of(up), [up.shown(value) for value in levels_of(up).tolist()])
 
 
 def _ticks(axes: Axes, factor: Factor) -> None:
     if factor.is_list:
-        axes.set_xticks(_places(factor), [factor.shown(value) for value in levels_of(factor).tolist()])
+        axes.set_xticks(levels_of(factor), [factor.shown(value) for value in levels_of(factor).tolist()])
 
 
 def _axis_label(factor: Factor) -> str:

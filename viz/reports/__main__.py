@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from viz.reports import mechanisms, odd, patterns, ranges, record, scenarios, stories, variance
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
-    "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, at once"),
-    "ranges": (ranges.write, "docs/ranges.md and its figure, at once"),
-    "record": (record.write, "docs/record.md, at once"),
+    "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, within seconds"),
+    "ranges": (ranges.write, "docs/ranges.md and its figure, within seconds"),
+    "record": (record.write, "docs/record.md, within seconds"),
     "scenarios": (scenarios.write, "docs/scenarios.md, in about a minute"),
     "mechanisms": (mechanisms.write, "docs/mechanisms.md, in about a minute; with --patterns in about six"),
     "stories": (stories.write, "docs/stories.md, in about half a minute"),
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write one page."""
     parser = argparse.ArgumentParser(prog="python -m viz.reports", description="Writes a page of docs/ anew.")
     pages = parser.add_subparsers(dest="page", required=True, metavar="PAGE")
-    parsers = {name: pages.add_parser(name, help=told, description=told) for name, (_, told) in PAGES.items()}
+    parsers = {name: pages.add_parser(name, help=text, description=text) for name, (_, text) in PAGES.items()}
     parsers["mechanisms"].add_argument("--patterns", action="store_true", help="also score the stylised facts")
     patterns.add_options(parsers["patterns"])
     options = vars(parser.parse_args(arguments))

@@ -36,11 +36,7 @@ def room_of(module: str) -> str:
 
 
 def rooms(root: Path = ROOT) -> nx.DiGraph[str]:
-    """The rooms and every import from one to another, those inside functions and for the type checker included.
-
-    Returns:
-        A graph; an edge leads from a room to one that it imports from.
-    """
+    """The rooms, with an edge for every import from one to another, in functions and for the type checker too."""
     paths = [path for wing in WINGS for path in root.glob(f"{wing}/**/*.py") if path.name != "__init__.py"]
     files = {".".join(path.relative_to(root).with_suffix("").parts): path for path in paths}
     graph: nx.DiGraph[str] = nx.DiGraph()
@@ -63,9 +59,6 @@ def _imported(path: Path) -> set[str]:
 
 def architecture_figure(graph: nx.DiGraph[str]) -> Figure:
     """The rooms, one column for each part of the program, each room above all it builds on.
-
-    Args:
-        graph: What `rooms` found.
 
     Raises:
         NetworkXError: Some rooms import from each other in a circle.

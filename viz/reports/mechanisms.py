@@ -1,4 +1,4 @@
-"""`docs/mechanisms.md`: what each mechanism moves, which rules carry it and what its switch turns off."""
+"""`docs/mechanisms.md`: what each mechanism changes, which rules carry it and what its switch turns off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from viz.terminal.progress import progress
 
 MECHANISMS_PAGE = DOCS / "mechanisms.md"
 BASELINE = "baseline"
-EFFECTS = ("Id", "Mechanism", "Grade", "Names in advance", "Moves it by", "Moves most else", "Headline at the end")
+EFFECTS = ("Id", "Mechanism", "Grade", "Diagnostic", "Its change", "Largest other changes", "Headline at the end")
 CARRIERS = ("Id", "Carried by", "Numbers set to 0", "Moves taken away")
 
 
@@ -70,11 +70,17 @@ def page(runs: KnockoutRuns) -> str:
         rows = [_row(baseline[key], runs.own[key])[: len(columns)] for key in members]
         parts += [f"## {family[:1].upper()}{family[1:]}", table(columns, rows)]
     alone = [k.mechanism for k in runs.baseline.results if k.alone and runs.own[k.mechanism.key].alone]
-    parts += ["## Switches that move hardly anything but their own series", bullets(f"{m.key} {m.name}" for m in alone)]
+    parts += [
+        "## Switches that change hardly anything but their own series",
+        bullets(f"{m.key} {m.name}" for m in alone),
+    ]
     reasons = [(m.key, m.name, m.grade, m.label_of or "Planned: no rule yet.") for m in known if not m.switch]
     parts += ["## Without a switch", table(("Id", "Mechanism", "Grade", "Why"), reasons)]
     carriers = [(m.key, *map(_quoted, (m.carried_by, m.switch.parameters, m.switch.moves))) for m in known if m.switch]
-    return joined(*parts, "## Who carries them, and what each switch turns off", table(CARRIERS, carriers)) + "\n"
+    return (
+        joined(*parts, "## Rules and moves of each mechanism, and what its switch turns off", table(CARRIERS, carriers))
+        + "\n"
+    )
 
 
 def _head(runs: KnockoutRuns) -> str:
@@ -83,27 +89,27 @@ def _head(runs: KnockoutRuns) -> str:
 **Patterns lost** are the stylised facts of `seeds/patterns.yaml` that hold in {LOSS:.2f} of the worlds less than with
 the mechanism on, at the best values; one that counts no worlds is lost where its number leaves its bounds.
 """
-    return f"""# Mechanisms: what each one moves
+    return f"""# Mechanisms: what each one changes
 
 Every mechanism that a rule or a move carries is switched off on its own: its numbers are set to 0, its moves are taken
 away, and the scenario is run again with the same random numbers ({runs.baseline.worlds:,} worlds, seed
 {scenario.seed}).
 
-**How to read it.** A mechanism names in advance, in `seeds/mechanisms.yaml`, a series, a scenario and the months in
-which its switch must show. "Moves it by" is the mean absolute difference of that series, world by world and month by
-month, and the share of worlds in which it differs by a hundredth or more in some month. "Moves most else" leaves out
-whatever the switch sets itself: the named series, the moves that it forbids or takes a weight from, and what the
-mechanism's own rules compute from them directly. It gives the mean difference with the mechanism off (of a move: of its
-monthly rate; ±: the mean absolute difference, where it goes in both directions) and, in brackets, its size in standard
-deviations of that series over worlds and months, from {CLEAR:g} up to 2, the most there can be. Minus means: less of it
-without the mechanism. "Headline at the end" is the mean difference of the alignment in {scenario.end}, and the share of
-worlds in which it is a hundredth or more, of the worlds whose regime stands with the mechanism and without
-({percent(most)} are left out at most).
+**How to read it.** For each mechanism, `seeds/mechanisms.yaml` states in advance a *diagnostic*: a series, a scenario
+and the months in which switching the mechanism off must show. "Its change" is the mean absolute difference of that
+series, world by world and month by month, and the share of worlds in which it differs by a hundredth or more in some
+month. "Largest other changes" leaves out whatever the switch sets directly: the diagnostic series, the moves that it
+forbids or takes a weight from, and what the mechanism's own rules compute from them. It gives the mean difference with
+the mechanism off (of a move: of its monthly rate; ±: the mean absolute difference, where it goes in both directions)
+and, in brackets, its size in standard deviations of that series over worlds and months, from {CLEAR:g} up to the
+maximum of 2. Minus means: less of it without the mechanism. "Headline at the end" is the mean difference of alignment
+in {scenario.end}, and the share of worlds in which it is a hundredth or more, among the worlds whose regime stands both
+with the mechanism and without (at most {percent(most)} are left out).
 {patterns if runs.scored else ""}
 **What it does not say.** A switch is no proof of a cause. It shows what the model does without some of its numbers, not
-what the world would have done: a rule can be wrong and move much, or be right and move little because another takes its
-place. Effects overlap, so that differences do not add up, and a mechanism that acts only together with another shows
-only where the other is active. A mechanism that moves little else stays because the documents assert it; those are
+what the world would have done: a rule can be wrong and change much, or be right and change little because another takes
+its place. Effects overlap, so differences do not add up, and a mechanism that acts only together with another shows
+only where the other is active. A mechanism that changes little else stays because the documents assert it; those are
 listed below. Grades are those of the evidence: A asserted, S asserted with a hedge, I inferred by us.
 
 {stamp("mechanisms --patterns" if runs.scored else "mechanisms")}"""

@@ -32,7 +32,7 @@ Rows = Iterator[tuple[str, ...]]
 
 def patterns() -> Rows:
     """Every stylised fact that the model is judged by."""
-    yield "Id", "Pattern", "Strength", "What the texts say"
+    yield "Id", "Pattern", "Strength", "What the documents say"
     for p in load_patterns().patterns.values():
         yield p.key, p.name, p.strength, p.statement
 
@@ -123,11 +123,11 @@ def mechanisms() -> Rows:
 
 
 KINDS = {
-    Kind.MEASURED: "stands in a text as a number",
-    Kind.DERIVED: "follows from numbers in a text",
-    Kind.JUDGEMENT: "its sign rests on claims of a text, its size on us",
-    Kind.ASSUMPTION: "no text bears on it; its reason is given",
-    Kind.DEFINITION: "says what an output means; never drawn, calibrated or ranked",
+    Kind.MEASURED: "stated in a document as a number",
+    Kind.DERIVED: "derived from numbers in a document",
+    Kind.JUDGEMENT: "its sign rests on claims in the documents, its size is our judgement",
+    Kind.ASSUMPTION: "no document addresses it; a reason is given",
+    Kind.DEFINITION: "defines what an output means; never drawn, calibrated or ranked",
 }
 
 
@@ -146,7 +146,7 @@ def is_drawn(parameter: Parameter) -> bool:
 
 def hypotheses() -> Rows:
     """Every question on which the documents disagree, with its variants and what is taken by default."""
-    yield "Id", "Name", "Question", "Variants", "Default", "What would tell them apart"
+    yield "Id", "Name", "Question", "Variants", "Default", "Observation that would decide"
     for h in load_seeds().hypotheses.values():
         acts = any(variant.parameters for variant in h.variants.values())
         name = f"`{h.name}`" if acts else f"`{h.name}` (does not act yet)"
@@ -164,7 +164,7 @@ def pressures() -> Rows:
 def history() -> Rows:
     """Every pressure of the history, with the events it encodes."""
     past = load_scenario("baseline")
-    yield "Pressure", "Kind", "When", "Events", "Why so"
+    yield "Pressure", "Kind", "When", "Events", "Reason"
     for name, one in past.pressures.items():
         yield f"`{name}`", one.kind, when(one, past), ", ".join(one.events) or "none", " ".join(one.because.split())
 

@@ -1,4 +1,4 @@
-"""`docs/patterns.md`: the thirty stylised facts, how firmly they come out, and what was tried to make them fail."""
+"""`docs/patterns.md`: how firmly the model reproduces the thirty stylised facts, and attempts to make them fail."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class PatternRuns:
 
 def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
     """Run everything, with progress on standard error."""
-    data, few = load_patterns(), min(worlds, MOST_PROBED)
+    data, few = load_patterns(), min(worlds, 1000)
     reports = {}
     for sampling in SAMPLINGS:
         with progress(f"Scoring the baseline, sampling {sampling}", quiet=False) as advance:
@@ -102,16 +102,16 @@ def page(runs: PatternRuns) -> str:
 
 def _head(runs: PatternRuns) -> str:
     more = f" --variants {runs.variants[0].report.worlds}" if runs.variants else ""
-    return f"""# Patterns: which documented facts come out, and how firmly
+    return f"""# Patterns: which documented facts the model reproduces, and how firmly
 
 The thirty stylised facts of `seeds/patterns.yaml`, scored in the baseline: {runs.worlds:,} worlds, seed
 {runs.seed}. At `best` every number has its best value, so that worlds differ by their random draws alone; at
 `prior` every world draws its numbers from their ranges, which are as wide as ignorance of each number (see
-`docs/ranges.md`). A rate is the share of all worlds in which the fact comes out (where it speaks
-of a case, of the worlds in which the case arises), with Wilson's interval at 95 %. A world whose regime has fallen has
+`docs/ranges.md`). A rate is the share of all worlds in which the fact holds (where it concerns
+a case, of the worlds in which the case arises), with Wilson's interval at 95 %. A world whose regime has fallen has
 no alignment: it meets no fact that asks for one, or that the regime stands. For facts that compare whole runs or pool
 all worlds the rate is that number, over the worlds that have it, with the jackknife's interval. The intervals show what
-the number of worlds leaves open, not whether the model is true. What is tested stands at the end of the page.
+the number of worlds leaves open, not whether the model is true. The tests are described at the end of the page.
 `docs/sweeps.md` (`shock_size`) varies the size of the shock of August 2020, on which SF10 rests.
 
 {stamp(f"patterns --worlds {runs.worlds} --seed {runs.seed}{more}")}"""
@@ -138,11 +138,11 @@ def rate_in_words(result: PatternResult) -> str:
 def _failures(runs: PatternRuns) -> str:
     parts = ["## What fails, and its weakest part"]
     for sampling, report in runs.reports.items():
-        failing = [
+        failing = (
             f"{r.id} {r.name}: {rate_in_words(r).strip('*')}, required {requirement(r)}; {weakest(r)}."
             for r in report.results
             if not r.met
-        ]
+        )
         parts += [f"At `{sampling}`:", bullets(failing)]
     return joined(*parts)
 
@@ -192,8 +192,8 @@ def _moved(runs: PatternRuns) -> str:
 
 No rule reads the calendar, so dates must follow their causes. The table gives the median date of the first time
 ({runs.probed:,} worlds with sampled parameters), and by how many months it moves when the war of 2014 comes twelve
-months later, or all of history but the seasons of the forums does. All but the last line depend on the war; the last,
-the loss of the venue, depends on 2020.
+months later, or when all of history does, apart from the seasons of the forums. All lines depend on the war except
+the last, the loss of the venue, which depends on 2020.
 
 {table(("What", "Median date", "War a year later", "All history a year later"), rows)}
 
@@ -219,8 +219,8 @@ def _dated(runs: PatternRuns) -> str:
     held = sum(result.met for result in first.values())
     return f"""## Patterns that name the months of 2020 and 2021
 
-They test dates, so they should fail when the shock comes earlier; one that still holds tests a state that lasts or a
-difference that the shock leaves wherever it falls, or asks only that the regime stands. {held} hold with the shock
+They test dates, so they should fail when the shock comes earlier. One that still holds tests a lasting state, or a
+difference that the shock leaves whenever it comes, or only that the regime stands. {held} hold with the shock
 where it was; of these, {", ".join(f"{number} fail when it comes in {year}" for year, number in lost.items())}
 ({runs.probed:,} worlds, sampled parameters; bold: not met).
 
@@ -237,8 +237,8 @@ def _variants(scores: Sequence[VariantScore]) -> str:
     return f"""## Rival hypotheses
 
 The same patterns with one variant of one hypothesis at a time, the others at their defaults ({first.worlds:,} worlds,
-seed {first.seed}, sampled parameters). A variant that loses patterns is not refuted by that: the numbers were settled
-under the defaults.
+seed {first.seed}, sampled parameters). A variant that loses patterns is not refuted by that, because the parameter
+values were chosen under the defaults.
 
 {table(("Hypothesis", "Variant", "Met", "Fails"), rows)}"""
 

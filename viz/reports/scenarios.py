@@ -32,45 +32,37 @@ ORIGINS = {
 }
 EXPECTED = {Direction.UP: "a rise", Direction.DOWN: "a fall"}
 WAYS = {Direction.UP: "up", Direction.DOWN: "down"}
-COLUMNS = (
-    "Id",
-    "Read",
-    "Baseline",
-    "Scenario",
-    "Difference",
-    "Error",
-    "10 to 90 %",
-    "Expected",
-    "So in",
-    "Interval",
-    "Worlds",
-    "Left out",
-)
+COLUMNS = "Id, Read, Baseline, Scenario, Difference, Error, 10 to 90 %, Expected, So in, Interval, Worlds, Left out"
 NOTE = (
     "The first line of a scenario is its headline. 'Error' is the Monte Carlo error of the difference. 'So in' is the "
-    "share of worlds that go the expected way; where none is expected, the way that more of them go. For a share of "
-    "worlds it counts those in which the scenario makes the difference. 'Worlds' are compared: they have the number in "
-    "both runs and meet the scenario's condition, if it has one. 'Left out' is the share of the others, in which the "
-    "regime has fallen in one of both runs: it has no alignment any more."
+    "share of worlds that change in the expected direction; where none is expected, in the more frequent one. For a "
+    "share of worlds it counts those in which the scenario makes the difference. 'Worlds' is the number compared: they "
+    "have the number in both runs and meet the scenario's condition, if it has one. 'Left out' is the share of the "
+    "others, whose regime has fallen in at least one of the two runs, so that they have no alignment."
 )
 
 
 def page(answered: Iterable[Comparison], *, worlds: int, seed: int) -> str:
     """The whole page, from the answers to all scenarios."""
     every = tuple(answered)
-    numbers = ("## All numbers", NOTE, table(COLUMNS, [row for comparison in every for row in _rows(comparison)]))
+    numbers = (
+        "## All numbers",
+        NOTE,
+        table(COLUMNS.split(", "), [row for comparison in every for row in _rows(comparison)]),
+    )
     return joined(_head(worlds, seed), *map(section, every), _unexpected(every), *numbers) + "\n"
 
 
 def _head(worlds: int, seed: int) -> str:
-    return f"""# Scenarios: what they answer
+    return f"""# Scenarios: questions and answers
 
 Every scenario is run beside the baseline with the same random numbers, {worlds:,} worlds of each, seed {seed}, and the
-two are compared world by world. What each is read by, and what the documents lead one to expect, stands under `read:`
-in its file in `scenarios/`. A number is the median of the differences (their mean where it says "on average"), with the
-eight worlds in ten in the middle of them; then comes the share of worlds that go that way, with Wilson's
-{percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the truth of
-the model: the error is the standard error of the difference, and a difference of less than two of them counts as none.
+two are compared world by world. The key `read:` of each file in `scenarios/` says which numbers are compared and what
+the documents lead one to expect. A number is the median of the differences (their mean where it says "on average"),
+with the interval that holds the middle eight worlds in ten, and the share of worlds that change in that direction, with
+Wilson's {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the
+truth of the model: the error is the standard error of the difference, and a difference of less than two of them counts
+as none.
 Shares of worlds are compared as shares. An alignment exists only while the regime stands: it is compared in the worlds
 that stand in both runs, and the share of the others, which are left out, is given.
 
@@ -94,10 +86,10 @@ def section(comparison: Comparison) -> str:
 
 
 def also_moved(comparison: Comparison) -> str:
-    """What else was read and did move, with the level in the scenario and in the baseline."""
+    """What else was read and changed, with the level in the scenario and in the baseline."""
     moved = [pair for pair in comparison.differences[1:] if pair.goes is not Direction.OPEN]
     texts = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
-    return f"Also moved: {'; '.join(texts)}." if texts else "Of what else was read, nothing moved."
+    return f"Other changes: {'; '.join(texts)}." if texts else "No other number that was read changed."
 
 
 def expectation(reading: Reading) -> str:
@@ -177,7 +169,7 @@ def _unexpected(every: Iterable[Comparison]) -> str:
             names = [f.reading.name for f in other if (f.goes is Direction.OPEN) is open_]
             lines += [f"{comparison.question.id}: {'; '.join(names)}"] if names else []
     return joined(
-        "## What does not come out as the documents lead one to expect",
+        "## Results that differ from what the documents lead one to expect",
         "Against the expectation:",
         bullets(against, "nothing"),
         "Hardly moved:",

@@ -8,7 +8,7 @@ from model.core.files import write_whole
 from model.scenario.load import load_scenario
 from model.story.paths import COMMON, run_for_paths
 from model.story.story import story_of
-from viz.common.markdown import DOCS, stamp
+from viz.common.markdown import DOCS, joined, stamp
 from viz.common.summary import percent
 from viz.terminal.story import SCALE, paths_of, timings_in_words
 
@@ -22,7 +22,7 @@ WORLDS = 1000
 
 def page(worlds: int = WORLDS) -> str:
     """The whole page."""
-    return "\n\n".join([_head(worlds), *(part for name in TOLD for part in _scenario(name, worlds))]) + "\n"
+    return joined(_head(worlds), *(part for name in TOLD for part in _scenario(name, worlds))) + "\n"
 
 
 def _head(worlds: int) -> str:

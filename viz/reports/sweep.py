@@ -80,28 +80,18 @@ def tables(answers: SweepAnswers) -> Iterator[tuple[str, pd.DataFrame]]:
         ]
         yield "curves", pd.DataFrame(rows)
     if answers.regrets:
-        yield (
-            "regrets",
-            pd.DataFrame(
-                [
-                    {
-                        "outcome": some.outcome.name,
-                        "wanted": "high" if some.wants_more else "low",
-                        "setting": one.setting,
-                        "mean": one.mean,
-                        "mean_regret": one.mean_regret,
-                        "regret_of_the_worst_tenth": one.q90,
-                        "share_best": one.best,
-                    }
-                    for some in answers.regrets
-                    for one in some.settings
-                ]
-            ),
-        )
+        regrets = [
+            {"outcome": some.outcome.name, "wanted": "high" if some.wants_more else "low", "setting": one.setting}
+            | {"mean": one.mean, "mean_regret": one.mean_regret, "regret_of_the_worst_tenth": one.q90}
+            | {"share_best": one.best}
+            for some in answers.regrets
+            for one in some.settings
+        ]
+        yield "regrets", pd.DataFrame(regrets)
 
 
 def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
-    """The report as one HTML file: pictures, then words, then what was varied and read off."""
+    """The report as one HTML file: figures, results in words, factors and outcomes."""
     results = answers.results
     asked = results.manifest["sweep"]["scenario"]
     factors = "".join(_row(f.key, f.label) for f in results.factors)
@@ -112,9 +102,9 @@ def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
         f"<style>{STYLE}</style></head><body>\n<h1>{html.escape(results.title)}</h1>\n"
         f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])} ({html.escape(asked["title"])}). '
-        f"What follows is what the model does, not what the world would do.</p>\n{shown}\n"
-        f"<h2>In words</h2><pre>{words}</pre>\n"
-        f"<h2>What varied</h2><table>{factors}</table>\n<h2>What was read off</h2><table>{outcomes}</table>\n"
+        f"These are results of the model, not statements about the real world.</p>\n{shown}\n"
+        f"<h2>Results in words</h2><pre>{words}</pre>\n"
+        f"<h2>Factors</h2><table>{factors}</table>\n<h2>Outcomes</h2><table>{outcomes}</table>\n"
         f'<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>\n</body></html>\n'
     )
 

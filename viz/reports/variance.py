@@ -35,15 +35,13 @@ SHOWN = f"![Shares of spread by kind of number]({FIGURE.name})"
 
 @dataclass(frozen=True)
 class VarianceRuns:
-    """The results that the page reports.
+    """The results that the page reports, outcomes in the order of the indices.
 
     Attributes:
-        scenario: What was run.
         worlds: Worlds of each run of pick and freeze.
         divided: The divisions; the first is that by kind of number.
         places: Indices of the outcomes' ranks among the worlds.
         sizes: Indices of the outcomes as they are.
-        outcomes: The outcomes, in the order of the indices.
     """
 
     scenario: Scenario

@@ -15,9 +15,9 @@ HEADS = {
     "chance": "Random draws, by actor",
 }
 INTROS = {
-    "kind": "Sourced numbers stand in a text or follow from one; judged ones rest on a text for their sign and on us "
-    "for their size; assumed ones rest on a reason of ours alone; defined ones say what an outcome means and are never "
-    "drawn.",
+    "kind": "Sourced numbers are stated in a document or derived from one; of judged ones the sign rests on a document "
+    "and the size on our judgement; assumed ones rest on our reasoning only; defined ones say what an outcome means "
+    "and are never drawn.",
     "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
     "choices.",
     "family": "A number goes with the family of the first mechanism it belongs to.",
@@ -26,18 +26,18 @@ INTROS = {
 MEANING = """## What the shares mean, and what they do not
 
 - *Alone* (first-order index): what the variance would lose, on average, if the group were known. *With all* (total
-  index): what would be left of it if everything else were known. Where the two lie far apart the group acts through
-  others: random draws decide which worlds cross a threshold, and the numbers decide how many stand near it.
-- The shares made alone and the rest, *together*, make up the whole; totals overlap and add up to more than the whole.
+  index): what would be left of it if everything else were known. Where the two lie far apart, the group acts together
+  with others: random draws decide which worlds cross a threshold, and the numbers decide how many are near it.
+- The shares *alone* and the rest (*together*) add up to the whole; totals overlap and add up to more than the whole.
 - They are shares of the spread of this model with these ranges, not of what is unknown about Belarus. A number with a
   narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
 - A large share of judged numbers does not say that they are wrong, but that better evidence on them would narrow the
   outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
-- A group of many numbers has more to move than one of few. Single numbers are ranked by the sweep `what_matters`
+- A group of many numbers can have more influence than one of few. Single numbers are ranked by the sweep `what_matters`
   (`docs/sweeps.md`).
 - Numbers are drawn independently of one another. An index below zero is noise and is shown as 0.
-- "Never" counts as the month after the last. A yes-or-no outcome has much *together* by its nature: what is at most a
-  step cannot be a sum."""
+- "Never" counts as the month after the last. For a yes-or-no outcome the share *together* is always large, because
+  a step is not a sum of effects."""
 
 
 def made() -> str:
@@ -62,9 +62,9 @@ def head(scenario: Scenario, worlds: int) -> str:
 def plain(scenario: Scenario) -> str:
     """What the shares of the plain variance are good for."""
     return prose(
-        "Where a few worlds are outliers, these are the shares of what makes them so, and less certain. *Missing* is "
-        "the share of worlds without the outcome, because their regime has fallen; what is no alignment keeps its last "
-        f"value there. Months are counted from {scenario.start}."
+        "Where a few worlds are outliers, these shares mostly show what makes them so, and are less certain. *Missing* "
+        "is the share of worlds without the outcome, because their regime has fallen; outcomes other than alignment "
+        f"keep their last value there. Months are counted from {scenario.start}."
     )
 
 

@@ -15,17 +15,15 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from model.core.errors import TightropeError
 from model.core.files import write_whole
 from viz.common.exits import DONE, FAULT, say
 from viz.dashboard.front.files import Package, Use, front_folder, is_right, lacking, packages
 
-Read = Callable[[str], bytes]
-"""Gives the bytes of one file by its path below all packages."""
-
 LONGEST_SECONDS = 600
-PATIENCE = "a network that is slow or closed is the usual reason; run the command again when it is open"
+PATIENCE = "the usual reason is a slow or blocked network; run the command again when it works"
 
 
 class FetchingError(TightropeError):
@@ -35,12 +33,7 @@ class FetchingError(TightropeError):
 
 
 def fetch(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]) -> None:
-    """Fetch what is missing of the wanted packages into a folder.
-
-    Args:
-        wanted: What is to be there in the end.
-        folder: Folder of all packages.
-        report: Called with each line of progress.
+    """Fetch what is missing of the wanted packages into the folder of all packages, and report each line of progress.
 
     Raises:
         FetchingError: If a package could not be fetched, or is not the one that was meant.
@@ -52,11 +45,11 @@ def fetch(wanted: Sequence[Package], folder: Path, report: Callable[[str], None]
     npm = shutil.which("npm")
     if npm is None:
         report(
-            "npm is not installed (Debian package npm): the files come one by one, through Solara, from the internet."
+            "npm is not installed (Debian package npm): the files come one by one from the internet, through Solara."
         )
     for package in missing:
         report(f"Fetching {package.name} {package.version} ...")
-        files = _from_npm(npm, package) if npm else _one_by_one(package, read_through_solara)
+        files = _from_npm(npm, package) if npm else _one_by_one(package)
         save(package, files, folder)
     report(f"The front-end files are in {folder}; from now on the dashboard needs no network.")
 
@@ -86,15 +79,8 @@ def _from_npm(npm: str, package: Package) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="tightrope-") as place:
         command = [npm, "pack", package.folder, "--silent", "--ignore-scripts", "--pack-destination", place]
         try:
-            done = subprocess.run(
-                command,
-                cwd=place,
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=LONGEST_SECONDS,
-                check=False,
-            )
+            texts: Any = {"capture_output": True, "text": True, "errors": "replace"}
+            done = subprocess.run(command, cwd=place, timeout=LONGEST_SECONDS, check=False, **texts)
         except subprocess.TimeoutExpired as error:
             message = f"npm did not fetch {package.folder} within {LONGEST_SECONDS // 60} minutes: {PATIENCE}"
             raise FetchingError(message) from error
@@ -126,9 +112,9 @@ def unpack(package: Package, archive: Path) -> dict[str, bytes]:
     return files
 
 
-def _one_by_one(package: Package, read: Read) -> dict[str, bytes]:
+def _one_by_one(package: Package) -> dict[str, bytes]:
     try:
-        return {path: read(f"{package.folder}/{path}") for path in package.files}
+        return {path: read_through_solara(f"{package.folder}/{path}") for path in package.files}
     except Exception as error:
         message = f"{package.folder} could not be fetched without npm (Debian package npm): {PATIENCE}"
         raise FetchingError(message) from error

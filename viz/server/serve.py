@@ -64,12 +64,9 @@ SETTINGS = {
 
 
 def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
-    """Run the dashboard until it is stopped.
+    """Run the dashboard until it is stopped, and open it in the browser of this machine if asked to.
 
-    Args:
-        port: Where to listen; the first free one from the usual one on, if None.
-        browse: Whether to open it in the browser of this machine.
-        warm_up: Done in a thread of its own, once the pages answer, so that the first visitor waits less.
+    Once the pages answer, `warm_up` is done in a thread of its own, so that the first visitor waits less.
 
     Raises:
         WrongInputError: If it is not set up, or the port is not available.
@@ -80,7 +77,7 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
         prepare_environment()
         server = _server(dashboard(number))
         address = f"http://{ADDRESS}:{number}/"
-        print(f"The dashboard is at {address} and can be reached from this machine alone; Ctrl-C stops it.", flush=True)
+        print(f"The dashboard is at {address} and can be reached only from this machine; Ctrl-C stops it.", flush=True)
         if browse:
             _once_ready(server, lambda: _open(address))
         if warm_up is not None:
@@ -100,9 +97,7 @@ def check_set_up(folder: Path) -> None:
     missing = lacking(packages(Use.DASHBOARD), folder)
     if missing:
         names = ", ".join(package.folder for package in missing)
-        message = (
-            f"front-end files are missing or changed in {folder} ({names}); run 'make dashboard' once with internet"
-        )
+        message = f"front-end files missing or changed in {folder} ({names}); run 'make dashboard' once with internet"
         raise WrongInputError(message)
 
 

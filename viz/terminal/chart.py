@@ -60,13 +60,7 @@ def fan_of(run: Run, series: str = HEADLINE) -> Fan:
 
 
 def chart(fan: Fan, *, width: int = 80, letters: Letters = BLOCKS) -> list[str]:
-    """A small chart of a fan, 60 to 100 columns wide, with the years below.
-
-    Args:
-        fan: What to draw.
-        width: Columns there are; kept between 60 and 100.
-        letters: What to draw it with.
-    """
+    """A small chart of a fan in columns of letters, 60 to 100 of them, with the years below."""
     columns = min(max(width, NARROWEST), WIDEST) - MARGIN
     months = np.minimum((np.arange(columns) * len(fan.dates)) // columns, len(fan.dates) - 1)
     levels = _levels(fan)

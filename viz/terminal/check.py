@@ -26,13 +26,7 @@ SWEEP_KEYS, SCENARIO_KEYS = {"vary", "design", "outcomes", "others", "scenario"}
 
 @dataclass
 class Findings:
-    """What was checked, everything that is wrong with it, and which settings have no effect.
-
-    Attributes:
-        checked: Files and folders, each once.
-        problems: What is wrong.
-        notes: File -> its notes, where it has some.
-    """
+    """What was checked, each file once, everything that is wrong with it, and for each file its notes, if any."""
 
     checked: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

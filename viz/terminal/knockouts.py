@@ -13,9 +13,9 @@ from viz.terminal.tables import Plain, Table
 MOST = 3
 """Effects printed for each mechanism."""
 
-COLUMNS = ("id", "mechanism", "grade", "names in advance", "moves it by", "headline", "moves most else")
+COLUMNS = ("id", "mechanism", "grade", "diagnostic", "its change", "headline", "largest other changes")
 EFFECT = ("name", "is_move", "change", "size", "in_spreads", "touched")
-"""What other programs get of an effect."""
+"""Keys of an effect in JSON."""
 
 
 def table_of(found: Knockouts) -> Table:
@@ -31,35 +31,34 @@ def _row(knockout: Knockout) -> Plain:
         "id": mechanism.key,
         "mechanism": mechanism.name,
         "grade": str(mechanism.grade),
-        "names in advance": mechanism.diagnostic.series if mechanism.diagnostic else "",
-        "moves it by": moved_in_words(knockout.diagnostic),
+        "diagnostic": mechanism.diagnostic.series if mechanism.diagnostic else "",
+        "its change": moved_in_words(knockout.diagnostic),
         "headline": headline_in_words(knockout),
-        "moves most else": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
+        "largest other changes": [effect_in_words(effect) for effect in knockout.beyond[:MOST]],
         "patterns lost": [lost_in_words(change) for change in knockout.lost],
     }
 
 
 def closing_lines(found: Knockouts) -> list[str]:
-    """How to read the table, and which mechanisms do not move what they name."""
+    """How to read the table, and which mechanisms do not change their diagnostic series."""
     scenario = found.scenario
     still = [k.mechanism.key for k in found.results if k.diagnostic is not None and not k.diagnostic.shows]
     alone = [k.mechanism.key for k in found.results if k.alone]
     lines = [
-        f"Each mechanism is off on its own in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
+        f"Each mechanism is switched off alone in {found.worlds:,} worlds of {scenario.name}, seed {scenario.seed};"
         " differences are between worlds with the same random numbers.",
-        "Moves it by: mean absolute difference of the series named in advance, and the share of worlds in which it "
-        f"changes. Headline: mean difference in {scenario.end}{_left_out(found)}. Moves most else: mean difference "
-        "(±: in both directions) and, in brackets, its size in standard deviations of that series.",
+        "Diagnostic: the series in which the mechanism must show, as it states in advance. Its change: mean absolute "
+        "difference, and the share of worlds in which it differs. Headline: mean difference of alignment in "
+        f"{scenario.end}{_left_out(found)}. Largest other changes: mean difference (±: in both directions) and, in "
+        "brackets, its size in standard deviations of that series.",
     ]
-    lines += [f"In this scenario these hardly move the series they name: {', '.join(still)}."] if still else []
-    return lines + ([f"These move hardly anything but their own series: {', '.join(alone)}."] if alone else [])
+    lines += [f"In this scenario these hardly change their diagnostic: {', '.join(still)}."] if still else []
+    return lines + ([f"These change hardly anything but their own series: {', '.join(alone)}."] if alone else [])
 
 
 def _left_out(found: Knockouts) -> str:
     most = max((knockout.headline.left_out for knockout in found.results), default=0.0)
-    return (
-        f", where the regime stands with the mechanism and without ({percent(most)} left out at most)" if most else ""
-    )
+    return f", where the regime stands in both runs (at most {percent(most)} left out)" if most else ""
 
 
 def as_plain(found: Knockouts) -> dict[str, object]:
@@ -103,8 +102,8 @@ def _plain_diagnostic(diagnostic: Diagnostic | None, moved: Effect | None) -> Pl
 
 
 def _plain_change(change: PatternChange) -> Plain:
-    rates = {"rate": change.before.to_json()["rate"], "rate_off": change.after.to_json()["rate"]}
-    return {"id": change.before.id, **rates, "lost": change.lost}
+    before, after = change.before.to_json()["rate"], change.after.to_json()["rate"]
+    return {"id": change.before.id, "rate": before, "rate_off": after, "lost": change.lost}
 
 
 def moved_in_words(moved: Effect | None) -> str:

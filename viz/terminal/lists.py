@@ -65,11 +65,9 @@ def _past(name: str, pressure: Pressure) -> Plain:
         "kind": pressure.kind,
         "history": True,
         "does": pressure.because,
-        "by": pressure.by,
-        "on": pressure.on,
+        **_values(pressure, "by on"),
         "level": "path" if pressure.path else pressure.level,
-        "moves": pressure.moves,
-        "events": pressure.events,
+        **_values(pressure, "moves events"),
         "sources": cited(claim for event in pressure.events for claim in events[event].claims),
     }
 
@@ -132,12 +130,10 @@ def hypotheses() -> Table:
     rows: list[Plain] = [
         {
             "id": h.key,
-            "name": h.name,
-            "question": h.question,
+            **_values(h, "name question"),
             "variants": list(h.variants),
             "default": h.default or SAMPLED,
-            "differs_in": h.differs_in,
-            "status": h.status,
+            **_values(h, "differs_in status"),
             "sources": cited(claim for variant in h.variants.values() for claim in variant.claims),
         }
         for h in load_seeds().hypotheses.values()

@@ -6,8 +6,6 @@ import textwrap
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
 from model.core.worlds import world_numbers
@@ -28,13 +26,7 @@ FORMS = (".svg", ".pdf", ".png")
 
 
 def run_network(scenario: Scenario, month: str | None, world: int | None, *, quiet: bool) -> tuple[Run, NetworkReport]:
-    """Run a scenario, or one of its worlds, and describe its network in one month.
-
-    Args:
-        scenario: The scenario.
-        month: The month; the last one if None.
-        world: Number of one world; all if None.
-        quiet: Show no progress.
+    """Run a scenario, or one of its worlds, and describe its network in one month, by default the last one.
 
     Raises:
         WrongInputError: The scenario does not reach that month.
@@ -51,7 +43,7 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     with progress(f"Running {scenario.name}, {many}", quiet=quiet) as advance:
         keep = (HEADLINE, *relation_series())
         finished = run_worlds(scenario, keep=keep, moves=False, worlds=worlds, progress=advance)
-    with progress("Finding out who presses whom", quiet=quiet) as advance:
+    with progress("Computing who presses whom", quiet=quiet) as advance:
         table = who_presses(scenario, worlds=worlds, progress=advance)
     return finished, network_report(finished, table, date, world)
 
@@ -93,7 +85,7 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
     for one in AGENTS:
         cells = ("" if one == other else f"{report.ties[one, other].median:+.2f}" for other in AGENTS)
         ties.append((CAPITALS[one], *cells))
-    heads = ("The whole", "value") if report.world is not None else ("The whole", "median", "9 worlds in 10")
+    heads = ("Whole network", "value") if report.world is not None else ("Whole network", "median", "9 worlds in 10")
     whole = [heads, *(_whole(label, report.whole[name])[: len(heads)] for name, (_, label) in WHOLE.items())]
     actors = [("", *(label for _, label in BY_ACTOR.values()))]
     for actor in AGENTS:
@@ -102,12 +94,12 @@ def network_lines(report: NetworkReport, *, width: int) -> list[str]:
         report.title,
         f"The network of the five in {month_in_words(report.month)}, {who}",
         "",
-        "How the row stands to the column, from -1 (foe) to +1 (friend)",
+        "Tie of the row to the column, from -1 (hostile) to +1 (friendly)",
         *aligned(ties, numbers=range(1, 6), indent=2),
         "",
         *aligned(whole, numbers=[1], indent=2),
         "",
-        *textwrap.wrap(f"Camps that strain the network least: {_camps(report)}.", width),
+        *textwrap.wrap(f"Camps with the least frustration: {_camps(report)}.", width),
         "",
         *aligned(actors, numbers=range(1, 1 + len(BY_ACTOR)), indent=2),
         "",
@@ -123,9 +115,7 @@ def _camps(report: NetworkReport) -> str:
     texts = []
     for one, other, share in report.camps:
         sides = [joined([CAPITALS[actor] for actor in side]) for side in (one, other) if side]
-        texts.append(
-            " against ".join(sides) + ("" if report.world is not None else f" ({100 * share:.0f} % of worlds)")
-        )
+        texts.append(" against ".join(sides) + (f" ({100 * share:.0f} % of worlds)" if report.world is None else ""))
     return "; ".join(texts)
 
 
@@ -139,7 +129,7 @@ def _pressing(report: NetworkReport) -> str:
 
 
 def network_as_plain(report: NetworkReport) -> dict[str, object]:
-    """The network as plain data; what is not defined is null."""
+    """The network as plain data; what is not defined is NaN, and null in JSON."""
     return {
         "scenario": report.scenario,
         "month": report.month,
@@ -159,6 +149,5 @@ def network_as_plain(report: NetworkReport) -> dict[str, object]:
     }
 
 
-def _plain(spread: Spread) -> dict[str, float | None]:
-    numbers = {"median": spread.median, "p05": spread.low, "p95": spread.high}
-    return {name: None if np.isnan(number) else number for name, number in numbers.items()}
+def _plain(spread: Spread) -> dict[str, float]:
+    return {"median": spread.median, "p05": spread.low, "p95": spread.high}

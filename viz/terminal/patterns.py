@@ -9,8 +9,6 @@ from experiments.patterns.verdicts import PatternResult
 from viz.common.words import two_decimals
 from viz.terminal.tables import aligned
 
-LONGEST_NAME = 61
-
 
 def pattern_lines(report: PatternReport) -> list[str]:
     """A score, one pattern a line, and the sum."""
@@ -26,7 +24,7 @@ def pattern_lines(report: PatternReport) -> list[str]:
 def _pattern(result: PatternResult) -> tuple[str, ...]:
     return (
         "yes" if result.met else "NO",
-        textwrap.shorten(f"{result.id} {result.name}", LONGEST_NAME),
+        textwrap.shorten(f"{result.id} {result.name}", 61),
         "-" if result.rate is None else two_decimals(result.rate),
         "-" if result.interval is None else " to ".join(two_decimals(end) for end in result.interval),
         requirement(result),

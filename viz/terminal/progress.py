@@ -1,4 +1,4 @@
-"""How far a piece of work is: a bar on a terminal, now and then a line elsewhere."""
+"""Progress of long work: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 

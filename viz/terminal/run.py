@@ -58,7 +58,7 @@ def _fallen(run: Run) -> str:
     shares = conditioned(run).posture_shares()[Posture.FALLEN]
     ends = [(date[:4], shares[month]) for month, date in enumerate(run.months) if date.endswith("-12")]
     texts = [f"{year} {percent(float(share))}" for year, share in ends if share > 0]
-    return f"Only worlds whose regime stands. Fallen by the end of: {', '.join(texts)}." if texts else ""
+    return f"The chart shows worlds whose regime stands. Fallen by the end of: {', '.join(texts)}." if texts else ""
 
 
 def _final(run: Run, found: Summary) -> str:
@@ -67,10 +67,10 @@ def _final(run: Run, found: Summary) -> str:
     if not found.standing:
         return f"{last}: there is no alignment, because the regime has fallen in every world"
     low, median, high = (signed_decimals(value) for value in (found.low, found.median, found.high))
-    text = f"{last}: alignment {median}, nine worlds in ten between {low} and {high}"
+    text = f"{last}: median alignment {median}, nine worlds in ten between {low} and {high}"
     if found.standing == found.worlds:
         return text
-    return f"{text}, of the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)}"
+    return f"{text}, among the {found.standing:,} worlds whose regime stands; it has fallen in {percent(fallen)}"
 
 
 def _postures(run: Run, found: Summary) -> list[str]:
@@ -82,7 +82,7 @@ def _postures(run: Run, found: Summary) -> list[str]:
 
 
 def _turning_points(run: Run, found: Summary) -> list[str]:
-    rows: list[tuple[str, ...]] = [("Turning points, and when they come", "worlds", "10 % by", "half by", "90 % by")]
+    rows: list[tuple[str, ...]] = [("Turning points, and when they occur", "worlds", "10 % by", "half by", "90 % by")]
     for point in found.turning_points:
         dates = (point.p10, point.p50, point.p90)
         rows.append(
@@ -101,11 +101,11 @@ def _precision(found: Summary) -> str:
     if precision.share > PERCENT:
         more.append(f"about {precision.worlds_for_share:,} would make the shares accurate to within 1 point")
     if precision.split:
-        more.append("the median stays uncertain, because the worlds form two groups on either side of it")
+        more.append("the median stays uncertain, because the worlds split into two groups around it")
     elif precision.median > HUNDREDTH:
         more.append(f"about {precision.worlds_for_median:,} would make the median accurate to within {HUNDREDTH}")
     if worlds <= MOST_WITH_MOVES < max(precision.worlds_for_share, precision.worlds_for_median):
-        more.append(f"of more than {MOST_WITH_MOVES:,} worlds, moves and most series are not recorded")
+        more.append(f"with more than {MOST_WITH_MOVES:,} worlds, moves and most series are not recorded")
     rest = "; ".join(more)
     return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {rest[:1].upper()}{rest[1:]}."
 

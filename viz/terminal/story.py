@@ -1,4 +1,4 @@
-"""What the command line says about the worlds of a scenario: which one it tells, its story, and the paths there are."""
+"""What the command line says about the worlds of a scenario: the story of one, and the posture paths of all."""
 
 from __future__ import annotations
 
@@ -18,19 +18,12 @@ from viz.common.summary import percent
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
-SCALE = "Alignment runs from −1, with Moscow, to +1, with the West."
+SCALE = "Alignment runs from −1 (Moscow) to +1 (the West)."
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The posture paths of a scenario, and when alignment changes lastingly.
-
-    Attributes:
-        scenario: The scenario.
-        worlds: Number of worlds that count.
-        paths: The paths, the commonest first.
-        timings: When alignment changes towards the West, and towards Moscow.
-    """
+    """The posture paths of the worlds that count, the most common first, and when alignment changes lastingly."""
 
     scenario: Scenario
     worlds: int
@@ -62,22 +55,19 @@ def paths_of(run: Run) -> Paths:
 
 
 def typical_world(paths: Paths, number: int | None) -> tuple[int, str]:
-    """The world whose story is told, and why: typical of the path with this number, or of the commonest one.
+    """The world whose story is told, and why: typical of the path with this number, or of the most common one.
 
     Raises:
         WrongInputError: There is no such path.
     """
     common = [(path, path.world) for path in paths.paths if path.world is not None]
     if number is not None and not 1 <= number <= len(common):
-        count, allowed = (
-            ("one path is", "1") if len(common) == 1 else (f"{len(common)} paths are", f"1 to {len(common)}")
-        )
-        message = (
-            f"--path: there is no path {number}; {count} common enough to have a typical world; allowed: {allowed}"
-        )
+        one = len(common) == 1
+        count, allowed = ("one path is", "1") if one else (f"{len(common)} paths are", f"1 to {len(common)}")
+        message = f"--path: there is no path {number}; {count} common enough for a typical world; allowed: {allowed}"
         raise WrongInputError(message)
     path, world = common[(number or 1) - 1]
-    which = "the commonest path" if number in (None, 1) else f"path {number}"
+    which = "the most common path" if number in (None, 1) else f"path {number}"
     return world, f"typical of {which} ({path.text}; {percent(path.share)} of the worlds)"
 
 
@@ -89,7 +79,9 @@ def refuse_both(world: int | None, path: int | None, *, paths: bool) -> None:
     """
     options = {"--world": world is not None, "--path": path is not None, "--paths": paths}
     if sum(options.values()) > 1:
-        message = f"{' and '.join(name for name, on in options.items() if on)} exclude each other; give one of them"
+        message = (
+            f"{' and '.join(name for name, on in options.items() if on)} cannot be combined; give only one of them"
+        )
         raise WrongInputError(message)
 
 
@@ -124,7 +116,7 @@ def path_lines(paths: Paths, *, width: int) -> list[str]:
     for number, path in enumerate(paths.paths, 1):
         world = "-" if path.world is None else f"{path.world:,}"
         rows.append((str(number), percent(path.share), world, path.text))
-    note = f"Typical: number of the world nearest to the middle of a path that at least {percent(COMMON)} of them take."
+    note = f"Typical: number of the world closest to the median of its path, for paths of {percent(COMMON)} or more."
     return [
         paths.scenario.title,
         f"Posture paths of {paths.worlds:,} worlds",
@@ -146,11 +138,8 @@ def paths_as_plain(paths: Paths) -> dict[str, object]:
             for n, one in enumerate(paths.paths, 1)
         ],
         "turns": [
-            {"to": "west" if one.west else "moscow", "share": one.share, **_dates(one), "change": one.change}
+            {"to": "west" if one.west else "moscow", "share": one.share, "p10": one.p10, "p50": one.p50, "p90": one.p90}
+            | {"change": one.change}
             for one in paths.timings
         ],
     }
-
-
-def _dates(one: ChangeTiming) -> dict[str, str | None]:
-    return {"p10": one.p10, "p50": one.p50, "p90": one.p90}

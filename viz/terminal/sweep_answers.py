@@ -1,4 +1,4 @@
-"""The answers of a sweep in sentences: what an index means, where an outcome changes, which lever regrets least."""
+"""The answers of a sweep in sentences: indices and what they mean, maps, abrupt changes, and regret."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SHOWN = 8
 """Factors shown per outcome."""
 
 BEST_SHOWN = 3
-"""Settings of levers shown, those that regret least."""
+"""Settings of levers shown, those with the least regret."""
 
 MEANS = {
     Method.SOBOL: (
-        "first: what the variance would lose on average if the number were known. total: what would be left of it if "
-        "all others were known. Total well above first: the number interacts with others. They divide up the variance "
-        "over the ranges that were given; a wider range gives a number more of it, and no index says that a number is "
-        "wrong."
+        "first: the part of the variance that would disappear on average if the number were known. total: the part "
+        "that would remain if all others were known. Total well above first: the number interacts with others. Shares "
+        "refer to the variance over the given ranges; a number with a wider range gets a larger share, and no index "
+        "says that a number is wrong."
     ),
     Method.MORRIS: (
         "mu*: mean absolute change of the outcome when the number crosses its range. mu: the same with its sign. "
@@ -29,8 +29,9 @@ MEANS = {
         "effect is not linear. They rank numbers and find those without influence; they are not shares of variance."
     ),
     Method.PAWN: (
-        "index: the greatest distance between the distribution of the outcome at all points and at those where the "
-        "factor lies in a slice of its values, the median over the slices. It ranks; it is not a share of variance."
+        "index: the values of the factor are cut into slices. Within each, the distribution of the outcome is compared "
+        "with that at all points; the index is the median of the greatest distances. It ranks; it is not a share of "
+        "variance."
     ),
 }
 
@@ -92,7 +93,7 @@ def map_lines(phase_map: PhaseMap) -> list[str]:
 
 
 def regret_lines(regrets: Regrets) -> list[str]:
-    """The setting of the levers that regrets least, how many others may regret as little, and the next ones."""
+    """The setting of the levers with the least regret, how many others may have as little, and the next ones."""
     wish, left_out = "high" if regrets.wants_more else "low", ""
     if regrets.left_out:
         left_out = f" ({100 * regrets.left_out:.0f} % are left out: the outcome is missing under some setting)"

@@ -1,4 +1,4 @@
-"""What the command line prints of a sweep: what is about to run, how far it is, and what came of it."""
+"""What the command line prints of a sweep: what will run, its progress, and its results."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ from viz.terminal.progress import shown
 MOST_SHOWN = 6
 """Factors of a point that are written out."""
 
-OTHERS = {"best": "all at their best", "prior": "drawn in each world from their ranges"}
-MOST_COMPARED = 100_000
-"""Points up to which it is said which of them are the scenario itself."""
+OTHERS = {
+    "best": "all at their best",
+    "prior": "drawn in each world from their ranges",
+    "conditioned": "of worlds that agree with the record",
+}
 
 
 def run_sweep(sweep: SweepRun, *, as_json: bool, quiet: bool) -> SweepProgress:
@@ -46,22 +48,24 @@ def run_sweep(sweep: SweepRun, *, as_json: bool, quiet: bool) -> SweepProgress:
 
 
 def opening_lines(plan: SweepPlan) -> list[str]:
-    """What is about to run: how many points of how many worlds, the first and the last of them, what it takes."""
+    """What will run: the number of points and worlds, the first and the last point, and the size on disk."""
     sample = plan.sample
     base = f", base sample {sample.n:,}" if sample.n else ""
     lines = [
         plan.title,
         f"  {plan.points:,} points ({str(sample.design).replace('_', ' ')}{base}) x {plan.worlds:,} worlds"
         f" = {plan.total:,} histories of {plan.scenario.months} months",
-        f"  other parameters: {OTHERS[plan.scenario.sampling]}; up to {size_text(plan.bytes_on_disk)} on the disk",
+        f"  other parameters: {OTHERS[plan.scenario.sampling]}; up to {size_text(plan.bytes_on_disk)} on disk",
     ]
     for name, point in (("first", 0), ("last", plan.points - 1)):
         values = sample.block(point, point + 1)[0].tolist()
         more = f" and {len(values) - MOST_SHOWN} more" if len(values) > MOST_SHOWN else ""
         lines.append(f"  {name}: {described(plan.factors[:MOST_SHOWN], values[:MOST_SHOWN])}{more}")
-    same = points_equal_to_base(plan) if plan.points <= MOST_COMPARED else []
+    same = points_equal_to_base(plan) if plan.points <= 100_000 else []
     if same:
-        lines.append(f"  point {same[0]} is the scenario itself" + (f", with {len(same) - 1} more" if same[1:] else ""))
+        lines.append(
+            f"  point {same[0]} is the scenario itself" + (f", as are {len(same) - 1} more" if same[1:] else "")
+        )
     if plan.sample.design in (Design.SOBOL, Design.MORRIS):
         lines.append(f"  indices will be of {indices_of(plan.worlds)}")
     return lines
@@ -75,7 +79,7 @@ def indices_of(worlds: int) -> str:
 
 
 def closing_lines(sweep: SweepRun, state: SweepProgress) -> list[str]:
-    """What came of it."""
+    """How many histories ran, what failed, and where the results are."""
     lines = []
     if state.histories:
         lines.append(f"{state.histories:,} histories in {state.seconds:,.0f} s, {state.rate:,.0f} a second")
@@ -96,11 +100,8 @@ def _ctrl_c(stop: threading.Event) -> Iterator[None]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        print(
-            "tightrope: finishing the chunks in progress; press Ctrl-C again to stop at once",
-            file=sys.stderr,
-            flush=True,
-        )
+        text = "tightrope: finishing the chunks in progress; press Ctrl-C again to stop at once"
+        print(text, file=sys.stderr, flush=True)
 
     for number in before:
         signal.signal(number, interrupt)

@@ -13,14 +13,7 @@ Plain = dict[str, object]
 
 @dataclass(frozen=True)
 class Table:
-    """A table for reading and for other programs.
-
-    Attributes:
-        name: What it lists.
-        columns: Columns shown to readers, in order; keys of the rows.
-        rows: Rows as plain data; they may hold more than is shown.
-        note: A sentence below the table; empty for none.
-    """
+    """A table for reading and for other programs: rows of plain data with the columns to show, and a note."""
 
     name: str
     columns: tuple[str, ...]
@@ -50,13 +43,7 @@ def _cell(value: object) -> str:
 
 
 def aligned(rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), indent: int = 0) -> list[str]:
-    """Rows of cells as lines of text whose columns stand below each other.
-
-    Args:
-        rows: The cells; every row has the same number of them.
-        numbers: Places of the columns that are flush right.
-        indent: Spaces before all rows but the first, which is the heading.
-    """
+    """Rows of cells as lines of text, the columns in `numbers` flush right; all but the heading may be indented."""
     cells = [[" " * (indent if place else 0) + row[0], *row[1:]] for place, row in enumerate(rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     right = set(numbers)
@@ -67,13 +54,7 @@ def aligned(rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), inden
 
 
 def print_table(table: Table, out: TextIO, *, width: int | None = None) -> None:
-    """Print a table: with rules and wrapped cells on a terminal, as plain columns elsewhere.
-
-    Args:
-        table: The table.
-        out: Where to.
-        width: Columns to which its cells are wrapped where `out` is no terminal; not wrapped if None.
-    """
+    """Print a table: wrapped to the terminal, or to a width; in plain columns elsewhere."""
     if out.isatty() or width is not None:
         _print_with_rules(table, out, None if out.isatty() else width)
     else:

@@ -1,4 +1,4 @@
-"""Which points a sweep runs: grids, lists, Latin hypercubes, and the samples of Sobol and Morris.
+"""The points of a sweep: grids, lists, Latin hypercubes, and the samples of Sobol and Morris.
 
 A sample is stored as its base alone, and its points are made block by block, so that a design of millions of points
 takes no more memory than its base: n numbers per factor (twice that for Sobol's).
@@ -6,7 +6,6 @@ takes no more memory than its base: n numbers per factor (twice that for Sobol's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -76,11 +75,12 @@ class Sample:
         if self.design is Design.GRID:
             levels = [factor.levels for factor in self.factors]
             at = np.unravel_index(places, levels)
-            return _columns([factor.at_level(np.asarray(p)) for factor, p in zip(self.factors, at, strict=True)])
+            columns = [factor.at_level(np.asarray(p)) for factor, p in zip(self.factors, at, strict=True)]
+            return np.stack(columns, axis=1)
         if self.design is Design.LIST:
             return np.array(self.rows[first:last], dtype=np.float64)
         shares = self.shares(first, last)
-        return _columns([factor.at(shares[:, place]) for place, factor in enumerate(self.factors)])
+        return np.stack([factor.at(shares[:, place]) for place, factor in enumerate(self.factors)], axis=1)
 
     def shares(self, first: int, last: int) -> Array:
         """Points as places from 0 to 1 in the distribution of each factor; for sampled designs only."""
@@ -103,20 +103,12 @@ class Sample:
             return np.asarray(qmc.LatinHypercube(width, rng=generator).random(self.n))
         if self.design is Design.SOBOL:
             return np.asarray(qmc.Sobol(2 * width, scramble=True, rng=generator).random(self.n))
-        return _trajectories(width, self.n, self.seed)
+        from SALib.sample import morris
 
-
-def _trajectories(width: int, n: int, seed: int) -> Array:
-    from SALib.sample import morris
-
-    made = morris.sample(unit_problem(width), n, num_levels=MORRIS_LEVELS, seed=seed)
-    return np.clip(np.asarray(made, dtype=np.float64), 0.0, 1.0)
+        trajectories = morris.sample(unit_problem(width), self.n, num_levels=MORRIS_LEVELS, seed=self.seed)
+        return np.clip(np.asarray(trajectories, dtype=np.float64), 0.0, 1.0)
 
 
 def unit_problem(width: int) -> dict[str, object]:
-    """So many factors as SALib wants them: all between 0 and 1."""
+    """A number of factors between 0 and 1, as SALib describes them."""
     return {"num_vars": width, "names": [f"x{place}" for place in range(width)], "bounds": [[0.0, 1.0]] * width}
-
-
-def _columns(columns: Sequence[Array]) -> Array:
-    return np.stack(columns, axis=1)

@@ -1,4 +1,4 @@
-"""Whether a scenario takes the values of a factor, and which of them is its own."""
+"""Checks that a scenario accepts the values of a factor, and finds the value that the scenario itself has."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class FactorTrial:
     """Sets values in one scenario and notes what it refuses.
 
     Attributes:
-        scenario: The scenario without any factor.
         several: Pressures of which more than one key is varied, whose values can be tried only together.
     """
 
@@ -49,7 +48,7 @@ class FactorTrial:
             written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]
             problems = self._problems(factor, change)
             whole = items is None and any("whole number" in one.message for one in problems)
-            hint = "; as a list it takes them one by one" if whole else ""
+            hint = "; list the whole numbers one by one" if whole else ""
             at = next((one for one in items or () if one.value == value), item)
             for one in problems:
                 self.found.add(at, f"{quoted(factor.key)} cannot be {written}: {one.message}{hint}")
@@ -57,7 +56,7 @@ class FactorTrial:
                 return
 
     def _problems(self, factor: Factor, change: Change) -> Sequence[Problem]:
-        """What the scenario refuses: a number is checked alone, a word or a date with everything it may clash with."""
+        """Problems with a change: a number is checked alone, a word or a date together with the whole scenario."""
         if factor.is_float:
             return self.merged.problems_with(change)
         try:

@@ -1,4 +1,4 @@
-"""What a dotted key of `vary` stands for: which keys can be varied, and what they are called."""
+"""The dotted keys of `vary`: which of them can be varied, and their labels."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class FactorReader:
             allowed = ", ".join((f"parameters.{ANY}", *(f"parameters.{name}.{ANY}" for name in subjects)))
             self.found.add_key(node, key, f"{quoted(key)} stands for no parameters; allowed: {allowed}")
         elif not (isinstance(spread, dict) and "range" in spread and spread["range"].value == OWN):
-            self.found.add(item, f"{quoted(key)} needs 'range: own', as each number has another range")
+            self.found.add(item, f"{quoted(key)} needs 'range: own', because each parameter has a range of its own")
         else:
             yield from keys
 
@@ -147,7 +147,7 @@ class FactorReader:
         if not item.value:
             self.found.add(item, f"{quoted(factor.key)} has no values")
         elif len(values) == 1 and not listed:
-            self.found.add(item, f"{quoted(factor.key)} has one value only, so that nothing varies")
+            self.found.add(item, f"{quoted(factor.key)} has only one value, so nothing varies")
         return Given(replace(factor, values=tuple(values)), tuple(rows)) if values else None
 
     def _ranged(self, factor: Factor, item: Node) -> Given | None:
@@ -191,7 +191,7 @@ class FactorReader:
             return None
         own = load_seeds().parameters[factor.parts[1]]
         if own.low == own.high:
-            self.found.add(item, f"{quoted(own.key)} is stated as a point, {own.low:g}; give 'low' and 'high'")
+            self.found.add(item, f"{quoted(own.key)} has one value, {own.low:g}, and no range; give 'low' and 'high'")
         made = replace(factor, low=own.low, high=own.high, best=own.best, distribution=own.distribution)
         return Given(replace(made, steps=self._steps(read.nodes.get("steps"), item)))
 
@@ -200,5 +200,5 @@ class FactorReader:
         if gridded and node is None:
             self.found.add(item, "a grid needs 'steps', the number of values it takes of a range")
         elif not gridded and node is not None:
-            self.found.add(node, "'steps' has its place in a grid only")
+            self.found.add(node, "'steps' can be used only in a grid")
         return self.found.whole(node, 2, MOST_STEPS) or 0

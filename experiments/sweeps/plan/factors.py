@@ -31,7 +31,7 @@ SWITCH = "switch_off"
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One thing that a sweep varies.
+    """A factor of a sweep: one key of the scenario and its values.
 
     Attributes:
         key: Its dotted key, e.g. ``pressures.eu_2017.level`` or ``switch_off.M28``.
@@ -108,7 +108,7 @@ class Factor:
 
     def numbers(self, values: Array) -> Array:
         """Values as numbers to calculate with: those of the list if they are numbers, else places in it."""
-        if self.is_list and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in self.values):
+        if self.is_list and are_numbers(self.values):
             return np.array([float(v) for v in self.values])[values.astype(np.int64)]
         return values
 
@@ -120,8 +120,13 @@ class Factor:
         return f"{written:.6g}" if isinstance(written, float) else str(written)
 
 
+def are_numbers(values: Sequence[Written]) -> bool:
+    """Whether all values are numbers; also where there are none, as for a range."""
+    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
+
+
 def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]) -> Scenario:
-    """The scenario with direct keys set; what it says about them otherwise is gone.
+    """The scenario with direct keys set, in place of what it says about them.
 
     Args:
         scenario: The scenario, which has been read with the values of all other keys.

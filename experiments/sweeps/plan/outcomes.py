@@ -1,4 +1,4 @@
-"""What a sweep reads off every world: outcomes by name, each with its definition.
+"""The outcomes of a sweep: named numbers, one per world, each with its definition.
 
 An outcome is one of the nine of `experiments.measures.outcomes` by its name alone, or is written out as one form:
 
@@ -105,8 +105,8 @@ def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ..
     taken = {o.name + ending: o.name for o in outcomes for ending in ("_worlds", "_se")}
     for outcome in outcomes:
         if node is not None and outcome.name in taken:
-            beside = f"'{outcome.name}' is the name of a column beside '{taken[outcome.name]}'; choose another name"
-            found.add_key(node, outcome.name, beside)
+            column = f"'{outcome.name}' is already a column for '{taken[outcome.name]}'; choose another name"
+            found.add_key(node, outcome.name, column)
     return outcomes
 
 
@@ -123,16 +123,19 @@ class OutcomeReader:
     def known(self, node: Node) -> SweepOutcome | None:
         """One of the outcomes that are known by their name."""
         name = self.found.choice(node, KNOWN, what="outcome")
-        return None if name is None else _known(name)
+        if name is None:
+            return None
+        outcome = KNOWN[name]
+        return SweepOutcome(name, outcome.label, outcome.yes_or_no, measure=outcome.measure)
 
     def read(self, name: str, node: Node) -> SweepOutcome | None:
         """One outcome with its definition; without one, its name must be known."""
         if node.value is None:
             return self.known(replace(node, value=name))
         if not name.isidentifier():
-            self.found.add(node, f"'{name}' is no name for an outcome; letters, digits and '_', a letter first")
+            self.found.add(node, f"'{name}' is not a valid name; use letters, digits and '_', with a letter first")
         if name in COLUMNS:
-            self.found.add(node, f"'{name}' is the name of a column of its own; choose another name")
+            self.found.add(node, f"'{name}' is already a column; choose another name")
         given = self.found.entries(node)
         label = self.found.text(given.get("label"))
         where = self.records.value(given["where"], Conditions) if "where" in given else ()
@@ -188,7 +191,7 @@ class OutcomeReader:
 
 
 def in_words(measure: Measure) -> str:
-    """What a measure is for somebody who has not read its definition, where that takes few words."""
+    """A label for a measure, in a few words where that is possible."""
     match measure:
         case Value(of=of, at=at):
             return f"{of} in {at}"
@@ -209,11 +212,6 @@ def single_patterns() -> Mapping[str, Pattern]:
         for key, pattern in every.items()
         if pattern.rule.per is Per.WORLD and all(leaf.run == MAIN for leaf in pattern.statistic.leaves)
     }
-
-
-def _known(name: str) -> SweepOutcome:
-    outcome = KNOWN[name]
-    return SweepOutcome(name, outcome.label, outcome.yes_or_no, measure=outcome.measure)
 
 
 def outcomes_schema() -> Schema:

@@ -1,4 +1,4 @@
-"""A sweep as it was read: the scenario, what varies, which points, how many worlds, and what is read off."""
+"""The plan of a sweep: scenario, factors, points, number of worlds, and outcomes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ class SweepPlan:
 
     Attributes:
         name: Name of the file without its ending.
-        text: The scenario's files.
-        settings: Settings on top of the scenario.
         scenario: The scenario that every point is a change of.
         size: Worlds that are simulated together, about.
         asked: What its file says of the scenario, its settings, the other parameters and the outcomes, as plain data.
@@ -59,7 +57,7 @@ class SweepPlan:
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """What varies."""
+        """The factors."""
         return self.sample.factors
 
     @property
@@ -80,7 +78,7 @@ class SweepPlan:
 
     @property
     def chunks(self) -> Chunks:
-        """How it is cut for its workers."""
+        """Its chunks, for the workers."""
         return Chunks(self.points, self.worlds, self.size)
 
     def chunk(self, number: int) -> Chunk:

@@ -61,7 +61,7 @@ def _check_twins(found: Collector, root: Node, plan: SweepPlan) -> None:
 def _check_base(found: Collector, root: Node, plan: SweepPlan) -> None:
     for point in points_equal_to_base(plan):
         text = described(plan.factors, plan.sample.block(point, point + 1)[0].tolist())
-        message = f"point {point} is the scenario itself: {text}; leave it out, and run the scenario beside"
+        message = f"point {point} is the scenario itself: {text}; leave it out, and run the scenario separately"
         found.add_key(root, "vary", message)
 
 

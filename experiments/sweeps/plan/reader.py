@@ -16,25 +16,21 @@ from typing import Annotated
 from experiments.measures.forms import Leaf
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factor_check import FactorTrial
-from experiments.sweeps.plan.factor_keys import vary_schema
-from experiments.sweeps.plan.factor_reader import FactorReader, Given, factor_schema
-from experiments.sweeps.plan.outcomes import SweepOutcome, outcome_schema, outcomes_schema, read_outcomes
+from experiments.sweeps.plan.factor_reader import FactorReader, Given
+from experiments.sweeps.plan.outcomes import SweepOutcome, read_outcomes
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import check_points
 from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
-from model.scenario.condition import Condition, condition_schema
-from model.scenario.context import MONTHS
-from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, scenario_names, shown_path
+from model.scenario.condition import Condition
+from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, shown_path
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
 from model.scenario.scenario import Sampling, Scenario
-from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Key
 from model.yaml_files.nodes import InputError, Node
 from model.yaml_files.records import RecordReader
-from model.yaml_files.schemas import Schema, schema_of
 
 SWEEPS = SCENARIOS / "sweeps"
 SETTABLE = ("design", "n", "others", "worlds", "seed")
@@ -84,20 +80,6 @@ class SweepFile:
 
 UNREAD = SweepFile("", "", Node(None, 1, 1, ""), Design.GRID, Node(None, 1, 1, ""))
 """What stands in for keys that cannot be read, while the others are."""
-
-
-def sweep_schema() -> Schema:
-    """The JSON Schema of sweep files; what depends on the scenario or on several keys, only `load_sweep` checks."""
-    settings = {"type": "array", "items": {"type": "string", "pattern": "="}}
-    schemas = {"vary": vary_schema(), "outcomes": outcomes_schema(), "settings": settings}
-    defs = {"factor": factor_schema(), "outcome": outcome_schema(), "condition": condition_schema(vocabulary())}
-    defs["date"] = {"type": "string", "pattern": f"^({MONTHS.pattern})$"}
-    return schema_of(SweepFile, schemas) | {"$defs": defs}
-
-
-def sweep_names(folder: Path = SWEEPS) -> tuple[str, ...]:
-    """Names of the ready sweeps, sorted."""
-    return scenario_names(folder)
 
 
 def load_sweep(name_or_path: str | Path, *, settings: Sequence[str] = (), folder: Path = SWEEPS) -> SweepPlan:
@@ -193,7 +175,7 @@ class SweepReader:
         given = [(text.partition("=")[0], None) for text in self.others]
         for key, place in [*placed, *given]:
             if key in own:
-                message = f"'{key}' is decided by the sweep; give its own key '{own[key]}' instead"
+                message = f"'{key}' is set by the sweep; use its own key '{own[key]}' instead"
                 self.found.add(place or Node(None, 1, 1, "--set"), message)
 
     def _scenario(self, changes: Sequence[str | Change]) -> tuple[Layers | None, Scenario | None]:
@@ -231,7 +213,7 @@ class SweepReader:
         if design is Design.LIST and given:
             if len({len(one.rows) for one in given}) > 1:
                 counts = ", ".join(f"{one.factor.key} has {len(one.rows)}" for one in given)
-                self.found.add_key(self.root, "vary", f"in a list every factor needs as many values: {counts}")
+                self.found.add_key(self.root, "vary", f"in a list all factors need the same number of values: {counts}")
             rows = tuple(zip(*(one.rows for one in given), strict=False))
         sample = Sample(design, factors, n, seed, rows)
         if sample.count > MOST_POINTS or sample.numbers > MOST_NUMBERS:
@@ -243,13 +225,13 @@ class SweepReader:
         node, design, n = self.nodes.get("n"), self.file.design, self.file.n
         if not design.is_sampled:
             if node is not None:
-                why = f"'n' has no place in the design '{design}', whose points follow from its values"
+                why = f"the design '{design}' takes no 'n', because its points follow from the values"
                 self.found.add_key(self.root, "n", why)
             return 0
         if node is None:
             self.found.add_key(self.root, "design", f"the design '{design}' needs 'n', the size of its base sample")
         elif n is not None and design is Design.SOBOL and n & (n - 1):
-            near, why = 2 ** int(math.log2(n)), "its points fill the space evenly only in such numbers"
+            near, why = 2 ** int(math.log2(n)), "its points cover the space evenly only in such numbers"
             message = f"'n' must be a power of two for Sobol's design, got {n}: {why}; take {near} or {2 * near}"
             self.found.add(node, message)
         return n or 2

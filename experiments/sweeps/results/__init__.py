@@ -1,1 +1,1 @@
-"""What a sweep says: indices, maps, regret, boxes, the strongest numbers."""
+"""The analysis of a sweep: indices, maps, regrets, boxes, and the most influential parameters."""

@@ -1,4 +1,4 @@
-"""Everything that a finished sweep answers, by its design: indices, maps, response curves, regrets and boxes."""
+"""The analysis of a finished sweep, by its design: indices, maps, response curves, regrets and boxes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TOP = 20
 
 @dataclass(frozen=True)
 class SweepAnswers:
-    """What a sweep says.
+    """The analysis of a sweep.
 
     Attributes:
         notes: What could not be answered, and why.
@@ -41,7 +41,7 @@ class SweepAnswers:
 
 
 def analyse(folder: Path) -> SweepAnswers:
-    """Read a sweep folder and answer what its design can answer; the same each time.
+    """Read a sweep folder and work out everything that its design allows; the same each time.
 
     Raises:
         SweepError: The folder holds no sweep, or nothing of it is finished.
@@ -59,15 +59,15 @@ def analyse(folder: Path) -> SweepAnswers:
         if count:
             notes.append(f"{count:,} of {results.sample.count:,} points are {state} and left out")
     notes += [*_notes_on_size(results), *_notes_on_missing(results)]
-    found = []
+    indices = []
     for outcome in results.outcomes:
         try:
-            found.append(indices_of(results, outcome.name))
+            indices.append(indices_of(results, outcome.name))
         except ValueError as error:
             notes.append(str(error))
     return SweepAnswers(
         results,
-        tuple(found),
+        tuple(indices),
         tuple(one for outcome in results.outcomes for one in phase_maps(results, outcome)),
         tuple(one for outcome in results.outcomes for one in response_curves(results, outcome)),
         tuple(one for outcome in results.outcomes for one in regrets(results, outcome)),
@@ -81,7 +81,7 @@ def _notes_on_size(results: SweepResults) -> Iterable[str]:
     points, worlds = results.sample.count, results.worlds
     if results.sample.design in (Design.GRID, Design.LIST) and results.worlds_held < worlds:
         text = f"the first {results.worlds_held:,} of the {worlds:,} worlds of each point"
-        yield f"regrets, and what happens within single worlds, are told from {text}; means are of all"
+        yield f"regrets, and results within single worlds, use only {text}; means use all"
     if results.sample.design is Design.LATIN_HYPERCUBE:
         searched = worlds_searched(results)
         if points > MOST_CASES:
@@ -98,9 +98,9 @@ def _notes_on_missing(results: SweepResults) -> Iterable[str]:
         if have < counted:
             share = "under 0.1" if counted - have < 0.001 * counted else f"{100 * (1 - have / counted):.1f}"
             share += f" % of the {counted:,.0f} worlds that count have no '{outcome.name}'"
-            yield f"{share} (an alignment exists only while the regime stands); its means are of the others"
+            yield f"{share} (an alignment exists only while the regime stands); its means are over the others"
     if results.worlds == 1 and results.sample.design is Design.GRID:
-        yield "with one world in each point there are no standard errors, so no step or boundary can be told from noise"
+        yield "with one world per point there are no standard errors, so no step or boundary stands out from noise"
 
 
 def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
@@ -112,6 +112,6 @@ def _boxes(results: SweepResults, notes: list[str]) -> Iterable[Box]:
     for outcome in results.outcomes:
         box = discover(results, outcome)
         if box is None:
-            notes.append(f"no box for '{outcome.name}': all worlds have it or none")
+            notes.append(f"no box for '{outcome.name}': either all worlds have it or none does")
         else:
             yield box

@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.sweeps.plan.factors import Factor
-from experiments.sweeps.results.maps import has_order
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.results.noise import threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from experiments.sweeps.run.folder import SweepError
@@ -29,6 +28,7 @@ THRESHOLD = 0.8
 """Share of cases of interest in the box that is aimed at."""
 
 PEEL, LEAST_MASS = 0.05, 0.05
+JUST_ABOVE_ZERO = 1e-9
 RARE = 0.75
 """Of an outcome that is no yes or no, the highest quarter is looked for."""
 
@@ -65,10 +65,8 @@ class Box:
             rare = f"{self.of_interest} in {100 * self.everywhere:.0f} % of worlds"
             return f"{rare}; no part of the space stands out from that beyond noise."
         text = f"{self.of_interest} in {100 * self.density:.0f} % of worlds where {' and '.join(self.limits)}"
-        rest = (
-            f"against {100 * self.everywhere:.0f} % of all; that part holds {100 * self.coverage:.0f} % of such worlds"
-        )
-        return f"{text}, {rest}."
+        text += f", against {100 * self.everywhere:.0f} % of all; that part holds"
+        return f"{text} {100 * self.coverage:.0f} % of such worlds."
 
 
 def is_installed() -> bool:
@@ -103,7 +101,9 @@ def discover(results: SweepResults, outcome: OutcomeInfo) -> Box | None:
     everywhere = float(interest.mean())
     box = _searched(columns, interest)
     trajectory = box.peeling_trajectory
-    density, coverage, mass = (np.asarray(trajectory[name], dtype=np.float64) for name in TRAJECTORY)
+    density, coverage, mass = (
+        np.asarray(trajectory[name], dtype=np.float64) for name in ("density", "coverage", "mass")
+    )
     reached = np.flatnonzero(density >= THRESHOLD)
     place = int(reached[0]) if reached.size else int(np.argmax(density))
     error = np.sqrt(everywhere * (1.0 - everywhere) / (mass[place] * len(values)))
@@ -115,15 +115,13 @@ def discover(results: SweepResults, outcome: OutcomeInfo) -> Box | None:
 
 def _column(factor: Factor, values: Array) -> Any:  # noqa: ANN401 (numbers or words)
     """A factor as the workbench takes it: numbers, months by their number, or words that have no order."""
-    if has_order(factor):
+    if are_numbers(factor.values):
         return factor.numbers(values)
     if _is_dated(factor):
-        return np.array([months_between(FIRST_MONTH, str(value)) for value in factor.values], dtype=np.float64)[
-            values.astype(int)
-        ]
-    return np.array([factor.shown(float(place)) for place in range(len(factor.values))], dtype=object)[
-        values.astype(int)
-    ]
+        listed = np.array([months_between(FIRST_MONTH, str(value)) for value in factor.values], dtype=np.float64)
+    else:
+        listed = np.array([factor.shown(float(place)) for place in range(len(factor.values))], dtype=object)
+    return listed[values.astype(int)]
 
 
 def _is_dated(factor: Factor) -> bool:
@@ -147,15 +145,15 @@ def _limit(factor: Factor, ends: Any, values: Any) -> str:  # noqa: ANN401 (not 
 def _searched(columns: dict[str, Any], interest: Any) -> Any:  # noqa: ANN401 (not ours)
     """The workbench's box with all its peels.
 
-    Its second version gives the peels up where the last does not reach a threshold, so that it is asked for 0; its
-    third has no threshold.
+    Its second version counts as of interest whatever reaches a threshold, and gives the peels up where the last is not
+    as dense as that, so that it is given a threshold just above 0; its third has none.
     """
     import pandas as pd
 
     prim = _prim()
     options: dict[str, float] = {"peel_alpha": PEEL, "mass_min": LEAST_MASS}
     if "threshold" in inspect.signature(prim.Prim).parameters:
-        options["threshold"] = 0.0
+        options["threshold"] = JUST_ABOVE_ZERO
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return prim.Prim(pd.DataFrame(columns), interest, **options).find_box()

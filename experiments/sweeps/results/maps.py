@@ -14,17 +14,17 @@ import numpy as np
 
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.design import Design
-from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.results.noise import mean_and_error, threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.declarations import Array
 
 HALF = 0.5
 LEAST_CHANGE = 0.01
-"""A whole change that is smaller is not divided up."""
+"""A smaller change over the whole range is not analysed by steps."""
 
 AT_A_TIME = 16
-"""Worlds of each point that are looked at together."""
+"""Worlds of each point that are analysed together."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         return
     cube, worlds = _cubes(results, outcome)
     for axis, factor in enumerate(results.factors):
-        if not has_order(factor):
+        if not are_numbers(factor.values):
             continue
         along = np.moveaxis(worlds, axis, 0)
         steps = np.array([mean_and_error(after - before) for before, after in pairwise(along)]).T
@@ -180,11 +180,6 @@ def response_curves(results: SweepResults, outcome: OutcomeInfo) -> Iterator[Res
         errors = mean_and_error(worlds, (axis,))[1]
         shares = share, least, _share_of_jumps(worlds, axis), float(missing.mean())
         yield ResponseCurve(outcome, factor, _mean(cube, (axis,)), errors, float(change), changes, place, *shares)
-
-
-def has_order(factor: Factor) -> bool:
-    """Whether its values are numbers."""
-    return not factor.is_list or all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in factor.values)
 
 
 def steepest(steps: Array, errors: Array) -> tuple[int, float, float]:

@@ -21,8 +21,8 @@ def next_sweep(results: SweepResults, keys: list[str], *, n: int = NEXT_N) -> st
     chosen = [factor for factor in results.factors if factor.key in keys]
     data = {
         "title": f"The {len(chosen)} most influential factors, by Sobol's indices",
-        "question": f"How much of the spread does each factor make, found by: {results.title}?",
-        "because": "Made by `tightrope analyse` from a screening by Morris's method.",
+        "question": f"How much of the variance is due to each factor that this sweep found: {results.title}?",
+        "because": "Made by `tightrope analyse` from a screening with Morris's method.",
         "scenario": asked["scenario"],
         **({"set": asked["set"]} if asked["set"] else {}),
         "vary": {factor.key: _values(factor) for factor in chosen},

@@ -1,4 +1,4 @@
-"""How sure a mean over worlds is: standard errors, with each world as one independent draw.
+"""Standard errors of means over worlds, with each world as one independent draw.
 
 A world uses the same random numbers at every point, so what it does at several points is no independent evidence; and a
 difference between two points is taken world by world, over the worlds that have the outcome at both.
@@ -14,7 +14,7 @@ from experiments.measures.forms import quotient
 from model.core.declarations import Array
 
 LEVEL = 0.05
-"""How often, at most, something may be claimed that is noise."""
+"""Significance level: how often, at most, noise may be reported as an effect."""
 
 
 def mean_and_error(values: Array, axes: tuple[int, ...] = ()) -> tuple[Array, Array]:
@@ -37,5 +37,5 @@ def mean_and_error(values: Array, axes: tuple[int, ...] = ()) -> tuple[Array, Ar
 
 
 def threshold(comparisons: int = 1) -> float:
-    """How many standard errors a difference must exceed, if the largest of so many is looked at."""
+    """How many standard errors the largest of so many differences must exceed."""
     return NormalDist().inv_cdf(1.0 - 0.5 * LEVEL / max(comparisons, 1))

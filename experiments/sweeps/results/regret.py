@@ -1,4 +1,4 @@
-"""Levers against uncertainties: which setting of what an actor decides regrets least over what nobody knows.
+"""Regret analysis: which decision has the least regret over everything that is uncertain.
 
 A *lever* is a factor that somebody decides (a pressure, a switch, a variant); a *state* is everything else: a world
 with its random draws and its own numbers, and a value of each parameter that the sweep varies. The regret of a lever
@@ -8,7 +8,7 @@ are reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -21,14 +21,15 @@ from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.arrays import order_statistic
 from model.core.declarations import Array
 
+Rows = Callable[[], Iterator[Array]]
 HIGH = 0.9
 UNKNOWN = ("parameters", "initial")
-"""First parts of the keys that nobody decides."""
+"""First parts of the keys that are no decision of an actor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regret:
-    """How one setting of the levers fares over all states.
+    """The regret of one setting of the levers over all states.
 
     Attributes:
         q90: Regret that is exceeded in a tenth of the states.
@@ -89,43 +90,34 @@ def regrets(results: SweepResults, outcome: OutcomeInfo) -> tuple[Regrets, ...]:
         return ()
     factors = [results.factors[place] for place in levers]
     names = [described(factors, row.tolist()) for row in settings]
-    rows = _Rows(table, point, there)
-    return tuple(_one_way(outcome, rows, names, wants_more=more) for more in (True, False))
 
+    def rows() -> Iterator[Array]:
+        """The outcome in all states, one setting after another, so that only one is copied at a time."""
+        return (table[points][there] for points in point)
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The outcome in all states, one setting after another, so that only one is copied at a time.
-
-    Attributes:
-        there: The states in which all settings have the outcome, shape (other points, worlds).
-    """
-
-    table: Array
-    point: NDArray[np.intp]
-    there: NDArray[np.bool_]
-
-    def __iter__(self) -> Iterator[Array]:
-        return (self.table[points][self.there] for points in self.point)
+    return tuple(_one_way(outcome, rows, names, there, wants_more=more) for more in (True, False))
 
 
 def is_lever(factor: Factor) -> bool:
-    """Whether somebody decides it."""
+    """Whether an actor decides it."""
     return factor.parts[0] not in UNKNOWN
 
 
-def _one_way(outcome: OutcomeInfo, rows: _Rows, names: list[str], *, wants_more: bool) -> Regrets:
+def _one_way(
+    outcome: OutcomeInfo, rows: Rows, names: list[str], there: NDArray[np.bool_], *, wants_more: bool
+) -> Regrets:
+    """Regrets in one direction; `there`: the states that can be compared, shape (points, worlds)."""
     better = np.maximum if wants_more else np.minimum
-    ideal = reduce(better, rows)
-    averages = [float(np.abs(ideal - row).mean()) for row in rows]
-    least = next(row for row, average in zip(rows, averages, strict=True) if average == min(averages))
-    found = []
-    for name, row in zip(names, rows, strict=True):
-        lost, apart = np.abs(ideal - row), np.full(rows.there.shape, np.nan)
-        apart[rows.there] = least - row
+    ideal = reduce(better, rows())
+    averages = [float(np.abs(ideal - row).mean()) for row in rows()]
+    least = next(row for row, average in zip(rows(), averages, strict=True) if average == min(averages))
+    ranked = []
+    for name, row in zip(names, rows(), strict=True):
+        lost, apart = np.abs(ideal - row), np.full(there.shape, np.nan)
+        apart[there] = least - row
         difference, error = mean_and_error(apart)
         tied = not np.abs(difference) > threshold(len(names)) * error
         numbers = float(lost.mean()), order_statistic(lost, HIGH), float((lost == 0.0).mean())
-        found.append(Regret(name, float(row.mean()), *numbers, tied))
-    found.sort(key=lambda one: (one.mean_regret, one.setting))
-    return Regrets(outcome, wants_more, len(ideal), float(1.0 - rows.there.mean()), tuple(found))
+        ranked.append(Regret(name, float(row.mean()), *numbers, tied))
+    ranked.sort(key=lambda one: (one.mean_regret, one.setting))
+    return Regrets(outcome, wants_more, len(ideal), float(1.0 - there.mean()), tuple(ranked))

@@ -1,4 +1,4 @@
-"""A finished sweep read back from its folder, with nothing but the folder."""
+"""Reads a sweep back from its folder, which is all that is needed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -38,7 +38,7 @@ from model.evidence.parameters import Distribution
 if TYPE_CHECKING:
     import pandas as pd
 
-HEAL = "the sweep's own command (tightrope sweep) makes it again"
+HEAL = "run the sweep again (tightrope sweep) to restore it"
 MOST_HELD = 10_000_000
 """Histories of one outcome that are held at a time, 80 MB; of a larger sweep, the first worlds of each point."""
 
@@ -59,7 +59,7 @@ class OutcomeInfo:
 
 @dataclass(frozen=True)
 class SweepResults:
-    """What came of a sweep, as far as its parts are there.
+    """The results of a sweep, as far as it is finished.
 
     Attributes:
         done: Numbers of the chunks that are saved.
@@ -76,7 +76,7 @@ class SweepResults:
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """What varied."""
+        """The factors."""
         return self.sample.factors
 
     @property
@@ -158,14 +158,12 @@ class SweepResults:
 
     def frame(self) -> pd.DataFrame:
         """The table of points for pandas."""
-        frame: pd.DataFrame = pq.read_table(self.folder / POINTS).to_pandas()
-        return frame
+        return cast("pd.DataFrame", pq.read_table(self.folder / POINTS).to_pandas())
 
     def runs(self) -> pd.DataFrame:
         """The rows of all worlds for pandas; for very many, read the parts with DuckDB, Polars or Arrow instead."""
         parts = pa.concat_tables([pq.read_table(part_path(self.folder, number)) for number in sorted(self.done)])
-        frame: pd.DataFrame = parts.to_pandas()
-        return frame
+        return cast("pd.DataFrame", parts.to_pandas())
 
 
 def read_sweep(folder: Path) -> SweepResults:

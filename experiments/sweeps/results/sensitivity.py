@@ -1,6 +1,6 @@
-"""Which factors of a sweep move an outcome, by SALib: the indices of Sobol and Morris, and PAWN for any other design.
+"""Which factors of a sweep influence an outcome: Sobol and Morris indices, or PAWN for other designs, all by SALib.
 
-What an index speaks of is the mean of a point's worlds (of single worlds where a point has one). With V the variance of
+Indices are of the mean over a point's worlds (of the single world where a point has one). With V the variance of
 these means over the whole space of the factors:
 
     first   what V would lose, on average, if the factor were known
@@ -32,7 +32,7 @@ DUMMIES = 40
 """Factors made of random numbers, by which the noise of PAWN is judged."""
 
 MOST_RANKED, FEWEST_RANKED, IN_SLICE = 5_000, 40, 20
-"""Points that PAWN looks at, at most and at least, and how many it wants in a slice."""
+"""Most and fewest points that PAWN uses, and points in a slice."""
 
 WIDE = 0.1
 """Half an interval wider than this says little."""
@@ -51,7 +51,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactorIndex:
-    """What one factor does to one outcome.
+    """The indices of one factor for one outcome.
 
     Attributes:
         first: First-order index (Sobol), or the mean change with its sign (Morris); NaN for PAWN.
@@ -97,17 +97,17 @@ class SensitivityIndices:
 
     @property
     def beyond_noise(self) -> tuple[FactorIndex, ...]:
-        """The factors that surely do something."""
+        """The factors whose total index exceeds its interval and the noise."""
         return tuple(one for one in self.indices if one.total - np.nan_to_num(one.total_half) > self.noise)
 
     @property
     def note(self) -> str:
-        """How far it can be trusted, in one sentence."""
+        """How reliable the indices are, in one sentence."""
         if not self.indices:
             return "the outcome is the same at every point, so nothing moves it"
         lost = f"; {self.left_out} of the base sample were left out" if self.left_out else ""
         if self.method is Method.MORRIS:
-            return f"{self.used} trajectories; a screening that ranks the factors, no shares of a spread{lost}"
+            return f"{self.used} trajectories; a screening ranks the factors, it gives no shares of variance{lost}"
         if self.method is Method.PAWN:
             return f"{self.used} points; a ranking, in which up to {self.noise:.2f} is noise{lost}"
         widest = max(one.total_half for one in self.indices)
@@ -130,7 +130,7 @@ def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLE
     used, left_out = int(there.sum()), int((~there).sum())
     fewest, what = (FEWEST_RANKED, "points") if ranked else (FEWEST, "of the base sample")
     if used < fewest:
-        message = f"only {used} {what} are there for '{outcome}'; indices need {fewest}"
+        message = f"only {used} {what} have '{outcome}'; indices need {fewest}"
         raise ValueError(message)
     complete = groups[there]
     if np.ptp(complete) == 0.0:
@@ -175,14 +175,8 @@ def _first_and_total(groups: Array, resamples: int, seed: int) -> Array:
     from SALib.analyze import sobol
 
     width = groups.shape[1] - 2
-    made = sobol.analyze(
-        unit_problem(width),
-        groups.ravel(),
-        calc_second_order=False,
-        num_resamples=resamples,
-        conf_level=CONFIDENCE,
-        seed=seed,
-    )
+    options = {"calc_second_order": False, "num_resamples": resamples, "conf_level": CONFIDENCE, "seed": seed}
+    made = sobol.analyze(unit_problem(width), groups.ravel(), **options)
     return np.array([made[name] for name in ("S1", "S1_conf", "ST", "ST_conf")], dtype=np.float64)
 
 
@@ -190,15 +184,8 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
     from SALib.analyze import morris
 
     width = shares.shape[2]
-    made = morris.analyze(
-        unit_problem(width),
-        shares.reshape(-1, width),
-        groups.ravel(),
-        num_resamples=resamples,
-        conf_level=CONFIDENCE,
-        num_levels=MORRIS_LEVELS,
-        seed=results.seed,
-    )
+    options = {"num_resamples": resamples, "conf_level": CONFIDENCE, "num_levels": MORRIS_LEVELS, "seed": results.seed}
+    made = morris.analyze(unit_problem(width), shares.reshape(-1, width), groups.ravel(), **options)
     columns = [np.asarray(made[name], dtype=np.float64) for name in ("mu", "mu_star", "mu_star_conf", "sigma")]
     return [
         FactorIndex(factor.key, factor.label, float(mu), float("nan"), float(star), float(conf), float(sigma))
@@ -207,7 +194,7 @@ def _morris(results: SweepResults, groups: Array, shares: Array, resamples: int)
 
 
 def most_influential(found: Sequence[SensitivityIndices], number: int) -> list[str]:
-    """The keys of the factors that move any outcome most, each outcome relative to its strongest.
+    """The keys of the factors with the largest total indices, each relative to the strongest factor of its outcome.
 
     Those within noise are left out, but for a screening, which rather keeps one too many.
     """

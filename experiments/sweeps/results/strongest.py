@@ -1,11 +1,11 @@
-"""The numbers that move alignment most, stored in a file so that a page can offer them without running anything.
+"""The parameters that influence alignment most, stored in a file so that a page can offer them without a run.
 
     tightrope sweep what_matters && tightrope analyse runs/sweep-what_matters
     tightrope sweep runs/sweep-what_matters/analysis/next.yaml
     python -m experiments.sweeps.results.strongest runs/sweep-next      # writes strongest.json beside it anew
 
-The first sweep screens all numbers, the second works out Sobol's indices of the strongest; the file keeps those that
-move one of three alignments most, and says what it was made from.
+The first sweep screens all parameters, the second computes Sobol's indices of the strongest; the file holds those that
+influence one of three alignments most, and says what it was made from.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("strongest.json")
 MOST = 10
-"""How many numbers are stored."""
+"""How many parameters are stored."""
 READ = ("alignment_2017", "alignment_2020", "alignment_2021")
 """Outcomes that count: where alignment stands at the end of the thaw, before the break and at the end."""
 PARAMETER = "parameters."
@@ -34,10 +34,10 @@ PARAMETER = "parameters."
 
 @dataclass(frozen=True, slots=True)
 class Strongest:
-    """A number that moves alignment.
+    """A parameter that influences alignment.
 
     Attributes:
-        outcome: The outcome of whose spread it makes most.
+        outcome: The outcome for whose variance it matters most.
         total: Its total Sobol index for that outcome.
     """
 
@@ -47,7 +47,7 @@ class Strongest:
 
 
 def strongest(found: Iterable[SensitivityIndices]) -> tuple[Strongest, ...]:
-    """The strongest numbers over the outcomes that count, each by the outcome of whose spread it makes most.
+    """The strongest parameters over the outcomes that count, each with the outcome for which it matters most.
 
     Raises:
         ValueError: An outcome that counts is missing, or its indices are not settled.
@@ -69,7 +69,7 @@ def strongest(found: Iterable[SensitivityIndices]) -> tuple[Strongest, ...]:
 
 @cache
 def stored() -> tuple[Strongest, ...]:
-    """The strongest numbers as the file holds them."""
+    """The strongest parameters as the file holds them."""
     rows = json.loads(FILE.read_text(encoding="utf-8"))["numbers"]
     return tuple(Strongest(row["key"], row["outcome"], row["total"]) for row in rows)
 

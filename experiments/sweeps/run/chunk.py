@@ -1,4 +1,4 @@
-"""How a chunk of a sweep is simulated, by whichever worker: some points, all in the same worlds, in one run."""
+"""Simulates a chunk of a sweep: some points, all in the same worlds, in one run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ MOST_CACHED = 512
 
 @dataclass(frozen=True)
 class ChunkResult:
-    """What came of a chunk.
+    """The result of a chunk.
 
     Attributes:
         outcomes: Outcomes, shape (outcomes, points, worlds); NaN where a world has none.
@@ -92,21 +93,14 @@ def _draws(seed: int, numbers: Numbers) -> Draws:
     return cached
 
 
-_ENVIRONMENT: dict[str, object] = {}
-
-
+@cache
 def environment() -> Mapping[str, object]:
     """What numbers depend on besides the sweep itself: the version, its packages, and what the processor can do."""
-    if not _ENVIRONMENT:
-        _ENVIRONMENT.update(
-            version=version("tightrope"),
-            sha256={
-                "seeds": hash_of("seeds", "*.yaml"),
-                "model": hash_of("model", "*.py"),
-                "experiments": hash_of("experiments", "*.py"),
-            },
-            packages={name: version(name) for name in PACKAGES},
-            python=platform.python_version(),
-            cpu_features=cpu_features(),
-        )
-    return _ENVIRONMENT
+    folders = {"seeds": "*.yaml", "model": "*.py", "experiments": "*.py"}
+    return {
+        "version": version("tightrope"),
+        "sha256": {folder: hash_of(folder, files) for folder, files in folders.items()},
+        "packages": {name: version(name) for name in PACKAGES},
+        "python": platform.python_version(),
+        "cpu_features": cpu_features(),
+    }

@@ -1,7 +1,7 @@
 """Chunks are handed out to workers; one whose worker died is handed out again, up to three times.
 
-When a process dies, its pool breaks, and nobody knows over which of the chunks in the pool. So these are then simulated
-one at a time: the one that kills its worker while it is alone is charged with it, and no other.
+When a process dies, its pool breaks, and any of the chunks in the pool may be the cause. They are then simulated one at
+a time, so that only a chunk that loses its worker while alone is counted as the cause.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from experiments.sweeps.run.folder import SweepError
 from experiments.sweeps.run.workers import Pool
 
 ATTEMPTS = 3
-"""How often a chunk may cost its worker."""
+"""How many workers a chunk may lose."""
 
 AHEAD = 2
 """Chunks handed out per worker: one at work and the next."""
@@ -57,24 +57,25 @@ class Dispatcher:
     def finished(self) -> list[tuple[Chunk, ChunkResult, int]]:
         """The chunks that were finished meanwhile, each with the number of its attempts."""
         done, _ = wait(self._futures, timeout=POLL, return_when=FIRST_COMPLETED)
-        found = []
+        results = []
         for future in sorted(done, key=lambda one: one.exception() is not None):
             if future not in self._futures:  # its pool broke over another chunk
                 continue
             chunk, error = self._futures.pop(future), future.exception()
             if error is None:
-                found.append((chunk, future.result(), self._lost.pop(chunk.number, 0) + 1))
+                results.append((chunk, future.result(), self._lost.pop(chunk.number, 0) + 1))
             elif isinstance(error, BrokenExecutor) and self._futures:
                 self._suspect([chunk, *self._futures.values()])
             elif isinstance(error, self._workers.losses):
                 self._charge(chunk)
             else:
                 raise error
-        self._next_suspect()
-        return found
+        if self._suspects and not self._futures:
+            self.submit(self._suspects.pop(0))
+        return results
 
     def _charge(self, chunk: Chunk) -> None:
-        """A chunk cost its worker, beyond doubt."""
+        """Count a worker lost to this chunk alone, and line the chunk up again."""
         self._workers.restart_if_broken()
         self._lost[chunk.number] += 1
         if self._lost[chunk.number] == ATTEMPTS:
@@ -83,14 +84,10 @@ class Dispatcher:
         self._line_up(chunk)
 
     def _suspect(self, chunks: list[Chunk]) -> None:
-        """One of several chunks cost its worker."""
+        """A worker was lost to one of several chunks: line all of them up, to be simulated one at a time."""
         self._futures.clear()
         self._workers.restart_if_broken()
         self._line_up(*chunks)
 
     def _line_up(self, *chunks: Chunk) -> None:
         self._suspects = sorted([*self._suspects, *chunks], key=lambda chunk: chunk.number)
-
-    def _next_suspect(self) -> None:
-        if self._suspects and not self._futures:
-            self.submit(self._suspects.pop(0))

@@ -1,4 +1,4 @@
-"""The folder of a sweep: the names in it, its lock, and what can go wrong with it, in sentences."""
+"""The folder of a sweep: the names of its files, its lock, and the messages of what can go wrong with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RUNS, LOCK, ANALYSIS = "runs", "lock", "analysis"
 OURS = frozenset({MANIFEST, COLUMNS, LEDGER, POINTS, RUNS, LOCK, ANALYSIS, f"{LEDGER}-journal"})
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
 SPARE = 1.1
-"""How much space is asked of the disk, as a multiple of what the results are estimated to take."""
+"""Free space that is required on the disk, as a multiple of what the results are estimated to take."""
 
 
 class SweepError(TightropeError):
@@ -31,14 +31,14 @@ class DiskFullError(SweepError):
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder that holds something else than a sweep, or that cannot be written."""
+    """Refuse a folder that holds something other than a sweep, or that cannot be written."""
     if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
         message = f"{folder} is a file; a sweep needs a folder"
         raise SweepError(message)
     inside = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     foreign = [name for name in inside if name not in OURS and not name.endswith((UNFINISHED, OLD))]
     if foreign:
-        message = f"{folder} holds something else than a sweep ({foreign[0]}); choose another folder with --out"
+        message = f"{folder} holds something other than a sweep ({foreign[0]}); choose another folder with --out"
         raise SweepError(message)
 
 
@@ -58,7 +58,7 @@ def check_disk(folder: Path, histories: int, size: int) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """The folder, closed to other sweeps."""
+    """Lock the folder against other sweeps."""
     with (folder / LOCK).open("w") as lock:
         with suppress(ImportError):  # where the system has no such locks, the ledger's own must do
             import fcntl
@@ -74,7 +74,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def disk_errors(folder: Path) -> Iterator[None]:
-    """Errors of the disk and of the ledger, as sentences."""
+    """Turn errors of the disk and of the ledger into messages for the user."""
     try:
         yield
     except sqlite3.OperationalError as error:

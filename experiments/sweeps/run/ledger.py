@@ -74,7 +74,7 @@ class Ledger:
         return dict(self._connection.execute("select point, error from failures order by point").fetchall())
 
     def enter(self, chunk: Chunk, result: ChunkResult, data: bytes, attempts: int) -> None:
-        """Enter a chunk whose file holds `data`; what was entered of it before no longer holds."""
+        """Enter a chunk whose file holds `data`; an earlier entry is replaced."""
         place = (
             chunk.number,
             DONE,

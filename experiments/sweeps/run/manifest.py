@@ -61,7 +61,7 @@ def read_manifest(folder: Path, text: str = "") -> dict[str, Any]:
     """
     path = folder / MANIFEST
     if not text and not path.exists():
-        message = f"{folder} holds no sweep: it has no manifest of one"
+        message = f"{folder} holds no sweep: it has no manifest"
         raise SweepError(message)
     try:
         data = json.loads(text or path.read_text(encoding="utf-8"))
@@ -89,7 +89,7 @@ def check_same_sweep(folder: Path, before: Mapping[str, Any], plan: SweepPlan, *
         hint = "choose another folder with --out, or go back to what it was begun with"
         if changed == [CPU]:
             hint = "results may differ in the last digit: --portable accepts that"
-        message = f"{folder} holds a sweep that was begun with other {' and '.join(changed)}; {hint}"
+        message = f"{folder} holds a sweep that was begun with different {' and '.join(changed)}; {hint}"
         raise SweepError(message)
 
 

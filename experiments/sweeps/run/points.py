@@ -15,6 +15,7 @@ from pyarrow.compute import equal
 
 from experiments.measures.forms import quotient
 from experiments.sweeps.plan.chunks import Chunks
+from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.run.folder import DONE, FAILED, WAITING, SweepError, part_path
 from experiments.sweeps.run.tables import SE, WORLDS
@@ -113,7 +114,7 @@ def mean_and_error(values: Array, there: NDArray[np.bool_]) -> tuple[Array, Arra
 def points_schema(plan: SweepPlan) -> Any:  # noqa: ANN401 (an Arrow schema)
     """The columns of the table of points."""
     fields = [pa.field("point", pa.int64()), pa.field("hash", pa.string())]
-    fields += [pa.field(factor.key, _type_of(factor.values)) for factor in plan.factors]
+    fields += [pa.field(factor.key, _type_of(factor)) for factor in plan.factors]
     fields += [pa.field("status", pa.string()), pa.field("error", pa.string()), pa.field("worlds", pa.int64())]
     endings = {"": pa.float64(), WORLDS: pa.int64(), SE: pa.float64()}
     return pa.schema(
@@ -121,11 +122,10 @@ def points_schema(plan: SweepPlan) -> Any:  # noqa: ANN401 (an Arrow schema)
     )
 
 
-def _type_of(values: tuple[object, ...]) -> Any:  # noqa: ANN401 (an Arrow type)
-    if values and all(isinstance(value, bool) for value in values):
+def _type_of(factor: Factor) -> Any:  # noqa: ANN401 (an Arrow type)
+    if factor.values and all(isinstance(value, bool) for value in factor.values):
         return pa.bool_()
-    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
-    return pa.float64() if numbers else pa.string()
+    return pa.float64() if are_numbers(factor.values) else pa.string()
 
 
 def points_table(
@@ -140,7 +140,7 @@ def points_table(
     numbers = range(start, start + len(block))
     columns: dict[str, Any] = {"point": numbers, "hash": plan.hashes(block)}
     for place, factor in enumerate(plan.factors):
-        words = _type_of(factor.values) == pa.string()
+        words = _type_of(factor) == pa.string()
         written = [factor.written(value) for value in block[:, place].tolist()]
         columns[factor.key] = [str(value) for value in written] if words else written
     width = 1 + 3 * len(plan.outcomes)
@@ -153,10 +153,4 @@ def points_table(
     for place, outcome in enumerate(plan.outcomes):
         worlds, mean, error = rows[1 + 3 * place : 4 + 3 * place]
         columns |= {outcome.name: mean, outcome.name + WORLDS: np.where(done, worlds, 0.0), outcome.name + SE: error}
-    arrays = {
-        field.name: pa.array(columns[field.name], from_pandas=True).cast(field.type)
-        if isinstance(columns[field.name], np.ndarray)
-        else pa.array(columns[field.name], type=field.type)
-        for field in schema
-    }
-    return pa.table(arrays, schema=schema)
+    return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()}).cast(schema)

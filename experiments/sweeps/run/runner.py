@@ -112,8 +112,8 @@ class SweepRun:
         failed = store.ledger.failures()
         if failed and self.on_error is OnError.STOP:
             point, error = next(iter(failed.items()))
-            keeps = "--on-error continue records the error and goes on"
-            message = f"point {point} failed ({error}); {keeps}"
+            hint = "--on-error continue records the error and goes on"
+            message = f"point {point} failed ({error}); {hint}"
             raise SweepError(message)
 
     def _size(self, number: int) -> int:
@@ -156,9 +156,9 @@ class SweepRun:
         return bool(finished)
 
     def _check_environment(self, result: ChunkResult) -> None:
-        """Refuse results of a worker that may count differently."""
+        """Refuse results of a worker whose numbers may differ."""
         changed = environment_differences(environment(), result.environment, portable=self.portable)
         if changed:
             hint = " (--portable accepts that)" if changed == [CPU] else ""
-            message = f"a worker has other {' and '.join(changed)} than this program, so results might be mixed{hint}"
+            message = f"a worker has different {' and '.join(changed)} from this program, so results may differ{hint}"
             raise SweepError(message)

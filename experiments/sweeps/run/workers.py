@@ -1,7 +1,7 @@
 """Who simulates the chunks of a sweep: this process, threads, processes, or the workers of a Dask cluster.
 
-All are used as one thing, an executor that is given a function and a chunk and answers with a future; what it
-computes does not depend on which one it is.
+All of them are executors, which take a function and a chunk and return a future; the results do not depend on which of
+them is used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from experiments.sweeps.run.folder import SweepError
 
 T = TypeVar("T")
 NO_GUARD = (
-    "the worker processes did not start; they import your program anew, so its own start must stand below "
+    "the worker processes did not start; each of them imports your program, so what starts it must stand below "
     "'if __name__ == \"__main__\":' (or use where='threads')"
 )
 PATIENCE = 10
@@ -39,7 +39,7 @@ class Where(StrEnum):
 
 
 class Pool:
-    """Workers, started with the first chunk, and anew after one of them died.
+    """Workers, started with the first chunk and started again after one of them has died.
 
     Attributes:
         size: How many chunks they simulate at a time.
@@ -62,7 +62,7 @@ class Pool:
         return self._executor.submit(work, chunk)
 
     def restart_if_broken(self) -> None:
-        """Have new workers started in place of those that broke.
+        """Let new workers start in place of those that broke.
 
         Raises:
             SweepError: They never started.
@@ -149,7 +149,7 @@ class _Here(Executor):
 
 
 def _prepare() -> None:
-    """Make a worker deaf to Ctrl-C, which its parent hears, and let it end when its parent is gone."""
+    """Make a worker ignore Ctrl-C, which its parent handles, and end when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()

@@ -19,8 +19,6 @@ def _Chart(
     label: str,
     name: str,
     source: str,
-    clickable: bool,
-    event_clicked: Callable[[dict[str, Any]], None] | None,
 ) -> None: ...
 
 
@@ -32,7 +30,6 @@ def Chart(
     label: str,
     height: str = "300px",
     at: str = "",
-    on_click: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """A chart, with buttons that save it as PNG and SVG.
 
@@ -48,7 +45,6 @@ def Chart(
         label: What the chart shows, for those who do not see it.
         height: Height in the words of CSS.
         at: Where on the axis of months a line stands; it moves without the chart being sent again. Empty for none.
-        on_click: Called with `name`, `seriesId`, `dataIndex`, `value` and `componentType` of what was clicked.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
     shown = solara.use_ref((option, 0))
@@ -63,8 +59,6 @@ def Chart(
         label=label,
         name=name,
         source=ECHARTS_PATH,
-        clickable=on_click is not None,
-        event_clicked=on_click,
     )
 
 

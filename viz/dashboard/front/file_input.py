@@ -24,7 +24,6 @@ def FileInput(
     label: str,
     on_text: Callable[[str, str], None],
     on_refused: Callable[[str], None],
-    accept: str = ".yaml,.yml",
     limit: int = MOST_BYTES,
 ) -> None:
     """Let the visitor choose a text file.
@@ -34,7 +33,6 @@ def FileInput(
         on_text: Called with the name and the text of the file. The name is the visitor's word: show it as text, never
             use it as a path.
         on_refused: Called with one sentence that says why a file was not taken.
-        accept: Endings offered by the browser's dialog.
         limit: Most bytes.
     """
 
@@ -45,7 +43,7 @@ def FileInput(
         else:
             on_text(name, text)
 
-    _Input(label=label, accept=accept, limit=limit, event_chosen=chosen)
+    _Input(label=label, accept=".yaml,.yml", limit=limit, event_chosen=chosen)
 
 
 def read_upload(data: object, limit: int = MOST_BYTES) -> tuple[str, str, str]:

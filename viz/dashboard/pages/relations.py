@@ -13,6 +13,7 @@ from model.ensemble.record import Run
 from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
+from viz.charts.scenario import fan_sheet
 from viz.common.style import Palette
 from viz.common.summary import percent
 from viz.dashboard import results
@@ -28,7 +29,7 @@ from viz.dashboard.widgets.tables import DataTable
 
 PAUSE = 900
 """Milliseconds from month to month when it plays."""
-HOW_TO_READ = "Solid: friendly. Dashed: hostile. The wider, the stronger. A rim marks the camp of Minsk."
+HOW_TO_READ = "Solid: friendly. Dashed: hostile. Wider: stronger. A rim marks the camp of Minsk."
 BALANCE = "Balance is 1 where friends of friends are friends; polarization is 1 where there are two hostile camps"
 ALL, ONE = "all", "one"
 BACK = 6
@@ -88,8 +89,8 @@ def Network(result: RelationsData, palette: Palette) -> None:
             depends_on = result.key, month, palette
             Chart(lambda: charts.network_chart(network, palette), depends_on, "network", label, "440px")
             Text("p", " ".join((HOW_TO_READ, fallen_note(run, month))).strip(), "tr-quiet")
-        with Card("The same as a table", note="How the row stands to the column, from -1, foe, to +1, friend"):
-            label = "How each of the five stands to each"
+        with Card("The same as a table", note="Tie of the row to the column, from -1 (hostile) to +1 (friendly)"):
+            label = "Ties among the five, as a matrix"
             Chart(lambda: charts.matrix_chart(network, palette), depends_on, "matrix", label, "320px")
             DataTable(lambda: charts.network_sheet(network), "Ties of the month", "ties")
         Decisions(run, month)
@@ -97,7 +98,7 @@ def Network(result: RelationsData, palette: Palette) -> None:
             fans, label = charts.balance_fans(run, palette), "Balance and polarization of the network over time"
             at, all_months = months[month], (result.key, palette)
             Chart(lambda: charts.balance_chart(fans, months, palette), all_months, "balance", label, at=at)
-            DataTable(lambda: charts.balance_sheet(fans, months), "Balance and polarization", "balance")
+            DataTable(lambda: fan_sheet("Balance", fans, months), "Balance and polarization", "balance")
         Pressing(result, at, palette)
 
 
@@ -107,7 +108,7 @@ def Pressing(result: RelationsData, month: str, palette: Palette) -> None:
     table, label = result.pressing, "Who presses whom, month by month"
     with Card("Who presses whom", note="The darker, the more worlds in which one presses the other", wide=True):
         if table is None:
-            Text("p", "Being simulated ...", "tr-quiet")
+            Text("p", "Simulating ...", "tr-quiet")
         else:
             depends_on = result.key, palette
             Chart(lambda: charts.pressing_chart(table, palette), depends_on, "pressing", label, "380px", at=month)
@@ -136,13 +137,8 @@ def WorldChoice() -> None:
             event_chosen=visitor.safely(choose),
         )
         if state.world is not None:
-            Slider(
-                label="Number of the world",
-                value=min(state.world, last),
-                low=0,
-                high=last,
-                event_moved=visitor.safely(select),
-            )
+            number = min(state.world, last)
+            Slider(label="Number of the world", value=number, low=0, high=last, event_moved=visitor.safely(select))
 
 
 @solara.component

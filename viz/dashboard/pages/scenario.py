@@ -74,13 +74,7 @@ def use_steady(result: Comparison | None, *, busy: bool) -> Comparison | None:
 
 @solara.component
 def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
-    """The results of a run: key figures, fan, postures, difference, dimensions, turning points and downloads.
-
-    Args:
-        result: The newest result.
-        steady: The same, or the one before it as long as only a few worlds are there.
-        palette: Colours.
-    """
+    """The results of a run; slower parts show `steady`, the one before it while only a few worlds are there."""
     run = result.run
     with rv.Html(tag="dl", class_="tr-figures"):
         for figure in figures(result):

@@ -45,22 +45,10 @@ def Slider(
     changed: bool = False,
     event_released: Callable[[Any], None] | None = None,
 ) -> None:
-    """A slider with its value, a button that takes the change back, and one that shows a note.
+    """A slider with its value, a button that takes the change back (`event_released`), and one that shows a note.
 
-    Args:
-        label: Its name.
-        value: Its value.
-        low: Least value.
-        high: Greatest value.
-        event_moved: Called with the new value.
-        step: From one value to the next.
-        words: Text for each whole value, from 0; empty where the number itself is shown.
-        digits: Decimals shown.
-        unit: Unit shown.
-        untouched: Text behind the value as long as it is not changed.
-        note: Where the value comes from.
-        changed: Whether the visitor changed it.
-        event_released: Called when the change is taken back.
+    `words` are texts for the whole values, from 0, or empty where numbers are shown; `untouched` follows the value
+    until it is changed.
     """
 
 
@@ -97,11 +85,7 @@ def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None])
 def OwnScenarios(
     awaited: str, stored: JsonList, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
 ) -> None:
-    """Stores the visitor's own scenarios in their browser.
+    """Stores the visitor's own scenario, given by name and text, in their browser, and looks up the awaited one.
 
-    Args:
-        awaited: Name of the scenario to look up; empty for none.
-        stored: Name and text of the scenario to store; empty for none.
-        event_found: Called with the text of the one looked up; it is empty where there is none.
-        event_failed: Called when the browser cannot store it.
+    `event_found` gets its text, which is empty where there is none; `event_failed` says that the browser cannot store.
     """

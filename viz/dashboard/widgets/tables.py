@@ -38,13 +38,7 @@ def Table(sheet: DataSheet, file: str = "", on_toggled: Callable[[bool], None] =
 
 @solara.component
 def DataTable(sheet: Callable[[], DataSheet], caption: str, file: str) -> None:
-    """The numbers behind a chart, closed until somebody opens them and worked out only then.
-
-    Args:
-        sheet: Gives the numbers.
-        caption: What they are.
-        file: Name of the CSV file, without ending.
-    """
+    """The numbers behind a chart, closed until somebody opens them and computed only then; `file` has no ending."""
     is_open, set_open = solara.use_state(False)
     Table(replace(sheet(), caption=caption) if is_open else DataSheet(caption, (), ()), file, set_open)
 
@@ -62,14 +56,7 @@ def _Download(
 
 @solara.component
 def Download(make: Callable[[], bytes], file: str, label: str, on_fault: Callable[[], None]) -> None:
-    """A button that saves a file, which is made only when somebody asks for it.
-
-    Args:
-        make: Makes it.
-        file: Its name.
-        label: What the button says.
-        on_fault: Called where it cannot be made.
-    """
+    """A button that saves a file, which is made only when somebody asks for it."""
     content, send = solara.use_state("")
     failures, set_failures = solara.use_state(0)
 

@@ -16,13 +16,13 @@ from viz.terminal.commands.studies import analyse, condition, knockout, patterns
 
 def dashboard(
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, metavar="P", help="Port to listen on; a free one if left out.")
+        int | None, typer.Option(min=1, max=65535, metavar="P", help="Port to listen on; a free one by default.")
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
 ) -> None:
     """Open the dashboard in the browser of this machine.
 
-    It works without internet, and ends with Ctrl-C.
+    It works without internet; Ctrl-C stops it.
     """
     from viz.dashboard.runs import warm_up
     from viz.server.serve import serve
@@ -45,10 +45,10 @@ VERBS = (
     ("sweep", sweep, "sanctions_x_rescue --workers 4"),
     ("analyse", analyse, "runs/sweep-sanctions_x_rescue"),
 )
-"""Every verb in the order of the help: its name, what it does, and the example that its help ends with."""
+"""Every verb in the order of the help: its name, its function, and the example at the end of its help."""
 
 app = typer.Typer(
-    help="Belarus between Russia and the West: what moves it, how surely, and why.",
+    help="Simulate how Belarus moves between Russia and the West, and why.",
     epilog="Example: tightrope run baseline --worlds 500",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,

@@ -1,4 +1,4 @@
-"""The verbs that look at what goes in: check, list, show, schema."""
+"""The verbs for input files and for the theory: check, list, show, schema."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def check(
 
 
 def list_(
-    what: Annotated[Lists, typer.Argument(metavar="WHAT", help="|".join(Lists))],
+    what: Annotated[Lists, typer.Argument(metavar="WHAT", help="What to list.")],
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """List scenarios, parameters, mechanisms and more, with sources.
 
-    --quiet prints the keys alone.
+    --quiet prints only the keys.
     """
     from viz.terminal.lists import TABLES
     from viz.terminal.tables import print_table
@@ -67,9 +67,9 @@ def show(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show one thing in full: every step of a month.
+    """Show every step of a simulated month, in order.
 
-    Each step with what it reads and writes; --quiet prints the names alone.
+    Each step with what it reads and writes; --quiet prints only the names.
     """
     from viz.terminal.show import month_as_plain, print_month, steps
 
@@ -83,7 +83,9 @@ def show(
 
 
 def schema(
-    of: Annotated[SchemaOf, typer.Argument(metavar="[sweep]", help="Of sweep files instead.")] = SchemaOf.SCENARIO,
+    of: Annotated[
+        SchemaOf, typer.Argument(metavar="[sweep]", help="For sweep files; for scenario files by default.")
+    ] = SchemaOf.SCENARIO,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:

@@ -28,7 +28,7 @@ Name = Annotated[
 Worlds = Annotated[int | None, typer.Option(min=1, max=MOST_WORLDS, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 World = Annotated[
-    int | None, typer.Option(min=0, max=MOST_WORLDS - 1, metavar="N", help="Number of one world instead of all.")
+    int | None, typer.Option(min=0, max=MOST_WORLDS - 1, metavar="N", help="Use only the world with this number.")
 ]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all random draws.")]
 Settings = Annotated[
@@ -36,7 +36,7 @@ Settings = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Change one value, e.g. pressures.eu_2017.level=0.5; repeatable."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print the result alone, without progress.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print only the result, without progress.")]
 
 
 def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
@@ -60,7 +60,7 @@ def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str
 
 
 def load_and_note(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
-    """The scenario that the options ask for; which of its settings have no effect is said on stderr."""
+    """The scenario that the options ask for; settings without effect are named on stderr."""
     scenario = load(name, worlds, seed, settings)
     print_notes(scenario)
     return scenario

@@ -24,8 +24,8 @@ def run(
 ) -> None:
     """Simulate a scenario and save the results to a folder.
 
-    Prints a chart of alignment, what the scenario changes beside the one it extends, the postures at the end and the
-    turning points; --quiet prints the folder alone.
+    Prints a chart of alignment, the effect of the scenario compared with the one it extends, the postures at the end
+    and the turning points; --quiet prints only the folder.
     """
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
@@ -61,7 +61,7 @@ def story(
     world: options.World = None,
     path: Annotated[int | None, typer.Option(metavar="N", help="Number of a posture path; --paths lists them.")] = None,
     paths: Annotated[bool, typer.Option("--paths", help="List the posture paths and their shares instead.")] = False,
-    full: Annotated[bool, typer.Option("--full", help="Tell every move and event, not a page.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Give every move and event instead of a page.")] = False,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
     set_: options.Settings = None,
@@ -70,7 +70,8 @@ def story(
 ) -> None:
     """Tell the story of one world, with dates and reasons.
 
-    The world of a number, a world typical of a posture path, or the most typical world of all.
+    The world with a given number (--world), a world typical of a posture path (--path), or, without either, one
+    typical of the most common path.
     """
     from model.story.story import story_of
     from viz.terminal.story import path_lines, paths_as_plain, refuse_both, run_paths, story_lines, typical_world
@@ -82,7 +83,7 @@ def story(
     if paths and found is not None:
         print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
         return
-    number, why = typical_world(found, path) if found is not None else (world or 0, "the one asked for")
+    number, why = typical_world(found, path) if found is not None else (world or 0, "as requested")
     text = story_of(scenario, number)
     lines = story_lines(text, f"World {number:,}, {why}.", found, width=width(), full=full)
     print_result(text.as_plain(), lines, as_json=as_json)
@@ -90,10 +91,13 @@ def story(
 
 def network(
     name: options.Name,
-    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the last one if not given.")] = None,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="Month to show; the last one by default.")
+    ] = None,
     world: options.World = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Draw it at three dates into this file: svg, pdf, png.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Also draw the network at three dates to this file (svg, pdf or png)."),
     ] = None,
     worlds: options.Worlds = None,
     seed: options.Seed = None,

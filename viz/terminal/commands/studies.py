@@ -22,10 +22,7 @@ def patterns(
     name: options.Name,
     sampling: Annotated[
         str | None,
-        typer.Option(
-            metavar="[best|prior]",
-            help="Parameters: all at their best value, which is the default, or drawn for each world.",
-        ),
+        typer.Option(metavar="[best|prior]", help="All numbers at their best value (the default), or drawn per world."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with code 3 if a pattern does not hold.")] = False,
     worlds: options.Worlds = None,
@@ -40,7 +37,7 @@ def patterns(
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
-        message = "--sampling and --set sampling=... exclude each other; give one of them"
+        message = "--sampling and --set sampling=... cannot be combined; give only one of them"
         raise WrongInputError(message)
     drawn = [] if is_set("sampling", set_) else [f"sampling={sampling or 'best'}"]
     scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn])
@@ -54,10 +51,12 @@ def patterns(
 def knockout(
     name: options.Name,
     mechanisms: Annotated[
-        str | None, typer.Option(metavar="M01,M02", help="Only these; all that have a switch if left out.")
+        str | None,
+        typer.Option(metavar="M01,M02", help="Only these mechanisms; by default all that can be switched off."),
     ] = None,
     patterns_: Annotated[
-        bool, typer.Option("--patterns", help="Also which stylised facts depend on each; takes ten times as long.")
+        bool,
+        typer.Option("--patterns", help="Also show which stylised facts depend on each mechanism; ten times as slow."),
     ] = False,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
@@ -91,14 +90,17 @@ def knockout(
 
 def sweep(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A name in scenarios/sweeps/, or the path of a file.")],
-    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; all cores if not given.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Number of processes; one per core by default.")
+    ] = None,
     scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler instead, e.g. tcp://host:8786.")
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Use the Dask cluster of this scheduler, e.g. tcp://host:8786."),
     ] = None,
     out: options.Folder = None,
     on_error: Annotated[OnErrorChoice, typer.Option(help="What to do when a point fails.")] = OnErrorChoice.STOP,
     portable: Annotated[
-        bool, typer.Option("--portable", help="Accept different processors; last digits may then differ too.")
+        bool, typer.Option("--portable", help="Accept workers with other processors; last digits may then differ.")
     ] = False,
     set_: options.Settings = None,
     as_json: options.AsJson = False,
@@ -122,7 +124,7 @@ def sweep(
     state = run_sweep(sweep_run, as_json=as_json, quiet=quiet)
     if not state.is_done:
         again = shlex.join(["tightrope", *(sys.argv[1:] or ["sweep", file])])
-        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To go on: {again}"
+        message = f"stopped; {state.chunks} of {state.all_chunks} chunks are saved. To continue: {again}"
         raise StoppedError(message)
 
 
@@ -133,7 +135,7 @@ def analyse(
 ) -> None:
     """Analyse a sweep and write figures, tables and a report.
 
-    What the design allows: sensitivity indices, maps, abrupt changes, regret, regions where an outcome is common.
+    Depending on the design: sensitivity indices, maps, abrupt changes, regret, and regions where an outcome is common.
     """
     from experiments.sweeps.results.analyse import analyse as answers_of
     from viz.reports.sweep import write_answers
