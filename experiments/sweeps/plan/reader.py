@@ -147,8 +147,8 @@ class SweepReader:
         if file.others is Sampling.CONDITIONED and file.design in (Design.SOBOL, Design.MORRIS):
             self.found.add(
                 self.nodes["others"],
-                f"the design '{file.design}' needs numbers that are independent of each other, and in worlds that agree "
-                "with the record they are not; say 'others: prior', or take a latin_hypercube",
+                f"the design '{file.design}' needs numbers independent of each other, and in worlds that agree with "
+                "the record they are not; say 'others: prior', or take a latin_hypercube",
             )
 
     def _asked(self) -> dict[str, object]:
