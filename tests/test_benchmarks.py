@@ -59,7 +59,7 @@ def test_the_counter_counts_every_pass_once() -> None:
 def test_a_draw_counts_once_whatever_it_is_turned_into() -> None:
     draws = counting.CountingDraws(1, 7)
     counting.COUNT.clear()
-    noise = draws.gumbel("x") + draws.logistic("y")
+    noise = draws.gumbel("x", 0) + draws.logistic("y", 0)
     assert dict(counting.COUNT) == {"draw": 2, "add": 1}
     assert isinstance(noise, counting.Counted)
 
