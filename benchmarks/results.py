@@ -192,6 +192,7 @@ def _runs(found: Measured) -> str:
     names = {
         "run/1": "one world, all that a run keeps",
         "run/1000": "1,000 worlds, all that a run keeps",
+        "run/1000/scattered": "1,000 listed worlds, each the 700th, all that a run keeps",
         "run/1000/draws kept": "1,000 worlds, random draws cached by an earlier run",
         "run/1000/headline": "1,000 worlds, only the headline recorded",
         "run/4000": "4,000 worlds as one chunk, all that a run keeps",

@@ -15,6 +15,7 @@ from unittest.mock import patch
 from benchmarks.counting import draws_of
 from benchmarks.plain import PlainModel, run_plain
 from benchmarks.timing import Task, timed
+from model.core import philox
 from model.core.draws import Draws
 from model.engine import select
 from model.ensemble.record import HEADLINE
@@ -27,6 +28,7 @@ NAME = "baseline"
 SIZES = (1, 10, 100, 1000, 2000, 4000, 8000)
 MANY = (4000, 8000, 16000)
 ENDS = ("2017-06", "2021-12", "2026-12")
+SCATTERED = range(0, 700_000, 700)
 PLAIN_WORLDS = 3
 FORMS = {"named": "named draws of the ensemble", "own": "`random.Random`"}
 
@@ -75,7 +77,8 @@ def _draws_of(worlds: int, wanted: Sequence[tuple[str, str, int]]) -> Task:
             for draw, name, month in calls:
                 draw(name, month)
 
-        return timed(draw_all)
+        with engine_is(select.ENGINES[0]):
+            return timed(draw_all)
 
     return task
 
@@ -100,8 +103,11 @@ def engines() -> tuple[str, ...]:
 
 @contextmanager
 def engine_is(engine: str) -> Iterator[None]:
-    """Live months with one engine."""
-    with patch.dict(os.environ, {select.SWITCH: engine}):
+    """Simulate months and make draws with one engine."""
+    if engine != select.ENGINES[0]:
+        select.load()
+    made = None if engine == select.ENGINES[0] else philox.compiled
+    with patch.dict(os.environ, {select.SWITCH: engine}), patch.object(philox, "compiled", made):
         yield
 
 
@@ -119,6 +125,7 @@ def _runs(asked: Scenario) -> dict[str, Task]:
     tasks: dict[str, Task] = {
         "run/1": lambda: timed(lambda: run(asked, worlds=1)),
         "run/1000": lambda: timed(lambda: run(asked, worlds=1000)),
+        "run/1000/scattered": lambda: timed(lambda: run(asked, worlds=SCATTERED)),
         "run/1000/draws kept": lambda: timed(lambda: run(asked, worlds=1000, draws=kept)),
         "run/1000/headline": lambda: timed(lambda: run(asked, worlds=1000, keep=(HEADLINE,), moves=False)),
         "run/4000": lambda: timed(lambda: run(asked, worlds=4000)),

@@ -59,7 +59,7 @@ def test_the_counter_counts_every_pass_once() -> None:
 def test_a_draw_counts_once_whatever_it_is_turned_into() -> None:
     draws = counting.CountingDraws(1, 7)
     counting.COUNT.clear()
-    noise = draws.gumbel("x") + draws.logistic("y")
+    noise = draws.gumbel("x", 0) + draws.logistic("y", 0)
     assert dict(counting.COUNT) == {"draw": 2, "add": 1}
     assert isinstance(noise, counting.Counted)
 
@@ -92,7 +92,7 @@ def test_tasks_take_turns() -> None:
 @pytest.fixture
 def found() -> results.Measured:
     names = [f"months/{s}/{n}" for s in ("parameters", "best") for n in SIZES] + [f"draws/{n}" for n in SIZES]
-    runs = ["run/1", "run/1000", "run/1000/draws kept", "run/1000/headline", "run/4000"]
+    runs = ["run/1", "run/1000", "run/1000/scattered", "run/1000/draws kept", "run/1000/headline", "run/4000"]
     runs += [f"many/{n}" for n in MANY] + [f"long/{50 + i}" for i in range(len(ENDS))]
     names += ["setup/1000", "setup/4000", *(f"{engine}/{name}" for engine in ENGINES for name in runs)]
     names += [f"{what}/{form}" for what in ("plain", "plain set-up") for form in FORMS]

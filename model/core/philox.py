@@ -42,9 +42,7 @@ Key = tuple[int, int]
 """Seed and number of a stream."""
 
 Words = NDArray[np.uint64]
-_LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-_FACTORS = np.array(MULTIPLIERS, np.uint64)[:, np.newaxis]
-_FACTORS_LOW, _FACTORS_HIGH = _FACTORS & _LOW, _FACTORS >> _HALF
+_LOW, _HALF = np.array(0xFFFFFFFF, np.uint64), np.array(32, np.uint64)
 _KEY_STEPS = np.arange(ROUNDS, dtype=np.uint64)[:, np.newaxis, np.newaxis] * np.array(STEPS, np.uint64)[:, np.newaxis]
 
 compiled: Callable[[Key, Numbers, int], Array] | None = None
@@ -93,34 +91,33 @@ def scattered(key: Key, numbers: Numbers, block: int) -> Array:
     In every round both halves of the counter are computed at once: what is multiplied, and what is not.
     """
     shape = (2, len(numbers))
+    factors: Words = np.repeat(np.array(MULTIPLIERS, np.uint64), len(numbers)).reshape(shape)
+    factors_low, factors_high = factors & _LOW, factors >> _HALF
     halves, others = np.zeros(shape, np.uint64), np.zeros(shape, np.uint64)
     halves[0], others[1] = numbers + 1, block
-    upper, work = np.empty(shape, np.uint64), np.empty((3, *shape), np.uint64)
+    upper, low, high, carry = np.empty((4, *shape), np.uint64)
     for round_key in _KEY_STEPS + np.array(key, np.uint64)[:, np.newaxis]:
-        _upper_half(halves, upper, *work)
-        np.multiply(halves, _FACTORS, halves)
-        flipped = upper[::-1]
-        flipped ^= others
-        flipped ^= round_key
-        halves, others, upper = flipped, halves[::-1], others
-    words: NDArray[np.uint64] = np.stack([halves, others], axis=1).reshape(BLOCK, -1)
+        # the upper 64 bits of the products, by halves of 32 bits
+        np.bitwise_and(halves, _LOW, low)
+        np.right_shift(halves, _HALF, high)
+        np.multiply(high, factors_low, upper)
+        np.multiply(low, factors_low, carry)
+        np.right_shift(carry, _HALF, carry)
+        np.add(upper, carry, upper)
+        np.multiply(low, factors_high, low)
+        np.bitwise_and(upper, _LOW, carry)
+        np.add(low, carry, low)
+        np.right_shift(low, _HALF, low)
+        np.right_shift(upper, _HALF, upper)
+        np.add(upper, low, upper)
+        np.multiply(high, factors_high, high)
+        np.add(upper, high, upper)
+        # the lower ones, and the two halves change places
+        np.multiply(halves, factors, halves)
+        np.bitwise_xor(upper[::-1], others, low)
+        np.bitwise_xor(low, round_key, low)
+        others[0], others[1] = halves[1], halves[0]
+        halves, low = low, halves
+    words: Words = np.stack([halves, others], axis=1).reshape(BLOCK, -1)
     words >>= np.uint64(UNUSED_BITS)
     return np.asarray(np.maximum(words * TO_UNIT, SMALLEST))
-
-
-def _upper_half(of: Words, out: Words, low: Words, high: Words, carry: Words) -> None:
-    """The upper 64 bits of the products with the multipliers, by halves of 32 bits; the last three are for working."""
-    np.bitwise_and(of, _LOW, low)
-    np.right_shift(of, _HALF, high)
-    np.multiply(high, _FACTORS_LOW, out)
-    np.multiply(low, _FACTORS_LOW, carry)
-    np.right_shift(carry, _HALF, carry)
-    np.add(out, carry, out)
-    np.multiply(low, _FACTORS_HIGH, low)
-    np.bitwise_and(out, _LOW, carry)
-    np.add(low, carry, low)
-    np.right_shift(low, _HALF, low)
-    np.right_shift(out, _HALF, out)
-    np.add(out, low, out)
-    np.multiply(high, _FACTORS_HIGH, high)
-    np.add(out, high, out)

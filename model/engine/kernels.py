@@ -82,6 +82,33 @@ def blocks(key: philox.Key, numbers: Numbers, block: int) -> Array:
 
 
 @njit(nogil=True, cache=True)
+def gather(
+    uniforms: NDArray[np.float64],
+    wanted: NDArray[np.int64],
+    month: int,
+    odds: tuple[int, int],
+    out: NDArray[np.float64],
+) -> None:
+    """Copy uniforms u of one month, some of them as odds u / (1 - u).
+
+    Args:
+        uniforms: Draws of four months, shape (draws, 4, worlds).
+        wanted: Which draws to copy.
+        month: Which of the four months.
+        odds: The first of those wanted that are copied as odds, and the first after them.
+        out: Where they are copied to, row by row.
+    """
+    for place in range(wanted.shape[0]):
+        source, target = uniforms[wanted[place], month], out[place]
+        if odds[0] <= place < odds[1]:
+            for i in range(source.shape[0]):
+                target[i] = source[i] / (1.0 - source[i])
+        else:
+            for i in range(source.shape[0]):
+                target[i] = source[i]
+
+
+@njit(nogil=True, cache=True)
 def spread(drawn: NDArray[np.float64], wanted: NDArray[np.int64], row: int, work: NDArray[np.float64]) -> None:
     """Write draws into their rows, as often side by side as they fit into the worlds of a batch.
 
@@ -154,7 +181,7 @@ def warm_up() -> None:
     work = np.zeros((2, 40))
     used = work[:, :8]
     carry_out(np.array([[operations.CODES["COPY_R"], 1, 0, 0, 0]]), work, np.zeros(1))
-    blocks((0, 0), draws, 0)
+    gather(blocks((0, 0), draws, 0)[np.newaxis], draws, 0, (0, 1), rows[:, :1])
     spread(rows, draws, 0, used)
     find_needed(draws, np.ones(1, np.int64), used)
     for kind in (np.float64, np.float32, np.bool_, np.int8):

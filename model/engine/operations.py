@@ -49,16 +49,17 @@ def carry_out() -> Callable[..., None]:
 def _source() -> Iterator[str]:
     yield "def carry_out(code, work, numbers):"
     yield "    for at in range(code.shape[0]):"
-    yield "        operation, to, first, second, third = code[at]"
-    yield "        out = work[to]"
+    for column, name in enumerate(("operation", "to", "first", "second", "third")):
+        yield f"        {name} = code[at, {column}]"
     for name, number in CODES.items():
         operation, _, form = name.rpartition("_")
         letters = dict(zip(OPERANDS, form, strict=False))
         yield f"        {'elif' if number else 'if'} operation == {number}:"
         for operand, letter in letters.items():
-            yield f"            {operand}{'s = work' if letter == 'R' else ' = numbers'}[{OPERANDS[operand]}]"
+            if letter == "N":
+                yield f"            {operand} = numbers[{OPERANDS[operand]}]"
         yield "            for i in range(work.shape[1]):"
         for operand, letter in letters.items():
             if letter == "R":
-                yield f"                {operand} = {operand}s[i]"
-        yield f"                out[i] = {OPERATIONS[operation][0]}"
+                yield f"                {operand} = work[{OPERANDS[operand]}, i]"
+        yield f"                work[to, i] = {OPERATIONS[operation][0]}"

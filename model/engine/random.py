@@ -26,18 +26,22 @@ class DrawRows:
         first = len(given.get(UNIFORM, ()))
         self._starts = first, first + len(given.get(LOGISTIC, ()))
 
-    def transform(self, drawn: Array, which: NDArray[np.int64]) -> None:
-        """Turn uniforms into what the draws are, in place.
+    def of_month(self, uniforms: Array, wanted: NDArray[np.int64], month: int, out: Array) -> None:
+        """Turn uniforms into what the draws wanted are: uniform, logistic log(u / (1 - u)) or Gumbel -log(-log(u)).
 
         Args:
-            drawn: Uniforms, shape (draws, worlds).
-            which: Which draws they are.
+            uniforms: Uniforms of all draws in four months, shape (draws, 4, worlds).
+            wanted: Which draws.
+            month: Which of the four months.
+            out: The draws wanted, row by row.
         """
-        logistic, gumbel = np.searchsorted(which, self._starts)
-        u = drawn[logistic:gumbel]
-        drawn[logistic:gumbel] = np.log(u / (1.0 - u))
-        u = drawn[gumbel:]
-        drawn[gumbel:] = -np.log(-np.log(u))
+        logistic, gumbel = (int(start) for start in np.searchsorted(wanted, self._starts))
+        kernels.gather(uniforms, wanted, month, (logistic, gumbel), out)
+        logarithms, negative = out[logistic:], out[gumbel:]
+        np.log(logarithms, out=logarithms)
+        np.negative(negative, out=negative)
+        np.log(negative, out=negative)
+        np.negative(negative, out=negative)
 
 
 class BatchDraws:
@@ -48,7 +52,9 @@ class BatchDraws:
         self._rows, self._numbers = rows, stretch.numbers
         self._block = -1
         self._made = np.zeros(len(rows.names), np.bool_)
-        self._uniforms = np.empty((len(rows.names), BLOCK, stretch.worlds)) if not rows.draws.keep else np.empty(0)
+        many = 0 if rows.draws.keep else len(rows.names)
+        self._uniforms = np.empty((many, BLOCK, stretch.worlds))
+        self._drawn = np.empty((many, stretch.worlds))
 
     def fill(self, month: int, work: Array, wanted: NDArray[np.int64] | None = None) -> None:
         """Write the draws of a month, or those `wanted`, into the rows of the batch; months come in order."""
@@ -63,8 +69,8 @@ class BatchDraws:
         missing = wanted[~self._made[wanted]]
         kernels.draw(rows.keys, missing, block, self._numbers, self._uniforms)
         self._made[missing] = True
-        drawn = self._uniforms[wanted, place]
-        rows.transform(drawn, wanted)
+        drawn = self._drawn[: len(wanted)]
+        rows.of_month(self._uniforms, wanted, place, drawn)
         kernels.spread(drawn, wanted, rows.row, work)
 
     def _cached(self, block: int) -> Array:
@@ -74,9 +80,9 @@ class BatchDraws:
         def make() -> Array:
             drawn = np.empty((len(rows.names), BLOCK, len(numbers)))
             kernels.draw(rows.keys, rows.all, block, numbers, drawn)
-            four = np.ascontiguousarray(drawn.transpose(1, 0, 2))
-            for month in four:
-                rows.transform(month, rows.all)
+            four = np.empty((BLOCK, len(rows.names), len(numbers)))
+            for month, out in enumerate(four):
+                rows.of_month(drawn, rows.all, month, out)
             return four
 
         return rows.draws.remember((rows.names, int(numbers[0]), int(numbers[-1]), block), make)
