@@ -195,8 +195,6 @@ def year_score(record: Record, agreements: Agreements, prior: Ensemble, month: s
 def together(years: Sequence[YearScore]) -> Difference:
     """The gain over several Januaries; a fact counts each time that it is scored, always with its episode."""
     facts = [replace(fact, key=f"{year.month} {fact.key}") for year in years for fact in year.facts]
-    before, after = (
-        {f"{year.month} {key}": score for year in years for key, score in scores(year).items()}
-        for scores in (lambda year: year.prior, lambda year: year.conditioned)
-    )
+    before = {f"{year.month} {key}": score for year in years for key, score in year.prior.items()}
+    after = {f"{year.month} {key}": score for year in years for key, score in year.conditioned.items()}
     return difference(after, before, facts)
