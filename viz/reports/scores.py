@@ -33,7 +33,8 @@ from viz.reports.false_worlds import difference_in_words, false_world_section, p
 from viz.terminal.progress import progress
 
 PAGE, FIGURE = DOCS / "scores.md", DOCS / "scores.svg"
-TRIED = 50_000
+TRIED, LEAST_TRIED = 50_000, 1_000
+"""Prior worlds searched for each history and theory, and the fewest of which a thousandth is a world."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,10 +180,18 @@ def _year(year: YearScore) -> tuple[str, ...]:
     )
 
 
+def _tried(text: str) -> int:
+    number = int(text)
+    if number < LEAST_TRIED:
+        message = f"must be {LEAST_TRIED:,} or more, got {number}"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of the page."""
     what = f"prior worlds searched for each history and theory, {TRIED:,} by default"
-    parser.add_argument("--tried", type=int, default=TRIED, metavar="N", help=what)
+    parser.add_argument("--tried", type=_tried, default=TRIED, metavar="N", help=what)
 
 
 def write(tried: int = TRIED) -> None:
