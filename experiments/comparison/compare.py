@@ -17,11 +17,13 @@ from experiments.measures.pooled import Interval, error_of_mean, error_of_median
 from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
+from model.core.worlds import Numbers
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 from model.runs.run import run
+from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Sampling, Scenario
 
 COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
 CONFIDENCE = 0.95
@@ -138,14 +140,16 @@ def comparisons(
     *,
     worlds: int = COMPARED_WORLDS,
     seed: int = COMPARED_SEED,
+    sampling: Sampling = Sampling.CONDITIONED,
     progress: Progress | None = None,
 ) -> Iterator[Comparison]:
-    """Run scenarios beside the baseline, which is run once for every last month.
+    """Run scenarios beside the baseline, which is run once for every last month, in the same worlds.
 
     Args:
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of every run.
+        sampling: Which worlds are run.
         progress: Called with the number of scenarios done and of all.
     """
     table = questions()
@@ -153,18 +157,19 @@ def comparisons(
     bases: dict[str, Run] = {}
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), worlds=worlds, seed=seed)
+        scenario = replace(load_scenario(name), worlds=worlds, seed=seed, sampling=sampling)
         if scenario.end not in bases:
             baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
-            bases[scenario.end] = _simulate(replace(baseline, worlds=worlds, seed=seed), every)
-        with_it = _simulate(scenario, table[name].readings)
+            asked = replace(baseline, worlds=worlds, seed=seed, sampling=sampling)
+            bases[scenario.end] = _simulate(asked, every, worlds_of(asked))
+        with_it = _simulate(scenario, table[name].readings, bases[scenario.end].numbers)
         found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
         if progress is not None:
             progress(number, len(chosen))
         yield Comparison(table[name], scenario, found)
 
 
-def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
+def _simulate(scenario: Scenario, readings: Sequence[Reading], worlds: Numbers) -> Run:
     """A run that records what the readings need."""
     series, moves = recorded(quantities=readings)
-    return run(scenario, keep=series, moves=moves)
+    return run(scenario, keep=series, moves=moves, worlds=worlds)

@@ -17,6 +17,7 @@ from model.runs.run import run
 from model.scenario.condition import Condition, Subject
 from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
+from model.scenario.scenario import Sampling
 from model.yaml_files.nodes import InputError
 from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
 from viz.terminal.check import check_all
@@ -270,7 +271,7 @@ def test_the_page_names_every_scenario_and_every_reading():
 
 def test_the_page_is_made_from_runs():
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
-    found = list(comparisons(names, worlds=WORLDS, seed=4711))
+    found = list(comparisons(names, worlds=WORLDS, seed=4711, sampling=Sampling.PRIOR))
     assert [answer.scenario.name for answer in found] == names
     text = page(found, worlds=WORLDS, seed=4711)
     assert text.count("\n## S") == len(names)
@@ -290,7 +291,7 @@ FIVE = {
 
 
 def test_small_pushes_move_the_headline_by_more_than_its_error():
-    for answer in comparisons(list(FIVE), worlds=200, seed=4711):
+    for answer in comparisons(list(FIVE), worlds=200, seed=4711, sampling=Sampling.PRIOR):
         headline = answer.headline
         assert headline.beyond_error
         assert headline.goes is FIVE[answer.scenario.name] is headline.reading.expects
@@ -315,7 +316,7 @@ def test_the_same_draws_give_no_difference():
 
 @pytest.mark.parametrize("name", scenario_names())
 def test_a_scenario_runs_to_its_end_and_every_series_is_finite(name):
-    asked = load_scenario(name, settings=[f"worlds={WORLDS}", "seed=4711"])
+    asked = load_scenario(name, settings=[f"worlds={WORLDS}", "seed=4711", "sampling=prior"])
     lived = run(asked)
     assert lived.months[-1] == asked.end
     for series, values in lived.series.items():
