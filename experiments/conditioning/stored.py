@@ -41,10 +41,10 @@ class FailedPatterns:
     @property
     def is_stale(self) -> bool:
         """Whether it was made with other rules, numbers, facts, patterns or false worlds."""
-        return self.digest != tested_digest()
+        return self.digest != digest_now()
 
 
-def tested_digest() -> str:
+def digest_now() -> str:
     """A digest of the model, the patterns and the false worlds as they are now."""
     files = (hash_of("seeds", f"{name}.yaml") for name in ("patterns", "false_worlds"))
     return hashlib.sha256(" ".join((model_digest(), *files)).encode()).hexdigest()
@@ -56,7 +56,7 @@ def failed_patterns(
     """What is stored of the results."""
     known, found = list(baseline), list(results)
     failed = {one.id: tuple(r.world.key for r in found if one.id in r.failed) for one in known}
-    return FailedPatterns(tested_digest(), tried, tuple(one.id for one in known if one.met), failed)
+    return FailedPatterns(digest_now(), tried, tuple(one.id for one in known if one.met), failed)
 
 
 def text_of(found: FailedPatterns) -> str:

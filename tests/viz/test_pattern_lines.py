@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.conditioning.stored import FailedPatterns, tested_digest
+from experiments.conditioning.stored import FailedPatterns, digest_now
 from experiments.measures.pooled import Interval
 from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import PatternReport
@@ -15,17 +15,17 @@ from model.evidence.load import load_seeds
 from model.runs.world_lists import WorldList
 from model.scenario.load import load_scenario
 from viz.terminal import patterns
-from viz.terminal.patterns import list_for, pattern_lines, tested_lines, tests_as_plain
+from viz.terminal.patterns import list_for, pattern_lines, beside_lines, beside_as_plain
 
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
 REPORT = PatternReport("baseline", 97, 97, 5, "best", (HELD, replace(HELD, id="SF02")), {})
-FAILED = FailedPatterns(tested_digest(), 20_000, ("SF01", "SF02"), {"SF01": ("no_war", "no_shock"), "SF02": ()})
+FAILED = FailedPatterns(digest_now(), 20_000, ("SF01", "SF02"), {"SF01": ("no_war", "no_shock"), "SF02": ()})
 RATES = {fact.key: (0.125, 0.75) for fact in load_seeds().record.facts}
 LISTED = WorldList("d", {}, 5, "", 50, 47, 20_000, RATES, (1, 4))
 
 
 def told(listed: WorldList | None, failed: FailedPatterns = FAILED) -> str:
-    return "\n".join(tested_lines(load_scenario("baseline"), listed, failed, width=400))
+    return "\n".join(beside_lines(load_scenario("baseline"), listed, failed, width=400))
 
 
 def test_every_pattern_says_how_many_false_worlds_fail_it() -> None:
@@ -60,14 +60,14 @@ def test_without_a_list_the_command_that_makes_one_is_named() -> None:
 
 
 def test_other_programs_get_the_same() -> None:
-    plain = tests_as_plain(LISTED, FAILED)
+    plain = beside_as_plain(LISTED, FAILED)
     held = [{"id": fact.key, "rate_prior": 0.125, "rate": 0.75} for fact in load_seeds().record.held_back]
     assert plain["held_back"] == held
     assert plain["false_worlds"] == {
         "tried": 20_000, "stale": False, "holds": ["SF01", "SF02"],
         "failed_by": {"SF01": ["no_war", "no_shock"], "SF02": []},
     }  # fmt: skip
-    assert tests_as_plain(None, FAILED)["held_back"] is None
+    assert beside_as_plain(None, FAILED)["held_back"] is None
 
 
 @pytest.mark.parametrize("own", [True, False])

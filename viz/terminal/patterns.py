@@ -53,7 +53,7 @@ def list_for(scenario: Scenario) -> WorldList | None:
     return find_list(scenario.seed, beliefs) or find_list(scenario.seed, {})
 
 
-def tested_lines(scenario: Scenario, listed: WorldList | None, failed: FailedPatterns, *, width: int) -> list[str]:
+def beside_lines(scenario: Scenario, listed: WorldList | None, failed: FailedPatterns, *, width: int) -> list[str]:
     """What puts the score to the test: the facts held back, and the patterns that false worlds pass as well."""
     idle = [key for key in failed.holds if not failed.failed_by[key]]
     stale = f" They were made with other rules, numbers or facts: make them again with {WRITE_AGAIN}."
@@ -79,7 +79,7 @@ def _held_back(scenario: Scenario, listed: WorldList | None, width: int) -> list
     return aligned(rows, numbers=(1, 2))
 
 
-def tests_as_plain(listed: WorldList | None, failed: FailedPatterns) -> Plain:
+def beside_as_plain(listed: WorldList | None, failed: FailedPatterns) -> Plain:
     """The same for other programs."""
     held = load_seeds().record.held_back
     rates = None if listed is None else [(fact.key, *listed.rates[fact.key]) for fact in held]

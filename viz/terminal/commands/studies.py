@@ -42,7 +42,7 @@ def patterns(
     """Score a scenario against the stylised facts of the documents."""
     from experiments.conditioning.stored import stored
     from experiments.patterns.score import score
-    from viz.terminal.patterns import list_for, pattern_lines, tested_lines, tests_as_plain
+    from viz.terminal.patterns import list_for, pattern_lines, beside_lines, beside_as_plain
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
@@ -54,8 +54,8 @@ def patterns(
         report = score(scenario, progress=advance)
     listed, failed = list_for(scenario), stored()
     lines = pattern_lines(report, failed)
-    more = ["", *tested_lines(scenario, listed, failed, width=options.width())]
-    plain = report.to_json() | tests_as_plain(listed, failed)
+    more = ["", *beside_lines(scenario, listed, failed, width=options.width())]
+    plain = report.to_json() | beside_as_plain(listed, failed)
     print_result(plain, lines[-1:] if quiet else lines + more, as_json=as_json)
     if strict and report.met < report.count:
         raise typer.Exit(NOT_HELD)
