@@ -42,7 +42,7 @@ def patterns(
     """Score a scenario against the stylised facts of the documents."""
     from experiments.conditioning.stored import stored
     from experiments.patterns.score import score
-    from viz.terminal.patterns import list_for, pattern_lines, beside_lines, beside_as_plain
+    from viz.terminal.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
