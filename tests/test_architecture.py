@@ -28,6 +28,7 @@ ORDER = (
     "experiments.measures",
     "experiments.patterns",
     "experiments.comparison",
+    "experiments.conditioning",
     "experiments.variance",
     "experiments.sweeps.plan",
     "experiments.sweeps.run",

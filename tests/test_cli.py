@@ -476,6 +476,7 @@ def test_patterns(typed):
     assert (data["scenario"], data["worlds"], data["sampling"]) == ("baseline", 97, "best")
     assert len(data["patterns"]) == 30
     assert {"id", "name", "rate", "interval", "met", "strength"} <= set(data["patterns"][0])
+    assert {row["id"] for row in data["patterns"]} == data["false_worlds"]["failed_by"].keys()
     held = all(pattern["met"] for pattern in data["patterns"])
     code, out, _ = typed("patterns", "baseline", "--worlds", "97", "--strict", "--quiet")
     assert code == (0 if held else 3)

@@ -201,6 +201,20 @@ def wilson(successes: int, trials: int, confidence: float) -> Interval:
     return Interval(low if successes else 0.0, high if successes < trials else 1.0)
 
 
+class Share(NamedTuple):
+    """A share of so many worlds with Wilson's interval."""
+
+    rate: float
+    interval: Interval
+    worlds: int
+
+    @classmethod
+    def of(cls, mask: Mask, confidence: float) -> Share:
+        """The share of the worlds in which something holds."""
+        held, number = int(mask.sum()), mask.size
+        return cls(held / number, wilson(held, number, confidence), number)
+
+
 def error_of_mean(values: Array) -> float:
     """Standard error of a mean: the standard deviation of the worlds over the square root of their number."""
     return float(values.std()) / math.sqrt(values.size)

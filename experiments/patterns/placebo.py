@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.measures.forms import Leaf, Mask, Month
-from experiments.measures.pooled import Interval, PooledTest, Test, leaves_of, wilson
+from experiments.measures.pooled import PooledTest, Share, Test, leaves_of
 from experiments.patterns.records import Pattern, Patterns
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
@@ -132,14 +132,6 @@ def _comes(run: Run, name: str) -> bool:
     return median_month(run, name) < len(run.months)
 
 
-class Share(NamedTuple):
-    """A share of so many worlds with Wilson's interval."""
-
-    rate: float
-    interval: Interval
-    worlds: int
-
-
 class Placebo(NamedTuple):
     """What follows when the shock of August 2020 is moved to another August, or taken away.
 
@@ -164,12 +156,7 @@ def placebos(confidence: float, settings: Iterable[str] = ()) -> Iterator[Placeb
         moved = simulate(*own, *(moved_shock(year) if year else [f"pressures.{SHOCK}=null"]))
         tested = year or SHOCK_YEAR
         masks = falls(moved, tested), loses_venue(moved, tested), falls(moved, SHOCK_YEAR)
-        yield Placebo(year, *(_share(mask, confidence) for mask in masks))
-
-
-def _share(mask: Mask, confidence: float) -> Share:
-    held, number = int(mask.sum()), mask.size
-    return Share(held / number, wilson(held, number, confidence), number)
+        yield Placebo(year, *(Share.of(mask, confidence) for mask in masks))
 
 
 def names_the_shock(pattern: Pattern) -> bool:

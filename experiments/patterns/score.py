@@ -64,7 +64,12 @@ class PatternReport:
 
 
 def score(
-    scenario: Scenario, *, progress: Progress | None = None, patterns: Patterns | None = None, chunk: int = CHUNK
+    scenario: Scenario,
+    *,
+    progress: Progress | None = None,
+    patterns: Patterns | None = None,
+    chunk: int = CHUNK,
+    numbers: Numbers | None = None,
 ) -> PatternReport:
     """Run a scenario, and every run that the patterns need beside it, and decide each pattern.
 
@@ -73,12 +78,13 @@ def score(
         progress: Called with months done and months in all, over all runs.
         patterns: The patterns; those of `seeds/patterns.yaml` if None.
         chunk: Worlds that run together; results do not depend on it.
+        numbers: The worlds that are run instead, as many as the scenario asks for.
 
     Returns:
         One result per pattern; patterns that cannot be evaluated say why and count as not met.
     """
     data = load_patterns() if patterns is None else patterns
-    measured = measure_all(scenario, data, chunk, progress)
+    measured = measure_all(scenario, data, chunk, progress, numbers=numbers)
     return PatternReport(
         scenario=scenario.name,
         worlds=scenario.worlds,
@@ -112,6 +118,7 @@ def measure_all(
     progress: Progress | None,
     draws: Draws | None = None,
     worlds: Mask | None = None,
+    numbers: Numbers | None = None,
 ) -> Measured:
     """Run one variant after another, a chunk of worlds at a time, and keep only what the leaves measure.
 
@@ -124,12 +131,13 @@ def measure_all(
         progress: Called with months done and months in all, over all runs.
         draws: Cached random draws of an earlier run of all these worlds, which then must fit into one chunk.
         worlds: The worlds that count instead, e.g. those of the run that this one is compared with.
+        numbers: The worlds that are run; those that the scenario asks for if None.
     """
-    numbers: dict[Leaf, list[Array]] = {}
+    measured: dict[Leaf, list[Array]] = {}
     missing: dict[Leaf, str] = {}
     conditions: list[Mask] = []
     table = data.leaves()
-    parts = chunks(worlds_of(scenario), chunk) if draws is None else [draws.numbers]
+    parts = [draws.numbers] if draws else chunks(worlds_of(scenario) if numbers is None else numbers, chunk)
     count = MonthCount(progress, len(table) * len(parts) * scenario.months)
     for name, leaves in table.items():
         try:
@@ -139,10 +147,10 @@ def measure_all(
             continue
         for numbers_here in parts:
             result = _run(changed, leaves, numbers_here, count.part(scenario.months), draws)
-            _measure(result, leaves, numbers, missing)
+            _measure(result, leaves, measured, missing)
             conditions += [counted(result)] if name == MAIN else []
     counts = np.concatenate(conditions) if worlds is None else worlds
-    known = {leaf: np.concatenate(values, axis=-1) for leaf, values in numbers.items() if leaf not in missing}
+    known = {leaf: np.concatenate(values, axis=-1) for leaf, values in measured.items() if leaf not in missing}
     return Measured({leaf: values[..., counts] for leaf, values in known.items()}, missing, counts)
 
 

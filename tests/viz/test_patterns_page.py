@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.measures.pooled import Interval
+from experiments.measures.pooled import Interval, Share
 from experiments.patterns.by_hypothesis import VariantScore, active_variants
-from experiments.patterns.placebo import YEARS, Placebo, Share, Translation, dated
+from experiments.patterns.placebo import YEARS, Placebo, Translation, dated
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import score

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from viz.reports import mechanisms, odd, patterns, ranges, record, scenarios, stories, variance
+from viz.reports import mechanisms, odd, patterns, ranges, record, scenarios, scores, stories, variance
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, within seconds"),
@@ -15,6 +15,7 @@ PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "mechanisms": (mechanisms.write, "docs/mechanisms.md, in about a minute; with --patterns in about six"),
     "stories": (stories.write, "docs/stories.md, in about half a minute"),
     "patterns": (patterns.write, "docs/patterns.md, in about four minutes"),
+    "scores": (scores.write, "docs/scores.md, its figure and what patterns says of false worlds, in ten minutes"),
     "variance": (variance.write, "docs/variance.md, its figure and its block of docs/ODD.md, in about three minutes"),
 }
 """Page -> what writes it, given its options, and what is written."""
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsers = {name: pages.add_parser(name, help=text, description=text) for name, (_, text) in PAGES.items()}
     parsers["mechanisms"].add_argument("--patterns", action="store_true", help="also score the stylised facts")
     patterns.add_options(parsers["patterns"])
+    scores.add_options(parsers["scores"])
     options = vars(parser.parse_args(arguments))
     write, _ = PAGES[options.pop("page")]
     write(**options)

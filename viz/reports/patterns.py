@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from experiments.measures.pooled import Share
 from experiments.patterns.by_hypothesis import VariantScore, by_variant
 from experiments.patterns.placebo import (
     SHOCK_YEAR,
     YEARS,
     Placebo,
-    Share,
     Translation,
     dated_results,
     moved_shock,

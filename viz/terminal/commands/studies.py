@@ -40,8 +40,9 @@ def patterns(
     quiet: options.Quiet = False,
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
+    from experiments.conditioning.stored import stored
     from experiments.patterns.score import score
-    from viz.terminal.patterns import pattern_lines
+    from viz.terminal.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
@@ -51,7 +52,11 @@ def patterns(
     scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn], quiet=quiet or as_json)
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
-    print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
+    listed, failed = list_for(scenario), stored()
+    lines = pattern_lines(report, failed)
+    more = ["", *beside_lines(scenario, listed, failed, width=options.width())]
+    plain = report.to_json() | beside_as_plain(listed, failed)
+    print_result(plain, lines[-1:] if quiet else lines + more, as_json=as_json)
     if strict and report.met < report.count:
         raise typer.Exit(NOT_HELD)
 
