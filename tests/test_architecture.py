@@ -28,6 +28,7 @@ ORDER = (
     "experiments.measures",
     "experiments.patterns",
     "experiments.comparison",
+    "experiments.responses",
     "experiments.variance",
     "experiments.sweeps.plan",
     "experiments.sweeps.run",
