@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -17,15 +18,18 @@ from experiments.measures.pooled import Interval, error_of_mean, error_of_median
 from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
+from model.engine import select
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Sampling, Scenario
 
 COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
 CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+LEAST_MONTHS = 100
+"""Months that a run has at least, to tell how much work is to come."""
 ERRORS = 2.0
 """A difference of fewer Monte Carlo errors may be due to chance."""
 
@@ -138,6 +142,7 @@ def comparisons(
     *,
     worlds: int = COMPARED_WORLDS,
     seed: int = COMPARED_SEED,
+    sampling: Sampling = Sampling.PRIOR,
     progress: Progress | None = None,
 ) -> Iterator[Comparison]:
     """Run scenarios beside the baseline, which is run once for every last month.
@@ -146,17 +151,20 @@ def comparisons(
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of every run.
+        sampling: Which worlds: all, or those that agree with the record.
         progress: Called with the number of scenarios done and of all.
     """
     table = questions()
     chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
+    same: dict[str, Any] = {"worlds": worlds, "seed": seed, "sampling": sampling}
+    select.load_for(worlds * len(chosen) * LEAST_MONTHS)
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), worlds=worlds, seed=seed)
+        scenario = replace(load_scenario(name), **same)
         if scenario.end not in bases:
             baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
-            bases[scenario.end] = _simulate(replace(baseline, worlds=worlds, seed=seed), every)
+            bases[scenario.end] = _simulate(replace(baseline, **same), every)
         with_it = _simulate(scenario, table[name].readings)
         found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
         if progress is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -156,7 +157,7 @@ def response(tried: TriedPressure, window: Window, base: Run, runs: Sequence[Run
     binding = binding_of(pressed, runs[-1], base, counted(base))
     alignments = [one.series[HEADLINE].astype(np.float64) for one in (base, *runs)]
     end, after = (
-        tuple(changed(low[month], high[month]) for low, high in zip(alignments, alignments[1:], strict=False))
+        tuple(changed(low[month], high[month]) for low, high in pairwise(alignments))
         for month in (base.at(window.end), base.at(window.after))
     )
     doses = tuple(_dose(level, window, base, one) for level, one in zip(tried.doses or (1.0,), runs, strict=True))

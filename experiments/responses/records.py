@@ -1,4 +1,4 @@
-"""`seeds/responses.yaml` as frozen records: pressures that are tried, in which windows, and what the documents expect."""
+"""`seeds/responses.yaml` as frozen records: which pressures are tried, in which windows, and what is expected."""
 
 from __future__ import annotations
 

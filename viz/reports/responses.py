@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from experiments.comparison.questions import Direction
 from experiments.responses.compute import Change, Course, Response, reached, responses
 from experiments.responses.reader import pressures_tried
-from experiments.responses.records import BASELINE, LATER, LEVELS, QUANTITIES, SHARES
-from experiments.responses.verdicts import LEAST_LEVEL, LEAST_SHARE, Moves, Sign, Verdict, sign, verdicts
+from experiments.responses.records import LATER, LEVELS, QUANTITIES, SHARES
+from experiments.responses.verdicts import LEAST_LEVEL, LEAST_SHARE, Moves, Sign, Verdict, clear, sign, verdicts
 from model.core.files import write_whole
-from model.runs.world_lists import world_list
-from model.scenario.load import load_scenario
+from model.runs.world_lists import listed_at_most
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
 from viz.common.words import signed_decimals
@@ -88,8 +86,18 @@ def summary(found: Sequence[Verdict]) -> str:
         f"For {len(signed)} a document implies a sign: **{count(lambda one: one.is_against, signed)} go against it** "
         f"in some window, {hardly} hardly move what it speaks of in any, and "
         f"{len(signed) - hardly - count(lambda one: one.is_against, signed)} move it that way wherever they move it. "
-        f"Of {len(dosed)} with doses **{count(lambda one: one.is_monotone is False)} are not monotone**."
+        f"Of {len(dosed)} with doses **{count(lambda one: one.is_monotone is False)} are not monotone**. "
+        f"The headline is moved by {_by_window(found)}."
     )
+
+
+def _by_window(found: Sequence[Verdict]) -> str:
+    """In each window, how many of the pressures tried there move the headline."""
+    there: dict[str, list[bool]] = {}
+    for one in (response for verdict in found for response in verdict.responses):
+        moved = any(clear(HEADLINE, dose.changes[HEADLINE]) for dose in one.doses)
+        there.setdefault(one.window.name, []).append(moved)
+    return ", ".join(f"{sum(some)} of {len(some)} in {name}" for name, some in there.items())
 
 
 def _how(worlds: int) -> str:
@@ -256,8 +264,7 @@ def _plain_course(course: Course) -> dict[str, object]:
 
 def write() -> None:
     """Write the page, its figure and its data, with progress on standard error."""
-    listed = world_list(replace(load_scenario(BASELINE), worlds=1))
-    worlds = min(MOST_WORLDS, len(listed.worlds))
+    worlds = min(MOST_WORLDS, listed_at_most())
     with progress("Trying every pressure", quiet=False) as advance:
         found = tuple(verdicts(responses(pressures_tried(), worlds=worlds, progress=advance)))
     held = {one.tried.key: held_by(one, worlds) for one in found if one.moves is Moves.NOTHING}
