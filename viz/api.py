@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.conditioning.worlds import ensure_listed
 from model.ensemble import record
 from model.runs import run as running
 from model.runs.outcomes import conditioned, counted, outcome_series
@@ -201,6 +202,7 @@ def check_size(asked: Scenario) -> None:
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
     """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
+    ensure_listed(asked)
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 from model.core.places import ROOT
+from model.ensemble.parameters import hypothesis_settings
+from model.evidence.load import load_seeds
+from model.scenario.scenario import ParameterSetting, Scenario
 
 RANGES_BEFORE = ROOT / "docs" / "data" / "ranges_before.csv"
 
@@ -13,3 +17,13 @@ def ranges_before() -> dict[str, tuple[float, float]]:
     """Key of every number of the theory of that time -> its low and high then; best values have not moved since."""
     with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
         return {row["key"]: (float(row["low"]), float(row["high"])) for row in csv.DictReader(stream)}
+
+
+def in_ranges_before(scenario: Scenario) -> Scenario:
+    """The scenario with every number drawn from its range of before; what a chosen variant scales is scaled in it."""
+    before = {key: ParameterSetting(low=low, high=high) for key, (low, high) in ranges_before().items()}
+    chosen = {
+        key: replace(before[key], scale=one.scale) if one.scale is not None else one
+        for key, one in hypothesis_settings(scenario, load_seeds()).items()
+    }
+    return replace(scenario, parameters=before | chosen | dict(scenario.parameters))

@@ -52,11 +52,17 @@ def ensure_listed(scenario: Scenario, progress: Progress | None = None) -> World
         return condition(plain, worlds=scenario.worlds, progress=progress)
 
 
-def listed_worlds(scenario: Scenario, listed: WorldList) -> ListedWorlds:
-    """How many of the worlds a scenario is run in still agree with the record under its own beliefs.
+def listed_worlds(scenario: Scenario) -> ListedWorlds | None:
+    """Where the worlds of a scenario come from, and how many still agree with the record under its own beliefs.
 
     A number, a hypothesis or a switch changes the past as well, so that the factual run is made again with it.
+
+    Returns:
+        The list and the share; None where the scenario is not conditioned.
     """
+    if scenario.sampling is not Sampling.CONDITIONED:
+        return None
+    listed = world_list(scenario)
     if beliefs_of(scenario) == listed.beliefs:
         return ListedWorlds(listed, 1.0)
     facts = facts_that_count(listed.until)

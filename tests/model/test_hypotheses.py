@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import model.theory.names
+from experiments.comparison.ranges_before import in_ranges_before
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
@@ -83,9 +84,10 @@ def asked(end: str, *pressures: str) -> Scenario:
 
 @cache
 def lived(hypothesis: str, variant: str, end: str, *pressures: str) -> Run:
+    """A run in the narrow ranges of before, in which what a variant does is not drowned by what is not known."""
     scenario = asked(end, *pressures)
     chosen = {} if variant == SAMPLED else {hypothesis: variant}
-    return run(replace(scenario, hypotheses=chosen), keep=SHOWN)
+    return run(in_ranges_before(replace(scenario, hypotheses=chosen)), keep=SHOWN)
 
 
 def level(made: Run, name: str, start: str, end: str = "") -> Array:

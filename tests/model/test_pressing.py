@@ -156,7 +156,7 @@ def test_a_pressure_by_chance_counts_where_it_comes():
 def test_a_pressure_that_waits_counts_from_when_it_begins():
     setting = ("pressures.late={kind: energy_cut, level: 0.5, "
                "when: {variable: belarus.hosting, above: 0.5}}")  # fmt: skip
-    asked = load_scenario("baseline", settings=[setting, "switch_off=[M14]"])
+    asked = load_scenario("baseline", settings=[setting, "switch_off=[M14]", "sampling=best"])
     found, lived = who_presses(asked, worlds=9), run(asked, keep=["belarus.hosting"], worlds=9)
     hosting = lived.series["belarus.hosting"].max(axis=0) > 0.5
     pressed = hosting & lived.standing[-1]

@@ -7,10 +7,13 @@ import re
 
 import pytest
 
-from experiments.comparison.ranges_before import RANGES_BEFORE, ranges_before
+from experiments.comparison.ranges_before import RANGES_BEFORE, in_ranges_before, ranges_before
+from model.core.draws import Draws
+from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
 from model.evidence.parameters import FittedOn, Kind, Parameter
 from model.evidence.ranges import is_narrow
+from model.scenario.load import load_scenario
 
 NUMBERS = load_seeds().parameters
 DRAWN = [one for one in NUMBERS.values() if one.kind is not Kind.DEFINITION]
@@ -81,3 +84,15 @@ def test_the_sizes_of_what_is_drawn_together_share_one_draw() -> None:
     for one in NUMBERS.values():
         assert NUMBERS[one.drawn_as].drawn_with is None, one.key
         assert one.kind is not Kind.DEFINITION or one.drawn_with is None, one.key
+
+
+def test_a_scenario_can_be_run_in_the_ranges_of_before() -> None:
+    """A variant's factor is laid on the range of before; what the scenario itself sets stays as it says."""
+    settings = ["hypotheses.room_for_manoeuvre=grew", "parameters.hedging.initial_room={fix: 0.4}", "worlds=53"]
+    scenario = load_scenario("baseline", settings=settings)
+    then = parameter_values(in_ranges_before(scenario), load_seeds(), Draws(scenario.seed, 53)).by_key
+    for key, (low, high) in ranges_before().items():
+        factor = {"hedging.room_by_mediation": 1.6}.get(key, 1.0)
+        if NUMBERS[key].kind is not Kind.DEFINITION and not key.startswith("hedging.room_lost_by_"):
+            assert low * factor - 1e-12 <= then[key].min() <= then[key].max() <= high * factor + 1e-12, key
+    assert set(then["hedging.initial_room"]) == {0.4}

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from model.core.declarations import COUNT, SIGNED, UNIT
 from model.core.draws import Draws
 from model.ensemble.drivers import Pressures
+from model.evidence.domains import NumberDomain
 from model.evidence.load import load_seeds
 from model.rules.system import DRIVERS
 from model.scenario.changes import Change
@@ -35,6 +36,8 @@ from model.yaml_files.nodes import InputError, Node, Problem
 
 BIDS = ("bid_karabakh", "bid_syria", "bid_peacekeepers", "bid_helsinki")
 BELARUS = {"grant_base": "base", "repress_harshly": "repression", "repress_restrained": "repression"}
+WEIGHT = NumberDomain(name="positive", says="a positive number", low=0.0)
+SHARE = NumberDomain(name="share", says="a share, from 0 to 1", low=0.0, high=1.0)
 WORDS = Vocabulary(
     moves=BELARUS | {"rescue": "rescue"} | dict.fromkeys(BIDS, "bid"),
     movers=dict.fromkeys((*BELARUS, *BIDS), "belarus") | {"rescue": "russia"},
@@ -49,6 +52,7 @@ WORDS = Vocabulary(
     stocks=("belarus.alignment", "belarus.unrest", "belarus.bids"),
     switches={"M27": (), "M28": ("conditionality.weight",)},
     divisors=("mediation.pace",),
+    number_domains={"conditionality.weight": WEIGHT, "mediation.pace": SHARE},
 )
 HISTORY = """\
 pressures:
@@ -146,14 +150,16 @@ TOP = [
     ("initial: {belarus.bids: 1e300}", "1:25: 'belarus.bids' must be a number between 0 and 1,000,000, got 1e+300"),
     ("initial: {belarus.bids: 0.5}", "1:25: 'belarus.bids' must be a whole number, got 0.5"),
     ("initial: {belarus.threat: 0.5}", "1:11: 'belarus.threat' is computed each month, so it takes no initial value"),
+    ("parameters: {mediation.pace: 1.2}",
+     "1:30: 'mediation.pace' = 1.2 leaves its domain (a share, from 0 to 1); say why under 'because'"),
     ("parameters: {conditionality.weight: {scale: 2}}", "1:45: 'conditionality.weight' = 1.6 (scaled by 2) is outside "
                                                         "0.2 to 0.8; say why under 'because'"),
     ("parameters: {conditionality.weight: {scale: 0, because: so}}", "1:45: 'scale' must be a number between 0.001 "
                                                                      "and 1,000, got 0"),
     ("parameters: {conditionality.weight: {fix: -1, because: so}}",
-     "1:43: 'conditionality.weight' = -1 has the wrong sign; it is documented from 0.2 to 0.8"),
+     "1:43: 'conditionality.weight' = -1 has the wrong sign; it must be a positive number"),
     ("parameters: {conditionality.weight: {low: -1, high: 1, because: so}}",
-     "1:43: 'conditionality.weight' = -1 has the wrong sign; it is documented from 0.2 to 0.8"),
+     "1:43: 'conditionality.weight' = -1 has the wrong sign; it must be a positive number"),
     ("parameters: {conditionality.weight: {fix: 1e300, because: so}}",
      "1:43: 'conditionality.weight' = 1e+300 is too large; at most 800 is possible"),
     *((f"{section}:{rest}", f"1:1: '{section}' is empty; leave it out, or give it entries (null deletes single entries "

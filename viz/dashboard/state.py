@@ -174,5 +174,9 @@ def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, S
     for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):
         for key, (low, high) in levels.items():
             ready[label] = ready.get(label, state).with_change(key, low + share * (high - low))
-    numbers = {Sampling.BEST: "Every number at its best value", Sampling.PRIOR: "Every number drawn from its range"}
+    numbers = {
+        Sampling.CONDITIONED: "Worlds that agree with the record",
+        Sampling.PRIOR: "All worlds, whether or not they agree with the record",
+        Sampling.BEST: "Every number at its best value",
+    }
     return ready | {label: state.with_change("sampling", str(sampling)) for sampling, label in numbers.items()}

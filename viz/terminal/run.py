@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TextIO
 
+from experiments.conditioning.worlds import ListedWorlds
 from model.ensemble.record import Posture, Run
 from model.runs.effect import Effect, base_of, effect_of
 from model.runs.outcomes import conditioned
@@ -14,6 +15,7 @@ from model.story.phrases import month_in_words
 from viz.common.effect_text import effect_lines
 from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Summary, percent
 from viz.common.words import signed_decimals
+from viz.common.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
@@ -28,7 +30,16 @@ def effect_beside(run: Run, *, quiet: bool) -> Effect | None:
         return effect_of(run, base, advance)
 
 
-def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, width: int, out: TextIO) -> list[str]:
+def run_lines(
+    run: Run,
+    found: Summary,
+    effect: Effect | None,
+    worlds: ListedWorlds | None,
+    folder: Path,
+    *,
+    width: int,
+    out: TextIO,
+) -> list[str]:
     """A run in sentences and tables: chart, alignment at the end, effect of the scenario, postures, turning points."""
     scenario = run.scenario
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
@@ -38,7 +49,12 @@ def run_lines(run: Run, found: Summary, effect: Effect | None, folder: Path, *, 
     if found.share_kept < 1:
         count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
         texts.append(f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {count}")
-    for text in [*texts, _final(run, found), *(effect_lines(effect, run) if effect else [])]:
+    for text in [
+        *texts,
+        worlds_sentence(scenario, worlds),
+        _final(run, found),
+        *(effect_lines(effect, run) if effect else []),
+    ]:
         lines += [*textwrap.wrap(text, width), ""]
     return [
         *lines,

@@ -58,8 +58,8 @@ class SweepFile:
         because: Why it is set up so.
         settings: Settings KEY=VALUE on top of the scenario, as on the command line.
         n: Size of the base sample; a power of two for sobol.
-        others: Parameters that are not varied: all at their best (unless said otherwise), or drawn in each world from
-            their ranges (prior).
+        others: Parameters that are not varied: all at their best (unless said otherwise), drawn in each world from
+            their ranges (prior), or those of worlds that agree with the record (conditioned).
         worlds: Worlds per point.
         seed: Seed of all random draws.
     """
@@ -120,6 +120,7 @@ class SweepReader:
         file, vary, read = self.file, self.nodes.get("vary"), self.nodes.get("outcomes")
         outcomes = read_outcomes(self.found, read)
         changes = self._changes()
+        self._refuse_dependent()
         text, scenario = self._scenario(changes)
         given: list[Given] = []
         if scenario is not None and text is not None:
@@ -139,6 +140,16 @@ class SweepReader:
     def _others(self, node: Node) -> Sampling | None:
         word = self.found.choice(node, Sampling, former=FORMER_OTHERS)
         return None if word is None else Sampling(word)
+
+    def _refuse_dependent(self) -> None:
+        """Indices of Sobol and Morris need numbers that are independent of each other; conditioned ones are not."""
+        file = self.file
+        if file.others is Sampling.CONDITIONED and file.design in (Design.SOBOL, Design.MORRIS):
+            self.found.add(
+                self.nodes["others"],
+                f"the design '{file.design}' needs numbers independent of each other, and in worlds that agree with "
+                "the record they are not; say 'others: prior', or take a latin_hypercube",
+            )
 
     def _asked(self) -> dict[str, object]:
         """What a file needs to ask the same of other factors."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from model.core.text import printable
+from model.core.worlds import LARGEST
 from viz.common.exits import WrongInputError, problem_line
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Name = Annotated[
 Worlds = Annotated[int | None, typer.Option(min=1, max=MOST_WORLDS, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 World = Annotated[
-    int | None, typer.Option(min=0, max=MOST_WORLDS - 1, metavar="N", help="Use only the world with this number.")
+    int | None, typer.Option(min=0, max=LARGEST, metavar="N", help="Use only the world with this number.")
 ]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all random draws.")]
 Settings = Annotated[
@@ -59,11 +60,27 @@ def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str
     return replace(again, **own)
 
 
-def load_and_note(name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None) -> Scenario:
+def load_and_note(
+    name: str, worlds: int | None, seed: int | None, settings: Sequence[str] | None, *, quiet: bool
+) -> Scenario:
     """The scenario that the options ask for; settings without effect are named on stderr."""
     scenario = load(name, worlds, seed, settings)
     print_notes(scenario)
+    ensure_worlds(scenario, quiet=quiet)
     return scenario
+
+
+def ensure_worlds(scenario: Scenario, *, quiet: bool) -> None:
+    """Search the worlds of a conditioned scenario where that is still to be done: for another seed, or for more."""
+    from experiments.conditioning.worlds import ensure_listed
+    from model.runs.world_lists import NoListError, worlds_of
+    from viz.terminal.progress import progress
+
+    try:
+        worlds_of(scenario)
+    except NoListError:
+        with progress("Searching worlds that agree with the record", quiet=quiet) as advance:
+            ensure_listed(scenario, advance)
 
 
 def is_set(key: str, settings: Sequence[str] | None) -> bool:
@@ -77,14 +94,14 @@ def print_notes(scenario: Scenario) -> None:
         print(problem_line(f"note: {note}"), file=sys.stderr)
 
 
-def refuse_missing_world(world: int | None, worlds: int | None) -> None:
-    """Refuse a world that is not among as many worlds as were asked for.
+def refuse_world_among_worlds(world: int | None, worlds: int | None) -> None:
+    """Refuse one world by its number together with a number of worlds, which would have no effect.
 
     Raises:
-        WrongInputError: It is not among them.
+        WrongInputError: Both are given.
     """
-    if world is not None and worlds is not None and world >= worlds:
-        message = f"--world {world}: with --worlds {worlds} the worlds are numbered from 0 to {worlds - 1}"
+    if world is not None and worlds is not None:
+        message = "--world and --worlds cannot be combined; give only one of them"
         raise WrongInputError(message)
 
 

@@ -10,7 +10,14 @@ import typer
 
 from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load, load_and_note, print_result, refuse_missing_world, width
+from viz.terminal.commands.options import (
+    ensure_worlds,
+    load,
+    load_and_note,
+    print_result,
+    refuse_world_among_worlds,
+    width,
+)
 
 
 def run(
@@ -27,11 +34,13 @@ def run(
     Prints a chart of alignment, the effect of the scenario compared with the one it extends, the postures at the end
     and the turning points; --quiet prints only the folder.
     """
+    from experiments.conditioning.worlds import listed_worlds
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
     from viz.common.effect_text import effect_as_plain
     from viz.common.summary import as_plain, summary
+    from viz.common.worlds_text import worlds_as_plain
     from viz.terminal.progress import progress
     from viz.terminal.run import effect_beside, run_lines
 
@@ -39,6 +48,7 @@ def run(
     folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
     check_place(folder)
     check_size(scenario)
+    ensure_worlds(scenario, quiet=quiet or as_json)
     with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet or as_json) as advance:
         finished = simulate(scenario, advance)
     found = summary(finished)
@@ -49,10 +59,10 @@ def run(
     if quiet and not as_json:
         print(folder)
         return
-    effect = effect_beside(finished, quiet=as_json)
-    plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found)
+    effect, listed = effect_beside(finished, quiet=as_json), listed_worlds(scenario)
+    plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found) | worlds_as_plain(listed)
     against = {} if effect is None else {"against": effect_as_plain(effect, finished)}
-    lines = run_lines(finished, found, effect, folder, width=width(), out=sys.stdout)
+    lines = run_lines(finished, found, effect, listed, folder, width=width(), out=sys.stdout)
     print_result(plain | against, lines, as_json=as_json)
 
 
@@ -77,8 +87,8 @@ def story(
     from viz.terminal.story import path_lines, paths_as_plain, refuse_both, run_paths, story_lines, typical_world
 
     refuse_both(world, path, paths=paths)
-    refuse_missing_world(world, worlds)
-    scenario = load_and_note(name, worlds, seed, set_)
+    refuse_world_among_worlds(world, worlds)
+    scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)
     found = None if world is not None else run_paths(scenario, quiet=quiet or as_json)
     if paths and found is not None:
         print_result(paths_as_plain(found), path_lines(found, width=width()), as_json=as_json)
@@ -108,8 +118,8 @@ def network(
     """Show ties, camps and pressure among the five in one month."""
     from viz.terminal.network import check_drawing, draw, network_as_plain, network_lines, run_network
 
-    refuse_missing_world(world, worlds)
-    scenario = load_and_note(name, worlds, seed, set_)
+    refuse_world_among_worlds(world, worlds)
+    scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)
     check_drawing(out)
     finished, report = run_network(scenario, month, world, quiet=quiet or as_json)
     if out is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,16 @@ import typer
 
 from viz.common.exits import NOT_HELD, StoppedError, WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import is_set, load_and_note, print_json, print_notes, print_result, print_wrapped
+from viz.terminal.commands.options import (
+    ensure_worlds,
+    is_set,
+    load,
+    load_and_note,
+    print_json,
+    print_notes,
+    print_result,
+    print_wrapped,
+)
 
 OnErrorChoice = StrEnum("OnErrorChoice", ["STOP", "CONTINUE"])
 
@@ -40,7 +48,7 @@ def patterns(
         message = "--sampling and --set sampling=... cannot be combined; give only one of them"
         raise WrongInputError(message)
     drawn = [] if is_set("sampling", set_) else [f"sampling={sampling or 'best'}"]
-    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn])
+    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn], quiet=quiet or as_json)
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
@@ -73,9 +81,8 @@ def knockout(
     from viz.terminal import knockouts, tables
     from viz.terminal.progress import progress
 
-    scenario = load_and_note(name, worlds, seed, set_)
-    if worlds is None and not is_set("worlds", set_):
-        scenario = replace(scenario, worlds=WORLDS)
+    few = [] if worlds is not None or is_set("worlds", set_) else [f"worlds={WORLDS}"]
+    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *few], quiet=quiet or as_json)
     chosen = None if mechanisms is None else [key.strip() for key in mechanisms.split(",")]
     switchable(scenario, chosen)
     with progress(f"Knocking out mechanisms of {scenario.name}", quiet=quiet or as_json) as advance:
@@ -113,6 +120,7 @@ def sweep(
 
     plan = load_sweep(file, settings=set_ or ())
     print_notes(plan.scenario)
+    ensure_worlds(plan.scenario, quiet=quiet or as_json)
     sweep_run = SweepRun(
         plan,
         out or Path("runs") / f"sweep-{plan.name}",
@@ -184,7 +192,7 @@ def condition(
     if until is not None and not is_date(until):
         message = f"--until must be a month such as 2018-01, got {until!r}"
         raise WrongInputError(message)
-    scenario = load_and_note(name, None, seed, set_)
+    scenario = load(name, None, seed, set_)
     with progress("Searching worlds", quiet=quiet or as_json) as advance:
         listed = search_worlds(scenario, until=until or ALL, worlds=worlds, tried=tried, progress=advance)
     if out is not None:
