@@ -24,7 +24,7 @@ from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.effect import FLOORS, binding_of
 from model.runs.outcomes import counted
 from model.runs.run import recorded_by_default, run
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Sampling, Scenario
 
 ERRORS = 2.0
 """A mean of fewer standard errors may be due to chance."""
@@ -123,31 +123,38 @@ def monotone(steps: Sequence[Change]) -> bool:
     return not {-1, 1} <= signs
 
 
-def responses(tried: Sequence[TriedPressure], *, worlds: int, progress: Progress | None = None) -> Iterator[Response]:
-    """Every pressure in each of its windows, in the worlds of the baseline.
+def responses(
+    tried: Sequence[TriedPressure],
+    *,
+    worlds: int,
+    sampling: Sampling = Sampling.CONDITIONED,
+    progress: Progress | None = None,
+) -> Iterator[Response]:
+    """Every pressure in each of its windows.
 
     Args:
         tried: The pressures.
         worlds: Number of worlds of each run.
+        sampling: Which worlds.
         progress: Called with runs done and runs in all.
     """
     windows = tuple(dict.fromkeys(window for one in tried for window in one.windows))
     whole, done = sum(len(one.windows) * max(len(one.doses), 1) for one in tried), 0
     select.load_for(whole * worlds * LATER)
-    bases = {window: _run(scenario_of(window), worlds, (*FLOORS.values(),)) for window in windows}
+    bases = {window: _run(scenario_of(window), worlds, sampling, (*FLOORS.values(),)) for window in windows}
     for one in tried:
         for window in one.windows:
             runs = []
             for level in one.doses or (None,):
-                runs.append(_run(one.scenario(window, level), worlds))
+                runs.append(_run(one.scenario(window, level), worlds, sampling))
                 done += 1
                 if progress is not None:
                     progress(done, whole)
             yield response(one, window, bases[window], runs)
 
 
-def _run(scenario: Scenario, worlds: int, more: Sequence[str] = ()) -> Run:
-    asked = replace(scenario, worlds=worlds)
+def _run(scenario: Scenario, worlds: int, sampling: Sampling, more: Sequence[str] = ()) -> Run:
+    asked = replace(scenario, worlds=worlds, sampling=sampling)
     return run(asked, keep=sorted({*SERIES.values(), *more}), moves=bool(more))
 
 
@@ -209,10 +216,11 @@ def _means(apart: Array) -> tuple[Array, Array]:
     return np.where(none, np.nan, means), np.where(none, np.nan, errors)
 
 
-def reached(tried: TriedPressure, window: Window, *, worlds: int) -> tuple[Effect, ...]:
+def reached(tried: TriedPressure, window: Window, *, worlds: int, sampling: Sampling) -> tuple[Effect, ...]:
     """Which recorded series the full dose moves at all in a window, the most moved first."""
     full = tried.doses[-1] if tried.doses else None
-    asked = [replace(one, worlds=worlds) for one in (scenario_of(window), tried.scenario(window, full))]
+    scenarios = (scenario_of(window), tried.scenario(window, full))
+    asked = [replace(one, worlds=worlds, sampling=sampling) for one in scenarios]
     tally = Tally(recorded_by_default(), (), (window.start, window.end))
     tally.add(*(run(one, moves=False) for one in asked))
     return tuple(effect for effect in tally.effects() if effect.shows)

@@ -12,6 +12,7 @@ from experiments.responses.records import LATER, LEVELS, QUANTITIES, SHARES
 from experiments.responses.verdicts import LEAST_LEVEL, LEAST_SHARE, Moves, Sign, Verdict, clear, sign, verdicts
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
+from model.scenario.scenario import Sampling
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
 from viz.common.words import signed_decimals
@@ -203,10 +204,10 @@ def _name(quantity: str) -> str:
     return NAMES.get(quantity, quantity)
 
 
-def held_by(verdict: Verdict, worlds: int) -> str:
+def held_by(verdict: Verdict, worlds: int, sampling: Sampling = Sampling.CONDITIONED) -> str:
     """What holds a stiff pressure, as far as the model can tell: it demands what happens anyway, or nothing follows."""
     one = verdict.strongest
-    named = [f"`{effect.name}`" for effect in reached(one.tried, one.window, worlds=worlds)]
+    named = [f"`{effect.name}`" for effect in reached(one.tried, one.window, worlds=worlds, sampling=sampling)]
     moved = ", ".join(named[:MOST_NAMED])
     reach = f"{len(named)} recorded series move, most of all {moved}" if named else "no recorded series moves at all"
     idle = ""
