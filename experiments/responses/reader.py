@@ -67,7 +67,7 @@ def _pressure(records: RecordReader, windows: Mapping[str, Window], key: str, no
     read = records.read(node, TriedPressure, {"windows": among, "pressure": partial(_mapping, found)}, key=key)
     check_texts(found, node, "texts", read.values.get("texts", ()))
     one = read.record
-    if one is None:
+    if one is None or not windows:
         return None
     one = one if one.windows else replace(one, windows=tuple(windows.values()))
     try:
