@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
 from model.core.worlds import Numbers
+from model.engine import select
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 from model.runs.run import run
@@ -28,6 +30,8 @@ from model.scenario.scenario import Sampling, Scenario
 COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
 CONFIDENCE = 0.95
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+LEAST_MONTHS = 100
+"""Months that a run has at least, to tell how much work is to come."""
 ERRORS = 2.0
 """A difference of fewer Monte Carlo errors may be due to chance."""
 
@@ -140,7 +144,7 @@ def comparisons(
     *,
     worlds: int = COMPARED_WORLDS,
     seed: int = COMPARED_SEED,
-    sampling: Sampling = Sampling.CONDITIONED,
+    sampling: Sampling = Sampling.PRIOR,
     progress: Progress | None = None,
 ) -> Iterator[Comparison]:
     """Run scenarios beside the baseline, which is run once for every last month, in the same worlds.
@@ -149,19 +153,20 @@ def comparisons(
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of every run.
-        sampling: Which worlds are run.
+        sampling: Which worlds: all, or those that agree with the record.
         progress: Called with the number of scenarios done and of all.
     """
     table = questions()
     chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
+    same: dict[str, Any] = {"worlds": worlds, "seed": seed, "sampling": sampling}
+    select.load_for(worlds * len(chosen) * LEAST_MONTHS)
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), worlds=worlds, seed=seed, sampling=sampling)
+        scenario = replace(load_scenario(name), **same)
         if scenario.end not in bases:
-            baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
-            asked = replace(baseline, worlds=worlds, seed=seed, sampling=sampling)
-            bases[scenario.end] = _simulate(asked, every, worlds_of(asked))
+            baseline = replace(load_scenario("baseline", settings=[f"end={scenario.end}"]), **same)
+            bases[scenario.end] = _simulate(baseline, every, worlds_of(baseline))
         with_it = _simulate(scenario, table[name].readings, bases[scenario.end].numbers)
         found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
         if progress is not None:

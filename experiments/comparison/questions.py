@@ -24,7 +24,7 @@ same, with and without success.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache, partial
@@ -138,19 +138,25 @@ def question(path: Path) -> Question | None:
     node = read_yaml(path, name=shown_path(path)).get(READ)
     if node is None:
         return None
-    found, sources = Collector(), load_seeds().sources
+    found = Collector()
     moves = (move.series for move in theory().moves.values())
     records = FormReader(found, frozenset(theory().series) | frozenset(moves)).records
     records.names["direction"] = [direction.name.lower() for direction in Direction]
     records.readers[Reading] = partial(_reading, records, _Reading)
     readers = {"headline": partial(_reading, records, _Headline)}
     read = records.read(node, Question, readers, scenario=path.stem)
-    for text in read.values.get("texts", ()):
-        source, _, part = text.partition(" ")
-        if source not in sources or part not in sources[source].parts:
-            found.add_key(node, "texts", f"there is no paragraph '{text}'; write e.g. 001 P14")
+    check_texts(found, node, "texts", read.values.get("texts", ()))
     found.raise_if_any()
     return read.record
+
+
+def check_texts(found: Collector, node: Node, key: str, texts: Iterable[str]) -> None:
+    """Note every text that names no paragraph of the documents."""
+    sources = load_seeds().sources
+    for text in texts:
+        source, _, part = text.partition(" ")
+        if source not in sources or part not in sources[source].parts:
+            found.add_key(node, key, f"there is no paragraph '{text}'; write e.g. 001 P14")
 
 
 def _reading(records: RecordReader, kind: type[_Reading], node: Node) -> Reading | None:

@@ -68,6 +68,12 @@ def requested() -> str:
     return wanted
 
 
+def load_for(work: int) -> None:
+    """Load the compiled engine before many runs that are small one by one, if so many world-months are worth it."""
+    if installed() and requested() != ENGINES[0] and work >= LEAST_WORK:
+        load()
+
+
 def load() -> None:
     """Load the compiled engine; the very first time on a computer it is compiled, which takes some seconds."""
     if _loaded.is_set():

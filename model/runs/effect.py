@@ -152,7 +152,7 @@ def effect_of(run: Run, base: Scenario, progress: Callable[[int, int], None] | N
     read = range(run.scenario.read_from, len(run.months))
     differences = [_difference(month, apart[month]) for month in read]
     largest = max(differences, key=lambda one: -1.0 if np.isnan(one.median) else abs(one.median))
-    return Effect(base, largest, differences[-1], tuple(_binding(one, run, beside, counts) for one in added))
+    return Effect(base, largest, differences[-1], tuple(binding_of(one, run, beside, counts) for one in added))
 
 
 def _difference(month: int, apart: Array) -> PairedDifference:
@@ -161,7 +161,15 @@ def _difference(month: int, apart: Array) -> PairedDifference:
     return PairedDifference(month, median, low, high, stand, 1.0 - stand / apart.size if apart.size else 0.0)
 
 
-def _binding(pressure: Pressure, run: Run, beside: Run, counts: Mask) -> Binding:
+def binding_of(pressure: Pressure, run: Run, beside: Run, counts: Mask) -> Binding:
+    """Whether and how long a pressure of a run acted, held against the run without it in the worlds that count.
+
+    Args:
+        pressure: A pressure of the run.
+        run: The run; the same worlds and months as `beside`.
+        beside: The run without it, with the series of `FLOORS`, or with its moves where a move is forced or forbidden.
+        counts: The worlds that count.
+    """
     if pressure.when is not None:
         return Binding(pressure, None, None)
     size = _sizes(pressure, run)[:, counts]

@@ -131,6 +131,16 @@ def world_list(scenario: Scenario) -> WorldList:
     return listed
 
 
+def listed_at_most() -> int:
+    """How many worlds the list for the baseline and its seed has.
+
+    Raises:
+        NoListError: There is none.
+        StaleListError: It was made with other rules, numbers or facts.
+    """
+    return len(world_list(replace(factual_scenario(), worlds=1)).worlds)
+
+
 def find_list(seed: int, beliefs: Mapping[str, Any], until: str = ALL) -> WorldList | None:
     """The longest list made with the model as it is now; None if there is none."""
     found = [one for one in (_shipped(), _read(_place(seed, beliefs, until))) if one is not None]

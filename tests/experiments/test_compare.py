@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.comparison.bands import bands
 from experiments.comparison.compare import PairedDifference, comparisons, paired_difference
 from experiments.comparison.questions import Direction, Reading, question, questions
 from experiments.measures.forms import Highest, Value
@@ -19,7 +20,9 @@ from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling
 from model.yaml_files.nodes import InputError
-from viz.reports.scenarios import SCENARIOS_PAGE, page, sentence, span
+from viz.common.summary import percent
+from viz.figures.bands import band_figure
+from viz.reports.scenarios import SCENARIOS_PAGE, Answers, page, sentence, span
 from viz.terminal.check import check_all
 
 WORLDS = 7
@@ -269,16 +272,62 @@ def test_the_page_names_every_scenario_and_every_reading():
     assert "not examined" not in text
 
 
-def test_the_page_is_made_from_runs():
+@pytest.fixture(scope="module")
+def answers():
+    """Three questions in prior worlds, told as if the record had chosen a part of them."""
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
-    found = list(comparisons(names, worlds=WORLDS, seed=4711, sampling=Sampling.PRIOR))
-    assert [answer.scenario.name for answer in found] == names
-    text = page(found, worlds=WORLDS, seed=4711)
-    assert text.count("\n## S") == len(names)
-    assert "7 worlds of each, seed 4711" in " ".join(text.split())
-    for answer in found:
-        assert sentence(answer.headline) in text
-        assert len(answer.differences) == len(answer.question.readings)
+    prior, kept = (tuple(comparisons(names, worlds=worlds, seed=4711)) for worlds in (WORLDS, 3))
+    (band,) = bands({Sampling.PRIOR: WORLDS}, seed=4711, end="2022-12").values()
+    both = {Sampling.PRIOR: band, Sampling.CONDITIONED: replace(band, worlds=3)}
+    return Answers({Sampling.PRIOR: prior, Sampling.CONDITIONED: kept}, both, 4711)
+
+
+def test_the_page_is_made_from_runs(answers):
+    text = page(answers)
+    plain = " ".join(text.split())
+    prior, kept = answers.answered[Sampling.PRIOR], answers.answered[Sampling.CONDITIONED]
+    assert text.count("\n## S0") + text.count("\n## S1") + text.count("\n## S2") == len(prior)
+    assert "seed 4711" in plain
+    assert "in 7 prior worlds" in plain
+    assert "in 3 worlds whose baseline agrees with the documented record" in plain
+    for one, other in zip(prior, kept, strict=True):
+        assert f"**{sentence(other.headline)}** In all prior worlds: {sentence(one.headline)}" in text
+        assert len(one.differences) == len(one.question.readings)
+
+
+def test_the_page_has_both_answers_side_by_side(answers):
+    part = page(answers).partition("## Side by side")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| S")]
+    assert [row[0] for row in rows] == ["S03", "S14", "S26"]
+    for row, one, other in zip(rows, *answers.answered.values(), strict=True):
+        shares = [f"{percent(pair.headline.probability(pair.headline.reported)[0])} " for pair in (one, other)]
+        assert row[4].startswith(shares[0])
+        assert row[7].startswith(shares[1])
+
+
+def test_the_page_has_the_bands_of_every_december(answers):
+    part = page(answers).partition("## The baseline")[2].partition("\n## ")[0]
+    years = [line.split(" | ")[0] for line in part.splitlines() if line.startswith("| 20")]
+    assert years == [f"| {year}" for year in range(2013, 2023)]
+    low, middle, high, fallen = answers.bands[Sampling.PRIOR].december(2016)
+    assert low <= middle <= high
+    assert f"| {low:.2f} / {middle:.2f} / {high:.2f} | {percent(fallen)} |" in part
+
+
+def test_bands_are_order_statistics_of_the_worlds_that_stand(answers):
+    asked = load_scenario("baseline", settings=["sampling=prior", "end=2022-12", f"worlds={WORLDS}", "seed=4711"])
+    ran, band = run(asked, keep=["belarus.alignment"], moves=False), answers.bands[Sampling.PRIOR]
+    assert band.months == ran.months
+    assert np.array_equal(band.ends[1], ran.median("belarus.alignment"), equal_nan=True)
+    assert np.array_equal(band.fallen, 1.0 - ran.standing.mean(axis=1))
+
+
+def test_the_figure_of_bands_names_both_ensembles(answers):
+    (axes,) = band_figure(answers.bands).axes
+    assert [line.get_label() for line in axes.get_lines()[:2]] == [
+        "all prior worlds (7)",
+        "worlds that agree with the record (3)",
+    ]
 
 
 FIVE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from experiments.measures.pooled import Interval, Share
@@ -14,6 +15,11 @@ from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
 from experiments.patterns.score import score
 from experiments.patterns.verdicts import PatternResult
+from experiments.patterns.widths import WIDTHS, WidthScore, at_width, by_width
+from model.core.draws import Draws
+from model.ensemble.parameters import hypothesis_settings, parameter_values
+from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from viz.reports.__main__ import main
@@ -42,6 +48,7 @@ def found() -> PatternRuns:
         shocks=tuple(Placebo(year, ALL, ALL, ALL) for year in (2020, 2017, None)),
         dated=dict.fromkeys((2020, *YEARS), by_id),
         variants=tuple(VariantScore(hypothesis, name, report) for hypothesis, name in active_variants()[:2]),
+        widths=tuple(WidthScore(name, report) for name in ("best", "±25 %")),
     )  # fmt: skip
 
 
@@ -57,7 +64,8 @@ def test_everything_is_run_with_the_same_seed(found: PatternRuns, monkeypatch: p
 
         monkeypatch.setattr(f"viz.reports.patterns.{name}", called)
 
-    answers = {"score": report, "translation": found.moved, "placebos": found.shocks}
+    monkeypatch.setattr("viz.reports.patterns.listed_at_most", lambda: 350)
+    answers = {"by_width": found.widths, "score": report, "translation": found.moved, "placebos": found.shocks}
     for name, answer in {**answers, "dated_results": found.dated[2020], "by_variant": found.variants}.items():
         noted(name, answer)
     made = run_all(2000, 7, variants=300)
@@ -65,9 +73,54 @@ def test_everything_is_run_with_the_same_seed(found: PatternRuns, monkeypatch: p
     few = ["worlds=1000", "seed=7"]
     assert ("translation", few) in asked
     assert ("placebos", few) in asked
-    assert asked.count(("dated_results", (1000, 7, "parameters"))) == 1 + len(YEARS)
-    assert ("by_variant", (300, 7, "parameters")) in asked
+    assert asked.count(("dated_results", (1000, 7, "prior"))) == 1 + len(YEARS)
+    assert ("by_variant", (300, 7, "prior")) in asked
+    assert ("by_width", (350, 2013, "conditioned")) in asked
     assert (made.worlds, made.probed, made.seed, made.variants) == (2000, 1000, 7, found.variants)
+
+
+def test_the_page_says_what_is_met_at_each_width(found: PatternRuns) -> None:
+    part = page(found).partition("## How wide the numbers may be")[2].partition("\n## ")[0]
+    met = found.reports[Sampling.BEST].met
+    assert f"| `best` | {met} of 30 | " in part
+    assert f"| ±25 % | {met} of 30 | " in part
+    assert "Robustness is claimed" in part
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_sampled_number_lies_so_far_around_its_best_value_inside_its_domain(width: float) -> None:
+    scenario, seeds = at_width(scenario_of(97, Sampling.CONDITIONED), width), load_seeds()
+    assert scenario.sampling is Sampling.PRIOR
+    values = parameter_values(scenario, seeds, Draws(scenario.seed, 97)).by_key
+    kept = hypothesis_settings(scenario, seeds)
+    sampled = [one for one in seeds.parameters.values() if one.key in scenario.parameters]
+    assert len(sampled) > 600
+    for one in sampled:
+        assert one.key not in kept
+        drawn, aside = values[one.key], width * abs(one.best) + 0.5 * one.domain.whole
+        assert (np.abs(drawn - one.best) <= aside + 1e-12).all(), one.key
+        assert one.domain.holds(*drawn), one.key
+    assert {one.kind for one in sampled} == {Kind.JUDGEMENT, Kind.ASSUMPTION}
+
+
+def test_what_a_scenario_sets_keeps_its_value_at_every_width() -> None:
+    scenario = load_scenario("baseline", settings=["parameters.coercion.coercion_by_oil=0.4"])
+    assert at_width(scenario, 0.5).parameters["coercion.coercion_by_oil"].fix == 0.4
+
+
+def test_six_ensembles_are_scored(found: PatternRuns, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Scenario] = []
+
+    def scored(scenario: Scenario) -> object:
+        asked.append(scenario)
+        return found.reports[Sampling.BEST]
+
+    monkeypatch.setattr("experiments.patterns.widths.score", scored)
+    told: list[tuple[int, int]] = []
+    made = list(by_width(scenario_of(7, Sampling.PRIOR), lambda *counts: told.append(counts)))
+    assert [one.name for one in made] == ["best", "prior", "conditioned", "±25 %", "±35 %", "±50 %"]
+    assert [str(one.sampling) for one in asked] == ["best", "prior", "conditioned", "prior", "prior", "prior"]
+    assert told[-1] == (6, 6)
 
 
 def test_a_rate_that_does_not_meet_what_is_required_is_bold() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from viz.reports import mechanisms, odd, patterns, ranges, record, scenarios, scores, stories, variance
+from viz.reports import mechanisms, odd, patterns, ranges, record, responses, scenarios, scores, stories, variance
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, within seconds"),
     "ranges": (ranges.write, "docs/ranges.md and its figure, within seconds"),
     "record": (record.write, "docs/record.md, within seconds"),
+    "responses": (responses.write, "docs/responses.md, its figure and docs/data/responses.json, in about two minutes"),
     "scenarios": (scenarios.write, "docs/scenarios.md, in about a minute"),
     "mechanisms": (mechanisms.write, "docs/mechanisms.md, in about a minute; with --patterns in about six"),
     "stories": (stories.write, "docs/stories.md, in about half a minute"),

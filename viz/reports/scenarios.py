@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from experiments.comparison.bands import Band, bands
 from experiments.comparison.compare import (
     COMPARED_SEED,
     COMPARED_WORLDS,
@@ -15,12 +17,20 @@ from experiments.comparison.compare import (
 from experiments.comparison.questions import Direction, Origin, Reading
 from experiments.measures.pooled import Interval
 from model.core.files import write_whole
+from model.runs.world_lists import listed_at_most
+from model.scenario.scenario import Sampling
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
+from viz.figures.bands import band_figure
+from viz.figures.frame import save_figure
 from viz.terminal.progress import progress
 
-SCENARIOS_PAGE = DOCS / "scenarios.md"
+SCENARIOS_PAGE, FIGURE = DOCS / "scenarios.md", DOCS / "bands.svg"
+LAST = "2026-12"
+"""Last month of the bands."""
+SAMPLINGS = (Sampling.PRIOR, Sampling.CONDITIONED)
+WORLDS_OF = {Sampling.PRIOR: "all prior worlds", Sampling.CONDITIONED: "worlds that agree with the record"}
 
 ROUNDED = 9
 """Decimals at which an end that is 0 or 1 but for rounding is so."""
@@ -42,27 +52,73 @@ NOTE = (
 )
 
 
-def page(answered: Iterable[Comparison], *, worlds: int, seed: int) -> str:
-    """The whole page, from the answers to all scenarios."""
-    every = tuple(answered)
-    numbers = (
-        "## All numbers",
-        NOTE,
-        table(COLUMNS.split(", "), [row for comparison in every for row in _rows(comparison)]),
-    )
-    return joined(_head(worlds, seed), *map(section, every), _unexpected(every), *numbers) + "\n"
+@dataclass(frozen=True)
+class Answers:
+    """The answers to all questions, twice.
+
+    Attributes:
+        answered: Sampling -> comparisons, the same questions in the same order.
+        bands: Sampling -> where the baseline goes.
+        seed: Seed of all runs.
+    """
+
+    answered: Mapping[Sampling, tuple[Comparison, ...]]
+    bands: Mapping[Sampling, Band]
+    seed: int
 
 
-def _head(worlds: int, seed: int) -> str:
+SIDES = (
+    "Id",
+    "Read",
+    "Prior",
+    "10 to 90 %",
+    "Worlds",
+    "Conditioned",
+    "10 to 90 %",
+    "Worlds",
+    "Where they differ",
+)
+BESIDE = (
+    "The headline of every scenario: its difference from the baseline in all prior worlds and in those that agree with "
+    "the record, and the share of worlds that go the expected way (where none is expected, the more frequent one)."
+)
+AHEAD = (
+    "Worlds whose regime stands; those that have fallen beside it. After 2021 the drivers keep their values and no "
+    "fact conditions the worlds."
+)
+
+
+def page(answers: Answers) -> str:
+    """The whole page."""
+    both = tuple(zip(*(answers.answered[sampling] for sampling in SAMPLINGS), strict=True))
+    told, by = answers.answered[Sampling.CONDITIONED], "in worlds that agree with the record"
+    numbers = [
+        part
+        for sampling in reversed(SAMPLINGS)
+        for part in (
+            f"## All numbers, {WORLDS_OF[sampling]}",
+            table(COLUMNS.split(", "), [row for comparison in answers.answered[sampling] for row in _rows(comparison)]),
+        )
+    ]
+    beside = ("## Side by side", BESIDE, table(SIDES, map(_sides, both)))
+    where = ("## The baseline", f"![Bands of the headline]({FIGURE.name})", _bands(answers.bands))
+    sections = (section(prior, conditioned) for prior, conditioned in both)
+    return joined(_head(answers), *beside, *where, *sections, _unexpected(told, by), NOTE, *numbers) + "\n"
+
+
+def _head(answers: Answers) -> str:
+    worlds = {sampling: answers.bands[sampling].worlds for sampling in SAMPLINGS}
     return f"""# Scenarios: questions and answers
 
-Every scenario is run beside the baseline with the same random numbers, {worlds:,} worlds of each, seed {seed}, and the
-two are compared world by world. The key `read:` of each file in `scenarios/` says which numbers are compared and what
-the documents lead one to expect. A number is the median of the differences (their mean where it says "on average"),
-with the interval that holds the middle eight worlds in ten, and the share of worlds that change in that direction, with
-Wilson's {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds and not on the
-truth of the model: the error is the standard error of the difference, and a difference of less than two of them counts
-as none.
+Every scenario is run beside the baseline with the same random numbers, seed {answers.seed}, and the two are compared
+world by world: in {worlds[Sampling.PRIOR]:,} prior worlds, which say what ignorance alone leaves open, and in
+{worlds[Sampling.CONDITIONED]:,} worlds whose baseline agrees with the documented record, which could have been ours.
+The second answer is the one that counts. The key `read:` of each file in `scenarios/` says which numbers are compared
+and what the documents lead one to expect. A number is the median of the differences (their mean where it says "on
+average"), with the interval that holds the middle eight worlds in ten, and the share of worlds that change in that
+direction, with Wilson's {percent(CONFIDENCE)} interval. Interval and Monte Carlo error depend on the number of worlds
+and not on the truth of the model: the error is the standard error of the difference, and a difference of less than two
+of them counts as none.
 Shares of worlds are compared as shares. An alignment exists only while the regime stands: it is compared in the worlds
 that stand in both runs, and the share of the others, which are left out, is given.
 
@@ -71,14 +127,47 @@ that stand in both runs, and the share of the others, which are left out, is giv
 {stamp("scenarios")}"""
 
 
-def section(comparison: Comparison) -> str:
-    """One scenario: its question, its answer, where it comes from and what the model lacks for it."""
+def _sides(both: tuple[Comparison, ...]) -> tuple[str, ...]:
+    """The headline of one question in all prior worlds and in those that agree with the record."""
+    pairs = [comparison.headline for comparison in both]
+    cells = [cell for pair in pairs for cell in _side(pair)]
+    goes = [pair.goes for pair in pairs]
+    same = "" if goes[0] is goes[1] else f"{_way(goes[0])} before, {_way(goes[1])} after"
+    return both[0].question.id, pairs[0].reading.name, *cells, same
+
+
+def _side(pair: PairedDifference) -> tuple[str, str, str]:
+    share, _ = pair.probability(pair.reported)
+    if pair.reading.measure is None:
+        return _points(pair), "", f"{percent(share)} {WAYS[pair.reported]}"
+    ends = " to ".join(_signed(pair, end) for end in (pair.low, pair.high))
+    return _signed(pair, pair.difference), ends, f"{percent(share)} {WAYS[pair.reported]}"
+
+
+def _way(direction: Direction) -> str:
+    return WAYS.get(direction, "hardly")
+
+
+def _bands(found: Mapping[Sampling, Band]) -> str:
+    rows = []
+    for year in found[Sampling.PRIOR].years:
+        cells: list[str] = []
+        for sampling in SAMPLINGS:
+            *ends, fallen = found[sampling].december(year)
+            cells += [" / ".join(map(two_decimals, ends)), percent(fallen)]
+        rows.append((str(year), *cells))
+    head = ("December", "Prior: 5 / 50 / 95 %", "fallen", "Conditioned: 5 / 50 / 95 %", "fallen")
+    return joined(table(head, rows), AHEAD)
+
+
+def section(prior: Comparison, comparison: Comparison) -> str:
+    """One scenario: its question, both answers, where it comes from and what the model lacks for it."""
     question, scenario = comparison.question, comparison.scenario
     source = f"{ORIGINS[question.origin]} ({', '.join(question.texts)})."
     return joined(
         f"## {question.id}. {scenario.title}",
         f"`{scenario.name}`. {scenario.question}",
-        f"**{sentence(comparison.headline)}**",
+        f"**{sentence(comparison.headline)}** In all prior worlds: {sentence(prior.headline)}",
         also_moved(comparison),
         f"Expected: {expectation(comparison.headline.reading)} {source}",
         *([f"Missing in today's model: {question.missing}"] if question.missing else []),
@@ -160,7 +249,7 @@ def _signed(pair: PairedDifference, value: float) -> str:
     return text if float(text) else text[1:]
 
 
-def _unexpected(every: Iterable[Comparison]) -> str:
+def _unexpected(every: Iterable[Comparison], where: str) -> str:
     against: list[str] = []
     still: list[str] = []
     for comparison in every:
@@ -169,7 +258,7 @@ def _unexpected(every: Iterable[Comparison]) -> str:
             names = [f.reading.name for f in other if (f.goes is Direction.OPEN) is open_]
             lines += [f"{comparison.question.id}: {'; '.join(names)}"] if names else []
     return joined(
-        "## Results that differ from what the documents lead one to expect",
+        f"## Results that differ from what the documents lead one to expect, {where}",
         "Against the expectation:",
         bullets(against, "nothing"),
         "Hardly moved:",
@@ -209,8 +298,18 @@ def _points(pair: PairedDifference) -> str:
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
 
 
+def answer(worlds: Mapping[Sampling, int], names: Iterable[str] | None = None) -> Answers:
+    """Run every question in so many worlds of each sampling, with progress on standard error."""
+    found, asked = {}, None if names is None else tuple(names)
+    for sampling, count in worlds.items():
+        with progress(f"Running the scenarios, sampling {sampling}", quiet=False) as advance:
+            found[sampling] = tuple(comparisons(asked, worlds=count, sampling=sampling, progress=advance))
+    return Answers(found, bands(worlds, seed=COMPARED_SEED, end=LAST), COMPARED_SEED)
+
+
 def write() -> None:
-    """Write the page anew, with progress on standard error."""
-    with progress("Running the scenarios", quiet=False) as advance:
-        answered = list(comparisons(progress=advance))
-    write_whole(SCENARIOS_PAGE, page(answered, worlds=COMPARED_WORLDS, seed=COMPARED_SEED))
+    """Write the page and its figure anew."""
+    conditioned = min(COMPARED_WORLDS, listed_at_most())
+    answers = answer({Sampling.PRIOR: COMPARED_WORLDS, Sampling.CONDITIONED: conditioned})
+    write_whole(SCENARIOS_PAGE, page(answers))
+    save_figure(band_figure(answers.bands), FIGURE)
