@@ -70,7 +70,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"n": "8"}, "the design 'grid' takes no 'n', because its points follow from the values"),
     ({"worlds": "0"}, "'worlds' must be a whole number between 1 and 1,000,000, got 0"),
     ({"others": "wild"}, "unknown others 'wild'; allowed: best, conditioned, prior"),
-    ({"design": "sobol", "n": "8", "others": "conditioned"}, "the design 'sobol' needs numbers independent of each other"),
+    ({"design": "sobol", "n": "8", "others": "conditioned"}, "the design 'sobol' needs numbers independent of"),
     ({"others": "sampled"}, "'sampled' is called 'prior' now"),
     ({"others": "wide"}, "'wide' is called 'prior' now"),
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
