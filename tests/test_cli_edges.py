@@ -65,7 +65,7 @@ def heavy_modules(*arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["ru"], "unknown verb 'ru'; did you mean 'run'? allowed: analyse, check, dashboard"),
+        (["ru"], "unknown verb 'ru'; did you mean 'run'? allowed: analyse, check, condition"),
         (["--frob"], "No such option: --frob; see tightrope --help"),
         (["run", "--frob"], "No such option: --frob; see tightrope run --help"),
         (["sweep"], "Missing argument 'FILE'; see tightrope sweep --help"),

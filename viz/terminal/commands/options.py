@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from model.core.text import printable
-from model.core.worlds import LARGEST
 from viz.common.exits import WrongInputError, problem_line
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
 
 MOST_WORLDS = 1_000_000
+LARGEST_WORLD = 2**53
+"""That of `model.core.worlds`, which brings NumPy and would slow the help down."""
 
 Name = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file or saved run.")
@@ -29,7 +30,7 @@ Name = Annotated[
 Worlds = Annotated[int | None, typer.Option(min=1, max=MOST_WORLDS, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 World = Annotated[
-    int | None, typer.Option(min=0, max=LARGEST, metavar="N", help="Use only the world with this number.")
+    int | None, typer.Option(min=0, max=LARGEST_WORLD, metavar="N", help="Use only the world with this number.")
 ]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", help="Seed of all random draws.")]
 Settings = Annotated[
