@@ -280,7 +280,7 @@ def test_the_page_is_made_from_runs():
         assert len(answer.differences) == len(answer.question.readings)
 
 
-STIFF = "in most worlds of wide ranges the talks have left Minsk before 2018, so that the median moves by nothing"
+STIFF = "in ranges by ignorance the median of 400 worlds moves by nothing, and half of them by up to -0.28"
 FIVE = [
     ("s02_tension_escalates", Direction.DOWN),
     ("s04_us_licence_lapses", Direction.DOWN),

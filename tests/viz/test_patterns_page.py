@@ -65,8 +65,8 @@ def test_everything_is_run_with_the_same_seed(found: PatternRuns, monkeypatch: p
     few = ["worlds=1000", "seed=7"]
     assert ("translation", few) in asked
     assert ("placebos", few) in asked
-    assert asked.count(("dated_results", (1000, 7, "parameters"))) == 1 + len(YEARS)
-    assert ("by_variant", (300, 7, "parameters")) in asked
+    assert asked.count(("dated_results", (1000, 7, "prior"))) == 1 + len(YEARS)
+    assert ("by_variant", (300, 7, "prior")) in asked
     assert (made.worlds, made.probed, made.seed, made.variants) == (2000, 1000, 7, found.variants)
 
 
@@ -105,7 +105,7 @@ def test_a_part_that_no_world_has_a_number_for_tells_none() -> None:
     assert told == "weakest part `first(x) >= 1`, which holds in 0 % of worlds"
 
 
-def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: PatternRuns) -> None:
+def test_every_pattern_is_told_as_formulated_and_with_two_rates(found: PatternRuns) -> None:
     text = page(found)
     patterns = load_patterns().patterns
     assert len(patterns) == 30
@@ -115,7 +115,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Pattern
         (row,) = [
             line for line in text.splitlines() if line.startswith(f"| {key} | {pattern.name} | {pattern.strength}")
         ]
-        assert row.count(" | ") == 6
+        assert row.count(" | ") == 5
     assert list(found.reports) == [Sampling.BEST, Sampling.PRIOR]
     for sampling, report in found.reports.items():
         assert f"**{report.met} of 30** at `{sampling}`" in text

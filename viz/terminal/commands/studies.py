@@ -36,14 +36,17 @@ def patterns(
 ) -> None:
     """Score a scenario against the stylised facts of the documents."""
     from experiments.patterns.score import score
+    from model.scenario.reader import sampling_of
     from viz.terminal.patterns import pattern_lines
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
         message = "--sampling and --set sampling=... exclude each other; give one of them"
         raise WrongInputError(message)
-    drawn = [] if is_set("sampling", set_) else [f"sampling={sampling or 'best'}"]
-    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn])
+    drawn = sampling_of(sampling or "best", "--sampling")
+    scenario = load_and_note(name, worlds, seed, set_)
+    if not is_set("sampling", set_):
+        scenario = replace(scenario, sampling=drawn)
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     print_result(report.to_json(), pattern_lines(report)[-1 if quiet else 0 :], as_json=as_json)
