@@ -91,7 +91,7 @@ def test_tasks_take_turns() -> None:
 
 @pytest.fixture
 def found() -> results.Measured:
-    names = [f"months/{s}/{n}" for s in ("parameters", "best") for n in SIZES] + [f"draws/{n}" for n in SIZES]
+    names = [f"months/{s}/{n}" for s in ("prior", "best") for n in SIZES] + [f"draws/{n}" for n in SIZES]
     runs = ["run/1", "run/1000", "run/1000/scattered", "run/1000/draws kept", "run/1000/headline", "run/4000"]
     runs += [f"many/{n}" for n in MANY] + [f"long/{50 + i}" for i in range(len(ENDS))]
     names += ["setup/1000", "setup/4000", *(f"{engine}/{name}" for engine in ENGINES for name in runs)]

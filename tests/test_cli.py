@@ -89,6 +89,7 @@ def test_run_as_json(typed):
 def test_run_prints_what_the_scenario_changes_and_when(typed):
     """Sanctions of 2017 end in 2018, so that the last month alone would say that they did nothing."""
     command = ("run", "s03_eu_sanctions_2017", "--worlds", "41", "--set", "end=2019-12", "--out", "here")
+    command += ("--set", "sampling=best")
     code, out, err = typed(*command)
     text = " ".join(out.split())
     assert code == 0
@@ -172,7 +173,9 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("network", "baseline", "--world", "first"), "--world"),
         (("network", "baseline", "--out", "network.doc"), "network.doc must end in .svg, .pdf or .png"),
         (("network", "baseline", "--out", "nowhere/network.svg"), "nowhere is not a folder"),
-        (("patterns", "baseline", "--sampling", "worst"), "--sampling"),
+        (("patterns", "baseline", "--sampling", "worst"), "--sampling:1:1: unknown sampling 'worst'; allowed: "),
+        (("patterns", "baseline", "--sampling", "parameters"), "--sampling:1:1: 'parameters' is called 'prior' now"),
+        (("patterns", "baseline", "--sampling", "wide"), "--sampling:1:1: 'wide' is called 'prior' now"),
         (("check", "nowhere.yaml"), "there is no such file"),
         (("knockout", "nothing"), "unknown scenario 'nothing'"),
         (("knockout", "baseline", "--mechanisms", "M1"), "unknown mechanism 'M1'; did you mean 'M91'?"),
@@ -279,7 +282,9 @@ def test_lists(typed, what):
     assert code == 0
     noted = out.splitlines()[-2:] if what in ("parameters", "record") else []
     assert len(out.splitlines()) == len(rows) + 1 + len(noted)
-    assert not noted or sum(map(int, re.findall(r"(\d+) [a-z ]+[,.]", noted[1]))) == len(rows)
+    for counts in noted[1].split(";") if what == "parameters" else ():
+        told = counts.partition(": ")[2]
+        assert sum(map(int, re.findall(r"(\d+) [a-z]", told))) == len(rows), counts
     code, out, _ = typed("list", what, "--quiet")
     assert len(out.splitlines()) == len(rows)
 

@@ -3,16 +3,16 @@
     agreements = search(factual(scenario), facts, tried=1_000_000)
     agreements.counts(facts_that_count)                 # with how many of them each world agrees
 
-Worlds are simulated some thousands at a time, only as far and with only those series that the facts need. What a batch
-gives is a bit per world and fact; batches are stored, so that a search that was stopped goes on where it was.
+Worlds are simulated some thousands at a time, on all processors, only as far and with only those series that the facts
+need. What a batch gives is a bit per world and fact; batches are stored, so that a stopped search goes on where it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,14 +23,16 @@ from model.core.declarations import Progress
 from model.core.files import write_whole
 from model.core.months import months_between
 from model.core.places import cache_folder
+from model.engine import select
+from model.engine.select import cores
 from model.evidence.record import Fact
 from model.runs.agreement import agreement, needed
 from model.runs.digest import model_digest
 from model.runs.run import run
 from model.scenario.scenario import Sampling, Scenario
 
-BATCH = 20_000
-"""Worlds that are simulated together: some 200 MB."""
+BATCH = 10_000
+"""Worlds that one thread simulates together: some 100 MB."""
 
 Mask = NDArray[np.bool_]
 
@@ -75,32 +77,23 @@ def search(
         progress: Called with worlds done and worlds in all.
         resume: Store every batch, and take what an earlier search of the same stored.
     """
-    wanted = needed(facts)
-    until = months_between(scenario.start, wanted.until)
-    asked = replace(scenario, sampling=Sampling.PRIOR, given=(), end=wanted.until, months=until + 1)
+    until = needed(facts).until
+    months = months_between(scenario.start, until) + 1
+    asked = replace(scenario, sampling=Sampling.PRIOR, given=(), end=until, months=months)
     folder = _folder(asked, facts) if resume else None
-    parts: list[NDArray[np.uint8]] = []
-    for first, last in _batches(tried):
-        place = None if folder is None else folder / f"{first}-{last}.npy"
-        part = None if place is None else _stored(place, last - first, -(-len(facts) // 8))
-        if part is None:
-
-            def report(months: int, total: int, first: int = first, size: int = last - first) -> None:
+    select.load_for(tried * months)
+    parts: dict[int, NDArray[np.uint8]] = {}
+    with ThreadPoolExecutor(cores()) as pool:
+        waiting = {pool.submit(_batch, asked, facts, first, last, folder): first for first, last in _batches(tried)}
+        try:
+            for future in as_completed(waiting):
+                parts[waiting[future]] = future.result()
                 if progress is not None:
-                    progress(first + size * months // total, tried)
-
-            part = _simulated(asked, facts, np.arange(first, last), report)
-            if place is not None:
-                _store(place, part)
-        parts.append(part)
-        if progress is not None:
-            progress(last, tried)
-    return Agreements(tuple(fact.key for fact in facts), np.concatenate(parts))
-
-
-def forget(scenario: Scenario | None = None) -> None:
-    """Remove what searches have stored: it is of use only until a list is made of it."""
-    shutil.rmtree(cache_folder("agreements"), ignore_errors=True)
+                    progress(sum(map(len, parts.values())), tried)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return Agreements(tuple(fact.key for fact in facts), np.concatenate([parts[first] for first in sorted(parts)]))
 
 
 def _batches(tried: int) -> Iterator[tuple[int, int]]:
@@ -108,11 +101,20 @@ def _batches(tried: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + BATCH, tried)
 
 
-def _simulated(
-    scenario: Scenario, facts: Sequence[Fact], numbers: NDArray[np.int64], progress: Progress
-) -> NDArray[np.uint8]:
+def _batch(scenario: Scenario, facts: Sequence[Fact], first: int, last: int, folder: Path | None) -> NDArray[np.uint8]:
+    """The bits of some neighbouring worlds, as an earlier search stored them, or simulated now."""
+    place = None if folder is None else folder / f"{first}-{last}.npy"
+    part = None if place is None else _stored(place, last - first, -(-len(facts) // 8))
+    if part is None:
+        part = _simulated(scenario, facts, range(first, last))
+        if place is not None:
+            _store(place, part)
+    return part
+
+
+def _simulated(scenario: Scenario, facts: Sequence[Fact], numbers: range) -> NDArray[np.uint8]:
     wanted = needed(facts)
-    simulated = run(scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, progress=progress)
+    simulated = run(scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, threads=1)
     return np.packbits(agreement(simulated, facts).T, axis=1)
 
 

@@ -6,7 +6,6 @@ Batches are independent of each other, so they may be simulated in several threa
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -22,6 +21,7 @@ from model.engine.cache import program_for
 from model.engine.constants import Constants, constants_of
 from model.engine.program import Program
 from model.engine.random import BatchDraws, DrawRows
+from model.engine.select import cores
 from model.engine.stages import AFTER_THE_GATES
 from model.engine.trace import DRIVER, FORBIDDEN, FORCED, STOCK, UNIFORM
 from model.ensemble.month import Month
@@ -99,11 +99,6 @@ class _Batch:
     def release(self) -> None:
         """Give the memory back."""
         _buffers.give(self._work)
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Buffers:

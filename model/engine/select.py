@@ -52,6 +52,11 @@ def should_compile(world: World) -> bool:
     return False
 
 
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def requested() -> str:
     """The engine that the environment asks for; empty where it asks for none.
 

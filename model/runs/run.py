@@ -48,6 +48,7 @@ def run(
     worlds: Worlds | None = None,
     draws: Draws | None = None,
     chunk: int = CHUNK,
+    threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Run a scenario and record what is asked for.
@@ -60,6 +61,7 @@ def run(
             41 alone. If None, those of the draws, or as many as the scenario asks for.
         draws: Random draws of an earlier run with the same seed; then all its worlds run as one chunk.
         chunk: Worlds per chunk; results do not depend on it.
+        threads: Threads of the compiled engine; as many as there are processors if None.
         progress: Called with months done and months in all, over all chunks.
 
     Returns:
@@ -82,7 +84,7 @@ def run(
 
     for part in parts_asked:
         world = World(scenario, worlds=part, draws=draws, watch=names)
-        parts.append(simulate(world, Recorder(world, names, moves=moves), report))
+        parts.append(simulate(world, Recorder(world, names, moves=moves), report, threads=threads))
     return join(parts)
 
 

@@ -16,7 +16,7 @@ from model.scenario.context import Context, Date
 from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import read_pressures
 from model.scenario.scenario import FORMER_SAMPLINGS, LARGEST_SCALE, ParameterSetting, Sampling
-from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.fields import Collector, unknown_key_message
 from model.yaml_files.hints import Between, Items, Known, parts_of
 from model.yaml_files.nodes import Node, quoted
 from model.yaml_files.records import Read
@@ -82,7 +82,7 @@ KEYS = tuple(part.key for part in parts_of(ScenarioFile))
 def readers(c: Context) -> dict[str, Read]:
     """What reads the keys for which more counts than their own value."""
     return {
-        "sampling": partial(_sampling, c),
+        "sampling": partial(_read_sampling, c.found),
         "hypotheses": partial(_hypotheses, c),
         "parameters": lambda node: {
             key: _parameter(c, key, part) for key, part in c.records.table(node, Parameter).items()
@@ -107,8 +107,16 @@ def _given(c: Context, node: Node) -> tuple[Condition, ...]:
     return conditions
 
 
-def _sampling(c: Context, node: Node) -> Sampling | None:
-    word = c.found.choice(node, Sampling, former=FORMER_SAMPLINGS)
+def sampling_of(word: str, where: str) -> Sampling:
+    """The sampling of this name; raises `InputError`, at `where`, for others and for names of before."""
+    found = Collector()
+    _read_sampling(found, Node(word, 1, 1, where))
+    found.raise_if_any()
+    return Sampling(word)
+
+
+def _read_sampling(found: Collector, node: Node) -> Sampling | None:
+    word = found.choice(node, Sampling, what="sampling", former=FORMER_SAMPLINGS)
     return None if word is None else Sampling(word)
 
 

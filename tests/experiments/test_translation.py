@@ -11,7 +11,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.comparison.ranges_before import in_ranges_before
 from experiments.patterns.placebo import (
+    HOSTING,
+    LAST_MONTH,
     LOST,
     SHOCK,
     WAR,
@@ -23,7 +26,6 @@ from experiments.patterns.placebo import (
     median_month,
     moved_shock,
     shift,
-    simulate,
 )
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns
@@ -32,6 +34,7 @@ from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.record import HEADLINE, Run
 from model.ensemble.world import World
+from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
@@ -61,7 +64,9 @@ LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromke
 
 
 def lived(*settings: str, worlds: int = MANY) -> Run:
-    return simulate(f"worlds={worlds}", *settings)
+    """A run in the narrow ranges of before, in which dates lie close enough together for a month to be told."""
+    asked = load_scenario("baseline", settings=[f"end={LAST_MONTH}", f"worlds={worlds}", *settings])
+    return run(in_ranges_before(asked), keep=[HEADLINE, LOST, HOSTING])
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +170,8 @@ def dated() -> Patterns:
 
 
 def rates(dated: Patterns, *settings: str) -> dict[str, float]:
-    found = score(load_scenario("baseline", settings=["worlds=197", *settings]), patterns=dated)
+    asked = load_scenario("baseline", settings=["worlds=197", *settings])
+    found = score(in_ranges_before(asked), patterns=dated)
     return {result.id: -1.0 if result.rate is None else result.rate for result in found.results}
 
 

@@ -63,6 +63,14 @@ def test_every_range_lies_in_its_domain() -> None:
         assert one.domain.holds(one.low, one.best, one.high), one.key
 
 
+def test_what_variants_of_hypotheses_fix_or_range_lies_in_the_domain_too() -> None:
+    for hypothesis in load_seeds().hypotheses.values():
+        for variant in hypothesis.variants.values():
+            for key, setting in variant.parameters.items():
+                values = [one for one in (setting.fix, setting.low, setting.high) if one is not None]
+                assert NUMBERS[key].domain.holds(*values), (hypothesis.name, variant.name, key)
+
+
 def test_only_what_a_text_fixes_is_a_point() -> None:
     points = {one.key for one in DRAWN if one.low == one.high}
     assert points == {"conditionality.licence_term"}

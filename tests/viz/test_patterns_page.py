@@ -158,7 +158,7 @@ def test_a_part_that_no_world_has_a_number_for_tells_none() -> None:
     assert told == "weakest part `first(x) >= 1`, which holds in 0 % of worlds"
 
 
-def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: PatternRuns) -> None:
+def test_every_pattern_is_told_as_formulated_and_with_two_rates(found: PatternRuns) -> None:
     text = page(found)
     patterns = load_patterns().patterns
     assert len(patterns) == 30
@@ -168,7 +168,7 @@ def test_every_pattern_is_told_as_formulated_and_with_three_rates(found: Pattern
         (row,) = [
             line for line in text.splitlines() if line.startswith(f"| {key} | {pattern.name} | {pattern.strength}")
         ]
-        assert row.count(" | ") == 6
+        assert row.count(" | ") == 5
     assert list(found.reports) == [Sampling.BEST, Sampling.PRIOR]
     for sampling, report in found.reports.items():
         assert f"**{report.met} of 30** at `{sampling}`" in text

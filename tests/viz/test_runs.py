@@ -29,8 +29,8 @@ def test_stages_are_the_first_worlds_and_then_all_of_the_run_itself():
         whole = run(asked, keep=runs.usual_series(), moves=False)
         assert (few.worlds, all_.worlds) == (10, 30)
         for name in runs.usual_series():
-            assert np.array_equal(all_.series[name], whole.series[name])
-            assert np.array_equal(few.series[name], whole.series[name][:, :10])
+            assert np.array_equal(all_.series[name], whole.series[name], equal_nan=True)
+            assert np.array_equal(few.series[name], whole.series[name][:, :10], equal_nan=True)
         assert np.array_equal(all_.posture, whole.posture)
 
 
@@ -73,7 +73,7 @@ def test_one_world_and_who_presses_are_those_of_the_model():
     asked = scenario()
     alone = runs.one_world(asked, 7)
     whole = run(asked)
-    assert np.array_equal(alone.series[HEADLINE][:, 0], whole.series[HEADLINE][:, 7])
+    assert np.array_equal(alone.series[HEADLINE][:, 0], whole.series[HEADLINE][:, 7], equal_nan=True)
     assert all(np.array_equal(taken[:, 0], whole.moves[name][:, 7]) for name, taken in alone.moves.items())
     assert np.array_equal(runs.pressing(asked).shares, who_presses(asked).shares)
     assert runs.pressing(asked, world=7).worlds == 1
@@ -83,7 +83,7 @@ def test_worlds_have_counterparts_only_with_the_same_draws():
     assert runs.same_draws(scenario(), scenario("pressures.eu_2017.level=0.5"))
     assert not runs.same_draws(scenario(), scenario("seed=5"))
     whole = run(scenario(), moves=False)
-    assert np.array_equal(runs.first_worlds(whole, 4).series[HEADLINE], whole.series[HEADLINE][:, :4])
+    assert np.array_equal(runs.first_worlds(whole, 4).series[HEADLINE], whole.series[HEADLINE][:, :4], equal_nan=True)
     assert runs.first_worlds(whole, 30) is whole
 
 

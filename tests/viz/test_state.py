@@ -171,7 +171,7 @@ def test_a_link_is_short_and_can_be_read():
         ("set=hypotheses.room_for_manoeuvre=both", "unknown variant of 'room_for_manoeuvre' 'both'"),
         ("set=hypotheses.room_for_manoeuvre=null", "unknown variant of 'room_for_manoeuvre' 'null'"),
         ("set=parameters.nobody.nothing=1", "unknown parameter 'nobody.nothing'"),
-        ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 is outside"),
+        ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 leaves its domain"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
         ("set=worlds=1000000", "'worlds' cannot be set by a link"),
         ("set=pressures.cut.kind=energy_cut", "'pressures.cut.kind' cannot be set by a link"),

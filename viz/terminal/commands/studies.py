@@ -42,14 +42,16 @@ def patterns(
     """Score a scenario against the stylised facts of the documents."""
     from experiments.conditioning.stored import stored
     from experiments.patterns.score import score
+    from model.scenario.reader import sampling_of
     from viz.terminal.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
     from viz.terminal.progress import progress
 
     if sampling is not None and is_set("sampling", set_):
         message = "--sampling and --set sampling=... cannot be combined; give only one of them"
         raise WrongInputError(message)
-    drawn = [] if is_set("sampling", set_) else [f"sampling={sampling or 'best'}"]
-    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *drawn], quiet=quiet or as_json)
+    drawn = sampling_of(sampling or "best", "--sampling")
+    given = [] if is_set("sampling", set_) else [f"sampling={drawn}"]
+    scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *given], quiet=quiet or as_json)
     with progress(f"Scoring {scenario.name}", quiet=quiet or as_json) as advance:
         report = score(scenario, progress=advance)
     listed, failed = list_for(scenario), stored()
