@@ -76,7 +76,9 @@ def test_the_same_command_gives_the_same_bytes(typed, tmp_path):
 
 
 def test_run_as_json(typed):
-    code, out, err = typed("run", "baseline", "--worlds", "97", "--seed", "5", "--out", "here", "--json")
+    code, out, err = typed(
+        "run", "baseline", "--worlds", "97", "--seed", "5", "--set", "sampling=prior", "--out", "here", "--json"
+    )
     data = json.loads(out)
     assert (code, err) == (0, "")
     assert (data["scenario"], data["folder"], data["worlds"], data["months"]) == ("baseline", "here", 97, 108)
@@ -506,7 +508,8 @@ def test_knockout_quiet_prints_the_table_alone(typed):
 
 
 def test_knockout_as_json(typed):
-    arguments = ("knockout", "baseline", "--seed", "5", "--set", "worlds=7", "--mechanisms", "M79", "--json")
+    few = ("--seed", "5", "--set", "worlds=7", "--set", "sampling=prior")
+    arguments = ("knockout", "baseline", *few, "--mechanisms", "M79", "--json")
     code, out, err = typed(*arguments)
     data = json.loads(out)
     assert (code, err) == (0, "")
@@ -538,7 +541,7 @@ def test_knockout_where_no_world_counts(typed):
 
 
 def test_an_interrupted_knockout_says_so(tmp_path):
-    process = started("knockout", "baseline", "--worlds", "5000", cwd=tmp_path)
+    process = started("knockout", "baseline", "--worlds", "5000", "--set", "sampling=prior", cwd=tmp_path)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("Knocking out")
     time.sleep(1)
@@ -604,7 +607,7 @@ def test_a_closed_pipe_is_no_error(tmp_path):
 
 
 def test_interrupted_it_leaves_nothing_half_written(tmp_path):
-    process = started("run", "baseline", "--worlds", "200000", "--out", "here", cwd=tmp_path)
+    process = started("run", "baseline", "--worlds", "200000", "--set", "sampling=prior", "--out", "here", cwd=tmp_path)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("Running baseline")
     time.sleep(1)

@@ -44,7 +44,7 @@ def _scenario(name: str, worlds: int) -> Iterator[str]:
         if path.world is not None:
             story = story_of(scenario, path.world)
             yield f"### Path {number}: {path.text} ({percent(path.share)} of the worlds)"
-            yield f"World {path.world:,}, seed {scenario.seed}."
+            yield f"World {path.world}, seed {scenario.seed}."
             yield from (*story.head, *story.paragraphs())
 
 

@@ -95,7 +95,7 @@ def story(
         return
     number, why = typical_world(found, path) if found is not None else (world or 0, "as requested")
     text = story_of(scenario, number)
-    lines = story_lines(text, f"World {number:,}, {why}.", found, width=width(), full=full)
+    lines = story_lines(text, f"World {number}, {why}.", found, width=width(), full=full)
     print_result(text.as_plain(), lines, as_json=as_json)
 
 
