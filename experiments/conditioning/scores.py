@@ -11,6 +11,7 @@ the share of its worlds that agree.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -118,12 +119,17 @@ def difference(one: Scores, other: Scores, facts: Iterable[Fact]) -> Difference:
     says little: with four of them one draw in 64 consists of a single one.
     """
     known = list(facts)
-    episodes = list(dict.fromkeys(fact.episode for fact in known))
-    sums, sizes = np.zeros(len(episodes)), np.zeros(len(episodes))
-    for fact in known:
-        sums[episodes.index(fact.episode)] += one[fact.key] - other[fact.key]
-        sizes[episodes.index(fact.episode)] += 1
-    drawn = np.random.default_rng(SEED).integers(len(episodes), size=(RESAMPLED, len(episodes)))
-    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    ends = np.quantile(means, ((1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0))
-    return Difference(float(sums.sum() / sizes.sum()), Interval(*map(float, ends)))
+    gains, sizes = by_episode(one, other, known), Counter(fact.episode for fact in known)
+    means, counts = np.array(list(gains.values())), np.array([sizes[key] for key in gains])
+    drawn = np.random.default_rng(SEED).integers(len(means), size=(RESAMPLED, len(means)))
+    drawn_means = (means * counts)[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
+    ends = np.quantile(drawn_means, ((1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0))
+    return Difference(float((means * counts).sum() / counts.sum()), Interval(*map(float, ends)))
+
+
+def by_episode(one: Scores, other: Scores, facts: Iterable[Fact]) -> dict[str, float]:
+    """The mean of `one` less `other` over the facts of each episode."""
+    differences: dict[str, list[float]] = {}
+    for fact in facts:
+        differences.setdefault(fact.episode, []).append(one[fact.key] - other[fact.key])
+    return {episode: float(np.mean(some)) for episode, some in differences.items()}

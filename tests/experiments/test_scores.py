@@ -18,6 +18,7 @@ from experiments.conditioning.scores import (
     Ensemble,
     accepted,
     brier_scores,
+    by_episode,
     difference,
     log_scores,
     mean,
@@ -95,6 +96,7 @@ def test_the_share_accepted_has_wilsons_interval():
 def test_a_difference_is_over_facts_and_its_interval_over_episodes():
     one, other = {"A": 0.0, "B": 0.0, "C": 0.0}, {"A": -1.0, "B": -1.0, "C": -4.0}
     found = difference(one, other, [A, B, C])
+    assert by_episode(one, other, [A, B, C]) == {"one": 1.0, "two": 4.0}
     assert found.value == 2.0
     assert found.interval == (1.0, 4.0)
     assert found.beyond_noise

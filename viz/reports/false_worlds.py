@@ -36,7 +36,8 @@ worlds, by the same facts. First column: the share of its worlds that agree with
 are fewer than a thousandth, as far as a thousandth does. Those worlds are scored on the facts held back
 (the baseline's log score is {two_decimals(held.log_score)}). A fact counts as failed where fewer than
 {FAILED_BELOW:g} of these worlds agree with it; a pattern where the rate, with its whole interval, stays below what is
-required (in {MOST_SCORED} worlds at most). What each must fail was written down before any was run."""
+required (in {MOST_SCORED} worlds at most). What each must fail was written down before any was run; as the worlds
+are chosen by the conditioning facts, a false world may meet one of these because only such worlds are kept."""
     notes = [f"**{one.world.name}.** {one.world.because}" for one in results]
     told = f"""Not to be told from the baseline by its share (the intervals overlap): {_listed(alike)}. Better than the
 baseline on the facts held back: {_listed(better)}."""

@@ -9,7 +9,7 @@ from functools import partial
 
 from experiments.conditioning.false_worlds import FalseWorld, load_false_worlds
 from experiments.conditioning.forecasts import AHEAD, SHUFFLES, Forecasts, HeldBackScore, YearScore, forecasts
-from experiments.conditioning.scores import mean
+from experiments.conditioning.scores import by_episode, log_scores, mean
 from experiments.conditioning.stored import failed_patterns, store
 from experiments.conditioning.support import (
     FalseWorldResult,
@@ -26,7 +26,7 @@ from model.evidence.load import load_seeds
 from model.runs.digest import factual_scenario
 from viz.common.markdown import DOCS, joined, prose, stamp, table
 from viz.common.summary import percent
-from viz.common.words import two_decimals
+from viz.common.words import signed_decimals, two_decimals
 from viz.figures.frame import save_figure
 from viz.figures.held_back import held_back_figure
 from viz.reports.false_worlds import difference_in_words, false_world_section, pattern_section, variant_section
@@ -97,7 +97,7 @@ true, things that did not happen included. The log score is the mean of the natu
 for a share r (Laplace's rule, as if every share had been counted in 100 worlds, whatever the ensemble), so that no fact
 costs more than 4.6; 0 is best. The Brier score is the mean of (1 - r)²; 0 is best. Intervals are at 95 %, from drawing
 whole episodes with replacement: facts of one episode hang together. They leave out that shares are themselves counted
-in finitely many worlds."""
+in finitely many worlds. A difference in bold has an interval that, before rounding, leaves out zero."""
     return joined(
         "# Scores: what conditioning is worth, and what false worlds and rivals make of the record",
         *(prose(" ".join(part.split())) for part in (text, rule)),
@@ -106,7 +106,8 @@ in finitely many worlds."""
 
 
 def _held_back(found: Forecasts) -> str:
-    facts = load_seeds().record.held_back
+    record = load_seeds().record
+    facts = record.held_back
     rows = [
         (
             one.name,
@@ -121,9 +122,12 @@ def _held_back(found: Forecasts) -> str:
     head = ("Worlds", "How many", "Facts agreed with", "Log score", "Brier score", "Log score less conditioned")
     names = ("conditioned", "prior", "shuffled dates", "ranges of before")
     by_fact = [(f"{f.key} {f.name}", *(percent(one.rates[f.key]) for one in found.held_back)) for f in facts]
-    episodes = len({fact.episode for fact in facts})
-    few = f"""Held back are {len(facts)} facts of {episodes} episodes. {episodes} episodes are few: an interval drawn
-from them says only whether the difference has the same sign in nearly all of them."""
+    conditioned, prior = (log_scores(one.rates, facts) for one in found.held_back[:2])
+    gains = by_episode(conditioned, prior, facts)
+    each = "; ".join(f"{record.episodes[key].name}: {signed_decimals(gain)}" for key, gain in gains.items())
+    few = f"""Held back are {len(facts)} facts of {len(gains)} episodes. {len(gains)} episodes are few: an interval
+drawn from them says only whether the difference has the same sign in nearly all of them. Episode by episode conditioned
+worlds differ from prior ones, in the mean log score, by: {each}."""
     shuffles = f"""Shuffled dates: the periods of the events are permuted among the events, and those of what lasted or
 never happened among these, so that the same dates and spans are asked for, only not of these things; the mean over
 {len(SHUFFLES)} permutations, each with the largest number of facts that leaves a thousandth (the fewest worlds are
