@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -18,10 +17,12 @@ from experiments.measures.pooled import Interval, error_of_mean, error_of_median
 from experiments.measures.quantity import recorded
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
+from model.core.worlds import Numbers
 from model.engine import select
 from model.ensemble.record import Run
 from model.runs.outcomes import counted
 from model.runs.run import run
+from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 
@@ -142,37 +143,37 @@ def comparisons(
     *,
     worlds: int = COMPARED_WORLDS,
     seed: int = COMPARED_SEED,
-    sampling: Sampling = Sampling.PRIOR,
+    sampling: Sampling = Sampling.CONDITIONED,
     progress: Progress | None = None,
 ) -> Iterator[Comparison]:
-    """Run scenarios beside the baseline, which is run once for every last month.
+    """Run scenarios beside the baseline, which is run once for every last month, in the same worlds.
 
     Args:
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of every run.
-        sampling: Which worlds: all, or those that agree with the record.
+        sampling: Which worlds are run: all, or those that agree with the record.
         progress: Called with the number of scenarios done and of all.
     """
     table = questions()
     chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
-    same: dict[str, Any] = {"worlds": worlds, "seed": seed, "sampling": sampling}
     select.load_for(worlds * len(chosen) * LEAST_MONTHS)
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), **same)
+        scenario = replace(load_scenario(name), worlds=worlds, seed=seed, sampling=sampling)
         if scenario.end not in bases:
             baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
-            bases[scenario.end] = _simulate(replace(baseline, **same), every)
-        with_it = _simulate(scenario, table[name].readings)
+            asked = replace(baseline, worlds=worlds, seed=seed, sampling=sampling)
+            bases[scenario.end] = _simulate(asked, every, worlds_of(asked))
+        with_it = _simulate(scenario, table[name].readings, bases[scenario.end].numbers)
         found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
         if progress is not None:
             progress(number, len(chosen))
         yield Comparison(table[name], scenario, found)
 
 
-def _simulate(scenario: Scenario, readings: Sequence[Reading]) -> Run:
+def _simulate(scenario: Scenario, readings: Sequence[Reading], worlds: Numbers) -> Run:
     """A run that records what the readings need."""
     series, moves = recorded(quantities=readings)
-    return run(scenario, keep=series, moves=moves)
+    return run(scenario, keep=series, moves=moves, worlds=worlds)

@@ -33,7 +33,7 @@ SWITCHED = [name for name, mechanism in KNOWN.items() if mechanism.switch is not
 
 
 def asked(name="baseline", *settings):
-    return load_scenario(name, settings=[f"worlds={WORLDS}", "seed=4711", *settings])
+    return load_scenario(name, settings=[f"worlds={WORLDS}", "seed=4711", "sampling=prior", *settings])
 
 
 def made(x, taken=None, scenario=None):

@@ -250,11 +250,11 @@ def test_outcomes_of_worlds_that_do_not_count_are_missing():
 
 
 def test_all_draws_exchanged_is_the_other_seed():
-    scenario = load_scenario("baseline", settings=["seed=7"])
+    scenario = load_scenario("baseline", settings=["seed=7", "sampling=prior"])
     whole = Group("all", frozenset().union(*(group.draws for group in divisions(scenario)[0].groups)))
     made = simulate_groups(scenario, [replace(divisions(scenario)[0], groups=(whole,))], worlds=97, other_seed=8)
     np.testing.assert_array_equal(made.mixed[0], made.other)
-    plain = run(load_scenario("baseline", settings=["seed=8"]), worlds=97, keep=SERIES, moves=False)
+    plain = run(load_scenario("baseline", settings=["seed=8", "sampling=prior"]), worlds=97, keep=SERIES, moves=False)
     np.testing.assert_array_equal(made.other, values_of(plain, OUTCOMES))
 
 

@@ -78,7 +78,13 @@ def sanctions(level: float) -> str:
 
 @cache
 def asked(end: str, *pressures: str) -> Scenario:
-    settings = [f"worlds={WORLDS}", f"seed={SEED}", f"end={end}", *(f"pressures.{p}" for p in pressures)]
+    settings = [
+        f"worlds={WORLDS}",
+        f"seed={SEED}",
+        "sampling=prior",
+        f"end={end}",
+        *(f"pressures.{p}" for p in pressures),
+    ]
     return load_scenario("baseline", settings=settings)
 
 

@@ -103,7 +103,7 @@ def by_hand():
     posture[3:, 5] = FALLEN
     return Run(
         scenario=None,
-        first=0,
+        numbers=np.arange(6),
         months=tuple(f"2013-0{month}" for month in range(1, 6)),
         series={"belarus.level": level},
         moves={"belarus.mobilise": made},
@@ -196,7 +196,7 @@ def test_what_is_known_before_a_month():
 @pytest.fixture(scope="module")
 def prior():
     wanted = needed(RECORD.facts)
-    scenario = load_scenario("baseline", settings=["worlds=400", f"end={wanted.until}"])
+    scenario = load_scenario("baseline", settings=["worlds=400", "sampling=prior", f"end={wanted.until}"])
     return run(scenario, keep=wanted.series)
 
 
@@ -221,5 +221,5 @@ def test_what_follows_from_what(prior):
 def test_worlds_agree_alone_as_among_others(prior):
     scenario = prior.scenario
     wanted = needed(RECORD.facts)
-    alone = run(scenario, keep=wanted.series, first=41, worlds=1)
+    alone = run(scenario, keep=wanted.series, worlds=[41])
     assert (agreement(alone, RECORD.facts)[:, 0] == agreement(prior, RECORD.facts)[:, 41]).all()

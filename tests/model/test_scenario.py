@@ -108,7 +108,7 @@ TOP = [
     ("seed: -1", "1:7: 'seed' must be a whole number between 0 and 9,223,372,036,854,775,807, got -1"),
     ("seed: 9223372036854775808", "1:7: 'seed' must be a whole number between 0 and 9,223,372,036,854,775,807, "
                                   "got 9223372036854775808"),
-    ("sampling: worst", "1:11: unknown sampling 'worst'; allowed: best, prior"),
+    ("sampling: worst", "1:11: unknown sampling 'worst'; allowed: best, conditioned, prior"),
     ("sampling: parameters", "1:11: 'parameters' is called 'prior' now"),
     ("sampling: wide", "1:11: 'wide' is called 'prior' now"),
     ("end: 2012-12", "1:6: 'end' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2012-12'"),
@@ -580,7 +580,7 @@ def test_parameters_and_settings_are_read(folder: Path) -> None:
         "mediation.pace": ParameterSetting(low=0.1, high=0.2),
     }
     assert made.hypotheses == {"room": "grew"}
-    assert made.sampling is Sampling.PRIOR
+    assert made.sampling is Sampling.CONDITIONED
     assert load(folder, BASE, "parameters.mediation.pace=0.3").parameters["mediation.pace"].fix == 0.3
 
 

@@ -25,7 +25,7 @@ WORLDS = 97
 
 @pytest.fixture(scope="module")
 def baseline():
-    return load_scenario("baseline")
+    return load_scenario("baseline", settings=["sampling=prior"])
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +134,12 @@ def test_history_is_told(told):
 
 
 def test_what_the_scenario_orders_is_said_so():
-    forced = story_of(load_scenario("s09_airbase_2016"), 5)
+    forced = story_of(load_scenario("s09_airbase_2016", settings=["sampling=prior"]), 5)
     (base,) = [(date, one) for date, one in sentences(forced) if one.about == "belarus.grant_base"]
     assert base[0] == "2016-01"
     assert base[1].text == "Minsk grants a permanent Russian base: the scenario orders it."
     assert base[1].ordered
-    forbidden = story_of(load_scenario("s14_no_rescue"), 5)
+    forbidden = story_of(load_scenario("s14_no_rescue", settings=["sampling=prior"]), 5)
     texts = [one.text for _, one in sentences(forbidden) if one.about == "no_rescue"]
     assert texts == ["The scenario rules out that Moscow rescues the regime."]
 

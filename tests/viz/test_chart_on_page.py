@@ -52,7 +52,10 @@ def test_a_chart_is_made_again_only_if_something_it_depends_on_has_changed():
 def test_the_key_of_a_result_tells_results_apart():
     one = comparison("pressures.eu_2017.level=0.2")
     assert one.key == comparison("pressures.eu_2017.level=0.2").key
-    others = [comparison("pressures.eu_2017.level=0.3"), comparison("pressures.eu_2017.level=0.2", "seed=9")]
+    others = [
+        comparison("pressures.eu_2017.level=0.3"),
+        comparison("pressures.eu_2017.level=0.2", "seed=9", "sampling=prior"),
+    ]
     assert len({one.key, *(other.key for other in others)}) == 3
     assert LIGHT != DARK
 

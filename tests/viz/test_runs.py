@@ -57,7 +57,7 @@ def test_the_key_is_what_is_asked_for():
 
 
 def test_a_run_nobody_waits_for_is_given_up():
-    asked, months = scenario("seed=77"), []
+    asked, months = scenario("seed=77", "sampling=prior"), []
 
     def wanted():
         months.append(1)
@@ -180,7 +180,7 @@ def test_what_is_worked_out_from_a_run_is_forgotten_with_it():
 
 
 def test_a_run_is_there_once_it_was_made():
-    asked, keep = scenario("seed=6"), runs.usual_series()
+    asked, keep = scenario("seed=6", "sampling=prior"), runs.usual_series()
     assert runs.cached_run(asked, keep) is None
     made = runs.whole_run(asked, keep)
     assert runs.cached_run(asked, keep) is made
