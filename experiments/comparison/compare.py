@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -144,7 +143,7 @@ def comparisons(
     *,
     worlds: int = COMPARED_WORLDS,
     seed: int = COMPARED_SEED,
-    sampling: Sampling = Sampling.PRIOR,
+    sampling: Sampling = Sampling.CONDITIONED,
     progress: Progress | None = None,
 ) -> Iterator[Comparison]:
     """Run scenarios beside the baseline, which is run once for every last month, in the same worlds.
@@ -153,13 +152,12 @@ def comparisons(
         names: Scenarios; all that have a reading if None.
         worlds: Number of worlds of each run.
         seed: Seed of every run.
-        sampling: Which worlds: all, or those that agree with the record.
+        sampling: Which worlds are run: all, or those that agree with the record.
         progress: Called with the number of scenarios done and of all.
     """
     table = questions()
     chosen = list(table if names is None else names)
     bases: dict[str, Run] = {}
-    same: dict[str, Any] = {"worlds": worlds, "seed": seed, "sampling": sampling}
     select.load_for(worlds * len(chosen) * LEAST_MONTHS)
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):

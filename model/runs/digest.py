@@ -24,7 +24,7 @@ from model.scenario.scenario import Sampling, Scenario
 
 FACTUAL = "baseline"
 """The scenario of what happened: its runs are held against the documented record."""
-WORDS = frozenset({"label", "unit", "kind", "mechanisms", "rests_on", "why", "place", "fitted_on"})
+WORDS = frozenset({"label", "unit", "kind", "mechanisms", "rests_on", "why", "place", "fitted_on", "domain", "narrow"})
 """What is said about a number and does not change it."""
 DIGITS = 9
 """Decimals to which first values are compared, so that the digest is the same on every processor."""

@@ -376,6 +376,20 @@ class TestWhichEngine:
         world = World(load_scenario("baseline"), worlds=2, observe=lambda _: None)
         assert not select.should_compile(world)
 
+    @pytest.mark.parametrize(("asked", "work", "loads"), [
+        ("", 300_000, True), ("", 299_999, False), ("numpy", 10**9, False),
+    ])  # fmt: skip
+    def test_many_small_runs_load_it_if_they_are_worth_it_together(
+        self, monkeypatch: pytest.MonkeyPatch, *, asked: str, work: int, loads: bool
+    ) -> None:
+        told: list[bool] = []
+        monkeypatch.setattr(select, "LEAST_WORK", LEAST_WORK)
+        monkeypatch.setattr(select, "load", lambda: told.append(True))
+        monkeypatch.setattr(select, "installed", lambda: True)
+        monkeypatch.setenv(select.SWITCH, asked)
+        select.load_for(work)
+        assert bool(told) is loads
+
     @pytest.mark.parametrize("threads", [1, 2])
     def test_progress_is_reported_and_may_end_the_run(self, threads: int) -> None:
         asked = load_scenario("baseline", settings=["end=2016-12"])

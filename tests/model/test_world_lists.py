@@ -20,6 +20,7 @@ from model.runs.world_lists import (
     beliefs_of,
     factual,
     find_list,
+    listed_at_most,
     store_list,
     world_list,
     worlds_of,
@@ -68,6 +69,13 @@ def test_a_listed_world_is_that_prior_world_to_the_last_bit() -> None:
     own, prior = run(scenario), run(replace(scenario, sampling=Sampling.PRIOR, worlds=97))
     for name, values in own.series.items():
         assert np.array_equal(values, prior.series[name][:, [4, 41, 77]], equal_nan=True), name
+
+
+def test_how_many_worlds_are_listed_for_the_baseline() -> None:
+    with pytest.raises(NoListError, match="no worlds of seed 2013"):
+        listed_at_most()
+    store_list(listed(conditioned(), 4, 9, 41))
+    assert listed_at_most() == 3
 
 
 @pytest.mark.parametrize("sampling", ["best", "prior"])

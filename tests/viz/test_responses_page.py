@@ -10,6 +10,7 @@ import pytest
 from experiments.comparison.questions import Direction
 from experiments.responses.compute import responses
 from experiments.responses.reader import pressures_tried
+from experiments.responses.records import QUANTITIES
 from experiments.responses.verdicts import Moves, Verdict, verdicts
 from model.scenario.scenario import Sampling
 from viz.figures.frame import save_figure
@@ -40,7 +41,7 @@ def test_the_first_lines_count(found):
     assert told.startswith("Of 3 pressures (3 kinds), **1 move the headline** by 0.03 or more")
     assert "1 only a dimension" in told
     assert "**1 nothing: they are stiff**" in told
-    assert "Of 1 with doses **1 are not monotone**" in told
+    assert "**Not monotone in the dose: 1** of 1 that have doses." in told
     signed = sum(one.tried.expects is not Direction.OPEN for one in some)
     assert f"For {signed} a document implies a sign" in told
     assert " of 3 in 2017-19." in told
@@ -69,8 +70,9 @@ def test_the_data_hold_every_number(found):
     assert plain["worlds"] == WORLDS
     assert list(plain["pressures"]) == list(KEYS)
     window = plain["pressures"]["eu_sanctions"]["windows"]["2017-19"]
-    assert [dose["level"] for dose in window["doses"]] == [0.3333, 0.6667, 1.0]
-    value, _, month = window["doses"][-1]["changes"]["alignment"]["largest"]
+    assert list(window["smaller"]) == ["0.33", "0.67"]
+    assert set(window["full"]) == set(QUANTITIES)
+    *_, value, _, month = window["full"]["alignment"]
     course = found[0].responses[0].full.changes["alignment"]
     assert (value, month) == (pytest.approx(course.largest.value, abs=1e-4), course.month)
 

@@ -52,8 +52,8 @@ class PatternRuns:
 
     Attributes:
         worlds: Worlds of the scores.
-        probed: Worlds in which causes are moved.
-        seed: Seed of all runs.
+        probed: Worlds in which causes are moved; they agree with the record.
+        seed: Seed of the scores.
         reports: Scores by sampling.
         moved: What comes later when its causes do.
         shocks: The shock in other Augusts, and nowhere.
@@ -75,12 +75,12 @@ class PatternRuns:
 
 def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
     """Run everything, with progress on standard error."""
-    data, few = load_patterns(), min(worlds, 1000)
+    data, few = load_patterns(), min(worlds, MOST_PROBED, listed_at_most())
     reports = {}
     for sampling in SAMPLINGS:
         with progress(f"Scoring the baseline, sampling {sampling}", quiet=False) as advance:
             reports[sampling] = score(_baseline(worlds, seed, sampling), progress=advance)
-    settings = [f"worlds={few}", f"seed={seed}"]
+    settings = [f"worlds={few}", f"sampling={Sampling.CONDITIONED}"]
     with progress("Moving causes", quiet=False):
         moved, shocks = translation(settings), tuple(placebos(data.confidence, settings))
         dated = {
@@ -92,8 +92,8 @@ def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
         with progress("Scoring the variants of the hypotheses", quiet=False) as advance:
             rivals = tuple(by_variant(_baseline(variants, seed, Sampling.PRIOR), advance))
     with progress("Scoring ensembles of different width", quiet=False) as advance:
-        conditioned = min(few, MOST_AT_A_WIDTH, listed_at_most())
-        widths = tuple(by_width(load_scenario("baseline", settings=[f"worlds={conditioned}"]), advance))
+        same = load_scenario("baseline", settings=[f"worlds={min(few, MOST_AT_A_WIDTH)}"])
+        widths = tuple(by_width(same, advance))
     return PatternRuns(worlds, few, seed, reports, moved, shocks, dated, rivals, widths)
 
 
@@ -219,7 +219,7 @@ def _moved(runs: PatternRuns) -> str:
     return f"""## Moved causes
 
 No rule reads the calendar, so dates must follow their causes. The table gives the median date of the first time
-({runs.probed:,} worlds with sampled parameters), and by how many months it moves when the war of 2014 comes twelve
+({runs.probed:,} worlds that agree with the record), and by how many months it moves when the war of 2014 comes twelve
 months later, or when all of history does, apart from the seasons of the forums. All lines depend on the war except
 the last, the loss of the venue, which depends on 2020.
 
@@ -250,7 +250,7 @@ def _dated(runs: PatternRuns) -> str:
 They test dates, so they should fail when the shock comes earlier. One that still holds tests a lasting state, or a
 difference that the shock leaves whenever it comes, or only that the regime stands. {held} hold with the shock
 where it was; of these, {", ".join(f"{number} fail when it comes in {year}" for year, number in lost.items())}
-({runs.probed:,} worlds, sampled parameters; bold: not met).
+({runs.probed:,} worlds that agree with the record; bold: not met).
 
 {table(("Id", "Pattern", *(f"shock in {year}" for year in runs.dated)), rows)}"""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from experiments.comparison.questions import Direction
-from experiments.responses.compute import Change, Course, Response, reached, responses
+from experiments.responses.compute import Course, Response, reached, responses
 from experiments.responses.reader import pressures_tried
 from experiments.responses.records import LATER, LEVELS, QUANTITIES, SHARES
 from experiments.responses.verdicts import LEAST_LEVEL, LEAST_SHARE, Moves, Sign, Verdict, clear, sign, verdicts
@@ -87,7 +88,7 @@ def summary(found: Sequence[Verdict]) -> str:
         f"For {len(signed)} a document implies a sign: **{count(lambda one: one.is_against, signed)} go against it** "
         f"in some window, {hardly} hardly move what it speaks of in any, and "
         f"{len(signed) - hardly - count(lambda one: one.is_against, signed)} move it that way wherever they move it. "
-        f"Of {len(dosed)} with doses **{count(lambda one: one.is_monotone is False)} are not monotone**. "
+        f"**Not monotone in the dose: {count(lambda one: one.is_monotone is False)}** of {len(dosed)} that have doses. "
         f"The headline is moved by {_by_window(found)}."
     )
 
@@ -218,14 +219,15 @@ def held_by(verdict: Verdict, worlds: int, sampling: Sampling = Sampling.CONDITI
 
 
 def data(found: Sequence[Verdict], worlds: int) -> str:
-    """All numbers as JSON, so that other rules can be compared with these."""
+    """The numbers as JSON, so that other rules can be compared with these: of smaller doses, the headline alone."""
     plain = {
         "worlds": worlds,
         "least": {"level": LEAST_LEVEL, "share": LEAST_SHARE},
         "months_after": LATER,
-        "pressures": {one.tried.key: _plain(one) for one in found},
+        "of_each_change": ["at the end", "error", "a year after", "error", "largest", "error", "month"],
     }
-    return json.dumps(plain, indent=1) + "\n"
+    pressures = ",\n".join(f"{json.dumps(one.tried.key)}: {json.dumps(_plain(one))}" for one in found)
+    return f'{json.dumps(plain)[:-1]},\n"pressures": {{\n{pressures}\n}}}}\n'
 
 
 def _plain(verdict: Verdict) -> dict[str, object]:
@@ -245,22 +247,16 @@ def _plain_window(one: Response) -> dict[str, object]:
         "sign": str(sign(one)),
         "monotone": one.is_monotone,
         "changes_nothing_in": None if one.idle is None else round(one.idle, DIGITS),
-        "doses": [
-            {
-                "level": round(dose.level, DIGITS),
-                "left_out": round(dose.left_out, DIGITS),
-                "changes": {name: _plain_course(course) for name, course in dose.changes.items()},
-            }
-            for dose in one.doses
-        ],
+        "left_out": round(one.full.left_out, DIGITS),
+        "smaller": {f"{dose.level:.2f}": _plain_course(dose.changes[HEADLINE]) for dose in one.doses[:-1]},
+        "full": {name: _plain_course(course) for name, course in one.full.changes.items()},
     }
 
 
-def _plain_course(course: Course) -> dict[str, object]:
-    def both(change: Change) -> list[float | None]:
-        return [None if number != number else round(number, DIGITS) for number in (change.value, change.error)]
-
-    return {"end": both(course.end), "after": both(course.after), "largest": [*both(course.largest), course.month]}
+def _plain_course(course: Course) -> list[float | str | None]:
+    changes = (course.end, course.after, course.largest)
+    numbers = [number for change in changes for number in (change.value, change.error)]
+    return [*(None if math.isnan(number) else round(number, DIGITS) for number in numbers), course.month]
 
 
 def write() -> None:

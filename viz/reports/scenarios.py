@@ -19,7 +19,7 @@ from experiments.measures.pooled import Interval
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling
-from viz.common.markdown import DOCS, bullets, joined, stamp, table
+from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
 from viz.figures.bands import band_figure
@@ -100,7 +100,7 @@ def page(answers: Answers) -> str:
             table(COLUMNS.split(", "), [row for comparison in answers.answered[sampling] for row in _rows(comparison)]),
         )
     ]
-    beside = ("## Side by side", BESIDE, table(SIDES, map(_sides, both)))
+    beside = ("## Side by side", prose(BESIDE), table(SIDES, map(_sides, both)))
     where = ("## The baseline", f"![Bands of the headline]({FIGURE.name})", _bands(answers.bands))
     sections = (section(prior, conditioned) for prior, conditioned in both)
     return joined(_head(answers), *beside, *where, *sections, _unexpected(told, by), NOTE, *numbers) + "\n"
@@ -157,7 +157,7 @@ def _bands(found: Mapping[Sampling, Band]) -> str:
             cells += [" / ".join(map(two_decimals, ends)), percent(fallen)]
         rows.append((str(year), *cells))
     head = ("December", "Prior: 5 / 50 / 95 %", "fallen", "Conditioned: 5 / 50 / 95 %", "fallen")
-    return joined(table(head, rows), AHEAD)
+    return joined(table(head, rows), prose(AHEAD))
 
 
 def section(prior: Comparison, comparison: Comparison) -> str:
