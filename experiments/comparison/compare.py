@@ -161,10 +161,11 @@ def comparisons(
     select.load_for(worlds * len(chosen) * LEAST_MONTHS)
     every = tuple(reading for question in table.values() for reading in question.readings)
     for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), **same)
+        scenario = replace(load_scenario(name), worlds=worlds, seed=seed, sampling=sampling)
         if scenario.end not in bases:
-            baseline = replace(load_scenario("baseline", settings=[f"end={scenario.end}"]), **same)
-            bases[scenario.end] = _simulate(baseline, every, worlds_of(baseline))
+            baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
+            asked = replace(baseline, worlds=worlds, seed=seed, sampling=sampling)
+            bases[scenario.end] = _simulate(asked, every, worlds_of(asked))
         with_it = _simulate(scenario, table[name].readings, bases[scenario.end].numbers)
         found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
         if progress is not None:
