@@ -74,11 +74,11 @@ def test_a_search_gives_the_agreement_of_a_run_of_the_same_worlds() -> None:
 def test_batches_do_not_matter_and_a_stopped_search_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     facts, going = early(), factual(baseline())
     whole = search(going, facts, tried=60, resume=False)
-    monkeypatch.setattr(agreements, "BATCH", 25)
+    monkeypatch.setattr(agreements, "BATCH", 10)
+    monkeypatch.setattr(agreements, "cores", lambda: 1)
 
-    def stop(done: int, _all: int) -> None:
-        if done > 50:
-            raise KeyboardInterrupt
+    def stop(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         search(going, facts, tried=60, progress=stop)
@@ -86,7 +86,7 @@ def test_batches_do_not_matter_and_a_stopped_search_goes_on(monkeypatch: pytest.
     run_batch = agreements._simulated
     monkeypatch.setattr(agreements, "_simulated", lambda *a: simulated.append(len(a[2])) or run_batch(*a))
     assert np.array_equal(search(going, facts, tried=60).bits, whole.bits)
-    assert simulated == [10]
+    assert 0 < len(simulated) < 6
 
 
 def test_a_damaged_batch_is_simulated_again(tmp_path: Path) -> None:

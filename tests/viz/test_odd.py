@@ -8,7 +8,7 @@ from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
-from viz.reports.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
+from viz.reports.evidence.odd import MARK, ODD, PAGES, TABLES, all_parameters, filled, is_drawn
 from viz.reports.variance import BLOCK
 
 CONCEPTS = (

@@ -11,7 +11,7 @@ from experiments.comparison.ranges_before import ranges_before
 from model.evidence.load import load_seeds
 from model.evidence.parameters import FittedOn, Kind
 from viz.figures.ranges import range_figure
-from viz.reports.ranges import PAGE, half_width, half_widths, page
+from viz.reports.evidence.ranges import PAGE, half_width, half_widths, page
 
 NUMBERS = load_seeds().parameters
 DRAWN = [one for one in NUMBERS.values() if one.kind is not Kind.DEFINITION]

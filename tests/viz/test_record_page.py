@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.evidence.load import load_seeds
-from viz.reports.record import RECORD_PAGE, page
+from viz.reports.evidence.record import RECORD_PAGE, page
 
 
 def test_every_episode_and_fact_stands_on_the_page():

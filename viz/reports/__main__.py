@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from viz.reports import mechanisms, odd, patterns, ranges, record, responses, scenarios, scores, stories, variance
+from viz.reports import mechanisms, patterns, responses, scenarios, scores, stories, variance
+from viz.reports.evidence import odd, ranges, record
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "odd": (odd.write, "the tables of docs/ODD.md and docs/parameters.md, within seconds"),

@@ -25,7 +25,7 @@ from viz.common.summary import percent
 from viz.figures.frame import save_figure
 from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
-from viz.reports.odd import ODD
+from viz.reports.evidence.odd import ODD
 from viz.terminal.progress import progress
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
