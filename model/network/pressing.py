@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.declarations import Array
-from model.core.worlds import Numbers, Worlds, world_numbers
+from model.core.worlds import Numbers, Worlds
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
 from model.runs.outcomes import counted, outcome_series
 from model.runs.run import run as run_worlds
+from model.runs.world_lists import worlds_of
 from model.scenario.pressure import ACTORS, Combine, Pressure
 from model.scenario.scenario import Scenario
 
@@ -124,7 +125,7 @@ def who_presses(
         worlds: How many worlds, or their numbers; as many as the scenario asks for if None.
         progress: Called with months done and months in all.
     """
-    numbers = world_numbers(scenario.worlds if worlds is None else worlds)
+    numbers = worlds_of(scenario, worlds)
     counts = np.ones(len(numbers), dtype=np.bool_)
     if scenario.given:
         counts = counted(run_worlds(scenario, keep=outcome_series(), worlds=numbers))

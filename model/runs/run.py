@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -74,8 +73,7 @@ def run(
     if draws is not None:
         parts_asked: Sequence[Worlds | None] = [worlds]
     else:
-        count = scenario.worlds if worlds is None else worlds
-        parts_asked = chunks(worlds_of(replace(scenario, worlds=count)) if isinstance(count, int) else count, chunk)
+        parts_asked = chunks(worlds_of(scenario, worlds), chunk)
     parts: list[Run] = []
 
     def report(months: int) -> None:

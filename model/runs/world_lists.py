@@ -18,7 +18,7 @@ from typing import Any
 from model.core.errors import TightropeError
 from model.core.files import write_whole
 from model.core.places import cache_folder
-from model.core.worlds import Numbers, world_numbers
+from model.core.worlds import Numbers, Worlds, world_numbers
 from model.runs.digest import factual_scenario, model_digest
 from model.scenario.scenario import Sampling, Scenario
 
@@ -91,16 +91,23 @@ def factual(scenario: Scenario) -> Scenario:
     )
 
 
-def worlds_of(scenario: Scenario) -> Numbers:
+def worlds_of(scenario: Scenario, worlds: Worlds | None = None) -> Numbers:
     """The worlds a scenario is run in: the first ones of its list if they are conditioned, else 0, 1, 2, ...
+
+    Args:
+        scenario: The scenario.
+        worlds: How many, or the numbers themselves, listed or not; as many as the scenario asks for if None.
 
     Raises:
         NoListError: No list has been searched for its seed, or it is too short.
         StaleListError: The list was made with other rules, numbers or facts.
+        TightropeError: There are no such worlds.
     """
-    if scenario.sampling is not Sampling.CONDITIONED:
-        return world_numbers(scenario.worlds)
-    return world_numbers(world_list(scenario).worlds[: scenario.worlds])
+    asked = scenario.worlds if worlds is None else worlds
+    numbers = world_numbers(asked)
+    if not isinstance(asked, int) or scenario.sampling is not Sampling.CONDITIONED:
+        return numbers
+    return world_numbers(world_list(replace(scenario, worlds=asked)).worlds[:asked])
 
 
 def world_list(scenario: Scenario) -> WorldList:

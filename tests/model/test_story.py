@@ -190,7 +190,7 @@ def test_a_series_that_ends_early_changes_as_if_it_ended_there():
 
 
 def test_a_typical_world_of_those_whose_regime_falls():
-    settings = ["pressures.storm={kind: unrest, level: 1.0, start: 2015-01, end: 2021-12}"]
+    settings = ["sampling=prior", "pressures.storm={kind: unrest, level: 1.0, start: 2015-01, end: 2021-12}"]
     fallen = run_for_paths(load_scenario("s14_no_rescue", settings=settings), WORLDS)
     first = all_paths(fallen)[0]
     assert first.postures[-1] == Posture.FALLEN

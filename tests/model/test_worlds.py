@@ -33,6 +33,7 @@ def scenario() -> Scenario:
     """Thirteen months with a pressure of some probability, one that waits, and sampled parameters."""
     chance = "level: 0.6, duration: 3, probability: 0.5"
     return load_scenario("baseline", settings=[
+        "sampling=prior",
         "end=2014-01",
         f"pressures.perhaps={{kind: trade_ban, by: Russia, {chance}, start: 2013-03, every: 4, times: 3}}",
         f"pressures.later={{kind: aid, by: EU, {chance}, repeat: true, when: {WHEN}}}",

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
-from model.core.worlds import world_numbers
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import who_presses
 from model.network.report import BY_ACTOR, WHOLE, NetworkReport, Spread, network_report
 from model.network.ties import relation_series
 from model.runs.run import run as run_worlds
+from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
@@ -36,7 +36,7 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     if date not in dates:
         message = f"--month: '{date}' is not in this scenario; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"
         raise WrongInputError(message)
-    worlds = world_numbers(scenario.worlds if world is None else [world])
+    worlds = worlds_of(scenario, None if world is None else [world])
     if world is not None:  # it was asked for by its number, so no condition leaves it out
         scenario = replace(scenario, given=())
     many = f"{len(worlds):,} world{'s' if len(worlds) > 1 else ''}"
