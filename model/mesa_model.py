@@ -1,6 +1,6 @@
 """One world for Mesa's own tools: `mesa.batch_run`, a `DataCollector`, a stock `SolaraViz`.
 
-The same world is column `world` of any run of the same scenario and seed, bit for bit.
+It is the world of that number in any run of the same scenario and seed, bit for bit, listed or not.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def test_the_plain_form_is_the_ensemble_in_every_month(settings: tuple[str, ...]
 
 
 def test_batch_run_ends_where_the_ensemble_ends() -> None:
-    asked = load_scenario("baseline")
+    asked = load_scenario("baseline", settings=["sampling=prior"])
     last = [row[HEADLINE] for row in run_plain("baseline", WORLDS, asked.months, named=True)]
     np.testing.assert_allclose(last, run(asked, worlds=WORLDS).series[HEADLINE][-1], rtol=0.0, atol=1e-9)
 

@@ -245,12 +245,13 @@ LATE = "pressures.eu_2017={kind: sanctions, by: EU, on: Belarus, level: 0.5, sta
 
 def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
     note = "pressures.eu_2017 has no effect: it begins in 2031-01, after the run ends in 2013-06"
-    command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-06", "--set", LATE, "--out", "here")
+    late = ("baseline", "--set", "end=2013-06", "--set", LATE)
+    command = ("run", *late, "--worlds", "7", "--out", "here")
     code, out, _ = typed(*command)
     assert code == 0
     assert " ".join(out.split()).count(f"Note: {note}.") == 1
     assert json.loads(typed(*command, "--json")[1])["notes"] == [note]
-    assert f"note: {note}\n" in typed("story", *command[1:-2], "--world", "1")[2]
+    assert f"note: {note}\n" in typed("story", *late, "--world", "1")[2]
     pressure = LATE.removeprefix("pressures.").replace("=", ": ")
     text = f"title: x\nextends: baseline\nend: 2013-06\npressures:\n  {pressure}\n"
     (tmp_path / "late.yaml").write_text(text)

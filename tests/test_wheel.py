@@ -62,7 +62,7 @@ def test_a_wheel_runs_elsewhere(installed, elsewhere, tmp_path):
     before = files(installed)
     code = "import model, tightrope as t; print(t.run('baseline', worlds=50)); print(t.__file__, model.__file__)"
     *facts, places = elsewhere(sys.executable, "-c", code).splitlines()
-    assert facts[:2] == ["Scenario: baseline (Baseline, 2013 to 2021)", "Worlds: 50, seed 2013, sampling prior"]
+    assert facts[:2] == ["Scenario: baseline (Baseline, 2013 to 2021)", "Worlds: 50, seed 2013, sampling conditioned"]
     assert places == f"{installed / 'tightrope.py'} {installed / 'model' / '__init__.py'}"
     assert files(tmp_path / "empty") == set()
     out = elsewhere(sys.executable, str(installed / "bin" / "tightrope"), "run", "baseline", "--worlds", "50")

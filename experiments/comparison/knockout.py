@@ -228,7 +228,9 @@ def _with_patterns(
     draws = Draws(scenario.seed, worlds_of(scenario), keep=True) if scenario.worlds <= WORLDS else None
     scored, counted_worlds = _scored(scenario, data, count, draws)
     before = {one.id: one for one in scored if one.met or (one.per is Per.WORLD and (one.rate or 0.0) > LOSS)}
-    data = replace(data, patterns={name: pattern for name, pattern in data.patterns.items() if name in before})
+    asked, data = data, replace(data, patterns={name: one for name, one in data.patterns.items() if name in before})
+    spared = (len(asked.leaves()) - len(data.leaves())) * len(chunks(scenario.worlds, WORLDS)) * scenario.months
+    count.whole -= spared * len(knockouts)
     results = []
     for knockout in knockouts:
         after, _ = _scored(without(scenario, knockout.mechanism), data, count, draws, counted_worlds)

@@ -301,7 +301,7 @@ outcomes:
     assert unrest.definition == "value(belarus.unrest, 2021-12), where the regime stands in 2021-12"
     assert client.definition.endswith(", where the regime stands in 2021-12 and belarus.grant_base by 2021-12")
     assert (series_of(outcomes), needs_moves(outcomes)) == (("belarus.unrest",), True)
-    result = run(load_scenario("baseline", settings=["worlds=97"]), keep=series_of(outcomes))
+    result = run(load_scenario("baseline", settings=["worlds=97", "sampling=prior"]), keep=series_of(outcomes))
     stands, granted = result.standing[-1], result.moves["belarus.grant_base"].any(axis=0)
     np.testing.assert_array_equal(~np.isnan(unrest.numbers(result)), stands)
     np.testing.assert_array_equal(~np.isnan(client.numbers(result)), stands & granted)

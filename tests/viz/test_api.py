@@ -47,7 +47,7 @@ def test_the_import_is_cheap():
 def test_a_run_says_what_it_is_in_a_few_lines(made):
     lines = repr(made).splitlines()
     assert lines[0] == "Scenario: baseline (Baseline, 2013 to 2021)"
-    assert lines[1] == f"Worlds: {WORLDS}, seed 2013, sampling prior"
+    assert lines[1] == f"Worlds: {WORLDS}, seed 2013, sampling conditioned"
     assert lines[2] == "Months: 108, 2013-01 to 2021-12"
     assert lines[3].startswith("Alignment in 2021-12: median -0.")
     assert "client of Moscow " in lines[4]
@@ -97,7 +97,7 @@ def test_a_frame_holds_the_worlds_that_meet_the_condition(conditioned, nobody):
     clients = np.flatnonzero(conditioned.posture[at] == 0)
     assert 0 < len(clients) < WORLDS
     frame = conditioned.to_frame(HEADLINE, worlds=True)
-    assert list(frame["world"].unique()) == list(clients)
+    assert list(frame["world"].unique()) == list(conditioned.numbers[clients])
     assert frame["month"].nunique() == len(conditioned.months)
     last = frame[frame["month"] == "2015-06"].set_index("world")[HEADLINE]
     np.testing.assert_array_equal(last, conditioned.series[HEADLINE][-1][clients])

@@ -71,8 +71,8 @@ def test_a_run_nobody_waits_for_is_given_up():
 
 def test_one_world_and_who_presses_are_those_of_the_model():
     asked = scenario()
-    alone = runs.one_world(asked, 7)
     whole = run(asked)
+    alone = runs.one_world(asked, int(whole.numbers[7]))
     assert np.array_equal(alone.series[HEADLINE][:, 0], whole.series[HEADLINE][:, 7], equal_nan=True)
     assert all(np.array_equal(taken[:, 0], whole.moves[name][:, 7]) for name, taken in alone.moves.items())
     assert np.array_equal(runs.pressing(asked).shares, who_presses(asked).shares)

@@ -90,7 +90,7 @@ class SweepPlan:
             number,
             first,
             values,
-            worlds_of(self.scenario)[chunks.columns_of(number)],
+            worlds_of(self.scenario, self.worlds)[chunks.columns_of(number)],
             self.factors,
             self.outcomes,
             tuple(self.read(row) for row in values),

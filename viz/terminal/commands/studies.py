@@ -184,7 +184,7 @@ def condition(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Search the prior worlds that agree with the documented record; scenarios are then run in these.
+    """Find worlds that agree with the documented record.
 
     The worlds are searched by how history went, with the hypotheses, numbers and switches of the scenario. A search
     that is stopped goes on where it was.
