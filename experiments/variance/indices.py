@@ -14,7 +14,7 @@ and their ranks among all worlds (`ranked`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +28,7 @@ from model.core.declarations import Array, Progress
 from model.core.draws import Draws, SplitDraws
 from model.core.worlds import chunks
 from model.runs.run import CHUNK, run
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Sampling, Scenario
 
 Simulate = Callable[[Draws], Array]
 """The outcomes of the worlds with some random draws, shape (outcomes, worlds)."""
@@ -112,13 +112,15 @@ def simulate_groups(
     """Pick and freeze for a scenario: its outcomes with each group of some divisions from another seed.
 
     Args:
-        scenario: What is run; its own seed is the first one.
+        scenario: What is run, in prior worlds if it is conditioned; its own seed is the first one.
         divided: The divisions; a group that stands in several is run once.
         outcomes: What is measured.
         worlds: Worlds of each run; there are two runs more than groups.
         other_seed: The other seed.
         progress: Called with runs done and runs in all.
     """
+    if scenario.sampling is Sampling.CONDITIONED:  # the numbers of such worlds depend on each other
+        scenario = replace(scenario, sampling=Sampling.PRIOR)
     groups = tuple(dict.fromkeys(group for division in divided for group in division.groups))
     series, moves = recorded(leaves=(outcome.measure for outcome in outcomes))
 

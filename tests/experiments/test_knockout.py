@@ -33,14 +33,8 @@ SWITCHED = [name for name, mechanism in KNOWN.items() if mechanism.switch is not
 
 
 def asked(name="baseline", *settings):
-    return load_scenario(
-        name,
-        settings=[
-            f"worlds={WORLDS}",
-            "seed=4711",
-            *(settings if "sampling=best" in settings else ("sampling=prior", *settings)),
-        ],
-    )
+    sampling = () if "sampling=best" in settings else ("sampling=prior",)
+    return load_scenario(name, settings=[f"worlds={WORLDS}", "seed=4711", *sampling, *settings])
 
 
 def made(x, taken=None, scenario=None):

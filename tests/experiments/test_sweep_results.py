@@ -522,7 +522,7 @@ def test_words_and_switches_are_ranked(mapped: SweepResults) -> None:
     assert "switch_off.M41" not in [one.key for one in found.beyond_noise]
     text = "\n".join(answer_lines(analyse(mapped.folder)))
     assert "Beyond noise: " in text
-    assert "the median over the slices" in text
+    assert "a ranking, in which up to 0." in text
 
 
 # -- boxes that are weak, or of words

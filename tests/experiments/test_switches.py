@@ -23,7 +23,7 @@ SWITCHED = [name for name, mechanism in MECHANISMS.items() if mechanism.switch i
 
 @cache
 def lived(scenario: str, off: str = "") -> Run:
-    settings = [f"worlds={WORLDS}", "seed=4711", "sampling=prior"] + ([f"switch_off=[{off}]"] if off else [])
+    settings = [f"worlds={WORLDS}", "sampling=conditioned"] + ([f"switch_off=[{off}]"] if off else [])
     return run(load_scenario(scenario, settings=settings))
 
 

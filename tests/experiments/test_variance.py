@@ -214,7 +214,7 @@ def test_the_family_of_a_number_is_that_of_its_first_mechanism():
 
 @pytest.fixture(scope="module")
 def lived():
-    return run(load_scenario("baseline"), worlds=97, keep=SERIES, moves=False)
+    return run(load_scenario("baseline", settings=["sampling=prior"]), worlds=97, keep=SERIES, moves=False)
 
 
 def test_only_alignment_is_missing_and_only_where_the_regime_has_fallen(lived):
@@ -237,7 +237,7 @@ def test_months_in_a_posture_and_months_that_never_come_by_hand(lived):
 
 
 def test_outcomes_of_worlds_that_do_not_count_are_missing():
-    given = load_scenario("baseline", settings=["given.posture=hedging@2015-12"])
+    given = load_scenario("baseline", settings=["given.posture=hedging@2015-12", "sampling=prior"])
     result = run(given, worlds=97, keep=SERIES, moves=False)
     counts = result.posture[result.at("2015-12")] == Posture.HEDGING
     assert 0 < counts.sum() < 97

@@ -31,7 +31,7 @@ MANY = 97
 
 @pytest.fixture(scope="module")
 def baseline() -> Scenario:
-    return load_scenario("baseline", settings=[f"worlds={MANY}"])
+    return load_scenario("baseline", settings=[f"worlds={MANY}", "sampling=prior"])
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def test_the_listed_month_is_the_month_that_runs(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("engine", select.ENGINES)
 def test_an_alignment_exists_only_while_the_regime_stands(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     monkeypatch.setenv(select.SWITCH, engine)
-    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}", "sampling=prior"]))
     fallen = ~made.standing
     np.testing.assert_array_equal(fallen, made.posture == Posture.FALLEN)
     assert 0.2 < np.mean(fallen[-1]) < 0.8
@@ -234,7 +234,7 @@ def test_an_alignment_exists_only_while_the_regime_stands(monkeypatch: pytest.Mo
 def test_nobody_moves_after_the_regime_has_fallen(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     """The moves of the month of its fall are the last ones; worlds that stand go on."""
     monkeypatch.setenv(select.SWITCH, engine)
-    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}", "sampling=prior"]))
     moves = np.array(list(made.moves.values()))
     falls = {world: int(made.standing[:, world].sum()) for world in np.flatnonzero(~made.standing[-1])}
     assert any(moves[:, month, world].any() for world, month in falls.items())
@@ -243,7 +243,7 @@ def test_nobody_moves_after_the_regime_has_fallen(monkeypatch: pytest.MonkeyPatc
 
 
 def test_median_and_band_are_of_the_worlds_that_stand() -> None:
-    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}"]))
+    made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}", "sampling=prior"]))
     last = np.sort(made.series[HEADLINE][-1][made.standing[-1]])
     middle, high = round(0.5 * (len(last) - 1)), round(0.95 * (len(last) - 1))
     assert made.median(HEADLINE)[-1] == last[middle]

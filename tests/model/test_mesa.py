@@ -26,7 +26,7 @@ def live(model: OneWorld) -> OneWorld:
 
 def test_data_collector_sees_the_row_of_the_ensemble() -> None:
     frame = live(OneWorld("baseline", world=5)).datacollector.get_model_vars_dataframe()
-    whole = run(load_scenario("baseline", settings=["worlds=7"]))
+    whole = run(load_scenario("baseline", settings=["worlds=7", "sampling=prior"]))
     assert len(frame) == MONTHS
     np.testing.assert_array_equal(frame[HEADLINE].to_numpy(), whole.series[HEADLINE][:, 5])
 
@@ -42,7 +42,7 @@ def test_batch_run_runs_worlds_side_by_side() -> None:
     rows = mesa.batch_run(OneWorld, **arguments, **once, max_steps=MONTHS, display_progress=False)
     last = {(row["scenario"], row["world"]): row[HEADLINE] for row in rows}
     assert len(last) == 6
-    whole = run(load_scenario("s14_no_rescue", settings=["worlds=7"]))
+    whole = run(load_scenario("s14_no_rescue", settings=["worlds=7", "sampling=prior"]))
     for world in range(3):
         np.testing.assert_equal(last["s14_no_rescue", world], whole.series[HEADLINE][-1, world])
 
