@@ -131,7 +131,7 @@ def test_a_move_that_nobody_may_make_is_neither_weighed_nor_drawn_for() -> None:
     ],
 )
 def test_switching_a_pressure_changes_nothing_before_it_starts(whole: Run, change: str, month: str) -> None:
-    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", change]))
+    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", "sampling=prior", change]))
     start = whole.at(month)
     for name, rows in whole.series.items():
         np.testing.assert_array_equal(other.series[name][:start], rows[:start], err_msg=name)
@@ -142,7 +142,7 @@ def test_switching_a_pressure_changes_nothing_before_it_starts(whole: Run, chang
 def test_unchanged_worlds_use_the_same_draws_after_a_change(whole: Run) -> None:
     """A pressure that reaches one world in two leaves the others exactly as they were."""
     extra = "pressures.extra={kind: unrest, level: 0.5, start: 2016-03, duration: 3, probability: 0.5}"
-    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", extra]))
+    other = run(load_scenario("baseline", settings=[f"worlds={MANY}", "sampling=prior", extra]))
     same = (other.series["belarus.alignment"] == whole.series["belarus.alignment"]).all(axis=0)
     assert 0.3 < same.mean() < 0.7
     for name, rows in whole.series.items():
