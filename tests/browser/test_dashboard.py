@@ -327,7 +327,7 @@ def test_worlds_whose_regime_has_fallen_are_left_out_and_told(dashboard, offline
     page = there(offline(f"{dashboard}/?scenario=s14_no_rescue"))
     assert "without the" in figures(page)
     expect(
-        page.get_by_text(re.compile("^The regime has fallen in .* by December 2021; an alignment exists"))
+        page.get_by_text(re.compile("^The regime has fallen in .* by December 2021; alignment is defined"))
     ).to_be_visible()
     page.locator(".tr-sheet summary").first.click()
     heading = page.get_by_role("columnheader", name="Regime fallen, per cent of worlds")
