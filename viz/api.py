@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -17,6 +18,7 @@ from model.runs import run as running
 from model.runs.outcomes import conditioned, counted, outcome_series
 from model.runs.save import MOST_WITH_MOVES, save, scenario_again
 from model.runs.tables import series_table
+from model.runs.world_lists import NoListError, worlds_of
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import SCENARIOS, scenario_names
 from model.scenario.load import load_scenario
@@ -202,7 +204,12 @@ def check_size(asked: Scenario) -> None:
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
     """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
-    ensure_listed(asked)
+    try:
+        worlds_of(asked)
+    except NoListError:
+        message = f"Searching worlds of seed {asked.seed} that agree with the record; this takes some minutes, once."
+        print(message, file=sys.stderr)
+        ensure_listed(asked)
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
 
 

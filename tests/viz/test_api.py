@@ -11,6 +11,7 @@ import pytest
 import tightrope
 from model.ensemble.record import HEADLINE
 from model.runs.save import load as load_saved
+from model.runs.world_lists import NoListError
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLDS = 31
@@ -237,3 +238,13 @@ def test_a_sweep_is_the_sweep_of_experiments():
     assert tightrope.sweep is experiments.sweep
     with pytest.raises(tightrope.TightropeError, match="unknown sweep 'x'"):
         tightrope.sweep("x")
+
+
+def test_a_search_is_said_before_it_begins(monkeypatch, capsys):
+    """Another seed needs worlds of its own, which takes minutes: whoever waits is told what for."""
+    asked = []
+    monkeypatch.setattr("viz.api.ensure_listed", lambda scenario: asked.append(scenario.seed))
+    with pytest.raises(NoListError):
+        tightrope.run("baseline", worlds=3, seed=5)
+    assert asked == [5]
+    assert capsys.readouterr().err.startswith("Searching worlds of seed 5 that agree with the record")
