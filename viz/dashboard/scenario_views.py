@@ -13,6 +13,7 @@ from model.core.declarations import Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE, Run
 from model.runs.outcomes import RHETORIC, counted
+from model.scenario.scenario import Sampling
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
 from viz.charts.event_strip import span_text
@@ -93,10 +94,17 @@ def _label_of_part(common: Sequence[str]) -> str:
     return f"Compared, {common[0]} to {common[-1]} only" if common else "Compared: no month in common"
 
 
-def fan_note(series: str) -> str:
-    """How to read the fan."""
+WHOSE = {
+    Sampling.CONDITIONED: "the worlds that agree with the documented record",
+    Sampling.PRIOR: "all prior worlds",
+    Sampling.BEST: "the worlds, every number at its best value",
+}
+
+
+def fan_note(series: str, sampling: Sampling) -> str:
+    """How to read the fan, and which worlds it is of."""
     scale = " The scale runs from -1 (Moscow) to +1 (the West)." if is_alignment(series) else ""
-    return f"Median, half and nine in ten of the worlds; bars above the chart show when pressures act.{scale}"
+    return f"Median, half and nine in ten of {WHOSE[sampling]}; bars above the chart show when pressures act.{scale}"
 
 
 def difference_label(series: str) -> str:

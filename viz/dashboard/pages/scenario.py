@@ -102,7 +102,7 @@ def OverTime(result: Comparison, steady: Comparison, palette: Palette) -> None:
     """The large fan, of whatever series is chosen."""
     world, months, bars = use_visitor().state.world, result.run.months, marks(result.run)
     fans, lines, fallen = views.fans(result, palette), views.lines(result, world, palette), views.fallen_strip(result)
-    with Card("Over time", note=views.fan_note(result.series), wide=True):
+    with Card("Over time", note=views.fan_note(result.series, result.run.scenario.sampling), wide=True):
         views.SeriesChoices(steady)
         Text("p", views.fallen_note(result.run, result.series), "tr-quiet")
         Chart(
