@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
+from experiments.conditioning.associations import Associations, associations
 from experiments.measures.outcomes import OUTCOMES, Outcome
 from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
@@ -18,6 +20,7 @@ from experiments.variance.groups import CHANCE, Division, Group, divisions
 from experiments.variance.indices import OTHER_SEED, Estimate, Indices
 from model.core.declarations import Progress
 from model.core.files import write_whole
+from model.runs.world_lists import listed_at_most
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from viz.common.markdown import DOCS, joined, prose, table
@@ -30,6 +33,8 @@ from viz.terminal.progress import progress
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
+MOST_ASSOCIATED, ASSOCIATED_WORLDS = 5, 3_000
+"""Numbers that are named for each outcome, and worlds that associations are looked for in, if there are so many."""
 SHOWN = f"![Shares of spread by kind of number]({FIGURE.name})"
 
 
@@ -42,6 +47,7 @@ class VarianceRuns:
         divided: The divisions; the first is that by kind of number.
         places: Indices of the outcomes' ranks among the worlds.
         sizes: Indices of the outcomes as they are.
+        associated: What the outcomes go with in worlds that agree with the record.
     """
 
     scenario: Scenario
@@ -49,6 +55,7 @@ class VarianceRuns:
     divided: tuple[Division, ...]
     places: Indices
     sizes: Indices
+    associated: tuple[Associations, ...] = ()
     outcomes: tuple[Outcome, ...] = OUTCOMES
 
     @property
@@ -77,6 +84,9 @@ def page(runs: VarianceRuns) -> str:
         parts += [f"## {words.HEADS[division.name]}", prose(words.INTROS[division.name])]
         parts += [SHOWN, by_kind(runs)] if division.name == "kind" else [_by_group(runs, division)]
     parts += ["## Shares of the plain variance", words.plain(runs.scenario), by_kind(runs, plain=True)]
+    if runs.associated:
+        heading = "## Associations in worlds that agree with the record"
+        parts += [heading, prose(words.ASSOCIATED), _associated(runs.associated)]
     parts += [words.MEANING, "## How accurate the shares are", words.settled(runs.worlds), _accuracy(runs)]
     return joined(*parts) + "\n"
 
@@ -116,6 +126,16 @@ def _percent(share: float) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.1f}" if abs(value) >= 1.0 else f"{value:.2f}"
+
+
+def _associated(associated: Iterable[Associations]) -> str:
+    """The strongest associations of every outcome."""
+    rows = []
+    for one in associated:
+        strongest = [f"`{key}` {size:.2f}" for key, size in islice(one.sizes.items(), MOST_ASSOCIATED)]
+        counts = f"{one.worlds:,}", str(len(one.sizes)), f"{one.chance:.2f}"
+        rows.append((one.outcome.label, *counts, ", ".join(strongest)))
+    return table(("Outcome", "Worlds", "Numbers beyond chance", "Chance", "The strongest"), rows)
 
 
 def _accuracy(runs: VarianceRuns) -> str:
@@ -158,6 +178,9 @@ def write() -> None:
     baseline = load_scenario("baseline")
     with progress("Dividing the spread", quiet=False) as advance:
         runs = run_all(baseline, divisions(baseline), advance=advance)
+    with progress("Looking for associations in conditioned worlds", quiet=False):
+        asked = load_scenario("baseline", settings=[f"worlds={min(listed_at_most(), ASSOCIATED_WORLDS)}"])
+        runs = replace(runs, associated=associations(asked, OUTCOMES))
     write_whole(PAGE, page(runs))
     save_figure(share_figure(runs.places, runs.kinds, runs.outcomes), FIGURE)
     text = ODD.read_text(encoding="utf-8")

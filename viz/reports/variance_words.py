@@ -40,6 +40,12 @@ MEANING = """## What the shares mean, and what they do not
   a step is not a sum of effects."""
 
 
+ASSOCIATED = """Worlds that agree with the record are chosen by their numbers, which therefore depend on each other, so
+that shares of variance have no meaning there. An association (PAWN's index, 0 to 1) says only how far the distribution of the
+outcome is from that of all such worlds where the number is in one slice of its values; it may stand for another number
+that goes with it. Chance is the largest index of as many numbers made at random. Conditioned worlds, same seed."""
+
+
 def made() -> str:
     """Which code and which seeds the numbers come from."""
     return stamp("variance", "No test compares it with the code, because that takes minutes.")

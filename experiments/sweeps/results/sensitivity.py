@@ -21,6 +21,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.measures.association import association
 from experiments.measures.pooled import SETTLED
 from experiments.sweeps.plan.design import MORRIS_LEVELS, Design, unit_problem
 from experiments.sweeps.results.results import SweepResults
@@ -31,8 +32,8 @@ RESAMPLES, CONFIDENCE = 400, 0.95
 DUMMIES = 40
 """Factors made of random numbers, by which the noise of PAWN is judged."""
 
-MOST_RANKED, FEWEST_RANKED, IN_SLICE = 5_000, 40, 20
-"""Most and fewest points that PAWN uses, and points in a slice."""
+MOST_RANKED, FEWEST_RANKED = 5_000, 40
+"""Most and fewest points that PAWN uses."""
 
 WIDE = 0.1
 """Half an interval wider than this says little."""
@@ -148,20 +149,13 @@ def indices_of(results: SweepResults, outcome: str, *, resamples: int = RESAMPLE
 
 
 def _pawn(results: SweepResults, means: Array, points: NDArray[np.intp]) -> tuple[list[FactorIndex], float]:
-    from SALib.analyze import pawn
-
     chosen = np.unique(np.linspace(0, len(points) - 1, min(len(points), MOST_RANKED)).astype(np.intp))
-    values, generator = results.values()[points[chosen]], np.random.default_rng(results.seed)
-    ties = generator.random(values.shape)
-    ranks = [np.lexsort((ties[:, i], values[:, i])).argsort() for i in range(values.shape[1])]
-    ranks += [generator.permutation(len(chosen)) for _ in range(DUMMIES)]
-    columns = np.stack(ranks, axis=1).astype(np.float64)
-    slices = int(np.clip(len(chosen) // IN_SLICE, 2, 10))
-    sizes = pawn.analyze(unit_problem(columns.shape[1]), columns, means[chosen], S=slices)["median"]
-    noise = order_statistic(np.asarray(sizes[-DUMMIES:]), CONFIDENCE)
+    values = results.values()[points[chosen]]
+    sizes, dummies = association(values, means[chosen], dummies=DUMMIES, seed=results.seed)
     nothing = (float("nan"),) * 2
-    factors = zip(results.factors, sizes, strict=False)
-    return [FactorIndex(f.key, f.label, *nothing, float(size), float("nan")) for f, size in factors], noise
+    factors = zip(results.factors, sizes, strict=True)
+    found = [FactorIndex(f.key, f.label, *nothing, float(size), float("nan")) for f, size in factors]
+    return found, order_statistic(dummies, CONFIDENCE)
 
 
 def _sobol(results: SweepResults, groups: Array, resamples: int) -> tuple[list[FactorIndex], float]:
