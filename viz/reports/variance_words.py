@@ -41,9 +41,10 @@ MEANING = """## What the shares mean, and what they do not
 
 
 ASSOCIATED = """Worlds that agree with the record are chosen by their numbers, which therefore depend on each other, so
-that shares of variance have no meaning there. An association (PAWN's index, 0 to 1) says only how far the distribution of the
-outcome is from that of all such worlds where the number is in one slice of its values; it may stand for another number
-that goes with it. Chance is the largest index of as many numbers made at random. Conditioned worlds, same seed."""
+that shares of variance have no meaning there. An association (PAWN's index, 0 to 1) says only how far the distribution
+of the outcome is from that of all such worlds where the number is in one slice of its values; it may stand for another
+number that goes with it. Chance is the largest index of as many numbers made at random. Conditioned worlds, same seed.
+"""
 
 
 def made() -> str:
