@@ -28,7 +28,7 @@ from model.ensemble.month import Month
 from model.ensemble.record import Recorder
 from model.ensemble.world import World
 
-WIDEST, NARROWEST = 512, 64
+WIDEST, NARROWEST = 1024, 64
 """Most worlds in a batch, and the least: every batch costs some Python time every month."""
 STRIDE, LINE = 32, 8
 """Doubles that one pass of the kernels' loops takes, and doubles in a cache line."""
