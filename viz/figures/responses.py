@@ -22,7 +22,7 @@ FULL_COLOUR = 0.3
 """Change of the headline at which the colour is deepest."""
 COLOURS = LinearSegmentedColormap.from_list("responses", (VERMILION, "#ffffff", BLUE))
 NOTE = (
-    "Largest mean change of the headline, full dose: blue to the West, red to Moscow; from {least} on in bold.\n"
+    "Largest mean change of the headline, full dose: blue to the West, orange to Moscow; from {least} on in bold.\n"
     "Frame: what the documents speak of moves against them. Dot: not monotone in the dose. Grey name: stiff."
 )
 
