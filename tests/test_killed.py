@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from itertools import count
@@ -15,6 +16,7 @@ import pytest
 from experiments.sweeps.results.analyse import analyse
 from model.runs.run import run
 from model.runs.save import load, save
+from model.runs.world_lists import WorldList, store_list
 from model.scenario.load import load_scenario
 from tests.experiments.sweep_helpers import TINY, plan, run_sweep
 from tests.model.test_files import STEPS, die_at
@@ -74,6 +76,15 @@ class Drawn:
 def test_figures(tmp_path):
     out = tmp_path / "network.svg"
     kill_often(lambda: save_figure(Drawn(), out), lambda: out.read_text() == "whole", tmp_path)
+
+
+def test_lists_of_worlds(tmp_path):
+    listed, out = WorldList("0" * 64, {}, 2013, "", 3, 2, 1000, {}, tuple(range(500))), tmp_path / "list.json"
+
+    def is_whole() -> bool:
+        return not out.exists() or json.loads(out.read_text())["worlds"][-1] == 499
+
+    kill_often(lambda: store_list(listed, out), is_whole, tmp_path)
 
 
 def test_answers(tmp_path, monkeypatch):
