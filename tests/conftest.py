@@ -30,3 +30,19 @@ def pytest_configure() -> None:
     Both engines give the same bits (tests/model/test_engine.py), and this one takes a third of the time.
     """
     select.LEAST_WORK = 0
+
+
+@pytest.fixture
+def own_lists(tmp_path, monkeypatch):
+    """No list of worlds but those of the test: neither the one shipped nor those in the user's cache."""
+    from model.runs import world_lists
+
+    def forget() -> None:
+        world_lists._read.cache_clear()
+        world_lists._shipped.cache_clear()
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(world_lists, "SHIPPED", tmp_path / "shipped.json")
+    forget()
+    yield
+    forget()

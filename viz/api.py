@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -18,7 +19,6 @@ from model.runs import run as running
 from model.runs.outcomes import conditioned, counted, outcome_series
 from model.runs.save import MOST_WITH_MOVES, save, scenario_again
 from model.runs.tables import series_table
-from model.runs.world_lists import NoListError, worlds_of
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import SCENARIOS, scenario_names
 from model.scenario.load import load_scenario
@@ -204,13 +204,16 @@ def check_size(asked: Scenario) -> None:
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
     """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
-    try:
-        worlds_of(asked)
-    except NoListError:
-        message = f"Searching worlds of seed {asked.seed} that agree with the record; this takes some minutes, once."
-        print(message, file=sys.stderr)
-        ensure_listed(asked)
+    ensure_listed(asked, lambda: _announced(asked.seed))
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
+
+
+@contextmanager
+def _announced(seed: int) -> Iterator[None]:
+    """Say what a program has to wait for."""
+    message = f"Searching worlds of seed {seed} that agree with the record; this takes some minutes, once."
+    print(message, file=sys.stderr)
+    yield
 
 
 def _whole(name: str, value: object, low: int, high: int) -> int:

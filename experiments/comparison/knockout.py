@@ -19,7 +19,7 @@ from experiments.comparison.switches import KnockoutError, own_names, switchable
 from experiments.measures.forms import Mask, quotient
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Patterns, Per
-from experiments.patterns.score import MonthCount, measure_all
+from experiments.patterns.score import WorkCount, measure_all
 from experiments.patterns.verdicts import PatternResult, decide
 from model.core.arrays import order_statistic
 from model.core.declarations import Array, Progress
@@ -190,7 +190,7 @@ def knock_out(
         data = replace(data, watched={}, patterns={key: replace(p, beside={}) for key, p in data.patterns.items()})
     parts = chunks(worlds_of(scenario), WORLDS)
     runs = 1 + (0 if data is None else len(data.leaves()))
-    count = MonthCount(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
+    count = WorkCount(progress, runs * len(parts) * (len(chosen) + 1) * scenario.months)
     worlds, results = _effects(scenario, chosen, parts, count)
     if data is not None:
         results = _with_patterns(scenario, results, data, count)
@@ -198,7 +198,7 @@ def knock_out(
 
 
 def _effects(
-    scenario: Scenario, mechanisms: Iterable[Mechanism], parts: Sequence[Numbers], count: MonthCount
+    scenario: Scenario, mechanisms: Iterable[Mechanism], parts: Sequence[Numbers], count: WorkCount
 ) -> tuple[int, tuple[Knockout, ...]]:
     """The worlds that count, and what each mechanism moves in them, chunk by chunk."""
     measurements, worlds = [_Measurement(mechanism) for mechanism in mechanisms], 0
@@ -222,7 +222,7 @@ def _effects(
 
 
 def _with_patterns(
-    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: MonthCount
+    scenario: Scenario, knockouts: Sequence[Knockout], data: Patterns, count: WorkCount
 ) -> tuple[Knockout, ...]:
     """The same results with the patterns that hold often enough, with everything on, to be lost."""
     draws = Draws(scenario.seed, worlds_of(scenario), keep=True) if scenario.worlds <= WORLDS else None
@@ -240,7 +240,7 @@ def _with_patterns(
 
 
 def _scored(
-    scenario: Scenario, data: Patterns, count: MonthCount, draws: Draws | None, worlds: Mask | None = None
+    scenario: Scenario, data: Patterns, count: WorkCount, draws: Draws | None, worlds: Mask | None = None
 ) -> tuple[list[PatternResult], Mask]:
     """The results, and which worlds count."""
     progress = count.part(len(data.leaves()) * len(chunks(scenario.worlds, WORLDS)) * scenario.months)

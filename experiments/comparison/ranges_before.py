@@ -8,6 +8,7 @@ from dataclasses import replace
 from model.core.places import ROOT
 from model.ensemble.parameters import hypothesis_settings
 from model.evidence.load import load_seeds
+from model.evidence.parameters import Kind
 from model.scenario.scenario import ParameterSetting, Scenario
 
 RANGES_BEFORE = ROOT / "docs" / "data" / "ranges_before.csv"
@@ -20,10 +21,18 @@ def ranges_before() -> dict[str, tuple[float, float]]:
 
 
 def in_ranges_before(scenario: Scenario) -> Scenario:
-    """The scenario with every number drawn from its range of before; what a chosen variant scales is scaled in it."""
-    before = {key: ParameterSetting(low=low, high=high) for key, (low, high) in ranges_before().items()}
+    """The scenario with every sampled number drawn from its range of before; a chosen variant's factor is laid on that.
+
+    Distributions, and numbers drawn together, are those of today.
+    """
+    seeds = load_seeds()
+    before = {
+        key: ParameterSetting(low=low, high=high)
+        for key, (low, high) in ranges_before().items()
+        if key in seeds.parameters and seeds.parameters[key].kind is not Kind.DEFINITION
+    }
     chosen = {
-        key: replace(before[key], scale=one.scale) if one.scale is not None else one
-        for key, one in hypothesis_settings(scenario, load_seeds()).items()
+        key: replace(before.get(key, ParameterSetting()), scale=one.scale) if one.scale is not None else one
+        for key, one in hypothesis_settings(scenario, seeds).items()
     }
     return replace(scenario, parameters=before | chosen | dict(scenario.parameters))

@@ -9,8 +9,6 @@ need. What a batch gives is a bit per world and fact; batches are stored, so tha
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -19,22 +17,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.core.declarations import Progress
-from model.core.files import write_whole
+from model.core.declarations import Mask, Progress
+from model.core.files import write_cache
 from model.core.months import months_between
 from model.core.places import cache_folder
+from model.core.worlds import Worlds
 from model.engine import select
 from model.engine.select import cores
 from model.evidence.record import Fact
 from model.runs.agreement import agreement, needed
 from model.runs.digest import model_digest
+from model.runs.manifest import asked, digest_of
 from model.runs.run import run
 from model.scenario.scenario import Sampling, Scenario
 
 BATCH = 5_000
 """Worlds that one thread simulates together: two threads take .6 GB in all, and a twentieth more time than 10,000."""
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,14 +75,11 @@ def search(
         progress: Called with worlds done and worlds in all.
         resume: Store every batch, and take what an earlier search of the same stored.
     """
-    until = needed(facts).until
-    months = months_between(scenario.start, until) + 1
-    asked = replace(scenario, sampling=Sampling.PRIOR, given=(), end=until, months=months)
-    folder = _folder(asked, facts) if resume else None
-    select.load_for(tried * months)
+    folder = _folder(scenario, facts) if resume else None
+    select.load_for(tried * scenario.months)
     parts: dict[int, NDArray[np.uint8]] = {}
     with ThreadPoolExecutor(cores()) as pool:
-        waiting = {pool.submit(_batch, asked, facts, first, last, folder): first for first, last in _batches(tried)}
+        waiting = {pool.submit(_batch, scenario, facts, first, last, folder): first for first, last in _batches(tried)}
         try:
             for future in as_completed(waiting):
                 parts[waiting[future]] = future.result()
@@ -113,15 +108,21 @@ def _batch(scenario: Scenario, facts: Sequence[Fact], first: int, last: int, fol
 
 
 def _simulated(scenario: Scenario, facts: Sequence[Fact], numbers: range) -> NDArray[np.uint8]:
+    return np.packbits(agreed(scenario, facts, numbers, threads=1).T, axis=1)
+
+
+def agreed(scenario: Scenario, facts: Sequence[Fact], worlds: Worlds, *, threads: int | None = None) -> Mask:
+    """Simulate prior worlds of a scenario only as far as facts need: which agree with which, shape (facts, worlds)."""
     wanted = needed(facts)
-    simulated = run(scenario, keep=wanted.series, moves=wanted.moves, worlds=numbers, chunk=BATCH, threads=1)
-    return np.packbits(agreement(simulated, facts).T, axis=1)
+    months = months_between(scenario.start, wanted.until) + 1
+    short = replace(scenario, sampling=Sampling.PRIOR, given=(), end=wanted.until, months=months)
+    simulated = run(short, keep=wanted.series, moves=wanted.moves, worlds=worlds, chunk=BATCH, threads=threads)
+    return agreement(simulated, facts)
 
 
 def _folder(scenario: Scenario, facts: Sequence[Fact]) -> Path:
-    plain = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain", "worlds")}
-    content = json.dumps([model_digest(), plain, [repr(fact.measured) for fact in facts]], sort_keys=True, default=str)
-    return cache_folder("agreements") / hashlib.sha256(content.encode()).hexdigest()[:16]
+    measured = [repr(fact.measured) for fact in facts]
+    return cache_folder("agreements") / digest_of([model_digest(), asked(scenario), measured])
 
 
 def _stored(place: Path, worlds: int, bytes_: int) -> NDArray[np.uint8] | None:
@@ -133,14 +134,8 @@ def _stored(place: Path, worlds: int, bytes_: int) -> NDArray[np.uint8] | None:
 
 
 def _store(place: Path, part: NDArray[np.uint8]) -> None:
-    """Store a batch; without room for it, the search goes on all the same and cannot be resumed there."""
-
     def write(path: Path) -> None:
         with path.open("wb") as file:
             np.save(file, part)
 
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, write)
-    except OSError:
-        return
+    write_cache(place, write)

@@ -95,16 +95,15 @@ def condition(
     if not counting:
         message = f"no fact of the record lies before {until}"
         raise TightropeError(message)
-    facts, going = load_seeds().record.facts, factual(scenario)
-    keys = tuple(fact.key for fact in counting)
-    facts = tuple({fact.key: fact for fact in (*facts, *counting)}.values())
+    keys, going = tuple(fact.key for fact in counting), factual(scenario)
+    facts = tuple({fact.key: fact for fact in (*load_seeds().record.facts, *counting)}.values())
     agreements = search(going, facts, tried=tried, progress=progress)
     least = least_agreement(agreements.counts(keys))
-    while worlds is not None and np.count_nonzero(agreements.counts(keys) >= least) < worlds:
+    while worlds is not None and (found := np.count_nonzero(agreements.counts(keys) >= least)) < worlds:
         if agreements.worlds >= MOST_SEARCHED:
             message = (
                 f"{worlds:,} worlds were asked for, but of {agreements.worlds:,} searched only "
-                f"{np.count_nonzero(agreements.counts(keys) >= least):,} agree with {least} of {len(keys)} facts"
+                f"{found:,} agree with {least} of {len(keys)} facts"
             )
             raise TightropeError(message)
         agreements = search(going, facts, tried=agreements.worlds + tried, progress=progress)

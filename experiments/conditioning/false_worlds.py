@@ -11,7 +11,7 @@ from typing import Annotated
 from experiments.patterns.reader import load_patterns
 from model.core.errors import TightropeError
 from model.evidence.load import SEEDS_FOLDER, load_seeds
-from model.runs.digest import FACTUAL
+from model.runs.digest import FACTUAL, factual_scenario
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.yaml_files.fields import Collector, read_yaml
@@ -45,7 +45,7 @@ class FalseWorld:
     @property
     def scenario(self) -> Scenario:
         """Its scenario, in prior worlds, with the seed and the length of the baseline."""
-        base = load_scenario(FACTUAL)
+        base = factual_scenario()
         changed = load_scenario(self.start, settings=[f"end={base.end}", *self.changes])
         return replace(changed, sampling=Sampling.PRIOR, seed=base.seed, worlds=base.worlds)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.comparison.ranges_before import ranges_before
+from experiments.comparison.ranges_before import in_ranges_before
 from experiments.conditioning.agreements import Agreements, search
 from experiments.conditioning.moved_facts import coming, known_in, shuffled
 from experiments.conditioning.scores import (
@@ -32,10 +32,8 @@ from experiments.conditioning.scores import (
 from experiments.measures.pooled import Share
 from model.core.declarations import Progress
 from model.evidence.load import load_seeds
-from model.evidence.parameters import Kind
 from model.evidence.record import Fact, Record
 from model.runs.digest import factual_scenario
-from model.scenario.scenario import ParameterSetting, Scenario
 
 SHUFFLES = tuple(range(1, 9))
 """Seeds of the records with shuffled dates."""
@@ -130,7 +128,7 @@ def forecasts(tried: int, shown: Shown, record: Record | None = None) -> Forecas
     with shown("Searching the baseline") as progress:
         agreements = search(factual_scenario(), facts, tried=tried, progress=progress)
     with shown("Searching the ranges of before") as progress:
-        before = search(with_ranges_before(factual_scenario()), known.held_back, tried=tried, progress=progress)
+        before = search(in_ranges_before(factual_scenario()), known.held_back, tried=tried, progress=progress)
     prior, conditioned = Ensemble.of(agreements), Ensemble.agreeing(agreements, known.conditioning)
     others = {
         "prior worlds": [prior],
@@ -142,17 +140,6 @@ def forecasts(tried: int, shown: Shown, record: Record | None = None) -> Forecas
     years = tuple(year_score(known, agreements, prior, month) for month in JANUARIES)
     share = accepted(agreements, known.conditioning, conditioned.least)
     return Forecasts(tried, prior, conditioned, share, (own, *rest), years, together(years))
-
-
-def with_ranges_before(scenario: Scenario) -> Scenario:
-    """The scenario with the ranges as they were; distributions, and numbers drawn together, are those of today."""
-    known, why = load_seeds().parameters, "the range as it was before it was set by ignorance"
-    settings = {
-        key: ParameterSetting(low=low, high=high, because=why)
-        for key, (low, high) in ranges_before().items()
-        if key in known and known[key].kind is not Kind.DEFINITION
-    }
-    return replace(scenario, parameters=settings)
 
 
 def held_back_score(

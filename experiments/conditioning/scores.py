@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.conditioning.agreements import Agreements, Mask
+from experiments.conditioning.agreements import Agreements
 from experiments.conditioning.condition import least_agreement
 from experiments.measures.pooled import Interval, Share
+from model.core.declarations import Mask
 from model.core.worlds import Numbers
 from model.evidence.record import Fact
 

@@ -14,7 +14,7 @@ from experiments.conditioning.agreements import search
 from experiments.conditioning.false_worlds import FalseWorld
 from experiments.conditioning.scores import Difference, Ensemble, accepted, difference, log_scores
 from experiments.measures.pooled import Share
-from experiments.patterns.score import score
+from experiments.patterns.score import WorkCount, score
 from experiments.patterns.verdicts import PatternResult
 from model.core.declarations import Progress
 from model.evidence.hypotheses import Hypothesis
@@ -65,10 +65,10 @@ def variant_supports(
     progress: Progress | None = None,
 ) -> Iterator[VariantSupport]:
     """The support of each variant of a hypothesis, the others at their defaults; progress counts all worlds."""
-    for number, (hypothesis, name) in enumerate(variants):
+    count = WorkCount(progress, len(variants) * tried)
+    for hypothesis, name in variants:
         changed = replace(scenario, hypotheses={hypothesis.name: name})
-        part = _part(progress, number, len(variants))
-        found = search(changed, record.conditioning, tried=tried, progress=part)
+        found = search(changed, record.conditioning, tried=tried, progress=count.part(tried))
         yield VariantSupport(hypothesis, name, accepted(found, record.conditioning, least))
 
 
@@ -80,9 +80,9 @@ def false_world_results(
     progress: Progress | None = None,
 ) -> Iterator[FalseWorldResult]:
     """Put every false world to the tests, beside the baseline's conditioned worlds; progress counts all worlds."""
-    own = log_scores(conditioned.rates, record.held_back)
-    for number, world in enumerate(worlds.values()):
-        found = search(world.scenario, record.facts, tried=tried, progress=_part(progress, number, len(worlds)))
+    own, count = log_scores(conditioned.rates, record.held_back), WorkCount(progress, len(worlds) * tried)
+    for world in worlds.values():
+        found = search(world.scenario, record.facts, tried=tried, progress=count.part(tried))
         chosen = Ensemble.agreeing(found, record.conditioning, most=conditioned.least)
         patterns = pattern_results(world.scenario, chosen)
         yield FalseWorldResult(
@@ -117,10 +117,3 @@ def fails(result: PatternResult) -> bool:
     if isinstance(result.required, float) and result.rate < result.required:
         return result.interval.high < result.required
     return True
-
-
-def _part(progress: Progress | None, number: int, parts: int) -> Progress | None:
-    """The progress of one of several searches of the same size."""
-    if progress is None:
-        return None
-    return lambda done, whole: progress(number * whole + done, parts * whole)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from experiments.conditioning.agreements import agreed
 from experiments.conditioning.condition import condition, facts_that_count
 from model.core.declarations import Progress
-from model.core.months import months_between
-from model.runs.agreement import agreement, needed
-from model.runs.run import run
-from model.runs.world_lists import NoListError, WorldList, beliefs_of, factual, world_list
+from model.runs.digest import factual_scenario
+from model.runs.world_lists import NoListError, WorldList, beliefs_of, factual, world_list, worlds_of
 from model.scenario.scenario import Sampling, Scenario
 
+Searching = Callable[[], AbstractContextManager[Progress | None]]
+"""Says that worlds are being searched, and shows how far that is."""
 UNCONDITIONED_BELOW = 0.5
 """Least share of the worlds that must still agree with the record for a run to be called conditioned."""
 
@@ -37,8 +38,12 @@ class ListedWorlds:
         return self.still_agree >= UNCONDITIONED_BELOW
 
 
-def ensure_listed(scenario: Scenario, progress: Progress | None = None) -> WorldList | None:
+def ensure_listed(scenario: Scenario, searching: Searching = nullcontext) -> WorldList | None:
     """The list a scenario takes its worlds from, searched now where there is none; None if it is not conditioned.
+
+    Args:
+        scenario: The scenario.
+        searching: Entered only if worlds have to be searched, which takes minutes.
 
     Raises:
         StaleListError: The list shipped with the program was made with other rules, numbers or facts.
@@ -48,8 +53,9 @@ def ensure_listed(scenario: Scenario, progress: Progress | None = None) -> World
     try:
         return world_list(scenario)
     except NoListError:
-        plain = replace(factual(scenario), hypotheses={}, parameters={}, switch_off=(), initial={})
-        return condition(plain, worlds=scenario.worlds, progress=progress)
+        with searching() as progress:
+            plain = replace(factual_scenario(), seed=scenario.seed)
+            return condition(plain, worlds=scenario.worlds, progress=progress)
 
 
 def listed_worlds(scenario: Scenario) -> ListedWorlds | None:
@@ -66,10 +72,5 @@ def listed_worlds(scenario: Scenario) -> ListedWorlds | None:
     if beliefs_of(scenario) == listed.beliefs:
         return ListedWorlds(listed, 1.0)
     facts = facts_that_count(listed.until)
-    wanted = needed(facts)
-    going = factual(scenario)
-    going = replace(going, end=wanted.until, months=months_between(going.start, wanted.until) + 1)
-    numbers = np.array(listed.worlds[: scenario.worlds], np.int64)
-    simulated = run(going, keep=wanted.series, moves=wanted.moves, worlds=numbers)
-    agreed = agreement(simulated, facts).sum(axis=0) >= listed.least
-    return ListedWorlds(listed, float(agreed.mean()))
+    agreeing = agreed(factual(scenario), facts, worlds_of(scenario)).sum(axis=0) >= listed.least
+    return ListedWorlds(listed, float(agreeing.mean()))

@@ -97,17 +97,17 @@ def score(
 
 
 @dataclass(slots=True)
-class MonthCount:
-    """Counts the months simulated over many runs."""
+class WorkCount:
+    """Counts the work done over many parts, e.g. months over many runs."""
 
     progress: Progress | None
     whole: int
     done: int = 0
 
-    def part(self, months: int) -> Progress | None:
-        """The progress of a part of the work, of so many months."""
+    def part(self, size: int) -> Progress | None:
+        """The progress of a part of the work, of this size."""
         before, progress = self.done, self.progress
-        self.done += months
+        self.done += size
         return None if progress is None else lambda done, _: progress(before + done, self.whole)
 
 
@@ -138,7 +138,7 @@ def measure_all(
     conditions: list[Mask] = []
     table = data.leaves()
     parts = [draws.numbers] if draws else chunks(worlds_of(scenario) if numbers is None else numbers, chunk)
-    count = MonthCount(progress, len(table) * len(parts) * scenario.months)
+    count = WorkCount(progress, len(table) * len(parts) * scenario.months)
     for name, leaves in table.items():
         try:
             changed = scenario if name == MAIN else data.variants[name].of(scenario)

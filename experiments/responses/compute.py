@@ -18,6 +18,7 @@ import numpy as np
 
 from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.responses.records import LATER, LEVELS, POSTURES, SHARES, TriedPressure, Window, scenario_of
+from model.core.arrays import means
 from model.core.declarations import Array, Progress
 from model.engine import select
 from model.ensemble.record import HEADLINE, Posture, Run
@@ -206,14 +207,8 @@ def _quantity(run: Run, name: str) -> Array:
 
 def _means(apart: Array) -> tuple[Array, Array]:
     """Mean and standard error of each row over its known entries."""
-    known = ~np.isnan(apart)
-    count = np.maximum(known.sum(axis=1), 1)
-    values = np.where(known, apart, 0.0)
-    means = values.sum(axis=1) / count
-    spread = np.where(known, apart - means[:, np.newaxis], 0.0)
-    errors = np.sqrt(np.square(spread).sum(axis=1) / count) / np.sqrt(count)
-    none = ~known.any(axis=1)
-    return np.where(none, np.nan, means), np.where(none, np.nan, errors)
+    values, count = means(apart), np.count_nonzero(~np.isnan(apart), axis=1)
+    return values, np.sqrt(means(np.square(apart - values[:, np.newaxis])) / count)
 
 
 def reached(tried: TriedPressure, window: Window, *, worlds: int, sampling: Sampling) -> tuple[Effect, ...]:

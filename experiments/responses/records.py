@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from experiments.comparison.questions import Direction
 from experiments.measures.forms import From, Month, To
 from model.core.months import date_of, months_between
+from model.runs.digest import FACTUAL
 from model.scenario.changes import Change
 from model.scenario.files import Layers, read_layers
 from model.scenario.kinds import KINDS
@@ -29,7 +30,6 @@ DOSES = (1 / 3, 2 / 3, 1.0)
 """Parts of the full dose."""
 LATER = 12
 """Months after the window's end at which responses are read once more."""
-BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +118,4 @@ def scenario_of(window: Window, *changes: Change) -> Scenario:
 
 @cache
 def _layers() -> Layers:
-    return read_layers(BASELINE)
+    return read_layers(FACTUAL)

@@ -48,6 +48,13 @@ def write_whole(path: Path, content: str | bytes | Callable[[Path], object]) -> 
             raise
 
 
+def write_cache(path: Path, content: str | bytes | Callable[[Path], object]) -> None:
+    """Write what can be made again, as `write_whole` does; where it cannot be written, it is made again next time."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+
+
 @contextmanager
 def replace_folder(folder: Path) -> Iterator[Path]:
     """A new folder, which takes the place of the one of that name at the end, or vanishes after an error.

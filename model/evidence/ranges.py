@@ -21,18 +21,18 @@ def is_narrow(one: Parameter) -> bool:
 
 def check_range(found: Collector, one: Parameter, nodes: Mapping[str, Node]) -> None:
     """Note a range that leaves its domain, that its distribution cannot have, or that is narrow without a reason."""
-    told = f"the range of {quoted(one.key)}, {one.low:g} to {one.high:g},"
+    what = f"the range of {quoted(one.key)}, {one.low:g} to {one.high:g},"
     if not one.domain.holds(one.low, one.high):
         at = nodes["low"] if one.low < one.domain.low else nodes["high"]
-        found.add(at, f"{told} leaves its domain: {one.domain.says}")
+        found.add(at, f"{what} leaves its domain: {one.domain.says}")
     if one.distribution is Distribution.LOG_UNIFORM and one.low <= 0.0:
-        found.add(nodes["distribution"], f"{told} has no logarithm; 'log_uniform' needs 'low' above 0")
+        found.add(nodes["distribution"], f"{what} has no logarithm; 'log_uniform' needs 'low' above 0")
     low, high = one.least_range
     if is_narrow(one) and not one.narrow:
         wanted = f"{low:g} to {high:g} where no text gives a size"
-        found.add(nodes["best"], f"{told} is narrower than {wanted}; say why under 'narrow'")
+        found.add(nodes["best"], f"{what} is narrower than {wanted}; say why under 'narrow'")
     if one.narrow and not is_narrow(one):
-        found.add(nodes["narrow"], f"{told} is not narrow; leave 'narrow' out")
+        found.add(nodes["narrow"], f"{what} is not narrow; leave 'narrow' out")
 
 
 def refuse_chain(found: Collector, one: Parameter, nodes: Mapping[str, Node], sharing: Collection[str]) -> None:

@@ -14,9 +14,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.core.declarations import Array
+from model.core.declarations import Array, Mask
 from model.core.worlds import Numbers, Worlds
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
@@ -76,8 +75,6 @@ KINDS_THAT_PRESS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType
     }
 )
 """Kinds of pressure -> by whom ("" for anyone) -> on whom, where the pressure itself does not say on whom."""
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.core.declarations import Mask
 from model.core.months import FIRST_MONTH, date_of, months_between
 from model.ensemble.record import Posture, Run
 from model.evidence.record import POSTURE, Fact, Form
@@ -24,8 +24,6 @@ from model.theory.theory import theory
 
 FLAG_ABOVE = 0.5
 """What a series must be above where a fact gives no limit."""
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import cache
-from pathlib import Path
 
-from model.core.files import write_whole
+from model.core.files import write_cache
 from model.core.philox import ADDRESSING
 from model.core.places import cache_folder
 from model.ensemble.world import World
@@ -44,7 +43,7 @@ def model_digest() -> str:
         return place.read_text()
     except OSError:
         digest = _joined(_parts())
-    _save(place, digest)
+    write_cache(place, digest)
     return digest
 
 
@@ -73,12 +72,3 @@ def _joined(parts: Iterable[str]) -> str:
     for part in parts:
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()
-
-
-def _save(place: Path, digest: str) -> None:
-    """Remember a digest; where the cache cannot be written, it is computed again next time."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, digest)
-    except OSError:
-        return

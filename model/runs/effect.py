@@ -16,10 +16,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.core.arrays import order_statistic
-from model.core.declarations import Array
+from model.core.declarations import Array, Mask
 from model.core.draws import Draws
 from model.core.places import ROOT
 from model.ensemble.drivers import Pressures
@@ -57,8 +56,6 @@ FLOORS = MappingProxyType(
 
 ROUNDING = 1e-6
 """Series are recorded in single precision; a floor this little above a series does not raise it."""
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

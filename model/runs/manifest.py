@@ -60,8 +60,17 @@ def as_json(data: object, *, ordered: bool = False) -> str:
 
 def short_hash(scenario: Scenario) -> str:
     """Eight letters that identify what a scenario asks for, wherever its files are."""
-    settings = {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
-    return hashlib.sha256(as_json(settings, ordered=True).encode()).hexdigest()[:8]
+    return digest_of(asked(scenario))[:8]
+
+
+def asked(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario asks for as plain data, wherever its files are."""
+    return {key: value for key, value in scenario.resolved().items() if key not in ("origins", "chain")}
+
+
+def digest_of(plain: object) -> str:
+    """Sixteen letters that stand for plain data, the order of keys included."""
+    return hashlib.sha256(as_json(plain, ordered=True).encode()).hexdigest()[:16]
 
 
 def source_hashes() -> dict[str, str]:

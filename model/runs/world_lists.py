@@ -7,7 +7,6 @@ are read, and given to whoever runs a scenario with `sampling: conditioned`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -20,11 +19,14 @@ from model.core.files import write_whole
 from model.core.places import cache_folder
 from model.core.worlds import Numbers, Worlds, world_numbers
 from model.runs.digest import factual_scenario, model_digest
+from model.runs.manifest import digest_of
 from model.scenario.scenario import Sampling, Scenario
 
 FORMAT = "tightrope conditioned worlds 1"
 SHIPPED = Path(__file__).with_name("conditioned_worlds.json")
 """The list for the baseline and its seed, searched once and stored with the program."""
+BELIEFS = ("hypotheses", "parameters", "switch_off", "initial")
+"""What a scenario may say of how the world works."""
 ALL = ""
 """No month: the whole record counts."""
 
@@ -72,9 +74,10 @@ class WorldList:
 
 def beliefs_of(scenario: Scenario) -> dict[str, Any]:
     """What a scenario changes about how the world works, and so about its past: all but pressures and dates."""
-    plain, base = scenario.resolved(), factual_scenario().resolved()
-    keys = ("hypotheses", "parameters", "switch_off", "initial")
-    return {key: plain[key] for key in keys if plain[key] != base[key]}
+    base = factual_scenario()
+    differing = [key for key in BELIEFS if getattr(scenario, key) != getattr(base, key)]
+    plain = scenario.resolved() if differing else {}
+    return {key: plain[key] for key in differing}
 
 
 def factual(scenario: Scenario) -> Scenario:
@@ -83,11 +86,8 @@ def factual(scenario: Scenario) -> Scenario:
         factual_scenario(),
         seed=scenario.seed,
         sampling=Sampling.PRIOR,
-        hypotheses=scenario.hypotheses,
-        parameters=scenario.parameters,
-        switch_off=scenario.switch_off,
-        initial=scenario.initial,
         given=(),
+        **{key: getattr(scenario, key) for key in BELIEFS},
     )
 
 
@@ -195,5 +195,4 @@ def _read(place: Path) -> WorldList | None:
 
 
 def _place(seed: int, beliefs: Mapping[str, Any], until: str) -> Path:
-    content = json.dumps([model_digest(), seed, beliefs, until], sort_keys=True)
-    return cache_folder("conditioned") / f"{hashlib.sha256(content.encode()).hexdigest()[:16]}.json"
+    return cache_folder("conditioned") / f"{digest_of([model_digest(), seed, beliefs, until])}.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -27,17 +26,7 @@ from model.scenario.scenario import Sampling, Scenario
 FEW = 400
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No list but those of the test."""
-    for module in (world_lists, agreements):
-        monkeypatch.setattr(module, "cache_folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(world_lists, "SHIPPED", tmp_path / "shipped.json")
-    world_lists._read.cache_clear()
-    world_lists._shipped.cache_clear()
-    yield
-    world_lists._read.cache_clear()
-    world_lists._shipped.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_lists")
 
 
 def baseline(*settings: str) -> Scenario:

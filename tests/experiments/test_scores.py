@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.comparison.ranges_before import in_ranges_before
 from experiments.conditioning import agreements, forecasts, support
 from experiments.conditioning.agreements import Agreements
-from experiments.conditioning.forecasts import AHEAD, JANUARIES, held_back_score, with_ranges_before, year_score
+from experiments.conditioning.forecasts import AHEAD, JANUARIES, held_back_score, year_score
 from experiments.conditioning.moved_facts import coming, known_in, shuffled, with_period
 from experiments.conditioning.scores import (
     Ensemble,
@@ -189,7 +190,7 @@ def test_a_year_is_scored_on_what_comes_and_counts_what_is_held_back():
 
 
 def test_the_ranges_of_before_are_those_that_are_drawn():
-    changed = with_ranges_before(factual_scenario())
+    changed = in_ranges_before(factual_scenario())
     seeds, draws = load_seeds(), Draws(changed.seed, 300)
     values = parameter_values(replace(changed, sampling=Sampling.PRIOR), seeds, draws).by_key
     for key, setting in changed.parameters.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,17 +27,7 @@ from model.runs.world_lists import (
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No list but those of the test: neither the one shipped nor those in the user's cache."""
-    monkeypatch.setattr(world_lists, "cache_folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(world_lists, "SHIPPED", tmp_path / "shipped.json")
-    world_lists._read.cache_clear()
-    world_lists._shipped.cache_clear()
-    yield
-    world_lists._read.cache_clear()
-    world_lists._shipped.cache_clear()
+pytestmark = pytest.mark.usefixtures("own_lists")
 
 
 def conditioned(*settings: str, worlds: int = 5, name: str = "baseline") -> Scenario:

@@ -243,7 +243,7 @@ def test_a_sweep_is_the_sweep_of_experiments():
 def test_a_search_is_said_before_it_begins(monkeypatch, capsys):
     """Another seed needs worlds of its own, which takes minutes: whoever waits is told what for."""
     asked = []
-    monkeypatch.setattr("viz.api.ensure_listed", lambda scenario: asked.append(scenario.seed))
+    monkeypatch.setattr("experiments.conditioning.worlds.condition", lambda scenario, **_: asked.append(scenario.seed))
     with pytest.raises(NoListError):
         tightrope.run("baseline", worlds=3, seed=5)
     assert asked == [5]

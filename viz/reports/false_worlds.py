@@ -39,10 +39,15 @@ are fewer than a thousandth, as far as a thousandth does. Those worlds are score
 required (in {MOST_SCORED} worlds at most). What each must fail was written down before any was run; as the worlds
 are chosen by the conditioning facts, a false world may meet one of these because only such worlds are kept."""
     notes = [f"**{one.world.name}.** {one.world.because}" for one in results]
-    told = f"""Not to be told from the baseline by its share (the intervals overlap): {_listed(alike)}. Better than the
+    same = f"""Not to be told from the baseline by its share (the intervals overlap): {_listed(alike)}. Better than the
 baseline on the facts held back: {_listed(better)}."""
     return joined(
-        "## False worlds", _plain(text), _plain(told), table(head, rows), "Why they are false:", bullets(notes)
+        "## False worlds",
+        _plain(text),
+        _plain(same),
+        table(head, rows),
+        "Why they are false:",
+        bullets(notes),
     )
 
 

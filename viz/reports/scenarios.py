@@ -91,7 +91,7 @@ AHEAD = (
 def page(answers: Answers) -> str:
     """The whole page."""
     both = tuple(zip(*(answers.answered[sampling] for sampling in SAMPLINGS), strict=True))
-    told, by = answers.answered[Sampling.CONDITIONED], "in worlds that agree with the record"
+    answered, by = answers.answered[Sampling.CONDITIONED], "in worlds that agree with the record"
     numbers = [
         part
         for sampling in reversed(SAMPLINGS)
@@ -103,7 +103,7 @@ def page(answers: Answers) -> str:
     beside = ("## Side by side", prose(BESIDE), table(SIDES, map(_sides, both)))
     where = ("## The baseline", f"![Bands of the headline]({FIGURE.name})", _bands(answers.bands))
     sections = (section(prior, conditioned) for prior, conditioned in both)
-    return joined(_head(answers), *beside, *where, *sections, _unexpected(told, by), NOTE, *numbers) + "\n"
+    return joined(_head(answers), *beside, *where, *sections, _unexpected(answered, by), NOTE, *numbers) + "\n"
 
 
 def _head(answers: Answers) -> str:

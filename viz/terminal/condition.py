@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from experiments.conditioning.condition import Learned
 from model.evidence.load import load_seeds
-from model.evidence.record import Use
 from model.runs.world_lists import WorldList
 from viz.common.summary import percent
 from viz.terminal.tables import Plain, aligned
@@ -18,6 +17,8 @@ MOST_LEARNED = 15
 
 def as_plain(scenario: str, listed: WorldList, learned: Sequence[Learned]) -> Plain:
     """The list and what numbers learned, in the shape of `tightrope condition --json`."""
+    record = load_seeds().record
+    uses = {fact.key: str(record.episodes[fact.episode].use) for fact in record.facts}
     return {
         "scenario": scenario,
         "seed": listed.seed,
@@ -28,7 +29,7 @@ def as_plain(scenario: str, listed: WorldList, learned: Sequence[Learned]) -> Pl
         "facts_that_count": listed.facts,
         "least_agreement": listed.least,
         "facts": [
-            {"id": key, "use": str(_uses()[key]), "rate_prior": prior, "rate": rate}
+            {"id": key, "use": uses[key], "rate_prior": prior, "rate": rate}
             for key, (prior, rate) in listed.rates.items()
         ],
         "learned": [
@@ -57,13 +58,11 @@ def condition_lines(listed: WorldList, learned: Sequence[Learned], *, width: int
 
 
 def _facts(listed: WorldList) -> list[str]:
-    facts = {fact.key: fact for fact in load_seeds().record.facts}
-    lines = []
-    for use, title in ((Use.CONDITIONING, "Facts that count"), (Use.HELD_BACK, "Facts held back")):
-        rows = [(title, "of prior worlds", "of those that agree")]
-        for key, (prior, rate) in listed.rates.items():
-            if _uses()[key] is use:
-                rows.append((f"{key} {facts[key].name}", percent(prior), percent(rate)))
+    record, lines = load_seeds().record, []
+    for facts, title in ((record.conditioning, "Facts that count"), (record.held_back, "Facts held back")):
+        rows: list[tuple[str, ...]] = [(title, "of prior worlds", "of those that agree")]
+        for fact in facts:
+            rows.append((f"{fact.key} {fact.name}", *(percent(rate) for rate in listed.rates[fact.key])))
         lines += [*aligned(rows, numbers=(1, 2), indent=2), ""]
     return lines[:-1]
 
@@ -82,8 +81,3 @@ def _learned(learned: Sequence[Learned], width: int) -> list[str]:
         rows.append((one.key, *(f"{number:.3g}" for number in numbers)))
     rest = [f"... and {len(beyond) - MOST_LEARNED} more (--json lists all)"] if len(beyond) > MOST_LEARNED else []
     return [*textwrap.wrap(text, width), *aligned(rows, numbers=range(1, 5), indent=2), *rest]
-
-
-def _uses() -> dict[str, Use]:
-    record = load_seeds().record
-    return {fact.key: record.episodes[fact.episode].use for fact in record.facts}

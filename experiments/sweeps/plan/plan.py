@@ -15,7 +15,7 @@ from experiments.sweeps.plan.design import Sample
 from experiments.sweeps.plan.factors import Factor, apply, plain
 from experiments.sweeps.plan.outcomes import SweepOutcome
 from model.core.declarations import Array
-from model.runs.manifest import as_json
+from model.runs.manifest import asked, digest_of
 from model.runs.run import CHUNK
 from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change
@@ -123,9 +123,8 @@ class SweepPlan:
 
     def as_plain(self) -> dict[str, object]:
         """Plain data for the manifest: everything on which a result depends."""
-        asked = {k: v for k, v in self.scenario.resolved().items() if k not in ("origins", "chain")}
         return {
-            "scenario": asked,
+            "scenario": asked(self.scenario),
             "vary": [plain(factor) for factor in self.factors],
             "design": str(self.sample.design),
             "n": self.sample.n,
@@ -149,8 +148,3 @@ class SweepPlan:
         start = self.digest.encode()
         rows: NDArray[np.float64] = np.ascontiguousarray(values, dtype="<f8")
         return [hashlib.blake2b(row.tobytes(), digest_size=8, key=start).hexdigest() for row in rows]
-
-
-def digest_of(plain: Mapping[str, object]) -> str:
-    """Sixteen letters that stand for a plan as plain data."""
-    return hashlib.sha256(as_json(plain, ordered=True).encode()).hexdigest()[:16]

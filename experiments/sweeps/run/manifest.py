@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.sweeps.plan.plan import SweepPlan, digest_of
+from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.run.chunk import environment
 from experiments.sweeps.run.folder import MANIFEST, SweepError
-from model.runs.manifest import as_json
+from model.runs.manifest import as_json, digest_of
 
 FORMAT = "tightrope sweep 2"
 CPU = "CPU features"

@@ -53,11 +53,11 @@ def page() -> str:
         _summary("Kind", drawn, before, lambda one: one.kind),
         _summary("Subject", drawn, before, lambda one: one.subject),
     )
-    told = ("## Narrower than ignorance, and why", _narrow(drawn), "## Drawn together", _together(drawn))
+    reasons = ("## Narrower than ignorance, and why", _narrow(drawn), "## Drawn together", _together(drawn))
     every = ("## Every number", prose(_note(seeds.values())), _every(drawn, before))
     fitted = ("## What the best values were fitted on", prose(" ".join(FITTED.split())), _fitted(seeds.values()))
     head = ("# Ranges by ignorance", prose(" ".join(INTRO.split())), stamp("ranges"))
-    return joined(*head, *summary, *told, *every, *fitted) + "\n"
+    return joined(*head, *summary, *reasons, *every, *fitted) + "\n"
 
 
 def half_widths(drawn: Iterable[Parameter], before: Ranges) -> dict[str, list[float]]:

@@ -74,14 +74,9 @@ def load_and_note(
 def ensure_worlds(scenario: Scenario, *, quiet: bool) -> None:
     """Search the worlds of a conditioned scenario where that is still to be done: for another seed, or for more."""
     from experiments.conditioning.worlds import ensure_listed
-    from model.runs.world_lists import NoListError, worlds_of
     from viz.terminal.progress import progress
 
-    try:
-        worlds_of(scenario)
-    except NoListError:
-        with progress("Searching worlds that agree with the record", quiet=quiet) as advance:
-            ensure_listed(scenario, advance)
+    ensure_listed(scenario, lambda: progress("Searching worlds that agree with the record", quiet=quiet))
 
 
 def is_set(key: str, settings: Sequence[str] | None) -> bool:
