@@ -69,6 +69,8 @@ def program(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:  # while modules are still being imported, or while an error is being explained
         print("tightrope: interrupted", file=sys.stderr)
         return 130
+    finally:
+        eval("None")  # Python remembers an interrupt inside exec("..."), and would die of it after it was handled
 
 
 def _program(arguments: Sequence[str]) -> int:

@@ -606,6 +606,23 @@ def test_a_closed_pipe_is_no_error(tmp_path):
     assert process.wait(timeout=60) == 0
 
 
+INTERRUPTED_IN_EXEC = """
+import sys, tightrope, viz.terminal.commands.app as app
+def run_app(arguments):
+    exec("raise KeyboardInterrupt")
+app.run_app = run_app
+sys.exit(tightrope.program(["run"]))
+"""
+
+
+def test_an_interrupt_inside_exec_is_code_130_too(tmp_path):
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED_IN_EXEC)
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{tmp_path}"}
+    command = [sys.executable, "-m", "interrupted"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "tightrope: interrupted; nothing half-written is left\n")
+
+
 def test_interrupted_it_leaves_nothing_half_written(tmp_path):
     process = started("run", "baseline", "--worlds", "200000", "--set", "sampling=prior", "--out", "here", cwd=tmp_path)
     assert process.stderr is not None
