@@ -8,8 +8,8 @@ from model.yaml_files.fields import Collector, read_yaml, unknown_key_message
 from model.yaml_files.nodes import InputError, Node, Problem
 
 SUBJECTS = (
-    *("alliance", "coercion", "dependence", "economy", "conditionality", "sanctions", "prisoners", "engagement"),
-    *("mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
+    *("dispositions", "alliance", "coercion", "dependence", "economy", "conditionality", "sanctions", "prisoners"),
+    *("engagement", "mediation", "venue", "great_powers", "initiatives", "stance", "hedging"),
     *("regime", "rescue", "system", "alignment", "relations", "choice"),
 )
 """One parameter file each: the rules files that have parameters, and the noise of the choice."""

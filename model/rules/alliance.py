@@ -99,22 +99,23 @@ def client_in_moscows_hand(survival_dependence: Array, *, dependence_noticed_fro
     return positive(survival_dependence - dependence_noticed_from)
 
 
-@auxiliary(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M42", "M51", "M67")
+@auxiliary(Owner.RUSSIA, "M01", "M04", "M06", "M08", "M13", "M42", "M51", "M67", "M83")
 def fear_expected(
     opening_to_the_west: Array, buffer_value: Array, base_refused: Array, mediation: Array, assure: Array,
-    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, loyal_acts: Array, *,
-    fear_base: Array,
-    fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array, fear_calmed_by_mediation: Array,
-    fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array, fear_calmed_by_dependence: Array,
-    fear_calmed_by_service: Array, fear_calmed_by_loyal_acts: Array,
+    accommodation: Array, client_in_moscows_hand: Array, service_to_moscow: Array, loyal_acts: Array,
+    settlement: Array, *, fear_base: Array, fear_by_opening: Array, fear_by_buffer: Array, fear_by_refused_base: Array,
+    fear_calmed_by_mediation: Array, fear_calmed_by_assurance: Array, fear_calmed_by_accommodation: Array,
+    fear_calmed_by_service: Array, fear_calmed_by_loyal_acts: Array, fear_calmed_by_settlement: Array,
+    fear_ended_by_capture: Array,
 ) -> Unit:  # fmt: skip
     """The fear of abandonment towards which Moscow's mood drifts.
 
-    f* = f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance - a6 accommodation
-    - a7 dependence - a8 service - a9 loyal acts. Mediation calms because it excuses distance (M42); the rival reading
-    has a4 below zero (RH12).
+    f* = clip(1 - k [d - d0]+) clip(f0 + a1 opening + a2 buffer + a3 refused base - a4 mediation - a5 assurance
+    - a6 accommodation - a7 service - a8 loyal acts - a9 settlement), with d the dependence of the regime for survival:
+    who cannot leave is not feared to. Mediation calms because it excuses distance (M42); the rival reading has a4
+    below zero (RH12).
     """
-    return clip01(
+    afraid = clip01(
         fear_base
         + fear_by_opening * opening_to_the_west
         + fear_by_buffer * buffer_value
@@ -122,10 +123,11 @@ def fear_expected(
         - fear_calmed_by_mediation * mediation
         - fear_calmed_by_assurance * assure
         - fear_calmed_by_accommodation * accommodation
-        - fear_calmed_by_dependence * client_in_moscows_hand
         - fear_calmed_by_service * service_to_moscow
         - fear_calmed_by_loyal_acts * loyal_acts
+        - fear_calmed_by_settlement * settlement
     )
+    return afraid * clip01(1.0 - fear_ended_by_capture * client_in_moscows_hand)
 
 
 @flow("fear_of_abandonment", "M01")

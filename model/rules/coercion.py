@@ -15,6 +15,7 @@ STOCKS = (
           MONTHS),
     Stock("border_zones", Owner.RUSSIA, "Russia controls its border with Belarus", "zero"),
     Stock("opening_shock", Owner.RUSSIA, "memory of the visa-free opening", "zero"),
+    Stock("settlement", Owner.RUSSIA, "settlement of the last quarrel, as far as Moscow still keeps to it", "zero"),
     Stock("subsidy", Owner.RUSSIA, "subsidy: cheap energy, market access, loans", "initial_subsidy"),
     Stock("hostile_media", Owner.RUSSIA, "soft power against the leadership in Minsk", "initial_hostile_media"),
     Stock("friendly_media", Owner.RUSSIA, "soft power for the regime", "zero"),
@@ -45,6 +46,24 @@ def collapse_feared(
     f = [t c - f0]+ (1 - exploited), with t the threat to the regime, c the fear of contagion.
     """
     return positive(regime_threat * contagion - collapse_noticed_from) * (1.0 - exploitation)
+
+
+@auxiliary(Owner.BELARUS, "M13")
+def concession(accommodate: Array, grant_facilities: Array, coercion: Array, *, quarrel_from: Array) -> Flag:
+    """Minsk yields in a quarrel: a step closer to Moscow, or an asset on its soil, while Moscow coerces it.
+
+    y = max(step, facilities) [c > c0]. Signatures settle nothing: Minsk had stalled what it signed (002 P6).
+    """
+    return np.maximum(accommodate, grant_facilities) * above(coercion, quarrel_from)
+
+
+@update("settlement", "M13")
+def settlement_next(settlement: Array, concession: Array, *, settlement_kept: Array) -> Unit:
+    """A quarrel is settled when Minsk yields; month by month the bargain wears off, until the next quarrel.
+
+    s' = max(m s, y)
+    """
+    return np.maximum(settlement_kept * settlement, concession)
 
 
 @auxiliary(Owner.RUSSIA, "M14")
@@ -124,12 +143,14 @@ def opening_is_noticed(opening_shock: Array, open_visas: Array, *, shock_memory:
 @update("subsidy", "M12", "M13", "M14", "M71", "M81")
 def subsidy_next(
     oil_cut: Array, trade_ban: Array, integration_stalled: Array, rescue_running: Array, resources: Array,
-    subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array, subsidy_lost_by_oil: Array,
-    subsidy_lost_by_ban: Array, subsidy_lost_by_stalling: Array, subsidy_of_rescue: Array,
+    settlement: Array, subsidy_pressure: Array, subsidy_cap: Array, *, subsidy_usual: Array,
+    subsidy_lost_by_oil: Array, subsidy_lost_by_ban: Array, subsidy_lost_by_stalling: Array,
+    subsidy_of_rescue: Array, subsidy_of_settlement: Array,
 ) -> Unit:  # fmt: skip
-    """What Moscow pays: the usual, less what cuts and stalling cost, plus the money of a rescue.
+    """What Moscow pays: the usual, less what cuts and stalling cost, plus the price of a settlement or a rescue.
 
-    s = s0 (1 - resources) - s1 oil - s2 ban - s3 stalled + s4 rescue, not under a scenario's floor, not over its cap.
+    s = s0 (1 - resources) - s1 oil - s2 ban - s3 stalled + s4 rescue + s5 settlement, not under a scenario's floor,
+    not over its cap.
     """
     own = (
         subsidy_usual * (1.0 - resources)
@@ -137,6 +158,7 @@ def subsidy_next(
         - subsidy_lost_by_ban * trade_ban
         - subsidy_lost_by_stalling * integration_stalled
         + subsidy_of_rescue * rescue_running
+        + subsidy_of_settlement * settlement
     )
     return np.minimum(np.maximum(clip01(own), subsidy_pressure), 1.0 - subsidy_cap)
 

@@ -51,6 +51,14 @@ def toward(now: Array, target: Array, rate: Array) -> Array:
     return rate * (target - now)
 
 
+def drifted(now: Array, luck: Array, kept: Array, drift: Array) -> Array:
+    """A disposition next month: a share of it is kept, and an even draw pushes it up or down by at most `drift`.
+
+    x' = f x + g (2 u - 1)
+    """
+    return kept * now + drift * (2.0 * luck - 1.0)
+
+
 def saturating(x: Array, limit: Array) -> Array:
     """`x` under a soft limit: nearly itself while small, never beyond the limit; limit tanh(x / limit)."""
     fading = np.exp(-2.0 * x / limit)

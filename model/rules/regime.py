@@ -39,19 +39,21 @@ STOCKS = (
 @pre_decision("unrest", "M77", "M80", "M86")
 def street_moves(
     unrest: Array, repression: Array, grip: Array, legitimacy_deficit: Array, exploitation: Array, grievance: Array,
-    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, *, unrest_decay: Array,
-    unrest_put_down: Array, unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array,
+    legitimacy_shock: Array, unrest_pressure: Array, slump: Array, organisers_at_large: Array, street_mood: Array, *,
+    grievance_by_mood: Array, mood_felt_from: Array, unrest_decay: Array, unrest_put_down: Array,
+    unrest_by_grievance: Array, grievance_by_slump: Array, grievance_deterred: Array,
     unrest_by_slump: Array, slump_felt_from: Array, unrest_by_shock: Array, unrest_by_exploitation: Array,
     unrest_floor: Array, deficit_remembered_from: Array,
 ) -> Unit:  # fmt: skip
     """Protest flares on grievances and stolen elections, is put down, and smoulders where anger is deep.
 
-    U' = max(U (1 - d - p r grip) + (a + e slump) G (1 - q r) + h [slump - s0]+ (1 - r) + b shock + c exploited,
-    f L A [L > L0]), with A the share of organisers at large.
+    U' = max(U (1 - d - p r grip) + (a + e slump) (G + w [m - m0]+) (1 - q r) + h [slump - s0]+ (1 - r) + b shock
+    + c exploited, f L A [L > L0]), with A the share of organisers at large, m the mood of the street.
     """
     calmed = unrest * (1.0 - unrest_decay - unrest_put_down * repression * grip)
     bite = unrest_by_grievance + grievance_by_slump * slump
-    aggrieved = bite * grievance * (1.0 - grievance_deterred * repression)
+    felt = grievance + grievance_by_mood * positive(street_mood - mood_felt_from)
+    aggrieved = bite * felt * (1.0 - grievance_deterred * repression)
     hungry = unrest_by_slump * positive(slump - slump_felt_from) * (1.0 - repression)
     flared = aggrieved + hungry + unrest_by_shock * legitimacy_shock + unrest_by_exploitation * exploitation
     remembered = legitimacy_deficit * above(legitimacy_deficit, deficit_remembered_from)

@@ -30,8 +30,8 @@ from model.evidence.parameters import Term
 from model.evidence.records import Seeds
 
 _ORDER = """
-system alliance coercion dependence economy conditionality sanctions prisoners engagement mediation venue great_powers
-initiatives stance hedging regime rescue alignment relations
+system dispositions alliance coercion dependence economy conditionality sanctions prisoners engagement mediation venue
+great_powers initiatives stance hedging regime rescue alignment relations
 """
 SUBJECTS = tuple(import_module(f"model.rules.{subject}") for subject in _ORDER.split())
 """The rules files, in the order in which their rules run where nothing else decides it."""
