@@ -23,6 +23,7 @@ from model.ensemble.parameters import parameter_values
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.mesa_model import COLLECTED
+from model.rules.forms import sigmoid
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.theory.theory import MENUS
@@ -48,9 +49,20 @@ class PlainActor(mesa.Agent):
 
     def choose(self) -> None:
         for slot, moves in self.slots.items():
-            taken = self.forced(moves) or self.decide(slot, moves)
+            forced = self.forced(moves)
+            if moves[0].graded and not forced:
+                self.model.values[moves[0].name] = self.level(moves[0])
+                continue
+            taken = forced or self.decide(slot, moves)
             for move in moves:
                 self.model.values[move.name] = 1.0 if move is taken else 0.0
+
+    def level(self, move: Move) -> float:
+        """How far a graded move is taken: the same logistic curve as `model.ensemble.choice`."""
+        if not self.model.is_open(move):
+            return 0.0
+        self.model.compute(self.model.wires.deliberation[move.name])
+        return float(sigmoid(self.model.values[f"utility_{move.name}"] / self.model.span))
 
     def forced(self, moves: Sequence[Move]) -> Move | None:
         """The move of a slot that the scenario forces, if any."""
@@ -111,6 +123,7 @@ class PlainModel(mesa.Model):
         self.steps_of = bound(self.wires, by_key)
         self.banned = sampled.forbidden
         self.noise = {owner: by_key[f"choice.noise_{owner}"] for owner in MENUS}
+        self.span = by_key["choice.level_span"]
         self.pressures = Pressures(self.asked, tuple(self.wires.made.drivers.values()), self.draws, 1)
         for owner, menu in MENUS.items():
             PlainActor(self, owner, menu)

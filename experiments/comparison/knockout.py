@@ -140,7 +140,8 @@ class _Measurement:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self.mechanism = mechanism
-        self._tally = Tally(recorded_by_default(), [move.series for move in theory().moves.values()])
+        acts = [move.series for move in theory().moves.values() if not move.graded]
+        self._tally = Tally(recorded_by_default(), acts)
         self._diagnostic = diagnostic_tally(mechanism)
         self._ends: list[Array] = []
 

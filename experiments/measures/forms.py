@@ -65,8 +65,8 @@ class Leaf(Measure, ABC):
 
 
 def level(run: Run, name: str) -> Array:
-    """A series, or a move as 1 and 0, month by month and world by world."""
-    return np.asarray(run.moves[name] if name in run.moves else run.series[name], dtype=np.float64)
+    """A series, a graded move by its level, or a move as 1 and 0, month by month and world by world."""
+    return np.asarray(run.series[name] if name in run.series else run.moves[name], dtype=np.float64)
 
 
 def happens(run: Run, name: str) -> Mask:

@@ -57,9 +57,9 @@ MOVES = (
         "exercise_is_announced",
     ),
     move("take_up_reform", "reform", "takes a step of political reform", ("M37",)),
-    move("support_identity", "identity", "supports national revival", ("M66",)),
-    move("mobilise", "defence", "builds up its own defence", ("M65",)),
-    move("speak_hostile", "voice", "speaks with hostility of neighbours and West", ("M91",)),
+    move("support_identity", "identity", "supports national revival", ("M66",), graded=True),
+    move("mobilise", "defence", "builds up its own defence", ("M65",), graded=True),
+    move("speak_hostile", "voice", "speaks with hostility of neighbours and West", ("M91",), graded=True),
     move("assure", "assurance", "assures Moscow of its loyalty", ("M08",)),
     move("ask_rescue", "call", "asks Moscow for rescue", ("M81",)),
 )

@@ -13,6 +13,6 @@ MOVES = (
     move("renew_licence", "renewal", "renews the licence", ("M25",), "licence_expires"),
     move("us_imposes_sanctions", "sanctions", "adds sanctions", ("M32", "M27"), "us_package_is_open"),
     move("us_trades_relief", "trade", "takes back sanctions in return for prisoners freed", ("M25",), "trade_is_open"),
-    move("us_visits", "visits", "sends delegations to Minsk", ("M34", "M30")),
+    move("us_visits", "visits", "sends delegations to Minsk", ("M34", "M30"), graded=True),
 )
 """What the Treasury, the State Department and Congress can do."""

@@ -144,11 +144,12 @@ class Move:
 
     Attributes:
         owner: Who may do it.
-        name: Unique name; also the variable (0 or 1) that rules read after the choice.
+        name: Unique name; also the variable (0 or 1, or a level between them) that rules read after the choice.
         slot: The slot it competes in; `none` (utility 0) is always an option.
         label: A verb phrase for tables and stories.
         mechanisms: Ids of the mechanisms it carries.
         open_when: Name of the flag that must be 1, or None where the move is always open.
+        graded: Whether it is a state rather than an act: done more or less every month, alone in its slot.
     """
 
     owner: Owner
@@ -157,6 +158,17 @@ class Move:
     label: str
     mechanisms: tuple[str, ...]
     open_when: str | None = None
+    graded: bool = False
+
+    @property
+    def taken(self) -> str:
+        """Whether it is taken by degrees, or yes or no, for tables."""
+        return "by degrees" if self.graded else "yes or no"
+
+    @property
+    def domain(self) -> Domain:
+        """The values it can have: 0 or 1, or a level between them."""
+        return UNIT if self.graded else FLAG
 
     @property
     def series(self) -> str:

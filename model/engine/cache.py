@@ -40,17 +40,8 @@ def program_for(month: Month, recorded: tuple[str, ...]) -> Program:
         for varied_there, cached in programs:
             if varied <= varied_there and len(varied_there) <= len(varied) + MOST_SPARE:
                 return cached
-        made = program(trace(month, recorded), varied, _moves_of_draws(month))
+        made = program(trace(month, recorded), varied, month.theory.slot_draws)
         programs.append((varied, made))
         while len(_programs) > MOST_PROGRAMS:
             _programs.popitem(last=False)
     return made
-
-
-def _moves_of_draws(month: Month) -> dict[str, list[str]]:
-    """Draw of a slot -> the moves that it decides on."""
-    table: dict[str, list[str]] = {}
-    for (owner, slot), moves in month.theory.slots.items():
-        table[f"{owner}/{slot}"] = [move.name for move in moves]
-        table |= {f"{owner}/{slot}/{move.name}": [move.name] for move in moves}
-    return table

@@ -16,7 +16,7 @@ from model.engine.graph import Graph, Traced
 from model.ensemble.actor import five_actors
 from model.ensemble.drivers import Read
 from model.ensemble.month import Month
-from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, postures
+from model.ensemble.record import CLIENT_BELOW, HEADLINE, TAKEN_ABOVE, WEST_ABOVE, postures
 from model.ensemble.setup import Setup
 
 PARAMETER, STOCK, DRIVER, FORCED, FORBIDDEN = "parameter", "stock", "driver", "forced", "forbidden"
@@ -113,10 +113,12 @@ def trace(month: Month, recorded: Iterable[str]) -> Traces:
     limits = shadow.parameters.by_key[CLIENT_BELOW], shadow.parameters.by_key[WEST_ABOVE]
     posture = postures(shadow.read(HEADLINE), shadow.read("belarus.regime_alive"), *limits)
     watched = [theory.series[name] for name in (*names, *month.setup.watched)]
+    moves = {name: values[places[name]] for name in theory.moves if isinstance(values[places[name]], Traced)}
+    taken = {name: value > TAKEN_ABOVE if theory.moves[name].graded else value for name, value in moves.items()}
     return Traces(
         graph=graph,
         stocks={stock: graph.value(values[places[stock]]) for stock in theory.stocks},
-        moves={move: values[places[move]] for move in theory.moves if isinstance(values[places[move]], Traced)},
+        moves=taken,
         gates=shadow.gates,
         watched={name: graph.value(values[places[name]]) for name in watched},
         posture=graph.value(posture),

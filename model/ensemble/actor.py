@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 
 from model.core.declarations import AGENTS, Array, Move, Owner
-from model.ensemble.choice import obey, take_best, take_or_leave
+from model.ensemble.choice import obey, share_of_choices, take_best, take_or_leave
 from model.ensemble.month import Month
 
 
@@ -55,7 +55,7 @@ class Actor(mesa.Agent):
                 put(move.name, choice)
 
     def decide(self, slot: str, moves: tuple[Move, ...]) -> list[Array]:
-        """The choice in one slot: which of its moves is taken, 1 or 0 per world."""
+        """The choice in one slot: which of its moves is taken, 1 or 0 per world; a level for a graded move."""
         month = self.month
         gates = {move.name: month.gate(move) for move in moves}
         options = [name for name, gate in gates.items() if gate is None or np.count_nonzero(gate)]
@@ -65,7 +65,10 @@ class Actor(mesa.Agent):
         stream, scale = f"{self.owner}/{slot}", month.noise[self.owner]
         if len(moves) == 1:
             gate = gates[options[0]]
-            taken = take_or_leave(utilities[0], month.draws.logistic(stream, month.index), scale)
+            if moves[0].graded:
+                taken = share_of_choices(utilities[0], month.span)
+            else:
+                taken = take_or_leave(utilities[0], month.draws.logistic(stream, month.index), scale)
             return [taken if gate is None else taken * gate]
         opening = [gates[name] for name in options]
         utilities = [u if g is None else np.where(g > 0.5, u, -np.inf) for u, g in zip(utilities, opening, strict=True)]

@@ -2,7 +2,8 @@
 
 Multinomial logit. With one move in a slot, it is taken where its utility plus logistic noise is above zero (the utility
 of `none`). With more, each option gets a Gumbel draw and the largest sum wins; ties go to the earlier option, `none`
-first. A move that is forced is taken, one that is forbidden or not open is not.
+first. A graded move stands for many small choices within a month; its level is their expected share, without a draw.
+A move that is forced is taken, at level 1; one that is forbidden or not open is not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from model.core.arrays import as_number
 from model.core.declarations import Array
+from model.rules.forms import sigmoid
 
 
 def take_or_leave(utility: Array, noise: Array, scale: Array) -> Array:
@@ -27,6 +29,21 @@ def take_or_leave(utility: Array, noise: Array, scale: Array) -> Array:
         1.0 or 0.0 per world.
     """
     return as_number(utility + scale * noise > 0.0)
+
+
+def share_of_choices(utility: Array, span: Array) -> Array:
+    """How far a graded move is taken: the expected share of many small choices, logistic(utility / span).
+
+    A half at utility 0; .88 where the utility is two spans above.
+
+    Args:
+        utility: Utility of the move against `none`, shape (worlds,).
+        span: Utility over which the level rises; the larger, the more gradually.
+
+    Returns:
+        A level between 0 and 1 per world.
+    """
+    return sigmoid(utility / span)
 
 
 def take_best(utilities: Sequence[Array], noises: Sequence[Array], scale: Array) -> list[Array]:
@@ -58,7 +75,7 @@ def obey(taken: Sequence[Array], forced: Sequence[Array | None]) -> list[Array]:
     refused when the scenario is read.
 
     Args:
-        taken: One array of 1.0 or 0.0 per move of the slot.
+        taken: One array per move of the slot: 1.0 or 0.0, or a level.
         forced: For each of them None, or 1.0 in the worlds where the scenario forces it.
     """
     result = list(taken)

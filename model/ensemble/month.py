@@ -28,6 +28,7 @@ class Month:
         index: Index of the month that comes next, or is under way; 0 for the first.
         setup: What the ensemble started from; its draws, parameters and pressures are attributes here too.
         noise: Scale of the noise in each actor's choices.
+        span: Utility over which the level of a graded move rises.
         zeros: Zero in every world.
         plans: Which rules run when.
         variables: Every variable of the month.
@@ -46,6 +47,7 @@ class Month:
         self.parameters, self.pressures = setup.parameters, setup.pressures
         self.theory = theory()
         self.noise = {owner: self.parameters.of("choice", f"noise_{owner}") for owner in MENUS}
+        self.span = self.parameters.of("choice", "level_span")
         self.zeros = np.zeros(self.worlds)
         self.zeros.flags.writeable = False
         watched = [self.theory.series.get(name, name) for name in (*watch, *setup.watched)]

@@ -111,10 +111,10 @@ class _Listing:
             yield from self._computed(phase, self.plans.deliberation[move.name])
         stream, gates = f"{owner}/{slot}", [move.open_when for move in moves if move.open_when is not None]
         reads = self._shown(dict.fromkeys([*gates, *(f"utility_{move.name}" for move in moves)]))
-        draws = (stream,) if len(moves) == 1 else (stream, *(f"{stream}/{move.name}" for move in moves))
+        draws = tuple(draw for draw in self.theory.slot_draws if f"{draw}/".startswith(f"{stream}/"))
+        numbers = ("choice.level_span",) if moves[0].graded else (f"choice.noise_{owner}",)
         for move in moves:
-            noise = (f"choice.noise_{owner}",)
-            yield Step(phase, "choice", move.series, move.label, move.series, reads, noise, draws, move.mechanisms)
+            yield Step(phase, "choice", move.series, move.label, move.series, reads, numbers, draws, move.mechanisms)
 
     def _set(self, phase: str, updates: Iterable[Sequence[int]]) -> Iterator[Step]:
         """Steps that give stocks their values: the position of each stock, then of what it is computed from."""

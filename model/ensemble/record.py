@@ -26,6 +26,8 @@ HEADLINE = "belarus.alignment"
 DIMENSIONS = ("security", "economy", "diplomacy", "identity")
 CLIENT_BELOW = "alignment.client_below"
 WEST_ABOVE = "alignment.west_above"
+TAKEN_ABOVE = 0.5
+"""A move counts as taken in a month above this: 1 for an act, a level for a graded move."""
 
 
 class Posture(IntEnum):
@@ -59,7 +61,8 @@ class Run:
         numbers: Number of the world in each column; a world's number gives it again, in any list of worlds.
         months: Dates of the months, ``YYYY-MM``.
         series: Dotted name -> values, shape (months, worlds); alignments are NaN where the regime has fallen.
-        moves: Dotted name -> whether the move was taken, shape (months, worlds).
+        moves: Dotted name -> whether the move was taken, shape (months, worlds); a graded move is where its level
+            is above `TAKEN_ABOVE`. The level itself is a series of the same name.
         posture: Codes of `Posture`, shape (months, worlds).
         parameters: Key -> value per world, only of parameters that differ between worlds.
     """
@@ -190,7 +193,7 @@ class Recorder:
             rows[month] = values[place]
         for place, taken in self._moves:
             if values[place] is not zeros:
-                np.greater(values[place], 0.5, out=taken[month])
+                np.greater(values[place], TAKEN_ABOVE, out=taken[month])
         self.posture[month] = postures(world.read(HEADLINE), world.read("belarus.regime_alive"), *self._limits)
 
     def finish(self, world: World) -> Run:
@@ -203,7 +206,9 @@ class Recorder:
         self._refuse_what_is_no_number(scenario)
         fallen = self.posture == Posture.FALLEN
         self.blocks[0].rows[:, fallen] = np.nan
-        self.blocks[-1].rows[:, 1:][:, fallen[:-1]] = False
+        levels = (rows for name, rows in self.blocks[1].by_name.items() if name in world.month.theory.levels)
+        for taken in (*levels, *self.blocks[-1].rows):
+            taken[1:][fallen[:-1]] = 0
         full, single, moves = (block.by_name for block in self.blocks)
         recorded = full | single
         varied = {k: v for k, v in world.month.parameters.by_key.items() if v.strides != (0,)}

@@ -4,7 +4,8 @@
     table.share("2015-06", "Russia", "Belarus")      # share of worlds in which Russia presses Belarus that month
 
 A move presses if it demands, threatens, punishes or takes something from someone; favours, offers and words of praise
-do not. Whom a move presses stands in `PRESSES`.
+do not. Whom a move presses stands in `PRESSES`. A graded move presses by its level, as a share of the month; of several
+that press at once the strongest counts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from model.core.worlds import Numbers, Worlds
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
+from model.rules.forms import above
 from model.runs.outcomes import counted, outcome_series
 from model.runs.run import run as run_worlds
 from model.runs.world_lists import worlds_of
@@ -85,7 +87,7 @@ class PressingTable:
         months: Dates of the months.
         pressers: Who presses in some month, the five first.
         pressed: Who is pressed in some month, the five first.
-        shares: Share of the worlds in which it happens, shape (months, pressers, pressed).
+        shares: Share of the worlds and of the month in which it happens, shape (months, pressers, pressed).
         worlds: Number of worlds that count.
     """
 
@@ -96,7 +98,7 @@ class PressingTable:
     worlds: int
 
     def share(self, date: str, presser: str, pressed: str) -> float:
-        """Share of the worlds in which one presses another in a month; 0 for who never does.
+        """Share of the worlds in which one presses another in a month, weighed by levels; 0 for who never does.
 
         Raises:
             ValueError: The months do not contain that date.
@@ -139,8 +141,8 @@ class _Counter:
 
     def __init__(self, scenario: Scenario, numbers: Numbers, counts: Mask) -> None:
         self.scenario, self._which = scenario, counts
-        self._acts: dict[tuple[str, str], Mask] = {}
-        self._counts: list[dict[tuple[str, str], int]] = []
+        self._acts: dict[tuple[str, str], Array] = {}
+        self._shares: list[dict[tuple[str, str], float]] = []
         self.world = World(scenario, worlds=numbers, observe=self._observe)
         self._shadows = [
             (p, self._alone(p))
@@ -154,32 +156,30 @@ class _Counter:
         for pressure, shadow in self._shadows:
             value = shadow.at(self.world.month.index, self.world.read)[pressure.moves]
             for whom in _pressed_by(pressure):
-                self._note(pressure.by, whom, value > 0.0)
+                self._note(pressure.by, whom, above(value, 0.0))
         self.world.step()
-        self._counts.append({pair: int(np.count_nonzero(worlds & self._which)) for pair, worlds in self._acts.items()})
+        self._shares.append({pair: float(np.mean(level[self._which])) for pair, level in self._acts.items()})
 
     def table(self) -> PressingTable:
-        """What was counted, as shares."""
-        pairs = {pair for month in self._counts for pair, count in month.items() if count}
+        """What was counted."""
+        pairs = {pair for month in self._shares for pair, share in month.items() if share}
         pressers, pressed = (_in_order({pair[side] for pair in pairs}) for side in (0, 1))
-        counted_worlds = int(np.count_nonzero(self._which))
-        shares = np.zeros((len(self._counts), len(pressers), len(pressed)))
-        for month, counts in enumerate(self._counts):
-            for (one, other), count in counts.items():
-                if count:
-                    shares[month, pressers.index(one), pressed.index(other)] = count / counted_worlds
+        shares = np.zeros((len(self._shares), len(pressers), len(pressed)))
+        for month, found in enumerate(self._shares):
+            for (one, other), share in found.items():
+                if share:
+                    shares[month, pressers.index(one), pressed.index(other)] = share
         months = tuple(self.scenario.date(month) for month in range(self.scenario.months))
-        return PressingTable(months, pressers, pressed, shares, counted_worlds)
+        return PressingTable(months, pressers, pressed, shares, int(np.count_nonzero(self._which)))
 
     def _observe(self, month: Month) -> None:
         for name, whom in PRESSES.items():
-            taken = month.variables.get(name) > 0.5
             for other in whom:
-                self._note(month.theory.moves[name].owner.label, other, taken)
+                self._note(month.theory.moves[name].owner.label, other, month.variables.get(name))
 
-    def _note(self, one: str, other: str, where: Mask) -> None:
-        before, stands = self._acts.get((one, other)), self.world.read("belarus.regime_alive") > 0.5
-        self._acts[one, other] = np.asarray(where & stands if before is None else before | where & stands)
+    def _note(self, one: str, other: str, level: Array) -> None:
+        before, stands = self._acts.get((one, other), 0.0), self.world.read("belarus.regime_alive") > 0.5
+        self._acts[one, other] = np.maximum(before, level * stands)
 
     def _alone(self, pressure: Pressure) -> Pressures:
         """One pressure by itself, to see in which worlds it presses."""

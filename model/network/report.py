@@ -67,7 +67,7 @@ class NetworkReport:
         whole: Measures of the whole network, by name.
         actors: Measures of each actor, by name.
         camps: The split that strains the network least, and the share of worlds that split so; commonest first.
-        pressing: Who presses whom, with the share of worlds.
+        pressing: Who presses whom, with the share of worlds; in one world, what is above a half.
     """
 
     scenario: str
@@ -102,6 +102,7 @@ def network_report(run: Run, table: PressingTable, date: str, world: int | None)
     month = run.at(date)
     ties = ties_of(run)[:, :, month]
     pressing = sorted((-table.share(date, a, b), a, b) for a in table.pressers for b in table.pressed)
+    least = RARE if world is None else 0.5
     return NetworkReport(
         scenario=run.scenario.name,
         title=run.scenario.title,
@@ -112,7 +113,7 @@ def network_report(run: Run, table: PressingTable, date: str, world: int | None)
         whole={name: _spread(measure(ties)) for name, (measure, _) in WHOLE.items()},
         actors={name: _by_actor(measure(ties)) for name, (measure, _) in BY_ACTOR.items()},
         camps=tuple(_camps(ties)),
-        pressing=tuple((a, b, -share) for share, a, b in pressing if -share >= RARE),
+        pressing=tuple((a, b, -share) for share, a, b in pressing if -share >= least),
     )
 
 

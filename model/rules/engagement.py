@@ -63,20 +63,20 @@ def recognition_needed(hosting: Array, bid_in_mind: Array, contacts: Array) -> U
 
 @auxiliary(Owner.BELARUS, "M34", "M45", "M22", "M35", "M70", "M89")
 def contacts_sustained(
-    utility_eu_visits: Array, eu_visits: Array, utility_us_visits: Array, us_visits: Array, mediation: Array,
-    aid: Array, parliament_recognised: Array, tolerance_of_platforms: Array, courting_of_the_west: Array, *,
+    eu_visits: Array, us_visits: Array, mediation: Array, aid: Array, parliament_recognised: Array,
+    tolerance_of_platforms: Array, courting_of_the_west: Array, *,
     contacts_unsought: Array, contacts_by_courting: Array, contacts_by_eu: Array, contacts_by_us: Array,
     contacts_by_mediation: Array, contacts_by_aid: Array, contacts_by_recognition: Array, contacts_by_platforms: Array,
 ) -> Size:  # fmt: skip
-    """The contacts that visits, talks in Minsk and aid would sustain; visits are graded by the wish for them.
+    """The contacts that visits, talks in Minsk and aid would sustain.
 
-    c = (k0 + k1 courting) (c1 EU visits clip(utility) + c2 US visits clip(utility) + c3 mediation + c4 aid
-    + c5 parliament + c6 platforms): who does not seek the West gets less out of the same visits.
+    c = (k0 + k1 courting) (c1 EU visits + c2 US visits + c3 mediation + c4 aid + c5 parliament + c6 platforms): who
+    does not seek the West gets less out of the same visits.
     """
     sought = contacts_unsought + contacts_by_courting * courting_of_the_west
     return sought * (
-        contacts_by_eu * eu_visits * clip01(utility_eu_visits)
-        + contacts_by_us * us_visits * clip01(utility_us_visits)
+        contacts_by_eu * eu_visits
+        + contacts_by_us * us_visits
         + contacts_by_mediation * mediation
         + contacts_by_aid * aid
         + contacts_by_recognition * parliament_recognised

@@ -28,7 +28,7 @@ STOCKS = (
     Stock("identity", Owner.BELARUS, "national identity supported by the state", "initial_identity"),
     Stock("identity_credit", Owner.BELARUS, "share of national identity credited to the leader",
           "initial_identity_credit"),
-    Stock("identity_policy", Owner.BELARUS, "the state supported national revival last month", "zero", FLAG),
+    Stock("identity_policy", Owner.BELARUS, "the state's support for national revival last month", "zero"),
     Stock("internal_balancing", Owner.BELARUS, "mobilisation, defence laws, doctrine", "initial_balancing"),
     Stock("transparency", Owner.BELARUS, "military transparency towards the neighbours", "zero"),
     Stock("hostile_voice", Owner.BELARUS, "hostile rhetoric against neighbours and the West", "zero"),
@@ -140,7 +140,7 @@ def revival_fades(identity: Array, *, identity_decay: Array) -> Score:
 
 
 @update("identity_policy", "M66")
-def revival_is_seen(support_identity: Array) -> Flag:
+def revival_is_seen(support_identity: Array) -> Unit:
     """Moscow sees this month's identity policy next month."""
     return support_identity
 
@@ -162,9 +162,13 @@ def defence_is_built(
     internal_balancing: Array, mobilise: Array, sovereignty_threat: Array, *, balancing_base: Array,
     balancing_by_threat: Array, initial_balancing: Array, balancing_pace: Array,
 ) -> Score:  # fmt: skip
-    """Mobilisation builds internal balancing up to what the threat calls for; otherwise it runs down."""
-    target = np.where(mobilise > 0.5, balancing_base + balancing_by_threat * sovereignty_threat, initial_balancing)
-    return toward(internal_balancing, clip01(target), balancing_pace)
+    """Mobilisation builds internal balancing up to what the threat calls for; without it, it runs down.
+
+    b' = b + k (b0 + m (clip(b1 + b2 threat) - b0) - b), where m is how far the country mobilises.
+    """
+    called_for = clip01(balancing_base + balancing_by_threat * sovereignty_threat)
+    target = initial_balancing + mobilise * (called_for - initial_balancing)
+    return toward(internal_balancing, target, balancing_pace)
 
 
 @flow("transparency", "M74")

@@ -35,8 +35,9 @@ RECORDED_AUXILIARIES = (
 
 
 def recorded_by_default() -> tuple[str, ...]:
-    """The dotted series that a run records: every stock but the clocks of institutions, and the usual auxiliaries."""
-    return (*(stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS), *RECORDED_AUXILIARIES)
+    """The dotted series that a run records: stocks but the clocks of institutions, usual auxiliaries, graded moves."""
+    stocks = (stock.series for stock in theory().stocks.values() if stock.domain is not MONTHS)
+    return (*stocks, *RECORDED_AUXILIARIES, *theory().levels)
 
 
 def run(

@@ -29,6 +29,7 @@ def check_against_seeds(theory: Theory, seeds: Seeds) -> tuple[str, ...]:
     }
     read |= {"alignment.client_below": "the posture", "alignment.west_above": "the posture"}
     used = read | starts | {f"choice.noise_{owner}": "choice" for owner in Owner if owner is not Owner.SYSTEM}
+    used |= {"choice.level_span": "choice"}
     problems = [
         f"{who} reads '{key}', but no parameter feeds it" for key, who in used.items() if key not in seeds.parameters
     ]
@@ -66,5 +67,5 @@ def _fact_problems(theory: Theory, fact: Fact) -> Iterator[str]:
         yield unknown_key_message("move, series or posture", fact.of, whole | theory.series.keys())
     elif fact.of in whole and limited:
         yield f"'{fact.of}' is no series; it takes no 'above' or 'below'"
-    elif fact.of in theory.series and not limited and theory.domain(theory.series[fact.of]) != FLAG:
+    elif fact.of in theory.series.keys() - whole and not limited and theory.domain(theory.series[fact.of]) != FLAG:
         yield f"'{fact.of}' is no flag; it needs either 'above' or 'below'"

@@ -64,9 +64,7 @@ def draw_names(made: Theory, seeds: Seeds) -> Iterator[str]:
     """Every named draw of the theory: parameters, chances, and the noise of each slot."""
     yield from (f"parameter/{key}" for key, one in seeds.parameters.items() if one.drawn_with is None)
     yield from (f"chance/{name}" for name in made.random_draws)
-    for (owner, slot), moves in made.slots.items():
-        yield f"{owner}/{slot}"
-        yield from (f"{owner}/{slot}/{move.name}" for move in moves)
+    yield from made.slot_draws
 
 
 @cache

@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from model.agents import belarus, european_union, russia, ukraine, united_states
 from model.core.declarations import (
-    FLAG,
     OPEN,
     SCORE,
     Domain,
@@ -109,9 +108,24 @@ class Theory:
         return table
 
     @cached_property
+    def slot_draws(self) -> dict[str, tuple[str, ...]]:
+        """Random draw -> the moves that it decides on: one for each slot of acts, and one for each that competes."""
+        table: dict[str, tuple[str, ...]] = {}
+        for (owner, slot), moves in self.slots.items():
+            names = tuple(move.name for move in moves if not move.graded)
+            table |= {f"{owner}/{slot}": names} if names else {}
+            table |= {f"{owner}/{slot}/{name}": (name,) for name in names if len(names) > 1}
+        return table
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """Dotted name -> graded move."""
+        return {move.series: name for name, move in self.moves.items() if move.graded}
+
+    @cached_property
     def series(self) -> dict[str, str]:
         """Dotted name -> variable, for everything that can be recorded or watched."""
-        table = {stock.series: name for name, stock in self.stocks.items()}
+        table = {stock.series: name for name, stock in self.stocks.items()} | self.levels
         table |= {dotted(rule.owner, name): name for name, rule in self.auxiliaries.items()}
         table |= {dotted(Owner.SYSTEM, name): name for name in self.drivers}
         return table
@@ -127,7 +141,7 @@ class Theory:
             return auxiliaries[name].domain
         if name in self.random_draws:
             return OPEN
-        return SCORE if name.startswith("utility_") else FLAG
+        return self.moves[name].domain if name in self.moves else SCORE
 
     def utilities(self, seeds: Seeds, idle: Collection[str] = ()) -> dict[str, UtilityTerms]:
         """The utility of every move, from the weights in `seeds/`; what several moves share is summed once.
@@ -202,6 +216,8 @@ def _problems(made: Theory, declared: Sequence[Driver | RandomDraw | Stock | Mov
     for move in made.moves.values():
         if move.open_when is not None and move.open_when not in known:
             yield f"move '{move.name}' opens with '{move.open_when}', which nobody declares"
+        if move.graded and len(made.slots[move.owner, move.slot]) > 1:
+            yield f"move '{move.name}' is graded and cannot share the slot '{move.slot}'"
 
 
 def closure(targets: Iterable[str], inputs: Mapping[str, Sequence[str]], given: frozenset[str]) -> tuple[str, ...]:

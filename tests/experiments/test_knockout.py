@@ -12,6 +12,7 @@ from experiments.comparison import knockout
 from experiments.comparison.effects import Effect, Tally
 from experiments.comparison.knockout import Ending, Knockout, Knockouts, PatternChange, knock_out
 from experiments.comparison.switches import KnockoutError, own_names, switchable, without
+from experiments.measures.forms import level
 from experiments.measures.pooled import Interval
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Per, Strength
@@ -235,11 +236,15 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
     assert contacts.change == pytest.approx((pair[1] - pair[0]).mean())
     assert contacts.spread == pytest.approx(np.std(pair))
     visits = next(effect for effect in m39.effects if effect.name == "eu.visits")
-    assert visits.change == pytest.approx(off.moves["eu.visits"].mean() - base.moves["eu.visits"].mean())
+    assert visits.change == pytest.approx(level(off, "eu.visits").mean() - level(base, "eu.visits").mean())
+    released = next(effect for effect in m39.effects if effect.name == "belarus.release_prisoners")
+    rates = [r.moves["belarus.release_prisoners"].mean() for r in (base, off)]
+    assert released.change == pytest.approx(rates[1] - rates[0])
+    assert (released.is_move, visits.is_move) == (True, False)
 
 
 def test_every_series_kept_and_every_move_is_compared(found):
-    names = sorted([*recorded_by_default(), *(move.series for move in theory().moves.values())])
+    names = sorted({*recorded_by_default(), *(move.series for move in theory().moves.values())})
     for result in found.results:
         assert sorted(effect.name for effect in result.effects) == names
         sizes = [effect.in_spreads for effect in result.effects]

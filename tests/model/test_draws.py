@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.core import philox
 from model.core.draws import Draws, SplitDraws, refuse_collisions, stream_of
 from model.engine import select
-from model.ensemble.choice import obey, take_best, take_or_leave
+from model.ensemble.choice import obey, share_of_choices, take_best, take_or_leave
 from model.evidence.load import load_seeds
 from model.theory.names import draw_names
 from model.theory.theory import theory
@@ -142,6 +142,20 @@ def test_take_or_leave_by_hand():
     np.testing.assert_array_equal(taken, [1.0, 0.0, 1.0])
 
 
+def test_a_graded_move_by_hand():
+    """A half at utility 0; two spans above and below, 1 / (1 + e^-2) and what is left of 1."""
+    levels = share_of_choices(np.array([0.0, 0.28, -0.28, 5.0]), np.full(4, 0.14))
+    np.testing.assert_allclose(levels, [0.5, 0.880797, 0.119203, 1.0], atol=1e-6)
+
+
+def test_no_draw_decides_on_a_graded_move():
+    """Every move is decided by a draw or by degrees, never by both."""
+    decided = {name for moves in theory().slot_draws.values() for name in moves}
+    graded = {name for name, move in theory().moves.items() if move.graded}
+    assert decided | graded == set(theory().moves)
+    assert not decided & graded
+
+
 def test_take_best_by_hand():
     """None, a and b with noises by hand; ties go to the earlier option."""
     utilities = [np.array([0.5, -0.5, 0.0, 0.2]), np.array([0.4, -0.4, 0.0, 0.9])]
@@ -149,6 +163,11 @@ def test_take_best_by_hand():
     a, b = take_best(utilities, noises, np.ones(4))
     np.testing.assert_array_equal(a, [1.0, 0.0, 0.0, 0.0])
     np.testing.assert_array_equal(b, [0.0, 0.0, 0.0, 1.0])
+
+
+def test_a_forced_level_is_full():
+    (level,) = obey([np.array([0.3, 0.3])], [np.array([1.0, 0.0])])
+    np.testing.assert_array_equal(level, [1.0, 0.3])
 
 
 def test_a_forced_move_takes_its_slot():

@@ -242,6 +242,26 @@ def test_nobody_moves_after_the_regime_has_fallen(monkeypatch: pytest.MonkeyPatc
     assert moves[:, -1, made.standing[-1]].any()
 
 
+@pytest.mark.parametrize("engine", select.ENGINES)
+def test_a_graded_move_is_a_level_and_counts_above_a_half(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    """Levels lie between 0 and 1, are 1 where ordered and 0 where ruled out or after a fall."""
+    monkeypatch.setenv(select.SWITCH, engine)
+    ordered = "{kind: force, by: US, move: us_visits, start: 2015-03, duration: 6}"
+    ruled_out = "{kind: forbid, by: EU, move: eu_visits, start: 2015-03, duration: 6}"
+    settings = [f"pressures.one={ordered}", f"pressures.other={ruled_out}", f"worlds={MANY}", "sampling=prior"]
+    made = run(load_scenario("s14_no_rescue", settings=settings))
+    for name in theory().levels:
+        levels = made.series[name]
+        assert 0.0 <= levels.min() < levels.max() <= 1.0, name
+        np.testing.assert_array_equal(made.moves[name], levels > 0.5, name)
+        assert not levels[1:][~made.standing[:-1]].any(), name
+    between = (made.series["us.visits"] > 0.05) & (made.series["us.visits"] < 0.95)
+    assert between.mean() > 0.1
+    months, stands = slice(made.at("2015-03"), made.at("2015-08") + 1), made.standing[made.at("2015-08")]
+    assert (made.series["us.visits"][months, stands] == 1.0).all()
+    assert not made.series["eu.visits"][months].any()
+
+
 def test_median_and_band_are_of_the_worlds_that_stand() -> None:
     made = run(load_scenario("s14_no_rescue", settings=[f"worlds={MANY}", "sampling=prior"]))
     last = np.sort(made.series[HEADLINE][-1][made.standing[-1]])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from experiments.measures.forms import level
 from model.core.declarations import AGENTS, Owner
 from model.core.errors import TightropeError
 from model.network.pressing import KINDS_THAT_PRESS, PRESSES, who_presses
@@ -58,10 +59,15 @@ def test_kinds_that_press_are_kinds():
         assert set(by) <= {*ACTORS, ""}
 
 
+def by_russia(lived):
+    """How far Russia presses Belarus: the strongest of its acts, which are 0 or 1, and its graded moves."""
+    russian = [theory().moves[m].series for m in PRESSES if theory().moves[m].owner == "russia"]
+    return np.maximum.reduce([level(lived, name) for name in russian])
+
+
 def test_shares_are_those_of_the_moves(table):
     lived = run(load_scenario("baseline"), worlds=WORLDS)
-    russian = [theory().moves[m].series for m in PRESSES if theory().moves[m].owner == "russia"]
-    pressed = np.logical_or.reduce([lived.moves[name] for name in russian]).mean(axis=1)
+    pressed = by_russia(lived).mean(axis=1)
     for month in ("2013-06", "2016-10", "2020-08", "2021-11"):
         assert table.share(month, "Russia", "Belarus") == pytest.approx(pressed[lived.at(month)])
 
@@ -83,9 +89,11 @@ def test_a_month_outside_the_table_is_refused(table):
         table.share("2031-01", "Russia", "Belarus")
 
 
-def test_one_world_is_nought_or_one():
+def test_one_world_is_nought_or_one_but_for_graded_moves():
+    """Washington presses by packages only, Brussels by criticism too: a share of the month."""
     one = who_presses(load_scenario("baseline"), worlds=[4])
-    assert set(np.unique(one.shares)) <= {0.0, 1.0}
+    assert set(np.unique(one.shares[:, one.pressers.index("US")])) <= {0.0, 1.0}
+    assert 0.0 < one.share("2013-06", "EU", "Belarus") < 1.0
 
 
 OTHERS = [
@@ -117,8 +125,7 @@ def test_a_condition_leaves_worlds_out():
     finished = run(asked, worlds=WORLDS)
     counts = counted(finished)
     assert 0 < counts.sum() < WORLDS
-    russian = [theory().moves[m].series for m in PRESSES if theory().moves[m].owner == "russia"]
-    pressed = np.logical_or.reduce([finished.moves[name] for name in russian])[:, counts].mean(axis=1)
+    pressed = by_russia(finished)[:, counts].mean(axis=1)
     table = who_presses(asked, worlds=WORLDS)
     assert table.worlds == counts.sum()
     assert table.share("2016-10", "Russia", "Belarus") == pytest.approx(pressed[finished.at("2016-10")])

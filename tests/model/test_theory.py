@@ -98,6 +98,12 @@ def test_two_things_of_one_name_are_refused():
     assert "'unrest' is declared 2 times" in list(_problems(MADE, [*twice]))
 
 
+def test_a_graded_move_cannot_share_its_slot():
+    other = replace(MADE.moves["eu_visits"], name="eu_letters")
+    made = replace(MADE, moves={**MADE.moves, other.name: other})
+    assert "move 'eu_letters' is graded and cannot share the slot 'visits'" in list(_problems(made, []))
+
+
 def test_circles_within_a_month_are_refused():
     with pytest.raises(ValueError, match="wait for each other within one month: a -> b -> a"):
         closure(["a"], {"a": ("b",), "b": ("a",)}, frozenset())

@@ -158,6 +158,8 @@ def shown_series() -> Mapping[str, str]:
     gauges = {rule.target: rule.label for rule in theory().of(Role.AUXILIARY)}
     variables = gauges | {driver.name: driver.label for driver in theory().drivers.values()}
     labels = stocks | {name: variables[theory().series[name]].partition(":")[0] for name in RECORDED_AUXILIARIES}
+    moves = {name: theory().moves[move] for name, move in theory().levels.items()}
+    labels |= {name: f"How far {CAPITALS[move.owner]} {move.label}" for name, move in moves.items()}
     return named | {name: capital(labels[name]) for name in recorded_by_default() if name not in named}
 
 

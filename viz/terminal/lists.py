@@ -81,6 +81,7 @@ def moves() -> Table:
             "name": name,
             "actor": move.owner,
             "slot": move.slot,
+            "taken": move.taken,
             "does": move.label,
             "open_when": move.open_when or "",
             "mechanisms": move.mechanisms,
@@ -88,7 +89,7 @@ def moves() -> Table:
         }
         for name, move in theory().moves.items()
     ]
-    return Table("moves", ("id", "slot", "does", "open_when", "mechanisms", "sources"), tuple(rows))
+    return Table("moves", ("id", "slot", "taken", "does", "open_when", "mechanisms", "sources"), tuple(rows))
 
 
 def parameters() -> Table:

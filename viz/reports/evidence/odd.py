@@ -95,9 +95,9 @@ def moves() -> Rows:
         for move in term.weighed_in if term else ():
             sign = "+" if term and (term.sign > 0) == (move in term.moves) else "−"
             terms.setdefault(move, []).append(f"{sign} {parameter.best:g} {(term and term.motive) or '1'} (`{key}`)")
-    yield "Actor", "Slot", "Move", "Open when", "Utility against none"
+    yield "Actor", "Slot", "Move", "Taken", "Open when", "Utility against none"
     for m in theory().moves.values():
-        yield m.owner, m.slot, f"`{m.name}`", m.open_when or "always", "<br>".join(terms.get(m.name, []))
+        yield m.owner, m.slot, f"`{m.name}`", m.taken, m.open_when or "always", "<br>".join(terms.get(m.name, []))
 
 
 def draws() -> Rows:
@@ -108,6 +108,8 @@ def draws() -> Rows:
     for draw in theory().random_draws.values():
         yield f"`chance/{draw.name}`", draw.label
     for (owner, slot), options in theory().slots.items():
+        if options[0].graded:
+            continue
         if len(options) == 1:
             yield f"`{owner}/{slot}`", f"logistic noise: whether the actor {options[0].label}"
         else:
