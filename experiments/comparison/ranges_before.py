@@ -15,9 +15,14 @@ RANGES_BEFORE = ROOT / "docs" / "data" / "ranges_before.csv"
 
 
 def ranges_before() -> dict[str, tuple[float, float]]:
-    """Key of every number of the theory of that time -> its low and high then; best values have not moved since."""
+    """Key -> low and high then, for every number of the theory of that time whose best value has not moved since."""
+    seeds = load_seeds()
     with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
-        return {row["key"]: (float(row["low"]), float(row["high"])) for row in csv.DictReader(stream)}
+        return {
+            row["key"]: (float(row["low"]), float(row["high"]))
+            for row in csv.DictReader(stream)
+            if row["key"] in seeds.parameters and seeds.parameters[row["key"]].best == float(row["best"])
+        }
 
 
 def in_ranges_before(scenario: Scenario) -> Scenario:
@@ -29,7 +34,7 @@ def in_ranges_before(scenario: Scenario) -> Scenario:
     before = {
         key: ParameterSetting(low=low, high=high)
         for key, (low, high) in ranges_before().items()
-        if key in seeds.parameters and seeds.parameters[key].kind is not Kind.DEFINITION
+        if seeds.parameters[key].kind is not Kind.DEFINITION
     }
     chosen = {
         key: replace(before.get(key, ParameterSetting()), scale=one.scale) if one.scale is not None else one

@@ -159,6 +159,12 @@ def crowd_to_beat(unrest: Array, *, crowd_from: Array, crowd_span: Array) -> Uni
     return clip01((unrest - crowd_from) / crowd_span)
 
 
+@auxiliary(Owner.BELARUS, "M79")
+def nerves_before_a_crowd(nerves: Array, crowd_to_beat: Array) -> Score:
+    """How far the leadership loses its nerve, or keeps it, when there is a crowd: nerves times the crowd."""
+    return nerves * crowd_to_beat
+
+
 @flow("burnt_bridges", "M83")
 def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Array, *, bridges_burnt: Array) -> Score:
     """Who has tortured has no way back: mass repression of a crowd locks itself in."""

@@ -77,7 +77,7 @@ MOTIVES = MappingProxyType(
         "misfit_peacekeepers": "sending peacekeepers does not match Minsk's ambition",
         "misfit_syria": "mediation on Syria does not match Minsk's ambition",
         "need_of_talks": "the need for talks on the war is ~",
-        "nerves": "the leadership has lost its nerve | the leadership keeps its nerve",
+        "nerves_before_a_crowd": "the leadership has lost its nerve | the leadership keeps its nerve",
         "no_base_pledged": "Minsk has pledged to host no base",
         "oil_cut": "the cut in oil is already ~",
         "opening_shock": "the visa-free opening is recent",

@@ -19,14 +19,14 @@ NUMBERS = load_seeds().parameters
 DRAWN = [one for one in NUMBERS.values() if one.kind is not Kind.DEFINITION]
 
 
-def relative(one: Parameter) -> float:
-    return (one.high - one.low) / 2.0 / abs(one.best)
-
-
-def test_best_values_have_not_moved() -> None:
+def test_a_best_value_that_moved_says_from_where() -> None:
     with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
         before = {row["key"]: float(row["best"]) for row in csv.DictReader(stream)}
-    assert {key: NUMBERS[key].best for key in before} == before
+    moved = {key: best for key, best in before.items() if key in NUMBERS and NUMBERS[key].best != best}
+    for key, best in moved.items():
+        assert f" from {best:g}" in NUMBERS[key].why, key
+        assert key not in ranges_before(), key
+    assert len(moved) < len(before) / 10
 
 
 def test_no_range_became_narrower() -> None:
@@ -47,7 +47,7 @@ def test_no_assumption_is_narrower_than_judgements_are() -> None:
     """A half of the best value, unless the scale ends sooner or the number says why: so no kind is known too well."""
     for one in DRAWN:
         if one.kind is Kind.ASSUMPTION and not one.narrow and one.high < one.domain.high:
-            assert relative(one) >= 0.5 - 1e-6, one.key
+            assert one.high - one.low >= abs(one.best) * (1 - 2e-6), one.key
 
 
 def test_paces_and_clocks_reach_from_half_to_twice_the_best_value() -> None:
