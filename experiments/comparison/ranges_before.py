@@ -15,7 +15,7 @@ RANGES_BEFORE = ROOT / "docs" / "data" / "ranges_before.csv"
 
 
 def ranges_before() -> dict[str, tuple[float, float]]:
-    """Key of every number of the theory of that time -> its low and high then; best values have not moved since."""
+    """Key of every number of the theory of that time -> its low and high then."""
     with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
         return {row["key"]: (float(row["low"]), float(row["high"])) for row in csv.DictReader(stream)}
 
@@ -23,13 +23,14 @@ def ranges_before() -> dict[str, tuple[float, float]]:
 def in_ranges_before(scenario: Scenario) -> Scenario:
     """The scenario with every sampled number drawn from its range of before; a chosen variant's factor is laid on that.
 
-    Distributions, and numbers drawn together, are those of today.
+    Distributions, and numbers drawn together, are those of today. A number whose best value has left its range of
+    before belongs to a rule that has changed, and is drawn as today.
     """
     seeds = load_seeds()
     before = {
         key: ParameterSetting(low=low, high=high)
         for key, (low, high) in ranges_before().items()
-        if key in seeds.parameters and seeds.parameters[key].kind is not Kind.DEFINITION
+        if (now := seeds.parameters.get(key)) and now.kind is not Kind.DEFINITION and low <= now.best <= high
     }
     chosen = {
         key: replace(before.get(key, ParameterSetting()), scale=one.scale) if one.scale is not None else one
