@@ -54,7 +54,7 @@ SIZE = Domain(0.0, math.inf)
 OPEN = Domain(2.0**-54, 1.0 - 2.0**-53)
 MONTHS = Domain(0.0, math.inf, "months", whole=True)
 COUNT = Domain(0.0, math.inf, "count", whole=True)
-RUNG = Domain(0.0, 2.0, "rung", whole=True)
+RUNG = Domain(0.0, 3.0, "rung", whole=True)
 
 Unit = Annotated[Array, UNIT]
 Signed = Annotated[Array, SIGNED]

@@ -24,9 +24,12 @@ from model.core.declarations import (
 from model.rules.forms import above, below, clip01, flag, positive, toward
 
 STOCKS = (
-    Stock("eu_rung", Owner.EU, "rung of relief: 0 in force, 1 suspended, 2 lifted", "zero", RUNG),
-    Stock("months_on_rung", Owner.EU, "months since the last step of relief", "zero", MONTHS),
+    Stock("eu_rung", Owner.EU, "rung of relief: 0 in force, 1 suspended, 2 lifted, 3 core waived", "zero", RUNG),
+    Stock("months_on_rung", Owner.EU, "months since the last step of relief or back", "zero", MONTHS),
+    Stock("eu_old_sanctions", Owner.EU, "European measures from before 2013 that are still on the books",
+          "eu_level_in_force"),
     Stock("licence", Owner.US, "licence that suspends company sanctions", "zero", FLAG),
+    Stock("licence_reach", Owner.US, "share of what a licence leaves that reform has waived", "zero"),
     Stock("licence_age", Owner.US, "months since the licence was issued or renewed", "zero", MONTHS),
     Stock("months_without_licence", Owner.US, "months without a licence", "licence_pause", MONTHS),
     Stock(
@@ -36,30 +39,63 @@ STOCKS = (
 
 
 @auxiliary(Owner.EU, "M23", "M24")
-def eu_sanctions(
-    eu_rung: Array, eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array, *,
-    eu_level_in_force: Array, eu_level_suspended: Array, eu_level_lifted: Array, eu_floor: Array, eu_ceiling: Array,
-) -> Unit:  # fmt: skip
-    """European sanctions in effect: the level of the rung plus what was added, never under the retained core.
+def share_applied(
+    eu_rung: Array, *, eu_level_in_force: Array, eu_level_suspended: Array, eu_level_lifted: Array, eu_floor: Array
+) -> Unit:
+    """The share of the European measures on the books that applies on this rung of the ladder.
 
-    S = clip(1 - (1 - level(rung)) (1 - added), floor, ceiling), at least what a scenario sets, less what it waives.
+    phi = level(rung) / level in force: 1 on the lowest rung, least where the core is waived as well.
     """
-    level = np.where(eu_rung < 0.5, eu_level_in_force, np.where(eu_rung < 2.0, eu_level_suspended, eu_level_lifted))
-    own = np.minimum(np.maximum(1.0 - (1.0 - level) * (1.0 - eu_new_sanctions), eu_floor), eu_ceiling)
-    return np.maximum(np.maximum(own, eu_sanctions_pressure) * (1.0 - eu_relief_pressure), eu_floor)
+    beyond = np.where(eu_rung < 2.5, eu_level_lifted, eu_floor)
+    level = np.where(eu_rung < 0.5, eu_level_in_force, np.where(eu_rung < 1.5, eu_level_suspended, beyond))
+    return clip01(level / eu_level_in_force)
+
+
+@auxiliary(Owner.EU, "M23", "M24")
+def eu_added_in_effect(eu_new_sanctions: Array, share_applied: Array) -> Unit:
+    """What packages have added to European sanctions, as far as the rung applies it."""
+    return eu_new_sanctions * share_applied
+
+
+@auxiliary(Owner.EU, "M23", "M24")
+def eu_own_sanctions(
+    eu_rung: Array, eu_old_sanctions: Array, share_applied: Array, eu_added_in_effect: Array, *,
+    eu_level_lifted: Array, eu_floor: Array, eu_ceiling: Array,
+) -> Unit:  # fmt: skip
+    """European sanctions as Brussels itself has decided: old measures and new ones, as far as the rung applies them.
+
+    S_own = clip(1 - (1 - o phi) (1 - x phi), core, ceiling), with o the old measures, x the added ones, and the core
+    what a lifting leaves, or the floor where the core is waived too.
+    """
+    core = np.where(eu_rung < 2.5, eu_level_lifted, eu_floor)
+    own = 1.0 - (1.0 - eu_old_sanctions * share_applied) * (1.0 - eu_added_in_effect)
+    return np.minimum(np.maximum(own, core), eu_ceiling)
+
+
+@auxiliary(Owner.EU, "M23", "M24")
+def eu_sanctions(
+    eu_own_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array, *, eu_floor: Array
+) -> Unit:
+    """European sanctions in effect: Brussels' own, at least a scenario's level, less the share that it waives.
+
+    S = max(max(S_own, p) (1 - relief), floor): a level of p acts as p, and the retained core is never waived.
+    """
+    return np.maximum(np.maximum(eu_own_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure), eu_floor)
 
 
 @auxiliary(Owner.US, "M24", "M25")
 def us_sanctions(
-    licence: Array, us_new_sanctions: Array, us_sanctions_pressure: Array, us_relief_pressure: Array, *,
-    us_level_without_licence: Array, us_level_with_licence: Array, us_floor: Array, us_ceiling: Array,
+    licence: Array, licence_reach: Array, us_new_sanctions: Array, us_sanctions_pressure: Array,
+    us_relief_pressure: Array, *, us_level_without_licence: Array, us_level_with_licence: Array, us_floor: Array,
+    us_ceiling: Array,
 ) -> Unit:  # fmt: skip
     """American sanctions in effect: lower under a licence, never under the measures against persons.
 
     S = clip(1 - (1 - level(licence)) (1 - added), floor, ceiling), at least what a scenario sets, less the share it
-    waives, never under the floor.
+    waives, never under the floor. A licence that reaches further leaves less above the floor.
     """
-    level = np.where(licence > 0.5, us_level_with_licence, us_level_without_licence)
+    licensed = us_level_with_licence - licence_reach * positive(us_level_with_licence - us_floor)
+    level = np.where(licence > 0.5, licensed, us_level_without_licence)
     own = np.minimum(np.maximum(1.0 - (1.0 - level) * (1.0 - us_new_sanctions), us_floor), us_ceiling)
     return np.maximum(np.maximum(own, us_sanctions_pressure) * (1.0 - us_relief_pressure), us_floor)
 
@@ -151,39 +187,61 @@ def priorities_shift(
 
 
 @auxiliary(Owner.EU, "M23")
-def suspension_is_open(
-    eu_rung: Array, nobody_held: Array, months_since_release: Array, *, wait_before_suspension: Array
-) -> Flag:
-    """Brussels can suspend when the prisoners have been free for some months and sanctions are in force."""
-    return below(eu_rung, 0.5) * nobody_held * flag(months_since_release >= wait_before_suspension)
+def scenario_binds(eu_own_sanctions: Array, eu_sanctions_pressure: Array) -> Flag:
+    """A scenario asks for at least the sanctions that Brussels has: no step of relief while it does."""
+    return flag(eu_sanctions_pressure >= eu_own_sanctions)
 
 
 @auxiliary(Owner.EU, "M23")
-def lifting_is_open(
-    eu_rung: Array, nobody_held: Array, months_on_rung: Array, *, wait_before_lifting: Array
+def suspension_is_open(
+    eu_rung: Array, nobody_held: Array, months_since_release: Array, months_on_rung: Array, scenario_binds: Array, *,
+    wait_before_suspension: Array,
 ) -> Flag:  # fmt: skip
-    """Brussels can lift when sanctions have been suspended for some months and nobody is held again."""
-    suspended = above(eu_rung, 0.5) * below(eu_rung, 2.0)
-    return suspended * nobody_held * flag(months_on_rung >= wait_before_lifting)
+    """Brussels can suspend what is in force when the prisoners have been free for some months, as long after a package.
+
+    open = [rung 0] [nobody held] [months free >= w] [months on the rung >= w] (1 - scenario binds)
+    """
+    waited = flag(months_since_release >= wait_before_suspension) * flag(months_on_rung >= wait_before_suspension)
+    return below(eu_rung, 0.5) * nobody_held * waited * (1.0 - scenario_binds)
 
 
-@update("eu_rung", "M23")
-def ladder_moves(
-    eu_rung: Array, suspend_sanctions: Array, lift_sanctions: Array, eu_sanctions_pressure: Array, *,
-    eu_level_suspended: Array, eu_level_lifted: Array,
-) -> Rung:  # fmt: skip
-    """One rung down per step of relief, none back by itself; a scenario's sanctions take the ladder along."""
-    own = np.minimum(eu_rung + suspend_sanctions + lift_sanctions, 2.0)
-    forced = np.where(
-        eu_sanctions_pressure > eu_level_suspended, 0.0, np.where(eu_sanctions_pressure > eu_level_lifted, 1.0, 2.0)
+@auxiliary(Owner.EU, "M23", "M36")
+def lifting_is_open(
+    eu_rung: Array, nobody_held: Array, months_on_rung: Array, scenario_binds: Array, renewed_reform: Array, *,
+    wait_before_lifting: Array, core_waived_from: Array,
+) -> Flag:  # fmt: skip
+    """Brussels can lift what it has suspended for some months while nobody is held, and waive the core for reform.
+
+    open = [rung 1, or rung 2 with reform > r1] [nobody held] [months on the rung >= w] (1 - scenario binds)
+    """
+    next_rung = np.where(
+        eu_rung < 1.5, above(eu_rung, 0.5), below(eu_rung, 2.5) * above(renewed_reform, core_waived_from)
     )
-    return np.minimum(own, forced)
+    return next_rung * nobody_held * flag(months_on_rung >= wait_before_lifting) * (1.0 - scenario_binds)
 
 
-@update("months_on_rung", "M23")
-def rung_ages(months_on_rung: Array, suspend_sanctions: Array, lift_sanctions: Array) -> Months:
-    """The second clock of the ladder: months since the last step."""
-    return np.where(suspend_sanctions + lift_sanctions > 0.5, 0.0, months_on_rung + 1.0)
+@auxiliary(Owner.EU, "M23", "M32")
+def ladder_put_back(eu_imposes_sanctions: Array, eu_sanctions_pressure: Array, eu_own_sanctions: Array) -> Flag:
+    """New measures, of Brussels or of a scenario, put the ladder back to its start."""
+    return np.maximum(eu_imposes_sanctions, above(eu_sanctions_pressure, eu_own_sanctions))
+
+
+@update("eu_rung", "M23", "M32")
+def ladder_moves(eu_rung: Array, suspend_sanctions: Array, lift_sanctions: Array, ladder_put_back: Array) -> Rung:
+    """One rung up per step of relief, back to the first with new measures."""
+    return np.where(ladder_put_back > 0.5, 0.0, np.minimum(eu_rung + suspend_sanctions + lift_sanctions, 3.0))
+
+
+@update("months_on_rung", "M23", "M32")
+def rung_ages(months_on_rung: Array, suspend_sanctions: Array, lift_sanctions: Array, ladder_put_back: Array) -> Months:
+    """The second clock of the ladder: months since the last step, or since new measures."""
+    return np.where(suspend_sanctions + lift_sanctions + ladder_put_back > 0.5, 0.0, months_on_rung + 1.0)
+
+
+@flow("eu_old_sanctions", "M23", "M24")
+def lifted_measures_stay_lifted(eu_old_sanctions: Array, share_applied: Array, ladder_put_back: Array) -> Score:
+    """Old measures that were lifted do not come back with new ones: they are taken over as they stand, o' = o phi."""
+    return -ladder_put_back * (1.0 - share_applied) * eu_old_sanctions
 
 
 @auxiliary(Owner.US, "M25")
@@ -209,6 +267,16 @@ def licence_expires(licence: Array, licence_age: Array, *, licence_term: Array) 
 def licence_next(licence: Array, issue_licence: Array, renew_licence: Array, licence_expires: Array) -> Flag:
     """A licence runs from issue to expiry, and on if renewed."""
     return np.maximum(issue_licence, np.where(licence_expires > 0.5, renew_licence, licence))
+
+
+@update("licence_reach", "M25", "M36")
+def licence_is_worded(
+    licence_reach: Array, issue_licence: Array, renew_licence: Array, renewed_reform: Array, *,
+    licence_widened_by_reform: Array,
+) -> Unit:  # fmt: skip
+    """How far a licence reaches is decided when it is issued or renewed, the further the more reform there is then."""
+    worded = clip01(licence_widened_by_reform * renewed_reform)
+    return np.where(issue_licence + renew_licence > 0.5, worded, licence_reach)
 
 
 @update("licence_age", "M25")

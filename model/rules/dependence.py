@@ -169,16 +169,17 @@ def diversification_loosens_dependence(
     return -dependence_by_diversification * (diversification - diversification_usual) * economic_dependence
 
 
-@flow("diversification", "M22")
+@flow("diversification", "M22", "M36")
 def western_ties_diversify(
-    diversification: Array, contacts: Array, eu_sanctions: Array, visa_free: Array, border_zones: Array, *,
-    diversification_gain: Array, diversification_by_visa: Array, visa_rent_lost_to_border: Array,
+    diversification: Array, contacts: Array, eu_sanctions: Array, visa_free: Array, border_zones: Array,
+    renewed_reform: Array, *, diversification_gain: Array, diversification_by_visa: Array,
+    visa_rent_lost_to_border: Array, outlets_by_reform: Array,
 ) -> Score:  # fmt: skip
     """Trade and aid from the West and open borders diversify the economy, as far as sanctions and zones let them.
 
-    d' = d + k (C (1 - S) + v visa (1 - b border)) (1 - d)
+    d' = d + k (C (1 - S) (1 + m reform) + v visa (1 - b border)) (1 - d)
     """
-    openness = contacts * (1.0 - eu_sanctions)
+    openness = contacts * (1.0 - eu_sanctions) * (1.0 + outlets_by_reform * renewed_reform)
     travel = diversification_by_visa * visa_free * (1.0 - visa_rent_lost_to_border * border_zones)
     return diversification_gain * (openness + travel) * (1.0 - diversification)
 

@@ -57,19 +57,21 @@ def income_from_russia(
     )
 
 
-@auxiliary(Owner.BELARUS, "M22", "M25", "M26")
+@auxiliary(Owner.BELARUS, "M22", "M25", "M26", "M36")
 def income_from_the_west(
-    contacts: Array, eu_sanctions: Array, us_sanctions: Array, eu_new_sanctions: Array, us_new_sanctions: Array,
-    licence: Array, *, income_by_aid: Array, share_of_us_in_aid: Array, income_lost_to_sanctions: Array,
-    share_of_us_in_sanctions: Array, income_by_licence: Array,
+    contacts: Array, eu_sanctions: Array, us_sanctions: Array, eu_added_in_effect: Array, us_new_sanctions: Array,
+    licence: Array, renewed_reform: Array, *, income_by_aid: Array, share_of_us_in_aid: Array,
+    income_lost_to_sanctions: Array, share_of_us_in_sanctions: Array, income_by_licence: Array,
+    western_money_for_reform: Array,
 ) -> Score:  # fmt: skip
     """What trade and aid from the West add to income and what its sanctions take.
 
-    w = a C ((1 - u) (1 - S_EU) + u (1 - S_US)) + l licence - s ((1 - v) x_EU + v x_US)
+    w = a C ((1 - u) (1 - S_EU) + u (1 - S_US)) (1 + m reform) + l licence - s ((1 - v) x_EU + v x_US)
     """
     let_in = (1.0 - share_of_us_in_aid) * (1.0 - eu_sanctions) + share_of_us_in_aid * (1.0 - us_sanctions)
-    added = (1.0 - share_of_us_in_sanctions) * eu_new_sanctions + share_of_us_in_sanctions * us_new_sanctions
-    return income_by_aid * contacts * let_in + income_by_licence * licence - income_lost_to_sanctions * added
+    added = (1.0 - share_of_us_in_sanctions) * eu_added_in_effect + share_of_us_in_sanctions * us_new_sanctions
+    aid = income_by_aid * contacts * let_in * (1.0 + western_money_for_reform * renewed_reform)
+    return aid + income_by_licence * licence - income_lost_to_sanctions * added
 
 
 @auxiliary(Owner.BELARUS, "M12", "M20", "M21", "M63", "M71", "M81")

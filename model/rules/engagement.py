@@ -27,14 +27,14 @@ STOCKS = (
 
 @auxiliary(Owner.EU, "M34")
 def relief_standing(eu_rung: Array) -> Unit:
-    """How far up the ladder of relief Minsk has come, as a share."""
-    return 0.5 * eu_rung
+    """How far up the ladder of relief Minsk has come: a half when suspended, all when lifted, none after a package."""
+    return clip01(0.5 * eu_rung)
 
 
 @auxiliary(Owner.EU, "M26", "M32")
-def isolation_by_brussels(eu_new_sanctions: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
+def isolation_by_brussels(eu_added_in_effect: Array, eu_sanctions_pressure: Array, eu_relief_pressure: Array) -> Unit:
     """How far European sanctions beyond the old ones keep visitors away: what Brussels, or a scenario, has added."""
-    return np.maximum(eu_new_sanctions, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
+    return np.maximum(eu_added_in_effect, eu_sanctions_pressure) * (1.0 - eu_relief_pressure)
 
 
 @auxiliary(Owner.US, "M26", "M32")

@@ -1,4 +1,8 @@
-"""Rescue and its price: a regime that asks, a patron that saves and collects (M81-M83)."""
+"""Rescue and its price: a regime that asks, a patron that saves and collects (M81-M83).
+
+Four ties that differ: a rescue binds the regime half-way and gives it time; isolation holds the rest fast; debt lets
+Moscow ask a price until it is paid off; the economy's dependence and signed integration are those of `dependence`.
+"""
 
 from __future__ import annotations
 
@@ -84,22 +88,42 @@ def rescue_binds(
     return dependence_by_rescue * rescue_given * positive(dependence_of_rescued - survival_dependence)
 
 
-@flow("survival_dependence", "M83")
+@auxiliary(Owner.BELARUS, "M83", "M26")
+def isolation(
+    sanctions_felt_in_diplomacy: Array, contacts: Array, *, isolation_by_sanctions: Array, isolation_from: Array
+) -> Unit:
+    """How isolated Minsk is from the West, by sanctions and by contacts that are gone, beyond the ordinary.
+
+    z = clip((w S + (1 - w) (1 - C) - z0) / (1 - z0))
+    """
+    alone = isolation_by_sanctions * sanctions_felt_in_diplomacy + (1.0 - isolation_by_sanctions) * (1.0 - contacts)
+    return clip01((alone - isolation_from) / (1.0 - isolation_from))
+
+
+@flow("survival_dependence", "M83", "M26")
 def isolation_binds(
-    survival_dependence: Array, eu_sanctions: Array, regime_threat: Array, *, dependence_by_isolation: Array,
-    isolation_from: Array, isolation_threat_from: Array,
+    survival_dependence: Array, isolation: Array, regime_threat: Array, *, dependence_by_isolation: Array,
+    dependence_of_isolated: Array, isolation_threat_from: Array, isolation_threat_span: Array,
 ) -> Score:  # fmt: skip
-    """A regime under heavy sanctions and under threat has only Moscow left."""
-    trapped = above(eu_sanctions, isolation_from) * above(regime_threat, isolation_threat_from)
-    return dependence_by_isolation * trapped * (1.0 - survival_dependence)
+    """A regime that is isolated and under threat has only Moscow left.
+
+    d' = d + k z clip((t - t0) / span) max(0, d1 - d), with z the isolation, t the threat to the regime.
+    """
+    trapped = isolation * clip01((regime_threat - isolation_threat_from) / isolation_threat_span)
+    return dependence_by_isolation * trapped * positive(dependence_of_isolated - survival_dependence)
 
 
 @flow("survival_dependence", "M83")
 def dependence_wears_off(
-    survival_dependence: Array, rescue_given: Array, *, dependence_decay: Array, dependence_usual: Array
-) -> Score:
-    """Without a rescue the dependence wears off slowly."""
-    return -dependence_decay * (1.0 - rescue_given) * positive(survival_dependence - dependence_usual)
+    survival_dependence: Array, rescue_given: Array, isolation: Array, *, dependence_decay: Array,
+    dependence_usual: Array,
+) -> Score:  # fmt: skip
+    """Dependence wears off slowly, as far as the regime is neither rescued nor isolated.
+
+    d' = d - v (1 - rescue) (1 - z) max(0, d - d0)
+    """
+    free = (1.0 - rescue_given) * (1.0 - isolation)
+    return -dependence_decay * free * positive(survival_dependence - dependence_usual)
 
 
 @flow("rescue_debt", "M82")

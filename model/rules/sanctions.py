@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.core.declarations import MONTHS, Array, Flag, Months, Owner, Score, Stock, Unit, auxiliary, flow, update
-from model.rules.forms import above, below, flag, toward
+from model.rules.forms import above, below, flag, positive, toward
 
 STOCKS = (
     Stock("usual_repression", Owner.BELARUS, "repression that the world is used to", "repression_chosen"),
@@ -58,9 +58,22 @@ def us_package_is_open(
 
 
 @flow("eu_new_sanctions", "M32")
-def eu_adds_sanctions(eu_new_sanctions: Array, eu_imposes_sanctions: Array, *, package_size: Array) -> Score:
-    """Each European package takes a share of what is left to sanction."""
-    return package_size * eu_imposes_sanctions * (1.0 - eu_new_sanctions)
+def eu_adds_sanctions(
+    eu_added_in_effect: Array, eu_imposes_sanctions: Array, eu_own_sanctions: Array, eu_sanctions_pressure: Array, *,
+    package_size: Array,
+) -> Score:  # fmt: skip
+    """Each European package takes a share of what is left to sanction; a scenario's sanctions are put on the books too.
+
+    x' = x + max(k package (1 - x), p - S_own), with x the added measures as they stand, p the scenario's level.
+    """
+    by_package = package_size * eu_imposes_sanctions * (1.0 - eu_added_in_effect)
+    return np.maximum(by_package, positive(eu_sanctions_pressure - eu_own_sanctions))
+
+
+@flow("eu_new_sanctions", "M23")
+def eased_measures_stay_eased(eu_new_sanctions: Array, share_applied: Array, ladder_put_back: Array) -> Score:
+    """Added measures that were suspended or lifted are taken over as they stand when new ones come: x' = x phi."""
+    return -ladder_put_back * (1.0 - share_applied) * eu_new_sanctions
 
 
 @flow("us_new_sanctions", "M32")

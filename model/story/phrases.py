@@ -171,9 +171,10 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """Stocks that work as switches, with what is said when they turn on and when they turn off."""
 
 RUNGS = (
-    "European sanctions are back in force in full",
+    "new European sanctions are in force, and relief begins again from its start",
     "European sanctions are suspended",
     "most European sanctions are lifted",
+    "what was left of the European sanctions is waived",
 )
 """What is said when European sanctions reach a step of their ladder."""
 

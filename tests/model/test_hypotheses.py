@@ -36,6 +36,7 @@ SHOWN = (
     "belarus.hosting", "belarus.identity_credit", "belarus.base_granted", "belarus.contacts", "eu.rung", "eu.outrage",
     "eu.image", "eu.image_seen", "eu.absorption_fear", "eu.security_weight", "us.licence", "us.credibility",
     "russia.coercion", "russia.fear_of_abandonment", "russia.tolerance", "ukraine.fatigue", "belarus.summit_accepted",
+    "belarus.survival_dependence",
     "belarus.summit_won", "belarus.mediation", "ukraine.credibility", "ukraine.progress_of_talks",
 )  # fmt: skip
 
@@ -68,6 +69,11 @@ GATES = {
     "reform": ("reform={kind: reform, level: 1, start: 2017-01}",),
 }
 """Who may close or open the mediation of 2017-18, one gate at a time."""
+NO_PACKAGES = tuple(
+    f"none_by_{actor.lower()}={{kind: forbid, by: {actor}, move: {actor.lower()}_imposes_sanctions, start: 2020-08}}"
+    for actor in ("EU", "US")
+)
+NO_RESCUE = "no_rescue={kind: forbid, by: Russia, move: rescue, start: 2020-08}"
 TERROR = "terror={kind: force, by: Belarus, move: repress_harshly, start: 2017-03, end: 2017-05}"
 LARGER_PROTEST = "more={kind: grievance, level: 0.4, start: 2017-03, duration: 1}"
 
@@ -283,6 +289,15 @@ def answer_to_coercion(variant: str) -> dict[str, float]:
     }
 
 
+def what_captures(variant: str) -> dict[str, float]:
+    """RH19: dependence for survival at the end of 2021 without Western sanctions, and without a rescue."""
+    name = ("belarus.survival_dependence", "2021-12")
+    return {
+        "no sanctions": mean(lived("capture", variant, "2021-12", *NO_PACKAGES), *name),
+        "no rescue": mean(lived("capture", variant, "2021-12", NO_RESCUE), *name),
+    }
+
+
 OBSERVED: dict[str, Callable[[str], dict[str, float]]] = {
     "room_for_manoeuvre": room,
     "cause_of_the_thaw": thaw,
@@ -302,6 +317,7 @@ OBSERVED: dict[str, Callable[[str], dict[str, float]]] = {
     "national_identity": credit,
     "washington": washington,
     "counter_pressure": answer_to_coercion,
+    "capture": what_captures,
 }
 
 

@@ -1,4 +1,4 @@
-"""The ranges of all numbers: as wide as ignorance, inside their domains, around best values that have not moved."""
+"""The ranges of all numbers: as wide as ignorance, inside their domains; a best value that moved says what it was."""
 
 from __future__ import annotations
 
@@ -19,18 +19,28 @@ NUMBERS = load_seeds().parameters
 DRAWN = [one for one in NUMBERS.values() if one.kind is not Kind.DEFINITION]
 
 
-def test_a_best_value_that_moved_says_from_where() -> None:
+def relative(one: Parameter) -> float:
+    return (one.high - one.low) / 2.0 / abs(one.best)
+
+
+def best_before() -> dict[str, float]:
     with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
-        before = {row["key"]: float(row["best"]) for row in csv.DictReader(stream)}
-    moved = {key: best for key, best in before.items() if key in NUMBERS and NUMBERS[key].best != best}
-    for key, best in moved.items():
-        assert f" from {best:g}" in NUMBERS[key].why, key
-        assert key not in ranges_before(), key
-    assert len(moved) < len(before) / 10
+        return {row["key"]: float(row["best"]) for row in csv.DictReader(stream)}
 
 
-def test_no_range_became_narrower() -> None:
+MOVED = {key for key, best in best_before().items() if key in NUMBERS and NUMBERS[key].best != best}
+
+
+def test_a_best_value_that_moved_says_what_it_was() -> None:
+    silent = {key for key in MOVED if not re.search(rf"\b(was|from) {best_before()[key]:g}\b", NUMBERS[key].why)}
+    assert not silent
+    assert len(MOVED) < len(best_before()) / 10
+
+
+def test_no_range_became_narrower_around_a_best_value_that_has_not_moved() -> None:
     for key, (low, high) in ranges_before().items():
+        if key in MOVED:
+            continue
         assert NUMBERS[key].low <= low + 1e-9, key
         assert NUMBERS[key].high >= high - 1e-9, key
 
@@ -101,6 +111,7 @@ def test_a_scenario_can_be_run_in_the_ranges_of_before() -> None:
     then = parameter_values(in_ranges_before(scenario), load_seeds(), Draws(scenario.seed, 53)).by_key
     for key, (low, high) in ranges_before().items():
         factor = {"hedging.room_by_mediation": 1.6}.get(key, 1.0)
-        if NUMBERS[key].kind is not Kind.DEFINITION and not key.startswith("hedging.room_lost_by_"):
+        fits = low <= NUMBERS[key].best <= high  # else the number belongs to a rule that has changed
+        if fits and NUMBERS[key].kind is not Kind.DEFINITION and not key.startswith("hedging.room_lost_by_"):
             assert low * factor - 1e-12 <= then[key].min() <= then[key].max() <= high * factor + 1e-12, key
     assert set(then["hedging.initial_room"]) == {0.4}
