@@ -203,3 +203,31 @@ def _shifted(x: Array, y: Array, lag: int) -> tuple[Array, Array]:
     """The months in which both x and, `lag` months later, y are known."""
     last = len(x)
     return x[max(0, -lag) : last - max(0, lag)], y[max(0, lag) : last - max(0, -lag)]
+
+
+@dataclass(frozen=True, slots=True)
+class LeastAfterPeak(Windowed):
+    """How far a series comes down after its peak: its least within so many months, over the peak itself.
+
+    Peak and least are means of `over` months; the peak is the largest of the window, the least may lie beyond it.
+
+    Attributes:
+        within: Months after the peak in which the least is sought.
+        over: Months of each mean.
+        least: Smallest peak that counts; NaN where it is smaller.
+    """
+
+    within: int
+    over: int
+    least: float
+
+    def _measure(self, run: Run) -> Array:
+        months = window(run, self.start, self.end)
+        values = level(run, self.of)[months.start : months.stop + self.within]
+        sums = np.cumsum(np.concatenate([np.zeros_like(values[:1]), values]), axis=0)
+        smooth = (sums[self.over :] - sums[: -self.over]) / self.over
+        inside = smooth[: months.stop - months.start - self.over + 1]
+        top, peak = np.argmax(inside, axis=0), inside.max(axis=0)
+        rows = np.arange(len(smooth))[:, None]
+        after = np.where((rows > top) & (rows <= top + self.within), smooth, np.inf).min(axis=0)
+        return np.where(peak >= self.least, quotient(after, peak), np.nan)

@@ -65,6 +65,8 @@ class TriedPressure:
         of: What they speak of, one of `QUANTITIES`.
         full: The largest dose; the highest level of its kind if None.
         windows: The windows in which it makes sense.
+        own: What it sets by itself, which is no answer to it.
+        by_dose: Whether it must act by its dose: more of it does more, and all of it moves something.
     """
 
     key: str
@@ -76,6 +78,8 @@ class TriedPressure:
     of: Annotated[str, Known("quantity")] = "alignment"
     full: Annotated[float, Between(-1, 1)] | None = None
     windows: Annotated[tuple[Window, ...], Key("in")] = ()
+    own: tuple[Annotated[str, Known("quantity")], ...] = ()
+    by_dose: bool = False
 
     @property
     def kind(self) -> str:

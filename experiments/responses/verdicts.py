@@ -54,6 +54,13 @@ class Verdict:
     is_monotone: bool | None
 
     @property
+    def acts_by_dose(self) -> bool:
+        """Whether no step goes back, and all of it moves the headline or what the documents speak of in some window."""
+        asked = {LEVELS[0], self.tried.of} - set(self.tried.own)
+        moved = any(clear(name, one.full.changes[name]) for one in self.responses for name in asked)
+        return moved and self.is_monotone is not False
+
+    @property
     def is_against(self) -> bool:
         """Whether it goes against the documents in some window."""
         return Sign.AGAINST in self.signs
@@ -64,6 +71,14 @@ class Verdict:
         return max(self.responses, key=lambda one: size(one.full.changes[LEVELS[0]]))
 
 
+def kinds_that_move(found: Iterable[Verdict]) -> dict[str, bool]:
+    """Kind of pressure -> whether one pressure of that kind moves something."""
+    moved: dict[str, bool] = {}
+    for one in found:
+        moved[one.tried.kind] = moved.get(one.tried.kind, False) or one.moves is not Moves.NOTHING
+    return moved
+
+
 def verdicts(found: Iterable[Response]) -> Iterator[Verdict]:
     """A verdict on each pressure; its responses must follow one another."""
     for tried, group in groupby(found, key=lambda one: one.tried):
@@ -72,7 +87,8 @@ def verdicts(found: Iterable[Response]) -> Iterator[Verdict]:
 
 def verdict(tried: TriedPressure, found: Sequence[Response]) -> Verdict:
     """The verdict on one pressure."""
-    moved = {name for one in found for dose in one.doses for name in QUANTITIES if clear(name, dose.changes[name])}
+    answers = [name for name in QUANTITIES if name not in tried.own]
+    moved = {name for one in found for dose in one.doses for name in answers if clear(name, dose.changes[name])}
     moves = Moves.HEADLINE if LEVELS[0] in moved else Moves.ELSEWHERE if moved else Moves.NOTHING
     known = [one.is_monotone for one in found if one.is_monotone is not None]
     return Verdict(tried, tuple(found), moves, tuple(map(sign, found)), all(known) if known else None)

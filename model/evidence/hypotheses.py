@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from model.evidence.documents import Claim
-from model.yaml_files.hints import Known, Shaped
+from model.yaml_files.hints import Key, Known, Shaped
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PERIOD = re.compile(r"\d{4}(-\d{2})?")
@@ -78,12 +78,28 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedIn:
+    """Where rival variants must lead to different ends.
+
+    Attributes:
+        scenario: A scenario.
+        changes: What is changed there, as `--set` takes it.
+        because: Why there.
+    """
+
+    scenario: str = "baseline"
+    changes: Annotated[tuple[str, ...], Key("set")] = ()
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
     """A question on which the documents disagree, with its rival answers; they are compared, never averaged.
 
     Attributes:
         key: Its id, e.g. ``RH01``.
         name: Its name in scenarios, e.g. ``room_for_manoeuvre``.
+        judged_in: The scenario in which its variants are measured against one another.
         default: The variant taken when a scenario says nothing, or ``sampled``; None while it is open.
     """
 
@@ -94,6 +110,7 @@ class Hypothesis:
     variants: Mapping[str, Variant]
     differs_in: str
     discriminating_observation: str
+    judged_in: JudgedIn
     default: str | None
     default_because: str = ""
     status: str = ""

@@ -7,6 +7,8 @@ definitions, not beliefs: they are never sampled, calibrated or ranked.
 
 from __future__ import annotations
 
+import numpy as np
+
 from model.core.declarations import SIGNED, Array, Owner, Score, Signed, Stock, derived, flow
 from model.rules.forms import bent, clip11, positive, toward
 
@@ -23,24 +25,25 @@ STOCKS = (
 @derived("alignment_security", "M10", "M65", "M84")
 def security_side(
     military_dependence: Array, russian_presence: Array, base_granted: Array, survival_dependence: Array,
-    accommodation: Array, internal_balancing: Array, transparency: Array, *, security_by_integration: Array,
+    accommodation: Array, internal_balancing: Array, exercise: Array, *, security_by_integration: Array,
     security_by_presence: Array, security_by_base: Array, security_by_survival: Array,
-    security_by_accommodation: Array, security_by_balancing: Array, security_by_transparency: Array,
+    security_by_accommodation: Array, security_by_balancing: Array, presence_of_exercise: Array,
     survival_counted_from: Array, bent_from: Array,
 ) -> Signed:  # fmt: skip
-    """Where Belarus stands in security: treaties, troops and bases against its own defence and openness.
+    """Where Belarus stands in security: treaties, troops and bases against its own defence.
 
-    x = bend(-a1 military integration - a2 presence - a3 base - a4 max(0, dependence - d0) - a5 accommodation
-    + a6 balancing + a7 transparency), with dependence that of the regime's survival.
+    x = bend(-a1 military integration - a2 max(presence, p exercise) - a3 base - a4 max(0, dependence - d0)
+    - a5 accommodation + a6 balancing), with dependence that of the regime's survival. An exercise, announced or under
+    way, counts by the troops that it brings (003 P10). Openness about it calms the neighbours and is no step away from
+    Moscow, which was as open (001 P18).
     """
     return bent(
         -security_by_integration * military_dependence
-        - security_by_presence * russian_presence
+        - security_by_presence * np.maximum(russian_presence, presence_of_exercise * exercise)
         - security_by_base * base_granted
         - security_by_survival * positive(survival_dependence - survival_counted_from)
         - security_by_accommodation * accommodation
-        + security_by_balancing * internal_balancing
-        + security_by_transparency * transparency,
+        + security_by_balancing * internal_balancing,
         bent_from,
     )
 

@@ -55,7 +55,7 @@ false_worlds:
     name: No shock
     because: There was one.
     set: ["pressures.history.election_2020.level=0"]
-    must_fail: [F52, SF08]
+    must_fail: [F52, F53, SF08, SF28]
 """
 
 
@@ -71,7 +71,7 @@ def test_a_small_file_is_read(tmp_path):
     path = tmp_path / "false_worlds.yaml"
     path.write_text(GOOD, encoding="utf-8")
     (one,) = load_false_worlds(path).values()
-    assert (one.key, one.must_fail) == ("no_shock", ("F52", "SF08"))
+    assert (one.key, one.must_fail) == ("no_shock", ("F52", "F53", "SF08", "SF28"))
     assert one.scenario.pressures["history.election_2020"].level == 0
 
 
@@ -79,8 +79,8 @@ def test_a_small_file_is_read(tmp_path):
     ("old", "new", "said"),
     [
         ("SF08", "SF99", "6: unknown fact or pattern 'SF99'"),
-        ("[F52, SF08]", "[]", "6: 'must_fail' needs at least one entry"),
-        ("[F52, SF08]", "[F52, F52]", "6: 'F52' is named twice"),
+        ("[F52, F53, SF08, SF28]", "[F52, F53, SF08]", "6: 'must_fail' needs at least 4 entries"),
+        ("[F52, F53, SF08, SF28]", "[F52, F52, F53, SF08]", "6: 'F52' is named twice"),
         ('    set: ["pressures.history.election_2020.level=0"]\n', "",
          "3: a false world needs 'scenario' or 'set', or it is the baseline"),
         ("history.election_2020.level=0", "history.election_2020.levle=0", "3: this scenario cannot be run: "),

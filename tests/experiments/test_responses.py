@@ -13,7 +13,7 @@ from experiments.comparison.questions import Direction
 from experiments.responses.compute import Change, Course, Dose, Response, changed, monotone, reached, responses
 from experiments.responses.reader import pressures_tried, read_pressures_tried
 from experiments.responses.records import LEVELS, QUANTITIES, SHARES, TriedPressure
-from experiments.responses.verdicts import Moves, Sign, clear, verdict, verdicts
+from experiments.responses.verdicts import Moves, Sign, clear, kinds_that_move, verdict, verdicts
 from model.core.months import months_between
 from model.scenario.kinds import KINDS
 from model.scenario.scenario import Sampling
@@ -250,3 +250,28 @@ def test_what_a_pressure_reaches_is_named_the_most_moved_first():
     assert "eu.sanctions" in {effect.name for effect in found}
     sizes = [effect.in_spreads for effect in found]
     assert sizes == sorted(sizes, reverse=True)
+
+
+# -- what the table as a whole is asked for
+
+
+def test_what_a_pressure_sets_itself_is_no_answer_to_it():
+    base = tried("forced_base")
+    assert base.own == ("base",)
+    assert verdict(base, [made(base, base=0.9)]).moves is Moves.NOTHING
+    assert verdict(base, [made(base, base=0.9, security=-0.1)]).moves is Moves.ELSEWHERE
+
+
+def test_a_pressure_acts_by_its_dose_if_no_step_goes_back_and_all_of_it_moves_what_is_spoken_of():
+    one = tried("subsidy")
+    assert verdict(one, [made(one, steps(-0.1, -0.1), economy=-0.05)]).acts_by_dose
+    assert not verdict(one, [made(one, steps(-0.1, 0.1), economy=-0.05)]).acts_by_dose
+    assert not verdict(one, [made(one, steps(-0.1, -0.1), identity=-0.05)]).acts_by_dose
+    assert verdict(one, [made(one), made(one, alignment=0.03)]).acts_by_dose
+
+
+def test_a_kind_moves_something_if_one_of_its_pressures_does():
+    eu, us = tried("eu_sanctions"), tried("us_sanctions")
+    cut = tried("energy_cut")
+    found = [verdict(eu, [made(eu)]), verdict(us, [made(us, alignment=-0.1)]), verdict(cut, [made(cut)])]
+    assert kinds_that_move(found) == {"sanctions": True, "energy_cut": False}

@@ -93,3 +93,18 @@ def test_the_page_in_the_repository_names_every_pressure():
         assert f"- {one.name} (`{one.kind}`): Expected:" in text, said
         for window in one.windows:
             assert f"| {one.name} | {window.name} |" in text, said
+
+
+def test_what_the_table_is_asked_for_is_answered(found):
+    sanctions, forum, terror = found
+    some = (
+        replace(sanctions, moves=Moves.HEADLINE, is_monotone=False),
+        replace(forum, moves=Moves.NOTHING),
+        replace(terror, moves=Moves.HEADLINE),
+    )
+    text = page(some, HELD, WORLDS)
+    assert "Of 3 kinds of pressure at least 80 % move something" in text
+    assert "**not met**, 67 % do. Not: occasion." in text
+    assert "EU sanctions: **not met**" in text
+    assert json.loads(data(some, WORLDS))["pressures"]["eu_sanctions"]["acts_by_dose"] is False
+    assert json.loads(data(some, WORLDS))["pressures"]["forum"]["acts_by_dose"] is None

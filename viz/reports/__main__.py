@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from viz.reports import mechanisms, patterns, responses, scenarios, scores, stories, variance
+from viz.reports import effects, mechanisms, patterns, responses, scenarios, scores, stories, variance
 from viz.reports.evidence import odd, ranges, record
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
@@ -13,6 +13,7 @@ PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "ranges": (ranges.write, "docs/ranges.md and its figure, within seconds"),
     "record": (record.write, "docs/record.md, within seconds"),
     "responses": (responses.write, "docs/responses.md, its figure and docs/data/responses.json, in about two minutes"),
+    "effects": (effects.write, "docs/effects.md and docs/data/effects.json, in about a minute and a half"),
     "scenarios": (scenarios.write, "docs/scenarios.md, in about a minute"),
     "mechanisms": (mechanisms.write, "docs/mechanisms.md, in about a minute; with --patterns in about six"),
     "stories": (stories.write, "docs/stories.md, in about half a minute"),
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pages = parser.add_subparsers(dest="page", required=True, metavar="PAGE")
     parsers = {name: pages.add_parser(name, help=text, description=text) for name, (_, text) in PAGES.items()}
     parsers["mechanisms"].add_argument("--patterns", action="store_true", help="also score the stylised facts")
+    effects.add_options(parsers["effects"])
     patterns.add_options(parsers["patterns"])
     scores.add_options(parsers["scores"])
     options = vars(parser.parse_args(arguments))

@@ -10,7 +10,17 @@ from experiments.comparison.questions import Direction
 from experiments.responses.compute import Course, Response, reached, responses
 from experiments.responses.reader import pressures_tried
 from experiments.responses.records import LATER, LEVELS, QUANTITIES, SHARES
-from experiments.responses.verdicts import LEAST_LEVEL, LEAST_SHARE, Moves, Sign, Verdict, clear, sign, verdicts
+from experiments.responses.verdicts import (
+    LEAST_LEVEL,
+    LEAST_SHARE,
+    Moves,
+    Sign,
+    Verdict,
+    clear,
+    kinds_that_move,
+    sign,
+    verdicts,
+)
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling
@@ -25,6 +35,8 @@ PAGE, FIGURE, DATA = DOCS / "responses.md", DOCS / "responses.svg", DOCS / "data
 MOST_WORLDS = 500
 """Worlds of each run, where so many are listed."""
 MOST_NAMED = 3
+ENOUGH = 0.8
+"""Share of the kinds of pressure that should move something."""
 DIGITS = 4
 HEADLINE = LEVELS[0]
 NAMES = {"alignment": "headline", "leaning_west": "leaning West", "fallen": "regime fallen", "base": "base granted"}
@@ -53,6 +65,8 @@ def page(found: Sequence[Verdict], held: Held, worlds: int) -> str:
             f"![Largest change of the headline, pressure by pressure and window by window]({FIGURE.name})",
             prose(_how(worlds)),
             stamp("responses"),
+            "## What is asked for",
+            bullets(_aims(found)),
             "## Stiff, and what holds it",
             bullets(f"{one.tried.name}: {held[one.tried.key]}" for one in stiff),
             "## Against the sign of the documents",
@@ -91,6 +105,31 @@ def summary(found: Sequence[Verdict]) -> str:
         f"**Not monotone in the dose: {count(lambda one: one.is_monotone is False)}** of {len(dosed)} that have doses. "
         f"The headline is moved by {_by_window(found)}."
     )
+
+
+def _aims(found: Sequence[Verdict]) -> Iterable[str]:
+    """What the table as a whole is asked for, and whether it is met."""
+    kinds = kinds_that_move(found)
+    still = [kind for kind, moved in kinds.items() if not moved]
+    share = 1.0 - len(still) / len(kinds)
+    yield (
+        f"Of {len(kinds)} kinds of pressure at least {percent(ENOUGH)} move something that they do not set themselves: "
+        f"{_met(share >= ENOUGH)}, {percent(share)} do. Not: {', '.join(still) or 'none'}."
+    )
+    against = [one.tried.name for one in found if one.is_against]
+    yield f"None goes against the documents: {_met(not against)}. Against: {', '.join(against) or 'none'}."
+    dosed = [one for one in found if one.tried.by_dose]
+    yield (
+        f"{len(dosed)} pressures act by their dose: no step takes back what another adds, and all of it moves the "
+        f"headline or what the documents speak of, a level by {LEAST_LEVEL} or a share of worlds by "
+        f"{percent(LEAST_SHARE)}, in some window: {_met(all(one.acts_by_dose for one in dosed))}. "
+        + "; ".join(f"{one.tried.name}: {_met(one.acts_by_dose)}" for one in dosed)
+        + "."
+    )
+
+
+def _met(is_met: bool) -> str:
+    return "met" if is_met else "**not met**"
 
 
 def _by_window(found: Sequence[Verdict]) -> str:
@@ -237,6 +276,7 @@ def _plain(verdict: Verdict) -> dict[str, object]:
         "of": tried.of,
         "expects": WAYS[tried.expects],
         "moves": str(verdict.moves),
+        "acts_by_dose": verdict.acts_by_dose if tried.by_dose else None,
         "monotone": verdict.is_monotone,
         "windows": {one.window.name: _plain_window(one) for one in verdict.responses},
     }
