@@ -51,6 +51,11 @@ def toward(now: Array, target: Array, rate: Array) -> Array:
     return rate * (target - now)
 
 
+def kept_for_a_month(half_life: Array) -> Array:
+    """The share that is left a month later of what is halved in so many months: 2^(-1 / h)."""
+    return clip01(np.exp(-np.log(2.0) / half_life))
+
+
 def saturating(x: Array, limit: Array) -> Array:
     """`x` under a soft limit: nearly itself while small, never beyond the limit; limit tanh(x / limit)."""
     fading = np.exp(-2.0 * x / limit)
