@@ -68,6 +68,12 @@ def buffer_value(
     return clip01(buffer_base + buffer_by_deployments * deployments + buffer_by_tension * tension)
 
 
+@auxiliary(Owner.RUSSIA, "M04", "M05")
+def buffer_wanted(buffer_value: Array, *, buffer_needs_base_from: Array) -> Unit:
+    """How far the buffer is worth a base of one's own: b / b1, at most 1."""
+    return clip01(buffer_value / buffer_needs_base_from)
+
+
 @auxiliary(Owner.RUSSIA, "M01")
 def opening_to_the_west(
     contacts: Array, eu_sanctions: Array, visa_free: Array, identity_policy: Array, renewed_reform: Array, *,
@@ -174,15 +180,23 @@ def fear_of_entrapment(
 
 
 @auxiliary(Owner.RUSSIA, "M05")
-def base_can_be_demanded(base_demand: Array, base_granted: Array, *, demand_renewed_below: Array) -> Flag:
-    """Moscow can press for a base when the last demand has faded and none is granted."""
-    return flag(base_demand < demand_renewed_below) * (1.0 - base_granted)
+def base_can_be_demanded(
+    base_demand: Array, base_granted: Array, buffer_wanted: Array, *, demand_renewed_below: Array
+) -> Flag:
+    """Moscow can press for a base when the last demand has faded, against what it can be now, and none is granted."""
+    return flag(base_demand < demand_renewed_below * buffer_wanted) * (1.0 - base_granted)
 
 
 @auxiliary(Owner.BELARUS, "M06")
 def base_is_asked_for(base_demand: Array, base_granted: Array, *, base_answered_above: Array) -> Flag:
     """Minsk has to answer while the demand for a base is loud and none is granted."""
     return above(base_demand, base_answered_above) * (1.0 - base_granted)
+
+
+@auxiliary(Owner.BELARUS, "M82")
+def dependence_called_in(survival_dependence: Array, base_demand: Array) -> Unit:
+    """Dependence for survival as far as Moscow calls it in for a base."""
+    return survival_dependence * base_demand
 
 
 @auxiliary(Owner.BELARUS, "M07")
@@ -224,16 +238,16 @@ def facilities_bring_presence(
     return presence_of_facilities * built * (1.0 - russian_presence)
 
 
-@update("base_demand", "M05", "M82")
+@update("base_demand", "M04", "M05", "M82")
 def base_demand_next(
-    base_demand: Array, press_for_base: Array, collecting: Array, base_demand_pressure: Array, *,
+    base_demand: Array, press_for_base: Array, collecting: Array, buffer_wanted: Array, base_demand_pressure: Array, *,
     demand_published: Array, demand_fading: Array, demand_while_collecting: Array,
 ) -> Unit:  # fmt: skip
-    """A published draft makes the demand loud; then it fades, unless Moscow collects its price (M82).
+    """A published draft makes the demand loud, as far as the buffer is worth it; then it fades, unless Moscow collects.
 
-    d' = max(published [pressed], owed [collecting], d (1 - fading), scenario)
+    d' = max(w max(published [pressed], owed [collecting]), d (1 - fading), scenario), with w what the buffer is worth.
     """
-    loudest = np.maximum(demand_published * press_for_base, demand_while_collecting * collecting)
+    loudest = buffer_wanted * np.maximum(demand_published * press_for_base, demand_while_collecting * collecting)
     faded = base_demand * (1.0 - demand_fading)
     return np.maximum(np.maximum(loudest, faded), base_demand_pressure)
 

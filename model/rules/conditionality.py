@@ -112,6 +112,14 @@ def sanctions_felt_in_diplomacy(eu_sanctions: Array, us_sanctions: Array, *, us_
     return (1.0 - us_share_in_diplomacy) * eu_sanctions + us_share_in_diplomacy * us_sanctions
 
 
+@auxiliary(Owner.SYSTEM, "M26")
+def sanctions_added(
+    isolation_by_brussels: Array, isolation_by_washington: Array, *, us_share_in_diplomacy: Array
+) -> Unit:
+    """Western sanctions beyond the old ones, to which Minsk and Moscow answer; weighed as diplomacy feels them."""
+    return (1.0 - us_share_in_diplomacy) * isolation_by_brussels + us_share_in_diplomacy * isolation_by_washington
+
+
 @auxiliary(Owner.SYSTEM, "M32")
 def still_shocking(usual_repression: Array, *, outrage_worn: Array, worn_from: Array) -> Unit:
     """How much a level of repression still shocks: 1 - h [usual - r0]+. What everybody is used to shocks less."""
@@ -245,16 +253,12 @@ def lifted_measures_stay_lifted(eu_old_sanctions: Array, share_applied: Array, l
 
 
 @auxiliary(Owner.US, "M25")
-def licence_can_be_issued(
-    licence: Array, months_without_licence: Array, nobody_held: Array, months_since_release: Array, *,
-    wait_before_suspension: Array, licence_pause: Array,
-) -> Flag:  # fmt: skip
-    """Washington can issue a licence when the prisoners have been free for some months, and none ran of late.
+def licence_can_be_issued(licence: Array, months_without_licence: Array, *, licence_pause: Array) -> Flag:
+    """Washington can issue a licence at any time, unless one runs or ran of late: it waits for nobody's ladder.
 
-    open = [no licence] [months without >= pause] [nobody held] [months free >= wait]
+    open = [no licence] [months without >= pause]
     """
-    patient = flag(months_without_licence >= licence_pause) * flag(months_since_release >= wait_before_suspension)
-    return (1.0 - licence) * nobody_held * patient
+    return (1.0 - licence) * flag(months_without_licence >= licence_pause)
 
 
 @auxiliary(Owner.US, "M25")

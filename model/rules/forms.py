@@ -59,6 +59,11 @@ def drifted(now: Array, luck: Array, kept: Array, drift: Array) -> Array:
     return kept * now + drift * (2.0 * luck - 1.0)
 
 
+def kept_for_a_month(half_life: Array) -> Array:
+    """The share that is left a month later of what is halved in so many months: 2^(-1 / h)."""
+    return clip01(np.exp(-np.log(2.0) / half_life))
+
+
 def saturating(x: Array, limit: Array) -> Array:
     """`x` under a soft limit: nearly itself while small, never beyond the limit; limit tanh(x / limit)."""
     fading = np.exp(-2.0 * x / limit)

@@ -53,9 +53,26 @@ def one_release_empties(prisoners_held: Array, nobody_held: Array, *, few_held: 
 
 
 @auxiliary(Owner.BELARUS, "M23")
-def answer_expected(utility_suspend_sanctions: Array, *, answer_sharpness: Array) -> Unit:
-    """The answer that Minsk expects from Brussels, as Brussels would decide: logistic of its utility of relief."""
-    return sigmoid(utility_suspend_sanctions / answer_sharpness)
+def share_freed(prisoners_held: Array, nobody_held: Array, *, few_held: Array, tranche: Array) -> Unit:
+    """The share of those held whom one release would free: all of a few, a part of many; min(1, tranche / held)."""
+    return (1.0 - nobody_held) * np.minimum(tranche / np.maximum(prisoners_held, few_held), 1.0)
+
+
+@auxiliary(Owner.BELARUS, "M23")
+def answer_expected(
+    utility_suspend_sanctions: Array, one_release_empties: Array, *, answer_sharpness: Array, relief_for_release: Array
+) -> Unit:
+    """The answer that Minsk expects from Brussels, as Brussels would decide once the prisoners are free.
+
+    a = logistic((u + r [last tranche]) / s), with u the utility of suspension now, r what empty prisons add to it.
+    """
+    return sigmoid((utility_suspend_sanctions + relief_for_release * one_release_empties) / answer_sharpness)
+
+
+@auxiliary(Owner.BELARUS, "M23")
+def easing_expected(utility_eu_eases_sanctions: Array, *, answer_sharpness: Array) -> Unit:
+    """The easing of added sanctions that Minsk expects from Brussels: logistic of its utility of easing."""
+    return sigmoid(utility_eu_eases_sanctions / answer_sharpness)
 
 
 @auxiliary(Owner.BELARUS, "M25")
@@ -66,14 +83,16 @@ def payment_expected(utility_us_trades_relief: Array, *, answer_sharpness: Array
 
 @auxiliary(Owner.BELARUS, "M23", "M25")
 def relief_expected(
-    eu_sanctions: Array, answer_expected: Array, one_release_empties: Array, us_sanctions: Array,
-    payment_expected: Array, us_new_sanctions: Array, *, worth_of_payment: Array, worth_trading_from: Array,
+    eu_sanctions: Array, answer_expected: Array, eu_new_sanctions: Array, easing_expected: Array, share_freed: Array,
+    us_sanctions: Array, payment_expected: Array, us_new_sanctions: Array, *, worth_of_payment: Array,
+    worth_trading_from: Array,
 ) -> Unit:  # fmt: skip
-    """What a release would buy: Brussels pays if it is the last one, Washington pays per tranche; the larger counts.
+    """What a release would buy: Brussels pays by the share that it frees, Washington per tranche; the larger counts.
 
-    e = max(S_EU answer [last tranche], w S_US payment [x_US > x0]), with x_US the sanctions that Washington added.
+    e = max(q max(S_EU answer, x_EU easing), w S_US payment [x_US > x0]), with q the share freed, x the sanctions added
+    by Brussels and by Washington.
     """
-    from_brussels = eu_sanctions * answer_expected * one_release_empties
+    from_brussels = np.maximum(eu_sanctions * answer_expected, eu_new_sanctions * easing_expected) * share_freed
     from_washington = worth_of_payment * us_sanctions * payment_expected * above(us_new_sanctions, worth_trading_from)
     return clip01(np.maximum(from_brussels, from_washington))
 

@@ -19,7 +19,7 @@ from model.core.declarations import (
     pre_decision,
     update,
 )
-from model.rules.forms import above, below, clip01, flag, positive, toward
+from model.rules.forms import above, below, clip01, flag, kept_for_a_month, positive, toward
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
@@ -30,6 +30,7 @@ STOCKS = (
     Stock("grip", Owner.BELARUS, "share of the security apparatus that still works", "one"),
     Stock("regime_alive", Owner.BELARUS, "the regime stands (0 after its fall)", "one", FLAG),
     Stock("repression", Owner.BELARUS, "level of repression", "repression_routine"),
+    Stock("crowd_remembered", Owner.BELARUS, "memory of a crowd in the street", "zero"),
     Stock("burnt_bridges", Owner.BELARUS, "share of the leadership with no way back", "zero"),
     Stock("sovereignty_threat", Owner.BELARUS, "threat to sovereignty as Minsk sees it", "initial_sovereignty_threat"),
     Stock("exploitation", Owner.RUSSIA, "Moscow exploited unrest last month", "zero", FLAG),
@@ -163,6 +164,33 @@ def crowd_to_beat(unrest: Array, *, crowd_from: Array, crowd_span: Array) -> Uni
 def nerves_before_a_crowd(nerves: Array, crowd_to_beat: Array) -> Score:
     """How far the leadership loses its nerve, or keeps it, when there is a crowd: nerves times the crowd."""
     return nerves * crowd_to_beat
+
+
+@auxiliary(Owner.BELARUS, "M80")
+def crowd_in_mind(crowd_remembered: Array, crowd_to_beat: Array, *, crowd_memory: Array) -> Unit:
+    """The crowd that mass repression answers: the one in the street, or the memory of the last, which fades.
+
+    m = max(2^(-1 / h) m, crowd), with h the half-life of the memory in months.
+    """
+    return np.maximum(kept_for_a_month(crowd_memory) * crowd_remembered, crowd_to_beat)
+
+
+@update("crowd_remembered", "M80")
+def crowd_is_remembered(crowd_in_mind: Array) -> Unit:
+    """What the leadership has in mind this month it remembers in the next."""
+    return crowd_in_mind
+
+
+@auxiliary(Owner.BELARUS, "M80")
+def grave_threat_of_a_crowd(regime_threat_squared: Array, crowd_in_mind: Array) -> Unit:
+    """A grave threat to the regime as a reason for terror: only as far as there is a crowd, or the memory of one."""
+    return regime_threat_squared * crowd_in_mind
+
+
+@auxiliary(Owner.BELARUS, "M83")
+def fear_of_reckoning(burnt_bridges: Array, crowd_in_mind: Array) -> Unit:
+    """What those who have no way back fear from a crowd, or from the return of one."""
+    return burnt_bridges * crowd_in_mind
 
 
 @flow("burnt_bridges", "M83")

@@ -13,6 +13,7 @@ from model.rules.forms import above, below, flag, positive, toward
 STOCKS = (
     Stock("usual_repression", Owner.BELARUS, "repression that the world is used to", "repression_chosen"),
     Stock("crackdown_on_agenda", Owner.EU, "a crackdown is on the agenda in the West", "zero"),
+    Stock("months_on_agenda", Owner.EU, "months since a crackdown came on the agenda", "zero", MONTHS),
     Stock("eu_new_sanctions", Owner.EU, "sanctions added on top of the ladder", "zero"),
     Stock("us_new_sanctions", Owner.US, "sanctions added to the persons and firms listed", "zero"),
     Stock("months_since_eu_package", Owner.EU, "months since the last package", "package_interval", MONTHS),
@@ -41,20 +42,30 @@ def crackdown_is_news(
     return np.maximum(news_fading * crackdown_on_agenda, above(repression_chosen - usual_repression, news_beyond_usual))
 
 
+@update("months_on_agenda", "M32")
+def agenda_ages(months_on_agenda: Array, crackdown_on_agenda: Array, *, agenda_from: Array) -> Months:
+    """How long a crackdown has been on the agenda: the clock of deliberation."""
+    return (months_on_agenda + 1.0) * above(crackdown_on_agenda, agenda_from)
+
+
 @auxiliary(Owner.EU, "M32", "M27")
 def eu_package_is_open(
-    crackdown_on_agenda: Array, months_since_eu_package: Array, *, agenda_from: Array, package_interval: Array
-) -> Flag:
-    """Brussels can sanction only with a crackdown on the agenda, one package at a time."""
-    return above(crackdown_on_agenda, agenda_from) * flag(months_since_eu_package >= package_interval)
+    crackdown_on_agenda: Array, months_on_agenda: Array, months_since_eu_package: Array, *, agenda_from: Array,
+    eu_deliberates: Array, package_interval: Array,
+) -> Flag:  # fmt: skip
+    """Brussels can sanction once it has deliberated on a crackdown that is on the agenda, one package at a time."""
+    ready = above(crackdown_on_agenda, agenda_from) * flag(months_on_agenda >= eu_deliberates)
+    return ready * flag(months_since_eu_package >= package_interval)
 
 
 @auxiliary(Owner.US, "M32", "M27")
 def us_package_is_open(
-    crackdown_on_agenda: Array, months_since_us_package: Array, *, agenda_from: Array, package_interval: Array
-) -> Flag:
-    """Washington can sanction only with a crackdown on the agenda, one package at a time."""
-    return above(crackdown_on_agenda, agenda_from) * flag(months_since_us_package >= package_interval)
+    crackdown_on_agenda: Array, months_on_agenda: Array, months_since_us_package: Array, *, agenda_from: Array,
+    us_deliberates: Array, package_interval: Array,
+) -> Flag:  # fmt: skip
+    """Washington can sanction once it has deliberated on a crackdown that is on the agenda, one package at a time."""
+    ready = above(crackdown_on_agenda, agenda_from) * flag(months_on_agenda >= us_deliberates)
+    return ready * flag(months_since_us_package >= package_interval)
 
 
 @flow("eu_new_sanctions", "M32")

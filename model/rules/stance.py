@@ -71,6 +71,15 @@ def location_liability(
     return clip01(liability_scale * exposed * exposed * (1.0 - neutrality_protects * neutrality_believed))
 
 
+@auxiliary(Owner.BELARUS, "M63")
+def commitment_exposed(location_liability: Array, stance: Array) -> Signed:
+    """How far a stance beside one bloc is exposed where the place has become a danger; below zero on the other side.
+
+    x = d (2 s - 1), with d the liability of location, s the stance towards Moscow.
+    """
+    return location_liability * (2.0 * stance - 1.0)
+
+
 @auxiliary(Owner.BELARUS, "M61", "M82")
 def sovereignty_weighed(sovereignty_threat: Array, regime_threat: Array) -> Unit:
     """The threat to sovereignty as it counts in the stance: only as far as the regime itself is safe."""
@@ -127,15 +136,20 @@ def west_as_insurance(
     return insurance_weight * sigmoid((sovereignty_threat - insurance_from) / insurance_sharpness)
 
 
+@auxiliary(Owner.BELARUS, "M70")
+def lever_on_moscow(subsidy: Array, *, lever_for_subsidy: Array, usual_subsidy: Array) -> Unit:
+    """How far the West is wanted as a lever, for Moscow pays less than usual: clip(k (s0 - s)), with s the subsidy."""
+    return clip01(lever_for_subsidy * (usual_subsidy - subsidy))
+
+
 @auxiliary(Owner.BELARUS, "M70", "M83")
 def courting_of_the_west(
-    west_as_insurance: Array, subsidy: Array, survival_dependence: Array, *, lever_for_subsidy: Array,
-    usual_subsidy: Array, courting_lost_to_capture: Array, captured_from: Array,
+    west_as_insurance: Array, lever_on_moscow: Array, survival_dependence: Array, *, courting_lost_to_capture: Array,
+    captured_from: Array,
 ) -> Unit:  # fmt: skip
     """How much Minsk seeks the West: as insurance when sovereignty is threatened, as a lever when Moscow pays less.
 
-    c = clip(z + (1 - z) clip(k (s0 - s)) - b max(0, d - d0)), with s the subsidy, d dependence for survival.
+    c = clip(z + (1 - z) lever - b max(0, d - d0)), with d dependence for survival.
     """
-    lever = clip01(lever_for_subsidy * (usual_subsidy - subsidy))
-    sought = west_as_insurance + (1.0 - west_as_insurance) * lever
+    sought = west_as_insurance + (1.0 - west_as_insurance) * lever_on_moscow
     return clip01(sought - courting_lost_to_capture * positive(survival_dependence - captured_from))

@@ -19,13 +19,14 @@ from model.core.declarations import (
     flow,
     update,
 )
-from model.rules.forms import above, clip01, positive, toward
+from model.rules.forms import above, clip01, flag, positive, toward
 
 STOCKS = (
     Stock("has_hosted", Owner.BELARUS, "Minsk has begun to mediate", "zero", FLAG),
     Stock("host_effort", Owner.BELARUS, "effort that Minsk puts into hosting", "usual_effort"),
     Stock("stage_used", Owner.BELARUS, "share of what Minsk can contribute to the talks that is used up", "zero"),
     Stock("talks_elsewhere", Owner.UKRAINE, "the talks go on in another place", "zero", FLAG),
+    Stock("months_since_rejection", Owner.UKRAINE, "months since Kyiv ruled Minsk out", "zero", MONTHS),
     Stock("months_without_rival", Owner.UKRAINE, "months since a rival venue last stood", "zero", MONTHS),
 )
 
@@ -86,10 +87,20 @@ def venue_is_excluded(venue_lost: Array, reject_venue: Array) -> Score:
     return reject_venue * (1.0 - venue_lost)
 
 
+@update("months_since_rejection", "M59")
+def rejection_ages(months_since_rejection: Array, venue_lost: Array) -> Months:
+    """How long Minsk has been ruled out; the count starts again with every rejection."""
+    return (months_since_rejection + 1.0) * venue_lost
+
+
 @flow("venue_lost", "M59")
-def venue_is_considered_again(venue_lost: Array, ukraine_credibility: Array, *, reconsidered_from: Array) -> Score:
-    """A lost venue comes into question again once Kyiv trusts the place, which after a capture it does not."""
-    return -venue_lost * above(ukraine_credibility, reconsidered_from)
+def venue_is_considered_again(
+    venue_lost: Array, ukraine_credibility: Array, months_since_rejection: Array, *, reconsidered_from: Array,
+    rejection_lasts: Array,
+) -> Score:  # fmt: skip
+    """A lost venue comes into question again in time, once Kyiv trusts the place, which after a capture it does not."""
+    patient = flag(months_since_rejection >= rejection_lasts)
+    return -venue_lost * patient * above(ukraine_credibility, reconsidered_from)
 
 
 @flow("has_hosted", "M39")
