@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from model.core.declarations import (
     FLAG,
     Array,
@@ -107,16 +109,18 @@ def integration_is_signed(
 
 @flow("integration", "M16", "M61")
 def integration_creeps_or_stalls(
-    integration: Array, stance: Array, integration_demand: Array, *, integration_by_accommodation: Array,
-    integration_decay: Array, integration_usual: Array, integration_limit: Array, creep_from_demand: Array,
+    integration: Array, stance: Array, integration_demand: Array, signed_integration_pressure: Array, *,
+    integration_by_accommodation: Array, integration_decay: Array, integration_usual: Array, integration_limit: Array,
+    creep_from_demand: Array,
 ) -> Score:  # fmt: skip
     """Accommodating while Moscow demands it lets integration creep on; otherwise it runs down to the old level.
 
-    i' = i + k a [D > D0] [i1 - i]+ - d (1 - a [D > D0]) max(0, i - i0), with a the stance towards Moscow.
+    i' = i + k a [D > D0] [i1 - i]+ - d (1 - a [D > D0]) max(0, i - max(i0, p)), with a the stance towards Moscow, p
+    what a scenario has carried out.
     """
     creeping = stance * above(integration_demand, creep_from_demand)
     growing = integration_by_accommodation * positive(integration_limit - integration)
-    falling = integration_decay * positive(integration - integration_usual)
+    falling = integration_decay * positive(integration - np.maximum(integration_usual, signed_integration_pressure))
     return creeping * growing - (1.0 - creeping) * falling
 
 
@@ -133,9 +137,11 @@ def clients_set_by_scenario(rival_clients: Array, rival_clients_pressure: Array)
 
 
 @flow("rival_clients", "M85")
-def patron_insures_itself(rival_clients: Array, cultivate_others: Array, *, rival_clients_pace: Array) -> Score:
-    """Moscow builds up other forces in Minsk while it cultivates them."""
-    return toward(rival_clients, cultivate_others, rival_clients_pace)
+def patron_insures_itself(
+    rival_clients: Array, cultivate_others: Array, rival_clients_pressure: Array, *, rival_clients_pace: Array
+) -> Score:
+    """Moscow builds up other forces in Minsk while it cultivates them; a scenario's do not fade."""
+    return toward(rival_clients, np.maximum(cultivate_others, rival_clients_pressure), rival_clients_pace)
 
 
 @flow("economic_dependence", "M26")

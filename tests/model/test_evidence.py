@@ -245,7 +245,7 @@ def test_the_real_seeds_hold_together():
     assert len(seeds.sources) == 5
     assert list(seeds.mechanisms) == [f"M{i:02}" for i in range(1, 92)]
     assert list(seeds.events) == [f"E{i:02}" for i in range(1, 89)]
-    assert list(seeds.hypotheses) == [f"RH{i:02}" for i in range(1, 19)]
+    assert list(seeds.hypotheses) == [f"RH{i:02}" for i in range(1, 20)]
     assert len(seeds.codes) == 78
     assert {p.subject for p in seeds.parameters.values()} == set(SUBJECTS)
     assert load_seeds() is seeds

@@ -12,8 +12,10 @@ from model.runs.run import run
 from model.scenario.load import load_scenario
 
 WORLDS, SEED = 120, 7
-SHOWN = ("belarus.alignment", "belarus.contacts", "belarus.diversification", "belarus.survival_dependence",
-         "eu.relief_standing", "eu.rung", "eu.sanctions", "us.sanctions")  # fmt: skip
+SHOWN = (
+    "belarus.alignment", "belarus.contacts", "belarus.diversification", "belarus.survival_dependence",
+    "belarus.integration", "russia.rival_clients", "eu.relief_standing", "eu.sanctions", "us.sanctions",
+)  # fmt: skip
 DOSES = (0.2, 0.45, 0.6, 0.8, 1.0)
 NO_PACKAGES = tuple(
     f"none_by_{actor.lower()}={{kind: forbid, by: {actor}, move: {actor.lower()}_imposes_sanctions, start: 2020-08}}"
@@ -24,10 +26,10 @@ REFORM = "reform={kind: reform, by: Belarus, level: 0.7, start: 2016-06, ramp: 1
 
 @cache
 def lived(*pressures: str, name: str = "baseline", end: str = "2021-12", sampling: str = "prior") -> dict[str, Array]:
-    """Series of a run by month, with its moves and months."""
+    """Series of a run, one entry per world, under `series month`."""
     settings = [f"worlds={WORLDS}", f"seed={SEED}", f"sampling={sampling}", f"end={end}"]
     made = run(load_scenario(name, settings=[*settings, *(f"pressures.{one}" for one in pressures)]), keep=SHOWN)
-    months = dict.fromkeys(made.months)
+    months = made.months
     return {f"{key} {month}": values[made.at(month)] for key, values in made.series.items() for month in months}
 
 
@@ -45,6 +47,15 @@ def test_a_level_of_sanctions_acts_as_that_level(actor: str, start: str) -> None
         assert np.all(lived(pressed, end="2018-12")[name] >= dose - 1e-6)
         level = lived(pressed, end="2018-12", sampling="best")[name]
         assert level == pytest.approx(np.maximum(usual, dose), abs=0.02), dose
+
+
+@pytest.mark.parametrize(
+    ("kind", "series"), [("integration", "belarus.integration"), ("rival_clients", "russia.rival_clients")]
+)
+def test_what_a_scenario_carries_out_does_not_fade_below_its_level(kind: str, series: str) -> None:
+    for dose in DOSES:
+        carried_out = f"dose={{kind: {kind}, by: Russia, level: {dose}, start: 2017-05}}"
+        assert np.all(lived(carried_out, end="2018-12")[f"{series} 2018-06"] >= dose - 1e-6), dose
 
 
 @pytest.mark.parametrize("actor", ["EU", "US"])
