@@ -15,24 +15,36 @@ RANGES_BEFORE = ROOT / "docs" / "data" / "ranges_before.csv"
 
 
 def ranges_before() -> dict[str, tuple[float, float]]:
-    """Key of every number of the theory of that time -> its low and high then; best values have not moved since."""
-    with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
-        return {row["key"]: (float(row["low"]), float(row["high"])) for row in csv.DictReader(stream)}
+    """Key -> low and high then, of every number of that time that still stands, with the best value that it had."""
+    numbers = load_seeds().parameters
+    return {key: (low, high) for key, (low, best, high) in _rows().items() if numbers[key].best == best}
 
 
 def in_ranges_before(scenario: Scenario) -> Scenario:
     """The scenario with every sampled number drawn from its range of before; a chosen variant's factor is laid on that.
 
-    Distributions, and numbers drawn together, are those of today.
+    Where a best value has moved since, the range moves with it in proportion. Distributions, and numbers drawn
+    together, are those of today, and so are the ranges of numbers that are new.
     """
     seeds = load_seeds()
-    before = {
-        key: ParameterSetting(low=low, high=high)
-        for key, (low, high) in ranges_before().items()
-        if key in seeds.parameters and seeds.parameters[key].kind is not Kind.DEFINITION
-    }
+    before: dict[str, ParameterSetting] = {}
+    for key, (low, best, high) in _rows().items():
+        now = seeds.parameters[key]
+        if now.kind is not Kind.DEFINITION:
+            factor = 1.0 if now.best == best else now.best / best
+            before[key] = ParameterSetting(low=low * factor, high=high * factor)
     chosen = {
         key: replace(before.get(key, ParameterSetting()), scale=one.scale) if one.scale is not None else one
         for key, one in hypothesis_settings(scenario, seeds).items()
     }
     return replace(scenario, parameters=before | chosen | dict(scenario.parameters))
+
+
+def _rows() -> dict[str, tuple[float, float, float]]:
+    """Key -> low, best and high of before, of the numbers that still stand."""
+    numbers = load_seeds().parameters
+    with RANGES_BEFORE.open(encoding="utf-8", newline="") as stream:
+        rows = {
+            row["key"]: (float(row["low"]), float(row["best"]), float(row["high"])) for row in csv.DictReader(stream)
+        }
+    return {key: row for key, row in rows.items() if key in numbers}
