@@ -33,8 +33,8 @@ CLOSE = -0.1
 LASTING = 3
 """Months that a move must have lasted for its end to be mentioned."""
 
-PASSING = ("bid", "call", "criticism", "offer", "renewal")
-"""Slots whose moves are acts of a month; they do not end."""
+PASSING = ("bid", "call", "criticism", "offer", "oil", "reform", "renewal", "sanctions", "stance", "trade")
+"""Slots whose moves are acts or steps of a month; they do not end."""
 
 
 @dataclass(frozen=True)
