@@ -158,7 +158,8 @@ class _Counter:
             for whom in _pressed_by(pressure):
                 self._note(pressure.by, whom, above(value, 0.0))
         self.world.step()
-        self._shares.append({pair: float(np.mean(level[self._which])) for pair, level in self._acts.items()})
+        worlds = max(np.count_nonzero(self._which), 1)
+        self._shares.append({pair: float(level[self._which].sum() / worlds) for pair, level in self._acts.items()})
 
     def table(self) -> PressingTable:
         """What was counted."""

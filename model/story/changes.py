@@ -140,10 +140,9 @@ def _behind(
 
 def _candidates(diary: Diary, change: LastingChange) -> Iterator[tuple[int, str]]:
     """Moves that begin shortly before a change or in it, with the month, if the actors chose them."""
-    for name, taken in diary.moves.items():
-        for start, _ in episodes(taken):
-            move = taken[start]
-            if change.month - BEFORE <= start <= change.last and move is not None and not move.forced:
+    for name, weighed in diary.moves.items():
+        for start, _ in episodes(weighed):
+            if change.month - BEFORE <= start <= change.last and not weighed[start].forced:
                 yield start, name
                 break
 

@@ -1,4 +1,4 @@
-"""The diary of one world: its moves with all terms of their utility, and its stocks, month by month."""
+"""The diary of one world: all terms of the utility of each move, what was taken, and the stocks, month by month."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from model.core.declarations import Array
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
-from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, postures
+from model.ensemble.record import CLIENT_BELOW, HEADLINE, TAKEN_ABOVE, WEST_ABOVE, Posture, postures
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
@@ -24,11 +24,15 @@ Term = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class MoveTaken:
-    """A move taken in a month: its utility, the terms that have a motive, and whether the scenario forced it."""
+class Weighed:
+    """A move in a month: its utility, the terms that have a motive, whether it was taken, and whether by order.
+
+    A move has the same terms in every month, also where it is not open.
+    """
 
     utility: float
     terms: tuple[Term, ...]
+    taken: bool
     forced: bool
 
 
@@ -37,7 +41,7 @@ class Diary:
     """One world, month by month.
 
     Attributes:
-        moves: Move -> what was taken, None in months without it.
+        moves: Move -> what was weighed and whether it was taken, by month.
         series: Stock (by variable name) -> value at the start and at the end of every month; the headline by its
             dotted name, at the ends only, missing (NaN) where the regime has fallen.
         posture: Posture at the end of every month.
@@ -46,7 +50,7 @@ class Diary:
         terms: What the headline rests on -> how much it moved the headline in each month.
     """
 
-    moves: Mapping[str, tuple[MoveTaken | None, ...]]
+    moves: Mapping[str, tuple[Weighed, ...]]
     series: Mapping[str, Array]
     posture: tuple[Posture, ...]
     pressing: Mapping[str, tuple[bool, ...]]
@@ -62,9 +66,9 @@ def diary_of(scenario: Scenario, number: int) -> Diary:
     return writer.diary()
 
 
-def episodes(taken: Sequence[MoveTaken | None]) -> Iterator[tuple[int, int]]:
+def episodes(weighed: Sequence[Weighed]) -> Iterator[tuple[int, int]]:
     """First and last month of every time a move is made; a short pause does not end it."""
-    months = np.flatnonzero([one is not None for one in taken])
+    months = np.flatnonzero([one.taken for one in weighed])
     if not len(months):
         return
     breaks = np.flatnonzero(np.diff(months) > PAUSE)
@@ -78,7 +82,7 @@ class _Writer:
         self.world = World(scenario, worlds=[number], observe=self._observe, watch=definition().leaves)
         self.month = self.world.month
         self._urges = self.month.plans.utilities
-        self._moves: dict[str, list[MoveTaken | None]] = {name: [] for name in self.month.theory.moves}
+        self._moves: dict[str, list[Weighed]] = {name: [] for name in self.month.theory.moves}
         self._stocks: dict[str, list[float]] = {name: [self._now(name)] for name in self.month.theory.stocks}
         self._leaves: dict[str, list[float]] = {name: [self._now(name)] for name in definition().leaves}
         limits = self.month.parameters.by_key
@@ -105,7 +109,7 @@ class _Writer:
         fallen = np.flatnonzero(series["regime_alive"][1:] < 0.5)
         headline = np.where(series["regime_alive"][1:] < 0.5, np.nan, series["alignment"][1:])
         return Diary(
-            moves={name: tuple(taken) for name, taken in self._moves.items()},
+            moves={name: tuple(weighed) for name, weighed in self._moves.items()},
             series=series | {HEADLINE: headline},
             posture=tuple(self._posture),
             pressing={name: tuple(months) for name, months in self._pressing.items()},
@@ -125,14 +129,18 @@ class _Writer:
         return float(self.month.variables.get(name)[0])
 
     def _observe(self, month: Month) -> None:
-        for name, taken in self._moves.items():
-            taken.append(self._taken(name) if self._now(name) > 0.5 else None)
+        for name, weighed in self._moves.items():
+            month.variables.compute(month.plans.deliberation[name])
+            weighed.append(self._weighed(name))
 
-    def _taken(self, move: str) -> MoveTaken:
-        order = self.month.pressures.forced.get(move)
-        if order is not None and order[0] > 0.5:
-            return MoveTaken(0.0, (), forced=True)
-        return MoveTaken(self._now(f"utility_{move}"), tuple(self._terms(self._urges[f"utility_{move}"])), forced=False)
+    def _weighed(self, move: str) -> Weighed:
+        order, utility = self.month.pressures.forced.get(move), f"utility_{move}"
+        return Weighed(
+            utility=self._now(utility),
+            terms=tuple(self._terms(self._urges[utility])),
+            taken=self._now(move) > TAKEN_ABOVE,
+            forced=order is not None and bool(order[0] > 0.5),
+        )
 
     def _terms(self, urge: UtilityTerms) -> list[Term]:
         found = [term for part in urge.parts for term in self._terms(self._urges[part])]

@@ -10,9 +10,10 @@ from calendar import month_name
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from model.scenario.pressure import HISTORY
 from model.story.events import BY_DEFINITION
 from model.story.parts import Chapter, Reason, Sentence
-from model.story.phrases import CLEAR_FROM, joined, month_in_words, reasons_joined, sentence
+from model.story.phrases import joined, month_in_words, reasons_joined, sentence
 from model.story.weights import STEP_MOVES
 from model.theory.theory import theory
 
@@ -93,8 +94,9 @@ def _year(year: str, items: Sequence[Item], opened: str) -> Iterator[str]:
     dated = True
     for date, some in groupby(items, key=lambda item: item[0]):
         month = list(some)
-        outside = [one.clause.removesuffix(".") for _, one, _ in month if one.kind == "outside"]
-        texts = [f"{joined(outside)}."] if outside else []
+        outside = [one for _, one, _ in month if one.kind == "outside"]
+        sides = ([one for one in outside if one.about.startswith(HISTORY) is history] for history in (True, False))
+        texts = [f"{joined([one.clause.removesuffix('.') for one in some])}." for some in sides if some]
         given: set[str] = set()
         texts += [_brief(one, times, given) for _, one, times in month if one.kind != "outside"]
         when = f"In {month_name[int(date[5:])]}{f' {year}' if dated else ''} "
@@ -114,7 +116,7 @@ def _brief(one: Sentence, times: int, given: set[str]) -> str:
     text = f"{actor} again {deed}" if times else one.doing
     if one.ordered:
         return f"{text}: the scenario orders it."
-    reasons = list(_reasons(one, given)) if not times else []
+    reasons = list(_reasons(one, given)) if not times else ()
     given |= {reason.words for reason in reasons}
     if reasons:
         ids = list(dict.fromkeys(m for reason in reasons for m in reason.mechanisms))
@@ -124,7 +126,6 @@ def _brief(one: Sentence, times: int, given: set[str]) -> str:
 
 
 def _reasons(one: Sentence, given: set[str]) -> Iterator[Reason]:
-    """The best reasons: strong ones, or else the first."""
-    fresh = [reason for reason in one.reasons if reason.words not in given]
-    strong = [reason for reason in fresh if abs(reason.value) >= CLEAR_FROM]
-    yield from (strong or fresh[:1])[:REASONS]
+    """The largest reasons; none where the largest of all has been given in the same month."""
+    if one.reasons and one.reasons[0].words not in given:
+        yield from [reason for reason in one.reasons if reason.words not in given][:REASONS]

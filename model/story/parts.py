@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from model.story.phrases import month_in_words, sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One term of a choice: weight × motive, and the mechanisms behind it.
+    """What changed in a choice: terms, weight × motive, of which the same is said, and the mechanisms behind them.
 
     Attributes:
-        parameter: Key of the weight.
-        amount: What it adds to the utility, negative where it speaks against.
-        mechanisms: Ids of the mechanisms it belongs to.
-        words: The motive as a clause.
+        parameters: Keys of the weights.
+        usual: What the motive was before, on average.
+        value: What it is now.
+        amount: How much the change adds to the utility, negative where it speaks against the move.
+        mechanisms: Ids of the mechanisms they belong to.
+        words: The change as a clause.
     """
 
-    parameter: str
+    parameters: tuple[str, ...]
     motive: str
+    usual: float
     value: float
     amount: float
     mechanisms: tuple[str, ...]
     words: str
+
+    def with_other(self, other: Reason) -> Reason:
+        """Together with another of which the same is said."""
+        return replace(
+            self,
+            parameters=self.parameters + other.parameters,
+            amount=self.amount + other.amount,
+            mechanisms=tuple(dict.fromkeys(self.mechanisms + other.mechanisms)),
+        )
 
     @property
     def cited(self) -> str:

@@ -1,8 +1,4 @@
-"""The words of a story: how motives, outside events and institutional steps are put in English.
-
-In a phrase, `~` stands for an adjective of degree (modest, considerable, great), `^` for an adverb (a little, clearly,
-gravely). A second phrase, after ` | `, is used where the motive is below zero.
-"""
+"""The words of a story: how changes of motives, outside events and institutional steps are put in English."""
 
 from __future__ import annotations
 
@@ -10,157 +6,188 @@ from calendar import month_name
 from collections.abc import Sequence
 from types import MappingProxyType
 
-DEGREES = (("considerable", "clearly"), ("great", "gravely"))
-SLIGHT = ("modest", "a little")
-CLEAR_FROM, GREAT_FROM = 0.3, 0.6
-"""From which value on a motive is called clear, and great."""
+CHANGES = " has grown | has faded"
+"""What is said of a motive that has no verbs of its own."""
 
 MOTIVES = MappingProxyType(
     {
-        "absorption_fear": "the fear that Russia swallows Belarus is ~",
-        "accommodation": "accommodating Moscow has become a habit",
-        "alarm_neighbours": "the neighbours are ^ alarmed",
-        "alarm_ukraine": "the threat Kyiv sees on its northern border is ~",
-        "backing_of_rival": "the backing of a rival venue is ~",
-        "base_granted": "a permanent Russian base stands in Belarus",
-        "border_zones": "the border zones exist already",
-        "busy_with_survival": "the leadership is busy with its survival",
-        "client_in_moscows_hand": "the regime is ^ dependent on Moscow",
-        "clients_weakness": "the client's room for manoeuvre is gone",
-        "coercion": "Russian coercion is ~",
-        "coercion_felt": "Russian coercion hurts a dependent economy",
-        "collapse_feared": "Moscow does not press a client that is about to fall",
-        "collecting": "Moscow is collecting the price of its rescue",
-        "contacts": "contacts between Minsk and the West are ~",
-        "contagion_in_crisis": "the fear that a revolution spreads is ~",
-        "commitment_exposed": "to stand with Moscow is a danger | to stand apart from Moscow is a danger",
-        "dependence_called_in": "Moscow asks its price of a regime that depends on it",
-        "dependence_felt": "the regime depends on Moscow for its survival",
-        "disposition_belarus": "Minsk leans towards Moscow these years | Minsk leans away from Moscow these years",
-        "disposition_eu": "Brussels is well disposed these years | Brussels is ill disposed these years",
-        "disposition_russia": "Moscow is harder than usual these years | Moscow is milder than usual these years",
-        "disposition_ukraine": "Kyiv is well disposed these years | Kyiv is ill disposed these years",
-        "disposition_us": "Washington is well disposed these years | Washington is ill disposed these years",
-        "eu_image": "the image of Minsk in Brussels, as a security donor, is ~",
-        "recognition_needed": "the need for Western recognition is ~",
-        "renewed_reform": "reform in Belarus is ~",
-        "eu_inconsistency": "Brussels falls ^ short of its own standards",
-        "eu_indignation": "the indignation at repression is ~",
-        "eu_new_sanctions": "new sanctions are in force",
-        "eu_outrage": "the outrage at repression is ~",
-        "eu_sanctions": "European sanctions keep Minsk isolated",
-        "fatigue": "faith in the Minsk process is ^ weakened",
-        "fear_beyond_usual": "Minsk drifts away more than Moscow is used to | Minsk is closer than Moscow is used to",
-        "fear_for_the_buffer": "the fear of losing a valuable buffer is ~",
-        "fear_of_abandonment": "Moscow's fear of abandonment is ~",
-        "fear_of_entrapment": "the fear of being dragged into a war is ~",
-        "fear_of_reckoning": "those who used terror fear a reckoning with a crowd",
-        "fear_of_pretext": "harshness would hand Moscow a pretext",
-        "fuel_to_ukraine": "the fuel that Ukraine gets from Belarus is ~",
-        "gain_if_regime_falls": "Moscow would gain if this regime fell | Moscow would lose if this regime fell",
-        "grave_threat_of_a_crowd": "a crowd, or the memory of one, threatens the regime ^",
-        "grave_regime_threat": "the regime is ^ threatened",
-        "hostile_media": "Russian media work ^ against the leadership",
-        "host_effort": "the effort of Minsk as host is ~",
-        "hosting": "Minsk hosts the talks",
-        "identity": "national revival in Belarus is ~",
-        "image_seen": "the image of Minsk, as Brussels sees it, is ~",
-        "isolation_by_brussels": "new European sanctions keep visitors away",
-        "isolation_by_washington": "new American sanctions keep visitors away",
-        "internal_balancing": "the country has built up its own defence",
-        "joined_sanctions": "Minsk has joined Russian counter-sanctions",
-        "joint_facilities": "joint facilities with Russia exist already",
-        "parliament_recognised": "the recognition of the Belarusian parliament is ~",
-        "lever_on_moscow": "Moscow pays less, and the West is a lever",
-        "nobody_held": "no political prisoner is held",
-        "leadership_turnover": "officials in Western capitals are new to the matter",
-        "licence": "an American licence is in force already",
-        "location_liability": "the danger of lying between the blocs is ~",
-        "loyalty_gap": "the lack of loyalty, as Moscow sees it, is ~",
-        "military_dependence": "military integration with Russia is ~",
-        "misfit_helsinki": "a new Helsinki does not match Minsk's ambition",
-        "misfit_karabakh": "mediation on Karabakh does not match Minsk's ambition",
-        "misfit_peacekeepers": "sending peacekeepers does not match Minsk's ambition",
-        "misfit_syria": "mediation on Syria does not match Minsk's ambition",
-        "need_of_talks": "the need for talks on the war is ~",
-        "nerves_before_a_crowd": "the leadership has lost its nerve | the leadership keeps its nerve",
-        "no_base_pledged": "Minsk has pledged to host no base",
-        "oil_cut": "the cut in oil is already ~",
-        "opening_shock": "the visa-free opening is recent",
-        "pain_of_pressure": "the economic pain of pressure is ~",
-        "pull_of_rival": "the pull of a rival venue is ~",
-        "recent_assurance": "the last assurance was given recently",
-        "recognition_lost": "the recognition that Minsk has lost is ~",
-        "regime_threat": "the threat to the regime is ~",
-        "relief_expected": "a release promises ~ relief",
-        "relief_standing": "sanctions have been eased",
-        "rent_of_staying_out": "staying out of the quarrel pays",
-        "rescue_asked": "Minsk has asked for help",
-        "rescue_running": "a rescue, once begun, goes on",
-        "resources": "Minsk has oil and gas of its own",
-        "restraint_suffices": "restrained force can deal with a protest of this size",
-        "rival_clients": "pro-Moscow rivals of the leader press for it",
-        "room_beyond_middle": "the room for manoeuvre is wide | the room for manoeuvre is narrow",
-        "routine_of_meeting": "regular meetings keep the venue going",
-        "sanctions_added": "new Western sanctions are in force",
-        "security_weight": "security weighs ^ against rights in Brussels",
-        "serious_regime_threat": "the regime is ^ threatened",
-        "settlement": "a bargain between Minsk and Moscow still holds",
-        "slump_asks_patron": "a slump drives a dependent economy to Moscow",
-        "slump_asks_relief": "relief would help in a slump",
-        "slump_asks_west": "the West could help in a slump",
-        "sovereignty_insured": "sovereignty is threatened and Minsk can turn to the West",
-        "sovereignty_threat": "the threat to sovereignty, as Minsk sees it, is ~",
-        "sovereignty_weighed": "the threat to sovereignty, with the regime in no danger, is ~",
-        "stake_in_restraint": "a crackdown would cost contacts in the West",
-        "stance": "Minsk stands close to Moscow already",
-        "standing_as_host": "Minsk has the standing of a host | Minsk has no standing as a host",
-        "survival_at_stake": "the survival of the regime depends on Moscow",
-        "survival_counted": "the regime survives on Moscow's help",
-        "survival_dependence": "dependence on Moscow for the regime's survival is ~",
-        "tension": "the tension between Russia and the West is ~",
-        "terror_next_door": "mass repression in Minsk is a pretext",
-        "threat_believed": "the European threat is believed",
-        "trade_ban": "the ban on goods is already ~",
-        "ukraine_credibility": "the credibility of Minsk in Kyiv is ~",
-        "unrest": "the unrest in the streets is ~",
-        "us_base_in_poland": "a US base stands in Poland",
-        "us_credibility": "the credibility of Minsk in Washington is ~",
-        "us_image": "the image of Minsk in Washington is ~",
-        "transactional_washington": "Washington is ready to trade",
-        "us_inconsistency": "Washington falls ^ short of its own standards",
-        "us_new_sanctions": "new sanctions are in force",
-        "us_outrage": "the outrage at repression in Washington is ~",
-        "use_of_talks": "the talks are of use to Moscow",
-        "venue_lost": "Kyiv has ruled Minsk out",
-        "war": "the violence in Donbas is ~",
-        "venue_not_tolerated": "Moscow vetoes the venue",
-        "visibility_of_vote": "Moscow watches the vote closely",
-        "western_promise": "what the West has to offer Minsk is ~",
-        "western_standing": "the standing of Minsk in the West is ~",
+        "absorption_fear": "the fear that Russia swallows Belarus",
+        "accommodation": "Minsk yields more to Moscow than it did | Minsk yields less to Moscow than it did",
+        "alarm_neighbours": "the alarm of the neighbours",
+        "alarm_ukraine": "the threat Kyiv sees on its northern border",
+        "backing_of_rival": "the backing of a rival venue",
+        "base_granted": ("a permanent Russian base stands in Belarus now | no Russian base stands in Belarus any more"),
+        "border_zones": "border zones exist now | the border zones are gone",
+        "busy_with_survival": (
+            "the leadership is busy with its survival | the leadership is less busy with its survival"
+        ),
+        "client_in_moscows_hand": "the regime is more in Moscow's hand | the regime is less in Moscow's hand",
+        "clients_weakness": "the client has lost room for manoeuvre | the client has won room for manoeuvre",
+        "coercion": "Russian coercion: has grown | has eased",
+        "coercion_felt": "Russian coercion hurts more | Russian coercion hurts less",
+        "collapse_feared": "Moscow spares a client that may fall | Moscow fears less that its client falls",
+        "collecting": (
+            "Moscow is collecting the price of its rescue | Moscow no longer collects the price of its rescue"
+        ),
+        "commitment_exposed": (
+            "it has become dangerous to stand with Moscow | it has become less dangerous to stand with Moscow"
+        ),
+        "contacts": "contacts between Minsk and the West: have grown | have shrunk",
+        "contagion_in_crisis": "the fear that a revolution spreads",
+        "dependence_called_in": (
+            "Moscow calls in what the regime owes it | Moscow calls in less of what the regime owes it"
+        ),
+        "dependence_felt": (
+            "the regime depends more on Moscow for its survival | the regime depends less on Moscow for its survival"
+        ),
+        "disposition_belarus": "Minsk leans more towards Moscow | Minsk leans less towards Moscow",
+        "disposition_eu": "Brussels is better disposed to Minsk | Brussels is less well disposed to Minsk",
+        "disposition_russia": "Moscow has become harder | Moscow has become milder",
+        "disposition_ukraine": "Kyiv is better disposed to Minsk | Kyiv is less well disposed to Minsk",
+        "disposition_us": "Washington is better disposed to Minsk | Washington is less well disposed to Minsk",
+        "eu_image": "the image of Minsk in Brussels: has improved | has worsened",
+        "eu_inconsistency": (
+            "Brussels falls shorter of its own standards | Brussels falls less short of its own standards"
+        ),
+        "eu_indignation": "the indignation at repression",
+        "eu_new_sanctions": "Brussels has added sanctions | Brussels has taken back sanctions it had added",
+        "eu_outrage": "the outrage at repression",
+        "eu_sanctions": "European sanctions weigh more | European sanctions weigh less",
+        "fatigue": "faith in the Minsk process: has weakened | has recovered",
+        "fear_beyond_usual": (
+            "Minsk has drifted further away than Moscow is used to | Minsk has come closer than Moscow is used to"
+        ),
+        "fear_for_the_buffer": "the fear of losing a valuable buffer",
+        "fear_of_abandonment": "Moscow's fear of abandonment",
+        "fear_of_entrapment": "the fear of being dragged into a war",
+        "fear_of_pretext": "the fear of handing Moscow a pretext",
+        "fear_of_reckoning": "those who used terror fear a reckoning | those who used terror fear a reckoning less",
+        "fuel_to_ukraine": "the fuel that Ukraine gets from Belarus: has grown | has shrunk",
+        "gain_if_regime_falls": (
+            "Moscow has less to lose if this regime falls | Moscow has more to lose if this regime falls"
+        ),
+        "grave_regime_threat": "the threat to the regime",
+        "grave_threat_of_a_crowd": "a crowd threatens the regime | the crowd threatens the regime less",
+        "host_effort": "the effort of Minsk as host: has grown | has slackened",
+        "hostile_media": "Russian media attack the leadership more | Russian media attack the leadership less",
+        "hosting": "Minsk hosts the talks now | Minsk no longer hosts the talks",
+        "identity": "national revival in Belarus: has gained ground | has lost ground",
+        "image_seen": "the image of Minsk in Brussels: has improved | has worsened",
+        "internal_balancing": "the country's own defence: has grown | has run down",
+        "isolation_by_brussels": (
+            "new European sanctions keep visitors away | new European sanctions keep fewer visitors away"
+        ),
+        "isolation_by_washington": (
+            "new American sanctions keep visitors away | new American sanctions keep fewer visitors away"
+        ),
+        "joined_sanctions": ("Minsk has joined Russian counter-sanctions | Minsk has left Russian counter-sanctions"),
+        "joint_facilities": "joint facilities with Russia: have grown | have shrunk",
+        "leadership_turnover": (
+            "officials in Western capitals are new to the matter"
+            " | officials in Western capitals have got to know the matter"
+        ),
+        "lever_on_moscow": (
+            "Moscow pays less, which makes the West a lever | Moscow pays more, and the West is less of a lever"
+        ),
+        "licence": "an American licence is in force | the American licence is no longer in force",
+        "location_liability": "the danger of lying between the blocs",
+        "loyalty_gap": "Moscow's doubts about the loyalty of Minsk: have grown | have faded",
+        "military_dependence": "military integration with Russia: has deepened | has loosened",
+        "misfit_helsinki": ("a new Helsinki fits Minsk's ambition less | a new Helsinki fits Minsk's ambition better"),
+        "misfit_karabakh": (
+            "mediation on Karabakh fits Minsk's ambition less | mediation on Karabakh fits Minsk's ambition better"
+        ),
+        "misfit_peacekeepers": (
+            "sending peacekeepers fits Minsk's ambition less | sending peacekeepers fits Minsk's ambition better"
+        ),
+        "misfit_syria": (
+            "mediation on Syria fits Minsk's ambition less | mediation on Syria fits Minsk's ambition better"
+        ),
+        "need_of_talks": "the need for talks on the war",
+        "nerves_before_a_crowd": "the leadership loses its nerve before the crowd | the leadership regains its nerve",
+        "no_base_pledged": "Minsk has pledged to host no base | the pledge to host no base is gone",
+        "nobody_held": "no political prisoner is held any more | political prisoners are held again",
+        "oil_cut": "the cut in oil: has grown | has shrunk",
+        "opening_shock": "short visas have just been abolished | the shock of the visa-free opening has passed",
+        "pain_of_pressure": "the economic pain of pressure: has grown | has eased",
+        "parliament_recognised": "the recognition of the Belarusian parliament: has grown | has shrunk",
+        "pull_of_rival": "the pull of a rival venue",
+        "recent_assurance": "an assurance has just been given | the last assurance lies further back",
+        "recognition_lost": "the recognition that Minsk has lost: has grown | has shrunk",
+        "recognition_needed": "the need for Western recognition",
+        "regime_threat": "the threat to the regime",
+        "relief_expected": "a release promises more relief | a release promises less relief",
+        "relief_standing": "sanctions have been eased | less of the relief from sanctions is left",
+        "renewed_reform": "reform in Belarus: has advanced | has been taken back",
+        "rent_of_staying_out": "staying out of the quarrel pays more | staying out of the quarrel pays less",
+        "rescue_asked": "Minsk has asked for help | Minsk no longer asks for help",
+        "rescue_running": "a rescue is under way | the rescue is over",
+        "resources": "oil and gas of its own bring Minsk more | oil and gas of its own bring Minsk less",
+        "restraint_suffices": (
+            "restrained force can deal with the protest | restrained force no longer suffices against the protest"
+        ),
+        "rival_clients": "pro-Moscow rivals of the leader: have grown stronger | have grown weaker",
+        "room_beyond_middle": "the room for manoeuvre: has widened | has narrowed",
+        "routine_of_meeting": "the talks meet more regularly | the talks meet less regularly",
+        "sanctions_added": "the West has added sanctions | the West has taken back sanctions it had added",
+        "security_weight": (
+            "security weighs more against rights in Brussels | security weighs less against rights in Brussels"
+        ),
+        "serious_regime_threat": "the threat to the regime",
+        "settlement": "Minsk and Moscow have struck a bargain | the bargain between Minsk and Moscow has worn off",
+        "slump_asks_patron": (
+            "a slump drives a dependent economy to Moscow | the slump drives the economy to Moscow less"
+        ),
+        "slump_asks_relief": ("relief would help more in the slump | relief would help less, with the slump receding"),
+        "slump_asks_west": (
+            "the West could help more in the slump | the West could help less, with the slump receding"
+        ),
+        "sovereignty_insured": (
+            "Minsk, whose sovereignty is threatened, can turn to the West"
+            " | Minsk can turn less to the West with a threat to its sovereignty"
+        ),
+        "sovereignty_threat": "Minsk's fear for its sovereignty",
+        "sovereignty_weighed": "Minsk's fear for its sovereignty: has grown | weighs less",
+        "stake_in_restraint": (
+            "a crackdown would cost more contacts in the West | a crackdown would cost fewer contacts in the West"
+        ),
+        "stance": "Minsk stands closer to Moscow | Minsk stands further from Moscow",
+        "standing_as_host": "the standing of Minsk as a host: has risen | has fallen",
+        "survival_at_stake": (
+            "the survival of the regime hangs more on Moscow | the survival of the regime hangs less on Moscow"
+        ),
+        "survival_counted": ("the regime survives more on Moscow's help | the regime survives less on Moscow's help"),
+        "survival_dependence": "dependence on Moscow for the regime's survival: has grown | has eased",
+        "tension": "the tension between Russia and the West: has risen | has eased",
+        "terror_next_door": (
+            "mass repression in Minsk offers a pretext | mass repression in Minsk offers less of a pretext"
+        ),
+        "threat_believed": "the European threat is believed more | the European threat is believed less",
+        "trade_ban": "the ban on goods: has grown | has shrunk",
+        "transactional_washington": "Washington is readier to trade | Washington is less ready to trade",
+        "ukraine_credibility": "Kyiv trusts Minsk more | Kyiv trusts Minsk less",
+        "unrest": "the unrest in the streets: has grown | has ebbed",
+        "us_base_in_poland": "a US base stands in Poland | no US base stands in Poland any more",
+        "us_credibility": "the credibility of Minsk in Washington: has risen | has fallen",
+        "us_image": "the image of Minsk in Washington: has improved | has worsened",
+        "us_inconsistency": (
+            "Washington falls shorter of its own standards | Washington falls less short of its own standards"
+        ),
+        "us_new_sanctions": "Washington has added sanctions | Washington has taken back sanctions it had added",
+        "us_outrage": "the outrage at repression in Washington",
+        "use_of_talks": "the talks are of more use to Moscow | the talks are of less use to Moscow",
+        "venue_lost": "Kyiv has ruled Minsk out | Kyiv no longer rules Minsk out",
+        "venue_not_tolerated": "Moscow vetoes the venue | Moscow no longer vetoes the venue",
+        "visibility_of_vote": "Moscow watches the vote closely | Moscow watches the vote less",
+        "war": "the violence in Donbas: has grown | has ebbed",
+        "western_promise": "what the West has to offer Minsk: has grown | has shrunk",
+        "western_standing": "the standing of Minsk in the West: has risen | has fallen",
     }
 )
-"""Variables that weigh in a choice, as clauses."""
+"""Variables that weigh in a choice: what is said when one rises and, after ` | `, when it falls.
 
-SLIGHTLY = MappingProxyType(
-    {
-        "alarm_ukraine": "Kyiv sees some threat on its northern border",
-        "backing_of_rival": "a rival venue has some backing",
-        "coercion": "Moscow applies some pressure",
-        "eu_image": "Minsk has something of an image in Brussels, as a security donor",
-        "fear_of_abandonment": "there is some fear in Moscow of being abandoned",
-        "identity": "there is some national revival in Belarus",
-        "image_seen": "Minsk has something of an image, as Brussels sees it",
-        "loyalty_gap": "Moscow sees some lack of loyalty",
-        "recognition_lost": "Minsk has lost some recognition",
-        "sovereignty_threat": "Minsk sees some threat to its sovereignty",
-        "ukraine_credibility": "Minsk has some credibility in Kyiv",
-        "us_image": "Minsk has something of an image in Washington",
-        "western_promise": "the West has something to offer Minsk",
-        "western_standing": "Minsk has some standing in the West",
-    }
-)
-"""The same where the motive is slight and "there is some" would read badly."""
+With a colon, a subject that both sides share comes first; a subject alone `CHANGES`.
+"""
 
 STEPS: tuple[tuple[str, str, str], ...] = (
     ("hosting", "Minsk is now the venue of the talks", "Minsk is no longer the venue of the talks"),
@@ -180,10 +207,9 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """Stocks that work as switches, with what is said when they turn on and when they turn off."""
 
 RUNGS = (
-    "new European sanctions are in force, and relief begins again from its start",
+    "European sanctions are back in force in full",
     "European sanctions are suspended",
     "most European sanctions are lifted",
-    "what was left of the European sanctions is waived",
 )
 """What is said when European sanctions reach a step of their ladder."""
 
@@ -213,30 +239,24 @@ def month_in_words(date: str) -> str:
     return f"{month_name[int(date[5:])]} {date[:4]}"
 
 
-def motive_in_words(motive: str, value: float) -> str:
-    """A motive as a clause that says how strong it is."""
-    positive, _, negative = MOTIVES.get(motive, motive.replace("_", " ") + " is ~").partition(" | ")
-    phrase = negative if negative and value < 0 else positive
-    size = abs(value)
-    if size < CLEAR_FROM:
-        return SLIGHTLY.get(motive) or _slight(phrase)
-    adjective, adverb = DEGREES[size >= GREAT_FROM]
-    return phrase.replace("~", adjective).replace("^", adverb)
-
-
-def _slight(phrase: str) -> str:
-    """A clause on a slight motive: ``there is some ...`` for ``the ... is ~``."""
-    for verb in ("is", "are"):
-        if phrase.endswith(f" {verb} ~"):
-            return f"there {verb} some {phrase.removesuffix(f' {verb} ~').removeprefix('the ')}"
-    return phrase.replace("~", SLIGHT[0]).replace("^", SLIGHT[1])
+def change_in_words(motive: str, change: float) -> str:
+    """A clause that says which way a motive has changed."""
+    phrase = MOTIVES.get(motive, f"the {motive.replace('_', ' ')}")
+    subject, colon, verbs = phrase.partition(":")
+    if not colon and "|" not in phrase:
+        subject, verbs = phrase, CHANGES
+    elif not colon:
+        subject, verbs = "", phrase
+    risen, fallen = verbs.split("|")
+    return f"{subject}{risen if change > 0 else ' ' * bool(subject) + fallen.strip()}".rstrip()
 
 
 def reasons_joined(clauses: Sequence[str]) -> str:
-    """Clauses joined by `and`; two that end alike share their end: ``A and B are great``."""
-    for degree in ("considerable", "great"):
-        if len(clauses) > 1 and all(clause.endswith(f" is {degree}") for clause in clauses):
-            return f"{joined([clause.removesuffix(f' is {degree}') for clause in clauses])} are {degree}"
+    """Clauses joined by `and`; two that end alike share their end: ``A and B have grown``."""
+    for verb in ("grown", "faded", "improved", "worsened"):
+        ends = (f" has {verb}", f" have {verb}")
+        if len(clauses) > 1 and all(clause.endswith(ends) for clause in clauses):
+            return f"{joined([clause.removesuffix(ends[0]).removesuffix(ends[1]) for clause in clauses])} have {verb}"
     return joined(clauses)
 
 

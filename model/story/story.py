@@ -9,26 +9,23 @@ The world is run again, alone; the same number in the same scenario always gives
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from model.core.declarations import Move, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
-from model.evidence.load import load_seeds
 from model.scenario.scenario import Scenario
 from model.story.changes import ExplainedChange, explained_changes
-from model.story.diary import Diary, MoveTaken, diary_of, episodes
+from model.story.diary import Diary, Weighed, diary_of, episodes
 from model.story.events import POSTURES, changes_of_posture, institutional_steps, outside_events
 from model.story.page import paragraphs
 from model.story.parts import Chapter, Reason, Sentence
-from model.story.phrases import joined, month_in_words, motive_in_words
+from model.story.phrases import joined, month_in_words
+from model.story.reasons import reasons
 from model.story.weights import ENDS, MOVE_IMPORTANCE, ORDERS, signed
 from model.theory.theory import theory
-
-MOST_REASONS, LEAST_REASON, LEAST_OBJECTION = 3, 0.25, 0.3
-"""Reasons given at most, and how large one must be: beside the first reason, and beside all that speaks for a move."""
 
 CLOSE = -0.1
 """Utility down to which a move that was taken was a close call."""
@@ -36,8 +33,8 @@ CLOSE = -0.1
 LASTING = 3
 """Months that a move must have lasted for its end to be mentioned."""
 
-PASSING = ("bid", "call", "criticism", "offer", "renewal")
-"""Slots whose moves are acts of a month; they do not end."""
+PASSING = ("bid", "call", "criticism", "offer", "oil", "reform", "renewal", "sanctions", "stance", "trade")
+"""Slots whose moves are acts or steps of a month; they do not end."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +128,7 @@ def _moves(diary: Diary) -> Iterator[tuple[int, Sentence]]:
     """Moves as they begin; one that only pauses is mentioned once."""
     for name, move in theory().moves.items():
         for first, _ in episodes(diary.moves[name]):
-            begun = diary.moves[name][first]
-            assert begun is not None
-            yield first, _begins(move, begun, from_start=first == 0)
+            yield first, _begins(move, diary.moves[name], first)
 
 
 def _ends(diary: Diary) -> Iterator[tuple[int, Sentence]]:
@@ -148,36 +143,24 @@ def _ends(diary: Diary) -> Iterator[tuple[int, Sentence]]:
         yield month, Sentence(text, "end", ", ".join(move.series for move in moves), ENDS)
 
 
-def _begins(move: Move, taken: MoveTaken, *, from_start: bool) -> Sentence:
-    who = f"{CAPITALS[move.owner]} {move.label}"
-    if taken.forced:
+def _begins(move: Move, weighed: Sequence[Weighed], month: int) -> Sentence:
+    who, utility = f"{CAPITALS[move.owner]} {move.label}", weighed[month].utility
+    if weighed[month].forced:
         return Sentence(f"{who}: the scenario orders it.", "move", move.series, ORDERS, ordered=True, doing=who)
-    reasons = [_reason(key, value, amount) for key, value, amount in taken.terms]
-    for_it = sorted((r for r in reasons if r.amount > 0), key=lambda r: -r.amount)
-    against = sorted((r for r in reasons if r.amount < 0), key=lambda r: r.amount)
-    given = [r for r in for_it if r.amount >= LEAST_REASON * for_it[0].amount][:MOST_REASONS]
-    total = sum(r.amount for r in for_it)
-    objections = [r for r in against if -r.amount >= LEAST_OBJECTION * total][:1]
-    text = f"{who}{' from the start' if from_start else ''}{_because(given)}."
+    given, objections = reasons(move, weighed, month)
+    text = f"{who}{'' if month else ' from the start'}{_because(given)}."
     if objections:
         text += f" Against it: {objections[0].cited}."
-    if taken.utility < 0:
-        text += " It was a close call." if taken.utility > CLOSE else " More spoke against it; chance decided."
-    daring, importance = taken.utility < CLOSE, MOVE_IMPORTANCE[move.name]
-    return Sentence(text, "move", move.series, importance, tuple(given), tuple(objections), doing=who, daring=daring)
+    if utility < 0:
+        text += " It was a close call." if utility > CLOSE else " More spoke against it; chance decided."
+    importance = MOVE_IMPORTANCE[move.name]
+    return Sentence(text, "move", move.series, importance, given, objections, doing=who, daring=utility < CLOSE)
 
 
-def _because(given: list[Reason]) -> str:
+def _because(given: Sequence[Reason]) -> str:
     if not given:
         return ""
     common = {r.mechanisms for r in given}
     if len(given) > 1 and len(common) == 1 and given[0].mechanisms:
         return f", because {joined([r.words for r in given])} ({', '.join(given[0].mechanisms)})"
     return f", because {joined([r.cited for r in given])}"
-
-
-def _reason(key: str, value: float, amount: float) -> Reason:
-    parameter = load_seeds().parameters[key]
-    assert parameter.term is not None
-    motive = parameter.term.motive or ""
-    return Reason(key, motive, value, amount, parameter.mechanisms, motive_in_words(motive, value))

@@ -123,6 +123,11 @@ class Theory:
         return {move.series: name for name, move in self.moves.items() if move.graded}
 
     @cached_property
+    def labels(self) -> frozenset[str]:
+        """Moves that no rule reads: they are recorded and told, and change nothing."""
+        return frozenset(self.moves) - {name for rule in self.rules for name in rule.inputs}
+
+    @cached_property
     def series(self) -> dict[str, str]:
         """Dotted name -> variable, for everything that can be recorded or watched."""
         table = {stock.series: name for name, stock in self.stocks.items()} | self.levels

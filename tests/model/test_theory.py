@@ -98,6 +98,11 @@ def test_two_things_of_one_name_are_refused():
     assert "'unrest' is declared 2 times" in list(_problems(MADE, [*twice]))
 
 
+def test_only_criticism_is_a_label():
+    """Words of Brussels that change nothing in the model; every other move is read by a rule."""
+    assert MADE.labels == {"criticise"}
+
+
 def test_a_graded_move_cannot_share_its_slot():
     other = replace(MADE.moves["eu_visits"], name="eu_letters")
     made = replace(MADE, moves={**MADE.moves, other.name: other})

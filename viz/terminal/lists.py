@@ -81,7 +81,7 @@ def moves() -> Table:
             "name": name,
             "actor": move.owner,
             "slot": move.slot,
-            "taken": move.taken,
+            "taken": f"{move.taken}, a label" if name in theory().labels else move.taken,
             "does": move.label,
             "open_when": move.open_when or "",
             "mechanisms": move.mechanisms,

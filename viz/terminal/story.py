@@ -106,6 +106,8 @@ def _timing(one: ChangeTiming) -> str:
     if one.p10 is None or one.p50 is None or one.p90 is None or one.change is None:
         return f"{way} in no world"
     span = f"eight in ten begin between {month_in_words(one.p10)} and {month_in_words(one.p90)}"
+    if one.p10 == one.p90:
+        span = f"eight in ten begin in {month_in_words(one.p10)}"
     middle = f"median {signed(one.change)}, beginning in {month_in_words(one.p50)}"
     return f"{way} in {percent(one.share)} of the worlds ({middle}; {span})"
 

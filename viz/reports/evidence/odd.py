@@ -97,7 +97,8 @@ def moves() -> Rows:
             terms.setdefault(move, []).append(f"{sign} {parameter.best:g} {(term and term.motive) or '1'} (`{key}`)")
     yield "Actor", "Slot", "Move", "Taken", "Open when", "Utility against none"
     for m in theory().moves.values():
-        yield m.owner, m.slot, f"`{m.name}`", m.taken, m.open_when or "always", "<br>".join(terms.get(m.name, []))
+        taken = f"{m.taken}, a label: no rule reads it" if m.name in theory().labels else m.taken
+        yield m.owner, m.slot, f"`{m.name}`", taken, m.open_when or "always", "<br>".join(terms.get(m.name, []))
 
 
 def draws() -> Rows:
