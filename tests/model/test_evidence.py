@@ -7,7 +7,7 @@ import pytest
 
 from model.evidence import load as evidence
 from model.evidence.files import SUBJECTS
-from model.evidence.hypotheses import Setting
+from model.evidence.hypotheses import JudgedIn, Setting
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Diagnostic, Grade, Switch, Treatment
 from model.evidence.parameters import Distribution, FittedOn, Kind, Term
@@ -137,6 +137,7 @@ hypotheses:
           alliance.step: {low: 0, high: 1}
     differs_in: The sign.
     discriminating_observation: Look.
+    judged_in: {scenario: calm, set: [worlds=3], because: The sign shows there.}
     default: grew
     default_because: It is told so.
     status: planned
@@ -359,6 +360,7 @@ def test_mechanisms_events_and_hypotheses_are_read(small):
     assert (event.treatment, event.by, event.to) == (Treatment.DECISION, (), ("all",))
     room = seeds.hypotheses["RH01"]
     assert (room.default, list(room.variants)) == ("grew", ["grew", "shrank"])
+    assert room.judged_in == JudgedIn(scenario="calm", changes=("worlds=3",), because="The sign shows there.")
     assert room.variants["grew"].parameters == {"alliance.fear_by_opening": Setting(fix=0.2)}
     assert room.variants["shrank"].parameters == {
         "alliance.fear_by_opening": Setting(scale=2.0),
@@ -538,9 +540,10 @@ CLAIM_A = '{source: "001", where: P1, words: hosts talks, says: It gains by host
         ("hypotheses", "{fix: 0.2}", "{fix: 0.2, scale: 1}", "13:37: must give one of: fix; scale; low and high"),
         ("hypotheses", "{low: 0, high: 1}", "{low: 2, high: 1}", "20:26: need low <= high, got 2, 1"),
         ("hypotheses", "alliance.step:", "alliance.stop:", "20:11: unknown parameter 'alliance.stop'; did you mean"),
-        ("hypotheses", "default: grew", "default: grow", "23:14: unknown variant 'grow'; did you mean 'grew'?"),
+        ("hypotheses", "default: grew", "default: grow", "24:14: unknown variant 'grow'; did you mean 'grew'?"),
         ("hypotheses", "default_because: It is told so.", "default_because: null",
-         "23:14: a default needs its reason under 'default_because'"),
+         "24:14: a default needs its reason under 'default_because'"),
+        ("hypotheses", ", because: The sign shows there.", "", "23:16: 'judged_in' has no 'because'; it must be given"),
         ("hypotheses", "name: room", "name: Room 1", "3:11: 'name' must be a name in lower case and underscores"),
         ("record", "use: conditioning", "use: kept", "4:10: unknown use 'kept'; allowed: conditioning, held_back"),
         ("record", "certainty: certain",
@@ -605,7 +608,7 @@ def test_a_missing_folder_and_a_stray_file(small, tmp_path):
 def test_two_hypotheses_cannot_share_a_name(small):
     text = SMALL["hypotheses"]
     (small / "hypotheses.yaml").write_text(text + text.replace("hypotheses:\n", "").replace("RH01", "RH02"))
-    assert refused(small) == ["seeds/hypotheses.yaml:27:11: two hypotheses are named 'room'"]
+    assert refused(small) == ["seeds/hypotheses.yaml:28:11: two hypotheses are named 'room'"]
 
 
 def test_all_problems_of_all_files_come_at_once(small):

@@ -46,6 +46,8 @@ def test_an_earlier_run_stands_beside(before):
     assert "| <= -0.05 | -0.080 | -0.090 to -0.070 | 480 | 4 % | yes | -0.018 not met |" in text
     assert "grew` to `shrank` | yes | no |" in text
     plain = page([MET], [VISITS, LABEL], [RIVAL], {})
+    assert "python -m viz.reports effects` with" in plain
+    assert "effects --seed 7` with" in page([MET], [VISITS, LABEL], [RIVAL], {}, 7)
     assert "not met |" not in plain
 
 

@@ -6,14 +6,17 @@ import argparse
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from experiments.conditioning.worlds import ensure_listed
 from experiments.responses.effects import By, Measured, measured
 from experiments.responses.effects_reader import load_effects
 from experiments.responses.moves import READ, WINDOWS, Largest, MoveMoved, moves_moved
 from experiments.responses.rivals import LEAST, Between, Rivals, rivals
 from model.core.files import write_whole
+from model.runs.digest import factual_scenario
 from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
@@ -37,7 +40,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, help="another seed; the worlds that agree with the record are searched")
 
 
-def page(found: Sequence[Measured], moves: Sequence[MoveMoved], rival: Sequence[Rivals], before: Plain) -> str:
+def page(
+    found: Sequence[Measured],
+    moves: Sequence[MoveMoved],
+    rival: Sequence[Rivals],
+    before: Plain,
+    seed: int | None = None,
+) -> str:
     """The whole page.
 
     Args:
@@ -45,13 +54,14 @@ def page(found: Sequence[Measured], moves: Sequence[MoveMoved], rival: Sequence[
         moves: What each move does to the moves of others.
         rival: What the variants of each hypothesis change.
         before: The data of an earlier run; empty for none.
+        seed: Seed of the dated tests; that of the baseline if None.
     """
     labels = [one for one in moves if one.is_label]
     return (
         joined(
             "# Effects: what single changes do",
             prose(summary(found, moves, rival, before)),
-            stamp("effects"),
+            stamp("effects" if seed is None else f"effects --seed {seed}"),
             "## Dated tests",
             prose(TESTS),
             table((*TEST_HEAD, *(["Before"] if before else [])), (_test_row(one, before) for one in found)),
@@ -251,11 +261,14 @@ def write(*, before: Path | None = None, seed: int | None = None) -> None:
     """Write the page and its data, with progress on standard error."""
     earlier = json.loads(before.read_text(encoding="utf-8")) if before else {}
     worlds = min(MOST_WORLDS, listed_at_most())
+    if seed is not None:
+        asked = replace(factual_scenario(), seed=seed, worlds=worlds)
+        ensure_listed(asked, lambda: progress("Searching worlds that agree with the record", quiet=False))
     with progress("Dated tests", quiet=False) as advance:
         found = tuple(measured(load_effects(), worlds=worlds, seed=seed, progress=advance))
     with progress("Moves", quiet=False) as advance:
         moves = tuple(moves_moved(min(FEWER_WORLDS, worlds), progress=advance))
     with progress("Rival hypotheses", quiet=False) as advance:
         rival = tuple(rivals(FEWER_WORLDS, progress=advance))
-    write_whole(PAGE, page(found, moves, rival, earlier))
+    write_whole(PAGE, page(found, moves, rival, earlier, seed))
     write_whole(DATA, data(found, moves, rival, worlds, seed))
