@@ -46,8 +46,8 @@ def share_applied(
 
     phi = level(rung) / level in force: 1 on the lowest rung, least where the core is waived as well.
     """
-    beyond = np.where(eu_rung < 2.5, eu_level_lifted, eu_floor)
-    level = np.where(eu_rung < 0.5, eu_level_in_force, np.where(eu_rung < 1.5, eu_level_suspended, beyond))
+    beyond = np.where(eu_rung > 2.0, eu_floor, eu_level_lifted)
+    level = np.where(eu_rung < 0.5, eu_level_in_force, np.where(eu_rung < 2.0, eu_level_suspended, beyond))
     return clip01(level / eu_level_in_force)
 
 
@@ -67,7 +67,7 @@ def eu_own_sanctions(
     S_own = clip(1 - (1 - o phi) (1 - x phi), core, ceiling), with o the old measures, x the added ones, and the core
     what a lifting leaves, or the floor where the core is waived too.
     """
-    core = np.where(eu_rung < 2.5, eu_level_lifted, eu_floor)
+    core = np.where(eu_rung > 2.0, eu_floor, eu_level_lifted)
     own = 1.0 - (1.0 - eu_old_sanctions * share_applied) * (1.0 - eu_added_in_effect)
     return np.minimum(np.maximum(own, core), eu_ceiling)
 
@@ -222,9 +222,8 @@ def lifting_is_open(
 
     open = [rung 1, or rung 2 with reform > r1] [nobody held] [months on the rung >= w] (1 - scenario binds)
     """
-    next_rung = np.where(
-        eu_rung < 1.5, above(eu_rung, 0.5), below(eu_rung, 2.5) * above(renewed_reform, core_waived_from)
-    )
+    reformed = flag(eu_rung <= 2.0) * above(renewed_reform, core_waived_from)
+    next_rung = np.where(eu_rung < 2.0, above(eu_rung, 0.5), reformed)
     return next_rung * nobody_held * flag(months_on_rung >= wait_before_lifting) * (1.0 - scenario_binds)
 
 
@@ -236,8 +235,9 @@ def ladder_put_back(eu_imposes_sanctions: Array, eu_sanctions_pressure: Array, e
 
 @update("eu_rung", "M23", "M32")
 def ladder_moves(eu_rung: Array, suspend_sanctions: Array, lift_sanctions: Array, ladder_put_back: Array) -> Rung:
-    """One rung up per step of relief, back to the first with new measures."""
-    return np.where(ladder_put_back > 0.5, 0.0, np.minimum(eu_rung + suspend_sanctions + lift_sanctions, 3.0))
+    """One rung up per step of relief, up to the last; back to the first with new measures."""
+    step = np.minimum(suspend_sanctions + lift_sanctions, 1.0) * flag(eu_rung <= 2.0)
+    return np.where(ladder_put_back > 0.5, 0.0, eu_rung + step)
 
 
 @update("months_on_rung", "M23", "M32")
