@@ -59,7 +59,13 @@ MOVED = {
     "belarus.open_visas": (9, 15),
 }
 
-LATE_START = dict.fromkeys((*MOVED, "russia.ban_trade"), (10, 14)) | dict.fromkeys(("belarus.hosting", LOST), (12, 12))
+LATE_START = (
+    dict.fromkeys(MOVED, (10, 14))
+    | dict.fromkeys(("belarus.hosting", LOST), (12, 12))
+    # Moscow's hardness drifts by itself: in an additional quiet year some bans and drafts come before their causes
+    # (measured: 9 and 10, with bootstrapped errors of 0.6 and 0.7).
+    | dict.fromkeys(("russia.ban_trade", "russia.press_for_base"), (8, 12))
+)
 """The same when all of history comes later and nothing is left behind; the bounds are two errors wide, or exact."""
 
 
