@@ -25,8 +25,8 @@ from viz.common.words import signed_decimals
 from viz.terminal.progress import progress
 
 PAGE, DATA = DOCS / "effects.md", DOCS / "data" / "effects.json"
-MOST_WORLDS, FEWER_WORLDS = 500, 300
-"""Worlds of each run of a dated test, where so many are listed; and of moves and hypotheses."""
+MOST_WORLDS, FEWER_WORLDS, PRIOR_WORLDS = 500, 300, 1000
+"""Worlds of each run of a dated test and of a move, where so many are listed; and of a hypothesis."""
 ENOUGH = 12
 """Hypotheses whose variants should differ."""
 DIGITS = 4
@@ -108,11 +108,11 @@ TESTS = (
 )
 TEST_HEAD = ("Change or course", "Number", "Asked for", "Is", "Interval", "Worlds", "Left out", "Met")
 RIVALS = (
-    "Each hypothesis has a scenario that is named for it. Its variants run there in the same prior worlds, and are "
-    "compared two by two at the end of each year: share of worlds in each posture, share that has come to each turning "
-    f"point, mean headline of the worlds that stand in both. They differ where a posture's share does by "
-    f"{100 * LEAST['posture']:.0f} points, a turning point's by {100 * LEAST['turning_point']:.0f}, or the headline by "
-    f"{LEAST['headline']:.2f}, beyond two standard errors. Shown is the largest difference of each kind."
+    f"Each hypothesis has a scenario that is named for it. Its variants run there in the same {PRIOR_WORLDS:,} prior "
+    "worlds, and are compared two by two at the end of each year: share of worlds in each posture, share that has come "
+    f"to each turning point, mean headline of the worlds that stand in both. They differ where a posture's share does "
+    f"by {100 * LEAST['posture']:.0f} points, a turning point's by {100 * LEAST['turning_point']:.0f}, or the headline "
+    f"by {LEAST['headline']:.2f}, beyond two standard errors. Shown is the largest difference of each kind."
 )
 RIVAL_HEAD = ("Hypothesis", "Posture", "Turning point", "Headline", "Differ")
 MOVE_HEAD = ("Move", "Made in", "Forced, it changes", "by", "in", "Forbidden, it changes", "by", "in", "Label")
@@ -221,7 +221,8 @@ def data(
             "value": _rounded(one.value), "low": low, "high": high, "worlds": one.worlds,
             "left_out": _rounded(one.left_out), "asked": str(one.test.bounds), "met": one.met,
         }  # fmt: skip
-    plain: Plain = {"worlds": worlds, "fewer_worlds": FEWER_WORLDS, "seed": seed, "tests": tests}
+    counts = {"tests": worlds, "moves": min(FEWER_WORLDS, worlds), "hypotheses": PRIOR_WORLDS}
+    plain: Plain = {"worlds": counts, "seed": seed, "tests": tests}
     plain["moves"] = {
         one.move.series: {
             "made": _rounded(one.made), "forced": _plain(one.forced), "forbidden": _plain(one.forbidden),
@@ -269,6 +270,6 @@ def write(*, before: Path | None = None, seed: int | None = None) -> None:
     with progress("Moves", quiet=False) as advance:
         moves = tuple(moves_moved(min(FEWER_WORLDS, worlds), progress=advance))
     with progress("Rival hypotheses", quiet=False) as advance:
-        rival = tuple(rivals(FEWER_WORLDS, progress=advance))
+        rival = tuple(rivals(PRIOR_WORLDS, progress=advance))
     write_whole(PAGE, page(found, moves, rival, earlier, seed))
     write_whole(DATA, data(found, moves, rival, worlds, seed))
