@@ -14,6 +14,7 @@ MOTIVES = MappingProxyType(
         "absorption_fear": "the fear that Russia swallows Belarus",
         "accommodation": "Minsk yields more to Moscow than it did | Minsk yields less to Moscow than it did",
         "alarm_neighbours": "the alarm of the neighbours",
+        "alarm_us": "the alarm in Washington",
         "alarm_ukraine": "the threat Kyiv sees on its northern border",
         "backing_of_rival": "the backing of a rival venue",
         "base_granted": ("a permanent Russian base stands in Belarus now | no Russian base stands in Belarus any more"),

@@ -11,7 +11,7 @@ from experiments.comparison.ranges_before import RANGES_BEFORE, in_ranges_before
 from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds
-from model.evidence.parameters import FittedOn, Kind
+from model.evidence.parameters import FittedOn, Kind, Parameter
 from model.evidence.ranges import is_narrow
 from model.scenario.load import load_scenario
 
