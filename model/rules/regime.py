@@ -161,9 +161,9 @@ def crowd_to_beat(unrest: Array, *, crowd_from: Array, crowd_span: Array) -> Uni
 
 
 @auxiliary(Owner.BELARUS, "M79")
-def nerves_before_a_crowd(nerves: Array, crowd_in_mind: Array) -> Score:
-    """How far the leadership loses its nerve, or keeps it, before a crowd or the memory of one: nerves times crowd."""
-    return nerves * crowd_in_mind
+def nerves_before_a_crowd(nerves: Array, crowd_to_beat: Array) -> Score:
+    """How far the leadership loses its nerve, or keeps it, when there is a crowd: nerves times the crowd."""
+    return nerves * crowd_to_beat
 
 
 @auxiliary(Owner.BELARUS, "M80")
