@@ -193,6 +193,12 @@ def fear_of_reckoning(burnt_bridges: Array, crowd_in_mind: Array) -> Unit:
     return burnt_bridges * crowd_in_mind
 
 
+@auxiliary(Owner.BELARUS, "M83")
+def patron_before_a_crowd(rescue_running: Array, crowd_in_mind: Array) -> Unit:
+    """How far a patron at its back emboldens the regime against a crowd, or the memory of one: rescue times crowd."""
+    return rescue_running * crowd_in_mind
+
+
 @flow("burnt_bridges", "M83")
 def bridges_burn(burnt_bridges: Array, repress_harshly: Array, crowd_to_beat: Array, *, bridges_burnt: Array) -> Score:
     """Who has tortured has no way back: mass repression of a crowd locks itself in."""

@@ -110,6 +110,9 @@ MOTIVES = MappingProxyType(
         "nobody_held": "no political prisoner is held any more | political prisoners are held again",
         "oil_cut": "the cut in oil: has grown | has shrunk",
         "opening_shock": "short visas have just been abolished | the shock of the visa-free opening has passed",
+        "patron_before_a_crowd": (
+            "Moscow stands behind the regime before a crowd | Moscow stands less behind the regime before a crowd"
+        ),
         "pain_of_pressure": "the economic pain of pressure: has grown | has eased",
         "parliament_recognised": "the recognition of the Belarusian parliament: has grown | has shrunk",
         "pull_of_rival": "the pull of a rival venue",
