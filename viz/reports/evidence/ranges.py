@@ -7,7 +7,7 @@ is run.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
 from experiments.comparison.ranges_before import ranges_before
@@ -27,8 +27,9 @@ text and without a run: where no text gives a size, a half of the best value to 
 half to twice the best value, evenly in the logarithm; where an ordinal code gives a size, the neighbouring codes;
 near zero a tenth of the scale; where a text leaves the sign open as well, down to no effect at all. No range leaves
 the domain of its number (`seeds/domains.yaml`); one that is narrower than this says why; numbers that a text orders,
-or that mean one thing, are drawn together. No best value moved. Best values are not innocent: the last section counts
-what was in view when they were set."""
+or that mean one thing, are drawn together. No best value moved then. Numbers that came later, or whose best value has
+moved since (its reason says from what), have no range of before. Best values are not innocent: the last section
+counts what was in view when they were set."""
 
 FITTED = """What was in view when the best value was set: `patterns` are the stylised facts or other outcomes of runs,
 `record` are dated facts, `text only` is neither. It is read off the reasons in the seeds, the history of the files
@@ -77,9 +78,12 @@ def _summary(head: str, drawn: list[Parameter], before: Ranges, group_of: Callab
     rows = []
     for group in [*dict.fromkeys(map(group_of, drawn)), "all"]:
         members = [one for one in drawn if group in (group_of(one), "all")]
-        cells = [f"{_percent(median(some))} ({some.count(0.0)})" for some in half_widths(members, before).values()]
-        rows.append((group, str(len(members)), *cells))
+        rows.append((group, str(len(members)), *map(_widths, half_widths(members, before).values())))
     return table((head, "Numbers", "Before", "Now"), rows)
+
+
+def _widths(half: Sequence[float]) -> str:
+    return f"{_percent(median(half))} ({half.count(0.0)})" if half else "-"
 
 
 def _narrow(drawn: list[Parameter]) -> str:
