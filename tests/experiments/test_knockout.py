@@ -210,7 +210,7 @@ def test_a_move_that_undoes_one_of_its_own_is_the_mechanisms_own_too():
         weighed = {theory().moves[move].series for term in terms if term for move in term.weighed_in}
         assert weighed <= own_names(name), name
         undone |= {name for term in terms if term and term.opposite}
-    assert undone == {"M08", "M09", "M15", "M26", "M61", "M62", "M83"}
+    assert undone == {"M08", "M09", "M13", "M15", "M26", "M61", "M62", "M63", "M83"}
 
 
 # -- knock-outs from runs
@@ -227,7 +227,10 @@ def test_a_knock_out_is_the_difference_of_two_runs(found):
     assert (m71.mechanism.key, m39.mechanism.key, found.worlds) == ("M71", "M39", WORLDS)
     apart = off.series["belarus.hosting"] - base.series["belarus.hosting"]
     assert m39.diagnostic.size == pytest.approx(float(np.abs(apart).mean()))
-    ends = off.series[HEADLINE][-1] - base.series[HEADLINE][-1]
+    stand = base.standing[-1] & off.standing[-1]
+    ends = (off.series[HEADLINE][-1] - base.series[HEADLINE][-1])[stand]
+    assert (m39.headline.worlds, m39.headline.left_out) == (stand.sum(), pytest.approx(1.0 - stand.mean()))
+    assert 0 < stand.sum() < WORLDS, "a world that falls has no headline at the end and is left out"
     assert m39.headline.change == pytest.approx(float(ends.mean()))
     assert m39.headline.low in ends
     assert m39.headline.low <= m39.headline.high

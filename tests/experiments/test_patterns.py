@@ -31,6 +31,7 @@ from experiments.patterns.reader import PATTERNS_FILE, load_patterns
 from experiments.patterns.records import Pattern, Per, Rule, Statistic, Strength
 from experiments.patterns.score import measure_all, score
 from experiments.patterns.verdicts import Measured, decide
+from experiments.responses.effects_reader import EFFECTS_FILE
 from model.ensemble.record import Posture, Run
 from model.evidence.load import load_seeds
 from model.runs.run import run
@@ -406,7 +407,7 @@ def test_each_names_series_and_moves_of_the_theory():
 
 def test_every_form_of_the_vocabulary_is_used_and_every_run_is_needed():
     data = load_patterns()
-    text = PATTERNS_FILE.read_text(encoding="utf-8")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (PATTERNS_FILE, EFFECTS_FILE))
     assert [form for form in (*MEASURES, *POOLED) if f"{form}:" not in text] == []
     assert set(data.variants) == {leaf.run for leaf in every_leaf()} - {MAIN}
 
@@ -543,10 +544,15 @@ def test_a_report_has_the_shape_that_other_programs_rely_on(report):
 
 
 def test_only_worlds_that_meet_the_condition_are_scored():
-    """Under `given` a rate is the share of the worlds that count, in the scenario's own run and in all others."""
+    """Under `given` a rate is the share of the worlds that count, in the scenario's own run and in all others.
+
+    In prior worlds: nearly all that agree with the record hedge in 2015.
+    """
     data = load_patterns()
     data = replace(data, patterns={key: data.patterns[key] for key in ("SF08", "SF29")}, watched={})
-    plain, given = (load_scenario("baseline", settings=["worlds=97", *more]) for more in ([], [GIVEN]))
+    plain, given = (
+        load_scenario("baseline", settings=["worlds=97", "sampling=prior", *more]) for more in ([], [GIVEN])
+    )
     result = run(given, keep=[], moves=False)
     counts = result.posture[result.at("2015-12")] == Posture.HEDGING
     assert 10 < counts.sum() < 87
