@@ -52,7 +52,8 @@ class PatternRuns:
 
     Attributes:
         worlds: Worlds of the scores.
-        probed: Worlds in which causes are moved; they agree with the record.
+        probed: Worlds in which causes are moved: all of the history's in prior worlds, the shock's in worlds that agree
+            with the record.
         seed: Seed of the scores.
         reports: Scores by sampling.
         moved: What comes later when its causes do.
@@ -82,7 +83,8 @@ def run_all(worlds: int, seed: int, variants: int = 0) -> PatternRuns:
             reports[sampling] = score(_baseline(worlds, seed, sampling), progress=advance)
     settings = [f"worlds={few}", f"sampling={Sampling.CONDITIONED}"]
     with progress("Moving causes", quiet=False):
-        moved, shocks = translation(settings), tuple(placebos(data.confidence, settings))
+        moved = translation([f"worlds={few}", f"sampling={Sampling.PRIOR}"])
+        shocks = tuple(placebos(data.confidence, settings))
         dated = {
             year: dated_results(load_scenario("baseline", settings=[*settings, *moved_shock(year)]), data)
             for year in (SHOCK_YEAR, *YEARS)
@@ -219,14 +221,16 @@ def _moved(runs: PatternRuns) -> str:
     return f"""## Moved causes
 
 No rule reads the calendar, so dates must follow their causes. The table gives the median date of the first time
-({runs.probed:,} worlds that agree with the record), and by how many months it moves when the war of 2014 comes twelve
-months later, or when all of history does, apart from the seasons of the forums. All lines depend on the war except
-the last, the loss of the venue, which depends on 2020.
+({runs.probed:,} prior worlds: those that agree with the record were chosen for random draws of its own months, which do
+not move), and by how many months it moves when the war of 2014 comes twelve months later, or when all of history
+does, apart from the seasons of the forums. All lines depend on the war except the last, the loss of the venue, which
+depends on 2020.
 
 {table(("What", "Median date", "War a year later", "All history a year later"), rows)}
 
 When the shock of August 2020 is moved to another August, alignment must fall and the venue be lost there, and nothing
-must happen in 2020. A fall of alignment is counted among the worlds whose regime stands through these months.
+must happen in 2020. A fall of alignment is counted among the worlds whose regime stands through these months
+({runs.probed:,} worlds that agree with the record).
 
 {table(head, shocks)}"""
 
