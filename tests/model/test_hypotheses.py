@@ -109,7 +109,7 @@ def level(made: Run, name: str, start: str, end: str = "") -> Array:
 
 
 def mean(made: Run, name: str, start: str, end: str = "") -> float:
-    """Mean of the worlds whose regime stands all through the window: what a regime that fell left behind tells nothing."""
+    """Mean of the worlds whose regime stands through the window: what a fallen one left behind tells nothing."""
     stands = made.standing[made.at(end or start)]
     return float(level(made, name, start, end)[stands].mean())
 
@@ -369,7 +369,7 @@ def test_room_grows_by_mediation_or_shrinks_all_the_same() -> None:
 def test_a_release_alone_brings_relief_unless_it_rewards_mediation() -> None:
     alone = {variant: thaw(variant)["release alone"] for variant in ("mediation", "concession", "geopolitics")}
     assert alone["mediation"] < 0.02 < thaw(SAMPLED)["release alone"] < 0.5
-    # Brussels' goodwill comes and goes, so that not every world has a thaw by 2017: what counts is how much of it is left
+    # Brussels' goodwill comes and goes, and not every world has a thaw by 2017: what counts is how much of it is left
     assert alone["concession"] > 0.85 * thaw("concession")["lifted"]
     assert alone["geopolitics"] > 0.7 * thaw("geopolitics")["lifted"]
     assert thaw(SAMPLED)["release alone"] < 0.6 * thaw(SAMPLED)["lifted"]
