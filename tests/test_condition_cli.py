@@ -75,7 +75,7 @@ def test_what_is_wrong_is_refused(typed, arguments, sentence):  # noqa: F811
 
 
 def test_a_belief_is_held_against_the_record(typed):  # noqa: F811
-    code, out, _ = typed("run", "baseline", "--worlds", "40", "--set", "switch_off=[M23]", "--out", "here")
+    code, out, _ = typed("run", "baseline", "--worlds", "40", "--set", "switch_off=[M39]", "--out", "here")
     text = " ".join(out.split())
     assert code == 0
     assert "With the numbers, hypotheses and switches of baseline, 0 % of them still do, so this run is not" in text

@@ -118,7 +118,7 @@ def test_a_list_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_a_belief_of_its_own_takes_the_list_searched_with_it() -> None:
-    scenario = conditioned("parameters.choice.noise_belarus=0.05", worlds=2)
+    scenario = conditioned("parameters.choice.noise_belarus=0.03", worlds=2)
     store_list(listed(conditioned(), 1, 2, 3))
     assert world_list(scenario).worlds == (1, 2, 3)
     store_list(listed(scenario, 6, 7))

@@ -148,7 +148,7 @@ def test_a_comparison_of_other_months_says_so(pair):
 
 
 def test_relations_obey_the_condition_of_the_scenario():
-    asked = load_scenario("baseline", settings=["worlds=20", "end=2015-12", "given={posture: client@2015-12}"])
+    asked = load_scenario("baseline", settings=["worlds=20", "end=2015-12", "given={posture: client@2014-12}"])
     stage, last = (result for result, _ in results.relations(asked, None))
     counts = counted(last.whole)
     assert 0 < counts.sum() < 20
@@ -156,11 +156,11 @@ def test_relations_obey_the_condition_of_the_scenario():
     assert np.array_equal(last.run.series["belarus.to_russia"], last.whole.series["belarus.to_russia"][:, counts])
     said = "meet the scenario's condition"
     assert results.condition_note(last.whole) == (
-        f"Only worlds that {said} count, {counts.sum()} of 20: posture client in 2015-12."
+        f"Only worlds that {said} count, {counts.sum()} of 20: posture client in 2014-12."
     )
     left_out = int(np.flatnonzero(~counts)[0])
     alone = next(results.relations(asked, left_out))[0]
-    assert results.condition_note(alone.whole) == f"This world does not {said}: posture client in 2015-12."
+    assert results.condition_note(alone.whole) == f"This world does not {said}: posture client in 2014-12."
     assert results.condition_note(alone.run) == results.condition_note(alone.whole)
 
 

@@ -52,10 +52,12 @@ def test_an_earlier_run_stands_beside(before):
 
 
 def test_labels_are_named_and_the_largest_changes_shown():
-    text = page([MET], [VISITS, LABEL], [RIVAL], {})
+    late = replace(RIVAL, hypothesis=load_seeds().hypotheses["RH02"])
+    text = page([MET], [VISITS, LABEL], [RIVAL, late], {})
     assert "is a label: `eu.criticise`." in text
     assert "| `eu.visits` | 100 % | `russia.close_borders` | -20.7 | 2017-03 | nobody |  |  |  |" in text
-    assert f"- RH01: `baseline` changed. {RIVAL.hypothesis.judged_in.because}" in text
+    assert f"- RH01: `baseline`. {RIVAL.hypothesis.judged_in.because}" in text
+    assert f"- RH02: `baseline` changed. {late.hypothesis.judged_in.because}" in text
 
 
 def test_a_number_that_no_world_has_is_a_dash_and_null():
