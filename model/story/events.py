@@ -59,7 +59,11 @@ def outside_events(scenario: Scenario, diary: Diary) -> Iterator[Dated]:
 
 
 def institutional_steps(diary: Diary) -> Iterator[Dated]:
-    """Stocks that work as switches as they turn on and off, and the steps of European sanctions."""
+    """Stocks that work as switches as they turn on and off, and the steps of European sanctions.
+
+    The last step, which waives the core, is a subject of its own: the move that takes it says only that sanctions are
+    lifted.
+    """
     for stock, on, off in STEPS:
         for month, (before, now) in enumerate(pairwise(diary.series[stock] > 0.5)):
             clause = on if now else off
@@ -67,7 +71,9 @@ def institutional_steps(diary: Diary) -> Iterator[Dated]:
                 yield month, sentence_of(clause, "step", stock, FALL if stock == "regime_alive" else STEP_IMPORTANCE)
     for month, (low, high) in enumerate(pairwise(diary.series["eu_rung"])):
         if low != high:
-            yield month, sentence_of(RUNGS[round(float(high))], "step", "eu_rung", STEP_IMPORTANCE)
+            rung = round(float(high))
+            about = "eu_core" if rung == len(RUNGS) - 1 else "eu_rung"
+            yield month, sentence_of(RUNGS[rung], "step", about, STEP_IMPORTANCE)
 
 
 def changes_of_posture(diary: Diary) -> Iterator[Dated]:

@@ -89,6 +89,7 @@ TERMS = MappingProxyType(
     {
         "military_dependence": ("military ties with Russia loosened", "military integration with Russia deepened"),
         "russian_presence": ("Russian troops left", "more Russian troops came"),
+        "exercise": ("an exercise with Russian troops was over", "an exercise brought Russian troops"),
         "base_granted": ("the Russian base was closed", "Russia got its base"),
         "survival_dependence": (
             "the regime needed Moscow less for its survival",
@@ -96,7 +97,6 @@ TERMS = MappingProxyType(
         ),
         "accommodation": ("Minsk yielded less to Moscow", "Minsk yielded more to Moscow"),
         "internal_balancing": ("Belarus built up its own defence", "Belarus neglected its own defence"),
-        "transparency": ("the army showed itself to the neighbours", "the army closed itself to the neighbours"),
         "effective_dependence": ("the economy depended less on Russia", "the economy depended more on Russia"),
         "diversification": ("the economy found other outlets", "the economy lost other outlets"),
         "sanctions_felt_in_diplomacy": ("sanctions isolated Minsk less", "sanctions isolated Minsk more"),

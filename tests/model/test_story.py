@@ -12,9 +12,12 @@ from model.runs.outcomes import path_shares, posture_paths
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.story.decomposition import definition
-from model.story.diary import diary_of
+from model.story.diary import Diary, diary_of
+from model.story.events import institutional_steps
+from model.story.page import paragraphs
+from model.story.parts import Chapter, Sentence
 from model.story.paths import all_paths, change_timings, medoid, run_for_paths
-from model.story.phrases import month_in_words
+from model.story.phrases import RUNGS, STEPS, month_in_words
 from model.story.segments import lasting_changes
 from model.story.story import story_of
 from model.story.weights import MOVE_IMPORTANCE, STEP_MOVES, TERMS, months_in_words, signed, term_in_words
@@ -278,6 +281,27 @@ def test_what_the_headline_rests_on_has_words():
     assert set(definition().leaves) - set(TERMS) == set(), "give these their words in model/story/weights.py"
     assert term_in_words("contacts", 0.1) == "contacts with the West grew"
     assert term_in_words("contacts", -0.1) == "contacts with the West declined"
+
+
+def test_every_rung_of_european_sanctions_has_words():
+    low, high = theory().domain("eu_rung").low, theory().domain("eu_rung").high
+    assert list(range(int(low), int(high) + 1)) == list(range(len(RUNGS)))
+
+
+def test_a_waived_core_is_told_beside_the_move_that_waives_it():
+    """A diary by hand: sanctions are lifted in a first month, and what was left of them is waived in a second."""
+    series = {stock: np.zeros(4) for stock, _, _ in STEPS} | {"eu_rung": np.array([1.0, 2.0, 3.0, 3.0])}
+    steps = list(institutional_steps(Diary({}, series, (), {}, None, {})))
+    assert [(month, one.about, one.text) for month, one in steps] == [
+        (0, "eu_rung", "Most European sanctions are lifted."),
+        (1, "eu_core", "What was left of European sanctions is waived as well."),
+    ]
+    lifts = Sentence("Brussels lifts most of its sanctions.", "move", "eu.lift_sanctions", 2.6, doing="Brussels lifts")
+    chapters = [Chapter(f"2018-0{month + 1}", (lifts, one)) for month, one in steps]
+    assert paragraphs(chapters, (), "") == (
+        "In January 2018 Brussels lifts. In February Brussels again lifts. What was left of European sanctions is "
+        "waived as well.",
+    )
 
 
 def test_every_move_has_an_importance():
