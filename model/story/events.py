@@ -59,11 +59,7 @@ def outside_events(scenario: Scenario, diary: Diary) -> Iterator[Dated]:
 
 
 def institutional_steps(diary: Diary) -> Iterator[Dated]:
-    """Stocks that work as switches as they turn on and off, and the steps of European sanctions.
-
-    The last step, which waives the core, is a subject of its own: the move that takes it says only that sanctions are
-    lifted.
-    """
+    """Stocks that work as switches as they turn on and off, and the steps of European sanctions."""
     for stock, on, off in STEPS:
         for month, (before, now) in enumerate(pairwise(diary.series[stock] > 0.5)):
             clause = on if now else off
@@ -71,9 +67,7 @@ def institutional_steps(diary: Diary) -> Iterator[Dated]:
                 yield month, sentence_of(clause, "step", stock, FALL if stock == "regime_alive" else STEP_IMPORTANCE)
     for month, (low, high) in enumerate(pairwise(diary.series["eu_rung"])):
         if low != high:
-            rung = round(float(high))
-            about = "eu_core" if rung == len(RUNGS) - 1 else "eu_rung"
-            yield month, sentence_of(RUNGS[rung], "step", about, STEP_IMPORTANCE)
+            yield month, sentence_of(RUNGS[round(float(high))], "step", "eu_rung", STEP_IMPORTANCE)
 
 
 def changes_of_posture(diary: Diary) -> Iterator[Dated]:
@@ -124,4 +118,4 @@ def _clauses(name: str, pressure: Pressure) -> tuple[str, str]:
     what = KINDS[pressure.kind].title + (f" by {pressure.by}" if pressure.by else "")
     what += f" on {pressure.on}" if pressure.on and not pressure.venue else ""
     what += f", for {pressure.venue}" if pressure.venue else ""
-    return f"the scenario adds its own: {what} ('{name}')", f"what the scenario added, {what}, is over"
+    return f"the scenario adds a pressure of its own: {what} ('{name}')", f"what the scenario added, {what}, is over"

@@ -117,7 +117,7 @@ MOTIVES = MappingProxyType(
         "parliament_recognised": "the recognition of the Belarusian parliament: has grown | has shrunk",
         "pull_of_rival": "the pull of a rival venue",
         "recent_assurance": "an assurance has just been given | the last assurance lies further back",
-        "recognition_lost": "the recognition that Minsk has lost: has grown | has shrunk",
+        "recognition_lost": "Minsk has lost recognition | Minsk has won recognition back",
         "recognition_needed": "the need for Western recognition",
         "regime_threat": "the threat to the regime",
         "relief_expected": "a release promises more relief | a release promises less relief",
@@ -147,8 +147,8 @@ MOTIVES = MappingProxyType(
             "the West could help more in the slump | the West could help less, with the slump receding"
         ),
         "sovereignty_insured": (
-            "Minsk, whose sovereignty is threatened, can turn to the West"
-            " | Minsk can turn less to the West with a threat to its sovereignty"
+            "Minsk can lean more on the West against a threat to its sovereignty"
+            " | Minsk can lean less on the West against a threat to its sovereignty"
         ),
         "sovereignty_threat": "Minsk's fear for its sovereignty",
         "sovereignty_weighed": "Minsk's fear for its sovereignty: has grown | weighs less",
@@ -203,7 +203,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("base_granted", "a permanent Russian base is granted", ""),
     ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
     ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
-    ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_accepted", "the great powers accept a summit on a new Helsinki", ""),
     ("summit_won", "the summit meets in Minsk", ""),
     ("peacekeepers", "Belarusian peacekeepers are sent to Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
@@ -214,9 +214,12 @@ RUNGS = (
     "new European sanctions are in force, and relief has to begin again",
     "European sanctions are suspended",
     "most European sanctions are lifted",
-    "what was left of European sanctions is waived as well",
+    "what was left of European sanctions is waived",
 )
 """What is said when European sanctions reach a rung of their ladder, from the lowest."""
+
+CORE_WAIVED = "Brussels waives what was left of its sanctions"
+"""The last step of relief, which the label of the move does not describe."""
 
 OUTSIDE = MappingProxyType(
     {

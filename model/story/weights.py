@@ -89,7 +89,6 @@ TERMS = MappingProxyType(
     {
         "military_dependence": ("military ties with Russia loosened", "military integration with Russia deepened"),
         "russian_presence": ("Russian troops left", "more Russian troops came"),
-        "exercise": ("an exercise with Russian troops was over", "an exercise brought Russian troops"),
         "base_granted": ("the Russian base was closed", "Russia got its base"),
         "survival_dependence": (
             "the regime needed Moscow less for its survival",
@@ -121,6 +120,9 @@ TERMS = MappingProxyType(
     }
 )
 """What the headline rests on -> what is said when it pulled towards the West, and when it pulled towards Moscow."""
+
+COUNTED_AS = MappingProxyType({"exercise": "russian_presence"})
+"""What is told together with something else: an exercise counts by the troops that it brings."""
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
