@@ -89,7 +89,7 @@ def test_run_as_json(typed):
 
 
 def test_run_prints_what_the_scenario_changes_and_when(typed):
-    """Sanctions of 2017 end in 2018 and are then eased, so that the last month alone would hide most of what they did."""
+    """Sanctions of 2017 end in 2018 and are eased after, so that the last month alone would hide most of it."""
     command = ("run", "s03_eu_sanctions_2017", "--worlds", "41", "--set", "end=2019-12", "--out", "here")
     command += ("--set", "sampling=best")
     code, out, err = typed(*command)
