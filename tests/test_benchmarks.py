@@ -43,7 +43,7 @@ def test_batch_run_ends_where_the_ensemble_ends() -> None:
 def test_plain_rules_give_floats_and_leave_the_ensembles_rules_alone() -> None:
     fear = plain_functions()["alliance.fear_for_the_buffer"]
     assert fear(0.5, 0.25) == 0.125
-    assert type(plain_functions()["alliance.base_can_be_demanded"](0.1, 0.0, demand_renewed_below=0.2)) is float
+    assert type(plain_functions()["alliance.base_can_be_demanded"](0.1, 0.0, 1.0, demand_renewed_below=0.2)) is float
     assert forms.np is np
 
 

@@ -89,21 +89,24 @@ def test_run_as_json(typed):
 
 
 def test_run_prints_what_the_scenario_changes_and_when(typed):
-    """Sanctions of 2017 end in 2018, so that the last month alone would say that they did nothing."""
+    """Sanctions of 2017 end in 2018 and are eased after, so that the last month alone would hide most of it."""
     command = ("run", "s03_eu_sanctions_2017", "--worlds", "41", "--set", "end=2019-12", "--out", "here")
     command += ("--set", "sampling=best")
     code, out, err = typed(*command)
     text = " ".join(out.split())
     assert code == 0
     assert "Compared with baseline (same random numbers), alignment differs most in " in text
-    assert " 2018: -0.2" in text
-    assert "At the end, in December 2019: " in text
+    largest, end = re.search(
+        r" differs most in \w+ \d{4}: (-[.\d]+) .* At the end, in December 2019: (-[.\d]+) ", text
+    ).groups()
+    assert float(largest) <= -0.2
+    assert float(end) > float(largest) / 2
     assert "eu_2017 (sanctions by EU) acts in 20 months; in " in text
     assert err.splitlines() == ["Running s03_eu_sanctions_2017, 41 worlds ...", "Running baseline to compare ..."]
     data = json.loads(typed(*command, "--json")[1])["against"]
     assert data["scenario"] == "baseline"
     assert data["sentence"] in text
-    assert data["month"].startswith("2018-")
+    assert "2018-01" <= data["month"] <= "2019-06"
     assert {"median", "p05", "p95"} < set(data["diff"])
     assert [one["name"] for one in data["pressures"]] == ["eu_2017"]
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.core.names import CAPITALS
+from model.core.declarations import Array
 from model.ensemble.record import HEADLINE
 from model.scenario.scenario import Scenario
 from model.story.counterfactual import Removal, headlines_without
-from model.story.diary import Diary, episodes
+from model.story.diary import Diary, deed, episodes
 from model.story.phrases import joined, month_in_words
 from model.story.segments import LastingChange, lasting_changes
-from model.story.weights import months_in_words, signed, term_in_words
+from model.story.weights import COUNTED_AS, months_in_words, signed, term_in_words
 from model.theory.theory import theory
 
 MOST_TERMS, LEAST_TERM = 3, 0.02
@@ -102,7 +102,7 @@ def explained_changes(scenario: Scenario, world: int, diary: Diary) -> tuple[Exp
     behind = _behind(scenario, world, diary, found)
     explained: list[ExplainedChange] = []
     for index, change in enumerate(found):
-        moved = {leaf: float(np.sum(terms[change.month : change.last + 1])) for leaf, terms in diary.terms.items()}
+        moved = _moved({leaf: terms[change.month : change.last + 1] for leaf, terms in diary.terms.items()})
         before = found[index - 1] if index else None
         after = float(diary.series[HEADLINE][change.last])
         explained.append(
@@ -117,6 +117,15 @@ def explained_changes(scenario: Scenario, world: int, diary: Diary) -> tuple[Exp
             )
         )
     return tuple(explained)
+
+
+def _moved(terms: Mapping[str, Array]) -> dict[str, float]:
+    """How much each thing that is told moved the headline in some months."""
+    moved: dict[str, float] = {}
+    for leaf, months in terms.items():
+        told = COUNTED_AS.get(leaf, leaf)
+        moved[told] = moved.get(told, 0.0) + float(np.sum(months))
+    return moved
 
 
 def _behind(
@@ -135,7 +144,7 @@ def _behind(
         share = float(headlines[change.last, 0] - headlines[change.last, copy]) / change.change
         if share >= SHARE or np.isnan(share):
             by_change[index].append((share, start, name))
-    return [tuple(_largest(scenario, some)) for some in by_change]
+    return [tuple(_largest(scenario, diary, some, one.last)) for one, some in zip(changes, by_change, strict=True)]
 
 
 def _candidates(diary: Diary, change: LastingChange) -> Iterator[tuple[int, str]]:
@@ -147,10 +156,11 @@ def _candidates(diary: Diary, change: LastingChange) -> Iterator[tuple[int, str]
                 break
 
 
-def _largest(scenario: Scenario, some: list[tuple[float, int, str]]) -> Iterator[MoveBehind]:
+def _largest(scenario: Scenario, diary: Diary, some: list[tuple[float, int, str]], last: int) -> Iterator[MoveBehind]:
     largest = sorted(some, key=lambda one: (not np.isnan(one[0]), -one[0], one[1]))[:MOST_MOVES]
     for share, start, name in sorted(largest, key=lambda one: one[1]):
         move, date = theory().moves[name], scenario.date(start)
         when, fallen = month_in_words(date), bool(np.isnan(share))
-        note = f"{when}; without it the regime falls" if fallen else when
-        yield MoveBehind(move.series, date, None if fallen else share, f"{CAPITALS[move.owner]} {move.label} ({note})")
+        by = month_in_words(scenario.date(last))
+        note = f"{when}; without it the regime falls by {by}" if fallen else when
+        yield MoveBehind(move.series, date, None if fallen else share, f"{deed(diary, move, start)} ({note})")

@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.core.declarations import Array
+from model.core.declarations import Array, Move
+from model.core.names import CAPITALS
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.record import CLIENT_BELOW, HEADLINE, TAKEN_ABOVE, WEST_ABOVE, Posture, postures
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
 from model.story.decomposition import definition, monthly_terms
+from model.story.phrases import CORE_WAIVED
 from model.theory.theory import UtilityTerms
 
 PAUSE = 6
 """Months after which a move counts as begun anew."""
+
+MOST_LIFTED = 1.5
+"""Rung of relief above which most European sanctions have been lifted already."""
 
 Term = tuple[str, float, float]
 """Key of the weight, value of the motive, and what the term adds to the utility."""
@@ -75,6 +80,13 @@ def episodes(weighed: Sequence[Weighed]) -> Iterator[tuple[int, int]]:
     starts, ends = [0, *(breaks + 1)], [*breaks, len(months) - 1]
     for start, end in zip(starts, ends, strict=True):
         yield int(months[start]), int(months[end])
+
+
+def deed(diary: Diary, move: Move, month: int) -> str:
+    """Who does what when a move is made in a month; that sanctions are lifted means the rest of them the last time."""
+    if move.name == "lift_sanctions" and diary.series["eu_rung"][month] > MOST_LIFTED:
+        return CORE_WAIVED
+    return f"{CAPITALS[move.owner]} {move.label}"
 
 
 class _Writer:

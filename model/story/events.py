@@ -118,4 +118,4 @@ def _clauses(name: str, pressure: Pressure) -> tuple[str, str]:
     what = KINDS[pressure.kind].title + (f" by {pressure.by}" if pressure.by else "")
     what += f" on {pressure.on}" if pressure.on and not pressure.venue else ""
     what += f", for {pressure.venue}" if pressure.venue else ""
-    return f"the scenario adds its own: {what} ('{name}')", f"what the scenario added, {what}, is over"
+    return f"the scenario adds a pressure of its own: {what} ('{name}')", f"what the scenario added, {what}, is over"

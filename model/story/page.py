@@ -72,11 +72,12 @@ def _chosen(chapters: Sequence[Chapter], changes: tuple[tuple[str, str], ...], o
         within = any(begin <= chapter.date <= end for begin, end in changes)
         said = {one.about for one in chapter.sentences if one.kind == "move"}
         for one in chapter.sentences:
-            times = before.get(one.about, 0)
+            subject = one.doing or one.about
+            times = before.get(subject, 0)
             importance = one.importance - AGAIN * times + (IN_CHANGE if within else 0.0)
             said_by_move = one.kind == "step" and bool(said & _sayers(one.about))
             if one.kind != "end" and not said_by_move:
-                before[one.about] = times + 1
+                before.update({name: before.get(name, 0) + 1 for name in (subject, one.about)})
             if id(one) not in opened and importance >= LEAST and not said_by_move:
                 rated.append((-importance, len(rated), (chapter.date, one, times)))
     best = sorted(rated, key=lambda entry: entry[:2])[:MOST_SENTENCES]

@@ -9,6 +9,9 @@ from types import MappingProxyType
 CHANGES = " has grown | has faded"
 """What is said of a motive that has no verbs of its own."""
 
+MISFIT = "a role of this size suits Minsk less than before | a role of this size suits Minsk better than before"
+"""The same of a bid whose scope is further from, or nearer to, the scope that Minsk wants."""
+
 MOTIVES = MappingProxyType(
     {
         "absorption_fear": "the fear that Russia swallows Belarus",
@@ -26,7 +29,7 @@ MOTIVES = MappingProxyType(
         "clients_weakness": "the client has lost room for manoeuvre | the client has won room for manoeuvre",
         "coercion": "Russian coercion: has grown | has eased",
         "coercion_felt": "Russian coercion hurts more | Russian coercion hurts less",
-        "collapse_feared": "Moscow spares a client that may fall | Moscow fears less that its client falls",
+        "collapse_feared": "Moscow fears that its client may fall | Moscow fears less that its client may fall",
         "collecting": (
             "Moscow is collecting the price of its rescue | Moscow no longer collects the price of its rescue"
         ),
@@ -41,11 +44,11 @@ MOTIVES = MappingProxyType(
         "dependence_felt": (
             "the regime depends more on Moscow for its survival | the regime depends less on Moscow for its survival"
         ),
-        "disposition_belarus": "Minsk leans more towards Moscow | Minsk leans less towards Moscow",
-        "disposition_eu": "Brussels is better disposed to Minsk | Brussels is less well disposed to Minsk",
-        "disposition_russia": "Moscow has become harder | Moscow has become milder",
-        "disposition_ukraine": "Kyiv is better disposed to Minsk | Kyiv is less well disposed to Minsk",
-        "disposition_us": "Washington is better disposed to Minsk | Washington is less well disposed to Minsk",
+        "disposition_belarus": "the mood in Minsk: has turned towards Moscow | has turned away from Moscow",
+        "disposition_eu": "the mood in Brussels: has turned in favour of Minsk | has turned against Minsk",
+        "disposition_russia": "the mood in Moscow: has hardened | has softened",
+        "disposition_ukraine": "the mood in Kyiv: has turned in favour of Minsk | has turned against Minsk",
+        "disposition_us": "the mood in Washington: has turned in favour of Minsk | has turned against Minsk",
         "eu_image": "the image of Minsk in Brussels: has improved | has worsened",
         "eu_inconsistency": (
             "Brussels falls shorter of its own standards | Brussels falls less short of its own standards"
@@ -88,36 +91,33 @@ MOTIVES = MappingProxyType(
             " | officials in Western capitals have got to know the matter"
         ),
         "lever_on_moscow": (
-            "Moscow pays less, which makes the West a lever | Moscow pays more, and the West is less of a lever"
+            "Minsk needs the West more against a Moscow that pays less"
+            " | Minsk needs the West less against a Moscow that pays more"
         ),
         "licence": "an American licence is in force | the American licence is no longer in force",
         "location_liability": "the danger of lying between the blocs",
         "loyalty_gap": "Moscow's doubts about the loyalty of Minsk: have grown | have faded",
         "military_dependence": "military integration with Russia: has deepened | has loosened",
-        "misfit_helsinki": ("a new Helsinki fits Minsk's ambition less | a new Helsinki fits Minsk's ambition better"),
-        "misfit_karabakh": (
-            "mediation on Karabakh fits Minsk's ambition less | mediation on Karabakh fits Minsk's ambition better"
-        ),
-        "misfit_peacekeepers": (
-            "sending peacekeepers fits Minsk's ambition less | sending peacekeepers fits Minsk's ambition better"
-        ),
-        "misfit_syria": (
-            "mediation on Syria fits Minsk's ambition less | mediation on Syria fits Minsk's ambition better"
-        ),
+        "misfit_helsinki": "Minsk looks for a smaller role than before | Minsk looks for a larger role than before",
+        "misfit_karabakh": MISFIT,
+        "misfit_peacekeepers": MISFIT,
+        "misfit_syria": MISFIT,
         "need_of_talks": "the need for talks on the war",
-        "nerves_before_a_crowd": "the leadership loses its nerve before the crowd | the leadership regains its nerve",
+        "nerves_before_a_crowd": (
+            "the leadership has lost its nerve before the crowd | the leadership has kept its nerve before the crowd"
+        ),
         "no_base_pledged": "Minsk has pledged to host no base | the pledge to host no base is gone",
         "nobody_held": "no political prisoner is held any more | political prisoners are held again",
         "oil_cut": "the cut in oil: has grown | has shrunk",
         "opening_shock": "short visas have just been abolished | the shock of the visa-free opening has passed",
         "patron_before_a_crowd": (
-            "Moscow stands behind the regime before a crowd | Moscow stands less behind the regime before a crowd"
+            "Moscow backs the regime against a crowd | Moscow backs the regime less against a crowd"
         ),
         "pain_of_pressure": "the economic pain of pressure: has grown | has eased",
         "parliament_recognised": "the recognition of the Belarusian parliament: has grown | has shrunk",
         "pull_of_rival": "the pull of a rival venue",
         "recent_assurance": "an assurance has just been given | the last assurance lies further back",
-        "recognition_lost": "the recognition that Minsk has lost: has grown | has shrunk",
+        "recognition_lost": "Minsk has lost recognition | Minsk has won recognition back",
         "recognition_needed": "the need for Western recognition",
         "regime_threat": "the threat to the regime",
         "relief_expected": "a release promises more relief | a release promises less relief",
@@ -147,8 +147,8 @@ MOTIVES = MappingProxyType(
             "the West could help more in the slump | the West could help less, with the slump receding"
         ),
         "sovereignty_insured": (
-            "Minsk, whose sovereignty is threatened, can turn to the West"
-            " | Minsk can turn less to the West with a threat to its sovereignty"
+            "Minsk can lean more on the West against a threat to its sovereignty"
+            " | Minsk can lean less on the West against a threat to its sovereignty"
         ),
         "sovereignty_threat": "Minsk's fear for its sovereignty",
         "sovereignty_weighed": "Minsk's fear for its sovereignty: has grown | weighs less",
@@ -203,7 +203,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("base_granted", "a permanent Russian base is granted", ""),
     ("joined_sanctions", "Belarus takes part in Russian counter-sanctions", ""),
     ("annexation_recognised", "the rule of non-recognition, kept since 2008, is given up", ""),
-    ("summit_accepted", "the great powers accept the summit", ""),
+    ("summit_accepted", "the great powers accept a summit on a new Helsinki", ""),
     ("summit_won", "the summit meets in Minsk", ""),
     ("peacekeepers", "Belarusian peacekeepers are sent to Donbas", ""),
     ("regime_alive", "", "the regime falls, and the story ends here"),
@@ -211,11 +211,15 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """Stocks that work as switches, with what is said when they turn on and when they turn off."""
 
 RUNGS = (
-    "European sanctions are back in force in full",
+    "new European sanctions are in force, and relief has to begin again",
     "European sanctions are suspended",
     "most European sanctions are lifted",
+    "what was left of European sanctions is waived",
 )
-"""What is said when European sanctions reach a step of their ladder."""
+"""What is said when European sanctions reach a rung of their ladder, from the lowest."""
+
+CORE_WAIVED = "Brussels waives what was left of its sanctions"
+"""The last step of relief, which the label of the move does not describe."""
 
 OUTSIDE = MappingProxyType(
     {

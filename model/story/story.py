@@ -18,7 +18,7 @@ from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE
 from model.scenario.scenario import Scenario
 from model.story.changes import ExplainedChange, explained_changes
-from model.story.diary import Diary, Weighed, diary_of, episodes
+from model.story.diary import Diary, Weighed, deed, diary_of, episodes
 from model.story.events import POSTURES, changes_of_posture, institutional_steps, outside_events
 from model.story.page import paragraphs
 from model.story.parts import Chapter, Reason, Sentence
@@ -128,7 +128,7 @@ def _moves(diary: Diary) -> Iterator[tuple[int, Sentence]]:
     """Moves as they begin; one that only pauses is mentioned once."""
     for name, move in theory().moves.items():
         for first, _ in episodes(diary.moves[name]):
-            yield first, _begins(move, diary.moves[name], first)
+            yield first, _begins(move, deed(diary, move, first), diary.moves[name], first)
 
 
 def _ends(diary: Diary) -> Iterator[tuple[int, Sentence]]:
@@ -143,8 +143,8 @@ def _ends(diary: Diary) -> Iterator[tuple[int, Sentence]]:
         yield month, Sentence(text, "end", ", ".join(move.series for move in moves), ENDS)
 
 
-def _begins(move: Move, weighed: Sequence[Weighed], month: int) -> Sentence:
-    who, utility = f"{CAPITALS[move.owner]} {move.label}", weighed[month].utility
+def _begins(move: Move, who: str, weighed: Sequence[Weighed], month: int) -> Sentence:
+    utility = weighed[month].utility
     if weighed[month].forced:
         return Sentence(f"{who}: the scenario orders it.", "move", move.series, ORDERS, ordered=True, doing=who)
     given, objections = reasons(move, weighed, month)

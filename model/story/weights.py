@@ -96,7 +96,6 @@ TERMS = MappingProxyType(
         ),
         "accommodation": ("Minsk yielded less to Moscow", "Minsk yielded more to Moscow"),
         "internal_balancing": ("Belarus built up its own defence", "Belarus neglected its own defence"),
-        "transparency": ("the army showed itself to the neighbours", "the army closed itself to the neighbours"),
         "effective_dependence": ("the economy depended less on Russia", "the economy depended more on Russia"),
         "diversification": ("the economy found other outlets", "the economy lost other outlets"),
         "sanctions_felt_in_diplomacy": ("sanctions isolated Minsk less", "sanctions isolated Minsk more"),
@@ -121,6 +120,9 @@ TERMS = MappingProxyType(
     }
 )
 """What the headline rests on -> what is said when it pulled towards the West, and when it pulled towards Moscow."""
+
+COUNTED_AS = MappingProxyType({"exercise": "russian_presence"})
+"""What is told together with something else: an exercise counts by the troops that it brings."""
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

@@ -14,7 +14,13 @@ from model.evidence.records import Seeds
 from model.theory.consistency import POSTURES, check_against_seeds
 from model.theory.theory import Theory, theory
 
-DIVISORS = ("venue.usual_effort", "regime.initial_reserve", "engagement.ceiling_base")
+DIVISORS = (
+    "alliance.buffer_needs_base_from",
+    "conditionality.eu_level_in_force",
+    "engagement.ceiling_base",
+    "regime.initial_reserve",
+    "venue.usual_effort",
+)
 """What a rule divides by, beside every sharpness and every span."""
 
 

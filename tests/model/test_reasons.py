@@ -86,16 +86,15 @@ def test_the_usual_is_the_mean_of_the_last_months_without_the_move():
     assert reasons(MOVES["criticise"], [month(0.3, taken=True)] * 2, 1) == ((), ())
 
 
-def test_terms_of_which_the_same_is_said_are_one_reason():
-    keys = {
-        p.term.motive for p in load_seeds().parameters.values() if p.term and "repress_harshly" in p.term.weighed_in
-    }
-    same = sorted(keys & {"regime_threat_squared", "grave_regime_threat", "serious_regime_threat", "regime_threat"})
-    before, now = dict.fromkeys(same, (0.2, 0.1)), dict.fromkeys(same, (0.8, 0.4))
-    (only,), _ = by_hand("repress_harshly", before, now)
-    assert only.words == "the threat to the regime has grown"
-    assert only.amount == pytest.approx(0.3 * len(same))
-    assert len(only.parameters) == len(same)
+def test_terms_of_which_the_same_is_said_are_one_reason(monkeypatch):
+    """Two motives of terror that are given the same words: the reader hears of one threat, as large as both."""
+    said = {"grave_threat_of_a_crowd": "the threat has grown", "fear_of_reckoning": "the threat has grown"}
+    monkeypatch.setattr("model.story.reasons.change_in_words", lambda motive, change: said[motive])
+    before, now = dict.fromkeys(said, (0.2, 0.1)), dict.fromkeys(said, (0.8, 0.4))
+    (only,), against = by_hand("repress_harshly", before, now)
+    assert (only.words, against) == ("the threat has grown", ())
+    assert only.amount == pytest.approx(0.6)
+    assert set(only.parameters) == {keys_of("repress_harshly")[motive] for motive in said}
 
 
 @pytest.mark.parametrize("world", [7, 41])
