@@ -13,7 +13,7 @@ MOVES = (
     move("lift_sanctions", "lifting", "lifts most of its sanctions", ("M23",), "lifting_is_open"),
     move("eu_imposes_sanctions", "sanctions", "adopts a package of sanctions", ("M32", "M27"), "eu_package_is_open"),
     move("eu_eases_sanctions", "easing", "takes back part of the sanctions it added", ("M23",), "easing_is_open"),
-    move("threaten_sanctions", "threat", "threatens with new sanctions", ("M28",), "threat_is_open"),
+    move("threaten_sanctions", "threat", "threatens new sanctions", ("M28",), "threat_is_open"),
     move("criticise", "criticism", "criticises repression", ("M41",), graded=True),
     move("eu_visits", "visits", "sends delegations to Minsk", ("M34", "M30"), graded=True),
 )
