@@ -70,9 +70,8 @@ def test_everything_is_run_with_the_same_seed(found: PatternRuns, monkeypatch: p
         noted(name, answer)
     made = run_all(2000, 7, variants=300)
     assert [what for name, what in asked if name == "score"] == [(2000, 7, str(s)) for s in SAMPLINGS]  # type: ignore[misc]
-    few = ["worlds=350", "sampling=conditioned"]
-    assert ("translation", few) in asked
-    assert ("placebos", few) in asked
+    assert ("translation", ["worlds=350", "sampling=prior"]) in asked
+    assert ("placebos", ["worlds=350", "sampling=conditioned"]) in asked
     assert asked.count(("dated_results", (350, 2013, "conditioned"))) == 1 + len(YEARS)
     assert ("by_variant", (300, 7, "prior")) in asked
     assert ("by_width", (350, 2013, "conditioned")) in asked
