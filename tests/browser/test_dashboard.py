@@ -89,6 +89,7 @@ def test_choose_slide_undo_and_compare(dashboard, offline):
     page.wait_for_url(re.compile("compare=baseline"))
     there(page)
     expect(page.get_by_text("Against the comparison")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".tr-figures")).to_contain_text("largest difference", timeout=SECONDS)
     before, drawn = figures(page), revision(page)
     slider = page.get_by_role("slider", name=LEVEL).first
     slider.focus()
@@ -96,7 +97,9 @@ def test_choose_slide_undo_and_compare(dashboard, offline):
     page.wait_for_url(re.compile(r"set=pressures\.eu_2017\.level=0"))
     wait_for_revision(page, drawn + 1)
     there(page)
-    assert figures(page) != before
+    page.wait_for_function(
+        "before => document.querySelector('.tr-figures').innerText !== before", arg=before, timeout=SECONDS
+    )
     page.get_by_role("button", name="Undo", exact=True).click()
     page.wait_for_function(
         "before => document.querySelector('.tr-figures').innerText === before", arg=before, timeout=SECONDS
