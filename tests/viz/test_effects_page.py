@@ -60,9 +60,10 @@ def test_labels_are_named_and_the_largest_changes_shown():
     assert f"- RH02: `baseline` changed. {late.hypothesis.judged_in.because}" in text
 
 
-def test_a_number_that_no_world_has_is_a_dash_and_null():
+def test_a_number_that_no_world_has_is_a_dash_and_null(before):
     nothing = replace(MET, value=float("nan"), interval=Interval(float("nan"), float("nan")), worlds=0)
     assert "| – | – | 0 | 100 % | **no** |" in page([nothing], [], [RIVAL], {})
+    assert "| – | – | 0 | 100 % | **no** | -0.018 not met |" in page([nothing], [], [RIVAL], before)
     test = json.loads(data([nothing], [], [RIVAL], 500, 7))["tests"]["rejection_counts"][EFFECT.tests[0].name]
     assert (test["value"], test["met"]) == (None, False)
 

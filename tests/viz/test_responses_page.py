@@ -30,13 +30,14 @@ def found() -> tuple[Verdict, ...]:
 HELD = dict.fromkeys(KEYS, "nothing follows from it")
 
 
+def marked(found, *moves):
+    """The same pressures as if they moved this much, the first of them not monotone in its dose."""
+    first, *others = (replace(one, moves=moved) for one, moved in zip(found, moves, strict=True))
+    return (replace(first, is_monotone=False), *others)
+
+
 def test_the_first_lines_count(found):
-    sanctions, forum, terror = found
-    some = (
-        replace(sanctions, moves=Moves.HEADLINE, is_monotone=False),
-        replace(forum, moves=Moves.NOTHING),
-        replace(terror, moves=Moves.ELSEWHERE),
-    )
+    some = marked(found, Moves.HEADLINE, Moves.NOTHING, Moves.ELSEWHERE)
     told = summary(some)
     assert told.startswith("Of 3 pressures (3 kinds), **1 move the headline** by 0.03 or more")
     assert "1 only a dimension" in told
@@ -96,12 +97,7 @@ def test_the_page_in_the_repository_names_every_pressure():
 
 
 def test_what_the_table_is_asked_for_is_answered(found):
-    sanctions, forum, terror = found
-    some = (
-        replace(sanctions, moves=Moves.HEADLINE, is_monotone=False),
-        replace(forum, moves=Moves.NOTHING),
-        replace(terror, moves=Moves.HEADLINE),
-    )
+    some = marked(found, Moves.HEADLINE, Moves.NOTHING, Moves.HEADLINE)
     text = page(some, HELD, WORLDS)
     assert "Of 3 kinds of pressure at least 80 % move something" in text
     assert "**not met**, 67 % do. Not: occasion." in text

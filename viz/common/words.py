@@ -15,3 +15,8 @@ def two_decimals(value: float) -> str:
 def signed_decimals(value: float) -> str:
     """Two decimals with their sign, and no minus before nothing."""
     return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:+.2f}"
+
+
+def rounded(value: float) -> float | None:
+    """Four digits for a file of data; null where there is no number."""
+    return None if math.isnan(value) else round(value, 4)

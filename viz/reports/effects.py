@@ -21,7 +21,7 @@ from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
-from viz.common.words import signed_decimals
+from viz.common.words import MISSING, rounded, signed_decimals
 from viz.terminal.progress import progress
 
 PAGE, DATA = DOCS / "effects.md", DOCS / "data" / "effects.json"
@@ -29,7 +29,6 @@ MOST_WORLDS, FEWER_WORLDS, PRIOR_WORLDS = 500, 300, 1000
 """Worlds of each run of a dated test and of a move, where so many are listed; and of a hypothesis."""
 ENOUGH = 12
 """Hypotheses whose variants should differ."""
-DIGITS = 4
 
 Plain = dict[str, Any]
 
@@ -128,24 +127,18 @@ def _said(why: str, texts: Sequence[str]) -> str:
 
 def _test_row(one: Measured, before: Plain) -> tuple[str, ...]:
     number = _number(one)
-    if math.isnan(one.value):
-        return one.effect.name, one.test.name, str(one.test.bounds), "–", "–", "0", "100 %", "**no**"
     prior = " (prior)" if one.effect.worlds is Sampling.PRIOR else ""
-    row = (
-        one.effect.name,
-        one.test.name + prior,
-        str(one.test.bounds) + (", clearly" if one.test.clear else ""),
-        number(one.value),
-        " to ".join(map(number, one.interval)),
-        f"{one.worlds:,}",
-        percent(one.left_out),
-        "yes" if one.met else "**no**",
-    )
+    asked = str(one.test.bounds) + (", clearly" if one.test.clear else "")
+    shown = (MISSING, MISSING, "0", "100 %")
+    if not math.isnan(one.value):
+        interval = " to ".join(map(number, one.interval))
+        shown = (number(one.value), interval, f"{one.worlds:,}", percent(one.left_out))
+    row = (one.effect.name, one.test.name + prior, asked, *shown, "yes" if one.met else "**no**")
     if not before:
         return row
     earlier = before["tests"].get(one.effect.key, {}).get(one.test.name)
     if earlier is None or earlier["value"] is None:
-        return *row, "–"
+        return *row, MISSING
     return *row, f"{number(earlier['value'])} {'met' if earlier['met'] else 'not met'}"
 
 
@@ -193,7 +186,7 @@ def _rival_row(one: Rivals, before: Plain) -> tuple[str, ...]:
     if not before:
         return row
     earlier = before["hypotheses"].get(one.hypothesis.key)
-    return *row, "–" if earlier is None else "yes" if earlier["differs"] else "no"
+    return *row, MISSING if earlier is None else "yes" if earlier["differs"] else "no"
 
 
 def _points(one: Between) -> str:
@@ -216,16 +209,16 @@ def data(
     """All numbers as JSON, to stand beside those of other rules."""
     tests: dict[str, Plain] = {}
     for one in found:
-        low, high = (_rounded(end) for end in one.interval)
+        low, high = (rounded(end) for end in one.interval)
         tests.setdefault(one.effect.key, {})[one.test.name] = {
-            "value": _rounded(one.value), "low": low, "high": high, "worlds": one.worlds,
-            "left_out": _rounded(one.left_out), "asked": str(one.test.bounds), "met": one.met,
+            "value": rounded(one.value), "low": low, "high": high, "worlds": one.worlds,
+            "left_out": rounded(one.left_out), "asked": str(one.test.bounds), "met": one.met,
         }  # fmt: skip
     counts = {"tests": worlds, "moves": min(FEWER_WORLDS, worlds), "hypotheses": PRIOR_WORLDS}
     plain: Plain = {"worlds": counts, "seed": seed, "tests": tests}
     plain["moves"] = {
         one.move.series: {
-            "made": _rounded(one.made), "forced": _plain(one.forced), "forbidden": _plain(one.forbidden),
+            "made": rounded(one.made), "forced": _plain(one.forced), "forbidden": _plain(one.forbidden),
             "label": one.is_label,
         }
         for one in moves
@@ -235,7 +228,7 @@ def data(
         | {
             kind: [
                 getattr(one, kind).what, getattr(one, kind).month, *getattr(one, kind).variants,
-                _rounded(getattr(one, kind).change.value), _rounded(getattr(one, kind).change.error),
+                rounded(getattr(one, kind).change.value), rounded(getattr(one, kind).change.error),
             ]
             for kind in LEAST
         }
@@ -251,11 +244,7 @@ def _lines(value: object) -> str:
 
 
 def _plain(one: Largest) -> list[object]:
-    return [one.other, _rounded(one.change), one.window]
-
-
-def _rounded(number: float) -> float | None:
-    return None if math.isnan(number) else round(number, DIGITS)
+    return [one.other, rounded(one.change), one.window]
 
 
 def write(*, before: Path | None = None, seed: int | None = None) -> None:

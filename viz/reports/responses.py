@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from experiments.comparison.questions import Direction
@@ -26,7 +25,7 @@ from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
-from viz.common.words import signed_decimals
+from viz.common.words import rounded, signed_decimals
 from viz.figures.frame import save_figure
 from viz.figures.responses import response_figure
 from viz.terminal.progress import progress
@@ -37,7 +36,6 @@ MOST_WORLDS = 500
 MOST_NAMED = 3
 ENOUGH = 0.8
 """Share of the kinds of pressure that should move something."""
-DIGITS = 4
 HEADLINE = LEVELS[0]
 NAMES = {"alignment": "headline", "leaning_west": "leaning West", "fallen": "regime fallen", "base": "base granted"}
 """What quantities are called where their own names do not say it."""
@@ -286,8 +284,8 @@ def _plain_window(one: Response) -> dict[str, object]:
     return {
         "sign": str(sign(one)),
         "monotone": one.is_monotone,
-        "changes_nothing_in": None if one.idle is None else round(one.idle, DIGITS),
-        "left_out": round(one.full.left_out, DIGITS),
+        "changes_nothing_in": None if one.idle is None else rounded(one.idle),
+        "left_out": rounded(one.full.left_out),
         "smaller": {f"{dose.level:.2f}": _plain_course(dose.changes[HEADLINE]) for dose in one.doses[:-1]},
         "full": {name: _plain_course(course) for name, course in one.full.changes.items()},
     }
@@ -296,7 +294,7 @@ def _plain_window(one: Response) -> dict[str, object]:
 def _plain_course(course: Course) -> list[float | str | None]:
     changes = (course.end, course.after, course.largest)
     numbers = [number for change in changes for number in (change.value, change.error)]
-    return [*(None if math.isnan(number) else round(number, DIGITS) for number in numbers), course.month]
+    return [*map(rounded, numbers), course.month]
 
 
 def write() -> None:
