@@ -29,16 +29,18 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from experiments.comparison.effects import HARDLY_ANY
 from experiments.measures.forms import Measure
 from experiments.measures.pooled import Test
 from experiments.measures.quantity import Conditions, Quantity
 from experiments.measures.reader import FormReader
+from model.core.errors import TightropeError
 from model.evidence.load import load_seeds
 from model.scenario.files import SCENARIOS, scenario_names, shown_path
 from model.scenario.reader import READ
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Between, Items, Known
@@ -46,6 +48,14 @@ from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 WORDS = ("up", "down", "hardly", "when", "why")
+
+
+class Changed(Protocol):
+    """What describes a scenario by what it starts from and what is changed there."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
 
 
 class Direction(IntEnum):
@@ -157,6 +167,16 @@ def check_texts(found: Collector, node: Node, key: str, texts: Iterable[str]) ->
         source, _, part = text.partition(" ")
         if source not in sources or part not in sources[source].parts:
             found.add_key(node, key, f"there is no paragraph '{text}'; write e.g. 001 P14")
+
+
+def can_be_run(found: Collector, node: Node, one: Changed) -> bool:
+    """Whether the scenario that a record describes can be read; if not, why is noted."""
+    try:
+        _ = one.scenario
+    except TightropeError as error:
+        found.add(node, f"this scenario cannot be run: {error}")
+        return False
+    return True
 
 
 def _reading(records: RecordReader, kind: type[_Reading], node: Node) -> Reading | None:

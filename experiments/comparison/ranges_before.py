@@ -28,8 +28,7 @@ def ranges_before() -> dict[str, tuple[float, float]]:
 def in_ranges_before(scenario: Scenario) -> Scenario:
     """The scenario with every sampled number drawn from its range of before; a chosen variant's factor is laid on that.
 
-    Distributions, and numbers drawn together, are those of today. A number whose best value has left its range of
-    before belongs to a rule that has changed, and is drawn as today.
+    Distributions, numbers drawn together, and numbers whose best value has moved since, are those of today.
     """
     seeds = load_seeds()
     before = {

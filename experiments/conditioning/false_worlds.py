@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+from experiments.comparison.questions import can_be_run
 from experiments.patterns.reader import load_patterns
-from model.core.errors import TightropeError
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.runs.digest import FACTUAL, factual_scenario
 from model.scenario.load import load_scenario
@@ -71,9 +71,4 @@ def _read(records: RecordReader, key: str, node: Node) -> FalseWorld | None:
     if (world.start, world.changes) == (FACTUAL, ()):
         records.found.add(node, "a false world needs 'scenario' or 'set', or it is the baseline")
         return None
-    try:
-        _ = world.scenario
-    except TightropeError as error:
-        records.found.add(node, f"this scenario cannot be run: {error}")
-        return None
-    return world
+    return world if can_be_run(records.found, node, world) else None

@@ -62,6 +62,9 @@ class ChangedRun:
         return load_scenario(self.start, settings=[f"end={END}", *self.changes])
 
 
+BASELINE = ChangedRun(what="history as it went")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectTest:
     """One number of all worlds and what it must be.
@@ -184,14 +187,11 @@ def measured(
     runs: dict[tuple[str, Sampling], Run] = {}
     select.load_for(worlds * len(tests) * MONTHS)
 
-    def worlds_of(sampling: Sampling) -> int:
-        return worlds * PRIOR_TIMES if sampling is Sampling.PRIOR else worlds
-
     def run_of(key: str, sampling: Sampling) -> Run:
         if (key, sampling) not in runs:
-            chosen = effects.runs[key].scenario if key else load_scenario(FACTUAL, settings=[f"end={END}"])
-            chosen = chosen if seed is None else replace(chosen, seed=seed)
-            asked = replace(chosen, worlds=worlds_of(sampling), sampling=sampling)
+            plain = (effects.runs[key] if key else BASELINE).scenario
+            size = worlds * PRIOR_TIMES if sampling is Sampling.PRIOR else worlds
+            asked = replace(plain, worlds=size, sampling=sampling, seed=plain.seed if seed is None else seed)
             runs[key, sampling] = run(asked, keep=names, moves=moves)
         return runs[key, sampling]
 

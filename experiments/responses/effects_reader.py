@@ -8,16 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from experiments.comparison.questions import check_texts
+from experiments.comparison.questions import can_be_run, check_texts
 from experiments.measures.pooled import Bounds
 from experiments.measures.reader import FormReader
 from experiments.responses.effects import By, ChangedRun, Effect, Effects, EffectTest
-from model.core.errors import TightropeError
 from model.evidence.load import SEEDS_FOLDER
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector, read_yaml
 from model.yaml_files.hints import Items
-from model.yaml_files.nodes import InputError, Node
+from model.yaml_files.nodes import Node
 
 EFFECTS_FILE = SEEDS_FOLDER / "effects.yaml"
 
@@ -40,7 +39,7 @@ def read_effects(path: Path) -> Effects:
     runs: dict[str, ChangedRun] = {}
     for key, node in found.entries(written.get("runs")).items():
         one = records.read(node, ChangedRun).record
-        runs |= {} if one is None or not _can_run(found, node, one) else {key: one}
+        runs |= {} if one is None or not can_be_run(found, node, one) else {key: one}
     records.names["run"] = runs
     records.readers[EffectTest] = lambda node: _test(records.read(node, EffectTest).record, found, node)
     effects: dict[str, Effect] = {}
@@ -50,18 +49,6 @@ def read_effects(path: Path) -> Effects:
         effects |= {} if read.record is None else {key: read.record}
     found.raise_if_any()
     return Effects(runs, effects)
-
-
-def _can_run(found: Collector, node: Node, one: ChangedRun) -> bool:
-    try:
-        _ = one.scenario
-    except InputError as error:
-        found.problems += error.problems
-    except TightropeError as error:
-        found.add(node, f"this scenario cannot be run: {error}")
-    else:
-        return True
-    return False
 
 
 def _test(test: EffectTest | None, found: Collector, node: Node) -> EffectTest | None:

@@ -21,7 +21,7 @@ from model.ensemble.record import Run
 from model.runs.digest import FACTUAL
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from model.scenario.scenario import Sampling, Scenario
+from model.scenario.scenario import Sampling
 from model.theory.theory import theory
 
 WINDOWS = ("2014-03", "2017-03", "2020-09")
@@ -106,7 +106,7 @@ def _pressure(move: Move, kind: str, when: str) -> str:
 
 
 def _run(changes: Sequence[str], worlds: int, sampling: Sampling) -> Run:
-    scenario: Scenario = load_scenario(FACTUAL, settings=[f"end={END}", *changes])
+    scenario = load_scenario(FACTUAL, settings=[f"end={END}", *changes])
     return run(replace(scenario, worlds=worlds, sampling=sampling), keep=(), moves=True)
 
 
