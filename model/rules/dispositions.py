@@ -6,10 +6,8 @@ is not in the model (who advises whom, what was read last). Each weighs in what 
 
 from __future__ import annotations
 
-import numpy as np
-
 from model.core.declarations import SCORE, Array, Owner, RandomDraw, Score, Size, Stock, auxiliary, update
-from model.rules.forms import drifted
+from model.rules.forms import drifted, push_for_persistence
 
 STOCKS = (
     Stock("disposition_russia", Owner.RUSSIA, "hardness of Moscow towards Minsk", "initial_russia", SCORE),
@@ -38,7 +36,7 @@ def drift_of_dispositions(*, disposition_kept: Array, spread_of_even_draw: Array
 
     g = s sqrt(1 - f f), with s the inverse spread of an even draw between -1 and 1.
     """
-    return spread_of_even_draw * np.exp(0.5 * np.log(1.0 - disposition_kept * disposition_kept))
+    return push_for_persistence(disposition_kept, spread_of_even_draw)
 
 
 @auxiliary(Owner.SYSTEM, "M77")
@@ -47,7 +45,7 @@ def drift_of_street(*, street_mood_kept: Array, spread_of_even_draw: Array) -> S
 
     g = s sqrt(1 - f f)
     """
-    return spread_of_even_draw * np.exp(0.5 * np.log(1.0 - street_mood_kept * street_mood_kept))
+    return push_for_persistence(street_mood_kept, spread_of_even_draw)
 
 
 @update("disposition_russia", "M14")

@@ -51,15 +51,20 @@ def toward(now: Array, target: Array, rate: Array) -> Array:
     return rate * (target - now)
 
 
-def drifted(now: Array, luck: Array, kept: Array, drift: Array) -> Array:
-    """A disposition next month: a share of it is kept, and an even draw pushes it up or down by at most `drift`.
+def drifted(now: Array, luck: Array, persistence: Array, largest_push: Array) -> Array:
+    """A disposition next month: a share of it persists, and an even draw pushes it up or down.
 
     x' = f x + g (2 u - 1)
     """
-    return kept * now + drift * (2.0 * luck - 1.0)
+    return persistence * now + largest_push * (2.0 * luck - 1.0)
 
 
-def kept_for_a_month(half_life: Array) -> Array:
+def push_for_persistence(persistence: Array, spread_of_even_draw: Array) -> Array:
+    """The largest push in a month for which what drifts has a spread of one in the long run: s sqrt(1 - f f)."""
+    return spread_of_even_draw * np.exp(0.5 * np.log(1.0 - persistence * persistence))
+
+
+def persistence_of(half_life: Array) -> Array:
     """The share that is left a month later of what is halved in so many months: 2^(-1 / h)."""
     return clip01(np.exp(-np.log(2.0) / half_life))
 

@@ -19,7 +19,7 @@ from model.core.declarations import (
     pre_decision,
     update,
 )
-from model.rules.forms import above, below, clip01, flag, kept_for_a_month, positive, toward
+from model.rules.forms import above, below, clip01, flag, persistence_of, positive, toward
 
 STOCKS = (
     Stock("unrest", Owner.BELARUS, "unrest in the street", "initial_unrest"),
@@ -172,7 +172,7 @@ def crowd_in_mind(crowd_remembered: Array, crowd_to_beat: Array, *, crowd_memory
 
     m = max(2^(-1 / h) m, crowd), with h the half-life of the memory in months.
     """
-    return np.maximum(kept_for_a_month(crowd_memory) * crowd_remembered, crowd_to_beat)
+    return np.maximum(persistence_of(crowd_memory) * crowd_remembered, crowd_to_beat)
 
 
 @update("crowd_remembered", "M80")

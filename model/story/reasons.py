@@ -65,7 +65,7 @@ def _changes(move: Move, weighed: Sequence[Weighed], month: int) -> list[Reason]
         parameter = load_seeds().parameters[key]
         assert parameter.term is not None
         motive = parameter.term.motive or ""
-        if (move.owner, move.slot) in _recorded_in(motive):
+        if (move.owner, move.slot) in _records().get(motive, ()):
             continue
         before = sum(one.terms[place][1] for one in usual) / len(usual)
         was = sum(one.terms[place][2] for one in usual) / len(usual)
@@ -73,11 +73,6 @@ def _changes(move: Move, weighed: Sequence[Weighed], month: int) -> list[Reason]
         one = Reason((key,), motive, before, value, amount - was, parameter.mechanisms, words)
         said[words] = one if words not in said else said[words].with_other(one)
     return list(said.values())
-
-
-def _recorded_in(motive: str) -> frozenset[tuple[str, str]]:
-    """Owners and slots whose moves a motive records."""
-    return _records().get(motive, frozenset())
 
 
 @cache
