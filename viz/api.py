@@ -16,7 +16,7 @@ import numpy as np
 from experiments.conditioning.worlds import ensure_listed
 from model.ensemble import record
 from model.runs import run as running
-from model.runs.outcomes import conditioned, counted, outcome_series
+from model.runs.outcomes import POSTURE_LABELS, conditioned, counted, outcome_series
 from model.runs.save import MOST_WITH_MOVES, save, scenario_again
 from model.runs.tables import series_table
 from model.scenario.changes import Change, dotted_parts
@@ -25,7 +25,7 @@ from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.yaml_files.fields import read_yaml, unknown_key_message
 from viz.common.exits import WrongInputError, refuse_too_much
-from viz.common.summary import POSTURE_LABELS, percent, summary
+from viz.common.summary import percent, summary
 from viz.common.words import signed_decimals
 
 if TYPE_CHECKING:

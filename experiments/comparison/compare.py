@@ -1,179 +1,171 @@
-"""Scenarios compared with the baseline, world by world, with the same random numbers: the numbers they are read by.
+"""Two scenarios in the same worlds: what the second makes of the first, when, in how many worlds, and for how long.
 
-for comparison in comparisons():
-    comparison.scenario.name, comparison.headline.difference      # e.g. "s03_eu_sanctions_2017", -0.15
-    comparison.headline.error                                     # Monte Carlo error of the difference, e.g. 0.002
+    (comparison,) = compare([load_scenario("baseline"), load_scenario("s03_eu_sanctions_2017")])
+    comparison.months[comparison.largest]                           # e.g. 2018-12
+    comparison.apart.median[comparison.largest]                     # e.g. -0.24
+    comparison.outcomes["base"].difference                          # share of worlds, e.g. 0.12
+
+`viz.common.effect_text` says it in a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from experiments.comparison.questions import Direction, Question, Reading, questions
-from experiments.measures.pooled import Interval, error_of_mean, error_of_median, wilson
+from experiments.comparison.bindings import Binding, added, binding_of, series_for, tells
+from experiments.comparison.footing import Beliefs, Footing, on_one_footing
+from experiments.comparison.monthly import MARGIN, MonthlyDifference, monthly_difference
+from experiments.comparison.outcomes import readings_of, run_readings
+from experiments.comparison.paired import PairedDifference, paired_difference
+from experiments.comparison.questions import Reading
 from experiments.measures.quantity import recorded
-from model.core.arrays import order_statistic
-from model.core.declarations import Array, Progress
-from model.core.worlds import Numbers
+from model.core.declarations import Array, Mask, Progress
 from model.engine import select
-from model.ensemble.record import Run
-from model.runs.outcomes import counted
+from model.ensemble.record import HEADLINE, Posture, Run
+from model.runs.outcomes import counted, outcome_series
 from model.runs.run import run
+from model.runs.save import MOST_WITH_MOVES
 from model.runs.world_lists import worlds_of
-from model.scenario.load import load_scenario
-from model.scenario.scenario import Sampling, Scenario
-
-COMPARED_WORLDS, COMPARED_SEED = 1000, 2013
-CONFIDENCE = 0.95
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-LEAST_MONTHS = 100
-"""Months that a run has at least, to tell how much work is to come."""
-ERRORS = 2.0
-"""A difference of fewer Monte Carlo errors may be due to chance."""
+from model.scenario.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class PairedDifference:
-    """One number with a scenario and without, world by world.
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A scenario beside another one, in the same worlds.
 
     Attributes:
-        worlds: Number of worlds that count: those that have the number in both runs.
-        without: Median, or share of worlds, in the baseline.
-        with_it: The same with the scenario.
-        difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
-        error: Monte Carlo standard error of the difference: how far other random numbers would move it.
-        low: A tenth of the differences lies at or below this.
-        high: A tenth lies at or above this.
-        rises: Share of worlds in which the number is larger with the scenario.
-        falls: Share in which it is smaller.
-        rises_clearly: Share in which it is larger by more than hardly any.
-        falls_clearly: Share in which it is smaller by more than hardly any.
-        left_out: Share of the worlds that lack the number in one of both runs, as alignment does once a regime falls.
+        base: The run without, with all its worlds.
+        other: The run with it.
+        counts: The worlds that count: those that meet the condition `given` in both runs.
+        apart: The paired difference of the headline, month by month, over these.
+        outcomes: Name -> the difference of one number: the headline and its dimensions, postures, turning points, and
+            what the scenario's own file is read by.
+        bindings: Whether and how long each pressure acted that the scenario adds or changes.
+        notes: What was done to bring both on one footing, a sentence each.
     """
 
-    reading: Reading
-    worlds: int
-    without: float
-    with_it: float
-    difference: float
-    error: float
-    low: float
-    high: float
-    rises: float
-    falls: float
-    rises_clearly: float
-    falls_clearly: float
-    left_out: float = 0.0
+    base: Run
+    other: Run
+    counts: Mask
+    apart: MonthlyDifference
+    outcomes: Mapping[str, PairedDifference]
+    bindings: tuple[Binding, ...]
+    notes: tuple[str, ...] = ()
 
     @property
-    def beyond_error(self) -> bool:
-        """Whether the difference is larger than two Monte Carlo errors."""
-        return abs(self.difference) > ERRORS * self.error
+    def months(self) -> tuple[str, ...]:
+        """Dates of the months that both have."""
+        return self.apart.months
 
     @property
-    def goes(self) -> Direction:
-        """Which way it goes; open where the difference is hardly any, or may be due to chance."""
-        if abs(self.difference) < self.reading.least or not self.beyond_error:
-            return Direction.OPEN
-        return Direction.UP if self.difference > 0 else Direction.DOWN
+    def worlds(self) -> int:
+        """Number of worlds that count."""
+        return self.apart.worlds
 
-    @property
-    def reported(self) -> Direction:
-        """The direction whose probability is reported: the expected one, else the one that more worlds take."""
-        return self.reading.expects or (Direction.DOWN if self.falls > self.rises else Direction.UP)
+    @cached_property
+    def largest(self) -> int:
+        """Index of the month in which the median difference of the headline is largest in size."""
+        return self.apart.largest(min(self.other.scenario.read_from, len(self.months) - 1))
 
-    def probability(self, direction: Direction, *, clearly: bool = False) -> tuple[float, Interval]:
-        """Share of worlds that go this way (`clearly`: by more than hardly any), with Wilson's interval."""
-        rises, falls = (self.rises_clearly, self.falls_clearly) if clearly else (self.rises, self.falls)
-        share = rises if direction is Direction.UP else falls
-        return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
+    @cached_property
+    def first_difference(self) -> int | None:
+        """Index of the first month in which anything recorded of both differs in a world that counts; None if never."""
+        shared = [name for name in self.base.series if name in self.other.series]
+        differs = np.zeros(len(self.months), dtype=np.bool_)
+        for name in shared:
+            one, two = (each.series[name][: len(self.months), self.counts] for each in (self.base, self.other))
+            differs |= ((one != two) & ~(np.isnan(one) & np.isnan(two))).any(axis=1)
+        months = np.flatnonzero(differs)
+        return int(months[0]) if months.size else None
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A scenario beside the baseline, number by number, the headline first."""
-
-    question: Question
-    scenario: Scenario
-    differences: tuple[PairedDifference, ...]
-
-    @property
-    def headline(self) -> PairedDifference:
-        """The one number it is read by."""
-        return self.differences[0]
+    def fallen(self) -> tuple[Array, Array]:
+        """Share of the worlds whose regime has fallen, month by month, without and with it."""
+        fallen = [run.posture[: len(self.months), self.counts] == Posture.FALLEN for run in (self.base, self.other)]
+        return fallen[0].mean(axis=1), fallen[1].mean(axis=1)
 
 
-def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDifference:
-    """One number in two runs with the same random numbers; ValueError where no world counts."""
-    base, other = reading.numbers(without), reading.numbers(with_it)
-    eligible = counted(without) & counted(with_it)
-    counts = eligible & ~np.isnan(base + other)
-    if not counts.any():
-        message = f"there is no world in which '{reading.name}' can be compared"
-        raise ValueError(message)
-    base, other = base[counts], other[counts]
-    apart, by_mean = other - base, reading.measure is None or reading.by_mean
+def compare(
+    scenarios: Sequence[Scenario],
+    *,
+    beliefs: Beliefs = Beliefs.TOGETHER,
+    margin: float = MARGIN,
+    progress: Progress | None = None,
+) -> tuple[Comparison, ...]:
+    """Run scenarios in the same worlds and hold each against the first one.
 
-    def level(values: Array) -> float:
-        return float(values.mean()) if by_mean else order_statistic(values, MIDDLE)
+    Args:
+        scenarios: Two or more; the first is what the others are compared with.
+        beliefs: Whose hypotheses, numbers, switches and first values hold.
+        margin: The least difference of the headline that counts in shares of worlds.
+        progress: Called with months simulated and months in all.
 
-    low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
-    return PairedDifference(
-        reading=reading,
-        worlds=int(counts.sum()),
-        without=level(base),
-        with_it=level(other),
-        difference=level(apart),
-        error=(error_of_mean if by_mean else error_of_median)(apart),
-        low=low,
-        high=high,
-        rises=float((apart > 0.0).mean()),
-        falls=float((apart < 0.0).mean()),
-        rises_clearly=float((apart >= reading.least).mean()),
-        falls_clearly=float((apart <= -reading.least).mean()),
-        left_out=1.0 - float(counts.sum() / eligible.sum()),
+    Raises:
+        FootingError: They cannot be compared world by world.
+    """
+    return tuple(each for each in _compared(on_one_footing(scenarios, beliefs=beliefs), margin, progress))
+
+
+def _compared(footing: Footing, margin: float, progress: Progress | None) -> Iterator[Comparison]:
+    first, *others = footing.scenarios
+    whole = first.months * len(footing.scenarios)
+    select.load_for(whole * first.worlds)
+    worlds = worlds_of(first)
+
+    def simulate(scenario: Scenario, done: int) -> Run:
+        def report(months: int, of: int) -> None:
+            if progress is not None:
+                progress(done * scenario.months + months * scenario.months // of, whole)
+
+        series, moves = needed(first, others)
+        return run(scenario, keep=series, moves=moves, worlds=worlds, progress=report)
+
+    base = simulate(first, 0)
+    for number, scenario in enumerate(others, 1):
+        yield replace(beside(base, simulate(scenario, number), margin=margin), notes=footing.notes)
+
+
+def needed(base: Scenario, others: Iterable[Scenario]) -> tuple[tuple[str, ...], bool]:
+    """The series that runs have to record to be compared, and whether they need the moves."""
+    names, moves = dict.fromkeys(outcome_series()), False
+    if base.worlds > MOST_WITH_MOVES:
+        return tuple(names), moves
+    for other in others:
+        floors, ordered = series_for(added(base, other))
+        read, acts = recorded(quantities=readings_of(other))
+        names |= dict.fromkeys((*floors, *read))
+        moves = moves or ordered or acts
+    return tuple(names), moves
+
+
+def beside(base: Run, other: Run, *, margin: float = MARGIN) -> Comparison:
+    """Hold a run against another one of the same worlds.
+
+    Numbers are left out for which a run has not recorded enough, or that no world has in both.
+    """
+    counts = counted(base) & counted(other)
+    apart = monthly_difference(base, other, HEADLINE, counts, margin=margin)
+    found = Comparison(base, other, counts, apart, {}, ())
+    named = run_readings(apart.months, largest=found.largest) | {one.name: one for one in readings_of(other.scenario)}
+    pairs = {name: _pair(reading, base, other) for name, reading in named.items()}
+    acting = [one for one in added(base.scenario, other.scenario) if tells(one, base)]
+    return replace(
+        found,
+        outcomes={name: pair for name, pair in pairs.items() if pair is not None},
+        bindings=tuple(binding_of(one, other, base, counts) for one in acting),
     )
 
 
-def comparisons(
-    names: Iterable[str] | None = None,
-    *,
-    worlds: int = COMPARED_WORLDS,
-    seed: int = COMPARED_SEED,
-    sampling: Sampling = Sampling.CONDITIONED,
-    progress: Progress | None = None,
-) -> Iterator[Comparison]:
-    """Run scenarios beside the baseline, which is run once for every last month, in the same worlds.
-
-    Args:
-        names: Scenarios; all that have a reading if None.
-        worlds: Number of worlds of each run.
-        seed: Seed of every run.
-        sampling: Which worlds are run: all, or those that agree with the record.
-        progress: Called with the number of scenarios done and of all.
-    """
-    table = questions()
-    chosen = list(table if names is None else names)
-    bases: dict[str, Run] = {}
-    select.load_for(worlds * len(chosen) * LEAST_MONTHS)
-    every = tuple(reading for question in table.values() for reading in question.readings)
-    for number, name in enumerate(chosen, 1):
-        scenario = replace(load_scenario(name), worlds=worlds, seed=seed, sampling=sampling)
-        if scenario.end not in bases:
-            baseline = load_scenario("baseline", settings=[f"end={scenario.end}"])
-            asked = replace(baseline, worlds=worlds, seed=seed, sampling=sampling)
-            bases[scenario.end] = _simulate(asked, every, worlds_of(asked))
-        with_it = _simulate(scenario, table[name].readings, bases[scenario.end].numbers)
-        found = tuple(paired_difference(reading, bases[scenario.end], with_it) for reading in table[name].readings)
-        if progress is not None:
-            progress(number, len(chosen))
-        yield Comparison(table[name], scenario, found)
-
-
-def _simulate(scenario: Scenario, readings: Sequence[Reading], worlds: Numbers) -> Run:
-    """A run that records what the readings need."""
-    series, moves = recorded(quantities=readings)
-    return run(scenario, keep=series, moves=moves, worlds=worlds)
+def _pair(reading: Reading, base: Run, other: Run) -> PairedDifference | None:
+    """The difference of one number; None where the runs do not have it."""
+    names = {name for leaf in reading.leaves for name in leaf.names}
+    names |= {one.name for one in reading.where if one.series or one.needs_moves}
+    if not all(name in run.series or name in run.moves for name in names for run in (base, other)):
+        return None
+    try:
+        return paired_difference(reading, base, other)
+    except ValueError:  # the runs do not reach its month, or no world has it in both
+        return None

@@ -16,13 +16,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from experiments.comparison.bindings import FLOORS, binding_of
 from experiments.comparison.effects import HARDLY_ANY, Effect, Tally
 from experiments.responses.records import LATER, LEVELS, POSTURES, SHARES, TriedPressure, Window, scenario_of
 from model.core.arrays import means
 from model.core.declarations import Array, Progress
 from model.engine import select
 from model.ensemble.record import HEADLINE, Posture, Run
-from model.runs.effect import FLOORS, binding_of
 from model.runs.outcomes import counted
 from model.runs.run import recorded_by_default, run
 from model.scenario.scenario import Sampling, Scenario

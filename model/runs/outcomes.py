@@ -60,6 +60,14 @@ KEY_EVENTS = (
 """The turning points that every summary, figure and table of worlds knows, in the order in which they usually come."""
 
 
+POSTURE_LABELS = {
+    Posture.CLIENT: "client of Moscow",
+    Posture.HEDGING: "hedging",
+    Posture.LEANING_WEST: "leaning West",
+    Posture.FALLEN: "regime fallen",
+}
+
+
 def outcome_series() -> tuple[str, ...]:
     """The few series that summaries, figures and tables of worlds cannot do without."""
     dimensions = tuple(f"{HEADLINE}_{dimension}" for dimension in DIMENSIONS)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
+from model.runs.outcomes import POSTURE_LABELS
 from viz.charts.bands import Fan, Line, fan_of, fan_series, line_series
 from viz.charts.event_strip import ROW, arrange, rows_of, starts, strip_series
 from viz.charts.parts import (
@@ -32,7 +33,7 @@ from viz.charts.parts import (
     zoom,
 )
 from viz.common.style import POSTURES, Palette
-from viz.common.summary import POSTURE_LABELS, EventMark
+from viz.common.summary import EventMark
 
 ROOM, LEAST_PLOT = 34, 280
 """Pixels of the legend, and height of the plot below the event strip."""

@@ -1,45 +1,188 @@
-"""The effect of a scenario compared with the one it extends, in sentences and as plain data."""
+"""What one scenario makes of another one, in sentences: the same words for the command line, pages, figures and docs.
+
+    effect_sentence(comparison)
+    # EU sanctions push Minsk 0.24 towards Moscow by December 2018, in every world. Half of it is gone by August 2019,
+    # nearly all by January 2021.
+
+`experiments.comparison.verdict` decides which case holds; here it is put into words.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
+from experiments.comparison.bindings import Binding
+from experiments.comparison.compare import Comparison
+from experiments.comparison.verdict import Case, Verdict, verdict_on
 from model.core.names import CAPITALS
-from model.ensemble.record import Run
-from model.runs.effect import Binding, Effect, PairedDifference
+from model.runs.outcomes import KEY_EVENTS
 from model.scenario.pressure import Combine
 from model.story.phrases import month_in_words
+from viz.common.change_names import Subject, named
 from viz.common.summary import label_of, percent
-from viz.common.words import signed_decimals
-
-HARDLY = 0.005
-"""A smaller difference is printed as 0.00."""
+from viz.common.words import signed_decimals, two_decimals
 
 ACTING = {str(owner): capital for owner, capital in CAPITALS.items() if owner in ("russia", "eu", "us", "ukraine")}
 """Actors whose series are what they themselves do."""
 
 
-def effect_sentence(effect: Effect, run: Run) -> str:
-    """When the scenario differs most from the one it extends, by how much, and how far it differs at the end."""
-    largest, final, base = effect.largest, effect.final, effect.base.name
-    if math.isnan(largest.median):
-        return f"Compared with {base}: there is no month in which the regime of any world stands in both runs."
-    start = f"Compared with {base} (same random numbers), alignment"
-    if abs(largest.median) < HARDLY:
-        return f"{start} is the same in every month: the median of the differences rounds to 0.00."
-    text = f"{start} differs most in {_in_month(largest, run)}"
-    return f"{text}." if final.month == largest.month else f"{text}. At the end, in {_in_month(final, run)}."
+PARTS = (
+    (0.95, "nearly all", False),
+    (0.85, "nine tenths", True),
+    (0.775, "four fifths", True),
+    (0.7, "three quarters", True),
+    (0.633, "two thirds", True),
+    (0.55, "three fifths", True),
+    (0.45, "half", False),
+    (0.367, "two fifths", True),
+    (0.292, "a third", False),
+    (0.225, "a quarter", False),
+    (0.15, "a fifth", False),
+    (0.1, "a tenth", False),
+)
+"""From which part on it is called what, and whether that is a plural."""
+ALL, NONE_LEFT_OUT = 0.995, 0.005
+"""From which share on worlds are all, and up to which share left out they are not spoken of."""
+FALLING = "The regime falls"
 
 
-def _in_month(one: PairedDifference, run: Run) -> str:
-    month = month_in_words(run.months[one.month])
-    if math.isnan(one.median):
-        return f"{month}, no regime stands in both runs"
-    low, median, high = (signed_decimals(value) for value in (one.low, one.median, one.high))
-    left_out = f"; {percent(one.left_out)} of the worlds are left out" if one.left_out > 0 else ""
-    worlds = f"{one.worlds:,} worlds whose regime stands in both{left_out}"
-    return f"{month}: {median} (median; 5 to 95 % of the differences: {low} to {high}; {worlds})"
+def effect_sentence(found: Comparison) -> str:
+    """What a scenario does to alignment beside another one: how much, by when, in how many worlds, and for how long."""
+    base, other = found.base.scenario, found.other.scenario
+    subject, verdict = named(base, other), verdict_on(found)
+    if not subject.count:
+        return f"Nothing differs between {base.name} and {other.name}."
+    if verdict.falls is None:
+        return " ".join(_course(found, verdict, subject))
+    first = _falls(found, verdict, subject)
+    match verdict.case:
+        case Case.NOWHERE:
+            return f"{first} In no world does it stand in both."
+        case Case.NONE:
+            return f"{first} Where it stands in both, alignment hardly changes: {_at_most(found, verdict)}."
+        case Case.APART:
+            return f"{first} Where it stands in both, worlds come apart by {_month(found, verdict.month)}: {_sides(verdict)}."
+    rest = " ".join(_becomes(found, verdict))
+    size = f"Minsk is {two_decimals(abs(verdict.difference))} nearer {_towards(verdict)}"
+    return (
+        f"{first} Where it stands in both, {size} by {_month(found, verdict.month)}{_growing(verdict)}. {rest}".rstrip()
+    )
+
+
+def _course(found: Comparison, verdict: Verdict, subject: Subject) -> tuple[str, ...]:
+    """What becomes of alignment, where the regime falls as often as before."""
+    month = _month(found, verdict.month)
+    match verdict.case:
+        case Case.NOWHERE:
+            return (f"{subject.text} cannot be judged by alignment: the regime stands in both runs in no world.",)
+        case Case.APART:
+            return (f"{subject.text} {_verb(subject, 'pull')} worlds apart by {month}: {_sides(verdict)}.",)
+        case Case.NONE:
+            showing = "" if verdict.clear or abs(verdict.difference) < found.apart.margin else _too_few(found)
+            but = f"; but {_turning(found, verdict)}" if verdict.turning_point else ""
+            text = f"{subject.text} {_verb(subject, 'make')} no difference to alignment{showing}"
+            return (f"{text}: {_at_most(found, verdict)}{but}.",)
+    verb = _verb(subject, "push" if verdict.difference < 0 else "move")
+    size = f"{two_decimals(abs(verdict.difference))} towards {_towards(verdict)} by {month}"
+    text = f"{subject.text} {verb} Minsk {size}, {_in_worlds(found, verdict)}{_growing(verdict)}."
+    return (text, *_becomes(found, verdict))
+
+
+def second_line(found: Comparison) -> str:
+    """How far worlds differ around the median, and what stays: a turning point that comes more or less often."""
+    verdict = verdict_on(found)
+    if verdict.case is Case.NOWHERE:
+        return ""
+    low, high = (signed_decimals(float(ends[verdict.month])) for ends in (found.apart.most.low, found.apart.most.high))
+    of = f"{found.apart.pairs[verdict.month]:,} worlds"
+    standing = " whose regime stands in both" if found.apart.left_out(verdict.month) else ""
+    spread = f"Nine worlds in ten differ by {low} to {high} in {_month(found, verdict.month)} ({of}{standing})."
+    texts = [spread] if float(low) or float(high) else []
+    if verdict.turning_point and (verdict.case is not Case.NONE or verdict.falls):
+        text = _turning(found, verdict)
+        texts.append(f"{text[0].upper()}{text[1:]}.")
+    return " ".join(texts)
+
+
+def _falls(found: Comparison, verdict: Verdict, subject: Subject) -> str:
+    assert verdict.falls is not None
+    now, before = percent(verdict.falls.with_it), percent(verdict.falls.without)
+    end = month_in_words(found.months[-1])
+    if verdict.falls.difference > 0:
+        bring = _verb(subject, "bring")
+        return f"{subject.text} {bring} the regime down in {now} of worlds instead of {before} by {end}."
+    keep = _verb(subject, "keep")
+    return f"{subject.text} {keep} the regime in place: by {end} it falls in {now} of worlds instead of {before}."
+
+
+def _becomes(found: Comparison, verdict: Verdict) -> tuple[str, ...]:
+    """What is left of a difference, and when it is gone."""
+    if verdict.growing:
+        return ()
+    end = month_in_words(found.months[found.apart.last])
+    text, several = part_in_words(verdict.left)
+    left = f"{text} of it {'are' if several else 'is'} left in {end}"
+    if verdict.case is Case.LASTS or verdict.half_gone is None:
+        return (f"{left[0].upper()}{left[1:]}.",)
+    half = month_in_words(found.months[verdict.half_gone])
+    if verdict.nearly_gone is None:
+        return (f"Half of it is gone by {half}; {left}.",)
+    nearly = month_in_words(found.months[verdict.nearly_gone])
+    return (f"Half of it is gone by {half}, nearly all by {nearly}." if half != nearly else f"It is gone by {half}.",)
+
+
+def part_in_words(part: float) -> tuple[str, bool]:
+    """A part as a common fraction, e.g. ``four fifths``, and whether that is a plural."""
+    return next(((text, several) for least, text, several in PARTS if part >= least), ("hardly any", False))
+
+
+def _turning(found: Comparison, verdict: Verdict) -> str:
+    """The turning point that comes more or less often, as a clause."""
+    pair = found.outcomes[verdict.turning_point]
+    label = next(event.label for event in KEY_EVENTS if event.name == verdict.turning_point)
+    clause = label.replace("The ", "the ", 1) if label.startswith("The ") else label
+    return f"{clause} in {percent(pair.with_it)} of worlds instead of {percent(pair.without)}"
+
+
+def _in_worlds(found: Comparison, verdict: Verdict) -> str:
+    standing = found.apart.left_out(verdict.month) > NONE_LEFT_OUT
+    if verdict.share >= ALL:
+        return "in every world" + (" whose regime stands" if standing else "")
+    return f"in {percent(verdict.share)} of " + ("the worlds whose regime stands" if standing else "worlds")
+
+
+def _at_most(found: Comparison, verdict: Verdict) -> str:
+    size = two_decimals(abs(verdict.difference))
+    if float(size) == 0.0:
+        return f"the median difference rounds to {size} in every month"
+    return f"{size} at most, in {_month(found, verdict.month)}"
+
+
+def _too_few(found: Comparison) -> str:
+    return f" that {found.worlds:,} worlds can show"
+
+
+def _sides(verdict: Verdict) -> str:
+    assert verdict.sides is not None
+    texts = (f"{percent(side.share)} (by {two_decimals(side.size)})" for side in verdict.sides)
+    return ", ".join(f"nearer {where} in {text}" for where, text in zip(("Moscow", "the West"), texts, strict=True))
+
+
+def _growing(verdict: Verdict) -> str:
+    return ", and the difference is still growing" if verdict.growing and verdict.case is Case.LASTS else ""
+
+
+def _towards(verdict: Verdict) -> str:
+    return "Moscow" if verdict.difference < 0 else "the West"
+
+
+def _verb(subject: Subject, verb: str) -> str:
+    """The verb as the subject asks for it: sanctions push, a cut pushes."""
+    return verb if subject.several else f"{verb}{'es' if verb.endswith('sh') else 's'}"
+
+
+def _month(found: Comparison, month: int) -> str:
+    return month_in_words(found.months[month])
 
 
 def binding_sentence(binding: Binding) -> str:
@@ -62,33 +205,77 @@ def binding_sentence(binding: Binding) -> str:
     return f"{text}; in {percent(binding.idle)} of them {anyway}"
 
 
-def effect_lines(effect: Effect, run: Run) -> list[str]:
-    """The sentence on the difference, and one line for each pressure that the scenario adds or changes."""
-    return [effect_sentence(effect, run), *(f"{binding_sentence(one)}." for one in effect.bindings)]
+def effect_lines(found: Comparison) -> list[str]:
+    """The sentence, the second line, and one line for each pressure that the scenario adds or changes."""
+    texts = [effect_sentence(found), second_line(found), *(f"{binding_sentence(one)}." for one in found.bindings)]
+    return [text for text in texts if text]
 
 
-def effect_as_plain(effect: Effect, run: Run) -> Mapping[str, object]:
-    """The effect as `against` in the JSON of a run."""
+def effect_as_plain(found: Comparison) -> Mapping[str, object]:
+    """The comparison as plain data: `against` in the JSON of a run, and what `compare` prints."""
+    verdict, apart = verdict_on(found), found.apart
+    first = found.first_difference
     return {
-        "scenario": effect.base.name,
-        "sentence": effect_sentence(effect, run),
-        "month": run.months[effect.largest.month],
-        "diff": _plain(effect.largest),
-        "final": _plain(effect.final),
-        "pressures": [
+        "a": found.base.scenario.name,
+        "b": found.other.scenario.name,
+        "sentence": effect_sentence(found),
+        "second": second_line(found),
+        "case": str(verdict.case),
+        "worlds": found.worlds,
+        "margin": apart.margin,
+        "largest": _of_month(found, found.largest),
+        "left": verdict.left,
+        "half_gone": None if verdict.half_gone is None else found.months[verdict.half_gone],
+        "first_difference": None if first is None else found.months[first],
+        "months": [_of_month(found, month, flat=True) for month in range(len(found.months))],
+        "outcomes": [
             {
-                "name": one.pressure.name,
-                "months": one.months,
-                "worlds": one.worlds,
-                "idle": one.idle,
-                "compared": one.compared or None,
-                "sentence": binding_sentence(one),
+                "name": name,
+                "label": pair.reading.name,
+                "a": pair.without,
+                "b": pair.with_it,
+                "diff": {"mean": pair.mean, "low": pair.interval.low, "high": pair.interval.high},
+                "probability": pair.probability(pair.reported, clearly=True)[0],
+                "worlds": pair.worlds,
             }
-            for one in effect.bindings
+            for name, pair in found.outcomes.items()
         ],
+        "pressures": _bindings(found),
+        "notes": list(found.notes),
     }
 
 
-def _plain(one: PairedDifference) -> dict[str, float]:
-    values = {"median": one.median, "p05": one.low, "p95": one.high}
-    return values | {"worlds": one.worlds, "left_out": one.left_out}
+def against_as_plain(found: Comparison) -> Mapping[str, object]:
+    """The comparison with what a scenario extends as `against` in the JSON of a run."""
+    largest = _of_month(found, found.largest)
+    return {
+        "scenario": found.base.scenario.name,
+        "sentence": effect_sentence(found),
+        "month": largest["month"],
+        "diff": largest["diff"],
+        "share": largest["share"],
+        "final": _of_month(found, len(found.months) - 1),
+        "pressures": _bindings(found),
+    }
+
+
+def _bindings(found: Comparison) -> list[dict[str, object]]:
+    return [
+        {
+            "name": one.pressure.name,
+            "months": one.months,
+            "worlds": one.worlds,
+            "idle": one.idle,
+            "compared": one.compared or None,
+            "sentence": binding_sentence(one),
+        }
+        for one in found.bindings
+    ]
+
+
+def _of_month(found: Comparison, month: int, *, flat: bool = False) -> dict[str, object]:
+    apart = found.apart
+    ends = {"median": apart.median, "p05": apart.most.low, "p95": apart.most.high}
+    values = {name: float(row[month]) for name, row in ends.items()}
+    rest = {"share": apart.share(month), "worlds": int(apart.pairs[month]), "left_out": apart.left_out(month)}
+    return {"month": found.months[month]} | (values if flat else {"diff": values}) | rest

@@ -22,12 +22,6 @@ from model.scenario.pressure import HISTORY, Combine, Pressure
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
 
-POSTURE_LABELS = {
-    Posture.CLIENT: "client of Moscow",
-    Posture.HEDGING: "hedging",
-    Posture.LEANING_WEST: "leaning West",
-    Posture.FALLEN: "regime fallen",
-}
 PERCENT, HUNDREDTH, WIDE = 0.01, 0.01, 0.05
 """Units of the last digit that is printed, of a share and of an alignment; and a median that is far from accurate."""
 

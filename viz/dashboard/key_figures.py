@@ -8,11 +8,11 @@ import numpy as np
 
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
-from model.runs.outcomes import RHETORIC
+from model.runs.outcomes import POSTURE_LABELS, RHETORIC
 from model.story.phrases import month_in_words
 from viz.charts.difference import Difference
 from viz.common.cache import once_a_run
-from viz.common.summary import HUNDREDTH, POSTURE_LABELS, Summary, percent, summary
+from viz.common.summary import HUNDREDTH, Summary, percent, summary
 from viz.common.words import MISSING, signed_decimals
 from viz.dashboard.results import Comparison
 from viz.dashboard.sliders import capital, shown_series

@@ -19,10 +19,9 @@ from model.core.declarations import Array
 from model.ensemble.parameters import best_value
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Posture, Run
 from model.evidence.load import load_seeds
-from model.runs.outcomes import RHETORIC, conditioned
+from model.runs.outcomes import POSTURE_LABELS, RHETORIC, conditioned
 from model.scenario.scenario import Scenario
 from viz.common.style import FAN, INK, POSTURES, QUIET, RHETORIC_COLOUR, RULE
-from viz.common.summary import POSTURE_LABELS
 from viz.figures.event_strips import RARE, draw_strip, pressure_strip, turning_point_strip
 from viz.figures.frame import WIDTH, ShownFigure, fonts, legend
 

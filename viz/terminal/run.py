@@ -6,14 +6,16 @@ import textwrap
 from pathlib import Path
 from typing import TextIO
 
+from experiments.comparison.compare import Comparison, beside, needed
+from experiments.comparison.footing import base_of
 from experiments.conditioning.worlds import ListedWorlds
 from model.ensemble.record import Posture, Run
-from model.runs.effect import Effect, base_of, effect_of
-from model.runs.outcomes import conditioned
+from model.runs.outcomes import POSTURE_LABELS, conditioned
+from model.runs.run import run as run_worlds
 from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
 from viz.common.effect_text import effect_lines
-from viz.common.summary import HUNDREDTH, PERCENT, POSTURE_LABELS, Summary, percent
+from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
 from viz.common.words import signed_decimals
 from viz.common.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
@@ -21,19 +23,21 @@ from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
 
 
-def effect_beside(run: Run, *, quiet: bool) -> Effect | None:
-    """Run what the scenario extends with the same random numbers, and compare; None if it extends nothing."""
+def run_beside(run: Run, *, quiet: bool) -> Comparison | None:
+    """Run what the scenario extends in the same worlds, and compare; None if it extends nothing."""
     base = base_of(run.scenario)
     if base is None:
         return None
+    series, moves = needed(base, [run.scenario])
     with progress(f"Running {base.name} to compare", quiet=quiet) as advance:
-        return effect_of(run, base, advance)
+        without = run_worlds(base, keep=series, moves=moves, worlds=run.numbers, progress=advance)
+    return beside(without, run)
 
 
 def run_lines(
     run: Run,
     found: Summary,
-    effect: Effect | None,
+    effect: Comparison | None,
     worlds: ListedWorlds | None,
     folder: Path,
     *,
@@ -53,7 +57,7 @@ def run_lines(
         *texts,
         worlds_sentence(scenario, worlds),
         _final(run, found),
-        *(effect_lines(effect, run) if effect else []),
+        *(effect_lines(effect) if effect else []),
     ]:
         lines += [*textwrap.wrap(text, width), ""]
     return [

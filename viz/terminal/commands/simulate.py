@@ -38,11 +38,11 @@ def run(
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
-    from viz.common.effect_text import effect_as_plain
+    from viz.common.effect_text import against_as_plain
     from viz.common.summary import as_plain, summary
     from viz.common.worlds_text import worlds_as_plain
     from viz.terminal.progress import progress
-    from viz.terminal.run import effect_beside, run_lines
+    from viz.terminal.run import run_beside, run_lines
 
     scenario = load(name, worlds, seed, set_)
     folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
@@ -59,9 +59,9 @@ def run(
     if quiet and not as_json:
         print(folder)
         return
-    effect, listed = effect_beside(finished, quiet=as_json), listed_worlds(scenario)
+    effect, listed = run_beside(finished, quiet=as_json), listed_worlds(scenario)
     plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found) | worlds_as_plain(listed)
-    against = {} if effect is None else {"against": effect_as_plain(effect, finished)}
+    against = {} if effect is None else {"against": against_as_plain(effect)}
     lines = run_lines(finished, found, effect, listed, folder, width=width(), out=sys.stdout)
     print_result(plain | against, lines, as_json=as_json)
 

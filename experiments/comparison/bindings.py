@@ -1,31 +1,21 @@
-"""The effect of a scenario compared with the one it extends: when they differ most, and how long each pressure binds.
+"""Whether and how long a pressure of a scenario acts, held against the run without it.
 
-    base = base_of(scenario)
-    effect = effect_of(finished, base)
-    effect.largest.median, finished.months[effect.largest.month]       # e.g. -0.29, 2018-10
-
-Both run with the same random numbers, so a world's difference is due to the scenario. A difference exists only where
-the regime stands in both runs.
+binding = binding_of(pressure, other, base, counts)
+binding.months, binding.idle           # e.g. 20 months; in .9 of them it asks no more than happens anyway
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
-from model.core.arrays import order_statistic
 from model.core.declarations import Array, Mask
 from model.core.draws import Draws
-from model.core.places import ROOT
 from model.ensemble.drivers import Pressures
-from model.ensemble.record import HEADLINE, Run
-from model.runs.outcomes import counted
-from model.runs.run import run as run_worlds
-from model.scenario.load import load_scenario
+from model.ensemble.record import Run
 from model.scenario.pressure import Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
@@ -59,26 +49,6 @@ ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class PairedDifference:
-    """How far alignment with the scenario differs from alignment without it, world by world, in one month.
-
-    Attributes:
-        median: Median of the differences; NaN where no world stands in both runs.
-        low: 5 % of the differences lie at or below this.
-        high: 95 % of them do.
-        worlds: Number of worlds that count and stand in both runs.
-        left_out: Share of the worlds that count whose regime has fallen in either run.
-    """
-
-    month: int
-    median: float
-    low: float
-    high: float
-    worlds: int
-    left_out: float
-
-
-@dataclass(frozen=True, slots=True)
 class Binding:
     """Whether and how long a pressure acted.
 
@@ -97,65 +67,23 @@ class Binding:
     compared: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The effect of a scenario compared with the one it extends.
-
-    Attributes:
-        largest: The month in which the median difference is largest in size; the first one if there is none.
-        bindings: Each pressure that the scenario adds or changes.
-    """
-
-    base: Scenario
-    largest: PairedDifference
-    final: PairedDifference
-    bindings: tuple[Binding, ...]
+def added(base: Scenario, other: Scenario) -> tuple[Pressure, ...]:
+    """The pressures that a scenario adds to another one, or changes."""
+    return tuple(one for name, one in other.pressures.items() if base.pressures.get(name) != one)
 
 
-def base_of(scenario: Scenario) -> Scenario | None:
-    """What a scenario is compared with: what its file extends, or its file without the settings laid upon it.
-
-    It takes worlds, random numbers, sampling and end from the scenario. None where nothing is left to compare.
-    """
-    *below, own = scenario.chain[1:]
-    name = below[-1] if below else own
-    file = next((path for path in (ROOT / name, Path(name)) if path.is_file()), None)
-    if file is None:
-        return None
-    found = load_scenario(file)
-    if found.start != scenario.start:
-        return None
-    taken = ("worlds", "seed", "sampling", "end", "months", "read_from", "given")
-    base = replace(found, **{key: getattr(scenario, key) for key in taken})
-    compared = ("pressures", "parameters", "hypotheses", "switch_off", "initial")
-    return None if all(getattr(base, key) == getattr(scenario, key) for key in compared) else base
+def series_for(pressures: Iterable[Pressure]) -> tuple[tuple[str, ...], bool]:
+    """The series that tell whether pressures acted, and whether the moves of the run without them are needed."""
+    one = tuple(pressures)
+    floors = {FLOORS[pressure.moves] for pressure in one if pressure.moves in FLOORS}
+    return tuple(sorted(floors)), any(pressure.combine in (Combine.FORCE, Combine.FORBID) for pressure in one)
 
 
-def effect_of(run: Run, base: Scenario, progress: Callable[[int, int], None] | None = None) -> Effect:
-    """Run the scenario that another one extends with the same random numbers, and compare.
-
-    Args:
-        run: The finished run of a scenario; it must have recorded the headline.
-        base: What `base_of` gives for its scenario.
-        progress: Called with months done and months in all.
-    """
-    added = [one for name, one in run.scenario.pressures.items() if base.pressures.get(name) != one]
-    floors = {FLOORS[one.moves] for one in added if one.moves in FLOORS}
-    ordered = any(one.combine in (Combine.FORCE, Combine.FORBID) for one in added)
-    keep = (HEADLINE, *sorted(floors))
-    beside = run_worlds(base, keep=keep, moves=ordered, worlds=run.numbers, progress=progress)
-    counts = counted(run)
-    apart = np.asarray(run.series[HEADLINE] - beside.series[HEADLINE], dtype=np.float64)[:, counts]
-    read = range(run.scenario.read_from, len(run.months))
-    differences = [_difference(month, apart[month]) for month in read]
-    largest = max(differences, key=lambda one: -1.0 if np.isnan(one.median) else abs(one.median))
-    return Effect(base, largest, differences[-1], tuple(binding_of(one, run, beside, counts) for one in added))
-
-
-def _difference(month: int, apart: Array) -> PairedDifference:
-    low, median, high = (order_statistic(apart, share, skip_missing=True) for share in (0.05, 0.5, 0.95))
-    stand = int(np.count_nonzero(~np.isnan(apart)))
-    return PairedDifference(month, median, low, high, stand, 1.0 - stand / apart.size if apart.size else 0.0)
+def tells(pressure: Pressure, beside: Run) -> bool:
+    """Whether the run without a pressure has recorded what tells whether the pressure acted."""
+    if pressure.combine in (Combine.FORCE, Combine.FORBID):
+        return theory().moves[pressure.moves].series in beside.moves
+    return pressure.moves not in FLOORS or FLOORS[pressure.moves] in beside.series
 
 
 def binding_of(pressure: Pressure, run: Run, beside: Run, counts: Mask) -> Binding:
