@@ -54,19 +54,22 @@ def effect_sentence(found: Comparison) -> str:
         return f"Nothing differs between {base.name} and {other.name}."
     if verdict.falls is None:
         return " ".join(_course(found, verdict, subject))
-    first = _falls(found, verdict, subject)
+    return f"{_falls(found, verdict, subject)} {' '.join(_where_it_stands(found, verdict))}"
+
+
+def _where_it_stands(found: Comparison, verdict: Verdict) -> tuple[str, ...]:
+    """What becomes of alignment, where the regime falls more or less often than before."""
+    month = _month(found, verdict.month)
     match verdict.case:
         case Case.NOWHERE:
-            return f"{first} In no world does it stand in both."
+            return ("In no world does it stand in both runs.",)
         case Case.NONE:
-            return f"{first} Where it stands in both, alignment hardly changes: {_at_most(found, verdict)}."
+            return (f"Where it stands in both, alignment hardly changes: {_at_most(found, verdict)}.",)
         case Case.APART:
-            return f"{first} Where it stands in both, worlds come apart by {_month(found, verdict.month)}: {_sides(verdict)}."
-    rest = " ".join(_becomes(found, verdict))
-    size = f"Minsk is {two_decimals(abs(verdict.difference))} nearer {_towards(verdict)}"
-    return (
-        f"{first} Where it stands in both, {size} by {_month(found, verdict.month)}{_growing(verdict)}. {rest}".rstrip()
-    )
+            return (f"Where it stands in both, worlds come apart by {month}: {_sides(verdict)}.",)
+    size = f"{two_decimals(abs(verdict.difference))} nearer {_towards(verdict)}"
+    text = f"Where it stands in both, Minsk is {size} by {month}{_growing(verdict)}."
+    return (text, *_becomes(found, verdict))
 
 
 def _course(found: Comparison, verdict: Verdict, subject: Subject) -> tuple[str, ...]:
