@@ -47,8 +47,6 @@ from model.yaml_files.hints import Between, Items, Known
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
-WORDS = ("up", "down", "hardly", "when", "why")
-
 
 class Changed(Protocol):
     """What describes a scenario by what it starts from and what is changed there."""
@@ -82,14 +80,14 @@ class Reading(Quantity):
         expects: The direction that the documents lead one to expect.
         least: A smaller difference is hardly any.
         by_mean: Read by the mean of the differences and not by their median, where they fall into two heaps.
-        words: Beginnings of sentences by case, the months they speak of, and why the direction is expected.
+        why: Why the direction is expected; of headlines only.
     """
 
     name: str
     expects: Direction
     least: float = HARDLY_ANY
     by_mean: bool = False
-    words: Mapping[str, str] | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +132,8 @@ class _Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class _Headline(_Reading):
-    """The number of the headline, with the beginnings of its sentences."""
+    """The number of the headline, with the reason of what is expected."""
 
-    up: str
-    down: str
-    hardly: str
-    when: str
     why: str
 
 
@@ -186,10 +180,10 @@ def _reading(records: RecordReader, kind: type[_Reading], node: Node) -> Reading
     written = read.record
     if written is None:
         return None
-    words = {key: getattr(written, key) for key in WORDS} if isinstance(written, _Headline) else None
+    why = written.why if isinstance(written, _Headline) else ""
     expects = Direction[written.expects.upper()]
     given: dict[str, Any] = {"measure": written.of, "tests": written.share, "where": written.where}
-    return Reading(written.name, expects, written.least, written.by_mean, words, **given)
+    return Reading(written.name, expects, written.least, written.by_mean, why, **given)
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.comparison.monthly import MARGIN, monthly_difference
 from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, is_output
 from model.runs.run import run
@@ -199,13 +200,13 @@ def test_posture_shares_add_up_to_all_worlds(simulated, look):
 
 
 def test_a_difference_is_taken_world_by_world(simulated, beside, look):
-    found = differences.difference(simulated, beside, HEADLINE)
+    found = monthly_difference(beside, simulated, HEADLINE)
     gap = simulated.series[HEADLINE] - beside.series[HEADLINE]
     for month, row in enumerate(gap):
         pairs = np.sort(row[~np.isnan(row)])  # of the worlds that stand in both
         assert found.median[month] == pairs[round(0.5 * (len(pairs) - 1))]
-        assert found.above[month] == (pairs > 0.01).mean()
-        assert found.below[month] == (pairs < -0.01).mean()
+        assert found.above[month] == (pairs > MARGIN).mean()
+        assert found.below[month] == (pairs < -MARGIN).mean()
     assert (found.median[:50] == 0).all()
     assert found.median[60] < -0.05
     option = differences.difference_chart(found, "label", "#123456", look)
@@ -234,10 +235,10 @@ def test_a_fan_has_a_gap_where_no_world_stands_and_the_share_fallen_below_it(fal
 
 
 def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside, look):
-    paired = differences.difference(fallen, beside, HEADLINE)
+    paired = monthly_difference(beside, fallen, HEADLINE)
     gap = (fallen.series[HEADLINE] - beside.series[HEADLINE])[90, FELL:]
     assert paired.median[90] == np.sort(gap)[round(0.5 * (len(gap) - 1))]
-    assert (paired.above[90], paired.below[90]) == (np.mean(gap > 0.01), np.mean(gap < -0.01))
+    assert (paired.above[90], paired.below[90]) == (np.mean(gap > MARGIN), np.mean(gap < -MARGIN))
     assert (paired.pairs[0], paired.pairs[90], paired.pairs[-1]) == (WORLDS, WORLDS - FELL, 0)
     assert np.isnan([paired.median[-1], paired.above[-1], paired.below[-1]]).all()
     assert paired.largest(0) < ALL_FALL
@@ -249,14 +250,14 @@ def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside, l
 
 def test_a_difference_counts_only_the_worlds_that_count(simulated, beside):
     kept = np.arange(WORLDS) < 5
-    found = differences.difference(simulated, beside, HEADLINE, kept)
+    found = monthly_difference(beside, simulated, HEADLINE, kept)
     assert found.worlds == 5
-    assert not np.array_equal(found.median, differences.difference(simulated, beside, HEADLINE).median)
+    assert not np.array_equal(found.median, monthly_difference(beside, simulated, HEADLINE).median)
 
 
 def test_a_difference_ends_with_the_shorter_run(simulated):
     longer = run(load_scenario("s26_relief_for_prisoners", settings=[f"worlds={WORLDS}"]), moves=False)
-    assert differences.difference(longer, simulated, HEADLINE).months == simulated.months
+    assert monthly_difference(simulated, longer, HEADLINE).months == simulated.months
 
 
 # -- colours

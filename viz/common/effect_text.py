@@ -280,5 +280,10 @@ def _of_month(found: Comparison, month: int, *, flat: bool = False) -> dict[str,
     apart = found.apart
     ends = {"median": apart.median, "p05": apart.most.low, "p95": apart.most.high}
     values = {name: float(row[month]) for name, row in ends.items()}
-    rest = {"share": apart.share(month), "worlds": int(apart.pairs[month]), "left_out": apart.left_out(month)}
-    return {"month": found.months[month]} | (values if flat else {"diff": values}) | rest
+    plain: dict[str, object] = {"month": found.months[month]}
+    plain |= values if flat else {"diff": values}
+    return plain | {
+        "share": apart.share(month),
+        "worlds": int(apart.pairs[month]),
+        "left_out": apart.left_out(month),
+    }

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.comparison.monthly import MonthlyDifference
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import POSTURE_LABELS, RHETORIC
 from model.story.phrases import month_in_words
-from viz.charts.difference import Difference
 from viz.common.cache import once_a_run
 from viz.common.summary import HUNDREDTH, Summary, percent, summary
 from viz.common.words import MISSING, signed_decimals
@@ -65,7 +65,7 @@ def _precision(ends: Summary) -> str:
     return f"the median is accurate to ±{max(ends.precision.median, HUNDREDTH):.2f}" if ends.standing else ""
 
 
-def _against(paired: Difference, series: str, read_from: int) -> Figure:
+def _against(paired: MonthlyDifference, series: str, read_from: int) -> Figure:
     """The largest median difference, with its month, and the one at the end."""
     last = len(paired.months) - 1
     largest = paired.largest(min(read_from, last))
@@ -84,7 +84,7 @@ def _against(paired: Difference, series: str, read_from: int) -> Figure:
     return Figure(label, signed_decimals(float(paired.median[month])), note)
 
 
-def pairs_text(paired: Difference, month: int, series: str) -> str:
+def pairs_text(paired: MonthlyDifference, month: int, series: str) -> str:
     """How many worlds a difference is of in a month."""
     return f"{paired.pairs[month]:,} worlds" + (" that stand in both" if is_alignment(series) else "")
 

@@ -13,13 +13,13 @@ from typing import Generic, TypeVar
 
 import solara
 
+from experiments.comparison.monthly import MonthlyDifference, monthly_difference
 from model.core.worlds import fingerprint
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import PressingTable
 from model.network.ties import relation_series
 from model.runs.outcomes import conditioned, counted
 from model.scenario.scenario import Scenario
-from viz.charts.difference import Difference, difference
 from viz.common.cache import GivenUpError, Wanted, always
 from viz.dashboard import runs
 
@@ -117,7 +117,7 @@ class Comparison:
 
     run: Run
     other: Run | None
-    difference: Difference | None
+    difference: MonthlyDifference | None
     whole: Run
     series: str
     key: str
@@ -177,12 +177,12 @@ def compare(run: Run, other: Run | None, series: str) -> Comparison:
     return Comparison(counting, conditioned(other), gap, run, series, key, "" if paired else UNPAIRED)
 
 
-def _difference(run: Run, other: Run, series: str) -> Difference | None:
+def _difference(run: Run, other: Run, series: str) -> MonthlyDifference | None:
     """The paired difference of the worlds that count in both; None where there are none."""
     worlds = min(run.worlds, other.worlds)
     one, two = runs.first_worlds(run, worlds), runs.first_worlds(other, worlds)
     both = counted(one) & counted(two)
-    return difference(one, two, series, both) if both.any() else None
+    return monthly_difference(two, one, series, both) if both.any() else None
 
 
 @dataclass(frozen=True)

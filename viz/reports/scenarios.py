@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from experiments.comparison.answers import COMPARED_SEED, COMPARED_WORLDS, answers
 from experiments.comparison.bands import Band, bands
-from experiments.comparison.compare import (
-    COMPARED_SEED,
-    COMPARED_WORLDS,
-    CONFIDENCE,
-    Comparison,
-    PairedDifference,
-    comparisons,
-)
-from experiments.comparison.questions import Direction, Origin, Reading
+from experiments.comparison.compare import Comparison
+from experiments.comparison.paired import CONFIDENCE, PairedDifference
+from experiments.comparison.questions import Direction, Origin, Question, Reading
 from experiments.measures.pooled import Interval
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
-from model.scenario.scenario import Sampling
+from model.scenario.scenario import Sampling, Scenario
+from viz.common.effect_text import effect_sentence, second_line
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
@@ -53,16 +49,38 @@ NOTE = (
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What one scenario answers.
+
+    Attributes:
+        sentence: What `tightrope compare` says first.
+        more: Its second line.
+        differences: The numbers that the scenario is read by, the headline first.
+    """
+
+    question: Question
+    scenario: Scenario
+    sentence: str
+    more: str
+    differences: tuple[PairedDifference, ...]
+
+    @property
+    def headline(self) -> PairedDifference:
+        """The one number it is read by."""
+        return self.differences[0]
+
+
+@dataclass(frozen=True)
 class Answers:
     """The answers to all questions, twice.
 
     Attributes:
-        answered: Sampling -> comparisons, the same questions in the same order.
+        answered: Sampling -> answers, the same questions in the same order.
         bands: Sampling -> where the baseline goes.
         seed: Seed of all runs.
     """
 
-    answered: Mapping[Sampling, tuple[Comparison, ...]]
+    answered: Mapping[Sampling, tuple[Answer, ...]]
     bands: Mapping[Sampling, Band]
     seed: int
 
@@ -127,7 +145,7 @@ that stand in both runs, and the share of the others, which are left out, is giv
 {stamp("scenarios")}"""
 
 
-def _sides(both: tuple[Comparison, ...]) -> tuple[str, ...]:
+def _sides(both: tuple[Answer, ...]) -> tuple[str, ...]:
     """The headline of one question in all prior worlds and in those that agree with the record."""
     pairs = [comparison.headline for comparison in both]
     cells = [cell for pair in pairs for cell in _side(pair)]
@@ -160,21 +178,23 @@ def _bands(found: Mapping[Sampling, Band]) -> str:
     return joined(table(head, rows), prose(AHEAD))
 
 
-def section(prior: Comparison, comparison: Comparison) -> str:
+def section(prior: Answer, comparison: Answer) -> str:
     """One scenario: its question, both answers, where it comes from and what the model lacks for it."""
     question, scenario = comparison.question, comparison.scenario
     source = f"{ORIGINS[question.origin]} ({', '.join(question.texts)})."
     return joined(
         f"## {question.id}. {scenario.title}",
         f"`{scenario.name}`. {scenario.question}",
-        f"**{sentence(comparison.headline)}** In all prior worlds: {sentence(prior.headline)}",
+        f"**{comparison.sentence}** {comparison.more}".rstrip(),
+        f"In all prior worlds: {prior.sentence}",
+        sentence(comparison.headline),
         also_moved(comparison),
         f"Expected: {expectation(comparison.headline.reading)} {source}",
         *([f"Missing in today's model: {question.missing}"] if question.missing else []),
     )
 
 
-def also_moved(comparison: Comparison) -> str:
+def also_moved(comparison: Answer) -> str:
     """What else was read and changed, with the level in the scenario and in the baseline."""
     moved = [pair for pair in comparison.differences[1:] if pair.goes is not Direction.OPEN]
     texts = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
@@ -184,14 +204,13 @@ def also_moved(comparison: Comparison) -> str:
 def expectation(reading: Reading) -> str:
     """What the documents lead one to expect, and why."""
     expected = EXPECTED.get(reading.expects, "neither a rise nor a fall")
-    return f"{expected}. {reading.words['why'] if reading.words else ''}".rstrip()
+    return f"{expected}. {reading.why}".rstrip()
 
 
 def sentence(pair: PairedDifference) -> str:
-    """The headline as one sentence, or two where the documents lead one to expect something else."""
-    words, goes = pair.reading.words or {}, pair.goes
-    case = {Direction.UP: "up", Direction.DOWN: "down", Direction.OPEN: "hardly"}[goes]
-    text = f"{words[case]}: {_size(pair, words['when'])}"
+    """The number a scenario is read by, and a second sentence where the documents lead one to expect another way."""
+    goes = pair.goes
+    text = f"Read by {pair.reading.name}: {_size(pair)}"
     if goes is Direction.OPEN:
         return f"{text}; {_small(pair)}{_left_out(pair)}."
     share, interval = pair.probability(goes)
@@ -204,16 +223,16 @@ def _left_out(pair: PairedDifference) -> str:
     return f"; {percent(pair.left_out)} of worlds are left out" if pair.left_out > 0.0 else ""
 
 
-def _size(pair: PairedDifference, when: str) -> str:
+def _size(pair: PairedDifference) -> str:
     error = f"Monte Carlo error {_error(pair)}"
     if pair.reading.measure is None:
-        return f"in {percent(pair.with_it)} of worlds {when} instead of {percent(pair.without)} ({error})"
+        return f"in {percent(pair.with_it)} of worlds instead of {percent(pair.without)} ({error})"
     low, middle, high = (_signed(pair, value) for value in (pair.low, pair.difference, pair.high))
     if low == high:
         middle = "no difference" if middle == _signed(pair, 0.0) else middle
-        return f"{middle} {when} in eight worlds of ten ({error})"
+        return f"{middle} in eight worlds of ten ({error})"
     mean = " on average" if pair.reading.by_mean else ""
-    return f"{middle}{mean} {when} (eight in ten worlds between {low} and {high}; {error})"
+    return f"{middle}{mean} (eight in ten worlds between {low} and {high}; {error})"
 
 
 def _small(pair: PairedDifference) -> str:
@@ -249,7 +268,7 @@ def _signed(pair: PairedDifference, value: float) -> str:
     return text if float(text) else text[1:]
 
 
-def _unexpected(every: Iterable[Comparison], where: str) -> str:
+def _unexpected(every: Iterable[Answer], where: str) -> str:
     against: list[str] = []
     still: list[str] = []
     for comparison in every:
@@ -266,7 +285,7 @@ def _unexpected(every: Iterable[Comparison], where: str) -> str:
     )
 
 
-def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+def _rows(comparison: Answer) -> Iterator[tuple[str, ...]]:
     for position, pair in enumerate(comparison.differences):
         share, interval = pair.probability(pair.reported)
         expects = pair.reading.expects
@@ -298,18 +317,25 @@ def _points(pair: PairedDifference) -> str:
     return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
 
 
-def answer(worlds: Mapping[Sampling, int], names: Iterable[str] | None = None) -> Answers:
+def answer_all(worlds: Mapping[Sampling, int], names: Iterable[str] | None = None) -> Answers:
     """Run every question in so many worlds of each sampling, with progress on standard error."""
     found, asked = {}, None if names is None else tuple(names)
     for sampling, count in worlds.items():
         with progress(f"Running the scenarios, sampling {sampling}", quiet=False) as advance:
-            found[sampling] = tuple(comparisons(asked, worlds=count, sampling=sampling, progress=advance))
+            each = answers(asked, worlds=count, sampling=sampling, progress=advance)
+            found[sampling] = tuple(_answer(question, comparison) for question, comparison in each)
     return Answers(found, bands(worlds, seed=COMPARED_SEED, end=LAST), COMPARED_SEED)
+
+
+def _answer(question: Question, found: Comparison) -> Answer:
+    """What the page says of a comparison, without its runs."""
+    pairs = tuple(found.outcomes[reading.name] for reading in question.readings)
+    return Answer(question, found.other.scenario, effect_sentence(found), second_line(found), pairs)
 
 
 def write() -> None:
     """Write the page and its figure anew."""
     conditioned = min(COMPARED_WORLDS, listed_at_most())
-    answers = answer({Sampling.PRIOR: COMPARED_WORLDS, Sampling.CONDITIONED: conditioned})
-    write_whole(SCENARIOS_PAGE, page(answers))
-    save_figure(band_figure(answers.bands), FIGURE)
+    found = answer_all({Sampling.PRIOR: COMPARED_WORLDS, Sampling.CONDITIONED: conditioned})
+    write_whole(SCENARIOS_PAGE, page(found))
+    save_figure(band_figure(found.bands), FIGURE)
