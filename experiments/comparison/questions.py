@@ -10,6 +10,8 @@ same, with and without success.
       origin: posed            # posed: a document raises it as a possibility; implied: it negates a claim of one; ours
       texts: [001 P9]          # where the documents raise it
       missing: ...             # what the model lacks for it, if anything
+      change: ...              # what the whole scenario changes, a noun phrase that begins a sentence
+      several: true            # where that takes a plural verb
       headline:                # the one number it is read by; all others under `beside`, without the words
         name: alignment, May 2019
         of: {value: {of: belarus.alignment, at: 2019-05}}   # one number per world, or `share: [tests of single worlds]`
@@ -97,12 +99,16 @@ class Question:
     Attributes:
         texts: Document and paragraph.
         missing: What today's model lacks for it; empty if nothing.
+        change: What the whole scenario changes beside the one it extends, as a noun phrase; empty if none is given.
+        several: Whether that takes a plural verb.
     """
 
     scenario: str
     origin: Origin
     texts: Annotated[tuple[str, ...], Items(1)]
     missing: str = ""
+    change: str = ""
+    several: bool = False
     headline: Reading
     beside: tuple[Reading, ...]
 

@@ -53,6 +53,7 @@ class Effect:
         on: Who is pressed; empty for whomever.
         choice: The value of the kind's choice for which this holds; empty for any.
         keys: Keys that only such pressures have.
+        phrase: What names it in sentences, where the kind's own phrase does not fit.
     """
 
     moves: str = ""
@@ -61,6 +62,7 @@ class Effect:
     on: tuple[str, ...] = ()
     choice: str = ""
     keys: tuple[str, ...] = ()
+    phrase: str = ""
 
     @property
     def sized(self) -> bool:
@@ -79,6 +81,7 @@ class PressureKind:
     Attributes:
         name: The value of `kind`.
         does: One sentence on what it does.
+        phrase: A noun phrase for sentences; `viz.common.change_names` fills what stands in braces.
         effects: What it moves; the first effect that fits holds.
         level: Level when none is given; None where one must be given.
         by: Who may press; the first is the default. Empty: nobody does, and the key has no place.
@@ -87,10 +90,12 @@ class PressureKind:
         low: Least level.
         high: Greatest level.
         label: A few words for tables, where its name does not say it.
+        several: Whether the phrase takes a plural verb.
     """
 
     name: str
     does: str
+    phrase: str
     effects: Annotated[tuple[Effect, ...], Items(1)]
     level: float | None
     by: tuple[str, ...] = ()
@@ -99,6 +104,7 @@ class PressureKind:
     low: float = 0.0
     high: float = 1.0
     label: str = ""
+    several: bool = False
 
     @property
     def title(self) -> str:
