@@ -23,7 +23,6 @@ from model.core.places import ROOT
 from model.runs.digest import factual_scenario
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
-from model.theory.names import vocabulary
 
 WORLDS_AND_DRAWS = ("sampling", "seed", "worlds")
 """Keys that must be the same on all sides, whatever is asked."""
@@ -74,7 +73,6 @@ def on_one_footing(scenarios: Sequence[Scenario], *, beliefs: Beliefs = Beliefs.
     if beliefs is Beliefs.TOGETHER:
         common |= {key: _one_table(key, scenarios, problems, notes) for key in TABLES}
         common["switch_off"] = _switched_off(scenarios, notes)
-        problems += _clashes(common["hypotheses"])
     if problems:
         raise FootingError(problems)
     return Footing(tuple(replace(one, **common) for one in scenarios), tuple(notes))
@@ -106,13 +104,13 @@ def differs_in_nothing(a: Scenario, b: Scenario) -> bool:
 def _one_value(key: str, scenarios: Sequence[Scenario], problems: list[str], notes: list[str]) -> object:
     """What the scenarios say of a key, where the baseline's own value says nothing."""
     usual = getattr(factual_scenario(), key)
-    said = {one.name: value for one in scenarios if (value := getattr(one, key)) != usual}
-    values = list(dict.fromkeys(said.values()))
+    said = [(one.name, value) for one in scenarios if (value := getattr(one, key)) != usual]
+    values = list(dict.fromkeys(value for _, value in said))
     if len(values) > 1:
-        listed = ", ".join(f"{value} in {name}" for name, value in said.items())
+        listed = ", ".join(f"{value} in {name}" for name, value in said)
         problems.append(f"'{key}' must be the same on all sides, and is {listed}; choose one with --set {key}=...")
     if values and len(said) < len(scenarios):
-        notes.append(f"{key} {values[0]} of {next(iter(said))} holds on all sides")
+        notes.append(f"{key} {values[0]} of {said[0][0]} holds on all sides")
     return values[0] if values else usual
 
 
@@ -149,17 +147,4 @@ def _switched_off(scenarios: Sequence[Scenario], notes: list[str]) -> tuple[str,
     found = tuple(sorted({name for one in scenarios for name in one.switch_off}))
     carried = [name for name in found if not all(name in one.switch_off for one in scenarios)]
     notes += [f"mechanism {name} is off on all sides" for name in carried]
-    return found
-
-
-def _clashes(hypotheses: Mapping[str, str]) -> list[str]:
-    """Pairs of hypotheses, of different sides, that both set one number."""
-    known, found = vocabulary().hypotheses, []
-    names = list(hypotheses)
-    for at, one in enumerate(names):
-        for other in names[at + 1 :]:
-            both = {*known[one][hypotheses[one]]} & {*known[other][hypotheses[other]]}
-            found += [
-                f"the hypotheses '{one}' and '{other}' both set '{key}'; they cannot hold together" for key in both
-            ]
     return found

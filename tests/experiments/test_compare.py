@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from experiments.comparison.answers import answers as answered
 from experiments.comparison.bands import bands
-from experiments.comparison.compare import PairedDifference, comparisons, paired_difference
+from experiments.comparison.paired import PairedDifference, paired_difference
 from experiments.comparison.questions import Direction, Reading, question, questions
 from experiments.measures.forms import Highest, Value
 from experiments.measures.pooled import Bounds, Test, error_of_mean, error_of_median, wilson
@@ -22,7 +23,8 @@ from model.scenario.scenario import Sampling
 from model.yaml_files.nodes import InputError
 from viz.common.summary import percent
 from viz.figures.bands import band_figure
-from viz.reports.scenarios import SCENARIOS_PAGE, Answers, page, sentence, span
+from viz.reports.paired_text import sentence, span
+from viz.reports.scenarios import SCENARIOS_PAGE, Answers, answer_of, page
 from viz.terminal.check import check_all
 
 WORLDS = 7
@@ -69,7 +71,7 @@ READ = """read:
   texts: [001 P9]
   headline:
     {name: x, of: {value: {of: belarus.alignment, at: 2019-05}}, expects: down,
-     up: a, down: b, hardly: c, when: d, why: e}
+     why: e}
   beside: []
 """
 
@@ -206,22 +208,20 @@ def test_a_small_difference_is_hardly_any():
 
 # -- the sentences
 
-WORDS = {"up": "Rain lifts it", "down": "Rain lowers it", "hardly": "Rain hardly moves it", "when": "by May", "why": ""}
-TOLD = replace(X, words=WORDS)
-FOUND = PairedDifference(TOLD, 1000, 0.0, -0.17, -0.17, 0.0016, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
+FOUND = PairedDifference(X, 1000, 0.0, -0.17, -0.17, 0.0016, -0.16, 0.001, -0.23, -0.12, 0.01, 0.97, 0.01, 0.95)
 
 
 def test_the_sentence_of_an_amount():
     assert sentence(FOUND) == (
-        "Rain lowers it: -0.17 by May (eight in ten worlds between -0.23 and -0.12; Monte Carlo error 0.0016), "
+        "Read by x in February: -0.17 (eight in ten worlds between -0.23 and -0.12; Monte Carlo error 0.0016), "
         "in 97 % of worlds (96 to 98)."
     )
-    on_average = sentence(replace(FOUND, reading=replace(TOLD, by_mean=True)))
-    assert on_average.startswith("Rain lowers it: -0.17 on average by May (")
+    on_average = sentence(replace(FOUND, reading=replace(X, by_mean=True)))
+    assert on_average.startswith("Read by x in February: -0.17 on average (")
 
 
 def test_the_sentence_says_when_the_documents_lead_one_to_expect_the_opposite():
-    assert sentence(replace(FOUND, reading=replace(TOLD, expects=Direction.UP))).endswith(
+    assert sentence(replace(FOUND, reading=replace(X, expects=Direction.UP))).endswith(
         "(96 to 98). The documents lead one to expect the opposite."
     )
 
@@ -231,22 +231,21 @@ STILL = replace(FOUND, difference=0.0, error=0.0, low=-0.001, high=0.0, rises=0.
 
 def test_the_sentence_says_when_nothing_moves():
     told = (
-        "Rain hardly moves it: no difference by May in eight worlds of ten (Monte Carlo error <0.0001); "
+        "Read by x in February: no difference in eight worlds of ten (Monte Carlo error <0.0001); "
         "down by 0.01 or more in 2 % of worlds (1 to 3)"
     )
     assert sentence(STILL) == f"{told}."
 
 
 def test_the_sentence_of_a_share():
-    share = replace(ONSET, words=WORDS)
-    found = PairedDifference(share, 1000, 0.03, 0.84, 0.81, 0.0124, 0, 1, 0.81, 0.0, 0.81, 0.0)
+    found = PairedDifference(ONSET, 1000, 0.03, 0.84, 0.81, 0.0124, 0.81, 0.0124, 0, 1, 0.81, 0.0, 0.81, 0.0)
     assert sentence(found) == (
-        "Rain lifts it: in 84 % of worlds by May instead of 3 % (Monte Carlo error 1.2 points); "
+        "Read by x above a half: in 84 % of worlds instead of 3 % (Monte Carlo error 1.2 points); "
         "it makes the difference in 81 % of worlds (78 to 83)."
     )
     still = sentence(replace(found, with_it=0.03, difference=0.0, error=0.0, rises=0.0, rises_clearly=0.0))
     assert still == (
-        "Rain hardly moves it: in 3 % of worlds by May instead of 3 % (Monte Carlo error <0.1 points); "
+        "Read by x above a half: in 3 % of worlds instead of 3 % (Monte Carlo error <0.1 points); "
         "it makes the difference in 0 % of worlds (0 to <1)."
     )
 
@@ -277,7 +276,7 @@ def answers():
     """Three questions in prior worlds, told as if the record had chosen a part of them."""
     names = ["s03_eu_sanctions_2017", "s14_no_rescue", "s26_relief_for_prisoners"]
     asked = {"seed": 4711, "sampling": Sampling.PRIOR}
-    prior, kept = (tuple(comparisons(names, worlds=worlds, **asked)) for worlds in (WORLDS, 3))
+    prior, kept = (tuple(answer_of(*one) for one in answered(names, worlds=worlds, **asked)) for worlds in (WORLDS, 3))
     (band,) = bands({Sampling.PRIOR: WORLDS}, seed=4711, end="2022-12").values()
     both = {Sampling.PRIOR: band, Sampling.CONDITIONED: replace(band, worlds=3)}
     return Answers({Sampling.PRIOR: prior, Sampling.CONDITIONED: kept}, both, 4711)
@@ -292,7 +291,9 @@ def test_the_page_is_made_from_runs(answers):
     assert "in 7 prior worlds" in plain
     assert "in 3 worlds whose baseline agrees with the documented record" in plain
     for one, other in zip(prior, kept, strict=True):
-        assert f"**{sentence(other.headline)}** In all prior worlds: {sentence(one.headline)}" in text
+        assert f"**{other.sentence}**" in text
+        assert f"In all prior worlds: {one.sentence}\n" in text
+        assert sentence(other.headline) in text
         assert len(one.differences) == len(one.question.readings)
 
 
@@ -343,14 +344,15 @@ FIVE = [
 
 @pytest.mark.parametrize(("name", "direction"), FIVE)
 def test_small_pushes_move_the_headline_by_more_than_its_error(name, direction):
-    (answer,) = comparisons([name], worlds=200)
+    ((asked, found),) = answered([name], worlds=200)
+    answer = answer_of(asked, found)
     assert answer.headline.beyond_error
     assert answer.headline.goes is direction is answer.headline.reading.expects
 
 
 def test_progress_counts_the_scenarios():
     told = []
-    list(comparisons(["s03_eu_sanctions_2017"], worlds=3, progress=lambda *counts: told.append(counts)))
+    list(answered(["s03_eu_sanctions_2017"], worlds=3, progress=lambda *counts: told.append(counts)))
     assert told == [(1, 1)]
 
 

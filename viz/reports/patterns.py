@@ -31,7 +31,7 @@ from model.theory.theory import theory
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
 from viz.common.words import two_decimals
-from viz.reports.scenarios import span
+from viz.reports.paired_text import span
 from viz.terminal.lists import cited
 from viz.terminal.patterns import requirement
 from viz.terminal.progress import progress

@@ -10,7 +10,6 @@ from experiments.comparison.bands import Band, bands
 from experiments.comparison.compare import Comparison
 from experiments.comparison.paired import CONFIDENCE, PairedDifference
 from experiments.comparison.questions import Direction, Origin, Question, Reading
-from experiments.measures.pooled import Interval
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling, Scenario
@@ -20,6 +19,7 @@ from viz.common.summary import percent
 from viz.common.words import two_decimals
 from viz.figures.bands import band_figure
 from viz.figures.frame import save_figure
+from viz.reports.paired_text import WAYS, error_text, level_text, points, sentence, signed, span
 from viz.terminal.progress import progress
 
 SCENARIOS_PAGE, FIGURE = DOCS / "scenarios.md", DOCS / "bands.svg"
@@ -28,16 +28,12 @@ LAST = "2026-12"
 SAMPLINGS = (Sampling.PRIOR, Sampling.CONDITIONED)
 WORLDS_OF = {Sampling.PRIOR: "all prior worlds", Sampling.CONDITIONED: "worlds that agree with the record"}
 
-ROUNDED = 9
-"""Decimals at which an end that is 0 or 1 but for rounding is so."""
-
 ORIGINS = {
     Origin.POSED: "Posed by a document as a possibility",
     Origin.IMPLIED: "Implied by negating a claim",
     Origin.OURS: "Raised by no document; after",
 }
 EXPECTED = {Direction.UP: "a rise", Direction.DOWN: "a fall"}
-WAYS = {Direction.UP: "up", Direction.DOWN: "down"}
 COLUMNS = "Id, Read, Baseline, Scenario, Difference, Error, 10 to 90 %, Expected, So in, Interval, Worlds, Left out"
 NOTE = (
     "The first line of a scenario is its headline. 'Error' is the Monte Carlo error of the difference. 'So in' is the "
@@ -157,9 +153,9 @@ def _sides(both: tuple[Answer, ...]) -> tuple[str, ...]:
 def _side(pair: PairedDifference) -> tuple[str, str, str]:
     share, _ = pair.probability(pair.reported)
     if pair.reading.measure is None:
-        return _points(pair), "", f"{percent(share)} {WAYS[pair.reported]}"
-    ends = " to ".join(_signed(pair, end) for end in (pair.low, pair.high))
-    return _signed(pair, pair.difference), ends, f"{percent(share)} {WAYS[pair.reported]}"
+        return points(pair), "", f"{percent(share)} {WAYS[pair.reported]}"
+    ends = " to ".join(signed(pair, end) for end in (pair.low, pair.high))
+    return signed(pair, pair.difference), ends, f"{percent(share)} {WAYS[pair.reported]}"
 
 
 def _way(direction: Direction) -> str:
@@ -197,7 +193,7 @@ def section(prior: Answer, comparison: Answer) -> str:
 def also_moved(comparison: Answer) -> str:
     """What else was read and changed, with the level in the scenario and in the baseline."""
     moved = [pair for pair in comparison.differences[1:] if pair.goes is not Direction.OPEN]
-    texts = [f"{f.reading.name}: {_level(f, f.with_it)} instead of {_level(f, f.without)}" for f in moved]
+    texts = [f"{f.reading.name}: {level_text(f, f.with_it)} instead of {level_text(f, f.without)}" for f in moved]
     return f"Other changes: {'; '.join(texts)}." if texts else "No other number that was read changed."
 
 
@@ -205,67 +201,6 @@ def expectation(reading: Reading) -> str:
     """What the documents lead one to expect, and why."""
     expected = EXPECTED.get(reading.expects, "neither a rise nor a fall")
     return f"{expected}. {reading.why}".rstrip()
-
-
-def sentence(pair: PairedDifference) -> str:
-    """The number a scenario is read by, and a second sentence where the documents lead one to expect another way."""
-    goes = pair.goes
-    text = f"Read by {pair.reading.name}: {_size(pair)}"
-    if goes is Direction.OPEN:
-        return f"{text}; {_small(pair)}{_left_out(pair)}."
-    share, interval = pair.probability(goes)
-    makes = "; it makes the difference" if pair.reading.measure is None else ","
-    opposite = " The documents lead one to expect the opposite." if goes * pair.reading.expects < 0 else ""
-    return f"{text}{makes} in {percent(share)} of worlds ({span(interval)}){_left_out(pair)}.{opposite}"
-
-
-def _left_out(pair: PairedDifference) -> str:
-    return f"; {percent(pair.left_out)} of worlds are left out" if pair.left_out > 0.0 else ""
-
-
-def _size(pair: PairedDifference) -> str:
-    error = f"Monte Carlo error {_error(pair)}"
-    if pair.reading.measure is None:
-        return f"in {percent(pair.with_it)} of worlds instead of {percent(pair.without)} ({error})"
-    low, middle, high = (_signed(pair, value) for value in (pair.low, pair.difference, pair.high))
-    if low == high:
-        middle = "no difference" if middle == _signed(pair, 0.0) else middle
-        return f"{middle} in eight worlds of ten ({error})"
-    mean = " on average" if pair.reading.by_mean else ""
-    return f"{middle}{mean} (eight in ten worlds between {low} and {high}; {error})"
-
-
-def _small(pair: PairedDifference) -> str:
-    """In how many worlds a number that hardly moves does move."""
-    share, interval = pair.probability(pair.reported, clearly=True)
-    way = f"{WAYS[pair.reported]} by {pair.reading.least:g} or more"
-    makes = "it makes the difference" if pair.reading.measure is None else way
-    return f"{makes} in {percent(share)} of worlds ({span(interval)})"
-
-
-def _error(pair: PairedDifference) -> str:
-    """The Monte Carlo error; one that rounds to nothing is below the last decimal."""
-    points = pair.reading.measure is None
-    size, decimals = (100 * pair.error, 1) if points else (pair.error, 1 if _counts(pair) else 4)
-    text = f"{size:.{decimals}f}" if round(size, decimals) > 0 else f"<{10**-decimals:.{decimals}f}"
-    return f"{text} points" if points else text
-
-
-def _counts(pair: PairedDifference) -> bool:
-    """Whether what is read is a number of things, printed without decimals."""
-    return pair.reading.least >= 1
-
-
-def span(interval: Interval) -> str:
-    """An interval of a share in whole per cent, e.g. ``96 to 98``."""
-    low, high = (percent(round(end, ROUNDED)).removesuffix(" %") for end in interval)
-    return f"{low} to {high}"
-
-
-def _signed(pair: PairedDifference, value: float) -> str:
-    """A difference with its sign, and no sign before nothing."""
-    text = f"{value:+.0f}" if _counts(pair) else f"{value:+.2f}"
-    return text if float(text) else text[1:]
 
 
 def _unexpected(every: Iterable[Answer], where: str) -> str:
@@ -293,11 +228,11 @@ def _rows(comparison: Answer) -> Iterator[tuple[str, ...]]:
         yield (
             "" if position else comparison.question.id,
             pair.reading.name,
-            _level(pair, pair.without),
-            _level(pair, pair.with_it),
-            _points(pair) if is_share else _signed(pair, pair.difference),
-            _error(pair),
-            "" if is_share else " to ".join(_signed(pair, end) for end in spread),
+            level_text(pair, pair.without),
+            level_text(pair, pair.with_it),
+            points(pair) if is_share else signed(pair, pair.difference),
+            error_text(pair),
+            "" if is_share else " to ".join(signed(pair, end) for end in spread),
             WAYS[expects] if expects else "open",
             f"{percent(share)}{'' if expects else f' ({WAYS[pair.reported]})'}",
             span(interval),
@@ -306,28 +241,17 @@ def _rows(comparison: Answer) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _level(pair: PairedDifference, value: float) -> str:
-    if pair.reading.measure is None:
-        return percent(value)
-    return f"{value:.0f}" if _counts(pair) else two_decimals(value)
-
-
-def _points(pair: PairedDifference) -> str:
-    points = round(100 * pair.difference)
-    return f"{points:+d} point{'' if abs(points) == 1 else 's'}" if points else "0 points"
-
-
 def answer_all(worlds: Mapping[Sampling, int], names: Iterable[str] | None = None) -> Answers:
     """Run every question in so many worlds of each sampling, with progress on standard error."""
     found, asked = {}, None if names is None else tuple(names)
     for sampling, count in worlds.items():
         with progress(f"Running the scenarios, sampling {sampling}", quiet=False) as advance:
             each = answers(asked, worlds=count, sampling=sampling, progress=advance)
-            found[sampling] = tuple(_answer(question, comparison) for question, comparison in each)
+            found[sampling] = tuple(answer_of(question, comparison) for question, comparison in each)
     return Answers(found, bands(worlds, seed=COMPARED_SEED, end=LAST), COMPARED_SEED)
 
 
-def _answer(question: Question, found: Comparison) -> Answer:
+def answer_of(question: Question, found: Comparison) -> Answer:
     """What the page says of a comparison, without its runs."""
     pairs = tuple(found.outcomes[reading.name] for reading in question.readings)
     return Answer(question, found.other.scenario, effect_sentence(found), second_line(found), pairs)
