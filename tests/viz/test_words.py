@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+from io import StringIO
 
 import pytest
 
+from model.runs.run import run
+from model.scenario.load import load_scenario
+from viz.common.summary import POSTURE_LABELS, as_plain, summary
 from viz.common.words import forecast_note, likelihood
+from viz.figures.alignment import alignment_figure
+from viz.terminal.run import run_lines
 
 
 @pytest.mark.parametrize(
@@ -63,3 +69,37 @@ def test_a_run_is_a_forecast_only_of_series_for_which_skill_was_shown():
         == ("A scenario, not a forecast: that the model predicts observed series has not been shown.")
     )
     assert "shown for these series alone: votes at the UN, sanctions" in forecast_note(["votes at the UN", "sanctions"])
+
+
+@pytest.fixture(scope="module")
+def finished():
+    return run(load_scenario("baseline", settings=["worlds=20", "end=2016-12"]))
+
+
+@pytest.mark.parametrize(("width", "beside_turning_points"), [(88, False), (100, True)])
+def test_shares_of_a_run_stand_in_words_beside_their_numbers(finished, tmp_path, width, beside_turning_points):
+    found = summary(finished)
+    lines = run_lines(finished, found, None, None, tmp_path, width=width, out=StringIO())
+    for point in found.turning_points:
+        line = next(line for line in lines if line.strip().startswith(point.label))
+        assert (likelihood(point.share) in line) is beside_turning_points
+        assert len(line) <= width
+    for posture, share in found.postures.items():
+        line = next(line for line in lines if line.strip().startswith(POSTURE_LABELS[posture]))
+        assert line.endswith(likelihood(share.value))
+    text = " ".join(lines)
+    assert text.count("A scenario, not a forecast") == text.count("the model's worlds") == 1
+
+
+def test_the_data_of_a_run_say_the_same(finished):
+    found = summary(finished)
+    plain = as_plain(finished, found)
+    assert plain["caveat"] == forecast_note()
+    words = [point["in_words"] for point in plain["turning_points"]]
+    assert words == [likelihood(point.share) for point in found.turning_points]
+    assert {one["in_words"] for one in plain["postures"].values()} <= {likelihood(whole / 100) for whole in range(101)}
+
+
+def test_the_foot_of_the_figure_says_that_it_is_no_forecast(finished):
+    texts = [text.get_text() for text in alignment_figure(finished).texts]
+    assert any(text.startswith("A scenario, not a forecast. 20 worlds") for text in texts)
