@@ -73,7 +73,7 @@ def test_a_run_is_a_forecast_only_of_series_for_which_skill_was_shown():
 
 @pytest.fixture(scope="module")
 def finished():
-    return run(load_scenario("baseline", settings=["worlds=20", "end=2016-12"]))
+    return run(load_scenario("baseline", settings=["worlds=20", "end=2016-12", "sampling=prior"]))
 
 
 @pytest.mark.parametrize(("width", "beside_turning_points"), [(88, False), (100, True)])
