@@ -22,7 +22,7 @@ from model.core.declarations import Array, Progress
 from model.core.draws import SplitDraws
 from model.core.worlds import chunks
 from model.runs.run import CHUNK, run
-from model.runs.world_lists import worlds_of
+from model.runs.world_lists import beliefs_of, world_list, worlds_of
 from model.scenario.scenario import Sampling, Scenario
 
 WITHOUT_TEXT = ("judged", "assumed")
@@ -63,11 +63,13 @@ class AgreeingShares:
         worlds: Number of these worlds.
         chance: Chance, the only group.
         indices: Only the total indices have a meaning.
+        found_with_own: Whether they agree with the hypotheses, numbers and switches of the scenario itself.
     """
 
     worlds: int
     chance: Group
     indices: Indices
+    found_with_own: bool = True
 
 
 def outcomes_of(scenario: Scenario) -> tuple[Outcome, ...]:
@@ -126,7 +128,8 @@ def agreeing_shares(found: Shares, progress: Progress | None = None) -> Agreeing
                 progress(2 * done + place, 2 * len(parts))
     own, other = (np.concatenate(values, axis=1) for values in (once, again))
     samples = Samples((chance,), own, other, other[None])
-    return AgreeingShares(len(numbers), chance, indices(ranked(samples)))
+    own_beliefs = world_list(scenario).beliefs == beliefs_of(scenario)
+    return AgreeingShares(len(numbers), chance, indices(ranked(samples)), own_beliefs)
 
 
 def _other_seeds(scenario: Scenario) -> list[int]:

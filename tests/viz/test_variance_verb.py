@@ -94,6 +94,7 @@ def test_the_numbers_of_worlds_stay_and_chance_is_another_one(found):
     agreeing = agreeing_shares(found)
     totals = agreeing.indices.total[0, 0]
     assert agreeing.worlds == 100
+    assert agreeing.found_with_own
     assert np.nanmin(totals) >= 0
     assert 0 < totals[0] < 1, "chance moves alignment, and does not decide it"
 
@@ -149,6 +150,8 @@ def test_it_says_of_which_worlds_the_shares_are():
     _, told = sentences(shown, agreeing, [])
     assert told.startswith("These are shares of prior worlds. Worlds that agree with the record are chosen by their")
     assert "with the numbers of 1,000 such worlds, 30 % (25 to 35) of the spread of alignment" in told
+    other = sentences(shown, replace(agreeing, found_with_own=False), [])[1]
+    assert "1,000 such worlds (found with the hypotheses and numbers of the baseline), 30 %" in other
     assert sentences(shown, "no list", [])[1].endswith("What rests on chance in them is not known: no list.")
     prior = load_scenario("baseline", settings=["sampling=prior"])
     assert len(sentences(replace(shown, scenario=prior), None, [])) == 1

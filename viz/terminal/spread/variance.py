@@ -85,9 +85,10 @@ def conditioned_sentence(found: Shares, agreeing: AgreeingShares | str | None, o
     share = agreeing.indices.total_of(agreeing.chance, outcome)
     if np.isnan(share.value):
         return f"{start}."
+    found_with = "" if agreeing.found_with_own else " (found with the hypotheses and numbers of the baseline)"
     return (
         f"{start}, except for chance beside all numbers taken together: with the numbers of "
-        f"{agreeing.worlds:,} such worlds, {share_in_words(share)} of the spread of "
+        f"{agreeing.worlds:,} such worlds{found_with}, {share_in_words(share)} of the spread of "
         f"{spread_of(found.outcomes[outcome])} rests on chance, alone or with numbers, and the rest on numbers alone."
     )
 
