@@ -18,7 +18,10 @@ import tightrope
 from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
+VERBS = (
+    "run", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "variance", "sweep",
+    "analyse",
+)  # fmt: skip
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns", "record")
 
 
@@ -85,7 +88,7 @@ def test_run_as_json(typed):
     assert set(data["alignment"]["final"]) == {"median", "p05", "p95", "standing", "fallen"}
     assert "against" not in data
     assert set(data["postures"]) == {"client", "hedging", "leaning_west", "fallen"}
-    assert {"name", "label", "share", "p10", "p50", "p90"} == set(data["turning_points"][0])
+    assert {"name", "label", "share", "in_words", "p10", "p50", "p90"} == set(data["turning_points"][0])
 
 
 def test_run_prints_what_the_scenario_changes_and_when(typed):

@@ -1,4 +1,4 @@
-"""The nine named outcomes of a run: one number per world; alignments are missing where the regime has fallen.
+"""The named outcomes of a run: one number per world; alignments are missing where the regime has fallen.
 
 A month that never comes counts as the month after the last one, so that "late" and "never" lie on one side.
 """
@@ -14,6 +14,7 @@ from experiments.measures.forms import Leaf, Month, Name, Value, first_true, lev
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import counted
+from model.story.phrases import month_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,16 @@ class Outcome:
 
 FIRST, BREAK, LAST = Month("2013-01"), Month("2020-07"), Month("2021-12")
 ALIGNMENT = Name(HEADLINE)
-
-OUTCOMES = (
+ON_THE_WAY = (
     Outcome("alignment_2017", "Alignment at the end of 2017", "alignment 2017-12", Value(ALIGNMENT, Month("2017-12"))),
     Outcome(
         "alignment_2020", "Alignment in July 2020, before the election", "alignment 2020-07", Value(ALIGNMENT, BREAK)
     ),
-    Outcome("alignment_2021", "Alignment at the end of 2021", "alignment 2021-12", Value(ALIGNMENT, LAST)),
-    Outcome(
-        "client_months",
-        "Share of months as a client, 2013 to 2021",
-        "months as client",
-        MonthsIn(Posture.CLIENT, FIRST, LAST),
-    ),
+)
+"""Alignments of months that a run may or may not hold."""
+
+
+TURNS = (
     Outcome(
         "eu_lifting",
         "Month in which the EU lifts its sanctions",
@@ -94,27 +92,41 @@ OUTCOMES = (
         "venue lost, month",
         FirstOrNever(Name("ukraine.venue_lost")),
     ),
-    Outcome(
-        "base_granted",
-        "A permanent Russian base is granted by the end of 2021",
-        "base granted",
-        Value(Name("belarus.base_granted"), LAST),
-        yes_or_no=True,
-    ),
-    Outcome(
-        "presence_2021",
-        "Russian presence at the end of 2021",
-        "presence 2021-12",
-        Value(Name("belarus.russian_presence"), LAST),
-    ),
-    Outcome(
-        "regime_stands",
-        "The regime stands at the end of 2021",
-        "regime stands",
-        Value(Name("belarus.regime_alive"), LAST),
-        yes_or_no=True,
-    ),
 )
+"""Months in which something turns, in the whole run."""
+
+
+def outcomes_between(first: str, last: str) -> tuple[Outcome, ...]:
+    """The outcomes of the months from `first` to `last`: on the way there, and in the last of them.
+
+    Args:
+        first: The month from which a run is read, ``YYYY-MM``.
+        last: Its last month.
+    """
+    end, year = Month(last), last[:4]
+    is_year = last.endswith("-12")
+    until = year if is_year else month_in_words(last)
+    when, by = (f"at the end of {year}", f"by the end of {year}") if is_year else (f"in {until}", f"by {until}")
+    since = first[:4] if first.endswith("-01") else month_in_words(first)
+    tag = year if is_year and year != BREAK[:4] else last.replace("-", "_")
+    client = MonthsIn(Posture.CLIENT, Month(first), end)
+
+    def final(name: str, label: str, short: str, series: str, *, yes_or_no: bool = False) -> Outcome:
+        return Outcome(name, label, short, Value(Name(series), end), yes_or_no)
+
+    base = f"A permanent Russian base is granted {by}"
+    return (
+        *(one for one in ON_THE_WAY if isinstance(one.measure, Value) and first <= one.measure.at < last),
+        final(f"alignment_{tag}", f"Alignment {when}", f"alignment {last}", ALIGNMENT),
+        Outcome("client_months", f"Share of months as a client, {since} to {until}", "months as client", client),
+        *TURNS,
+        final("base_granted", base, "base granted", "belarus.base_granted", yes_or_no=True),
+        final(f"presence_{tag}", f"Russian presence {when}", f"presence {last}", "belarus.russian_presence"),
+        final("regime_stands", f"The regime stands {when}", "regime stands", "belarus.regime_alive", yes_or_no=True),
+    )
+
+
+OUTCOMES = outcomes_between(FIRST, LAST)
 """The outcomes of `docs/variance.md`, which sweeps know by name."""
 
 

@@ -231,6 +231,7 @@ def _by_weights(samples: Samples, weights: Array) -> tuple[Array, Array]:
     terms = (known.astype(np.float64), np.where(known, -other * apart, 0.0), np.where(known, apart * apart, 0.0))
     number, alone, whole = (np.einsum("rw,gow->rgo", weights, term, optimize=True) for term in terms)
     variance = number * _moments(samples, weights)[1][:, None, :]
+    variance = np.where(variance > 0.0, variance, np.nan)  # an exchanged group may bring what is in no world of either
     return quotient(alone, variance), quotient(0.5 * whole, variance)
 
 

@@ -133,6 +133,13 @@ def test_an_outcome_that_never_varies_has_no_shares():
     assert math.isnan(made.first_of(made.groups[0], 0).value)
 
 
+def test_what_happens_only_with_an_exchanged_group_has_no_shares():
+    """Neither seed sees it, so there is no spread to divide; a number over nothing is no share."""
+    none, once = np.zeros((1, 4)), np.array([[0.0, 0.0, 0.0, 1.0]])
+    made = indices(Samples(groups("a"), none, none, once[None]), replicates=3)
+    assert np.isnan([*made.total_of(made.groups[0], 0), *made.first_of(made.groups[0], 0)]).all()
+
+
 def test_one_world_is_too_few():
     with pytest.raises(ValueError, match="indices need two worlds or more, not 1"):
         indices(sample(additive, groups("a"), SEEDS, 1))

@@ -18,6 +18,7 @@ from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY, Combine, Pressure
+from viz.common.words import forecast_note, likelihood
 
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
@@ -237,6 +238,7 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
     final = {"median": found.median, "p05": found.low, "p95": found.high}
     return {
         "notes": list(run.scenario.notes),
+        "caveat": forecast_note(),
         "worlds": found.worlds,
         "share_kept": found.share_kept,
         "months": len(run.months),
@@ -244,7 +246,11 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
         "end": run.months[-1],
         "alignment": {"final": final | {"standing": found.standing, "fallen": found.postures[Posture.FALLEN].value}},
         "postures": {
-            posture.name.lower(): {"share": share.value, "interval": [share.low, share.high]}
+            posture.name.lower(): {
+                "share": share.value,
+                "interval": [share.low, share.high],
+                "in_words": likelihood(share.value),
+            }
             for posture, share in found.postures.items()
         },
         "turning_points": [_point(point, run.months) for point in found.turning_points],
@@ -255,4 +261,5 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
 def _point(point: TurningPoint, months: Sequence[str]) -> dict[str, object]:
     dates = {"p10": point.p10, "p50": point.p50, "p90": point.p90}
     plain: dict[str, object] = {"name": point.name, "label": point.label, "share": point.share}
+    plain["in_words"] = likelihood(point.share)
     return plain | {key: None if month is None else months[month] for key, month in dates.items()}

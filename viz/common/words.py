@@ -1,8 +1,9 @@
-"""Numbers and texts as they are printed; a missing number is a dash."""
+"""Numbers as they are printed, a missing one as a dash; probabilities in words; what a run is not."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 MISSING = "–"
 
@@ -20,3 +21,52 @@ def signed_decimals(value: float) -> str:
 def rounded(value: float) -> float | None:
     """Four digits for a file of data; null where there is no number."""
     return None if math.isnan(value) else round(value, 4)
+
+
+LIKELIHOODS = (
+    (5, "almost no chance"),
+    (20, "very unlikely"),
+    (45, "unlikely"),
+    (56, "roughly even"),
+    (81, "likely"),
+    (96, "very likely"),
+    (101, "almost certain"),
+)
+"""Whole per cent below which each expression holds, after US Intelligence Community Directive 203 (2015).
+
+There, neighbouring bands share their limit: 5 % here is very unlikely, and 95 % very likely.
+"""
+
+LIKELIHOOD_SOURCE = (
+    "Words for probabilities follow US Intelligence Community Directive 203 (likely: 55 to 80 %; very likely: 80 to "
+    "95 %); they speak of shares of the model's worlds, not of real events."
+)
+"""Where the words come from, and of what they speak; said once beside them."""
+
+
+def likelihood(share: float, worlds: int | None = None) -> str:
+    """A share of the worlds in the words of intelligence analysts, by the per cent that are printed beside it.
+
+    Args:
+        share: The share, 0 to 1.
+        worlds: Of how many worlds, if that is to be said of what happens in none or in all of them.
+    """
+    if math.isnan(share):
+        return MISSING
+    if share in (0.0, 1.0):
+        if worlds is None:
+            return "in every world" if share else "in no world"
+        return f"in all {worlds:,} worlds" if share else f"in no world of {worlds:,}"
+    whole = round(100 * share)
+    return next(words for below, words in LIKELIHOODS if whole < below)
+
+
+def forecast_note(skilful: Sequence[str] = ()) -> str:
+    """What a run may be taken for.
+
+    Args:
+        skilful: Labels of the observed series for which `tightrope score` finds this run better than every rival.
+    """
+    if not skilful:
+        return "A scenario, not a forecast: that the model predicts observed series has not been shown."
+    return f"A scenario; that the model predicts has been shown for these series alone: {', '.join(skilful)}."

@@ -242,7 +242,7 @@ def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
     waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]
     if waiting:
         parts.append(f"not drawn, because they depend on conditions: {', '.join(waiting)}")
-    figure.text(left, 0.09 / high, "; ".join(parts) + ".", fontsize=6.5, color=QUIET)
+    figure.text(left, 0.09 / high, f"A scenario, not a forecast. {'; '.join(parts)}.", fontsize=6.5, color=QUIET)
 
 
 def _heading(scenario: Scenario) -> tuple[list[str], list[str]]:

@@ -17,7 +17,7 @@ from experiments.measures.outcomes import OUTCOMES, Outcome
 from experiments.measures.pooled import SETTLED
 from experiments.variance import indices as variance
 from experiments.variance.groups import CHANCE, Division, Group, divisions
-from experiments.variance.indices import OTHER_SEED, Estimate, Indices
+from experiments.variance.indices import OTHER_SEED, Indices
 from model.core.declarations import Progress
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
@@ -30,6 +30,7 @@ from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.evidence.odd import ODD
 from viz.terminal.progress import progress
+from viz.terminal.spread.words import cell, span, whole
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)
@@ -97,31 +98,21 @@ def by_kind(runs: VarianceRuns, *, plain: bool = False) -> str:
     rows = []
     for k, outcome in enumerate(runs.outcomes):
         size = (percent(shown.missing[k]), _number(shown.mean[k]), _number(shown.spread[k])) if plain else ()
-        shares = (_cell(shown, group, k) for group in runs.kinds)
-        rows.append((outcome.label, *size, *shares, _percent(shown.together(runs.kinds, k))))
+        shares = (cell(shown, group, k) for group in runs.kinds)
+        rows.append((outcome.label, *size, *shares, whole(shown.together(runs.kinds, k))))
     size_heads = ("Missing", "Mean", "Standard deviation") if plain else ()
     return table(("Outcome", *size_heads, *map(_named, runs.kinds), "together"), rows)
 
 
 def _by_group(runs: VarianceRuns, division: Division) -> str:
     columns = range(len(runs.outcomes))
-    rows = [(_named(group), *(_cell(runs.places, group, k) for k in columns)) for group in division.groups]
+    rows = [(_named(group), *(cell(runs.places, group, k) for k in columns)) for group in division.groups]
     return table((division.name, *(outcome.short for outcome in runs.outcomes)), rows)
 
 
 def _named(group: Group) -> str:
     drawn = "" if group.name == CHANCE or not group.numbers else f" ({len(group.draws)} of {group.numbers} drawn)"
     return group.name + drawn
-
-
-def _cell(shown: Indices, group: Group, outcome: int) -> str:
-    if group.is_certain:
-        return "0"
-    return f"{_percent(shown.first_of(group, outcome).value)}, {_percent(shown.total_of(group, outcome).value)}"
-
-
-def _percent(share: float) -> str:
-    return "-" if np.isnan(share) else f"{max(round(100 * share), 0)}"
 
 
 def _number(value: float) -> str:
@@ -146,7 +137,7 @@ def _accuracy(runs: VarianceRuns) -> str:
         cells: list[str] = []
         for shown in (runs.places, runs.sizes):
             widest = max(float((ends[2] - ends[1])[:, k].max()) for ends in (shown.first, shown.total)) / 2
-            cells += [_percent(widest), _percent(float(shown.moved[k]))]
+            cells += [whole(widest), whole(float(shown.moved[k]))]
         settled = [name for name, of in (("ranks", runs.places), ("plain", runs.sizes)) if of.moved[k] < SETTLED]
         intervals = (cell for group in drawn for cell in _intervals(runs.places, group, k))
         rows.append((outcome.label, *cells, " and ".join(settled) or "no", *intervals))
@@ -157,11 +148,7 @@ def _accuracy(runs: VarianceRuns) -> str:
 
 def _intervals(shown: Indices, group: Group, outcome: int) -> Iterator[str]:
     for share in (shown.first_of(group, outcome), shown.total_of(group, outcome)):
-        yield "-" if np.isnan(share.value) else _span(share)
-
-
-def _span(share: Estimate) -> str:
-    return f"{_percent(share.value)} ({_percent(share.low)} to {_percent(share.high)})"
+        yield "-" if np.isnan(share.value) else span(share)
 
 
 def block(runs: VarianceRuns) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from experiments.measures.pooled import SETTLED
 from experiments.variance.indices import CONFIDENCE, OTHER_SEED
 from model.scenario.scenario import Scenario
-from viz.common.markdown import joined, prose, stamp
+from viz.common.markdown import WIDTH, joined, prose, stamp
 from viz.common.summary import percent
+from viz.terminal.spread.words import DEPENDENT, INDICES_SAID, KINDS_SAID, MODEL_ONLY
+
+
+def _bullet(text: str) -> str:
+    return textwrap.fill(f"- {text}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
 
 HEADS = {
     "kind": "By kind of number",
@@ -15,22 +23,27 @@ HEADS = {
     "chance": "Random draws, by actor",
 }
 INTROS = {
-    "kind": "Sourced numbers are stated in a document or derived from one; of judged ones the sign rests on a document "
-    "and the size on our judgement; assumed ones rest on our reasoning only; defined ones say what an outcome means "
-    "and are never drawn.",
+    "kind": KINDS_SAID,
     "subject": "The subjects are the files in `seeds/` and `model/rules/`; `choice` is the scale of the noise of "
     "choices.",
     "family": "A number goes with the family of the first mechanism it belongs to.",
     "chance": "The noise in the choices of each of the five; `events` are chances of rules and onsets of pressures.",
 }
-MEANING = """## What the shares mean, and what they do not
+MEANING = f"""## What the shares mean, and what they do not
 
-- *Alone* (first-order index): what the variance would lose, on average, if the group were known. *With all* (total
-  index): what would be left of it if everything else were known. Where the two lie far apart, the group acts together
-  with others: random draws decide which worlds cross a threshold, and the numbers decide how many are near it.
+{
+    _bullet(
+        f"{INDICES_SAID} Where the two lie far apart, the group acts together with others: random draws decide which "
+        "worlds cross a threshold, and the numbers decide how many are near it."
+    )
+}
 - The shares *alone* and the rest (*together*) add up to the whole; totals overlap and add up to more than the whole.
-- They are shares of the spread of this model with these ranges, not of what is unknown about Belarus. A number with a
-  narrow range has a small share whether or not the range is right, and a mechanism that is missing has none at all.
+{
+    _bullet(
+        f"{MODEL_ONLY} A number with a narrow range has a small share whether or not the range is right, and a "
+        "mechanism that is missing has none at all."
+    )
+}
 - A large share of judged numbers does not say that they are wrong, but that better evidence on them would narrow the
   outcome most. A small share of assumed numbers says that the assumptions matter little here, not that they are true.
 - A group of many numbers can have more influence than one of few. Single numbers are ranked by the sweep `what_matters`
@@ -40,8 +53,7 @@ MEANING = """## What the shares mean, and what they do not
   a step is not a sum of effects."""
 
 
-ASSOCIATED = """Worlds that agree with the record are chosen by their numbers, which therefore depend on each other, so
-that shares of variance have no meaning there. An association (PAWN's index, 0 to 1) says only how far the distribution
+ASSOCIATED = f"""{DEPENDENT}. An association (PAWN's index, 0 to 1) says only how far the distribution
 of the outcome is from that of all such worlds where the number is in one slice of its values; it may stand for another
 number that goes with it. Chance is the largest index of as many numbers made at random. Conditioned worlds, same seed.
 """

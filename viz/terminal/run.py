@@ -16,7 +16,7 @@ from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
 from viz.common.effect_text import effect_lines
 from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
-from viz.common.words import signed_decimals
+from viz.common.words import LIKELIHOOD_SOURCE, forecast_note, likelihood, signed_decimals
 from viz.common.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
 from viz.terminal.progress import progress
@@ -64,9 +64,11 @@ def run_lines(
         *lines,
         *_postures(run, found),
         "",
-        *_turning_points(run, found),
+        *_turning_points(run, found, width),
         "",
         *textwrap.wrap(_precision(found), width),
+        "",
+        *textwrap.wrap(f"{forecast_note()} {LIKELIHOOD_SOURCE}", width),
         "",
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
         *textwrap.wrap(left_out(run), width),
@@ -94,21 +96,25 @@ def _final(run: Run, found: Summary) -> str:
 
 
 def _postures(run: Run, found: Summary) -> list[str]:
-    rows = [(f"Posture in {month_in_words(run.months[-1])}", "worlds", "95 % interval")]
+    rows = [(f"Posture in {month_in_words(run.months[-1])}", "worlds", "95 % interval", "in words")]
     for posture, share in found.postures.items():
         span = f"{percent(share.low).removesuffix(' %')} to {percent(share.high)}"
-        rows.append((POSTURE_LABELS[posture], percent(share.value), span))
+        rows.append((POSTURE_LABELS[posture], percent(share.value), span, likelihood(share.value)))
     return aligned(rows, numbers=[1], indent=2)
 
 
-def _turning_points(run: Run, found: Summary) -> list[str]:
-    rows: list[tuple[str, ...]] = [("Turning points, and when they occur", "worlds", "10 % by", "half by", "90 % by")]
+def _turning_points(run: Run, found: Summary, width: int) -> list[str]:
+    """Shares and dates, and the shares in words where the line is long enough for them."""
+    rows: list[tuple[str, ...]] = [
+        ("Turning points, and when they occur", "worlds", "in words", "10 % by", "half by", "90 % by")
+    ]
     for point in found.turning_points:
-        dates = (point.p10, point.p50, point.p90)
-        rows.append(
-            (point.label, percent(point.share), *("-" if month is None else run.months[month] for month in dates))
-        )
-    return aligned(rows, numbers=range(1, 5), indent=2)
+        dates = ("-" if month is None else run.months[month] for month in (point.p10, point.p50, point.p90))
+        rows.append((point.label, percent(point.share), likelihood(point.share), *dates))
+    lines = aligned(rows, numbers=(1, 3, 4, 5), indent=2)
+    if max(map(len, lines)) <= width:
+        return lines
+    return aligned([(*row[:2], *row[3:]) for row in rows], numbers=range(1, 5), indent=2)
 
 
 def _precision(found: Summary) -> str:

@@ -11,7 +11,7 @@ import typer
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.simulate import network, run, story
-from viz.terminal.commands.studies import analyse, condition, knockout, patterns, sweep
+from viz.terminal.commands.studies import analyse, condition, knockout, patterns, sweep, variance
 
 
 def dashboard(
@@ -41,6 +41,7 @@ VERBS = (
     ("condition", condition, "baseline --until 2018-01"),
     ("patterns", patterns, "baseline --sampling prior --strict"),
     ("knockout", knockout, "baseline --mechanisms M41,M79 --patterns"),
+    ("variance", variance, "s16_restraint_2020 --outcome regime_stands"),
     ("dashboard", dashboard, "--port 8800 --no-open"),
     ("sweep", sweep, "sanctions_x_rescue --workers 4"),
     ("analyse", analyse, "runs/sweep-sanctions_x_rescue"),

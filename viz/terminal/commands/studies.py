@@ -1,4 +1,4 @@
-"""The verbs that run many scenarios and compare: patterns, knockout, sweep, analyse."""
+"""The verbs that run many scenarios and compare: patterns, knockout, variance, sweep, analyse, condition."""
 
 from __future__ import annotations
 
@@ -100,6 +100,42 @@ def knockout(
     tables.print_table(knockouts.table_of(found), sys.stdout)
     for line in () if quiet else knockouts.closing_lines(found):
         print_wrapped(["", line])
+
+
+def variance(
+    name: options.Name,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="NAME", help="Only this outcome, e.g. regime_stands; repeatable."),
+    ] = None,
+    worlds: Annotated[
+        int,
+        typer.Option(min=100, max=options.MOST_WORLDS, metavar="N", help="Worlds of each of the six or seven runs."),
+    ] = 2000,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Show how much of the spread rests on sourced, judged and assumed numbers, and on chance.
+
+    Shares are of prior worlds; for worlds that agree with the record, chance is told from all numbers together.
+    """
+    from experiments.variance.shares import shares_of
+    from viz.terminal.progress import progress
+    from viz.terminal.spread import variance as told
+
+    scenario = load(name, None, seed, set_)
+    print_notes(scenario)
+    asked = outcome or []
+    outcomes = told.asked_outcomes(scenario, asked)
+    with progress(f"Dividing the spread of {scenario.name}", quiet=quiet or as_json) as advance:
+        found = shares_of(scenario, outcomes, worlds=worlds, progress=advance)
+    with progress("Drawing chance anew", quiet=quiet or as_json) as advance:
+        agreeing = told.agreeing_or_why_not(found, advance)
+    said = told.sentences(found, agreeing, asked)
+    lines = said if quiet else told.variance_lines(found, agreeing, said, options.width())
+    print_result(told.as_plain(found, agreeing, said), lines, as_json=as_json)
 
 
 def sweep(
