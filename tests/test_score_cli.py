@@ -16,7 +16,7 @@ from model.scenario.load import load_scenario
 from tests.test_cli import typed  # noqa: F401 (a fixture)
 from viz.reports import skill
 from viz.terminal.commands.options import json_text
-from viz.terminal.score import as_plain, score_lines
+from viz.terminal.studies.score import as_plain, score_lines
 
 SMALL = ("--worlds", "50", "--set", "sampling=prior")
 SETTINGS = ["worlds=50", "sampling=prior"]
@@ -80,6 +80,13 @@ def test_conditioned_worlds_are_never_called_a_forecast(typed, observed):  # noq
     assert "better than" not in text.replace("fits better than", "").partition("RMSE")[0]
 
 
+def test_a_scenario_that_did_not_happen_is_never_called_a_forecast(typed, observed):  # noqa: F811
+    found = json.loads(typed("score", "s16_restraint_2020", "--observed", observed, *SMALL, "--json")[1])
+    assert (found["counterfactual"], found["skill_shown"]) == (True, False)
+    _, out, _ = typed("score", "s16_restraint_2020", "--observed", observed, *SMALL, "--quiet")
+    assert "The pressures of s16_restraint_2020 are not those of history" in " ".join(out.split())
+
+
 def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_path):  # noqa: F811
     lines = observed.read_text(encoding="utf-8").splitlines()
     trained = [line for line in lines if line < "repression,2019"]
@@ -96,6 +103,7 @@ def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_p
     ("arguments", "told"),
     [
         (("--observed", "none.csv"), "none.csv:1:1: there is no such file"),
+        (("--observed", "."), "this is a folder; give a CSV file"),
         (("--observed", "OWN", "--series", "vote"), "unknown series 'vote'; did you mean 'votes'?"),
         (("--observed", "OWN", "--series", "votes"), "the series 'votes' is not in this file"),
         (("--observed", "OWN", "--registry", "none.yaml"), "none.yaml:1:1: there is no such file"),
@@ -126,10 +134,10 @@ def test_a_registry_of_ones_own_and_a_log_of_looks(typed, observed, tmp_path):  
     asked = ("score", "baseline", "--observed", own, "--registry", registry, *SMALL, "--quiet")
     code, _, err = typed(*asked)
     assert code == 2
-    assert "arrests (1 points from 2021-12 on); give --out DIR" in err
+    assert "arrests (1 point from 2021-12 on); give --out DIR" in err
     code, out, _ = typed(*asked, "--out", "scores")
     assert code == 0
-    assert "Data held back were looked at (arrests: 1 points)" in " ".join(out.split())
+    assert "Data held back were looked at (arrests: 1 point)" in " ".join(out.split())
     assert {path.name for path in (tmp_path / "scores").iterdir()} == {"looks.jsonl", "scores.json"}
     assert json.loads((tmp_path / "scores" / "scores.json").read_text())["series"][0]["name"] == "arrests"
 

@@ -35,7 +35,10 @@ def log_look(
         LookError: There is no folder, or it cannot be written.
     """
     if folder is None:
-        names = ", ".join(f"{name} ({len(times)} points from {times[0]} on)" for name, times in looked)
+        names = ", ".join(
+            f"{name} ({len(times)} {'point' if len(times) == 1 else 'points'} from {times[0]} on)"
+            for name, times in looked
+        )
         message = f"data held back would be looked at: {names}; give --out DIR, where every look is logged"
         raise LookError(message)
     now = datetime.now(UTC).isoformat(timespec="seconds")

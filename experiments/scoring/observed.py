@@ -77,6 +77,8 @@ class Observed:
 def read_csv(path: Path) -> CsvFile:
     """Read a CSV file; raises `InputError` with the line of what is wrong."""
     name = path.as_posix()
+    if path.is_dir():
+        raise InputError([Problem(name, 1, 1, "this is a folder; give a CSV file")])
     data = read_bytes(path, limit=MOST_BYTES, name=name)
     try:
         text = data.decode("utf-8-sig")

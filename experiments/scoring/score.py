@@ -20,6 +20,7 @@ from experiments.scoring.skill import LEAST_SCORED, LEAST_TRAINING, Points, Seri
 from model.core.declarations import Array, Progress
 from model.core.errors import TightropeError
 from model.ensemble.record import Run
+from model.runs.digest import factual_scenario
 from model.runs.outcomes import conditioned
 from model.runs.run import run
 from model.scenario.scenario import Sampling, Scenario
@@ -72,9 +73,15 @@ class SkillReport:
         return self.scenario.sampling is Sampling.CONDITIONED
 
     @property
+    def counterfactual(self) -> bool:
+        """Whether the scenario's pressures are not those of history, so that it is not about what was observed."""
+        return self.scenario.pressures != factual_scenario().pressures
+
+    @property
     def skill_shown(self) -> bool:
-        """Whether some series is foretold better than by the naive forecasts and placebos, and not in hindsight."""
-        return not self.hindsight and any(one.better for one in self.scores)
+        """Whether some series is foretold, not in hindsight, better than by the naive forecasts and placebos."""
+        better = any(one.better for one in self.scores)
+        return better and not self.hindsight and not self.counterfactual
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.measures.pooled import Interval
 from experiments.scoring.links import Fitted, UndeterminedError, fit
-from experiments.scoring.naive import naive_forecasts, probability_forecasts, step_by_hand
+from experiments.scoring.naive import NaiveForecast, naive_forecasts, probability_forecasts, step_by_hand
 from experiments.scoring.observables import Observable
 from experiments.scoring.observed import first_month
 from experiments.scoring.scores import coverage, crps, largest_shift, rmse, skill, skill_interval
@@ -95,7 +95,7 @@ class SeriesScore:
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """A linked forecast: its middle at every point, and the members and noise of the scored points."""
+    """A linked forecast: its middle at every point, and its members at the scored points."""
 
     fitted: Fitted
     middle: Array
@@ -123,25 +123,16 @@ def series_score(
         message = "the observed series never changes, so that a naive forecast is exact and none can be better"
         raise UndeterminedError(message)
     found = forecast(one, points, simulated)
-    errors = found.middle[later] - y
-    when = np.array([months_between(FIRST_MONTH, first_month(time)) for time in points.times], dtype=np.float64)
-    naive = (
-        probability_forecasts(points.values[train], len(y))
-        if one.yes_or_no
-        else naive_forecasts(when[train], points.values[train], when[later])
-    )
+    errors, noise = found.middle[later] - y, found.fitted.noise
+    naive = _naive(one, points)
     missed = {key: value.values - y for key, value in naive.items()}
     by_naive = {key: rmse(value) for key, value in missed.items()}
     best = min(by_naive, key=by_naive.__getitem__)
     if by_naive[best] == 0.0:
         message = f"the naive forecast '{best}' is exact, so that none can be better"
         raise UndeterminedError(message)
-    noise = found.fitted.noise
-    own = np.mean(errors**2 if one.yes_or_no else crps(found.members, noise, y))
-    theirs = [
-        np.mean(missed[key] ** 2 if one.yes_or_no else crps(value.values[:, None], value.noise, y))
-        for key, value in naive.items()
-    ]
+    own = _mean_crps(one, found.members, noise, y)
+    theirs = min(_mean_crps(one, value.values[:, None], value.noise, y) for value in naive.values())
     return SeriesScore(
         name=name,
         label=one.label,
@@ -153,14 +144,28 @@ def series_score(
         best_naive=best,
         skill=skill(rmse(errors), by_naive[best]),
         interval=skill_interval(errors, missed[best]),
-        crps=float(own),
-        crps_skill=skill(float(own), float(min(theirs))),
+        crps=own,
+        crps_skill=skill(own, theirs),
         coverage=np.nan if one.yes_or_no else coverage(found.members, noise, y),
-        brier=float(own) if one.yes_or_no else np.nan,
+        brier=own if one.yes_or_no else np.nan,
         step=_step_skill(one, points, by_naive[best]),
         placebos={key: _placebo_skill(one, points, values, by_naive[best]) for key, values in placebos.items()},
         breaks=_breaks(points, found.middle),
     )
+
+
+def _mean_crps(one: Observable, members: Array, noise: float, observed: Array) -> float:
+    """The mean score of the points; of a probability the continuous score is that of Brier."""
+    scores = (members[:, 0] - observed) ** 2 if one.yes_or_no else crps(members, noise, observed)
+    return float(np.mean(scores))
+
+
+def _naive(one: Observable, points: Points) -> dict[str, NaiveForecast]:
+    train, later = points.training, ~points.training
+    if one.yes_or_no:
+        return probability_forecasts(points.values[train], int(later.sum()))
+    when = np.array([months_between(FIRST_MONTH, first_month(time)) for time in points.times], dtype=np.float64)
+    return naive_forecasts(when[train], points.values[train], when[later])
 
 
 def forecast(one: Observable, points: Points, simulated: Array) -> Forecast:

@@ -18,7 +18,7 @@ from model.runs.digest import FACTUAL
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp
 from viz.terminal.progress import progress
-from viz.terminal.score import score_lines
+from viz.terminal.studies.score import score_lines
 
 PAGE = DOCS / "skill.md"
 SAMPLING = "prior"

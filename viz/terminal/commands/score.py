@@ -47,7 +47,7 @@ def score(
     from experiments.scoring.score import score as score_file
     from viz.api import check_size
     from viz.terminal.progress import progress
-    from viz.terminal.score import as_plain, score_lines, short_lines
+    from viz.terminal.studies.score import as_plain, score_lines, short_lines
 
     known = load_observables() if registry is None else read_observables(registry)
     file = read_csv(observed)

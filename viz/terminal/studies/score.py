@@ -26,6 +26,7 @@ def as_plain(report: SkillReport) -> Plain:
         "seed": scenario.seed,
         "sampling": str(scenario.sampling),
         "hindsight": report.hindsight,
+        "counterfactual": report.counterfactual,
         "file": report.file,
         "sha256": report.sha256,
         "skill_shown": report.skill_shown,
@@ -94,16 +95,19 @@ def sentences(report: SkillReport) -> list[str]:
         text += f" of {report.file} can{'not' * (count == 1)} be scored, so that no skill is shown"
         return [f"{text}: {report.scenario.name} is a scenario, not a forecast."]
     told = [_sentence(one, hindsight=report.hindsight) for one in report.scores]
+    if report.counterfactual:
+        told.append(
+            f"The pressures of {report.scenario.name} are not those of history: what was observed happened under "
+            "others."
+        )
     if report.hindsight:
         told.append(
             "These worlds were chosen by documented facts, among them facts of the months scored: this is hindsight. "
             "For worlds that do not know what came, add --set sampling=prior."
         )
     if report.held_back:
-        told.append(
-            f"Data held back were looked at ({', '.join(f'{k}: {n} points' for k, n in report.held_back.items())}); "
-            "the look is logged."
-        )
+        looked = ", ".join(f"{name}: {n} {'point' if n == 1 else 'points'}" for name, n in report.held_back.items())
+        told.append(f"Data held back were looked at ({looked}); the look is logged.")
     return told
 
 
