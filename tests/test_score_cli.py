@@ -66,9 +66,9 @@ def test_the_words_are_a_sentence_then_tables_then_refusals(typed, observed):  #
     assert "A step made by hand at the known date, with hindsight, has +0." in text
     assert "Not scored: gas_price (Price of Russian gas for Belarus): an input of the model" in text
     assert max(map(len, out.splitlines())) <= 88
-    assert typed("score", "baseline", "--observed", observed, *SMALL, "--quiet")[1].splitlines() == (
-        out.split("\n\n")[0].splitlines()
-    )
+    quiet = typed("score", "baseline", "--observed", observed, *SMALL, "--quiet")[1]
+    parts = out.rstrip().split("\n\n")
+    assert quiet.splitlines() == [*parts[0].splitlines(), *parts[-1].splitlines()]
 
 
 def test_conditioned_worlds_are_never_called_a_forecast(typed, observed):  # noqa: F811
@@ -97,6 +97,7 @@ def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_p
     assert code == 0
     assert out.startswith("Repression: not shown to be better than the best naive forecast (the ")
     assert "Skill -" in out
+    assert "No skill is shown: baseline is a scenario, not a forecast." in " ".join(out.split())
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,8 @@ def test_the_page_shows_what_the_command_prints(typed, observed, monkeypatch, tm
     assert code == 0
     assert f"```text\n$ {command}\n{out}```" in page
     assert "Of the 2 series of 1 observed tables 1 can be scored, and 1 of these is foretold better" in page
+    assert "| Repression | own.csv | better than naive forecasts and placebos: skill +0." in page
+    assert "| Price of Russian gas for Belarus | own.csv | not scored: an input of the model |" in page
     assert str(tmp_path) not in page
     assert str(observed.parent) not in page
 
@@ -167,4 +170,4 @@ def test_refused_tables_make_a_page_without_skill(tmp_path):
     report = score(load_scenario("baseline", settings=SETTINGS), read_csv(path))
     page = " ".join(skill.page([report]).split())
     assert "Of the 1 series of 1 observed tables none can be scored. No skill is shown on any observed series" in page
-    assert score_lines(report, width=88)[0].startswith("The one series of gas.csv cannot be scored")
+    assert score_lines(report, width=88)[0] == "No skill is shown on gas.csv: baseline is a scenario, not a forecast."

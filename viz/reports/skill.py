@@ -6,6 +6,7 @@ The tables themselves are other people's and not part of the project; the page n
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,8 @@ from experiments.scoring.score import SkillReport, score
 from model.core.files import write_whole
 from model.runs.digest import FACTUAL
 from model.scenario.load import load_scenario
-from viz.common.markdown import DOCS, bullets, joined, prose, stamp
+from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
+from viz.common.words import signed_decimals
 from viz.terminal.progress import progress
 from viz.terminal.studies.score import score_lines
 
@@ -28,7 +30,7 @@ WIDTH = 88
 
 def page(reports: Sequence[SkillReport]) -> str:
     """The whole page."""
-    return joined(_head(reports), _rules(), *(_table(report) for report in reports)) + "\n"
+    return joined(_head(reports), _results(reports), _rules(), *(_table(report) for report in reports)) + "\n"
 
 
 def _head(reports: Sequence[SkillReport]) -> str:
@@ -52,6 +54,19 @@ def _verdict(*, shown: bool) -> str:
 forecast."""
 
 
+def _results(reports: Sequence[SkillReport]) -> str:
+    """Each series in a row: what came of it, or the beginning of the reason why it was refused."""
+    rows = []
+    for report in reports:
+        for one in report.scores:
+            verdict = "better than naive forecasts and placebos" if one.better else "not shown to be better"
+            low, high = (signed_decimals(end) for end in one.interval)
+            rows.append((one.label, report.file, f"{verdict}: skill {signed_decimals(one.skill)} ({low} to {high})"))
+        for refused in report.refused:
+            rows.append((refused.label, report.file, f"not scored: {re.split('[,:;(.]', refused.reason)[0].strip()}"))
+    return table(("Series", "Table", "Result"), rows)
+
+
 def _rules() -> str:
     rules = (
         """Which output stands for which series, the expected sign, the link and the training window are stated in
@@ -59,7 +74,8 @@ def _rules() -> str:
         refused: agreement would show nothing.""",
         """The link and the noise are fitted to the median world on the training window alone. A slope that cannot be
         told from zero there, or has the wrong sign, is refused, and so is one where the output hardly moves.""",
-        """The forecast of a point is the worlds whose regime stands, linked, each with that noise. Its score is the
+        """The forecast of a point is the worlds whose regime stands, linked, each with that noise;
+        that the link itself is uncertain is left out. Its score is the
         continuous ranked probability score (Gneiting and Raftery 2007) in closed form; that of the median is the root
         mean squared error.""",
         """Skill is relative to the best of three naive forecasts, chosen with hindsight. Its 95 per cent interval is

@@ -72,8 +72,8 @@ def score_lines(report: SkillReport, *, width: int) -> list[str]:
 
 
 def short_lines(report: SkillReport, *, width: int) -> list[str]:
-    """The sentences alone."""
-    return [line for text in sentences(report) for line in textwrap.wrap(text, width)]
+    """The sentences alone, and what was refused."""
+    return [line for text in (*sentences(report), *_refusals(report)) for line in textwrap.wrap(text, width)]
 
 
 def _parts(report: SkillReport, width: int) -> Iterator[list[str]]:
@@ -83,18 +83,21 @@ def _parts(report: SkillReport, width: int) -> Iterator[list[str]]:
         yield _table(report)
         yield _rivals(report)
         yield textwrap.wrap(_explained(report), width)
-    for one in report.refused:
-        yield textwrap.wrap(f"Not scored: {one.name} ({one.label}): {one.reason.rstrip('.')}.", width)
+    for text in _refusals(report):
+        yield textwrap.wrap(text, width)
+
+
+def _refusals(report: SkillReport) -> list[str]:
+    return [f"Not scored: {one.name} ({one.label}): {one.reason.rstrip('.')}." for one in report.refused]
 
 
 def sentences(report: SkillReport) -> list[str]:
-    """One sentence for each series that was scored, or one that none could be; and what hindsight means for them."""
+    """A sentence for each series that was scored, or one that none could be; and what has to be known with them."""
     if not report.scores:
-        count = len(report.refused)
-        text = "The one series" if count == 1 else f"None of the {count} series"
-        text += f" of {report.file} can{'not' * (count == 1)} be scored, so that no skill is shown"
-        return [f"{text}: {report.scenario.name} is a scenario, not a forecast."]
+        return [f"No skill is shown on {report.file}: {report.scenario.name} is a scenario, not a forecast."]
     told = [_sentence(one, hindsight=report.hindsight) for one in report.scores]
+    if not any(one.better for one in report.scores):
+        told.append(f"No skill is shown: {report.scenario.name} is a scenario, not a forecast.")
     if report.counterfactual:
         told.append(
             f"The pressures of {report.scenario.name} are not those of history: what was observed happened under "
