@@ -15,6 +15,8 @@ RESAMPLED, CONFIDENCE, SEED = 2_000, 0.95, 2021
 """Draws of the bootstrap, the share of them that an interval holds, and the seed of the draws."""
 BAND = (0.05, 0.95)
 """The ends of the interval whose coverage is counted."""
+BROKEN = 9.84
+"""The largest F of a series without a break exceeds this in one case of twenty (Andrews 1993, table 1)."""
 
 
 def rmse(errors: Array) -> float:
@@ -86,13 +88,19 @@ def skill_interval(errors: Array, reference: Array) -> Interval:
     return Interval(float(low), float(high))
 
 
-def largest_shift(values: Array) -> int:
+def largest_shift(values: Array) -> int | None:
     """The point at which a series breaks most: its mean from there on differs most from its mean before.
 
-    Differences are weighted by sqrt(k (n - k) / n) for k points before, as in a test for one change of the mean.
+    It is where F = (n - 2) (S0 - S) / S is largest, with S0 the squared deviations from one mean and S those from the
+    means of both parts, over all points but the first and last twentieth. None unless F exceeds `BROKEN`: there is no
+    break beyond chance. Series that wander by themselves break more easily.
     """
     n = len(values)
-    before = np.arange(1, n)
-    sums = np.cumsum(values)[:-1]
+    edge = -(-n // 20)
+    before = np.arange(edge, n - edge + 1)
+    sums = np.cumsum(values)[before - 1]
     difference = (np.sum(values) - sums) / (n - before) - sums / before
-    return int(before[np.argmax(np.abs(difference) * np.sqrt(before * (n - before) / n))])
+    gained = difference**2 * before * (n - before) / n
+    best = int(np.argmax(gained))
+    left = float(np.sum((values - np.mean(values)) ** 2) - gained[best])
+    return int(before[best]) if (n - 2) * gained[best] > BROKEN * max(left, 0.0) else None

@@ -65,7 +65,7 @@ class SeriesScore:
         brier: The Brier score; NaN but for yes and no.
         step: Skill of the step made by hand, with hindsight; NaN where there is none.
         placebos: Skill of each placebo; NaN where its link is undetermined.
-        breaks: Month or year of the largest shift: observed, and of the median forecast.
+        breaks: Month or year of the largest shift, observed and of the median forecast; None where it is within chance.
     """
 
     name: str
@@ -84,7 +84,7 @@ class SeriesScore:
     brier: float
     step: float
     placebos: Mapping[str, float]
-    breaks: tuple[str, str]
+    breaks: tuple[str | None, str | None]
 
     @property
     def better(self) -> bool:
@@ -211,8 +211,9 @@ def _placebo_skill(one: Observable, points: Points, simulated: Array, reference:
     return skill(rmse((found.middle - rest.values)[~rest.training]), reference)
 
 
-def _breaks(points: Points, middle: Array) -> tuple[str, str]:
-    observed, simulated = (points.times[largest_shift(values)] for values in (points.values, middle))
+def _breaks(points: Points, middle: Array) -> tuple[str | None, str | None]:
+    places = (largest_shift(points.values), largest_shift(middle))
+    observed, simulated = (None if place is None else points.times[place] for place in places)
     return observed, simulated
 
 

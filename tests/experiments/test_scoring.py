@@ -117,6 +117,9 @@ def test_naive_forecasts_by_hand():
 def test_the_largest_shift_is_where_the_mean_changes():
     assert largest_shift(np.array([0.0, 0.1, 0.0, 5.0, 5.1, 4.9])) == 3
     assert largest_shift(np.array([2.0, 0.0, 0.0, 0.0])) == 1
+    # F = 2 (20 - 4) / 4 = 8 of these four: no break beyond chance.
+    assert largest_shift(np.array([0.0, 2.0, 4.0, 6.0])) is None
+    assert sum(largest_shift(noise_of(seed)) is not None for seed in range(100)) <= 10
 
 
 def test_a_perfect_series_scores_one():
@@ -153,6 +156,17 @@ def test_an_ensemble_that_knows_nothing_is_hardly_ever_better(memory):
             except UndeterminedError:
                 continue
     assert better <= 0.05 * 120
+
+
+def test_a_year_later_is_no_better_than_chance():
+    """Over seeds: where a series has no memory, history a year later is worse than the best naive forecast."""
+    skills = []
+    for seed in range(30):
+        series = noise_of(seed)
+        late = np.concatenate([np.full(12, np.nan), series[:-12]])
+        skills.append(scored(entry(), made(series), series, late=late).placebos["late"])
+    assert max(skills) < 0.0
+    assert np.mean(skills) == pytest.approx(1.0 - math.sqrt(2.0), abs=0.1)
 
 
 @pytest.mark.parametrize("seed", range(4))

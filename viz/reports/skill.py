@@ -20,7 +20,7 @@ from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
 from viz.common.words import signed_decimals
 from viz.terminal.progress import progress
-from viz.terminal.studies.score import score_lines
+from viz.terminal.studies.score import interval_in_words, score_lines
 
 PAGE = DOCS / "skill.md"
 SAMPLING = "prior"
@@ -60,8 +60,9 @@ def _results(reports: Sequence[SkillReport]) -> str:
     for report in reports:
         for one in report.scores:
             verdict = "better than naive forecasts and placebos" if one.better else "not shown to be better"
-            low, high = (signed_decimals(end) for end in one.interval)
-            rows.append((one.label, report.file, f"{verdict}: skill {signed_decimals(one.skill)} ({low} to {high})"))
+            rows.append(
+                (one.label, report.file, f"{verdict}: skill {signed_decimals(one.skill)} ({interval_in_words(one)})")
+            )
         for refused in report.refused:
             rows.append((refused.label, report.file, f"not scored: {re.split('[,:;(.]', refused.reason)[0].strip()}"))
     return table(("Series", "Table", "Result"), rows)

@@ -123,8 +123,8 @@ def _sentence(one: SeriesScore, *, hindsight: bool) -> str:
         verdict = f"not shown to be better than {_rival(one)}"
     what = "months" if "-" in one.scored[0] else "years"
     start, end = (month_in_words(time) if "-" in time else time for time in (one.scored[0], one.scored[-1]))
-    text = f"{one.label}: {verdict}. Skill {signed_decimals(one.skill)} (95 per cent interval {_interval(one)}) on "
-    text += f"{len(one.scored)} {what}, {start} to {end}."
+    text = f"{one.label}: {verdict}. Skill {signed_decimals(one.skill)} (95 per cent interval {interval_in_words(one)})"
+    text += f" on {len(one.scored)} {what}, {start} to {end}."
     if one.step >= one.interval.low:
         text += f" A step made by hand at the known date, with hindsight, has {signed_decimals(one.step)}."
     return text
@@ -138,7 +138,8 @@ def _rival(one: SeriesScore) -> str:
     return f"the placebo '{max(placebos, key=placebos.__getitem__)}'"
 
 
-def _interval(one: SeriesScore) -> str:
+def interval_in_words(one: SeriesScore) -> str:
+    """The interval of a skill; without a lower end where a naive forecast is exact in some draws."""
     low, high = one.interval
     return (
         f"{signed_decimals(low)} to {signed_decimals(high)}" if math.isfinite(low) else f"up to {signed_decimals(high)}"
@@ -154,7 +155,7 @@ def _table(report: SkillReport) -> list[str]:
             f"{one.rmse:.3g}",
             one.best_naive,
             signed_decimals(one.skill),
-            _interval(one),
+            interval_in_words(one),
             signed_decimals(one.crps_skill),
             MISSING if math.isnan(one.coverage) else percent(one.coverage),
         )
@@ -170,7 +171,7 @@ def _rivals(report: SkillReport) -> list[str]:
             one.name,
             *(signed_decimals(one.placebos.get(key, math.nan)) for key in (A_YEAR_LATER, NO_SHOCK)),
             signed_decimals(one.step),
-            *one.breaks,
+            *(time or MISSING for time in one.breaks),
         )
         for one in report.scores
     ]
@@ -183,7 +184,8 @@ def _explained(report: SkillReport) -> str:
         "perfect, 0 no better than it. CRPS skill is the same for whole distributions, by the continuous ranked "
         "probability score; the last column is the share of points within the 90 per cent interval. A rival is history "
         "a year later, the same worlds without the shock, or a step at the known date with hindsight; "
-        f"{MISSING} where there is none or it cannot be fitted."
+        f"{MISSING} where there is none or it cannot be fitted. A break is where the mean changes most, if that is "
+        "beyond chance."
     )
     yes_or_no = " Of yes or no the forecast is the share of worlds, and the error its distance from 0 or 1."
     return text + yes_or_no * any(not math.isnan(one.brier) for one in report.scores)
