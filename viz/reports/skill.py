@@ -41,9 +41,9 @@ def _head(reports: Sequence[SkillReport]) -> str:
     text += f", and {better or 'none'} of these is foretold better than by a naive forecast." if found else "."
     text += f" {_verdict(shown=better > 0)}"
     how = """Below is, table by table, what the command prints, refusals included. The worlds are prior ones, which were
-not chosen by what happened; the rules and ranges were nevertheless written by people who knew. Tables end before or
-early in the model's time because later years are kept back for a test. They are other people's and are not part of
-this project: each is named with its hash and citation. What is in it was not changed."""
+not chosen by what happened; the rules and ranges were nevertheless written by people who knew. Most tables end
+before or early in the model's time, for later years are kept back for a test. They are other people's and not part of
+this project: each is named with its hash and citation."""
     return joined("# Skill: runs against observed series", _prose(text), _prose(how), stamp("skill --observed FOLDER"))
 
 
