@@ -24,12 +24,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from experiments.api import sweep
+    from experiments.api import score, sweep
     from model.core.errors import TightropeError
     from viz.api import Run, load, run, scenarios
 
 __version__ = "0.1.0"
-__all__ = ["Run", "TightropeError", "__version__", "load", "run", "scenarios", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "load", "run", "scenarios", "score", "sweep"]
 
 PLACES = {
     "Run": "viz.api",
@@ -37,6 +37,7 @@ PLACES = {
     "load": "viz.api",
     "run": "viz.api",
     "scenarios": "viz.api",
+    "score": "experiments.api",
     "sweep": "experiments.api",
 }
 """Where the names of the Python API stand."""

@@ -1,4 +1,4 @@
-"""A sweep as a Python program uses it: started in the background, watched, stopped, waited for, read."""
+"""Sweeps and scores as a Python program uses them: a sweep runs in the background; a score is waited for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.conditioning.worlds import ensure_listed
+from experiments.scoring.observables import read_observables
+from experiments.scoring.observed import read_csv
+from experiments.scoring.score import SkillReport
+from experiments.scoring.score import score as score_file
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.reader import load_sweep
 from experiments.sweeps.results.analyse import SweepAnswers, analyse
 from experiments.sweeps.results.results import SweepResults, read_sweep
 from experiments.sweeps.run.runner import OnError, SweepProgress, SweepRun
 from experiments.sweeps.run.workers import Where, check_program
+from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,3 +127,35 @@ def sweep(
     return SweepHandle(
         SweepRun(plan, folder, Where(where), workers=workers, scheduler=scheduler, on_error=OnError(on_error))
     )
+
+
+def score(
+    scenario: str | Path | Scenario,
+    observed: str | Path,
+    *,
+    series: Sequence[str] = (),
+    registry: str | Path | None = None,
+    settings: Sequence[str] = (),
+    out: str | Path | None = None,
+) -> SkillReport:
+    """Score a scenario against observed series: its skill relative to naive forecasts and placebos.
+
+    Args:
+        scenario: A name, the path of a file, or a scenario that is loaded already.
+        observed: A CSV file in the plain layout (series, month or year, value), or a table that the registry describes.
+        series: Only these series; all that stand in the file if empty.
+        registry: A file in the form of `seeds/observables.yaml`; that of the project if None.
+        settings: ``KEY=VALUE`` strings, as `--set` takes them; not for a scenario that is loaded already.
+        out: Folder in which looks at data held back are logged; without it there may be none.
+
+    Returns:
+        What could be scored, and why the rest was refused.
+
+    Raises:
+        TightropeError: The files have problems, or data held back would be looked at without a log.
+    """
+    asked = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, settings=settings)
+    known = None if registry is None else read_observables(Path(registry))
+    file = read_csv(Path(observed))
+    ensure_listed(asked)
+    return score_file(asked, file, registry=known, series=series, out=None if out is None else Path(out))

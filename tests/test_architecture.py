@@ -29,6 +29,7 @@ ORDER = (
     "experiments.patterns",
     "experiments.comparison",
     "experiments.conditioning",
+    "experiments.scoring",
     "experiments.responses",
     "experiments.variance",
     "experiments.sweeps.plan",

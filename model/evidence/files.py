@@ -26,7 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """File -> its keys; the records stand under the first."""
 
-READ_ELSEWHERE = ("patterns", "history", "pressures", "false_worlds", "responses", "effects")
+READ_ELSEWHERE = ("patterns", "history", "pressures", "false_worlds", "responses", "effects", "observables")
 
 LIMIT = 1_000_000
 """Size in bytes that a seeds file may have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from viz.reports import effects, mechanisms, patterns, responses, scenarios, scores, stories, variance
+from viz.reports import effects, mechanisms, patterns, responses, scenarios, scores, skill, stories, variance
 from viz.reports.evidence import odd, ranges, record
 
 PAGES: dict[str, tuple[Callable[..., None], str]] = {
@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[Callable[..., None], str]] = {
     "stories": (stories.write, "docs/stories.md, in about half a minute"),
     "patterns": (patterns.write, "docs/patterns.md, in about four minutes"),
     "scores": (scores.write, "docs/scores.md, its figure and what patterns says of false worlds, in ten minutes"),
+    "skill": (skill.write, "docs/skill.md, from a folder of observed tables, within seconds"),
     "variance": (variance.write, "docs/variance.md, its figure and its block of docs/ODD.md, in about three minutes"),
 }
 """Page -> what writes it, given its options, and what is written."""
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     effects.add_options(parsers["effects"])
     patterns.add_options(parsers["patterns"])
     scores.add_options(parsers["scores"])
+    skill.add_options(parsers["skill"])
     options = vars(parser.parse_args(arguments))
     write, _ = PAGES[options.pop("page")]
     write(**options)

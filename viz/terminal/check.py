@@ -9,6 +9,7 @@ from pathlib import Path
 
 from experiments.comparison.questions import question
 from experiments.patterns.reader import PATTERNS_FILE, load_patterns
+from experiments.scoring.observables import OBSERVABLES_FILE, read_observables
 from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.scenario.files import ENDINGS, SCENARIOS
@@ -83,6 +84,9 @@ def _seeds(folder: Path) -> None:
     seeds = load_seeds(folder)
     if folder.resolve() == SEEDS_FOLDER.resolve() and PATTERNS_FILE.is_file():
         load_patterns()
+    observables = folder / OBSERVABLES_FILE.name
+    if observables.is_file():
+        read_observables(observables, name=f"{folder.name}/{observables.name}")
     problems = [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
     if problems:
         raise InputError(problems)

@@ -10,6 +10,7 @@ import typer
 
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
 from viz.terminal.commands.inputs import check, list_, schema, show
+from viz.terminal.commands.score import score
 from viz.terminal.commands.simulate import network, run, story
 from viz.terminal.commands.studies import analyse, condition, knockout, patterns, sweep, variance
 
@@ -40,6 +41,7 @@ VERBS = (
     ("network", network, "baseline --month 2016-06 --out network.svg"),
     ("condition", condition, "baseline --until 2018-01"),
     ("patterns", patterns, "baseline --sampling prior --strict"),
+    ("score", score, "baseline --observed votes.csv --set sampling=prior"),
     ("knockout", knockout, "baseline --mechanisms M41,M79 --patterns"),
     ("variance", variance, "s16_restraint_2020 --outcome regime_stands"),
     ("dashboard", dashboard, "--port 8800 --no-open"),

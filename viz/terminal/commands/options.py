@@ -102,9 +102,14 @@ def refuse_world_among_worlds(world: int | None, worlds: int | None) -> None:
 
 
 def print_json(data: object) -> None:
-    """Print plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
+    """Print plain data as JSON."""
+    print(json_text(data))
+
+
+def json_text(data: object) -> str:
+    """Plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
     text = json.dumps(_without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
-    print(*(printable(line, json.dumps) for line in text.split("\n")), sep="\n")
+    return "\n".join(printable(line, json.dumps) for line in text.split("\n"))
 
 
 def _without_nan(data: object) -> object:

@@ -1,0 +1,1 @@
+"""Skill: a run against observed series, relative to naive forecasts, a step made by hand, and placebos."""

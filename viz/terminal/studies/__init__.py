@@ -1,0 +1,1 @@
+"""What the verbs that hold a run against something else say."""
