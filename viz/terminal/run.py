@@ -44,7 +44,7 @@ def run_lines(
     width: int,
     out: TextIO,
 ) -> list[str]:
-    """A run in sentences and tables: chart, alignment at the end, effect of the scenario, postures, turning points."""
+    """A run in sentences and tables: chart, alignment at the end, postures, turning points; last what it changes."""
     scenario = run.scenario
     lines = [scenario.title, *textwrap.wrap(scenario.question, width), ""]
     lines += [f"Alignment from Moscow (-1) to the West (+1), {found.worlds:,} worlds", ""]
@@ -53,13 +53,9 @@ def run_lines(
     if found.share_kept < 1:
         count = f"{found.worlds:,} of {run.worlds:,} worlds ({percent(found.share_kept)})"
         texts.append(f"Only worlds that meet the condition ({'; '.join(map(str, scenario.given))}): {count}")
-    for text in [
-        *texts,
-        worlds_sentence(scenario, worlds),
-        _final(run, found),
-        *(effect_lines(effect) if effect else []),
-    ]:
+    for text in [*texts, worlds_sentence(scenario, worlds), _final(run, found)]:
         lines += [*textwrap.wrap(text, width), ""]
+    effects = [line for text in (effect_lines(effect) if effect else []) for line in (*textwrap.wrap(text, width), "")]
     return [
         *lines,
         *_postures(run, found),
@@ -70,6 +66,7 @@ def run_lines(
         "",
         *textwrap.wrap(f"{forecast_note()} {LIKELIHOOD_SOURCE}", width),
         "",
+        *effects,
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
         *textwrap.wrap(left_out(run), width),
     ]
