@@ -1,0 +1,193 @@
+"""What is said of a change that is split over what differs: who carries it, who works against it, what interacts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from experiments.explanation.explain import Explanation, Interaction, Mean, Part
+from experiments.explanation.groups import Difference, Group
+from experiments.explanation.outcome import Outcome
+from model.ensemble.record import HEADLINE, Posture
+from model.scenario.pressure import Pressure
+from model.scenario.scenario import ParameterSetting
+from model.story.phrases import joined, month_in_words
+from viz.common.summary import label_of, percent
+from viz.common.words import MISSING, signed_decimals, two_decimals
+
+HARDLY = 0.005
+"""What rounds to 0.00, or to less than a point."""
+MOST = 0.9
+"""The fewest parts that make this share of the change are named, if they are not too many."""
+NAMED = 3
+"""Parts and interactions that are named at most."""
+AGAINST = 0.1
+"""A part against the change is named from this share of it on."""
+
+IN_POSTURE = {
+    Posture.CLIENT: "Minsk is a client of Moscow",
+    Posture.HEDGING: "Minsk hedges",
+    Posture.LEANING_WEST: "Minsk leans West",
+    Posture.FALLEN: "the regime has fallen",
+}
+
+
+def name_of(group: Group) -> str:
+    """A group as readers see it: the name that they gave it, or what differs, in a few words."""
+    (one, *more) = group.members
+    return _difference(one) if not more and group.name == one.key else group.name
+
+
+def _difference(one: Difference) -> str:
+    said = one.before if one.after is None else one.after
+    if isinstance(said, Pressure):
+        text = f"{one.name} ({label_of(one.name, said)})"
+        return f"without {text}" if one.after is None else text if one.before is None else f"{text}, changed"
+    if one.section == "switch_off":
+        return f"{one.name} switched {'on' if one.after is None else 'off'}"
+    if one.section == "initial":
+        return f"{one.name} at the start: {'as documented' if one.after is None else format(one.after, 'g')}"
+    if isinstance(said, ParameterSetting):
+        return f"{one.name}: {'as documented' if one.after is None else _setting(said)}"
+    return f"{one.name}: {one.after}"
+
+
+def _setting(said: ParameterSetting) -> str:
+    if said.fix is not None:
+        return f"{said.fix:g}"
+    return f"times {said.scale:g}" if said.scale is not None else f"{said.low:g} to {said.high:g}"
+
+
+def ends_of(found: Explanation) -> tuple[str, str]:
+    """What the two scenarios are called."""
+    a, b = found.a.name, found.b.name
+    return a, b if a != b else f"{b} as changed"
+
+
+def subject_of(outcome: Outcome, month: str) -> str:
+    """What is read, and when, e.g. ``alignment in October 2018``."""
+    when = month_in_words(month)
+    if outcome.event is not None:
+        label = outcome.event.label
+        label = label[0].lower() + label[1:] if label.startswith("The ") else label
+        return f"the share of worlds by {when} in which {label}"
+    if outcome.posture is not None:
+        return f"the share of worlds in {when} in which {IN_POSTURE[outcome.posture]}"
+    return f"{'alignment' if outcome.name == HEADLINE else outcome.name} in {when}"
+
+
+def size(outcome: Outcome, value: float) -> str:
+    """How large a difference is, without its sign, e.g. ``0.24`` or ``38 points``."""
+    if not outcome.is_share:
+        return two_decimals(abs(value))
+    points = round(100 * abs(value))
+    return f"{points} point{'' if points == 1 else 's'}"
+
+
+def signed(outcome: Outcome, value: float) -> str:
+    """A difference with its sign: in points of a share, else with two decimals."""
+    if not outcome.is_share or math.isnan(value):
+        return signed_decimals(value)
+    return f"{round(100 * value) + 0:+d}"
+
+
+def level(outcome: Outcome, value: float) -> str:
+    """The outcome itself, as a mean over worlds."""
+    return percent(value) if outcome.is_share else signed_decimals(value)
+
+
+def interval(outcome: Outcome, mean: Mean) -> str:
+    """The interval of a mean."""
+    return MISSING if math.isnan(mean.low) else f"{signed(outcome, mean.low)} to {signed(outcome, mean.high)}"
+
+
+def is_clear(mean: Mean) -> bool:
+    """Whether a mean can be told from zero and is not hardly any."""
+    return mean.distinct and abs(mean.value) >= HARDLY
+
+
+def explanation_sentence(found: Explanation) -> str:
+    """Who carries the change, who works against it, and what cannot be told from zero."""
+    outcome, change = found.outcome, found.change
+    clear = [part for part in found.parts if is_clear(part.mean)]
+    if not is_clear(change):
+        text = f"{_capital(subject_of(outcome, found.month))} does not differ distinguishably between " + " and ".join(
+            ends_of(found)
+        )
+        text += f": {signed(outcome, change.value)} (95 % interval {interval(outcome, change)})."
+        return f"{text} {_each(found, clear)} cancel each other out." if len(clear) > 1 else text
+    whole = f"{size(outcome, change.value)} by which {_moves(found)}"
+    if len(found.parts) == 1:
+        return f"The whole {whole} is due to {name_of(found.parts[0].group)}, the only thing that differs."
+    against = [p for p in clear if p.mean.value * change.value < 0 and abs(p.mean.value) > AGAINST * abs(change.value)]
+    sentences = [f"Of the {whole}, {_carried(found, clear)}."]
+    if against:
+        sentences.append(f"{_each(found, against[:NAMED])} work{'s' if len(against) == 1 else ''} against it.")
+    return " ".join([*sentences, *_zero(found.parts)])
+
+
+def _moves(found: Explanation) -> str:
+    outcome, up = found.outcome, found.change.value > 0
+    if outcome.name == HEADLINE:
+        return f"Minsk stands nearer {'the West' if up else 'Moscow'} in {month_in_words(found.month)}"
+    return f"{subject_of(outcome, found.month)} is {'higher' if up else 'lower'}"
+
+
+def _carried(found: Explanation, clear: Sequence[Part]) -> str:
+    """The fewest parts that make nine tenths of the change, three at most, and what the others make together."""
+    outcome, change = found.outcome, found.change.value
+    left = [part for part in clear if part.mean.value * change > 0]
+    named: list[Part] = []
+    while left and len(named) < NAMED and abs(sum(part.mean.value for part in named)) < MOST * abs(change):
+        named.append(left.pop(0))
+    if not named:
+        return "no single part carries enough to be told from zero"
+    carry = (" carries", *[""] * (len(named) - 1))
+    texts = [f"{name_of(p.group)}{verb} {size(outcome, p.mean.value)}" for p, verb in zip(named, carry, strict=True)]
+    rest = sum(part.mean.value for part in left)
+    if abs(rest) >= HARDLY:
+        texts.append(f"{len(left)} other{'s' if len(left) > 1 else ''} {size(outcome, rest)}")
+    return joined(texts)
+
+
+def _each(found: Explanation, parts: Sequence[Part]) -> str:
+    return joined([f"{name_of(part.group)} ({signed(found.outcome, part.mean.value)})" for part in parts])
+
+
+def _zero(parts: Sequence[Part]) -> list[str]:
+    """What is not distinguishable from zero."""
+    names = [name_of(part.group) for part in parts if not part.mean.distinct]
+    if not names:
+        return []
+    who = joined(names) if len(names) <= NAMED else f"{len(names)} others"
+    return [f"{who} {'is' if len(names) == 1 else 'are'} not distinguishable from zero."]
+
+
+def method_sentence(found: Explanation) -> str:
+    """Over which worlds it is, and how the parts come about."""
+    a, b = ends_of(found)
+    count = 2 ** len(found.parts)
+    worlds = f"{found.worlds:,} worlds"
+    if not found.outcome.is_share:
+        worlds += f" whose regime stands in all {count} combinations"
+        worlds += f" ({percent(found.left_out)} are left out)" if found.left_out > 0 else ""
+    return (
+        f"From {a} to {b}, means over {worlds}. Each part is what it adds on average over all orders in which the "
+        "parts can come (Shapley value). The parts sum to the change in every world; so do their means, "
+        "while medians do not add up."
+    )
+
+
+def interaction_lines(found: Explanation) -> list[str]:
+    """The largest interactions that can be told from zero, one a line."""
+    clear = [one for one in found.interactions if is_clear(one.mean)]
+    return [_interaction(found.outcome, one) for one in clear[:NAMED]]
+
+
+def _interaction(outcome: Outcome, one: Interaction) -> str:
+    names = " and ".join(name_of(group) for group in one.groups)
+    return f"{names}: {signed(outcome, one.mean.value)} ({interval(outcome, one.mean)})"
+
+
+def _capital(text: str) -> str:
+    return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
