@@ -253,13 +253,17 @@ def on_one_footing(a: Scenario, b: Scenario) -> None:
         ExplanationError: With what differs.
     """
     for key in SHARED:
-        one, other = getattr(a, key), getattr(b, key)
+        one, other = (_written(side, key) for side in (a, b))
         if one != other:
-            what = f"{a.name} and {b.name} differ in '{key}'"
-            if isinstance(one, int | str):
-                what += f" ({one} and {other})"
-            message = f"{what}, and only scenarios with the same one can be compared; give it to both, e.g. with --set"
+            shown = f" ({one} and {other})" if isinstance(one, int | str) else ""
+            example = f", e.g. with --set {key}={other}" if shown else ""
+            message = f"{a.name} and {b.name} differ in '{key}'{shown}; give both the same{example}"
             raise ExplanationError(message)
+
+
+def _written(scenario: Scenario, key: str) -> object:
+    """A setting of a scenario, a month as its date."""
+    return scenario.date(scenario.read_from) if key == "read_from" else getattr(scenario, key)
 
 
 def _month_of(scenario: Scenario, date: str) -> int:

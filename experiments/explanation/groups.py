@@ -12,7 +12,6 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from model.core.errors import TightropeError
-from model.evidence.load import load_seeds
 from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import clashes
 from model.scenario.scenario import ParameterSetting, Scenario
@@ -64,7 +63,7 @@ def differences(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
     """Everything that acts differently in two scenarios, in the order of B; reasons and events encoded do not act."""
     found = []
     for section in SECTIONS:
-        before, after = _said(a, section), _said(b, section)
+        before, after = getattr(a, section), getattr(b, section)
         names = _merged(list(before), list(after))
         pairs = ((name, before.get(name), after.get(name)) for name in names)
         found += [Difference(section, name, one, two) for name, one, two in pairs if _acting(one) != _acting(two)]
@@ -73,14 +72,6 @@ def differences(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
         if off[0] != off[1]:
             found.append(Difference(SWITCHES, mechanism, *off))
     return tuple(found)
-
-
-def _said(scenario: Scenario, section: str) -> Mapping[str, Any]:
-    """What a scenario says in a section; a hypothesis that it does not name has its default variant."""
-    said: Mapping[str, Any] = getattr(scenario, section)
-    if section != "hypotheses":
-        return said
-    return {one.name: one.default for one in load_seeds().hypotheses.values() if one.default} | dict(said)
 
 
 def _acting(said: object) -> object:

@@ -9,7 +9,7 @@ from experiments.explanation.explain import Explanation, Interaction, Mean, Part
 from experiments.explanation.groups import Difference, Group
 from experiments.explanation.outcome import Outcome
 from model.ensemble.record import HEADLINE, Posture
-from model.scenario.pressure import Pressure
+from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting
 from model.story.phrases import joined, month_in_words
 from viz.common.summary import label_of, percent
@@ -41,15 +41,23 @@ def name_of(group: Group) -> str:
 def _difference(one: Difference) -> str:
     said = one.before if one.after is None else one.after
     if isinstance(said, Pressure):
-        text = f"{one.name} ({label_of(one.name, said)})"
-        return f"without {text}" if one.after is None else text if one.before is None else f"{text}, changed"
+        text = _pressure(one.name, said, changed=None not in (one.before, one.after))
+        return text if one.after is not None else f"without {text}"
     if one.section == "switch_off":
         return f"{one.name} switched {'on' if one.after is None else 'off'}"
     if one.section == "initial":
         return f"{one.name} at the start: {'as documented' if one.after is None else format(one.after, 'g')}"
     if isinstance(said, ParameterSetting):
         return f"{one.name}: {'as documented' if one.after is None else _setting(said)}"
-    return f"{one.name}: {one.after}"
+    return f"{one.name}: {'left open' if one.after is None else one.after}"
+
+
+def _pressure(name: str, pressure: Pressure, *, changed: bool) -> str:
+    """Its name, and in brackets what it is, where the name does not say that already."""
+    short, label = name.removeprefix(HISTORY), label_of(name, pressure)
+    same = short.replace("_", " ").casefold() == label.casefold()
+    more = "; ".join([*([] if same else [label]), *(["changed"] if changed else [])])
+    return f"{label if same else short}{f' ({more})' if more else ''}"
 
 
 def _setting(said: ParameterSetting) -> str:
@@ -66,14 +74,19 @@ def ends_of(found: Explanation) -> tuple[str, str]:
 
 def subject_of(outcome: Outcome, month: str) -> str:
     """What is read, and when, e.g. ``alignment in October 2018``."""
+    if outcome.is_share:
+        return f"the share of worlds in which {_happens(outcome, month)}"
+    return f"{'alignment' if outcome.name == HEADLINE else outcome.name} in {month_in_words(month)}"
+
+
+def _happens(outcome: Outcome, month: str) -> str:
+    """What a world does or does not do, e.g. ``the regime falls by December 2021``."""
     when = month_in_words(month)
-    if outcome.event is not None:
-        label = outcome.event.label
-        label = label[0].lower() + label[1:] if label.startswith("The ") else label
-        return f"the share of worlds by {when} in which {label}"
-    if outcome.posture is not None:
-        return f"the share of worlds in {when} in which {IN_POSTURE[outcome.posture]}"
-    return f"{'alignment' if outcome.name == HEADLINE else outcome.name} in {when}"
+    if outcome.event is None:
+        assert outcome.posture is not None
+        return f"{IN_POSTURE[outcome.posture]} in {when}"
+    label = outcome.event.label
+    return f"{label[0].lower() + label[1:] if label.startswith('The ') else label} by {when}"
 
 
 def size(outcome: Outcome, value: float) -> str:
@@ -85,10 +98,16 @@ def size(outcome: Outcome, value: float) -> str:
 
 
 def signed(outcome: Outcome, value: float) -> str:
-    """A difference with its sign: in points of a share, else with two decimals."""
-    if not outcome.is_share or math.isnan(value):
-        return signed_decimals(value)
-    return f"{round(100 * value) + 0:+d}"
+    """A difference with its sign, in points of a share, else with two decimals; none before nothing."""
+    if math.isnan(value):
+        return MISSING
+    text = f"{round(100 * value):+d}" if outcome.is_share else f"{round(value, 2) + 0.0:+.2f}"
+    return text if float(text) else text[1:]
+
+
+def hardly(outcome: Outcome) -> str:
+    """What is said of a difference too small for its digits."""
+    return "under 1" if outcome.is_share else "under 0.01"
 
 
 def level(outcome: Outcome, value: float) -> str:
@@ -111,18 +130,17 @@ def explanation_sentence(found: Explanation) -> str:
     outcome, change = found.outcome, found.change
     clear = [part for part in found.parts if is_clear(part.mean)]
     if not is_clear(change):
-        text = f"{_capital(subject_of(outcome, found.month))} does not differ distinguishably between " + " and ".join(
-            ends_of(found)
-        )
-        text += f": {signed(outcome, change.value)} (95 % interval {interval(outcome, change)})."
-        return f"{text} {_each(found, clear)} cancel each other out." if len(clear) > 1 else text
+        text = f"{capital(subject_of(outcome, found.month))} does not differ distinguishably between "
+        text += f"{' and '.join(ends_of(found))}: {signed(outcome, change.value)}"
+        text += f" (95 % interval {interval(outcome, change)})."
+        return f"{text} Cancelling each other out: {_each(found, clear)}." if len(clear) > 1 else text
     whole = f"{size(outcome, change.value)} by which {_moves(found)}"
     if len(found.parts) == 1:
         return f"The whole {whole} is due to {name_of(found.parts[0].group)}, the only thing that differs."
     against = [p for p in clear if p.mean.value * change.value < 0 and abs(p.mean.value) > AGAINST * abs(change.value)]
     sentences = [f"Of the {whole}, {_carried(found, clear)}."]
     if against:
-        sentences.append(f"{_each(found, against[:NAMED])} work{'s' if len(against) == 1 else ''} against it.")
+        sentences.append(f"Working against it: {_each(found, against[:NAMED])}.")
     return " ".join([*sentences, *_zero(found.parts)])
 
 
@@ -130,7 +148,10 @@ def _moves(found: Explanation) -> str:
     outcome, up = found.outcome, found.change.value > 0
     if outcome.name == HEADLINE:
         return f"Minsk stands nearer {'the West' if up else 'Moscow'} in {month_in_words(found.month)}"
-    return f"{subject_of(outcome, found.month)} is {'higher' if up else 'lower'}"
+    higher = "higher" if up else "lower"
+    if outcome.is_share:
+        return f"the share of worlds is {higher} in which {_happens(outcome, found.month)}"
+    return f"{subject_of(outcome, found.month)} is {higher}"
 
 
 def _carried(found: Explanation, clear: Sequence[Part]) -> str:
@@ -142,16 +163,17 @@ def _carried(found: Explanation, clear: Sequence[Part]) -> str:
         named.append(left.pop(0))
     if not named:
         return "no single part carries enough to be told from zero"
+    named += left if len(left) == 1 else []
+    rest = 0.0 if len(left) < 2 else sum(part.mean.value for part in left)
     carry = (" carries", *[""] * (len(named) - 1))
     texts = [f"{name_of(p.group)}{verb} {size(outcome, p.mean.value)}" for p, verb in zip(named, carry, strict=True)]
-    rest = sum(part.mean.value for part in left)
     if abs(rest) >= HARDLY:
-        texts.append(f"{len(left)} other{'s' if len(left) > 1 else ''} {size(outcome, rest)}")
+        texts.append(f"{len(left)} others {size(outcome, rest)}")
     return joined(texts)
 
 
 def _each(found: Explanation, parts: Sequence[Part]) -> str:
-    return joined([f"{name_of(part.group)} ({signed(found.outcome, part.mean.value)})" for part in parts])
+    return joined([f"{name_of(part.group)} {signed(found.outcome, part.mean.value)}" for part in parts])
 
 
 def _zero(parts: Sequence[Part]) -> list[str]:
@@ -159,8 +181,8 @@ def _zero(parts: Sequence[Part]) -> list[str]:
     names = [name_of(part.group) for part in parts if not part.mean.distinct]
     if not names:
         return []
-    who = joined(names) if len(names) <= NAMED else f"{len(names)} others"
-    return [f"{who} {'is' if len(names) == 1 else 'are'} not distinguishable from zero."]
+    who = joined(names) if len(names) <= NAMED else f"{len(names)} parts"
+    return [f"Not distinguishable from zero: {who}."]
 
 
 def method_sentence(found: Explanation) -> str:
@@ -189,5 +211,6 @@ def _interaction(outcome: Outcome, one: Interaction) -> str:
     return f"{names}: {signed(outcome, one.mean.value)} ({interval(outcome, one.mean)})"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, unless a dotted name stands there."""
     return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]

@@ -11,8 +11,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.explanation.explain import Explanation, Part
 from viz.common.explanation_text import (
+    HARDLY,
+    capital,
     ends_of,
     explanation_sentence,
+    hardly,
     level,
     name_of,
     signed,
@@ -26,7 +29,7 @@ ROW = 0.36
 """Inches that one part takes."""
 LEFT, RIGHT, BELOW = 2.75, 0.75, 0.25
 """Inches left free around the bars."""
-LINE, HEAD, LETTERS = 0.17, 0.75, 92
+LINE, HEAD, LETTERS = 0.17, 0.62, 92
 """Inches of a line of the sentence and of what stands between it and the bars; letters in a line."""
 THICK, WHISKER, CAP = 0.36, 0.34, 0.07
 """Height of a bar, how far its whisker stands below its middle, and half of the whisker's ends, in rows."""
@@ -45,7 +48,7 @@ def waterfall_figure(found: Explanation) -> Figure:
         for place, line in enumerate(sentence):
             figure.text(0.1 / WIDTH, 1 - (0.18 + LINE * place) / height, line, fontsize=9, color=INK, va="center")
         note = f"{subject_of(found.outcome, found.month)}: mean of {found.worlds:,} worlds"
-        note = f"{note[0].upper()}{note[1:]}; line under a bar: 95 % interval of its mean"
+        note = f"{capital(note)}; line under a bar: 95 % interval of its mean"
         figure.text(0.1 / WIDTH, 1 - (0.24 + LINE * len(sentence)) / height, note, fontsize=7, color=QUIET, va="center")
         _draw(axes, found)
     return figure
@@ -66,7 +69,9 @@ def _frame(axes: Axes, rows: int, found: Explanation) -> None:
 def _draw(axes: Axes, found: Explanation) -> None:
     """The two ends, the bars between them, and the names on the left."""
     a, b = ends_of(found)
-    _end(axes, 0, found, found.before, a, BASE)
+    up = found.change.value > 0
+    _end(axes, 0, level(found.outcome, found.before), found.before, BASE, left=not up)
+    _name(axes, 0, a, BASE)
     at = found.before
     for row, part in enumerate(found.parts, 1):
         _bar(axes, row, part, at, found)
@@ -74,15 +79,17 @@ def _draw(axes: Axes, found: Explanation) -> None:
         at += part.mean.value
     last = len(found.parts) + 1
     axes.plot([at, at], [last - 1, last], color=QUIET, linewidth=0.6, linestyle=":", zorder=1)
-    _end(axes, last, found, found.after, b, BLUE, f"   difference {signed(found.outcome, found.change.value)}")
+    reached, change = level(found.outcome, found.after), f"difference {signed(found.outcome, found.change.value)}"
+    both = (change, reached) if up else (reached, change)
+    _end(axes, last, "   ".join(both), found.after, BLUE, left=up)
+    _name(axes, last, b, BLUE)
     axes.use_sticky_edges = False
     axes.margins(x=0.14)
 
 
-def _end(axes: Axes, row: int, found: Explanation, value: float, name: str, colour: str, more: str = "") -> None:
+def _end(axes: Axes, row: int, text: str, value: float, colour: str, *, left: bool) -> None:
     axes.plot([value, value], [row - THICK / 2, row + THICK / 2], color=colour, linewidth=2.5, solid_capstyle="butt")
-    _beside(axes, value, row, _minus(f" {level(found.outcome, value)}{more}"), colour, left=False)
-    _name(axes, row, name, colour)
+    _beside(axes, value, row, text, colour, left=left)
 
 
 def _bar(axes: Axes, row: int, part: Part, start: float, found: Explanation) -> None:
@@ -94,13 +101,14 @@ def _bar(axes: Axes, row: int, part: Part, start: float, found: Explanation) -> 
         axes.plot(ends, [under, under], color=QUIET, linewidth=0.8)
         for end in ends:
             axes.plot([end, end], [under - CAP, under + CAP], color=QUIET, linewidth=0.8)
-    text = _minus(signed(found.outcome, value))
-    _beside(axes, start + value, row, f"{text} " if value < 0 else f" {text}", INK, left=value < 0)
+    text = signed(found.outcome, value) if abs(value) >= HARDLY else hardly(found.outcome)
+    _beside(axes, start + value, row, text, INK, left=value < 0)
     _name(axes, row, name_of(part.group), INK if part.mean.distinct else QUIET)
 
 
 def _beside(axes: Axes, x: float, row: int, text: str, colour: str, *, left: bool) -> None:
-    axes.text(x, row, text, ha="right" if left else "left", va="center", color=colour, fontsize=7.5)
+    text, side = _minus(text), "right" if left else "left"
+    axes.text(x, row, f"{text} " if left else f" {text}", ha=side, va="center", color=colour, fontsize=7.5)
 
 
 def _name(axes: Axes, row: int, name: str, colour: str) -> None:

@@ -44,9 +44,9 @@ def explain(
     """
     from experiments.explanation.explain import ends
     from experiments.explanation.explain import explain as split
-    from viz.terminal.explain import drawn, explanation_lines, joined_of
     from viz.terminal.network import check_drawing
     from viz.terminal.progress import progress
+    from viz.terminal.why.explain import drawn, explanation_lines, joined_of
 
     silent = quiet or as_json
     groups = joined_of(group or ())

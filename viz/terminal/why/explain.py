@@ -21,8 +21,8 @@ from viz.common.explanation_text import (
 from viz.terminal.chart import BLOCKS, letters_for
 from viz.terminal.tables import aligned
 
-BAR = 12
-"""Columns of the longest bar."""
+BAR, LONGEST = 9, 44
+"""Columns of the longest bar, and letters of the longest name."""
 
 
 def joined_of(texts: Sequence[str]) -> dict[str, list[str]]:
@@ -55,18 +55,18 @@ def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[st
 
 
 def _table(found: Explanation, out: TextIO) -> list[str]:
-    outcome = found.outcome
-    head = f"{'Points of' if outcome.is_share else 'Change of'} {subject_of(outcome, found.month)}"
+    outcome, unit = found.outcome, ", in points" if found.outcome.is_share else ""
     largest = max(abs(part.mean.value) for part in found.parts)
     block = "█" if letters_for(out) is BLOCKS else "#"
     rows = [("part", "mean", "", "95 % interval")]
     for part in found.parts:
-        mark = "" if part.mean.distinct else "  not distinguishable from zero"
-        value = part.mean.value
-        row = (name_of(part.group), signed(outcome, value), _bar(value, largest, block))
-        rows.append((*row, f"{interval(outcome, part.mean)}{mark}"))
+        value, mark = part.mean.value, "" if part.mean.distinct else " *"
+        name = textwrap.shorten(name_of(part.group), LONGEST, placeholder=" ...")
+        bounds = f"{interval(outcome, part.mean)}{mark}"
+        rows.append((name, signed(outcome, value), _bar(value, largest, block), bounds))
     rows.append(("together", signed(outcome, found.change.value), "", interval(outcome, found.change)))
-    return [head, *(f"  {line}" for line in aligned(rows, numbers=[1]))]
+    lines = [f"Change of {subject_of(outcome, found.month)}{unit}", *aligned(rows, numbers=[1], indent=2)]
+    return lines if all(part.mean.distinct for part in found.parts) else [*lines, "* not distinguishable from zero"]
 
 
 def _bar(value: float, largest: float, block: str) -> str:
