@@ -26,13 +26,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.api import sweep
     from model.core.errors import TightropeError
-    from viz.api import Explanation, Run, explain, load, run, scenarios
+    from viz.api import Run, explain, load, run, scenarios
 
 __version__ = "0.1.0"
-__all__ = ["Explanation", "Run", "TightropeError", "__version__", "explain", "load", "run", "scenarios", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "explain", "load", "run", "scenarios", "sweep"]
 
 PLACES = {
-    "Explanation": "viz.api",
     "Run": "viz.api",
     "TightropeError": "model.core.errors",
     "explain": "viz.api",

@@ -14,6 +14,7 @@ from experiments.explanation.explain import Explanation, Interaction, Mean, Part
 from experiments.explanation.groups import Difference, Group, differences
 from experiments.explanation.outcome import outcome_of
 from model.scenario.load import load_scenario
+from viz.api import Explanation as Explained
 from viz.common.exits import WrongInputError
 from viz.common.explanation_text import explanation_sentence, interaction_lines, method_sentence, name_of, signed
 from viz.figures.waterfall import waterfall_figure
@@ -166,7 +167,7 @@ def test_the_waterfall_goes_from_one_scenario_to_the_other():
 def test_python_programs_can_explain_print_tabulate_and_draw():
     settings = {"worlds": 7, "end": "2018-12"}
     found = tightrope.explain(tightrope.load("s03_eu_sanctions_2017", settings=settings))
-    assert isinstance(found, tightrope.Explanation)
+    assert type(found) is Explained
     assert repr(found).startswith("The whole 0.")
     frame = found.to_frame()
     assert frame["name"].tolist() == ["pressures.eu_2017"]

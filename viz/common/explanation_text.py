@@ -13,7 +13,7 @@ from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting
 from model.story.phrases import joined, month_in_words
 from viz.common.summary import label_of, percent
-from viz.common.words import MISSING, signed_decimals, two_decimals
+from viz.common.words import MISSING, two_decimals
 
 HARDLY = 0.005
 """What rounds to 0.00, or to less than a point."""
@@ -112,7 +112,7 @@ def hardly(outcome: Outcome) -> str:
 
 def level(outcome: Outcome, value: float) -> str:
     """The outcome itself, as a mean over worlds."""
-    return percent(value) if outcome.is_share else signed_decimals(value)
+    return percent(value) if outcome.is_share else signed(outcome, value)
 
 
 def interval(outcome: Outcome, mean: Mean) -> str:

@@ -15,7 +15,8 @@ from viz.terminal.commands.options import load_and_note, print_result, width
 def explain(
     first: Annotated[str, typer.Argument(metavar="A", help="Where the change starts: a name in scenarios/ or a path.")],
     second: Annotated[
-        str | None, typer.Argument(metavar="B", help="Where it ends; without it, A against what A extends.")
+        str | None,
+        typer.Argument(metavar="B", help="Where it ends; without it, the change is from what A extends to A."),
     ] = None,
     outcome: Annotated[
         str | None,
@@ -40,7 +41,8 @@ def explain(
     """Split the change of an outcome over what differs between two scenarios.
 
     Differences are pressures, hypotheses, numbers, switches and first values. All their combinations are run in the
-    same worlds, so that the parts (Shapley values) are exact and sum to the change.
+    same worlds, so that the parts (Shapley values) are exact and sum to the change. With two scenarios, --worlds,
+    --seed and --set hold for both.
     """
     from experiments.explanation.explain import ends
     from experiments.explanation.explain import explain as split
@@ -54,7 +56,7 @@ def explain(
     a = load_and_note(first, worlds, seed, set_, quiet=silent)
     b = None if second is None else load_and_note(second, worlds, seed, set_, quiet=silent)
     a, b = ends(a, b)
-    with progress(f"Running what lies between {a.name} and {b.name}", quiet=silent) as advance:
+    with progress(f"Splitting the change from {a.name} to {b.name}", quiet=silent) as advance:
         found = split(a, b, outcome=outcome, month=month, groups=groups, progress=advance)
     if out is not None:
         drawn(found, out)
