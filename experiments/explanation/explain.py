@@ -30,6 +30,8 @@ from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 
 CONFIDENCE = 0.95
+ROUNDING = 1e-9
+"""Parts sum to the change at least as exactly as this; what is smaller is zero."""
 SHARED = ("start", "end", "sampling", "seed", "worlds", "given", "read_from")
 """What must be the same on both sides."""
 NO_WORLD = "there is no world that counts and whose regime stands in every combination of what differs"
@@ -53,8 +55,8 @@ class Mean(NamedTuple):
 
     @property
     def distinct(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low > 0.0 or self.high < 0.0
+        """Whether the interval leaves zero out, by more than the rounding of sums."""
+        return self.low > ROUNDING or self.high < -ROUNDING
 
     def as_plain(self) -> dict[str, object]:
         """Value and interval for JSON."""

@@ -9,6 +9,7 @@ from experiments.explanation.explain import Explanation, Interaction, Mean, Part
 from experiments.explanation.groups import Difference, Group
 from experiments.explanation.outcome import Outcome
 from model.ensemble.record import HEADLINE, Posture
+from model.evidence.load import load_seeds
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting
 from model.story.phrases import joined, month_in_words
@@ -44,12 +45,12 @@ def _difference(one: Difference) -> str:
         text = _pressure(one.name, said, changed=None not in (one.before, one.after))
         return text if one.after is not None else f"without {text}"
     if one.section == "switch_off":
-        return f"{one.name} switched {'on' if one.after is None else 'off'}"
+        return f"{one.name} switched {'on' if one.after is None else 'off'} ({load_seeds().mechanisms[one.name].name})"
     if one.section == "initial":
-        return f"{one.name} at the start: {'as documented' if one.after is None else format(one.after, 'g')}"
+        return f"{one.name} {'as documented' if one.after is None else f'{one.after:g}'} at the start"
     if isinstance(said, ParameterSetting):
-        return f"{one.name}: {'as documented' if one.after is None else _setting(said)}"
-    return f"{one.name}: {'left open' if one.after is None else one.after}"
+        return f"{one.name} {'as documented' if one.after is None else _setting(said)}"
+    return f"{one.name} ({'left open' if one.after is None else one.after})"
 
 
 def _pressure(name: str, pressure: Pressure, *, changed: bool) -> str:
@@ -62,8 +63,8 @@ def _pressure(name: str, pressure: Pressure, *, changed: bool) -> str:
 
 def _setting(said: ParameterSetting) -> str:
     if said.fix is not None:
-        return f"{said.fix:g}"
-    return f"times {said.scale:g}" if said.scale is not None else f"{said.low:g} to {said.high:g}"
+        return f"at {said.fix:g}"
+    return f"times {said.scale:g}" if said.scale is not None else f"between {said.low:g} and {said.high:g}"
 
 
 def ends_of(found: Explanation) -> tuple[str, str]:
@@ -130,9 +131,11 @@ def explanation_sentence(found: Explanation) -> str:
     outcome, change = found.outcome, found.change
     clear = [part for part in found.parts if is_clear(part.mean)]
     if not is_clear(change):
-        text = f"{capital(subject_of(outcome, found.month))} does not differ distinguishably between "
-        text += f"{' and '.join(ends_of(found))}: {signed(outcome, change.value)}"
-        text += f" (95 % interval {interval(outcome, change)})."
+        subject, sides = capital(subject_of(outcome, found.month)), " and ".join(ends_of(found))
+        text = f"{subject} does not differ distinguishably between {sides}: "
+        text += f"{signed(outcome, change.value)} (95 % interval {interval(outcome, change)})."
+        if change.distinct:
+            text = f"{subject} hardly differs between {sides}: by {hardly(outcome)}."
         return f"{text} Cancelling each other out: {_each(found, clear)}." if len(clear) > 1 else text
     whole = f"{size(outcome, change.value)} by which {_moves(found)}"
     if len(found.parts) == 1:
@@ -187,16 +190,17 @@ def _zero(parts: Sequence[Part]) -> list[str]:
 
 def method_sentence(found: Explanation) -> str:
     """Over which worlds it is, and how the parts come about."""
-    a, b = ends_of(found)
-    count = 2 ** len(found.parts)
+    (a, b), count = ends_of(found), 2 ** len(found.parts)
     worlds = f"{found.worlds:,} worlds"
     if not found.outcome.is_share:
-        worlds += f" whose regime stands in all {count} combinations"
+        worlds += " whose regime stands in " + ("both" if count == 2 else f"all {count} combinations")
         worlds += f" ({percent(found.left_out)} are left out)" if found.left_out > 0 else ""
+    text = f"From {a} to {b}, means over {worlds}."
+    if count == 2:
+        return text
     return (
-        f"From {a} to {b}, means over {worlds}. Each part is what it adds on average over all orders in which the "
-        "parts can come (Shapley value). The parts sum to the change in every world; so do their means, "
-        "while medians do not add up."
+        f"{text} Each part is what it adds on average over all orders in which the parts can come (Shapley value). "
+        "The parts sum to the change in every world; so do their means, while medians do not add up."
     )
 
 

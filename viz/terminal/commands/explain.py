@@ -56,7 +56,7 @@ def explain(
     a = load_and_note(first, worlds, seed, set_, quiet=silent)
     b = None if second is None else load_and_note(second, worlds, seed, set_, quiet=silent)
     a, b = ends(a, b)
-    with progress(f"Splitting the change from {a.name} to {b.name}", quiet=silent) as advance:
+    with progress(f"Splitting what changes in {b.name}", quiet=silent) as advance:
         found = split(a, b, outcome=outcome, month=month, groups=groups, progress=advance)
     if out is not None:
         drawn(found, out)

@@ -10,6 +10,7 @@ from typing import TextIO
 from experiments.explanation.explain import Explanation
 from viz.common.exits import WrongInputError
 from viz.common.explanation_text import (
+    HARDLY,
     explanation_sentence,
     interaction_lines,
     interval,
@@ -46,7 +47,7 @@ def joined_of(texts: Sequence[str]) -> dict[str, list[str]]:
 
 def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[str]:
     """The sentence, the parts as a table with signed bars, the largest interactions, and how it was found."""
-    lines = [*textwrap.wrap(explanation_sentence(found), width), "", *_table(found, out)]
+    lines = [*textwrap.wrap(explanation_sentence(found), width), "", *_table(found, width, out)]
     together = interaction_lines(found)
     if together:
         lines += ["", *textwrap.wrap("Largest interactions: what two do together beyond what each does alone", width)]
@@ -54,7 +55,7 @@ def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[st
     return [*lines, "", *textwrap.wrap(method_sentence(found), width)]
 
 
-def _table(found: Explanation, out: TextIO) -> list[str]:
+def _table(found: Explanation, width: int, out: TextIO) -> list[str]:
     outcome, unit = found.outcome, ", in points" if found.outcome.is_share else ""
     largest = max(abs(part.mean.value) for part in found.parts)
     block = "█" if letters_for(out) is BLOCKS else "#"
@@ -64,14 +65,16 @@ def _table(found: Explanation, out: TextIO) -> list[str]:
         name = textwrap.shorten(name_of(part.group), LONGEST, placeholder=" ...")
         bounds = f"{interval(outcome, part.mean)}{mark}"
         rows.append((name, signed(outcome, value), _bar(value, largest, block), bounds))
-    rows.append(("together", signed(outcome, found.change.value), "", interval(outcome, found.change)))
-    lines = [f"Change of {subject_of(outcome, found.month)}{unit}", *aligned(rows, numbers=[1], indent=2)]
+    if len(found.parts) > 1:
+        rows.append(("together", signed(outcome, found.change.value), "", interval(outcome, found.change)))
+    head = textwrap.wrap(f"Change of {subject_of(outcome, found.month)}{unit}", width)
+    lines = [*head, *aligned(rows, numbers=[1], indent=2)]
     return lines if all(part.mean.distinct for part in found.parts) else [*lines, "* not distinguishable from zero"]
 
 
 def _bar(value: float, largest: float, block: str) -> str:
     """A bar to the left of the middle for less, to the right for more."""
-    length = round(BAR * abs(value) / largest) if largest else 0
+    length = round(BAR * abs(value) / largest) if abs(value) >= HARDLY else 0
     left, right = (block * length, "") if value < 0 else ("", block * length)
     return f"{left:>{BAR}}|{right:<{BAR}}"
 
