@@ -26,14 +26,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from experiments.api import score, sweep
     from model.core.errors import TightropeError
-    from viz.api import Run, load, run, scenarios
+    from viz.api import Run, explain, load, run, scenarios
 
 __version__ = "0.1.0"
-__all__ = ["Run", "TightropeError", "__version__", "load", "run", "scenarios", "score", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "explain", "load", "run", "scenarios", "score", "sweep"]
 
 PLACES = {
     "Run": "viz.api",
     "TightropeError": "model.core.errors",
+    "explain": "viz.api",
     "load": "viz.api",
     "run": "viz.api",
     "scenarios": "viz.api",

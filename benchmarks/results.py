@@ -11,7 +11,7 @@ from platform import machine, processor, python_version
 from textwrap import fill
 
 from benchmarks.counting import DRAW, operations
-from benchmarks.tasks import ENDS, FORMS, MANY, PLAIN_WORLDS, SIZES
+from benchmarks.tasks import ENDS, FORMS, GROUPS, MANY, PLAIN_WORLDS, SIZES
 from benchmarks.timing import Times
 from model.engine.select import ENGINES
 
@@ -198,7 +198,18 @@ def _runs(found: Measured) -> str:
         "run/4000": "4,000 worlds as one chunk, all that a run keeps",
     }
     rows = [[label, spread(found.times[task], 1e3, 0)] for task, label in setups.items()]
-    return f"{table(['set-up, part of every run', 'ms'], rows)}\n\n{_beside(found, names)}"
+    return f"{table(['set-up, part of every run', 'ms'], rows)}\n\n{_beside(found, names)}\n\n{_explanations(found)}"
+
+
+def _explanations(found: Measured) -> str:
+    """A change split over some groups, against as many runs, one by one, as there are combinations of them."""
+    rows, runs = [], 2 ** len(GROUPS)
+    for engine in found.engines:
+        times = found.times[f"{engine}/explain/{len(GROUPS)}"]
+        ratio = times.median / (runs * found.median(f"{engine}/run/1000/headline"))
+        rows.append([NAMES[engine], spread(times, 1.0), f"{ratio:.2f}"])
+    head = [f"a change split over {len(GROUPS)} groups, 1,000 worlds", "s", f"times {runs} runs that keep the headline"]
+    return table(head, rows)
 
 
 def _beside(found: Measured, names: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from unittest.mock import patch
 from benchmarks.counting import draws_of
 from benchmarks.plain import PlainModel, run_plain
 from benchmarks.timing import Task, timed
+from experiments.explanation.explain import explain
 from model.core import philox
 from model.core.draws import Draws
 from model.engine import select
@@ -30,6 +31,14 @@ MANY = (4000, 8000, 16000)
 ENDS = ("2017-06", "2021-12", "2026-12")
 SCATTERED = range(0, 700_000, 700)
 PLAIN_WORLDS = 3
+GROUPS = (
+    "pressures.sanctions={kind: sanctions, by: EU, level: 0.8, start: 2017-05, end: 2018-12}",
+    "pressures.detente={kind: tension, level: -0.3, start: 2017-06, ramp: 12}",
+    "pressures.history.pandemic=null",
+    "parameters.coercion.coercion_by_oil=0.4",
+    "switch_off=[M23]",
+)
+"""Five things that a split change differs in."""
 FORMS = {"named": "named draws of the ensemble", "own": "`random.Random`"}
 
 
@@ -130,7 +139,13 @@ def _runs(asked: Scenario) -> dict[str, Task]:
         "run/1000/headline": lambda: timed(lambda: run(asked, worlds=1000, keep=(HEADLINE,), moves=False)),
         "run/4000": lambda: timed(lambda: run(asked, worlds=4000)),
     }
+    tasks |= {f"explain/{len(GROUPS)}": _explanation(asked)}
     return tasks | {f"many/{worlds}": _lean_run(asked, worlds) for worlds in MANY} | _long_runs()
+
+
+def _explanation(asked: Scenario) -> Task:
+    changed = load_scenario(NAME, settings=GROUPS)
+    return lambda: timed(lambda: explain(asked, changed))
 
 
 def _long_runs() -> dict[str, Task]:

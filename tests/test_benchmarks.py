@@ -93,7 +93,7 @@ def test_tasks_take_turns() -> None:
 def found() -> results.Measured:
     names = [f"months/{s}/{n}" for s in ("prior", "best") for n in SIZES] + [f"draws/{n}" for n in SIZES]
     runs = ["run/1", "run/1000", "run/1000/scattered", "run/1000/draws kept", "run/1000/headline", "run/4000"]
-    runs += [f"many/{n}" for n in MANY] + [f"long/{50 + i}" for i in range(len(ENDS))]
+    runs += ["explain/5", *(f"many/{n}" for n in MANY)] + [f"long/{50 + i}" for i in range(len(ENDS))]
     names += ["setup/1000", "setup/4000", *(f"{engine}/{name}" for engine in ENGINES for name in runs)]
     names += [f"{what}/{form}" for what in ("plain", "plain set-up") for form in FORMS]
     times = {name: Times((0.2, 0.4, 0.9)) for name in names}
@@ -121,6 +121,7 @@ def test_the_results_name_every_table_and_every_target(found: results.Measured) 
     assert "| ms for 1,000 worlds, fresh draws, NumPy | 500 | 300 | no |" in text
     assert "| 1,000 worlds, all that a run keeps | 500 (500 to 500) | 400 (200 to 900) | 1.2 |" in text
     assert "| ns per draw, 4,000 worlds | 10 | 8 | no |" in text
+    assert "| compiled | 0.4 (0.2 to 0.9) | 0.03 |" in text
     assert "Whole processes" not in text
     only = replace(found, times={name: t for name, t in found.times.items() if not name.startswith("compiled")})
     assert "compiled, ms" not in results.text_of(only)

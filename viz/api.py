@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.conditioning.worlds import ensure_listed
+from experiments.explanation import explain as explaining
 from model.ensemble import record
 from model.runs import run as running
 from model.runs.outcomes import POSTURE_LABELS, conditioned, counted, outcome_series
@@ -25,6 +26,7 @@ from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.yaml_files.fields import read_yaml, unknown_key_message
 from viz.common.exits import WrongInputError, refuse_too_much
+from viz.common.explanation_text import explanation_sentence, method_sentence
 from viz.common.summary import percent, summary
 from viz.common.words import signed_decimals
 
@@ -35,6 +37,34 @@ if TYPE_CHECKING:
 MOST_WORLDS, LARGEST_SEED = 1_000_000, 2**63 - 1
 
 Settings = Mapping[str, object] | Sequence[str]
+
+
+class Explanation(explaining.Explanation):
+    """A change that is split over what differs between two scenarios, to be printed, tabulated and drawn."""
+
+    def __repr__(self) -> str:
+        """The sentence, and over which worlds it is."""
+        return f"{explanation_sentence(self)}\n{method_sentence(self)}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per part, the largest first: name, members, mean, and the two ends of its 95 % interval."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "name": [part.group.name for part in self.parts],
+                "members": [", ".join(member.key for member in part.group.members) for part in self.parts],
+                "value": [part.mean.value for part in self.parts],
+                "low": [part.mean.low for part in self.parts],
+                "high": [part.mean.high for part in self.parts],
+            }
+        )
+
+    def plot(self) -> Figure:
+        """The waterfall: from one scenario to the other by its parts."""
+        from viz.figures.waterfall import waterfall_figure
+
+        return waterfall_figure(self)
 
 
 class Run(record.Run):
@@ -189,6 +219,36 @@ def run(
         asked = replace(again, **own, origins=origins)
     check_size(asked)
     return simulate(asked)
+
+
+def explain(
+    a: str | Path | Scenario,
+    b: str | Path | Scenario | None = None,
+    *,
+    outcome: str | None = None,
+    month: str | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
+) -> Explanation:
+    """Split the change of an outcome over what differs between two scenarios, exactly (Shapley values).
+
+    Args:
+        a: Where the change starts: what `load` takes or gave.
+        b: Where it ends; if None, the change from what `a` extends to `a`.
+        outcome: A dotted series, a turning point such as ``fall`` or a posture; alignment if None.
+        month: The month it is read in, ``YYYY-MM``; the one of the largest difference if None.
+        groups: Name -> differences that count as one part, e.g. ``{"sanctions": ["pressures.eu_2017", ...]}``.
+
+    Raises:
+        InputError: A scenario has problems.
+        ExplanationError: The two cannot be compared, do not differ, or differ in too much.
+    """
+    one, other = (None if asked is None else asked if isinstance(asked, Scenario) else load(asked) for asked in (a, b))
+    assert one is not None
+    start, end = explaining.ends(one, other)
+    for asked in (start, end):
+        ensure_listed(asked, lambda: _announced(start.seed))
+    found = explaining.explain(start, end, outcome=outcome, month=month, groups=groups)
+    return Explanation(**vars(found))
 
 
 def check_size(asked: Scenario) -> None:

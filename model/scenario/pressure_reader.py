@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from itertools import combinations
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from model.scenario.context import Context, Date
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Effect, Pressure, PressureKind, When
 from model.scenario.pressure_keys import NAME, WINDOW, WrittenPressure, places
+from model.theory.names import Vocabulary
 from model.yaml_files.fields import nearest, unknown_key_message
 from model.yaml_files.hints import Between, Items
 from model.yaml_files.nodes import Node, quoted
@@ -211,14 +212,30 @@ def known_pressures(c: Context, parts: Mapping[str, Node]) -> set[str]:
 
 
 def _check_clashes(c: Context, pressures: Mapping[str, Pressure], parts: Mapping[str, Node]) -> None:
-    """No move is forced and forbidden in one month, and no two moves of one slot are forced."""
-    length = months_between(c.start, c.end) + 1
-    acts = [p for p in pressures.values() if p.combine in (Combine.FORCE, Combine.FORBID) and p.moves]
+    for name, message in clashes(pressures.values(), c.vocabulary, c.start, months_between(c.start, c.end) + 1):
+        c.found.add(parts[name].heading, message)
+
+
+def clashes(
+    pressures: Iterable[Pressure], vocabulary: Vocabulary, start: str, length: int
+) -> Iterator[tuple[str, str]]:
+    """No move is forced and forbidden in one month, and no two moves of one slot are forced: what breaks this.
+
+    Args:
+        pressures: The pressures that act together.
+        vocabulary: The moves and their slots.
+        start: First month of the run, ``YYYY-MM``.
+        length: Months of the run.
+
+    Yields:
+        The name of the later one of two that clash, and a sentence on both.
+    """
+    acts = [p for p in pressures if p.combine in (Combine.FORCE, Combine.FORBID) and p.moves]
     months = {p.name: {m for first, last in p.windows(length) for m in range(max(first, 0), last + 1)} for p in acts}
     for one, other in combinations(acts, 2):
         forced = (one.combine, other.combine) == (Combine.FORCE, Combine.FORCE)
         same = one.moves == other.moves
-        if forced and (same or c.vocabulary.slot(one.moves) != c.vocabulary.slot(other.moves)):
+        if forced and (same or vocabulary.slot(one.moves) != vocabulary.slot(other.moves)):
             continue
         if not forced and (not same or one.combine is other.combine):
             continue
@@ -226,6 +243,8 @@ def _check_clashes(c: Context, pressures: Mapping[str, Pressure], parts: Mapping
         if common:
             does = "forces" if other.combine is Combine.FORCE else "forbids"
             why = f"forces {quoted(one.moves)} in the same slot" if forced else f"{one.combine}s it"
-            date = date_of(min(common), c.start)
-            message = f"{quoted(other.name)} {does} {quoted(other.moves)} in {date}, but {quoted(one.name)} {why}"
-            c.found.add(parts[other.name].heading, message)
+            date = date_of(min(common), start)
+            yield (
+                other.name,
+                f"{quoted(other.name)} {does} {quoted(other.moves)} in {date}, but {quoted(one.name)} {why}",
+            )

@@ -1,0 +1,66 @@
+"""`tightrope explain` as it is typed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.test_cli import typed  # noqa: F401 (a fixture)
+
+US = "pressures.us_2017={kind: sanctions, by: US, start: 2017-05, end: 2018-12}"
+FEW = ("--worlds", "11", "--quiet")
+
+
+def test_json_has_the_promised_shape(typed):  # noqa: F811
+    code, out, err = typed("explain", "s03_eu_sanctions_2017", "--set", US, "--worlds", "11", "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert {"a", "b", "outcome", "month", "change", "parts", "interactions", "worlds", "left_out"} <= set(found)
+    assert sum(part["value"] for part in found["parts"]) == pytest.approx(found["change"], abs=1e-9)
+    assert {"name", "value", "interval"} <= set(found["parts"][0])
+
+
+def test_a_sentence_comes_first_and_the_figure_is_written(typed, tmp_path):  # noqa: F811
+    code, out, err = typed("explain", "baseline", "s03_eu_sanctions_2017", *FEW, "--out", "why.svg")
+    assert (code, err) == (0, "")
+    assert out.startswith("The whole 0.")
+    assert (tmp_path / "why.svg").read_text().startswith("<?xml")
+
+
+def test_groups_outcome_and_month_can_be_chosen(typed):  # noqa: F811
+    options = ("--group", "sanctions=pressures.eu_2017,pressures.us_2017", "--outcome", "fall", "--month", "2018-06")
+    code, out, _ = typed("explain", "s03_eu_sanctions_2017", "--set", US, *options, *FEW, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["outcome"], found["month"]) == ("fall", "2018-06")
+    assert [(part["name"], len(part["members"])) for part in found["parts"]] == [("sanctions", 2)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("baseline",), "tightrope: baseline extends nothing that it could be held against; name two scenarios"),
+        (("baseline", "baseline"), "do not differ in anything that acts"),
+        (
+            ("s03_eu_sanctions_2017", "--month", "1999-01"),
+            "month '1999-01' is not in these scenarios; allowed: 2013-01",
+        ),
+        (("s03_eu_sanctions_2017", "--outcome", "x"), "unknown outcome 'x'; allowed are turning points hosting"),
+        (("s03_eu_sanctions_2017", "--group", "x"), "--group must be NAME=MEMBER,MEMBER"),
+        (
+            ("s03_eu_sanctions_2017", "--group", "x=y.z"),
+            "unknown member of group 'x': 'y.z'; allowed: pressures.eu_2017",
+        ),
+        (("s03_eu_sanctions_2017", "--out", "why.gif"), "--out: why.gif must end in .svg, .pdf or .png"),
+        (
+            ("baseline", "s29_second_thaw"),
+            "differ in 'end' (2021-12 and 2026-12); give both the same, e.g. with --set end",
+        ),
+    ],
+)
+def test_wrong_input_is_one_sentence(typed, arguments, message):  # noqa: F811
+    code, out, err = typed("explain", *arguments, *FEW)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,95 @@
+"""What the command line prints of a change that is split: the sentence, a table with bars, the largest interactions."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from experiments.explanation.explain import Explanation
+from viz.common.exits import WrongInputError
+from viz.common.explanation_text import (
+    HARDLY,
+    explanation_sentence,
+    interaction_lines,
+    interval,
+    method_sentence,
+    name_of,
+    signed,
+    subject_of,
+)
+from viz.terminal.chart import BLOCKS, letters_for
+from viz.terminal.tables import aligned
+
+BAR, LONGEST = 9, 44
+"""Columns of the longest bar, and letters of the longest name."""
+
+
+def joined_of(texts: Sequence[str]) -> dict[str, list[str]]:
+    """The groups that ``NAME=MEMBER,MEMBER`` texts ask for.
+
+    Raises:
+        WrongInputError: A text has another form, or a name comes twice.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in texts:
+        name, sign, members = (part.strip() for part in text.partition("="))
+        if not (name and sign and members):
+            message = f"--group must be NAME=MEMBER,MEMBER, e.g. sanctions=pressures.eu_2017, got '{text}'"
+            raise WrongInputError(message)
+        if name in groups:
+            message = f"--group: the name '{name}' is given twice; name all its members at once"
+            raise WrongInputError(message)
+        groups[name] = [member.strip() for member in members.split(",")]
+    return groups
+
+
+def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[str]:
+    """The sentence, the parts as a table with signed bars, the largest interactions, and how it was found."""
+    lines = [*textwrap.wrap(explanation_sentence(found), width), "", *_table(found, width, out)]
+    together = interaction_lines(found)
+    if together:
+        lines += ["", *textwrap.wrap("Largest interactions: what two do together beyond what each does alone", width)]
+        lines += [f"  {line}" for line in together]
+    return [*lines, "", *textwrap.wrap(method_sentence(found), width)]
+
+
+def _table(found: Explanation, width: int, out: TextIO) -> list[str]:
+    outcome, unit = found.outcome, ", in points" if found.outcome.is_share else ""
+    largest = max(abs(part.mean.value) for part in found.parts)
+    block = "█" if letters_for(out) is BLOCKS else "#"
+    rows = [("part", "mean", "", "95 % interval")]
+    for part in found.parts:
+        value, mark = part.mean.value, "" if part.mean.distinct else " *"
+        name = textwrap.shorten(name_of(part.group), LONGEST, placeholder=" ...")
+        bounds = f"{interval(outcome, part.mean)}{mark}"
+        rows.append((name, signed(outcome, value), _bar(value, largest, block), bounds))
+    if len(found.parts) > 1:
+        rows.append(("together", signed(outcome, found.change.value), "", interval(outcome, found.change)))
+    head = textwrap.wrap(f"Change of {subject_of(outcome, found.month)}{unit}", width)
+    lines = [*head, *aligned(rows, numbers=[1], indent=2)]
+    return lines if all(part.mean.distinct for part in found.parts) else [*lines, "* not distinguishable from zero"]
+
+
+def _bar(value: float, largest: float, block: str) -> str:
+    """A bar to the left of the middle for less, to the right for more."""
+    length = round(BAR * abs(value) / largest) if abs(value) >= HARDLY else 0
+    left, right = (block * length, "") if value < 0 else ("", block * length)
+    return f"{left:>{BAR}}|{right:<{BAR}}"
+
+
+def drawn(found: Explanation, out: Path) -> None:
+    """Draw the waterfall to a file.
+
+    Raises:
+        WrongInputError: The file cannot be written.
+    """
+    from viz.figures.frame import save_figure
+    from viz.figures.waterfall import waterfall_figure
+
+    try:
+        save_figure(waterfall_figure(found), out)
+    except OSError as error:
+        message = f"--out: {out} cannot be written ({error.strerror})"
+        raise WrongInputError(message) from None
