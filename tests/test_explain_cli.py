@@ -53,10 +53,6 @@ def test_groups_outcome_and_month_can_be_chosen(typed):  # noqa: F811
             "unknown member of group 'x': 'y.z'; allowed: pressures.eu_2017",
         ),
         (("s03_eu_sanctions_2017", "--out", "why.gif"), "--out: why.gif must end in .svg, .pdf or .png"),
-        (
-            ("baseline", "s29_second_thaw"),
-            "differ in 'end' (2021-12 and 2026-12); give both the same, e.g. with --set end",
-        ),
     ],
 )
 def test_wrong_input_is_one_sentence(typed, arguments, message):  # noqa: F811

@@ -188,19 +188,10 @@ def test_what_clashes_in_between_is_refused_by_names():
         explain(scenario("baseline", force), scenario("baseline", forbid))
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ("worlds=7", r"differ in 'worlds' \(23 and 7\); give both the same, e.g. with --set worlds=7"),
-        ("seed=7", "differ in 'seed'"),
-        ("sampling=best", "differ in 'sampling'"),
-        ("given={stands: 2018-12}", "differ in 'given'; give both the same"),
-        ("read_from=2016-01", r"differ in 'read_from' \(2013-01 and 2016-01\)"),
-    ],
-)
-def test_scenarios_on_another_footing_are_refused(change, message):
-    with pytest.raises(ExplanationError, match=message):
-        explain(scenario(), scenario("s03_eu_sanctions_2017", change))
+def test_worlds_and_dates_of_one_side_hold_on_both():
+    found = explain(load_scenario("baseline"), scenario("s03_eu_sanctions_2017", "end=2019-12"))
+    assert found.a.end == found.b.end == "2019-12"
+    assert found.a.worlds == found.worlds == 23
 
 
 def test_what_cannot_be_asked():

@@ -211,8 +211,8 @@ def binding_sentence(binding: Binding) -> str:
 def effect_lines(found: Comparison) -> list[str]:
     """With what it is compared, the sentence, the second line, and one line for each pressure added or changed."""
     beside = f"Compared with {found.base.scenario.name}, world by world and with the same random draws."
-    texts = [f"{effect_sentence(found)} {second_line(found)}".rstrip(), beside, *(f"{binding_sentence(one)}." for one in found.bindings)]
-    return [text for text in texts if text]
+    bound = [f"{binding_sentence(one)}." for one in found.bindings]
+    return [f"{effect_sentence(found)} {second_line(found)}".rstrip(), beside, *bound]
 
 
 def effect_as_plain(found: Comparison) -> Mapping[str, object]:

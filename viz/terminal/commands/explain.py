@@ -41,8 +41,8 @@ def explain(
     """Split the change of an outcome over what differs between two scenarios.
 
     Differences are pressures, hypotheses, numbers, switches and first values. All their combinations are run in the
-    same worlds, so that the parts (Shapley values) are exact and sum to the change. With two scenarios, --worlds,
-    --seed and --set hold for both.
+    same worlds, so that the parts (Shapley values) are exact and sum to the change. --worlds and --seed hold for both;
+    --set changes the second alone.
     """
     from experiments.explanation.explain import ends
     from experiments.explanation.explain import explain as split
@@ -53,7 +53,7 @@ def explain(
     silent = quiet or as_json
     groups = joined_of(group or ())
     check_drawing(out)
-    a = load_and_note(first, worlds, seed, set_, quiet=silent)
+    a = load_and_note(first, worlds, seed, set_ if second is None else None, quiet=silent)
     b = None if second is None else load_and_note(second, worlds, seed, set_, quiet=silent)
     a, b = ends(a, b)
     with progress(f"Splitting what changes in {b.name}", quiet=silent) as advance:
