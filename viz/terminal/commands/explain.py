@@ -1,0 +1,34 @@
+"""The verbs that say why: trace."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from viz.terminal.commands import options
+from viz.terminal.commands.options import load_and_note, print_result, width
+
+
+def trace(
+    series: Annotated[str, typer.Argument(metavar="SERIES", help="A series or move, e.g. belarus.contacts.")],
+    name: options.Name = "baseline",
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="The month; by default the last one, of a move its first time.")
+    ] = None,
+    world: options.World = None,
+    depth: Annotated[
+        int, typer.Option(min=1, max=12, metavar="D", help="How many steps down; 1 by default.")
+    ] = 1,
+    worlds: options.Worlds = None,
+    seed: options.Seed = None,
+    set_: options.Settings = None,
+    as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Show which values, numbers and paragraphs made a value.
+
+    For a series, in one month of one world: its terms, what its rule read, the numbers behind it with their paragraphs.
+    By default in the first world of the run. For a move without --world: why it is made, averaged over all worlds
+    that make it.
+    """
