@@ -28,6 +28,7 @@ ORDER = (
     "experiments.measures",
     "experiments.patterns",
     "experiments.comparison",
+    "experiments.explanation",
     "experiments.conditioning",
     "experiments.responses",
     "experiments.variance",

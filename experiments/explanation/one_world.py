@@ -188,8 +188,8 @@ class _Writer:
         """What was written down."""
         made = self.month.theory
         given = initial_values(made, self.month.parameters, 1)
-        derived = {rule.target for rule in made.of(Role.DERIVED)}
-        first = {name: float((self._state[name] if name in derived else given[name])[0]) for name in made.stocks}
+        first = {name: float(value[0]) for name, value in given.items()}
+        first |= {rule.target: float(self._ending[rule.name][0]) for rule in made.of(Role.DERIVED)}
         return OneWorld(
             scenario=self._scenario,
             number=self._number,
@@ -206,7 +206,9 @@ class _Writer:
     def _pressing_alone(self, name: str) -> Pressures:
         """One pressure by itself, on a driver without limits, so that its own size can be read."""
         pressure = self._scenario.pressures[name]
-        on = [Driver(d.name, d.label, UNLIMITED) for d in self.month.theory.drivers.values() if d.name == pressure.moves]
+        on = [
+            Driver(d.name, d.label, UNLIMITED) for d in self.month.theory.drivers.values() if d.name == pressure.moves
+        ]
         return Pressures(replace(self._scenario, pressures={name: pressure}), on, self.month.draws, 1)
 
     def _observe(self, month: Month) -> None:

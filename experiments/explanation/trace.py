@@ -17,9 +17,8 @@ import numpy as np
 
 from experiments.explanation.one_world import Moment, OneWorld, without_draws
 from experiments.explanation.trace_choice import choice_node, utility_node
-from experiments.explanation.trace_nodes import START, Kind, Part, Ref, TraceNode
+from experiments.explanation.trace_nodes import START, Kind, Part, Reads, Ref, TraceNode
 from experiments.explanation.trace_outside import constant_node, draw_node, driver_node, first_node
-from experiments.explanation.trace_reads import Reads
 from experiments.explanation.trace_terms import Terms, computed, recorded
 from model.core.declarations import Role, Rule
 from model.core.errors import TightropeError
@@ -58,10 +57,7 @@ class Tracer:
         Raises:
             TightropeError: No series or move has that name.
         """
-        variables = {name: variable for variable, name in _dotted().items()}
-        if series not in variables:
-            raise TightropeError(unknown_key_message("series or move", series, variables))
-        name = variables[series]
+        name = variable_of(series)
         drawn = name in self._rules and name not in without_draws()
         return Ref(name, month, Moment.CHOICE if drawn else Moment.END)
 
@@ -98,7 +94,8 @@ class Tracer:
         name, month, _ = ref
         rules = self._of_stock[name]
         role = rules[0].role
-        if month == START and role is not Role.DERIVED:
+        given = ref.name in self.reads.set_later and ref.moment is Moment.END
+        if month == START and (given or role is not Role.DERIVED):
             return first_node(self.reads, ref)
         if role is Role.DERIVED:
             return self._ruled(ref, rules[0], Kind.STOCK, Moment.END)
@@ -106,7 +103,9 @@ class Tracer:
             return self._ruled(ref, rules[0], Kind.STOCK, Moment.STREET)
         if self.world.state["regime_alive"][month] < 0.5:
             return self._kept(ref)
-        return self._ruled(ref, rules[0], Kind.STOCK, Moment.CHOICE) if role is Role.UPDATE else self._flowed(ref, rules)
+        return (
+            self._ruled(ref, rules[0], Kind.STOCK, Moment.CHOICE) if role is Role.UPDATE else self._flowed(ref, rules)
+        )
 
     def _kept(self, ref: Ref) -> TraceNode:
         """A stock in a month after the fall: what it was."""
@@ -115,7 +114,9 @@ class Tracer:
         kept = Part(before, before, "its value at the fall of the regime", ref=last)
         stock = self.world.theory.stocks[ref.name]
         note = "the regime has fallen: nobody acts, and this stays as it was"
-        return TraceNode(ref, Kind.STOCK, before, before, stock.label, terms=(kept,), total=before, inputs=(last,), note=note)
+        return TraceNode(
+            ref, Kind.STOCK, before, before, stock.label, terms=(kept,), total=before, inputs=(last,), note=note
+        )
 
     def _flowed(self, ref: Ref, rules: Sequence[Rule]) -> TraceNode:
         """A stock that is its value last month and what the month adds, within its range."""
@@ -128,17 +129,26 @@ class Tracer:
             terms.append(Part(*self.reads.pair(flow), rule.label, "", (), rule.mechanisms, flow))
         total = sum(part.value for part in terms)
         low, high = stock.domain.low, stock.domain.high
-        bound = f"sum, limited to {low:g} to {high:g}".replace("-", "−") if np.isfinite(high) else f"sum, not below {low:g}"
+        bound = (
+            f"sum, limited to {low:g} to {high:g}".replace("-", "−") if np.isfinite(high) else f"sum, not below {low:g}"
+        )
         return TraceNode(
-            ref, Kind.STOCK, min(max(total, low), high), before, stock.label, terms=tuple(terms), shape=bound, total=total,
+            ref,
+            Kind.STOCK,
+            min(max(total, low), high),
+            before,
+            stock.label,
+            terms=tuple(terms),
+            shape=bound,
+            total=total,
             inputs=tuple(part.ref for part in terms if part.ref is not None),
-        )  # fmt: skip
+        )
 
     def _ruled(self, ref: Ref, rule: Rule, kind: Kind, moment: Moment) -> TraceNode:
         """What one rule gives."""
         derived = rule.role is Role.DERIVED
         names = {name: self.world.fresh(name) if derived else name for name in rule.inputs}
-        inputs = {name: self.reads.source(read, moment, ref.month) for name, read in names.items()}
+        inputs = {name: self._source(name, read, moment, ref.month) for name, read in names.items()}
         known = {name: np.array(self.reads.read(read, moment, ref.month)) for name, read in names.items()}
         keys = {name: f"{rule.subject}.{name}" for name in rule.parameters}
         known |= {name: np.full(2, self.world.number_of(key)) for name, key in keys.items()}
@@ -161,6 +171,12 @@ class Tracer:
             parameters=tuple(keys.values()),
         )
 
+    def _source(self, name: str, read: str, moment: Moment, month: int) -> Ref:
+        """Which value a rule read; one that derives a stock from another reads its new value."""
+        if read == name or (month == START and name in self.reads.set_later):
+            return self.reads.source(read, moment, month)
+        return Ref(name, month)
+
     def _label(self, name: str) -> str:
         stock = self.world.theory.stocks.get(name)
         return "" if stock is None else stock.label
@@ -172,7 +188,8 @@ def _parts(
     for term, pair in zip(split.terms, values, strict=True):
         before, now = (float(one) for one in np.broadcast_to(pair, 2))
         own = inputs.get(term.expression)
-        yield Part(now, before, "", term.expression, tuple(keys[name] for name in term.parameters), (), own)
+        expression = term.expression if term.sign > 0 else f"−{term.expression}"
+        yield Part(now, before, "", expression, tuple(keys[name] for name in term.parameters), (), own)
 
 
 def everything(tracer: Tracer, ref: Ref) -> dict[Ref, TraceNode]:
@@ -201,7 +218,9 @@ def refuse_after_fall(world: OneWorld, series: str, month: int) -> None:
         message = f"the regime of world {world.number} falls in {date}; there is no '{series}' in {asked} to trace"
         raise TightropeError(message)
     if month > fall and series in {move.series for move in world.theory.moves.values()}:
-        message = f"the regime of world {world.number} falls in {date}; nobody moves in {asked}, so '{series}' has no trace"
+        message = (
+            f"the regime of world {world.number} falls in {date}; nobody moves in {asked}, so '{series}' has no trace"
+        )
         raise TightropeError(message)
 
 
@@ -210,7 +229,21 @@ def shown(name: str) -> str:
     return _dotted().get(name, name)
 
 
+def variable_of(series: str) -> str:
+    """The variable behind a dotted series or move.
+
+    Raises:
+        TightropeError: No series or move has that name.
+    """
+    variables = {name: variable for variable, name in _dotted().items()}
+    if series not in variables:
+        raise TightropeError(unknown_key_message("series or move", series, variables))
+    return variables[series]
+
+
 @cache
 def _dotted() -> Mapping[str, str]:
     made = theory()
-    return {variable: series for series, variable in made.series.items()} | {m: move.series for m, move in made.moves.items()}
+    return {variable: series for series, variable in made.series.items()} | {
+        m: move.series for m, move in made.moves.items()
+    }

@@ -1,4 +1,4 @@
-"""The trace of what an actor weighs, and of what it chooses: what spoke for a move, chance, and what stood against it."""
+"""The trace of what an actor weighs and chooses: what spoke for a move, chance, and what stood against it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from experiments.explanation.one_world import Moment
-from experiments.explanation.trace_nodes import START, Draw, Kind, Part, Ref, TraceNode
-from experiments.explanation.trace_reads import Reads
+from experiments.explanation.trace_nodes import Draw, Kind, Part, Reads, Ref, TraceNode
 from model.core.declarations import Move
 from model.evidence.load import load_seeds
 from model.rules.forms import sigmoid
-from model.story.phrases import MOTIVES
 from model.theory.theory import UtilityTerms
 
 NOTHING = "none"
@@ -44,7 +42,8 @@ def _weighed(reads: Reads, summed: UtilityTerms, ref: Ref, sign: int) -> Iterato
         yield from _weighed(reads, utilities[part], ref, sign)
     for key, term in summed.terms:
         weight = sign * term.sign * reads.world.number_of(key)
-        name, mechanisms = key.partition(".")[2], seeds.parameters[key].mechanisms
+        name = key.partition(".")[2] if sign * term.sign > 0 else f"−{key.partition('.')[2]}"
+        mechanisms = seeds.parameters[key].mechanisms
         if term.motive is None:
             at_all = reads.pair(Ref(f"utility_{term.moves[0]}", ref.month, ref.moment))[1]
             before = weight if np.isfinite(at_all) else np.nan
@@ -114,7 +113,9 @@ def _act(reads: Reads, move: Move, utility: TraceNode, month: int) -> TraceNode:
     others = [one for one in options if one.move is not move]
     best = max(others, key=lambda one: one.worth)
     key = f"choice.noise_{move.owner}"
-    chance = Part(own.chance, np.nan, "chance", f"noise_{move.owner} × {own.draw.name if own.draw else NOTHING}", (key,))
+    chance = Part(
+        own.chance, np.nan, "chance", f"noise_{move.owner} × {own.draw.name if own.draw else NOTHING}", (key,)
+    )
     terms = [*utility.terms, chance]
     if len(options) > 2 or best.worth != 0.0:
         rival = Ref(f"utility_{best.move.name}", month, Moment.CHOICE) if best.move is not None else None
@@ -140,7 +141,7 @@ def _act(reads: Reads, move: Move, utility: TraceNode, month: int) -> TraceNode:
 def _level(reads: Reads, utility: TraceNode, *, is_open: bool) -> TraceNode:
     """A move that is made by degrees."""
     key = "choice.level_span"
-    level = float(sigmoid(np.float64(utility.total / reads.world.number_of(key))))
+    level = float(sigmoid(np.array(utility.total / reads.world.number_of(key))))
     return replace(
         utility,
         value=level if is_open else 0.0,
@@ -172,7 +173,7 @@ def _option(reads: Reads, move: Move, month: int, scale: float, draw: Draw) -> O
 
 def _is_open(reads: Reads, move: Move, month: int) -> bool:
     gate = 1.0 if move.open_when is None else reads.value(reads.source(move.open_when, Moment.CHOICE, month))
-    return gate * (1.0 - reads.world.forbidden[move.name][month + 1]) > 0.5
+    return gate > 0.5 and float(reads.world.forbidden[move.name][month + 1]) < 0.5
 
 
 def _ordered(reads: Reads, move: Move, month: int) -> Move | None:
@@ -188,12 +189,6 @@ def _orders(reads: Reads, ref: Ref) -> Iterator[str]:
     for name, pressure in reads.world.scenario.pressures.items():
         if pressure.moves in slot and reads.world.sizes[name][ref.month + 1]:
             yield name
-
-
-def motive_in_words(motive: str) -> str:
-    """A motive as a noun, where the stories have one."""
-    phrase = MOTIVES.get(motive, "")
-    return phrase.partition(":")[0] if "|" not in phrase or ":" in phrase else ""
 
 
 def _refs(parts: tuple[Part, ...]) -> tuple[Ref, ...]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.explanation.one_world import Moment
-from experiments.explanation.trace_nodes import START, Kind, Part, Ref, TraceNode
-from experiments.explanation.trace_reads import Reads
+from experiments.explanation.trace_nodes import START, Kind, Part, Reads, Ref, TraceNode
 from model.core.declarations import dotted
 from model.scenario.pressure import Combine, Pressure
-from model.theory.theory import COMPUTED, CONSTANTS
+from model.theory.theory import CONSTANTS
 
 
 def driver_node(reads: Reads, ref: Ref) -> TraceNode:
@@ -99,8 +98,10 @@ def first_node(reads: Reads, ref: Ref) -> TraceNode:
     if given is not None and ref.moment is not Moment.FIRST:
         return _first(ref, stock.label, given, note=f"the scenario sets {stock.series} at the start")
     if stock.initial in CONSTANTS:
-        return _first(ref, stock.label, CONSTANTS[stock.initial], kind=Kind.CONSTANT, note="a fixed value to start from")
-    if stock.initial == COMPUTED or (stock.initial in world.theory.auxiliaries and ref.moment is Moment.FIRST):
+        return _first(
+            ref, stock.label, CONSTANTS[stock.initial], kind=Kind.CONSTANT, note="a fixed value to start from"
+        )
+    if stock.initial in world.theory.auxiliaries and ref.moment is Moment.FIRST:
         return _first(ref, stock.label, 0.0, kind=Kind.CONSTANT, note="not known yet when the first state is computed")
     if stock.initial in world.theory.auxiliaries:
         source = Ref(stock.initial, START)
@@ -109,10 +110,10 @@ def first_node(reads: Reads, ref: Ref) -> TraceNode:
         return TraceNode(ref, node.kind, value, np.nan, node.label, total=value, inputs=(source,), note=node.note)
     key = f"{world.theory.home[ref.name]}.{stock.initial}"
     value = world.number_of(key)
-    return TraceNode(ref, Kind.FIRST, value, np.nan, stock.label, total=value, parameters=(key,), note="the first value")
+    return TraceNode(
+        ref, Kind.FIRST, value, np.nan, stock.label, total=value, parameters=(key,), note="the first value"
+    )
 
 
 def _first(ref: Ref, label: str, value: float, *, kind: Kind = Kind.FIRST, note: str) -> TraceNode:
     return TraceNode(ref, kind, value, np.nan, label, total=value, note=note)
-
-

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.explanation.trace_expressions import expression, without_brackets
 from model.core.declarations import Array, Rule
 from model.engine.graph import CLIP, CONSTANT, LEAF, NUMBER, WHERE, Graph, Node, Traced
 
@@ -33,6 +34,10 @@ SUM = "sum"
 
 def _condition(compare: Callable[[Any, Any], Any]) -> Callable[..., Array]:
     return lambda x, y: np.asarray(compare(x, y), dtype=np.float64)
+
+
+def _chosen(condition: Array, one: Array, other: Array) -> Array:
+    return np.asarray(np.where(condition != 0.0, one, other), dtype=np.float64)
 
 
 ARITHMETIC: Mapping[str, Callable[..., Array]] = MappingProxyType(
@@ -51,20 +56,14 @@ ARITHMETIC: Mapping[str, Callable[..., Array]] = MappingProxyType(
         "greater_equal": _condition(operator.ge),
         "less": _condition(operator.lt),
         "less_equal": _condition(operator.le),
-        WHERE: lambda c, x, y: np.where(np.asarray(c) != 0.0, x, y),
+        WHERE: _chosen,
         CLIP: lambda x, low, high: np.clip(x, low, high),
         NUMBER: lambda x: x,
     }
 )
 """What each operation of a recorded rule does."""
-SIGNS = MappingProxyType({"add": "+", "subtract": "−", "multiply": "×", "divide": "/"})
-LARGEST = MappingProxyType(
-    {("maximum", False): "larger", ("maximum", True): "largest"}
-    | {("minimum", False): "smaller", ("minimum", True): "smallest"}
-)
 CHOOSING = frozenset({"maximum", "minimum", WHERE})
 """Operations of whose operands one counts."""
-COMPARISONS = MappingProxyType({"greater": ">", "greater_equal": "≥", "less": "<", "less_equal": "≤"})
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,9 @@ class Recorded:
 
     def terms(self, known: Mapping[str, float]) -> Terms:
         """Its terms, where variables and parameters have these values."""
-        done = computed(self.graph, {name: np.asarray(value) for name, value in known.items()}) if self._choosing else []
+        done = (
+            computed(self.graph, {name: np.asarray(value) for name, value in known.items()}) if self._choosing else []
+        )
         counts = {at: self._counting(at, done) for at in self._choosing}
         key = tuple(counts.values())
         if key not in self._found:
@@ -171,7 +172,7 @@ class _Splitter:
         summed, some = next(iter(rich or plain), (root, self._summed(root)))
         terms = tuple(self._term(sign, node) for sign, node in some)
         shape = "" if summed == root else expression(self.graph, root, {summed: SUM})
-        return Terms(self.graph, root, summed, terms, _without_brackets(shape))
+        return Terms(self.graph, root, summed, terms, without_brackets(shape))
 
     def _all_through(self, root: int, counts: Mapping[int, int]) -> Iterator[int]:
         """Nodes through which every way from the variables that count to the result goes, the result first."""
@@ -258,86 +259,3 @@ def leaves(graph: Graph, node: int) -> Iterator[tuple[str, str]]:
         yield given
     for other in of:
         yield from leaves(graph, other)
-
-
-def expression(graph: Graph, node: int, named: Mapping[int, str] = MappingProxyType({})) -> str:
-    """A node in names and signs, with no more brackets than it needs.
-
-    Args:
-        graph: The graph.
-        node: Its number.
-        named: What some nodes are called, in place of what they are made from.
-    """
-    return _written(graph, node, named)[0]
-
-
-_LOOSE, _SUM, _PRODUCT, _WHOLE = range(4)
-"""How firmly an expression holds together: a choice, a sum, a product, a name."""
-
-
-def _written(graph: Graph, node: int, named: Mapping[int, str]) -> tuple[str, int]:
-    operation, of, given = graph.nodes[node]
-    if node in named or operation in (LEAF, CONSTANT):
-        return named.get(node) or (given[1] if operation == LEAF else _plain(float.fromhex(given))), _WHOLE
-
-    inside = _inside_logistic(graph, node)
-    if inside is not None:
-        return f"logistic({expression(graph, inside, named)})", _WHOLE
-
-    def part(place: int, least: int = _LOOSE) -> str:
-        text, firm = _written(graph, of[place], named)
-        return text if firm >= least else f"({text})"
-
-    if operation in ("add", "subtract"):
-        return f"{part(0, _SUM)} {SIGNS[operation]} {part(1, _SUM if operation == 'add' else _PRODUCT)}", _SUM
-    if operation in ("multiply", "divide"):
-        return f"{part(0, _PRODUCT)} {SIGNS[operation]} {part(1, _PRODUCT if operation == 'multiply' else _WHOLE)}", _PRODUCT
-    if operation in COMPARISONS:
-        return f"{part(0, _SUM)} {COMPARISONS[operation]} {part(1, _SUM)}", _LOOSE
-    if operation == WHERE:
-        return f"{part(1, _SUM)} if {part(0)} else {part(2, _SUM)}", _LOOSE
-    if operation == NUMBER:
-        return f"[{part(0)}]", _WHOLE
-    if operation == "negative":
-        return f"−{part(0, _PRODUCT)}", _SUM
-    if operation == CLIP:
-        return _limited(part(0), part(1), part(2)), _WHOLE
-    if operation == "absolute":
-        return f"|{part(0)}|", _WHOLE
-    if operation in ("maximum", "minimum"):
-        some = [_written(graph, other, named)[0] for other in _alike(graph, node, named)]
-        return f"the {LARGEST[operation, len(some) > 2]} of ({', '.join(some)})", _WHOLE
-    return f"{operation}({part(0)})", _WHOLE
-
-
-def _inside_logistic(graph: Graph, node: int) -> int | None:
-    """The x of 1 / (1 + exp(−x)); None for anything else."""
-    for operation in ("divide", "add", "exp", "negative"):
-        found = graph.nodes[node]
-        if found.operation != operation or (len(found.of) > 1 and graph.nodes[found.of[0]].given != (1.0).hex()):
-            return None
-        node = found.of[-1]
-    return node
-
-
-def _alike(graph: Graph, node: int, named: Mapping[int, str]) -> list[int]:
-    """All of which a node is the largest, or the smallest."""
-    operation, of, _ = graph.nodes[node]
-    nested = [other not in named and graph.nodes[other].operation == operation for other in of]
-    return [x for other, more in zip(of, nested, strict=True) for x in (_alike(graph, other, named) if more else [other])]
-
-
-def _without_brackets(text: str) -> str:
-    """A text without brackets around all of it."""
-    whole = text.startswith("(") and text.endswith(")") and "(" not in text[1:]
-    return text[1:-1] if whole else text
-
-
-def _limited(inside: str, low: str, high: str) -> str:
-    if high == "∞":
-        return f"({inside}, not below {low})"
-    return f"({inside}, limited to {low} to {high})"
-
-
-def _plain(number: float) -> str:
-    return "∞" if number == np.inf else f"{number:g}".replace("-", "−")

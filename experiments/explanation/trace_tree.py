@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from experiments.explanation.one_world import OneWorld
 from experiments.explanation.trace import Tracer, shown
 from experiments.explanation.trace_nodes import START, Part, Ref, TraceNode
+from model.core.declarations import Role
 from model.evidence.documents import Claim
 from model.evidence.load import load_seeds
 from model.scenario.pressure import Pressure
+from model.theory.theory import theory
 
 DEEPEST = 12
 """Steps that a tree may go down; followed all the way, a trace is `everything`."""
@@ -90,7 +93,12 @@ def _branch(tracer: Tracer, ref: Ref, below: dict[Ref, list[Ref]], kept: set[Ref
 
 def is_flow(ref: Ref) -> bool:
     """Whether a value is what one rule adds to a stock in a month, which has no name but that of the rule."""
-    return "." in ref.name
+    return ref.name in _flows()
+
+
+@cache
+def _flows() -> frozenset[str]:
+    return frozenset(rule.name for rule in theory().of(Role.FLOW))
 
 
 def date_of(world: OneWorld, ref: Ref) -> str:
@@ -181,5 +189,7 @@ def _pressure(world: OneWorld, name: str, month: int) -> dict[str, object]:
         "because": one.because,
         "events": list(one.events),
         "claims": [_claim(claim) for claim in claims_of_pressure(one)],
-        "file": next((place for key, place in world.scenario.origins.items() if key.startswith(f"pressures.{name}.")), ""),
+        "file": next(
+            (place for key, place in world.scenario.origins.items() if key.startswith(f"pressures.{name}.")), ""
+        ),
     }

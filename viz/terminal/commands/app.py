@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
+from viz.terminal.commands.explain import trace
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.simulate import network, run, story
 from viz.terminal.commands.studies import analyse, condition, knockout, patterns, sweep
@@ -37,6 +38,7 @@ VERBS = (
     ("show", show, "month"),
     ("schema", schema, "> scenarios/schema.json"),
     ("story", story, "baseline --world 41"),
+    ("trace", trace, "belarus.contacts --month 2016-05 --world 41"),
     ("network", network, "baseline --month 2016-06 --out network.svg"),
     ("condition", condition, "baseline --until 2018-01"),
     ("patterns", patterns, "baseline --sampling prior --strict"),

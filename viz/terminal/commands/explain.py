@@ -6,20 +6,20 @@ from typing import Annotated
 
 import typer
 
+from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load_and_note, print_result, width
+from viz.terminal.commands.options import load_and_note, print_result, refuse_world_among_worlds, width
 
 
 def trace(
     series: Annotated[str, typer.Argument(metavar="SERIES", help="A series or move, e.g. belarus.contacts.")],
     name: options.Name = "baseline",
     month: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM", help="The month; by default the last one, of a move its first time.")
+        str | None,
+        typer.Option(metavar="YYYY-MM", help="The month; by default the last one, of a move its first time."),
     ] = None,
     world: options.World = None,
-    depth: Annotated[
-        int, typer.Option(min=1, max=12, metavar="D", help="How many steps down; 1 by default.")
-    ] = 1,
+    depth: Annotated[int, typer.Option(min=1, max=12, metavar="D", help="How many steps down; 1 by default.")] = 1,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
     set_: options.Settings = None,
@@ -32,3 +32,18 @@ def trace(
     By default in the first world of the run. For a move without --world: why it is made, averaged over all worlds
     that make it.
     """
+    from viz.terminal.why.asked import asked_of, average_reasons, is_move
+    from viz.terminal.why.reasons import reason_lines
+
+    refuse_world_among_worlds(world, worlds)
+    if is_move(series) and world is None:
+        scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)
+        found = average_reasons(scenario, series, month, quiet=quiet or as_json)
+        print_result(found.as_plain(), reason_lines(found, width=width()), as_json=as_json)
+        return
+    if worlds is not None:
+        message = "--worlds is for the reasons of a move over many worlds; a series is traced in one, give --world"
+        raise WrongInputError(message)
+    scenario = load_and_note(name, None, seed, set_, quiet=quiet or as_json)
+    asked = asked_of(scenario, series, month, world)
+    print_result(asked.as_plain(depth), asked.lines(depth, width=width()), as_json=as_json)

@@ -17,6 +17,8 @@ SMALL = 0.0005
 """Terms that add less than this, and added less a month ago, are counted and not listed."""
 LONGEST = 110
 """Letters of a formula that is printed."""
+WITHIN = 1e-9
+"""A limit that changes a value by less does not bind."""
 PLACES = 5
 """Paragraphs named beside a number; the rest are counted."""
 
@@ -29,8 +31,8 @@ def trace_lines(tracer: Tracer, branch: Branch, *, width: int) -> list[str]:
 def _ending(tracer: Tracer) -> str:
     world = tracer.world
     return (
-        f"World {world.number} of {world.scenario.name}. In each line: what it adds, and in brackets the change since the "
-        "month before. 001 P10 is paragraph 10 of document 001, fn a footnote. --depth goes further down."
+        f"World {world.number} of {world.scenario.name}. A line says what a term adds, in brackets its change since "
+        "the month before. 001 P10 is paragraph 10 of document 001, fn a footnote. --depth 2 goes a step further down."
     )
 
 
@@ -38,9 +40,11 @@ def _section(tracer: Tracer, branch: Branch, width: int, step: int) -> Iterator[
     node, room = branch.node, width - 2 * step
     flows = [one for one in branch.branches if is_flow(one.node.ref)]
     lines = [*_head(tracer, node, room), *_terms(node, [one.node for one in flows], room)]
-    together = [node, *(one.node for one in flows)]
-    lines += _reads(tracer, together)
-    lines += _numbers(tracer, together, room)
+    weighty = [
+        one.node for one in flows if any(part.ref == one.node.ref and not _is_small(part) for part in node.terms)
+    ]
+    lines += _reads(tracer, [node, *weighty], room)
+    lines += _numbers(tracer, [node, *weighty], room)
     lines += _outside(tracer, node, room)
     yield from ("  " * step + line if line else "" for line in lines)
     for one in branch.branches:
@@ -58,7 +62,8 @@ def _head(tracer: Tracer, node: TraceNode, width: int) -> Iterator[str]:
     label = node.label or node.rule
     said = [label, node.rule if node.rule != label else "", node.note]
     text = ". ".join(part[:1].upper() + part[1:] for part in said if part)
-    yield from textwrap.wrap(f"{text}{f' ({', '.join(node.mechanisms)})' if node.mechanisms else ''}.", width)
+    cited = f" ({', '.join(node.mechanisms)})" if node.mechanisms else ""
+    yield from textwrap.wrap(f"{text}{cited}.", width)
 
 
 def _changed(node: TraceNode) -> str:
@@ -112,73 +117,84 @@ def _term(part: Part, width: int) -> Iterator[str]:
 
 def _flow(flow: TraceNode, width: int) -> Iterator[str]:
     for part in sorted(flow.terms, key=lambda one: -abs(one.value)):
-        sign = "" if part.value >= 0 else "−"
-        yield from _hanging(f"          {number(abs(part.value), sign)} from {_cut(part.expression)}", width, 12)
+        yield from _hanging(f"          {signed(part.value)} from {_cut(part.expression)}", width, 22)
     if flow.shape:
         yield from _hanging(f"          {_shape(flow)}", width, 12)
 
 
 def _sum(node: TraceNode, width: int) -> Iterator[str]:
-    if node.shape and abs(node.value - node.total) < 1e-9 and "limited" in node.shape and node.shape.startswith("sum,"):
-        return
-    if node.shape:
-        yield from _hanging(f"  {signed(node.total)}  is the sum; the value is {_shape(node)}", width, 10)
+    """The sum, unless it is the value or a limit that does not bind."""
+    if node.shape and not (node.shape.startswith("sum, ") and abs(node.value - node.total) < WITHIN):
+        yield from _hanging(f"  {signed(node.total)}  is the sum: {_shape(node)}", width, 10)
 
 
 def _shape(node: TraceNode) -> str:
+    """How the value follows from the sum."""
+    if node.kind is Kind.MOVE and node.shape.startswith("1 if"):
+        return _decided(node)
+    if node.shape.startswith("sum, "):
+        return f"{node.shape.removeprefix('sum, ')}, it gives {number(node.value)}"
     if len(node.shape) <= LONGEST:
-        return f"{number(node.value)} = {node.shape}"
-    return f"{number(node.value)}, which the rule makes of the sum{' (it bends towards ±1)' if 'bent_from' in node.shape else ''}"
+        return f"the value is {number(node.value)} = {node.shape}"
+    bends = ", which bends before it reaches ±1" if "bent_from" in node.shape else ""
+    return f"the value is {number(node.value)}, a function of the sum{bends}"
 
 
-def _reads(tracer: Tracer, nodes: Sequence[TraceNode]) -> Iterator[str]:
-    own = {one.ref for one in nodes}
-    refs = dict.fromkeys(ref for one in nodes for ref in one.inputs if ref not in own)
-    refs = {ref: None for ref in refs if (ref.name, ref.month + 1) != (nodes[0].ref.name, nodes[0].ref.month)}
-    if not refs:
-        return
+def _decided(node: TraceNode) -> str:
+    made, above = node.value > 0.5, node.total > 0
+    text = "above 0" if above else "not above 0"
+    return f"{text}, so it is {'' if made else 'not '}made" if made is above else f"{text}, but {node.note}"
+
+
+def _reads(tracer: Tracer, nodes: Sequence[TraceNode], width: int) -> Iterator[str]:
+    """What the rules read, each once; a stock's own last value is a term and not repeated."""
+    own = nodes[0].ref
+    refs = dict.fromkeys(ref for one in nodes for ref in one.inputs if not is_flow(ref))
     rows = [("read", "value", "before", "what it is")]
     for ref in refs:
+        if ref == Ref(own.name, own.month - 1):
+            continue
         value, before = tracer.reads.pair(ref)
-        rows.append((shown(ref.name), number(value), number(before), f"{_what(tracer, ref)}{_when(tracer, nodes[0], ref)}"))
-    yield ""
-    yield from (line[:LONGEST] for line in aligned(rows, numbers=(1, 2), indent=0))
+        late = "last month: " if ref.month < own.month else ""
+        made = tracer.node(ref)
+        rows.append((shown(ref.name), number(value), number(before), f"{late}{made.label or made.rule}"))
+    if len(rows) > 1:
+        yield ""
+        yield from (_fitted(line, width) for line in aligned(rows, numbers=(1, 2)))
 
 
-def _what(tracer: Tracer, ref: Ref) -> str:
-    node = tracer.node(ref)
-    return node.label or node.rule
-
-
-def _when(tracer: Tracer, node: TraceNode, ref: Ref) -> str:
-    del tracer
-    return " (last month)" if ref.month < node.ref.month else ""
+def _fitted(line: str, width: int) -> str:
+    """A line cut at a word, with dots, where it is too long."""
+    return line if len(line) <= width else f"{line[: width - 3].rpartition(' ')[0]} ..."
 
 
 def _numbers(tracer: Tracer, nodes: Sequence[TraceNode], width: int) -> Iterator[str]:
     keys = dict.fromkeys(key for one in nodes for key in one.parameters)
-    if not keys:
-        return
-    yield ""
-    for one in numbers_of(tracer.world, keys):
-        yield from _hanging(f"{one.key} = {one.value:.3g}: {_evidence(one)}", width, 4)
+    found = numbers_of(tracer.world, keys)
+    defined = [f"{one.key} = {one.value:.3g}" for one in found if one.kind == "definition"]
+    if found:
+        yield ""
+    for one in found:
+        if one.kind != "definition":
+            yield from _hanging(f"{one.key} = {one.value:.3g}, {_evidence(one)}", width, 4)
+    if defined:
+        yield from _hanging(f"By definition: {', '.join(defined)}", width, 4)
 
 
 def _evidence(one: Number) -> str:
-    if one.kind == "definition":
-        return "a definition"
-    bounds = f"range {one.low:g} to {one.high:g}, best {one.best:g}".replace("-", "−")
-    said = f"{'an' if one.kind == 'assumption' else 'a'} {one.kind}" if one.kind != "measured" else "measured"
-    set_by = f"; set by {one.set_by}" if one.set_by else ""
-    return f"{said}, {bounds}{set_by}{_places(one.claims)}"
+    bounds = f"of {one.low:g} to {one.high:g}".replace("-", "−")
+    said = "" if one.kind == "judgement" else f", {one.kind}"
+    set_by = f", set by {one.set_by}" if one.set_by else ""
+    return f"{bounds}{said}{set_by}{places(one.claims)}"
 
 
-def _places(claims: Iterable[Claim]) -> str:
-    places = list(dict.fromkeys(f"{claim.source} {claim.where}" for claim in claims))
-    if not places:
+def places(claims: Iterable[Claim]) -> str:
+    """Where claims stand, after a semicolon; nothing for none."""
+    found = list(dict.fromkeys(f"{claim.source} {claim.where}" for claim in claims))
+    if not found:
         return ""
-    more = f" and {len(places) - PLACES} more" if len(places) > PLACES else ""
-    return f"; {', '.join(places[:PLACES])}{more}"
+    more = f" and {len(found) - PLACES} more" if len(found) > PLACES else ""
+    return f"; {', '.join(found[:PLACES])}{more}"
 
 
 def _outside(tracer: Tracer, node: TraceNode, width: int) -> Iterator[str]:
@@ -186,7 +202,11 @@ def _outside(tracer: Tracer, node: TraceNode, width: int) -> Iterator[str]:
         yield f"random draw {draw.name} ({draw.form}): {number(draw.value)}"
     for name in node.pressures:
         pressure = tracer.world.scenario.pressures[name]
-        events = f" stands for {', '.join(pressure.events)}{_places(claims_of_pressure(pressure))}." if pressure.events else ""
+        events = (
+            f" stands for {', '.join(pressure.events)}{places(claims_of_pressure(pressure))}."
+            if pressure.events
+            else ""
+        )
         yield from _hanging(f"{name}:{events} {' '.join(pressure.because.split())}", width, 4)
 
 
