@@ -138,6 +138,8 @@ class Tracer:
             min(max(total, low), high),
             before,
             stock.label,
+            rule="Its value last month, and what the month adds to it",
+            mechanisms=tuple(dict.fromkeys(one for part in terms for one in part.mechanisms)),
             terms=tuple(terms),
             shape=bound,
             total=total,
@@ -189,7 +191,8 @@ def _parts(
         before, now = (float(one) for one in np.broadcast_to(pair, 2))
         own = inputs.get(term.expression)
         expression = term.expression if term.sign > 0 else f"−{term.expression}"
-        yield Part(now, before, "", expression, tuple(keys[name] for name in term.parameters), (), own)
+        used = tuple(keys[name] for name in term.parameters)
+        yield Part(now, before, "", expression, used, (), own, tuple(inputs[name] for name in term.variables))
 
 
 def everything(tracer: Tracer, ref: Ref) -> dict[Ref, TraceNode]:

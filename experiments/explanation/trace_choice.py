@@ -9,13 +9,14 @@ import numpy as np
 
 from experiments.explanation.one_world import Moment
 from experiments.explanation.trace_nodes import Draw, Kind, Part, Reads, Ref, TraceNode
+from experiments.explanation.trace_outside import draws_of
 from model.core.declarations import Move
 from model.evidence.load import load_seeds
 from model.rules.forms import sigmoid
 from model.theory.theory import UtilityTerms
 
-NOTHING = "none"
-"""The option of making no move in a slot."""
+NOTHING = "no move"
+"""What the option of making no move in a slot is called."""
 
 
 def utility_node(reads: Reads, ref: Ref) -> TraceNode:
@@ -51,7 +52,7 @@ def _weighed(reads: Reads, summed: UtilityTerms, ref: Ref, sign: int) -> Iterato
             continue
         before, value = reads.read(term.motive, ref.moment, ref.month)
         own = reads.source(term.motive, ref.moment, ref.month)
-        yield Part(weight * value, weight * before, "", f"{name} × {term.motive}", (key,), mechanisms, own)
+        yield Part(weight * value, weight * before, "", f"{name} × {term.motive}", (key,), mechanisms, own, (own,))
     for part in summed.against:
         yield from _weighed(reads, utilities[part], ref, -sign)
 
@@ -99,11 +100,20 @@ def choice_node(reads: Reads, ref: Ref) -> TraceNode:
     if ordered is not None:
         value = float(ordered is move)
         note = "the scenario orders it" if value else f"the scenario orders {ordered.series} in its place"
+    on_slot = _on_slot(reads, move)
     return replace(
-        node, ref=ref, kind=Kind.MOVE, value=value, before=reads.pair(ref)[1], label=move.label, note=note,
-        mechanisms=move.mechanisms, inputs=tuple(dict.fromkeys([*node.inputs, *([gate] if gate else [])])),
-        pressures=tuple(_orders(reads, ref)),
-    )  # fmt: skip
+        node,
+        ref=ref,
+        kind=Kind.MOVE,
+        value=value,
+        before=reads.pair(ref)[1],
+        label=move.label,
+        note=note,
+        mechanisms=move.mechanisms,
+        inputs=tuple(dict.fromkeys([*node.inputs, *([gate] if gate else [])])),
+        draws=(*node.draws, *draws_of(reads, on_slot, ref.month)),
+        pressures=tuple(name for name in on_slot if world.sizes[name][ref.month + 1]),
+    )
 
 
 def _act(reads: Reads, move: Move, utility: TraceNode, month: int) -> TraceNode:
@@ -119,7 +129,7 @@ def _act(reads: Reads, move: Move, utility: TraceNode, month: int) -> TraceNode:
     terms = [*utility.terms, chance]
     if len(options) > 2 or best.worth != 0.0:
         rival = Ref(f"utility_{best.move.name}", month, Moment.CHOICE) if best.move is not None else None
-        terms.append(Part(-best.worth, np.nan, f"the best of the rest: {best.called}", "", (key,), (), rival))
+        terms.append(Part(-best.worth, np.nan, f"the best alternative: {best.called}", "", (key,), (), rival))
     total = utility.total + own.chance - best.worth
     earlier = [one for one in others if options.index(one) < options.index(own)]
     wins = all(own.worth > one.worth if one in earlier else own.worth >= one.worth for one in others)
@@ -182,13 +192,10 @@ def _ordered(reads: Reads, move: Move, month: int) -> Move | None:
     return next((one for one in slot if reads.world.forced[one.name][month + 1] > 0.5), None)
 
 
-def _orders(reads: Reads, ref: Ref) -> Iterator[str]:
-    """Pressures that order or forbid a move of the same slot in the month."""
-    move = reads.world.theory.moves[ref.name]
+def _on_slot(reads: Reads, move: Move) -> list[str]:
+    """Pressures that order or forbid a move of the slot of a move."""
     slot = {one.name for one in reads.world.theory.slots[move.owner, move.slot]}
-    for name, pressure in reads.world.scenario.pressures.items():
-        if pressure.moves in slot and reads.world.sizes[name][ref.month + 1]:
-            yield name
+    return [name for name, pressure in reads.world.scenario.pressures.items() if pressure.moves in slot]
 
 
 def _refs(parts: tuple[Part, ...]) -> tuple[Ref, ...]:

@@ -70,6 +70,7 @@ class Part:
         parameters: Keys of the numbers in it.
         mechanisms: Mechanisms that it carries.
         ref: The value that it is, where it is one.
+        inputs: Values in it.
     """
 
     value: float
@@ -79,6 +80,7 @@ class Part:
     parameters: tuple[str, ...] = ()
     mechanisms: tuple[str, ...] = ()
     ref: Ref | None = None
+    inputs: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

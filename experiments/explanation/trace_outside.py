@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from experiments.explanation.one_world import Moment
-from experiments.explanation.trace_nodes import START, Kind, Part, Reads, Ref, TraceNode
+from experiments.explanation.trace_nodes import START, Draw, Kind, Part, Reads, Ref, TraceNode
 from model.core.declarations import dotted
 from model.scenario.pressure import Combine, Pressure
 from model.theory.theory import CONSTANTS
@@ -37,10 +37,7 @@ def driver_node(reads: Reads, ref: Ref) -> TraceNode:
         ref, Kind.DRIVER, float(value), reads.pair(ref)[1], driver.label, terms=tuple(terms), total=float(total),
         shape=shape.replace("-", "−"), pressures=tuple(part.expression for part in terms),
         inputs=tuple(_watched(reads, pressures, ref.month)),
-        draws=tuple(
-            reads.draw("uniform", f"pressure/{name}", _onset(one, month)) for name, one in pressures.items()
-            if one.probability < 1.0 and one.when is None
-        ),
+        draws=draws_of(reads, pressures, month),
         rule="What the pressures of history and scenario add up to" if terms else "",
         note="" if terms else "nothing presses on it",
     )  # fmt: skip
@@ -57,8 +54,19 @@ def _watched(reads: Reads, pressures: dict[str, Pressure], month: int) -> Iterat
         yield from (Ref(series[p.when.variable], month - 1) for p in pressures.values() if p.when is not None)
 
 
-def _onset(pressure: Pressure, month: int) -> int:
-    """The month whose draw decides about a pressure."""
+def draws_of(reads: Reads, names: Iterable[str], month: int) -> tuple[Draw, ...]:
+    """The random draws that decide whether pressures press in a month."""
+    pressures = reads.world.scenario.pressures
+    chancy = [(name, _onset(reads, pressures[name], month)) for name in names if pressures[name].probability < 1.0]
+    return tuple(reads.draw("uniform", f"pressure/{name}", onset) for name, onset in chancy if onset is not None)
+
+
+def _onset(reads: Reads, pressure: Pressure, month: int) -> int | None:
+    """The month whose draw decides about a pressure; None where it has not begun."""
+    if pressure.when is not None and pressure.repeat:
+        sizes = reads.world.sizes[pressure.name][1 : month + 2]
+        begun = np.flatnonzero((sizes != 0.0) & (np.append(0.0, sizes[:-1]) == 0.0))
+        return int(begun[-1]) if len(begun) else None
     windows = pressure.windows(month + 1) if pressure.every is not None else ()
     return max((max(onset, 0) for onset, _ in windows), default=0)
 

@@ -166,7 +166,8 @@ class _Splitter:
     def split(self, root: int) -> Terms:
         """The terms of the first sum, of more than one variable if there is one, that all that counts goes through."""
         ways = (self._all_through(root, {}), self._all_through(root, self.counts))
-        sums = [(at, some) for way in ways for at in way if len(some := self._summed(at)) > 1]
+        positive = [at for way in ways for at in way if at == root or self.graph.nodes[at].operation != "negative"]
+        sums = [(at, some) for at in positive if len(some := self._summed(at)) > 1]
         rich = [one for one in sums if sum(self._varies(node) for _, node in one[1]) > 1]
         plain = [one for one in sums if not any(self._is_curved(node) for _, node in one[1])]
         summed, some = next(iter(rich or plain), (root, self._summed(root)))

@@ -21,13 +21,13 @@ LEAST = 0.005
 
 def reason_lines(found: MoveReasons, *, width: int) -> list[str]:
     """The reasons of a move as lines of text: the largest change first, the small ones in one line, and their sum."""
-    shown = [row for row in found.rows if abs(row.change) >= LEAST and not row.records]
+    shown = [row for row in found.rows if abs(row.change) >= LEAST]
     rest = [row for row in found.rows if row not in shown]
     longest = max((abs(row.change) for row in found.rows), default=1.0) or 1.0
     lines = [*textwrap.wrap(_head(found), width), ""]
     for row in shown:
         lines += _row(row, longest, width, of_many=found.worlds > 1)
-    lines += [line for line in _rest(rest, longest, width) if rest]
+    lines += _rest(rest, longest) if rest else []
     lines += [f"  {signed(found.change)}  {' ' * BAR}│{' ' * BAR}  change of its utility in all", ""]
     return [*lines, *textwrap.wrap(_foot(found), width)]
 
@@ -48,21 +48,19 @@ def _row(row: ReasonRow, longest: float, width: int, *, of_many: bool) -> Iterat
     cited = ", ".join(row.mechanisms)
     claims = {claim: None for key in row.parameters for claim in load_seeds().claims_of(key)}
     lead = f"  {signed(row.change)}  {_bar(row.change, longest)}  "
-    yield from textwrap.wrap(f"{lead}{row.words} ({cited}{places(claims)})", width, subsequent_indent=" " * len(lead))
+    own = ", which only records its own earlier moves and is no reason" if row.records else ""
+    yield from textwrap.wrap(
+        f"{lead}{row.words}{own} ({cited}{places(claims)})", width, subsequent_indent=" " * len(lead)
+    )
     if of_many:
         spread = f"nine in ten worlds {signed(row.low).strip()} to {signed(row.high).strip()}"
         yield f"{' ' * len(lead)}for it in {percent(row.share)} of them; {spread}"
 
 
-def _rest(rest: list[ReasonRow], longest: float, width: int) -> Iterator[str]:
+def _rest(rest: list[ReasonRow], longest: float) -> Iterator[str]:
     total = sum(row.change for row in rest)
     lead = f"  {signed(total)}  {_bar(total, longest)}  "
-    own = [row for row in rest if row.records and abs(row.change) >= LEAST]
-    small = "the rest" if len(rest) == 1 else f"the other {len(rest)} motives together"
-    also = (
-        f", {' and '.join(row.words for row in own)} among them: that only records its own earlier moves" if own else ""
-    )
-    yield from textwrap.wrap(f"{lead}{small}{also}", width, subsequent_indent=" " * len(lead))
+    yield f"{lead}{'the rest' if len(rest) == 1 else f'the other {len(rest)} motives together'}"
 
 
 def _bar(change: float, longest: float) -> str:
@@ -74,9 +72,9 @@ def _bar(change: float, longest: float) -> str:
 def _foot(found: MoveReasons) -> str:
     left = []
     if found.ordered:
-        left.append(f"{found.ordered:,} where the scenario orders it")
+        left.append(f"worlds in which the scenario orders it: {found.ordered:,}")
     if found.at_once:
-        left.append(f"{found.at_once:,} where it is made from the first month on")
+        left.append(f"worlds with no earlier month without it: {found.at_once:,}")
     mean = "mean over the worlds that make it; " if found.of > 1 else ""
     text = (
         "Each line: how much the change of a motive, against its mean over the months without the move among the 24 "

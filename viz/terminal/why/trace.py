@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from experiments.explanation.trace import Tracer, shown
 from experiments.explanation.trace_nodes import Kind, Part, Ref, TraceNode
@@ -18,7 +19,7 @@ SMALL = 0.0005
 LONGEST = 110
 """Letters of a formula that is printed."""
 WITHIN = 1e-9
-"""A limit that changes a value by less does not bind."""
+"""What changes a value by less does not change it."""
 PLACES = 5
 """Paragraphs named beside a number; the rest are counted."""
 
@@ -123,8 +124,8 @@ def _flow(flow: TraceNode, width: int) -> Iterator[str]:
 
 
 def _sum(node: TraceNode, width: int) -> Iterator[str]:
-    """The sum, unless it is the value or a limit that does not bind."""
-    if node.shape and not (node.shape.startswith("sum, ") and abs(node.value - node.total) < WITHIN):
+    """The sum, unless it is the value: a limit may not bind, and what is smaller may not count."""
+    if node.kind is Kind.MOVE or abs(node.value - node.total) > WITHIN:
         yield from _hanging(f"  {signed(node.total)}  is the sum: {_shape(node)}", width, 10)
 
 
@@ -147,9 +148,10 @@ def _decided(node: TraceNode) -> str:
 
 
 def _reads(tracer: Tracer, nodes: Sequence[TraceNode], width: int) -> Iterator[str]:
-    """What the rules read, each once; a stock's own last value is a term and not repeated."""
+    """What the rules read, each once; not a stock's own last value, which is a term, nor what adds nothing."""
     own = nodes[0].ref
-    refs = dict.fromkeys(ref for one in nodes for ref in one.inputs if not is_flow(ref))
+    idle = {ref for one in nodes for ref in _only_in_small(one, [part.inputs for part in one.terms])}
+    refs = dict.fromkeys(ref for one in nodes for ref in one.inputs if not is_flow(ref) and ref not in idle)
     rows = [("read", "value", "before", "what it is")]
     for ref in refs:
         if ref == Ref(own.name, own.month - 1):
@@ -163,29 +165,41 @@ def _reads(tracer: Tracer, nodes: Sequence[TraceNode], width: int) -> Iterator[s
         yield from (_fitted(line, width) for line in aligned(rows, numbers=(1, 2)))
 
 
+def _only_in_small(node: TraceNode, used: Sequence[Sequence[Any]]) -> set[Any]:
+    """What is used in terms that add next to nothing, and in no other."""
+    small = [names for part, names in zip(node.terms, used, strict=True) if _is_small(part)]
+    large = [names for part, names in zip(node.terms, used, strict=True) if not _is_small(part)]
+    return {name for names in small for name in names} - {name for names in large for name in names}
+
+
 def _fitted(line: str, width: int) -> str:
     """A line cut at a word, with dots, where it is too long."""
     return line if len(line) <= width else f"{line[: width - 3].rpartition(' ')[0]} ..."
 
 
 def _numbers(tracer: Tracer, nodes: Sequence[TraceNode], width: int) -> Iterator[str]:
-    keys = dict.fromkeys(key for one in nodes for key in one.parameters)
+    idle = {key for one in nodes for key in _only_in_small(one, [part.parameters for part in one.terms])}
+    keys = dict.fromkeys(key for one in nodes for key in one.parameters if key not in idle)
     found = numbers_of(tracer.world, keys)
-    defined = [f"{one.key} = {one.value:.3g}" for one in found if one.kind == "definition"]
+    defined = [f"{one.key} = {_short(one.value)}" for one in found if one.kind == "definition"]
     if found:
         yield ""
     for one in found:
         if one.kind != "definition":
-            yield from _hanging(f"{one.key} = {one.value:.3g}, {_evidence(one)}", width, 4)
+            yield from _hanging(f"{one.key} = {_short(one.value)}, {_evidence(one)}", width, 4)
     if defined:
         yield from _hanging(f"By definition: {', '.join(defined)}", width, 4)
 
 
 def _evidence(one: Number) -> str:
-    bounds = f"of {one.low:g} to {one.high:g}".replace("-", "−")
+    bounds = f"of {_short(one.low)} to {_short(one.high)}"
     said = "" if one.kind == "judgement" else f", {one.kind}"
     set_by = f", set by {one.set_by}" if one.set_by else ""
     return f"{bounds}{said}{set_by}{places(one.claims)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
 
 
 def places(claims: Iterable[Claim]) -> str:
