@@ -21,7 +21,10 @@ from model.core.arrays import order_statistics
 from model.core.declarations import Array, Move, Progress
 from model.core.errors import TightropeError
 from model.core.worlds import Numbers, Worlds, chunks
+from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
+from model.runs.outcomes import conditioned
+from model.runs.run import run
 from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from model.story.phrases import change_in_words
@@ -79,7 +82,7 @@ class MoveReasons:
         numbers: The worlds that the reasons are of.
         months: The month in which each of them makes it, as an index.
         dates: Dates of the months of the run.
-        of: Number of worlds simulated.
+        of: Number of worlds that count.
         ordered: Worlds left out because the scenario orders the move.
         at_once: Worlds left out because no month without the move came before.
         change: Change of the utility, mean over worlds.
@@ -140,7 +143,8 @@ def move_reasons(
         scenario: The scenario.
         series: The move, e.g. ``belarus.release_prisoners``.
         month: The month, ``YYYY-MM``; if None, the first in each world.
-        worlds: How many worlds, or their numbers; as many as the scenario asks for if None.
+        worlds: How many worlds, of which those count that meet the scenario's condition, or the numbers of worlds; as
+            many as the scenario asks for if None.
         progress: Called with months done and months in all.
 
     Raises:
@@ -148,7 +152,7 @@ def move_reasons(
         TightropeError: There is no such move or month.
     """
     move, at = _move(series), None if month is None else month_of(scenario, month)
-    parts, found = chunks(worlds_of(scenario, worlds), CHUNK), []
+    parts, found = chunks(_that_count(scenario, worlds), CHUNK), []
     for done, part in enumerate(parts):
         weighing = Weighing(scenario, move, part)
         for _ in range(scenario.months):
@@ -158,6 +162,19 @@ def move_reasons(
         found.append(weighing.changes(at))
         weighing.world.release()
     return _together(scenario, move, month, sum(map(len, parts)), weighing.keys, found)
+
+
+def _that_count(scenario: Scenario, worlds: Worlds | None) -> Numbers:
+    numbers = worlds_of(scenario, worlds)
+    if not scenario.given or not (worlds is None or isinstance(worlds, int)):
+        return numbers
+    keep = dict.fromkeys([HEADLINE, *(name for condition in scenario.given for name in condition.series)])
+    moves = any(condition.needs_moves for condition in scenario.given)
+    found = conditioned(run(scenario, keep=list(keep), moves=moves, worlds=numbers))
+    if not found.worlds:
+        message = f"none of the {len(numbers):,} worlds meets the condition 'given' of {scenario.name}"
+        raise NoReasonsError(message)
+    return found.numbers
 
 
 def month_of(scenario: Scenario, date: str) -> int:

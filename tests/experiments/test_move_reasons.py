@@ -10,6 +10,8 @@ import pytest
 
 from experiments.explanation.move_reasons import NoReasonsError, month_of, move_reasons
 from model.core.errors import TightropeError
+from model.ensemble.record import HEADLINE, Posture
+from model.runs.run import run
 from model.scenario.load import load_scenario
 from model.scenario.pressure import Combine, Pressure
 from model.story.diary import diary_of, episodes
@@ -123,6 +125,19 @@ def test_a_month_that_the_scenario_orders_is_no_choice():
     everywhere = replace(scenario, pressures={**baseline().pressures, "now": always})
     with pytest.raises(NoReasonsError, match=r"'russia.cut_oil' is only made where baseline orders it, which is"):
         move_reasons(everywhere, "russia.cut_oil", worlds=4)
+
+
+def test_only_worlds_that_meet_the_condition_count():
+    given = load_scenario("baseline", settings=["sampling=prior", "end=2016-12", "given={posture: client@2016-06}"])
+    found = move_reasons(given, "russia.cut_oil", worlds=WORLDS)
+    posture = run(given, keep=[HEADLINE], worlds=WORLDS).posture[given.months - 7]
+    client = set(np.flatnonzero(posture == Posture.CLIENT).tolist())
+    assert 0 < len(client) < WORLDS
+    assert found.of == len(client)
+    assert set(found.numbers.tolist()) <= client
+    never = replace(given, given=(replace(given.given[0], name="fallen"),))
+    with pytest.raises(NoReasonsError, match=r"none of the 24 worlds meets the condition 'given' of baseline"):
+        move_reasons(never, "russia.cut_oil", worlds=WORLDS)
 
 
 def test_progress_counts_months():

@@ -112,6 +112,7 @@ def test_a_move_in_one_world_has_its_reasons_and_its_choice(typed):  # noqa: F81
         (("belarus.contacts", "--world", "-1"), "Invalid value for '--world'"),
         (("belarus.contacts", "--depth", "0"), "Invalid value for '--depth'"),
         (("belarus.contacts", "--worlds", "9"), "--worlds is for the reasons of a move over many worlds; a series is"),
+        (("russia.cut_oil", "--depth", "2"), "--depth is for the trace of one world; give --world too"),
         (("russia.cut_oil", "--world", "9", "--worlds", "9"), "--world and --worlds cannot be combined"),
         (("belarus.grant_base", "--world", "41"), "world 41 never makes 'belarus.grant_base'; give --month to see"),
         (("belarus.grant_base", "--worlds", "3", "--month", "2013-02"), "'belarus.grant_base' is not made in 2013-02"),

@@ -19,7 +19,9 @@ def trace(
         typer.Option(metavar="YYYY-MM", help="The month; by default the last one, of a move its first time."),
     ] = None,
     world: options.World = None,
-    depth: Annotated[int, typer.Option(min=1, max=12, metavar="D", help="How many steps down; 1 by default.")] = 1,
+    depth: Annotated[
+        int | None, typer.Option(min=1, max=12, metavar="D", help="How many steps a trace goes down; 1 by default.")
+    ] = None,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
     set_: options.Settings = None,
@@ -37,6 +39,9 @@ def trace(
 
     refuse_world_among_worlds(world, worlds)
     if is_move(series) and world is None:
+        if depth is not None:
+            message = "--depth is for the trace of one world; give --world too"
+            raise WrongInputError(message)
         scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)
         found = average_reasons(scenario, series, month, quiet=quiet or as_json)
         print_result(found.as_plain(), reason_lines(found, width=width()), as_json=as_json)
@@ -46,4 +51,4 @@ def trace(
         raise WrongInputError(message)
     scenario = load_and_note(name, None, seed, set_, quiet=quiet or as_json)
     asked = asked_of(scenario, series, month, world)
-    print_result(asked.as_plain(depth), asked.lines(depth, width=width()), as_json=as_json)
+    print_result(asked.as_plain(depth or 1), asked.lines(depth or 1, width=width()), as_json=as_json)
