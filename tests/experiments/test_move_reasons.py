@@ -69,6 +69,24 @@ def test_one_world_has_the_reasons_of_its_story(series, world):
     assert found.change == pytest.approx(weighed[first].utility - np.mean(before), abs=1e-12)
 
 
+def test_months_in_which_the_move_was_made_do_not_count_as_usual():
+    """Visits come and go: in a later month, against the months without one."""
+    series = "us.visits"
+    weighed = diary_of(baseline(), 41).moves[MOVES[series].name]
+    windows = {month: weighed[month - USUAL : month] for month in range(USUAL, len(weighed)) if weighed[month].taken}
+    month = next(one for one, window in windows.items() if 0 < sum(before.taken for before in window) < USUAL)
+    found = move_reasons(baseline(), series, baseline().date(month), worlds=[41])
+    without = [one.utility for one in windows[month] if not one.taken]
+    assert found.change == pytest.approx(weighed[month].utility - np.mean(without), abs=1e-12)
+
+
+def test_nobody_moves_after_the_fall():
+    """The regime of world 7 falls in September 2020; criticism goes on in the variables, and counts no more."""
+    whole = load_scenario("baseline", settings=["sampling=prior"])
+    with pytest.raises(NoReasonsError, match=r"'eu.criticise' is not made in 2021-02 in the one world of baseline"):
+        move_reasons(whole, "eu.criticise", "2021-02", worlds=[7])
+
+
 @pytest.mark.parametrize("series", ["belarus.release_prisoners", "russia.cut_oil", "belarus.support_identity"])
 def test_rows_add_up_to_the_change_of_the_utility(series):
     found = over_worlds(series)

@@ -51,7 +51,7 @@ def given(tmp_path_factory):
     """A world of a scenario that sets first values, waits for a condition, leaves to chance, orders and forbids."""
     path = tmp_path_factory.mktemp("given") / "given.yaml"
     path.write_text(GIVEN, encoding="utf-8")
-    return Tracer(one_world(load_scenario(str(path)), 3))
+    return Tracer(one_world(load_scenario(str(path)), 5))
 
 
 # -- terms
@@ -262,6 +262,9 @@ def test_a_pressure_left_to_chance_has_its_draw(given):
     draw = next(one for one in node.draws if one.name == "pressure/winter")
     assert (draw.value < winter.probability) is bool(world.sizes["winter"][53])
     letter = world.scenario.pressures["letter"]
+    assert [world.sizes["letter"][month + 1] > 0 for month in (58, 59, 80, 81)] == [False, True, False, True]
+    (second,) = given.node(Ref(letter.moves, 82)).draws
+    assert second.value == float(world.month.draws.uniform("pressure/letter", 81)[0]) < letter.probability
     assert Ref(theory().series["russia.coercion"], 54) in given.node(Ref(letter.moves, 55)).inputs
 
 
