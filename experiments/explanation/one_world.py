@@ -16,13 +16,13 @@ from functools import cache
 
 import numpy as np
 
-from model.core.declarations import Array, Domain, Driver, Role, Rule
+from model.core.declarations import Array, Domain, Driver, Role
 from model.ensemble.assembly import initial_values
 from model.ensemble.drivers import Pressures
 from model.ensemble.month import Month
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
-from model.theory.theory import Theory, UtilityTerms, theory
+from model.theory.theory import Theory, theory
 
 UNLIMITED = Domain(-np.inf, np.inf)
 
@@ -73,14 +73,6 @@ class OneWorld:
         """The value of a parameter in this world."""
         return float(self.month.parameters.by_key[key][0])
 
-    def rule_of(self, name: str) -> Rule | None:
-        """The rule of a computed variable; None for a utility and for what nothing computes."""
-        return next((rule for rule in self.theory.rules if rule.variable == name), None)
-
-    def utility_of(self, name: str) -> UtilityTerms | None:
-        """The terms of a utility; None for anything else."""
-        return self.month.plans.utilities.get(name)
-
     def is_computed(self, name: str) -> bool:
         """Whether a variable is computed anew at each moment, by a rule or as a utility."""
         return name not in self.state
@@ -90,11 +82,7 @@ class OneWorld:
         return next((rule.name for rule in self.theory.of(Role.DERIVED) if rule.target == name), name)
 
     def values(self, name: str, moment: Moment) -> Array:
-        """What a rule that runs at a moment reads of a variable, month by month; NaN where there is no value.
-
-        Raises:
-            KeyError: The variable is not computed at that moment.
-        """
+        """What a rule that runs at a moment reads of a variable, month by month; NaN where there is no value."""
         if name in self.theory.stocks:
             return self._stock(name, moment)
         if not self.is_computed(name):
@@ -113,9 +101,7 @@ class OneWorld:
 
     def _in_the_street(self, name: str) -> Array:
         """What was computed before anyone decides is not kept by the model: its rule is asked again."""
-        rule = self.rule_of(name)
-        if rule is None:
-            raise KeyError(name)
+        rule = self.theory.auxiliaries.get(name) or next(one for one in self.theory.rules if one.name == name)
         numbers = {one: np.float64(self.number_of(f"{rule.subject}.{one}")) for one in rule.parameters}
         return rule.function(*(self.values(other, Moment.STREET) for other in rule.inputs), **numbers)
 

@@ -49,8 +49,7 @@ def _section(tracer: Tracer, branch: Branch, width: int, step: int) -> Iterator[
     lines += _outside(tracer, node, room)
     yield from ("  " * step + line if line else "" for line in lines)
     for one in branch.branches:
-        deeper = one.branches if one in flows else (one,)
-        for other in deeper:
+        for other in one.branches if is_flow(one.node.ref) else (one,):
             yield ""
             yield from _section(tracer, other, width, step + 1)
 
