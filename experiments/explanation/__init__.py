@@ -1,1 +1,1 @@
-"""Why an outcome is what it is: its change split over what differs between two scenarios."""
+"""Why: a change split over its causes, what made a value in one world, and the reasons of moves over many worlds."""

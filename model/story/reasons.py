@@ -20,7 +20,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from model.core.declarations import Move
+import numpy as np
+
+from model.core.declarations import Array, Mask, Move
 from model.evidence.load import load_seeds
 from model.story.diary import Weighed
 from model.story.parts import Reason
@@ -57,22 +59,46 @@ def reasons(move: Move, weighed: Sequence[Weighed], month: int) -> tuple[tuple[R
 
 def _changes(move: Move, weighed: Sequence[Weighed], month: int) -> list[Reason]:
     """How much each thing that can be said changed the utility; nothing where no month without the move came before."""
-    usual = [one for one in weighed[max(0, month - USUAL) : month] if not one.taken]
-    if not usual:
+    window = weighed[max(0, month - USUAL) : month + 1]
+    without = np.array([not one.taken for one in window[:-1]], dtype=np.bool_)
+    if not without.any():
         return []
+    numbers = [[term[1:] for term in one.terms] for one in window]
+    usual, change = from_usual(np.array(numbers, dtype=np.float64).reshape(len(window), -1, 2), without[:, None, None])
     said: dict[str, Reason] = {}
-    for place, (key, value, amount) in enumerate(weighed[month].terms):
+    for place, (key, value, _) in enumerate(weighed[month].terms):
         parameter = load_seeds().parameters[key]
         assert parameter.term is not None
         motive = parameter.term.motive or ""
-        if (move.owner, move.slot) in _records().get(motive, ()):
+        if records_own_moves(move, motive):
             continue
-        before = sum(one.terms[place][1] for one in usual) / len(usual)
-        was = sum(one.terms[place][2] for one in usual) / len(usual)
-        words = change_in_words(motive, value - before)
-        one = Reason((key,), motive, before, value, amount - was, parameter.mechanisms, words)
+        words = change_in_words(motive, change[place, 0])
+        amount = float(change[place, 1])
+        one = Reason((key,), motive, float(usual[place, 0]), value, amount, parameter.mechanisms, words)
         said[words] = one if words not in said else said[words].with_other(one)
     return list(said.values())
+
+
+def from_usual(values: Array, without: Mask) -> tuple[Array, Array]:
+    """What was usual in the months without a move, and how far the last month is from it.
+
+    Args:
+        values: Anything month by month, e.g. of shape (months, terms, worlds); the last month is that of the move.
+        without: Which of the months before it count: there is such a month, and the move was not made in it. Shape
+            (months - 1, ...), broadcast over the rest.
+
+    Returns:
+        The mean over the months that count, and the last value less that mean; NaN where no month counts.
+    """
+    count = np.sum(without, axis=0)
+    total = np.sum(np.where(without, values[:-1], 0.0), axis=0)
+    usual = np.divide(total, count, where=count > 0, out=np.full(np.broadcast_shapes(total.shape, count.shape), np.nan))
+    return usual, values[-1] - usual
+
+
+def records_own_moves(move: Move, motive: str) -> bool:
+    """Whether a motive only records the actor's earlier moves in the slot of a move, which is no reason for it."""
+    return (move.owner, move.slot) in _records().get(motive, ())
 
 
 @cache

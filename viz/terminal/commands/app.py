@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
-from viz.terminal.commands.explain import explain
+from viz.terminal.commands.explain import explain, trace
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.score import score
 from viz.terminal.commands.simulate import network, run, story
@@ -40,6 +40,7 @@ VERBS = (
     ("schema", schema, "> scenarios/schema.json"),
     ("explain", explain, "baseline s03_eu_sanctions_2017 --out why.svg"),
     ("story", story, "baseline --world 41"),
+    ("trace", trace, "belarus.contacts --month 2016-05 --world 41"),
     ("network", network, "baseline --month 2016-06 --out network.svg"),
     ("condition", condition, "baseline --until 2018-01"),
     ("patterns", patterns, "baseline --sampling prior --strict"),

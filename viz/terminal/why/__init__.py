@@ -1,1 +1,1 @@
-"""What the command line says of why: a change split over its causes."""
+"""What the command line says of why: a change split over its causes, traces of values, and reasons of moves."""
