@@ -25,7 +25,7 @@ from model.runs.run import recorded_by_default, run
 from model.scenario.load import load_scenario
 from model.theory.theory import theory
 from viz.reports.mechanisms import MECHANISMS_PAGE, KnockoutRuns, page, run_all
-from viz.terminal.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
+from viz.terminal.studies.knockouts import as_plain, closing_lines, effect_in_words, lost_in_words, table_of
 
 WORLDS = 7
 MONTHS = ("2014-01", "2014-02")

@@ -10,12 +10,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from experiments.explanation.one_world import Moment, one_world
-from experiments.explanation.trace import TOLERANCE, Tracer, everything, refuse_after_fall, shown
-from experiments.explanation.trace_expressions import expression
-from experiments.explanation.trace_nodes import START, Kind, Ref
-from experiments.explanation.trace_terms import ARITHMETIC, Recorded, recorded
-from experiments.explanation.trace_tree import as_plain, claims_of_pressure, numbers_of, tree
+from experiments.trace.expressions import expression
+from experiments.trace.nodes import START, Kind, Ref
+from experiments.trace.one_world import Moment, one_world
+from experiments.trace.terms import ARITHMETIC, Recorded, recorded
+from experiments.trace.trace import TOLERANCE, Tracer, everything, refuse_after_fall, shown
+from experiments.trace.tree import as_plain, claims_of_pressure, numbers_of, tree
 from model.core.declarations import Role
 from model.core.errors import TightropeError
 from model.engine.graph import UFUNCS

@@ -14,8 +14,8 @@ from experiments.patterns.verdicts import PatternResult
 from model.evidence.load import load_seeds
 from model.runs.world_lists import WorldList
 from model.scenario.load import load_scenario
-from viz.terminal import patterns
-from viz.terminal.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
+from viz.terminal.studies import patterns
+from viz.terminal.studies.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
 
 HELD = PatternResult("SF01", "Low", Strength.HIGH, Per.WORLD, 0.9, Interval(0.85, 0.93), 0.8, met=True)
 REPORT = PatternReport("baseline", 97, 97, 5, "best", (HELD, replace(HELD, id="SF02")), {})

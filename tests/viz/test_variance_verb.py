@@ -16,8 +16,8 @@ from experiments.variance.shares import AgreeingShares, Shares, agreeing_shares,
 from model.scenario.load import load_scenario
 from viz.common.exits import WrongInputError
 from viz.terminal.commands.app import run_app
-from viz.terminal.spread.variance import as_plain, asked_outcomes, sentence, sentences, variance_lines
-from viz.terminal.spread.words import share_in_words, whole
+from viz.terminal.studies.variance import as_plain, asked_outcomes, sentence, sentences, variance_lines
+from viz.terminal.studies.variance_words import share_in_words, whole
 
 BASELINE = load_scenario("baseline")
 KINDS = tuple(Group(name, frozenset({name}), 2) for name in ("sourced", "judged", "assumed", "chance"))

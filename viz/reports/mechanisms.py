@@ -11,8 +11,8 @@ from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
-from viz.terminal.knockouts import MOST, effects_in_words, headline_in_words, lost_in_words, moved_in_words
 from viz.terminal.progress import progress
+from viz.terminal.studies.knockouts import MOST, effects_in_words, headline_in_words, lost_in_words, moved_in_words
 
 MECHANISMS_PAGE = DOCS / "mechanisms.md"
 BASELINE = "baseline"

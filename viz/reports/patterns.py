@@ -29,12 +29,12 @@ from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
+from viz.common.paired_text import span
 from viz.common.summary import percent
 from viz.common.words import two_decimals
-from viz.reports.paired_text import span
 from viz.terminal.lists import cited
-from viz.terminal.patterns import requirement
 from viz.terminal.progress import progress
+from viz.terminal.studies.patterns import requirement
 
 PATTERNS_PAGE = DOCS / "patterns.md"
 PAGE_WORLDS, PAGE_SEED = 2000, 2031

@@ -15,11 +15,11 @@ from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling, Scenario
 from viz.common.effect_text import effect_sentence, second_line
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
+from viz.common.paired_text import WAYS, error_text, level_text, points, sentence, signed, span
 from viz.common.summary import percent
 from viz.common.words import two_decimals
 from viz.figures.bands import band_figure
 from viz.figures.frame import save_figure
-from viz.reports.paired_text import WAYS, error_text, level_text, points, sentence, signed, span
 from viz.terminal.progress import progress
 
 SCENARIOS_PAGE, FIGURE = DOCS / "scenarios.md", DOCS / "bands.svg"

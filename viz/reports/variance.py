@@ -30,7 +30,7 @@ from viz.figures.shares import share_figure
 from viz.reports import variance_words as words
 from viz.reports.evidence.odd import ODD
 from viz.terminal.progress import progress
-from viz.terminal.spread.words import cell, span, whole
+from viz.terminal.studies.variance_words import cell, span, whole
 
 PAGE, FIGURE = DOCS / "variance.md", DOCS / "variance.svg"
 BLOCK = re.compile(r"(<!-- measured variance -->\n).*?(<!-- end measured variance -->)", re.DOTALL)

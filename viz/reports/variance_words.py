@@ -9,7 +9,7 @@ from experiments.variance.indices import CONFIDENCE, OTHER_SEED
 from model.scenario.scenario import Scenario
 from viz.common.markdown import WIDTH, joined, prose, stamp
 from viz.common.summary import percent
-from viz.terminal.spread.words import DEPENDENT, INDICES_SAID, KINDS_SAID, MODEL_ONLY
+from viz.terminal.studies.variance_words import DEPENDENT, INDICES_SAID, KINDS_SAID, MODEL_ONLY
 
 
 def _bullet(text: str) -> str:

@@ -43,8 +43,8 @@ def patterns(
     from experiments.conditioning.stored import stored
     from experiments.patterns.score import score
     from model.scenario.reader import sampling_of
-    from viz.terminal.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
     from viz.terminal.progress import progress
+    from viz.terminal.studies.patterns import beside_as_plain, beside_lines, list_for, pattern_lines
 
     if sampling is not None and is_set("sampling", set_):
         message = "--sampling and --set sampling=... cannot be combined; give only one of them"
@@ -85,8 +85,9 @@ def knockout(
     """
     from experiments.comparison.knockout import WORLDS, knock_out
     from experiments.comparison.switches import switchable
-    from viz.terminal import knockouts, tables
+    from viz.terminal import tables
     from viz.terminal.progress import progress
+    from viz.terminal.studies import knockouts
 
     few = [] if worlds is not None or is_set("worlds", set_) else [f"worlds={WORLDS}"]
     scenario = load_and_note(name, worlds, seed, [*(set_ or ()), *few], quiet=quiet or as_json)
@@ -123,7 +124,7 @@ def variance(
     """
     from experiments.variance.shares import shares_of
     from viz.terminal.progress import progress
-    from viz.terminal.spread import variance as told
+    from viz.terminal.studies import variance as told
 
     scenario = load(name, None, seed, set_)
     print_notes(scenario)
@@ -229,8 +230,8 @@ def condition(
     from experiments.conditioning.condition import learned
     from model.core.months import is_date
     from model.runs.world_lists import ALL, store_list
-    from viz.terminal.condition import as_plain, condition_lines
     from viz.terminal.progress import progress
+    from viz.terminal.studies.condition import as_plain, condition_lines
 
     if until is not None and not is_date(until):
         message = f"--until must be a month such as 2018-01, got {until!r}"

@@ -1,1 +1,1 @@
-"""What the verbs that hold a run against something else say."""
+"""What the command line says of studies: patterns, conditioning, knock-outs, skill, shares of spread."""

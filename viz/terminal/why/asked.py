@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.explanation.move_reasons import MoveReasons, NoReasonsError, month_of, move_reasons
-from experiments.explanation.one_world import OneWorld, one_world
-from experiments.explanation.trace import Tracer, refuse_after_fall, variable_of
-from experiments.explanation.trace_nodes import Ref
-from experiments.explanation.trace_tree import as_plain, tree
+from experiments.trace.nodes import Ref
+from experiments.trace.one_world import OneWorld, one_world
+from experiments.trace.trace import Tracer, refuse_after_fall, variable_of
+from experiments.trace.tree import as_plain, tree
 from model.ensemble.record import TAKEN_ABOVE
 from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario

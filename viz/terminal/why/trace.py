@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from experiments.explanation.trace import Tracer, shown
-from experiments.explanation.trace_nodes import Kind, Part, Ref, TraceNode
-from experiments.explanation.trace_tree import Branch, Number, claims_of_pressure, date_of, is_flow, numbers_of
+from experiments.trace.nodes import Kind, Part, Ref, TraceNode
+from experiments.trace.trace import Tracer, shown
+from experiments.trace.tree import Branch, Number, claims_of_pressure, date_of, is_flow, numbers_of
 from model.evidence.documents import Claim
 from model.story.phrases import month_in_words
 from viz.terminal.tables import aligned

@@ -17,7 +17,7 @@ from model.scenario.scenario import Sampling, Scenario
 from model.yaml_files.fields import unknown_key_message
 from viz.common.exits import WrongInputError
 from viz.common.words import forecast_note
-from viz.terminal.spread.words import (
+from viz.terminal.studies.variance_words import (
     DEPENDENT,
     INDICES_SAID,
     KINDS_SAID,

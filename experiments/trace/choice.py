@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.explanation.one_world import Moment
-from experiments.explanation.trace_nodes import Draw, Kind, Part, Reads, Ref, TraceNode
-from experiments.explanation.trace_outside import draws_of
+from experiments.trace.nodes import Draw, Kind, Part, Reads, Ref, TraceNode
+from experiments.trace.one_world import Moment
+from experiments.trace.outside import draws_of
 from model.core.declarations import Move
 from model.evidence.load import load_seeds
 from model.rules.forms import sigmoid

@@ -15,11 +15,11 @@ from functools import cache
 
 import numpy as np
 
-from experiments.explanation.one_world import Moment, OneWorld, without_draws
-from experiments.explanation.trace_choice import choice_node, utility_node
-from experiments.explanation.trace_nodes import START, Kind, Part, Reads, Ref, TraceNode
-from experiments.explanation.trace_outside import constant_node, draw_node, driver_node, first_node
-from experiments.explanation.trace_terms import Terms, computed, recorded
+from experiments.trace.choice import choice_node, utility_node
+from experiments.trace.nodes import START, Kind, Part, Reads, Ref, TraceNode
+from experiments.trace.one_world import Moment, OneWorld, without_draws
+from experiments.trace.outside import constant_node, draw_node, driver_node, first_node
+from experiments.trace.terms import Terms, computed, recorded
 from model.core.declarations import Role, Rule
 from model.core.errors import TightropeError
 from model.ensemble.record import is_output

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from experiments.explanation.one_world import Moment
-from experiments.explanation.trace_nodes import START, Draw, Kind, Part, Reads, Ref, TraceNode
+from experiments.trace.nodes import START, Draw, Kind, Part, Reads, Ref, TraceNode
+from experiments.trace.one_world import Moment
 from model.core.declarations import dotted
 from model.scenario.pressure import Combine, Pressure
 from model.theory.theory import CONSTANTS

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.explanation.trace_expressions import expression, without_brackets
+from experiments.trace.expressions import expression, without_brackets
 from model.core.declarations import Array, Rule
 from model.engine.graph import CLIP, CONSTANT, LEAF, NUMBER, WHERE, Graph, Node, Traced
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.explanation.one_world import Moment, OneWorld
+from experiments.trace.one_world import Moment, OneWorld
 from model.core.declarations import Array, Role
 
 START = -1

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 
-from experiments.explanation.one_world import OneWorld
-from experiments.explanation.trace import Tracer, shown
-from experiments.explanation.trace_nodes import START, Part, Ref, TraceNode
+from experiments.trace.nodes import START, Part, Ref, TraceNode
+from experiments.trace.one_world import OneWorld
+from experiments.trace.trace import Tracer, shown
 from model.core.declarations import Role
 from model.evidence.documents import Claim
 from model.evidence.load import load_seeds

@@ -1,0 +1,1 @@
+"""Which values, numbers and paragraphs made a value in one world."""
