@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from experiments.api import sweep
     from model.core.errors import TightropeError
     from viz.api import Run, load, run, scenarios
+    from viz.compare_api import compare
 
 __version__ = "0.1.0"
-__all__ = ["Run", "TightropeError", "__version__", "load", "run", "scenarios", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "compare", "load", "run", "scenarios", "sweep"]
 
 PLACES = {
     "Run": "viz.api",
     "TightropeError": "model.core.errors",
+    "compare": "viz.compare_api",
     "load": "viz.api",
     "run": "viz.api",
     "scenarios": "viz.api",

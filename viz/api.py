@@ -172,6 +172,20 @@ def run(
         InputError: The scenario or the settings have problems.
         WrongInputError: The worlds or the seed are not such a number, or there is not enough memory.
     """
+    asked = asked_for(scenario, worlds=worlds, seed=seed, settings=settings)
+    check_size(asked)
+    return simulate(asked)
+
+
+def asked_for(
+    scenario: str | Path | Scenario, *, worlds: int | None, seed: int | None, settings: Settings = ()
+) -> Scenario:
+    """The scenario that `run` and `compare` are asked for.
+
+    Raises:
+        InputError: The scenario or the settings have problems.
+        WrongInputError: The worlds or the seed are not such a number, or settings come too late.
+    """
     own: dict[str, Any] = {}
     if worlds is not None:
         own["worlds"] = _whole("worlds", worlds, 1, MOST_WORLDS)
@@ -180,15 +194,11 @@ def run(
     again = scenario if isinstance(scenario, Scenario) else scenario_again(Path(scenario))
     if again is None:
         assert not isinstance(scenario, Scenario)
-        asked = load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
-    elif settings:
+        return load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
+    if settings:
         message = "settings belong to load(), as this scenario is loaded already"
         raise WrongInputError(message)
-    else:
-        origins = {key: place for key, place in again.origins.items() if key not in own}
-        asked = replace(again, **own, origins=origins)
-    check_size(asked)
-    return simulate(asked)
+    return replace(again, **own, origins={key: place for key, place in again.origins.items() if key not in own})
 
 
 def check_size(asked: Scenario) -> None:
@@ -204,12 +214,12 @@ def check_size(asked: Scenario) -> None:
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
     """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
-    ensure_listed(asked, lambda: _announced(asked.seed))
+    ensure_listed(asked, lambda: announced(asked.seed))
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
 
 
 @contextmanager
-def _announced(seed: int) -> Iterator[None]:
+def announced(seed: int) -> Iterator[None]:
     """Say what a program has to wait for."""
     message = f"Searching worlds of seed {seed} that agree with the record; this takes some minutes, once."
     print(message, file=sys.stderr)

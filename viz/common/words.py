@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 MISSING = "–"
 
@@ -20,3 +21,12 @@ def signed_decimals(value: float) -> str:
 def rounded(value: float) -> float | None:
     """Four digits for a file of data; null where there is no number."""
     return None if math.isnan(value) else round(value, 4)
+
+
+def without_nan(data: object) -> object:
+    """Plain data for a file of JSON: null where there is no number."""
+    if isinstance(data, Mapping):
+        return {key: without_nan(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [without_nan(value) for value in data]
+    return None if isinstance(data, float) and math.isnan(data) else data

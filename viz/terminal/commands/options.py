@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +15,7 @@ import typer
 
 from model.core.text import printable
 from viz.common.exits import WrongInputError, problem_line
+from viz.common.words import without_nan
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
@@ -103,16 +103,8 @@ def refuse_world_among_worlds(world: int | None, worlds: int | None) -> None:
 
 def print_json(data: object) -> None:
     """Print plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
-    text = json.dumps(_without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
     print(*(printable(line, json.dumps) for line in text.split("\n")), sep="\n")
-
-
-def _without_nan(data: object) -> object:
-    if isinstance(data, Mapping):
-        return {key: _without_nan(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_without_nan(value) for value in data]
-    return None if isinstance(data, float) and math.isnan(data) else data
 
 
 def print_result(plain: object, lines: Iterable[str], *, as_json: bool) -> None:
