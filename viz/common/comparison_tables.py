@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from experiments.comparison.compare import Comparison
-from experiments.comparison.outcomes import FALL
 from experiments.comparison.paired import PairedDifference
 from experiments.comparison.questions import Direction
 from model.ensemble.record import Posture
@@ -117,9 +116,9 @@ def _shares(found: Comparison) -> Sheet:
         label = pair.reading.name.removesuffix(f", by {end}").removesuffix(f", {end}")
         rows.append((label, percent(pair.without), percent(pair.with_it), apart, f"{low} to {high}"))
     head = (f"Differs by {end}", "A", "B", "points", "95 % interval")
-    known = FALL in found.outcomes and len(pairs) < len(SHARES)
-    note = "" if rows else "No posture and no turning point differs by more than chance explains."
-    return Sheet(head, tuple(rows), "Only postures and falls are known." if known and rows else note)
+    known = "turning point" if len(pairs) == len(SHARES) else "turning point that is known"
+    note = "" if rows else f"No posture and no {known} differs by more than chance explains."
+    return Sheet(head, tuple(rows), note)
 
 
 def _signed(value: float) -> str:

@@ -24,9 +24,9 @@ def compare(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="A [B [C ...]]",
-            help="Names in scenarios/, paths of files, or saved runs; the first is what the others are compared with. "
-            "One alone is compared with what it extends, or with itself without --set.",
+            metavar="SCENARIO",
+            help="Names in scenarios/, paths of files, or saved runs; the others are compared with the first. One alone "
+            "is compared with what it extends, or with itself without --set.",
         ),
     ],
     set_: Annotated[
@@ -34,8 +34,8 @@ def compare(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Change one value in all but A, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, hypotheses and "
-            "switches then hold for A too, unless you ask for --beliefs each.",
+            help="Change one value in all but the first, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, hypotheses and "
+            "switches then hold for the first too, unless you ask for --beliefs each.",
         ),
     ] = None,
     beliefs: Annotated[
