@@ -112,7 +112,7 @@ def _one_value(key: str, scenarios: Sequence[Scenario], problems: list[str], not
         listed = ", ".join(f"{value} in {name}" for name, value in said.items())
         option = f"--set {key}=..." if key == "sampling" else f"--{key}"
         problems.append(f"'{key}' must be the same on all sides, and is {listed}; choose one with {option}")
-    if values and len(said) < len(scenarios):
+    if values and any(getattr(one, key) == usual for one in scenarios):
         notes.append(f"{key} {values[0]} of {next(iter(said))} holds on all sides")
     return values[0] if values else usual
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from experiments.comparison.compare import Comparison
+from experiments.comparison.footing import differs_in_nothing
 from experiments.comparison.paired import PairedDifference
 from experiments.comparison.questions import Direction
 from model.ensemble.record import Posture
 from model.runs.outcomes import KEY_EVENTS
 from model.story.phrases import month_in_words
 from viz.common.summary import percent
-from viz.common.words import MISSING, signed_decimals, two_decimals
+from viz.common.words import MISSING, difference_decimals, two_decimals
 
 SHARES = (*(one.name.lower() for one in Posture if one is not Posture.FALLEN), *(event.name for event in KEY_EVENTS))
 """Outcomes that are shares of the worlds, and stand in a table of their own."""
@@ -28,9 +29,11 @@ class Sheet:
 
 
 def labels(found: Comparison) -> tuple[str, str]:
-    """The names of both sides; where they are the same, the second says that it was changed."""
-    base, other = found.base.scenario.name, found.other.scenario.name
-    return base, f"{other}, changed" if other == base else other
+    """The names of both sides; where they are the same, the second says that it was changed, or run once more."""
+    base, other = found.base.scenario, found.other.scenario
+    if base.name != other.name:
+        return base.name, other.name
+    return base.name, f"{other.name}, {'again' if differs_in_nothing(base, other) else 'changed'}"
 
 
 def side_lines(found: Comparison) -> list[str]:
@@ -51,7 +54,8 @@ def sheets(found: Comparison) -> Iterator[Sheet]:
     """Outcomes, months, and the postures and turning points that differ."""
     yield _outcomes(found)
     yield _months(found)
-    yield _shares(found)
+    if found.first_difference is not None:
+        yield _shares(found)
 
 
 def _outcomes(found: Comparison) -> Sheet:
@@ -70,7 +74,7 @@ def _outcome(pair: PairedDifference) -> tuple[str, ...]:
         apart, low, high = _points(pair)
     else:
         span = pair.interval_of_difference
-        apart, low, high = (_signed(value) for value in (pair.difference, span.low, span.high))
+        apart, low, high = (difference_decimals(value) for value in (pair.difference, span.low, span.high))
     way = Direction.DOWN if pair.falls_clearly > pair.rises_clearly else Direction.UP
     share, _ = pair.probability(way, clearly=True)
     word = "lower" if way is Direction.DOWN else "higher"
@@ -92,10 +96,10 @@ def _months(found: Comparison) -> Sheet:
         if not apart.pairs[month]:
             rows.append((date, *[MISSING] * 3, "0"))
             continue
-        low, high = (_signed(float(row[month])) for row in (apart.most.low, apart.most.high))
+        low, high = (difference_decimals(float(row[month])) for row in (apart.most.low, apart.most.high))
         label = f"{date} (largest)" if month == found.largest and apart.median[month] else date
         median, share = float(apart.median[month]), percent(apart.share(month))
-        rows.append((label, _signed(median), f"{low} to {high}", share, f"{apart.pairs[month]:,}"))
+        rows.append((label, difference_decimals(median), f"{low} to {high}", share, f"{apart.pairs[month]:,}"))
     if differs is None:
         return Sheet(head, (), "Nothing that was recorded differs, in no month and no world.")
     note = f"Nothing differs before {month_in_words(found.months[differs])}. " if differs > first else ""
@@ -119,12 +123,6 @@ def _shares(found: Comparison) -> Sheet:
     known = "turning point" if len(pairs) == len(SHARES) else "turning point that is known"
     note = "" if rows else f"No posture and no {known} differs by more than chance explains."
     return Sheet(head, tuple(rows), note)
-
-
-def _signed(value: float) -> str:
-    """Two decimals with their sign, none of what rounds to nothing."""
-    text = signed_decimals(value)
-    return text.removeprefix("+") if float(text) == 0.0 else text
 
 
 def _points(pair: PairedDifference) -> tuple[str, str, str]:

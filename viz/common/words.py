@@ -18,6 +18,12 @@ def signed_decimals(value: float) -> str:
     return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:+.2f}"
 
 
+def difference_decimals(value: float) -> str:
+    """Two decimals of a difference with their sign, which what rounds to nothing has not."""
+    text = signed_decimals(value)
+    return text.removeprefix("+") if text == "+0.00" else text
+
+
 def rounded(value: float) -> float | None:
     """Four digits for a file of data; null where there is no number."""
     return None if math.isnan(value) else round(value, 4)

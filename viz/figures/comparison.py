@@ -25,7 +25,7 @@ from viz.common.comparison_tables import labels
 from viz.common.effect_text import effect_sentence, second_line
 from viz.common.style import BASELINE, FAN, INK, QUIET, RULE
 from viz.common.summary import EventMark, marks
-from viz.common.words import signed_decimals
+from viz.common.words import difference_decimals
 from viz.figures.event_strips import EventStrip, actor_colour, draw_strip, mark_strip
 from viz.figures.frame import WIDTH, fonts, legend
 from viz.figures.panels import (
@@ -142,7 +142,7 @@ def _draw_difference(axes: Axes, found: Comparison, run: Run) -> None:
     axes.set_ylabel("difference", labelpad=2)
     for text, height, side in (("nearer the West", 1, "top"), ("nearer Moscow", 0, "bottom")):
         axes.text(0.006, height, text, transform=axes.transAxes, fontsize=6.5, color=QUIET, va=side)
-    size = signed_decimals(float(apart.median[month]))
+    size = difference_decimals(float(apart.median[month]))
     if not apart.pairs[month] or float(size) == 0.0:
         return
     axes.plot([month], [apart.median[month]], marker="o", markersize=4.5, color=FAN[0], zorder=4)
@@ -176,4 +176,4 @@ def _foot(found: Comparison) -> list[str]:
     waiting = [one.name for one in added(found.base.scenario, scenario) if one.when is not None]
     if waiting:
         parts.append(f"not drawn, because they depend on conditions: {', '.join(waiting)}")
-    return textwrap.wrap("; ".join(parts) + ".", 138)
+    return textwrap.wrap("; ".join(parts) + ".", 126)

@@ -25,8 +25,8 @@ def compare(
         list[str],
         typer.Argument(
             metavar="SCENARIO",
-            help="Names in scenarios/, paths of files, or saved runs; the others are compared with the first. One alone "
-            "is compared with what it extends, or with itself without --set.",
+            help="Names in scenarios/, paths of files, or saved runs; the others are compared with the first. One "
+            "alone is compared with what it extends, or with itself without --set.",
         ),
     ],
     set_: Annotated[
@@ -34,8 +34,8 @@ def compare(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Change one value in all but the first, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, hypotheses and "
-            "switches then hold for the first too, unless you ask for --beliefs each.",
+            help="Change one value in all but the first, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, "
+            "hypotheses and switches then hold for the first too, unless you ask for --beliefs each.",
         ),
     ] = None,
     beliefs: Annotated[
