@@ -126,8 +126,8 @@ def test_wrong_calls_are_refused(arguments, options, problem):
 
 
 def test_beliefs_that_contradict_are_refused():
-    key = "parameters.coercion.coercion_by_oil={scale: %s}"
-    sides = [tightrope.load("baseline", settings=[*SMALL, key % by]) for by in (0.99, 1.01)]
+    key = "parameters.coercion.coercion_by_oil=%s"
+    sides = [tightrope.load("baseline", settings=[*SMALL, key % by]) for by in (0.4, 0.41)]
     with pytest.raises(FootingError, match="--beliefs each"):
         tightrope.compare(*sides, worlds=5)
 

@@ -19,36 +19,44 @@ if TYPE_CHECKING:
 WhoseBeliefs = StrEnum("WhoseBeliefs", ["TOGETHER", "EACH"])
 """`experiments.comparison.footing.Beliefs`, which brings NumPy and would slow the help down."""
 
+USUAL_MARGIN = 0.02
+"""`experiments.comparison.monthly.MARGIN`, likewise."""
+
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Names in scenarios/, paths of files, or saved runs; the others are compared with the first. One "
+        "alone is compared with what it extends, or with itself without --set.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Change one value in all but the first, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, "
+        "hypotheses and switches then hold for the first too, unless you ask for --beliefs each.",
+    ),
+]
+Whose = Annotated[
+    WhoseBeliefs,
+    typer.Option(
+        help="Whether numbers, hypotheses, switches and first values of one scenario hold for all, or each has "
+        "its own.",
+    ),
+]
+Margin = Annotated[
+    float,
+    typer.Option(min=0.0, max=2.0, metavar="D", help="Least difference of alignment that counts in shares."),
+]
+
 
 def compare(
-    names: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="SCENARIO",
-            help="Names in scenarios/, paths of files, or saved runs; the others are compared with the first. One "
-            "alone is compared with what it extends, or with itself without --set.",
-        ),
-    ],
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="Change one value in all but the first, e.g. pressures.eu_2017.level=0.5; repeatable. Numbers, "
-            "hypotheses and switches then hold for the first too, unless you ask for --beliefs each.",
-        ),
-    ] = None,
-    beliefs: Annotated[
-        WhoseBeliefs,
-        typer.Option(
-            help="Whether numbers, hypotheses, switches and first values of one scenario hold for all, or each has "
-            "its own.",
-        ),
-    ] = WhoseBeliefs.TOGETHER,
-    margin: Annotated[
-        float,
-        typer.Option(min=0.0, max=2.0, metavar="D", help="Least difference of alignment that counts in shares."),
-    ] = 0.02,
+    names: Names,
+    set_: Settings = None,
+    beliefs: Whose = WhoseBeliefs.TOGETHER,
+    margin: Margin = USUAL_MARGIN,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
     out: options.Folder = None,
@@ -129,6 +137,6 @@ def _command(
     parts = ["tightrope", "compare", *names]
     parts += [part for text in settings or () for part in ("--set", text)]
     parts += ["--beliefs", "each"] if beliefs is WhoseBeliefs.EACH else []
-    given = {"--margin": None if margin == 0.02 else f"{margin:g}", "--worlds": worlds, "--seed": seed}
+    given = {"--margin": None if margin == USUAL_MARGIN else f"{margin:g}", "--worlds": worlds, "--seed": seed}
     parts += [part for name, value in given.items() if value is not None for part in (name, str(value))]
     return shlex.join(parts)
