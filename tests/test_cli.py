@@ -18,7 +18,20 @@ import tightrope
 from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("run", "compare", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "sweep", "analyse")
+VERBS = (
+    "run",
+    "compare",
+    "check",
+    "list",
+    "show",
+    "schema",
+    "story",
+    "network",
+    "patterns",
+    "knockout",
+    "sweep",
+    "analyse",
+)
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns", "record")
 
 

@@ -75,6 +75,8 @@ def on_one_footing(scenarios: Sequence[Scenario], *, beliefs: Beliefs = Beliefs.
         common |= {key: _one_table(key, scenarios, problems, notes) for key in TABLES}
         common["switch_off"] = _switched_off(scenarios, notes)
         problems += _clashes(common["hypotheses"])
+    else:
+        notes += _apart(scenarios)
     if problems:
         raise FootingError(problems)
     return Footing(tuple(replace(one, **common) for one in scenarios), tuple(notes))
@@ -151,6 +153,19 @@ def _switched_off(scenarios: Sequence[Scenario], notes: list[str]) -> tuple[str,
     carried = [name for name in found if not all(name in one.switch_off for one in scenarios)]
     notes += [f"mechanism {name} is off on all sides" for name in carried]
     return found
+
+
+def _apart(scenarios: Sequence[Scenario]) -> list[str]:
+    """Beliefs that are not the same on all sides, and so belong to what is compared."""
+    found = []
+    for key, called in TABLES.items():
+        tables = [getattr(one, key) for one in scenarios]
+        names = dict.fromkeys(name for table in tables for name in table)
+        apart = [name for name in names if any(table.get(name) != tables[0].get(name) for table in tables)]
+        found += [f"the {called} '{name}' is not the same on all sides" for name in apart]
+    off = sorted({name for one in scenarios for name in one.switch_off})
+    apart = [name for name in off if not all(name in one.switch_off for one in scenarios)]
+    return found + [f"mechanism {name} is not off on all sides" for name in apart]
 
 
 def _clashes(hypotheses: Mapping[str, str]) -> list[str]:

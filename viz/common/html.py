@@ -65,15 +65,16 @@ def figure(svg: str, caption: str, *, alt: str = "", colours: Mapping[str, str] 
 
 def table(rows: Iterable[Sequence[str]], *, head: Sequence[str] = (), numbers: Iterable[int] = ()) -> str:
     """A table of plain texts; the columns in `numbers` stand flush right."""
-    right = set(numbers)
-    above = f"<tr>{_cells('th', head, right)}</tr>" if head else ""
+    right, title = set(numbers), 'th scope="col"'
+    above = f"<tr>{_cells(title, head, right)}</tr>" if head else ""
     below = "".join(f"<tr>{_cells('td', row, right)}</tr>" for row in rows)
     return f'<div class="wide"><table>{above}{below}</table></div>'
 
 
 def _cells(kind: str, cells: Sequence[str], right: set[int]) -> str:
     looks = (' class="number"' if place in right else "" for place in range(len(cells)))
-    return "".join(f"<{kind}{look}>{escape(cell)}</{kind}>" for look, cell in zip(looks, cells, strict=True))
+    end = kind.partition(" ")[0]
+    return "".join(f"<{kind}{look}>{escape(cell)}</{end}>" for look, cell in zip(looks, cells, strict=True))
 
 
 def _variable(colour: str) -> str:

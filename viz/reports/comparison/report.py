@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from experiments.comparison.compare import Comparison
 from experiments.comparison.footing import TABLES
 from model.runs.manifest import version
 from model.scenario.pressure import Pressure
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import ParameterSetting, Scenario
 from viz.common.comparison_tables import Sheet, labels, sheets, side_lines
 from viz.common.effect_text import binding_sentence, effect_sentence, second_line
 from viz.common.html import figure, page, paragraph, table
@@ -35,7 +35,7 @@ def report(found: Sequence[Comparison], pictures: Sequence[str], *, command: str
     title = first if len(found) == 1 else f"{len(found)} scenarios compared with {found[0].base.scenario.title}"
     parts = [] if len(found) == 1 else [f"<h1>{escape(title)}</h1>"]
     for one, svg in zip(found, pictures, strict=True):
-        parts += _comparison(one, svg, "h1" if len(found) == 1 else "h2")
+        parts += _comparison(one, svg, *(("h1", "h2") if len(found) == 1 else ("h2", "h3")))
     parts += [
         "<h2>To make it again</h2>",
         f"<pre><code>{escape(command)}</code></pre>",
@@ -44,7 +44,7 @@ def report(found: Sequence[Comparison], pictures: Sequence[str], *, command: str
     return page(title, parts)
 
 
-def _comparison(found: Comparison, svg: str, head: str) -> Iterator[str]:
+def _comparison(found: Comparison, svg: str, head: str, below: str) -> Iterator[str]:
     sentence, second = effect_sentence(found), second_line(found)
     yield f"<{head}>{escape(sentence)}</{head}>"
     if second:
@@ -56,8 +56,8 @@ def _comparison(found: Comparison, svg: str, head: str) -> Iterator[str]:
         yield from _sheet(sheet)
     if found.bindings:
         items = (f"<li>{escape(binding_sentence(one))}.</li>" for one in found.bindings)
-        yield f"<h3>How long each pressure acts</h3><ul>{''.join(items)}</ul>"
-    yield "<h3>What was compared</h3>"
+        yield f"<{below}>How long each pressure acts</{below}><ul>{''.join(items)}</ul>"
+    yield f"<{below}>What was compared</{below}>"
     yield from (_side(name, one.scenario) for name, one in zip(labels(found), (found.base, found.other), strict=True))
     rows = list(_differing(found.base.scenario, found.other.scenario))
     if rows:
@@ -86,7 +86,7 @@ def _differing(base: Scenario, other: Scenario) -> Iterator[tuple[str, ...]]:
     for key, called in TABLES.items():
         tables = [getattr(one, key) for one in (base, other)]
         for name in sorted({*tables[0], *tables[1]}):
-            values = [str(table.get(name, "not set")) for table in tables]
+            values = [_belief(table.get(name)) for table in tables]
             if values[0] != values[1]:
                 a, b = (_placed(one, f"{key}.{name}", text) for one, text in zip((base, other), values, strict=True))
                 yield f"{called} {name}", a, b
@@ -101,9 +101,27 @@ def _pressure(scenario: Scenario, pressure: Pressure | None, name: str) -> str:
     plain = scenario.resolved()["pressures"]
     assert isinstance(plain, dict)
     keys = ("level", "path", "start", "end", "duration", "every", "when")
-    said = ", ".join(f"{key} {plain[name][key]}" for key in keys if key in plain[name])
-    said += f", probability {pressure.probability:g}" if pressure.probability < 1 else ""
+    said = ", ".join(f"{key} {_words(plain[name][key])}" for key in keys if key in plain[name])
     return _placed(scenario, f"pressures.{name}", f"{label_of(name, pressure)}: {said}")
+
+
+def _words(value: object) -> str:
+    """A value of a pressure: a number, a date, or several by month or name."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {part}" for key, part in value.items() if part not in (None, ""))
+    return str(value)
+
+
+def _belief(value: object) -> str:
+    """What a side says of a number, a hypothesis or a first value."""
+    if value is None:
+        return "not set"
+    if not isinstance(value, ParameterSetting):
+        return str(value)
+    if value.fix is not None:
+        return f"{value.fix:g} in every world"
+    ends = [] if value.low is None or value.high is None else [f"{value.low:g} to {value.high:g}"]
+    return ", ".join([*ends, *([] if value.scale is None else [f"times {value.scale:g}"])])
 
 
 def _placed(scenario: Scenario, key: str, text: str) -> str:
@@ -112,6 +130,8 @@ def _placed(scenario: Scenario, key: str, text: str) -> str:
     for said, place in scenario.origins.items():
         if said == key or said.startswith(f"{key}."):
             file, _, line = place.rpartition(":")
-            files.setdefault(file or place, []).append(int(line) if line.isdecimal() else 0)
-    places = [f"{file}:{min(lines)}" if max(lines) else file for file, lines in sorted(files.items())]
+            files.setdefault("--set" if place.startswith("--set") else file, []).append(
+                int(line) if line.isdecimal() else 1
+            )
+    places = [file if file == "--set" else f"{file}:{min(lines)}" for file, lines in sorted(files.items())]
     return f"{text} ({', '.join(places)})" if places else text

@@ -33,6 +33,8 @@ def _block(found: Comparison, width: int) -> list[str]:
     for sheet in sheets(found):
         lines += ["", *sheet_lines(sheet, width)]
     acting = [f"{binding_sentence(one)}." for one in found.bindings]
+    gone = [name for name in found.base.scenario.pressures if name not in found.other.scenario.pressures]
+    acting += [f"B is without {', '.join(gone)}."] if gone else []
     rows = [line for text in acting for line in textwrap.wrap(text, width - 2, subsequent_indent="  ")]
     return [*lines, *(["", "How long each pressure acts", *(f"  {row}" for row in rows)] if rows else [])]
 
