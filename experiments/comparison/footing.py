@@ -79,7 +79,10 @@ def on_one_footing(scenarios: Sequence[Scenario], *, beliefs: Beliefs = Beliefs.
         notes += _apart(scenarios)
     if problems:
         raise FootingError(problems)
-    return Footing(tuple(replace(one, **common) for one in scenarios), tuple(notes))
+    last, first = common["months"] - 1, scenarios[0].read_from
+    return Footing(
+        tuple(replace(one, **common, read_from=min(max(one.read_from, first), last)) for one in scenarios), tuple(notes)
+    )
 
 
 def base_of(scenario: Scenario) -> Scenario | None:
@@ -120,14 +123,10 @@ def _one_value(key: str, scenarios: Sequence[Scenario], problems: list[str], not
 
 
 def _dates(scenarios: Sequence[Scenario]) -> dict[str, object]:
-    """The end that a scenario chose, the latest of several, and the latest month to read from."""
+    """The end that a scenario chose, the latest of several."""
     usual, start = factual_scenario().end, scenarios[0].start
     end = max((one.end for one in scenarios if one.end != usual), default=usual)
-    return {
-        "end": end,
-        "months": months_between(start, end) + 1,
-        "read_from": min(max(one.read_from for one in scenarios), months_between(start, end)),
-    }
+    return {"end": end, "months": months_between(start, end) + 1}
 
 
 def _one_table(key: str, scenarios: Sequence[Scenario], problems: list[str], notes: list[str]) -> Mapping[str, object]:

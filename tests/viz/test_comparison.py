@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import tightrope
-from experiments.comparison.footing import FootingError
+from experiments.comparison.footing import FootingError, on_one_footing
 from viz.common.comparison_tables import Sheet
 from viz.common.html import figure, page, paragraph, table
 from viz.common.style import DARK_OF
@@ -163,3 +163,11 @@ def test_tables_break_first_cells_and_stay_within_the_width():
 def test_differences_have_a_sign_unless_they_are_none():
     assert [difference_decimals(value) for value in (0.234, -0.004, 0.004, -0.3)] == ["+0.23", "0.00", "0.00", "-0.30"]
     assert without_nan({"a": [float("nan"), 1.0], "b": (None,)}) == {"a": [None, 1.0], "b": [None]}
+
+
+def test_one_that_looks_ahead_does_not_hide_what_happens_before_in_another():
+    first, early, ahead = (tightrope.load(name) for name in ("baseline", "s08_osce_meeting_2018", "s29_second_thaw"))
+    common = on_one_footing([first, early, ahead]).scenarios
+    assert {one.end for one in common} == {"2026-12"}
+    assert [one.date(one.read_from) for one in common] == ["2013-01", "2013-01", "2021-06"]
+    assert [one.date(one.read_from) for one in on_one_footing([ahead, first]).scenarios] == ["2021-06", "2021-06"]

@@ -70,8 +70,8 @@ def comparison_figure(found: Comparison, *, heading: bool = True) -> Figure:
             **({"fallen": 0.26} if max(without.max(), fallen.max()) > 0 else {}),
             "difference": 1.15,
         }
-        title = textwrap.wrap(effect_sentence(found), 68) if heading else []
-        below = textwrap.wrap(second_line(found), 108) if heading else []
+        title = textwrap.wrap(effect_sentence(found), 65) if heading else []
+        below = textwrap.wrap(second_line(found), 104) if heading else []
         foot = _foot(found)
         spaces = SPACES | {"difference": SPACES["difference"] + 0.11 * (len(foot) - 1)}
         figure, boxes = page(heights, spaces, heading_height(title, below) - 0.06)
@@ -132,7 +132,8 @@ def _key(found: Comparison) -> Sequence[Line2D | Patch]:
 
 def _draw_difference(axes: Axes, found: Comparison, run: Run) -> None:
     apart, month = found.apart, found.largest
-    read = slice(min(run.scenario.read_from, month), None)
+    first = min(run.scenario.read_from, month)
+    read = slice(first, None)
     low = min(float(np.nanmin(apart.most.low[read], initial=-LEAST_APART)), -LEAST_APART)
     high = max(float(np.nanmax(apart.most.high[read], initial=LEAST_APART)), LEAST_APART)
     room, west = 0.2 * (high - low), bool(apart.median[month] > 0)
@@ -145,8 +146,8 @@ def _draw_difference(axes: Axes, found: Comparison, run: Run) -> None:
     size = difference_decimals(float(apart.median[month]))
     if not apart.pairs[month] or float(size) == 0.0:
         return
-    axes.plot([month], [apart.median[month]], marker="o", markersize=4.5, color=FAN[0], zorder=4)
-    along = month / max(len(found.months) - 1, 1)
+    axes.plot([month], [apart.median[month]], marker="o", markersize=4.5, color=FAN[0], zorder=4, clip_on=False)
+    along = (month - first) / max(len(found.months) - 1 - first, 1)
     axes.annotate(
         f"{size}, {month_in_words(found.months[month])}",
         (month, float((apart.most.high if west else apart.most.low)[month])),
