@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from experiments.api import score, sweep
     from model.core.errors import TightropeError
     from viz.api import Run, explain, load, run, scenarios
+    from viz.compare_api import compare
 
 __version__ = "0.1.0"
-__all__ = ["Run", "TightropeError", "__version__", "explain", "load", "run", "scenarios", "score", "sweep"]
+__all__ = ["Run", "TightropeError", "__version__", "compare", "explain", "load", "run", "scenarios", "score", "sweep"]
 
 PLACES = {
     "Run": "viz.api",
     "TightropeError": "model.core.errors",
+    "compare": "viz.compare_api",
     "explain": "viz.api",
     "load": "viz.api",
     "run": "viz.api",

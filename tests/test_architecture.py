@@ -39,6 +39,7 @@ ORDER = (
     "experiments.sweeps.results",
     "experiments",
     "viz.common",
+    "viz.sentences",
     "viz.figures",
     "viz.api",
     "viz.terminal",

@@ -19,8 +19,8 @@ from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
 VERBS = (
-    "run", "check", "list", "show", "schema", "story", "network", "patterns", "knockout", "variance", "sweep",
-    "analyse",
+    "run", "compare", "check", "list", "show", "schema", "explain", "story", "trace", "network", "patterns", "knockout",
+    "variance", "score", "sweep", "analyse",
 )  # fmt: skip
 LISTS = ("scenarios", "pressures", "moves", "parameters", "mechanisms", "hypotheses", "patterns", "record")
 

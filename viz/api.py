@@ -26,9 +26,9 @@ from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 from model.yaml_files.fields import read_yaml, unknown_key_message
 from viz.common.exits import WrongInputError, refuse_too_much
-from viz.common.explanation_text import explanation_sentence, method_sentence
 from viz.common.summary import percent, summary
 from viz.common.words import signed_decimals
+from viz.sentences.explanation_text import explanation_sentence, method_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,6 +202,20 @@ def run(
         InputError: The scenario or the settings have problems.
         WrongInputError: The worlds or the seed are not such a number, or there is not enough memory.
     """
+    asked = asked_for(scenario, worlds=worlds, seed=seed, settings=settings)
+    check_size(asked)
+    return simulate(asked)
+
+
+def asked_for(
+    scenario: str | Path | Scenario, *, worlds: int | None, seed: int | None, settings: Settings = ()
+) -> Scenario:
+    """The scenario that `run` and `compare` are asked for.
+
+    Raises:
+        InputError: The scenario or the settings have problems.
+        WrongInputError: The worlds or the seed are not such a number, or settings come too late.
+    """
     own: dict[str, Any] = {}
     if worlds is not None:
         own["worlds"] = _whole("worlds", worlds, 1, MOST_WORLDS)
@@ -210,15 +224,11 @@ def run(
     again = scenario if isinstance(scenario, Scenario) else scenario_again(Path(scenario))
     if again is None:
         assert not isinstance(scenario, Scenario)
-        asked = load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
-    elif settings:
+        return load_scenario(scenario, settings=[*_changes(settings), *(Change((key,), own[key]) for key in own)])
+    if settings:
         message = "settings belong to load(), as this scenario is loaded already"
         raise WrongInputError(message)
-    else:
-        origins = {key: place for key, place in again.origins.items() if key not in own}
-        asked = replace(again, **own, origins=origins)
-    check_size(asked)
-    return simulate(asked)
+    return replace(again, **own, origins={key: place for key, place in again.origins.items() if key not in own})
 
 
 def explain(
@@ -246,7 +256,7 @@ def explain(
     assert one is not None
     start, end = explaining.ends(one, other)
     for asked in (start, end):
-        ensure_listed(asked, lambda: _announced(start.seed))
+        ensure_listed(asked, lambda: announced(start.seed))
     found = explaining.explain(start, end, outcome=outcome, month=month, groups=groups)
     return Explanation(**vars(found))
 
@@ -264,12 +274,12 @@ def check_size(asked: Scenario) -> None:
 def simulate(asked: Scenario, progress: Callable[[int, int], None] | None = None) -> Run:
     """Run a scenario; of very many worlds only what bands and outcomes need is recorded."""
     small = asked.worlds <= MOST_WITH_MOVES
-    ensure_listed(asked, lambda: _announced(asked.seed))
+    ensure_listed(asked, lambda: announced(asked.seed))
     return Run(**vars(running.run(asked, keep=None if small else outcome_series(), moves=small, progress=progress)))
 
 
 @contextmanager
-def _announced(seed: int) -> Iterator[None]:
+def announced(seed: int) -> Iterator[None]:
     """Say what a program has to wait for."""
     message = f"Searching worlds of seed {seed} that agree with the record; this takes some minutes, once."
     print(message, file=sys.stderr)

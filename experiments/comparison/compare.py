@@ -5,7 +5,7 @@
     comparison.apart.median[comparison.largest]                     # e.g. -0.24
     comparison.outcomes["base"].difference                          # share of worlds, e.g. 0.12
 
-`viz.common.effect_text` says it in a sentence.
+`viz.sentences.effect_text` says it in a sentence.
 """
 
 from __future__ import annotations

@@ -73,9 +73,14 @@ def on_one_footing(scenarios: Sequence[Scenario], *, beliefs: Beliefs = Beliefs.
     if beliefs is Beliefs.TOGETHER:
         common |= {key: _one_table(key, scenarios, problems, notes) for key in TABLES}
         common["switch_off"] = _switched_off(scenarios, notes)
+    else:
+        notes += _apart(scenarios)
     if problems:
         raise FootingError(problems)
-    return Footing(tuple(replace(one, **common) for one in scenarios), tuple(notes))
+    last, first = common["months"] - 1, scenarios[0].read_from
+    return Footing(
+        tuple(replace(one, **common, read_from=min(max(one.read_from, first), last)) for one in scenarios), tuple(notes)
+    )
 
 
 def base_of(scenario: Scenario) -> Scenario | None:
@@ -108,21 +113,18 @@ def _one_value(key: str, scenarios: Sequence[Scenario], problems: list[str], not
     values = list(dict.fromkeys(value for _, value in said))
     if len(values) > 1:
         listed = ", ".join(f"{value} in {name}" for name, value in said)
-        problems.append(f"'{key}' must be the same on all sides, and is {listed}; choose one with --set {key}=...")
-    if values and len(said) < len(scenarios):
+        option = f"--set {key}=..." if key == "sampling" else f"--{key}"
+        problems.append(f"'{key}' must be the same on all sides, and is {listed}; choose one with {option}")
+    if values and any(getattr(one, key) == usual for one in scenarios):
         notes.append(f"{key} {values[0]} of {said[0][0]} holds on all sides")
     return values[0] if values else usual
 
 
 def _dates(scenarios: Sequence[Scenario]) -> dict[str, object]:
-    """The end that a scenario chose, the latest of several, and the latest month to read from."""
+    """The end that a scenario chose, the latest of several."""
     usual, start = factual_scenario().end, scenarios[0].start
     end = max((one.end for one in scenarios if one.end != usual), default=usual)
-    return {
-        "end": end,
-        "months": months_between(start, end) + 1,
-        "read_from": min(max(one.read_from for one in scenarios), months_between(start, end)),
-    }
+    return {"end": end, "months": months_between(start, end) + 1}
 
 
 def _one_table(key: str, scenarios: Sequence[Scenario], problems: list[str], notes: list[str]) -> Mapping[str, object]:
@@ -148,3 +150,16 @@ def _switched_off(scenarios: Sequence[Scenario], notes: list[str]) -> tuple[str,
     carried = [name for name in found if not all(name in one.switch_off for one in scenarios)]
     notes += [f"mechanism {name} is off on all sides" for name in carried]
     return found
+
+
+def _apart(scenarios: Sequence[Scenario]) -> list[str]:
+    """Beliefs that are not the same on all sides, and so belong to what is compared."""
+    found = []
+    for key, called in TABLES.items():
+        tables = [getattr(one, key) for one in scenarios]
+        names = dict.fromkeys(name for table in tables for name in table)
+        apart = [name for name in names if any(table.get(name) != tables[0].get(name) for table in tables)]
+        found += [f"the {called} '{name}' is not the same on all sides" for name in apart]
+    off = sorted({name for one in scenarios for name in one.switch_off})
+    apart = [name for name in off if not all(name in one.switch_off for one in scenarios)]
+    return found + [f"mechanism {name} is not off on all sides" for name in apart]

@@ -13,6 +13,7 @@ from model.core.places import ROOT
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.outcomes import KEY_EVENTS, POSTURE_LABELS, KeyEvent
 from model.scenario.scenario import Scenario
+from model.story.phrases import month_in_words
 
 FALL = "fall"
 """The turning point at which an alignment ends."""
@@ -25,18 +26,19 @@ def run_readings(months: Sequence[str], *, largest: int) -> dict[str, Reading]:
     whether each turning point has come by then.
     """
     last, month = Month(months[-1]), Month(months[largest])
+    end = month_in_words(last)
     ends = {f"alignment_{one}": (f"{HEADLINE}_{one}", f"alignment in {one}", last) for one in DIMENSIONS}
     levels = {
         "alignment_largest": (HEADLINE, "alignment", month),
         "alignment": (HEADLINE, "alignment", last),
     } | ends
     found = {
-        name: Reading(f"{label}, {at}", Direction.OPEN, measure=Value(Name(series), at))
+        name: Reading(f"{label}, {month_in_words(at)}", Direction.OPEN, measure=Value(Name(series), at))
         for name, (series, label, at) in levels.items()
     }
     for posture in (Posture.CLIENT, Posture.HEDGING, Posture.LEANING_WEST):
         there = Test(InPosture(posture, last), Bounds(above=0.5))
-        found[posture.name.lower()] = Reading(f"{POSTURE_LABELS[posture]}, {last}", Direction.OPEN, tests=(there,))
+        found[posture.name.lower()] = Reading(f"{POSTURE_LABELS[posture]}, {end}", Direction.OPEN, tests=(there,))
     return found | {event.name: _turning_point(event, Month(months[0]), last) for event in KEY_EVENTS}
 
 
@@ -46,7 +48,7 @@ def _turning_point(event: KeyEvent, first: Month, last: Month) -> Reading:
         test = Test(Value(series, last), Bounds(below=event.above))
     else:
         test = Test(Highest(series, first, last), Bounds(above=event.above))
-    return Reading(f"{event.label}, by {last}", Direction.OPEN, tests=(test,))
+    return Reading(f"{event.label}, by {month_in_words(last)}", Direction.OPEN, tests=(test,))
 
 
 def readings_of(scenario: Scenario) -> tuple[Reading, ...]:

@@ -64,8 +64,12 @@ class PairedDifference:
     @property
     def interval(self) -> Interval:
         """The 95 % interval of the mean."""
-        half = float(special.ndtri(0.5 + 0.5 * CONFIDENCE)) * self.mean_error
-        return Interval(self.mean - half, self.mean + half)
+        return _around(self.mean, self.mean_error)
+
+    @property
+    def interval_of_difference(self) -> Interval:
+        """The 95 % interval of the difference: of the median one, or of that between two shares."""
+        return _around(self.difference, self.error)
 
     @property
     def beyond_error(self) -> bool:
@@ -89,6 +93,11 @@ class PairedDifference:
         rises, falls = (self.rises_clearly, self.falls_clearly) if clearly else (self.rises, self.falls)
         share = rises if direction is Direction.UP else falls
         return share, wilson(round(share * self.worlds), self.worlds, CONFIDENCE)
+
+
+def _around(value: float, error: float) -> Interval:
+    half = float(special.ndtri(0.5 + 0.5 * CONFIDENCE)) * error
+    return Interval(value - half, value + half)
 
 
 def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDifference:

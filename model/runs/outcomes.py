@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.core.arrays import means
-from model.core.declarations import Array
+from model.core.declarations import Array, Mask
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.scenario.condition import Condition, Subject
 
@@ -113,7 +113,11 @@ def counted(run: Run) -> NDArray[np.bool_]:
 
 def conditioned(run: Run) -> Run:
     """The run with only the worlds that count."""
-    keep = counted(run)
+    return only(run, counted(run))
+
+
+def only(run: Run, keep: Mask) -> Run:
+    """The run with only some of its worlds: those for which `keep` holds."""
     if keep.all():
         return run
     return replace(

@@ -13,8 +13,10 @@ import errno
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -85,18 +87,28 @@ def save(
     """
     check_place(folder)
     with_moves = bool(run.moves) and (run.worlds <= MOST_WITH_MOVES if moves is None else moves)
+    with whole_folder(folder, {"left_out": left_out(run), **(note or {})}) as unfinished:
+        _write(run, unfinished, moves=with_moves)
+        if draw is not None:
+            draw(unfinished)
+        check_place(folder)
+    return folder
+
+
+@contextmanager
+def whole_folder(folder: Path, note: Mapping[str, object] | None = None) -> Iterator[Path]:
+    """An unfinished folder to fill; it gets a log of when and where, and is put in its place whole or not at all.
+
+    Raises:
+        SavingError: It cannot be written.
+    """
     try:
         with replace_folder(folder) as unfinished:
-            _write(run, unfinished, moves=with_moves)
-            if draw is not None:
-                draw(unfinished)
+            yield unfinished
             log = {"written": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "folder": str(folder.resolve()), **platform_note()}
-            log |= {"left_out": left_out(run)}
             (unfinished / "log.json").write_text(as_json(log | dict(note or {})), encoding="utf-8")
-            check_place(folder)
     except OSError as error:
         _refuse(_reason(folder, error), error)
-    return folder
 
 
 def left_out(run: Run) -> str:
@@ -108,19 +120,25 @@ def left_out(run: Run) -> str:
     return f"Not recorded: {' and '.join(parts)}, with more than {MOST_WITH_MOVES:,} worlds; alignments are whole."
 
 
-def check_place(folder: Path) -> None:
+def check_place(folder: Path, ours: Iterable[str] = OURS, *, form: str = FORMAT, what: str = "a run") -> None:
     """Refuse, before any work, a folder that could not be written at the end.
 
+    Args:
+        folder: Where something is to be written.
+        ours: Names, or patterns of names such as ``*.svg``, that the folder may hold.
+        form: What its manifest says it is.
+        what: The same in words.
+
     Raises:
-        SavingError: It is no folder, holds something other than a run, or cannot be written.
+        SavingError: It is no folder, holds something else, or cannot be written.
     """
     if folder.exists() or folder.is_symlink():
         if not folder.is_dir():
-            _refuse(f"{folder} is a file; a run needs a folder")
+            _refuse(f"{folder} is a file; {what} needs a folder")
         inside = sorted(path.name for path in folder.iterdir())
-        foreign = [name for name in inside if name not in OURS]
-        if foreign or (inside and not is_run(folder)):
-            what = f"something other than a run ({(foreign or inside)[0]})"
+        foreign = [name for name in inside if not any(fnmatchcase(name, one) for one in ours)]
+        if foreign or (inside and not is_run(folder, form)):
+            what = f"something other than {what} ({(foreign or inside)[0]})"
             _refuse(f"{folder} holds {what}; choose another folder with --out")
     parent = _nearest(folder)
     if not parent.is_dir():
@@ -129,13 +147,13 @@ def check_place(folder: Path) -> None:
         _refuse(f"{folder} cannot be written: no permission to write in {parent}")
 
 
-def is_run(folder: Path) -> bool:
-    """Whether a folder holds a run, by its manifest."""
+def is_run(folder: Path, form: str = FORMAT) -> bool:
+    """Whether a folder holds a run, or what else `form` stands for, by its manifest."""
     try:
         data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(data, dict) and data.get("format") == FORMAT
+    return isinstance(data, dict) and data.get("format") == form
 
 
 def load(folder: Path) -> Saved:

@@ -81,7 +81,7 @@ class PressureKind:
     Attributes:
         name: The value of `kind`.
         does: One sentence on what it does.
-        phrase: A noun phrase for sentences; `viz.common.change_names` fills what stands in braces.
+        phrase: A noun phrase for sentences; `viz.sentences.change_names` fills what stands in braces.
         effects: What it moves; the first effect that fits holds.
         level: Level when none is given; None where one must be given.
         by: Who may press; the first is the default. Empty: nobody does, and the key has no place.

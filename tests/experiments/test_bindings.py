@@ -10,7 +10,7 @@ from model.scenario.kinds import KINDS
 from model.scenario.load import load_scenario
 from model.scenario.pressure import Combine
 from model.theory.theory import theory
-from viz.common.effect_text import binding_sentence, effect_lines
+from viz.sentences.effect_text import binding_sentence, effect_lines
 
 WORLDS = 31
 

@@ -21,10 +21,10 @@ from model.scenario.files import scenario_names
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling
 from model.yaml_files.nodes import InputError
-from viz.common.paired_text import sentence, span
 from viz.common.summary import percent
 from viz.figures.bands import band_figure
 from viz.reports.scenarios import SCENARIOS_PAGE, Answers, answer_of, page
+from viz.sentences.paired_text import sentence, span
 from viz.terminal.check import check_all
 
 WORLDS = 7

@@ -14,7 +14,7 @@ from experiments.comparison.verdict import Case, verdict_on
 from model.core.months import date_of
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.scenario.load import load_scenario
-from viz.common.effect_text import effect_as_plain, effect_sentence, part_in_words, second_line
+from viz.sentences.effect_text import effect_as_plain, effect_sentence, part_in_words, second_line
 
 WORLDS = 31
 MONTHS = tuple(date_of(month, "2013-01") for month in range(108))

@@ -11,9 +11,9 @@ from model.scenario.kinds import KINDS
 from model.scenario.load import load_scenario
 from model.scenario.pressure import AGENTS, Combine, Pressure
 from model.theory.theory import theory
-from viz.common.change_names import Subject, differences, named
-from viz.common.change_phrases import MOVES, SEVERAL
-from viz.common.pressure_names import added_name, changed_name, removed_name
+from viz.sentences.change_names import Subject, differences, named
+from viz.sentences.change_phrases import MOVES, SEVERAL
+from viz.sentences.pressure_names import added_name, changed_name, removed_name
 
 BASELINE = load_scenario("baseline")
 SANCTIONS = "pressures.eu={kind: sanctions, by: EU, level: 0.5, start: 2017-01, end: 2017-12}"

@@ -17,8 +17,8 @@ from experiments.explanation.outcome import outcome_of
 from model.scenario.load import load_scenario
 from viz.api import Explanation as Explained
 from viz.common.exits import WrongInputError
-from viz.common.explanation_text import explanation_sentence, interaction_lines, method_sentence, name_of, signed
 from viz.figures.waterfall import waterfall_figure
+from viz.sentences.explanation_text import explanation_sentence, interaction_lines, method_sentence, name_of, signed
 from viz.terminal.why.explain import explanation_lines, joined_of
 
 

@@ -21,10 +21,11 @@ from viz.common.strips import LabelSide
 from viz.common.style import BLUE, VERMILION
 from viz.common.summary import as_plain, interval, marks, percent, summary, turning_points
 from viz.common.words import signed_decimals, two_decimals
-from viz.figures.alignment import alignment_figure, threshold
+from viz.figures.alignment import alignment_figure
 from viz.figures.event_strips import pressure_strip, turning_point_strip
 from viz.figures.frame import save_figure
 from viz.figures.network import DISC, WIDEST, dates_for, network_figure
+from viz.figures.panels import threshold
 from viz.terminal.chart import ASCII, BLOCKS, chart, fan_of, letters_for
 from viz.terminal.network import network_lines
 from viz.terminal.progress import progress

@@ -16,6 +16,9 @@ BLUE, VERMILION, ORANGE, PURPLE = "#0072b2", "#d55e00", "#e69f00", "#cc79a7"
 FAN = (BLUE, "#85b9d8", "#cfe3f0")
 """Median, inner and outer band: one blue in three strengths, without transparency."""
 
+BASELINE = ("#5f666f", "#e4e6e9")
+"""Median and band of what a scenario is compared with."""
+
 RHETORIC_COLOUR = VERMILION
 
 POSTURES = {
@@ -111,3 +114,21 @@ NARROW = {False: replace(LIGHT, narrow=True), True: replace(DARK, narrow=True)}
 def palette(*, dark: bool, narrow: bool = False) -> Palette:
     """The colours of the screen, light or dark, and whether it is narrow."""
     return NARROW[dark] if narrow else DARK if dark else LIGHT
+
+
+DARK_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "#ffffff": DARK.page,
+        INK: DARK.ink,
+        QUIET: DARK.quiet,
+        RULE: "#5a646e",
+        BLUE: "#56b4e9",
+        FAN[1]: "#2f6b92",
+        FAN[2]: "#1d3b50",
+        BASELINE[0]: "#a7b0ba",
+        BASELINE[1]: "#2b3138",
+        POSTURES[Posture.FALLEN]: DARK.system,
+        **{LIGHT.actors[owner]: DARK.actors[owner] for owner in AGENTS},
+    }
+)
+"""Colours of a figure on white -> what they are on a dark page."""

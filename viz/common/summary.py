@@ -6,7 +6,7 @@ Plain data, the same for the command line, the figure and the dashboard.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -70,12 +70,14 @@ class EventMark:
 
     Attributes:
         own: Whether the scenario added it, rather than history.
+        by: Who presses; empty if nobody.
     """
 
     label: str
     spans: tuple[tuple[int, int], ...]
     own: bool
     because: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +201,20 @@ def _round_up(number: float) -> int:
     return math.ceil(number / size) * size
 
 
-def marks(run: Run) -> tuple[EventMark, ...]:
-    """What the scenario does to the world, as far as its dates are known: some of history, all of its own pressures."""
+def marks(run: Run, own: Collection[str] | None = None) -> tuple[EventMark, ...]:
+    """What the scenario does to the world, as far as its dates are known: some of history, all of its own pressures.
+
+    Args:
+        run: The run.
+        own: Names of the pressures that count as its own; if None, all that are not of history.
+    """
     read = run.scenario.read_from
     found = []
     for name, pressure in run.scenario.pressures.items():
+        is_own = name in own if own is not None else not name.startswith(HISTORY)
         spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
-        if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
-            found.append(
-                EventMark(label_of(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
-            )
+        if spans and (is_own or name in HISTORY_MARKS or not name.startswith(HISTORY)):
+            found.append(EventMark(label_of(name, pressure), spans, is_own, pressure.because, pressure.by))
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 MISSING = "–"
 
@@ -16,6 +16,12 @@ def two_decimals(value: float) -> str:
 def signed_decimals(value: float) -> str:
     """Two decimals with their sign, and no minus before nothing."""
     return MISSING if math.isnan(value) else f"{round(value, 2) + 0.0:+.2f}"
+
+
+def difference_decimals(value: float) -> str:
+    """Two decimals of a difference with their sign, which what rounds to nothing has not."""
+    text = signed_decimals(value)
+    return text.removeprefix("+") if text == "+0.00" else text
 
 
 def rounded(value: float) -> float | None:
@@ -70,3 +76,12 @@ def forecast_note(skilful: Sequence[str] = ()) -> str:
     if not skilful:
         return "A scenario, not a forecast: that the model predicts observed series has not been shown."
     return f"A scenario; that the model predicts has been shown for these series alone: {', '.join(skilful)}."
+
+
+def without_nan(data: object) -> object:
+    """Plain data for a file of JSON: null where there is no number."""
+    if isinstance(data, Mapping):
+        return {key: without_nan(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [without_nan(value) for value in data]
+    return None if isinstance(data, float) and math.isnan(data) else data

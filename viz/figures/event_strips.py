@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+from model.core.declarations import Owner
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
 from viz.common.strips import LabelSide, rows_for
-from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
+from viz.common.style import FONTS, INK, LIGHT, ORANGE, PURPLE, QUIET, RULE
 from viz.common.summary import EventMark, TurningPoint, marks, percent, turning_points
 
 GAP = 0.07
@@ -89,7 +90,18 @@ class EventStrip:
 
 def pressure_strip(run: Run, width: float) -> EventStrip:
     """The pressures of history in grey, the scenario's own in purple, each with its label beside it."""
-    return EventStrip("pressures", _placed([_bar(mark, run, width) for mark in marks(run)], width), width)
+    return mark_strip([(mark, PURPLE if mark.own else RULE) for mark in marks(run)], run, width)
+
+
+def mark_strip(found: Iterable[tuple[EventMark, str]], run: Run, width: float) -> EventStrip:
+    """Pressures in colours that were chosen, on the months of a run."""
+    return EventStrip("pressures", _placed([_bar(mark, colour, run, width) for mark, colour in found], width), width)
+
+
+def actor_colour(mark: EventMark) -> str:
+    """The colour of who presses; grey where that is none of the five."""
+    name = mark.by.lower()
+    return LIGHT.of(Owner(name)) if name in list(Owner) else LIGHT.system
 
 
 def turning_point_strip(run: Run, width: float) -> EventStrip:
@@ -141,9 +153,9 @@ def _draw(axes: Axes, item: Item, height: float) -> None:
     )
 
 
-def _bar(mark: EventMark, run: Run, width: float) -> Item:
+def _bar(mark: EventMark, colour: str, run: Run, width: float) -> Item:
     spans = tuple((_inches(first, run, width), _inches(last + 1, run, width)) for first, last in mark.spans)
-    return Item(spans, mark.label, PURPLE if mark.own else RULE, bold=mark.own)
+    return Item(spans, mark.label, colour, bold=mark.own)
 
 
 def _dot(point: TurningPoint, run: Run, width: float) -> Item:

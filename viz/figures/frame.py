@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,14 @@ def save_figure(figure: Figure, path: Path) -> None:
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
     with fonts():
         write_whole(path, lambda file: figure.savefig(file, format=form, metadata=dates.get(form), dpi=WRITTEN_DPI))
+
+
+def svg_text(figure: Figure) -> str:
+    """A figure as the text of an SVG file, to stand in a page; the same each time."""
+    out = StringIO()
+    with fonts():
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return out.getvalue()
 
 
 def legend(drawn_in: Axes | Figure, handles: Sequence[Any], **options: Any) -> None:  # noqa: ANN401 (as Matplotlib takes it)

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.explanation.explain import Explanation, Part
-from viz.common.explanation_text import (
+from viz.common.style import BLUE, INK, QUIET
+from viz.figures.frame import WIDTH, fonts
+from viz.sentences.explanation_text import (
     HARDLY,
     capital,
     ends_of,
@@ -21,8 +23,6 @@ from viz.common.explanation_text import (
     signed,
     subject_of,
 )
-from viz.common.style import BLUE, INK, QUIET
-from viz.figures.frame import WIDTH, fonts
 
 BAR, BASE, GRID = "#46515d", "#5f666f", "#e9ecef"
 ROW = 0.36

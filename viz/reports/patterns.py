@@ -29,9 +29,9 @@ from model.scenario.load import load_scenario
 from model.scenario.scenario import Sampling, Scenario
 from model.theory.theory import theory
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
-from viz.common.paired_text import span
 from viz.common.summary import percent
 from viz.common.words import two_decimals
+from viz.sentences.paired_text import span
 from viz.terminal.lists import cited
 from viz.terminal.progress import progress
 from viz.terminal.studies.patterns import requirement

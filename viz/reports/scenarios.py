@@ -13,13 +13,13 @@ from experiments.comparison.questions import Direction, Origin, Question, Readin
 from model.core.files import write_whole
 from model.runs.world_lists import listed_at_most
 from model.scenario.scenario import Sampling, Scenario
-from viz.common.effect_text import effect_sentence, second_line
 from viz.common.markdown import DOCS, bullets, joined, prose, stamp, table
-from viz.common.paired_text import WAYS, error_text, level_text, points, sentence, signed, span
 from viz.common.summary import percent
 from viz.common.words import two_decimals
 from viz.figures.bands import band_figure
 from viz.figures.frame import save_figure
+from viz.sentences.effect_text import effect_sentence, second_line
+from viz.sentences.paired_text import WAYS, error_text, level_text, points, sentence, signed, span
 from viz.terminal.progress import progress
 
 SCENARIOS_PAGE, FIGURE = DOCS / "scenarios.md", DOCS / "bands.svg"

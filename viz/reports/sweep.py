@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,9 @@ from experiments.sweeps.results.next_sweep import FEWEST, next_sweep
 from experiments.sweeps.run.folder import ANALYSIS, disk_errors
 from model.core.files import replace_folder
 from model.runs.manifest import as_json
-from viz.common.style import FONTS, INK, QUIET, RULE
+from viz.common.html import figure, page, paragraph, table
+from viz.common.style import FONTS
+from viz.figures.frame import svg_text
 from viz.figures.sweep import figures
 from viz.terminal.sweep_answers import answer_lines, index_values
 
@@ -26,14 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RESOLUTION = 160
-
-STYLE = f"""
-body {{ font: 15px/1.5 "DejaVu Sans", sans-serif; color: {INK}; max-width: 60em; margin: 2em auto; padding: 0 1em; }}
-pre {{ white-space: pre-wrap; font: inherit; }}
-figure {{ margin: 2em 0; }} figcaption, .quiet {{ color: {QUIET}; }} svg {{ max-width: 100%; height: auto; }}
-table {{ border-collapse: collapse; font-size: 13px; }} td, th {{ border-bottom: 1px solid {RULE}; padding: .2em .6em;
-text-align: left; }}
-"""
 
 
 def write_answers(answers: SweepAnswers) -> Path:
@@ -45,13 +38,13 @@ def write_answers(answers: SweepAnswers) -> Path:
     sweep_folder = answers.results.folder
     with disk_errors(sweep_folder), replace_folder(sweep_folder / ANALYSIS) as folder:
         pictures: list[tuple[str, str]] = []
-        for name, caption, figure in figures(answers):
-            (folder / f"{name}.svg").write_text(svg := _svg(figure), encoding="utf-8")
-            _png(figure, folder / f"{name}.png")
+        for name, caption, drawn in figures(answers):
+            (folder / f"{name}.svg").write_text(svg := svg_text(drawn), encoding="utf-8")
+            _png(drawn, folder / f"{name}.png")
             pictures.append((caption, svg))
-        for name, table in tables(answers):
-            table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-            table.to_parquet(folder / f"{name}.parquet", index=False)
+        for name, rows in tables(answers):
+            rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+            rows.to_parquet(folder / f"{name}.parquet", index=False)
         if answers.indices:
             chosen = {"most_influential": answers.influential}
             (folder / "most_influential.json").write_text(as_json(chosen), encoding="utf-8")
@@ -94,34 +87,23 @@ def report(answers: SweepAnswers, pictures: list[tuple[str, str]]) -> str:
     """The report as one HTML file: figures, results in words, factors and outcomes."""
     results = answers.results
     asked = results.manifest["sweep"]["scenario"]
-    factors = "".join(_row(f.key, f.label) for f in results.factors)
-    outcomes = "".join(_row(o.name, o.label, o.definition) for o in results.outcomes)
-    shown = "".join(_figure(caption, svg) for caption, svg in pictures)
     words = html.escape("\n".join(answer_lines(answers)[1:]))
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(results.title)}</title>'
-        f"<style>{STYLE}</style></head><body>\n<h1>{html.escape(results.title)}</h1>\n"
-        f'<p class="quiet">A sweep of the scenario {html.escape(asked["name"])} ({html.escape(asked["title"])}). '
-        f"These are results of the model, not statements about the real world.</p>\n{shown}\n"
-        f"<h2>Results in words</h2><pre>{words}</pre>\n"
-        f"<h2>Factors</h2><table>{factors}</table>\n<h2>Outcomes</h2><table>{outcomes}</table>\n"
-        f'<p class="quiet">Sweep {html.escape(results.manifest["digest"])}, seed {results.seed}.</p>\n</body></html>\n'
-    )
-
-
-def _figure(caption: str, svg: str) -> str:
-    return f"<figure>{svg[svg.index('<svg') :]}<figcaption>{html.escape(caption)}</figcaption></figure>"
-
-
-def _row(*cells: str) -> str:
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
-
-
-def _svg(figure: Figure) -> str:
-    out = io.StringIO()
-    with mpl.rc_context(FONTS):
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    parts = [
+        f"<h1>{html.escape(results.title)}</h1>",
+        paragraph(
+            f"A sweep of the scenario {asked['name']} ({asked['title']}). These are results of the model, not "
+            "statements about the real world.",
+            quiet=True,
+        ),
+        *(figure(svg, caption) for caption, svg in pictures),
+        f'<h2>Results in words</h2><pre class="words">{words}</pre>',
+        "<h2>Factors</h2>",
+        table([(f.key, f.label) for f in results.factors]),
+        "<h2>Outcomes</h2>",
+        table([(o.name, o.label, o.definition) for o in results.outcomes]),
+        paragraph(f"Sweep {results.manifest['digest']}, seed {results.seed}.", quiet=True),
+    ]
+    return page(results.title, parts)
 
 
 def _png(figure: Figure, path: Path) -> None:

@@ -14,10 +14,10 @@ from model.runs.outcomes import POSTURE_LABELS, conditioned
 from model.runs.run import run as run_worlds
 from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
-from viz.common.effect_text import effect_lines
 from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
 from viz.common.words import LIKELIHOOD_SOURCE, forecast_note, likelihood, signed_decimals
-from viz.common.worlds_text import worlds_sentence
+from viz.sentences.effect_text import effect_lines
+from viz.sentences.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned

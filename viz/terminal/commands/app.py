@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import DONE, FAULT, INTERRUPTED, WrongInputError, say
+from viz.terminal.commands.compare import compare
 from viz.terminal.commands.explain import explain, trace
 from viz.terminal.commands.inputs import check, list_, schema, show
 from viz.terminal.commands.score import score
@@ -34,6 +35,7 @@ def dashboard(
 
 VERBS = (
     ("run", run, "s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5"),
+    ("compare", compare, "baseline s03_eu_sanctions_2017 --out comparison"),
     ("check", check, "scenarios/baseline.yaml seeds"),
     ("list", list_, "mechanisms"),
     ("show", show, "month"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +15,7 @@ import typer
 
 from model.core.text import printable
 from viz.common.exits import WrongInputError, problem_line
+from viz.common.words import without_nan
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
@@ -108,16 +108,8 @@ def print_json(data: object) -> None:
 
 def json_text(data: object) -> str:
     """Plain data as JSON: a missing number is null, and what a terminal would obey is written out."""
-    text = json.dumps(_without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(without_nan(data), indent=2, ensure_ascii=False, allow_nan=False)
     return "\n".join(printable(line, json.dumps) for line in text.split("\n"))
-
-
-def _without_nan(data: object) -> object:
-    if isinstance(data, Mapping):
-        return {key: _without_nan(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_without_nan(value) for value in data]
-    return None if isinstance(data, float) and math.isnan(data) else data
 
 
 def print_result(plain: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -38,9 +38,9 @@ def run(
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
-    from viz.common.effect_text import against_as_plain
     from viz.common.summary import as_plain, summary
-    from viz.common.worlds_text import worlds_as_plain
+    from viz.sentences.effect_text import against_as_plain
+    from viz.sentences.worlds_text import worlds_as_plain
     from viz.terminal.progress import progress
     from viz.terminal.run import run_beside, run_lines
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from experiments.explanation.explain import Explanation
 from viz.common.exits import WrongInputError
-from viz.common.explanation_text import (
+from viz.sentences.explanation_text import (
     HARDLY,
     explanation_sentence,
     interaction_lines,

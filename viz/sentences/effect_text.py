@@ -18,9 +18,9 @@ from model.core.names import CAPITALS
 from model.runs.outcomes import KEY_EVENTS
 from model.scenario.pressure import Combine
 from model.story.phrases import month_in_words
-from viz.common.change_names import Subject, named
 from viz.common.summary import label_of, percent
-from viz.common.words import signed_decimals, two_decimals
+from viz.common.words import difference_decimals, two_decimals
+from viz.sentences.change_names import Subject, named
 
 ACTING = {str(owner): capital for owner, capital in CAPITALS.items() if owner in ("russia", "eu", "us", "ukraine")}
 """Actors whose series are what they themselves do."""
@@ -96,7 +96,9 @@ def second_line(found: Comparison) -> str:
     verdict = verdict_on(found)
     if verdict.case is Case.NOWHERE:
         return ""
-    low, high = (signed_decimals(float(ends[verdict.month])) for ends in (found.apart.most.low, found.apart.most.high))
+    low, high = (
+        difference_decimals(float(ends[verdict.month])) for ends in (found.apart.most.low, found.apart.most.high)
+    )
     of = f"{found.apart.pairs[verdict.month]:,} worlds"
     standing = " whose regime stands in both" if found.apart.left_out(verdict.month) else ""
     spread = f"Nine worlds in ten differ by {low} to {high} in {_month(found, verdict.month)} ({of}{standing})."

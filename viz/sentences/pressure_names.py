@@ -8,7 +8,7 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.story.phrases import joined
-from viz.common.change_phrases import ADJECTIVES, MOVES, SEVERAL, WITH_ARTICLE
+from viz.sentences.change_phrases import ADJECTIVES, MOVES, SEVERAL, WITH_ARTICLE
 
 Name = tuple[str, bool]
 """A noun phrase for the middle of a sentence, and whether it takes a plural verb."""

@@ -23,7 +23,7 @@ from model.story.phrases import joined
 from model.story.weights import NUMBERS
 from model.theory.theory import CONSTANTS, theory
 from model.yaml_files.nodes import InputError
-from viz.common.pressure_names import added_name, changed_name, phrase_of, removed_name
+from viz.sentences.pressure_names import added_name, changed_name, phrase_of, removed_name
 
 COMPARED = ("pressures", "parameters", "hypotheses", "switch_off", "initial")
 NAMED = 2

@@ -1,0 +1,1 @@
+"""What pages, figures, documents and the command line say alike: names of changes, effects, explanations, numbers."""
