@@ -110,7 +110,9 @@ def test_run_prints_what_the_scenario_changes_and_when(typed):
     assert data["scenario"] == "baseline"
     assert data["sentence"] in text
     assert "2018-01" <= data["month"] <= "2019-06"
-    assert {"median", "p05", "p95"} < set(data["diff"])
+    assert set(data["diff"]) == {"median", "p05", "p95"}
+    assert data["share"] == 1.0
+    assert data["final"]["worlds"] == 41
     assert [one["name"] for one in data["pressures"]] == ["eu_2017"]
 
 
