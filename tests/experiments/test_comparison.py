@@ -125,9 +125,11 @@ def test_nothing_changes():
     found = told(course(m60=0.012, m80=0.0))
     assert verdict_on(found).case is Case.NONE
     assert effect_sentence(found) == (
-        "EU sanctions in 2017 and 2018 make no difference to alignment: 0.01 at most, in January 2018."
+        "EU sanctions in 2017 and 2018 make hardly any difference to alignment: 0.01 at most, in January 2018."
     )
-    assert effect_sentence(told(course())).endswith(": the median difference rounds to 0.00 in every month.")
+    assert effect_sentence(told(course())).endswith(
+        " make no difference to alignment: the median difference rounds to 0.00 in every month."
+    )
 
 
 def test_a_difference_inside_its_noise_is_none():

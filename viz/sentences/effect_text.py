@@ -83,7 +83,8 @@ def _course(found: Comparison, verdict: Verdict, subject: Subject) -> tuple[str,
         case Case.NONE:
             showing = "" if verdict.clear or abs(verdict.difference) < found.apart.margin else _too_few(found)
             but = f"; but {_turning(found, verdict)}" if verdict.turning_point else ""
-            text = f"{subject.text} {_verb(subject, 'make')} no difference to alignment{showing}"
+            hardly = "no" if float(two_decimals(verdict.difference)) == 0.0 or showing else "hardly any"
+            text = f"{subject.text} {_verb(subject, 'make')} {hardly} difference to alignment{showing}"
             return (f"{text}: {_at_most(found, verdict)}{but}.",)
     verb = _verb(subject, "push" if verdict.difference < 0 else "move")
     size = f"{two_decimals(abs(verdict.difference))} towards {_towards(verdict)} by {month}"
