@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import solara
 from reacton import ipyvuetify as rv
 
-from model.ensemble.record import Run
-from model.runs.outcomes import conditioned
 from viz.charts.difference import difference_chart, difference_sheet
 from viz.charts.scenario import (
     dimension_fans,
@@ -21,23 +17,22 @@ from viz.charts.scenario import (
 )
 from viz.common.style import Palette
 from viz.common.summary import marks
-from viz.dashboard import downloads, results
+from viz.dashboard import results
 from viz.dashboard import scenario_views as views
-from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.key_figures import figures, sides_of
 from viz.dashboard.results import Comparison, use_results
-from viz.dashboard.runs import key_of, series_for, whole_run
+from viz.dashboard.runs import key_of
 from viz.dashboard.sliders import shown_series
-from viz.dashboard.state import as_yaml, comparison_of
-from viz.dashboard.visitor import UNEXPECTED, use_palette, use_visitor
+from viz.dashboard.state import comparison_of
+from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus, Text
-from viz.dashboard.widgets.tables import DataTable, Download, Table
+from viz.dashboard.widgets.tables import DataTable, Table
 
 
 @solara.component
 def ScenarioPage() -> None:
-    """Controls on the left, results on the right."""
+    """The results of the scenario."""
     visitor = use_visitor()
     state, scenario, other = visitor.state, visitor.scenario, comparison_of(visitor.state)
     key = key_of(scenario, state.shown, None if other is None else key_of(other))
@@ -47,20 +42,18 @@ def ScenarioPage() -> None:
         lambda: results.cached_comparison(scenario, other, state.shown),
     )
     palette = use_palette()
-    with rv.Html(tag="div", class_="tr-page"):
-        Controls()
-        with rv.Html(tag="div", class_="tr-content"):
-            rv.Html(tag="h1", children=[scenario.title])
-            result = latest.result
-            steady = use_steady(result, busy=latest.busy)
-            worlds = 0 if result is None else result.whole.worlds
-            RunStatus(worlds, scenario.worlds, busy=latest.busy, wrong=latest.wrong)
-            if result is not None:
-                Text("p", results.condition_note(result.whole), "tr-quiet")
-            if result is not None and steady is not None and result.run.worlds:
-                Results(result, steady, palette)
-            elif result is not None:
-                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
+    with rv.Html(tag="div", class_="tr-content"):
+        rv.Html(tag="h1", children=[scenario.title])
+        result = latest.result
+        steady = use_steady(result, busy=latest.busy)
+        worlds = 0 if result is None else result.whole.worlds
+        RunStatus(worlds, scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+        if result is not None:
+            Text("p", results.condition_note(result.whole), "tr-quiet")
+        if result is not None and steady is not None and result.run.worlds:
+            Results(result, steady, palette)
+        elif result is not None:
+            rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
 def use_steady(result: Comparison | None, *, busy: bool) -> Comparison | None:
@@ -94,7 +87,6 @@ def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
         Dimensions(steady, palette)
         with Card("Turning points", note="In how many worlds an event happens, and when for the first time"):
             Table(views.turning_points(steady.whole))
-        Downloads()
 
 
 @solara.component
@@ -145,25 +137,3 @@ def Dimensions(result: Comparison, palette: Palette) -> None:
             "840px" if palette.narrow else "440px",
         )
         DataTable(lambda: fan_sheet("Four dimensions", fans, months), "Four dimensions", "dimensions")
-
-
-@solara.component
-def Downloads() -> None:
-    """Files to download: always of all worlds, and of what is chosen now."""
-    visitor = use_visitor()
-
-    def whole() -> Run:
-        return whole_run(visitor.scenario, series_for(visitor.state.shown))
-
-    files: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "scenario.yaml": ("Scenario as YAML", lambda: as_yaml(visitor.state).encode()),
-        "bands.csv": ("Bands as CSV", lambda: downloads.as_csv(conditioned(whole()))),
-        "alignment.png": ("Figure as PNG", lambda: downloads.as_figure(whole(), "png")),
-        "alignment.svg": ("Figure as SVG", lambda: downloads.as_figure(whole(), "svg")),
-    }
-    with (
-        Card("Download", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),
-        rv.Html(tag="div", class_="tr-buttons"),
-    ):
-        for file, (label, make) in files.items():
-            Download(make, file, label, lambda: visitor.say(UNEXPECTED))
