@@ -11,7 +11,7 @@ from model.scenario.scenario import Scenario
 from model.story.phrases import month_in_words
 from viz.dashboard.controls import load_titles
 from viz.dashboard.shell.choices import chips_of, choose, compare_with, follow, look_at, take_back
-from viz.dashboard.state import NOTHING, UNCHANGED
+from viz.dashboard.state import NOTHING, START, UNCHANGED
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import JsonList, options_of, plain_list
 
@@ -46,7 +46,7 @@ def _Context(
 def Context() -> None:
     """The bar; on a phone it is one line, and the rest of it stands above the controls."""
     visitor = use_visitor()
-    state, scenario, titles = visitor.state, visitor.scenario, list(load_titles().items())
+    state, scenario, titles = visitor.state, visitor.scenario, list(short_titles().items())
     own = [(OWN, scenario.title)] if state.own else []
     months = solara.use_memo(lambda: _months(scenario), [scenario.start, scenario.months])
     chips = solara.use_memo(lambda: chips_of(visitor), [state])
@@ -70,6 +70,11 @@ def Context() -> None:
         event_undone=visitor.safely(lambda *_: visitor.undo()),
         event_redone=visitor.safely(lambda *_: None),
     )
+
+
+def short_titles() -> dict[str, str]:
+    """Name -> title of the scenarios to choose from; the baseline without its years."""
+    return {name: title.partition(",")[0] if name == START else title for name, title in load_titles().items()}
 
 
 def _months(scenario: Scenario) -> list[tuple[str, str]]:

@@ -36,10 +36,6 @@ def _Behaviour(
 ) -> None: ...
 
 
-@solara.component_vue("panel_head.vue")
-def _PanelHead() -> None: ...
-
-
 @solara.component
 def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> None:  # noqa: B006
     """The frame around a page; it makes the visitor once, from the link they came by."""
@@ -85,7 +81,6 @@ def Panel() -> None:
     """The controls: beside the page on a desk, opened over it on less, in its place on a phone."""
     attributes = {"id": PANEL, "aria-label": "Controls", "tabindex": "-1"}
     with rv.Html(tag="section", class_="tr-panel tr-rests", attributes=attributes):
-        _PanelHead()
         Controls()
 
 

@@ -5,9 +5,10 @@
   if (viewport) viewport.setAttribute('content', 'width=device-width, initial-scale=1');
 
   // --- The server is lost: a bar says so, the controls rest, and the page mends itself when the server answers again
-  const EVERY = 1000, PATIENCE = 300;  // milliseconds between two questions, and before a short break is told
+  // Milliseconds between two questions, between two attempts, and before a short break is told
+  const EVERY = 1000, AGAIN = 5000, PATIENCE = 300;
   const SENTENCE = 'Reconnecting. Your changes are in the address; nothing is lost.';
-  let session = null, lost = null, bar = null;
+  let session = null, lost = null, bar = null, tried = 0;
 
   async function ask() {
     try {
@@ -38,9 +39,12 @@
       window.location.reload();
       return;
     }
-    // The same server after a break in the line: its own attempts may be a minute apart by now
+    // The same server after a break in the line: the toolkit's own attempts may be a minute apart by now
     const kernel = found && window.solara && solara.debug && solara.debug.kernel();
-    if (kernel && kernel.connectionStatus === 'disconnected') kernel.reconnect().catch(() => {});
+    if (kernel && Date.now() - tried > AGAIN) {
+      tried = Date.now();
+      kernel.reconnect().catch(() => {});
+    }
     lost = setTimeout(again, EVERY);
   }
 
