@@ -44,7 +44,7 @@ def as_figure(run: Run, form: str, lines: Sequence[str] = ()) -> bytes:
         stream, figure = BytesIO(), alignment_figure(run)
         words = [part for line in lines for part in textwrap.wrap(line, LETTERS_IN_LINE)]
         figure.text(LEFT, 0, "\n".join(words), fontsize=6, va="top", color=QUIET)
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
+        metadata: dict[str, str | None] = {"Date": None} if form == "svg" else {"Software": None}
         metadata |= {"Title": run.scenario.title, "Description": "\n".join(lines)} if lines else {}
         figure.savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata, bbox_inches="tight")
         return stream.getvalue()

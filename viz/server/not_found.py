@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from html import escape
-from typing import Protocol
 
 from viz.server.guard import App, Message, Receive, Scope, Send
 
@@ -29,17 +28,13 @@ a {{ display: inline-block; min-height: 44px; padding: .6rem 1rem .6rem 0; }}
 """
 
 
-class Page(Protocol):
-    """A page of the dashboard: its path and its name."""
-
-    path: str
-    label: str | None
-
-
 class OnlyPages:
-    """An ASGI application that passes on requests for a page or a file, and answers all others itself."""
+    """An ASGI application that passes on requests for a page or a file, and answers all others itself.
 
-    def __init__(self, app: App, pages: Callable[[], Sequence[Page]]) -> None:
+    `pages` gives the name of every page by its path.
+    """
+
+    def __init__(self, app: App, pages: Callable[[], Mapping[str, str]]) -> None:
         self.app, self.pages = app, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,14 +46,13 @@ class OnlyPages:
             await send({"type": "http.response.body", "body": body})
 
     def _is_page(self, path: str) -> bool:
-        return path.strip("/") in {page.path.strip("/") for page in self.pages()}
+        return path.strip("/") in {page.strip("/") for page in self.pages()}
 
 
-def not_found(pages: Sequence[Page]) -> bytes:
-    """The page that says so, with a link to every page there is."""
-    named = ((f"/{page.path.strip('/')}", (page.label or "").partition(" - ")[0] or "Start") for page in pages)
-    links = " ".join(f'<a href="{escape(path)}">{escape(name)}</a>' for path, name in named)
-    return TEMPLATE.format(links=links).encode()
+def not_found(pages: Mapping[str, str]) -> bytes:
+    """The page that says so, with a link to every page there is, by path and name."""
+    links = (f'<a href="/{escape(path.strip("/"))}">{escape(name)}</a>' for path, name in pages.items())
+    return TEMPLATE.format(links=" ".join(links)).encode()
 
 
 def _start(body: bytes) -> Message:

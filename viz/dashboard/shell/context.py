@@ -10,13 +10,11 @@ import solara
 from model.scenario.scenario import Scenario
 from model.story.phrases import month_in_words
 from viz.dashboard.controls import load_titles
-from viz.dashboard.shell.choices import chips_of, choose, compare_with, follow, look_at, take_back
 from viz.dashboard.state import NOTHING, START, UNCHANGED
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import JsonList, options_of, plain_list
 
-OWN = "own"
-LISTS = dict.fromkeys(("scenarios", "comparisons", "chips", "months"), plain_list)
+LISTS: dict[str, Callable[[Any, Any], Any]] = dict.fromkeys(("scenarios", "comparisons", "chips", "months"), plain_list)
 
 
 @solara.component_vue("context.vue", to_json=LISTS)
@@ -46,29 +44,28 @@ def _Context(
 def Context() -> None:
     """The bar; on a phone it is one line, and the rest of it stands above the controls."""
     visitor = use_visitor()
-    state, scenario, titles = visitor.state, visitor.scenario, list(short_titles().items())
-    own = [(OWN, scenario.title)] if state.own else []
+    chosen, view, scenario = visitor.state.chosen, visitor.state.view, visitor.pair.scenario
+    titles, own = list(short_titles().items()), [(name, name) for name in visitor.own_scenarios]
     months = solara.use_memo(lambda: _months(scenario), [scenario.start, scenario.months])
-    chips = solara.use_memo(lambda: chips_of(visitor), [state])
     _Context(
         scenarios=options_of([*own, *titles]),
-        scenario=OWN if state.own else state.scenario,
-        comparisons=options_of([(UNCHANGED, "itself without changes"), (NOTHING, "nothing"), *titles]),
-        comparison=state.comparison,
-        chips=JsonList([{"key": key, "text": text} for key, text in chips]),
+        scenario=chosen.scenario,
+        comparisons=options_of([*titles, (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]),
+        comparison=chosen.comparison or START,
+        chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
         months=options_of(months),
-        month=state.month,
+        month=view.month,
         worlds=scenario.worlds,
-        world="" if state.world is None else str(state.world),
-        can_undo=bool(visitor.session.peek().history),
-        can_redo=False,
-        event_chose=visitor.safely(lambda name: choose(visitor, name)),
-        event_compared=visitor.safely(lambda name: compare_with(visitor, name)),
-        event_taken=visitor.safely(lambda key: take_back(visitor, key)),
-        event_looked_at=visitor.safely(lambda month: look_at(visitor, month)),
-        event_followed=visitor.safely(lambda world: follow(visitor, world)),
+        world="" if view.world is None else str(view.world),
+        can_undo=visitor.can_undo,
+        can_redo=visitor.can_redo,
+        event_chose=visitor.safely(visitor.choose),
+        event_compared=visitor.safely(visitor.compare_with),
+        event_taken=visitor.safely(visitor.take_back),
+        event_looked_at=visitor.safely(lambda month: visitor.look(month=month)),
+        event_followed=visitor.safely(lambda world: visitor.look(world=int(world) if world else None)),
         event_undone=visitor.safely(lambda *_: visitor.undo()),
-        event_redone=visitor.safely(lambda *_: None),
+        event_redone=visitor.safely(lambda *_: visitor.redo()),
     )
 
 
@@ -80,4 +77,4 @@ def short_titles() -> dict[str, str]:
 def _months(scenario: Scenario) -> list[tuple[str, str]]:
     """The months to look at, and first the one that is looked at where none is chosen."""
     dates = [scenario.date(month) for month in range(scenario.months)]
-    return [("", f"last ({month_in_words(dates[-1])})"), *((date, month_in_words(date)) for date in dates)]
+    return [("", "of the largest difference"), *((date, month_in_words(date)) for date in dates)]

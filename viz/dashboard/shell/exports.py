@@ -14,10 +14,10 @@ from model.runs.manifest import short_hash, version
 from model.runs.outcomes import conditioned
 from viz.dashboard import downloads
 from viz.dashboard.runs import series_for, whole_run
-from viz.dashboard.shell.choices import chips_of
-from viz.dashboard.state import as_yaml
-from viz.dashboard.visitor import UNEXPECTED, Visitor, use_visitor
+from viz.dashboard.session import UNEXPECTED
+from viz.dashboard.visitor import Visitor, use_visitor
 from viz.dashboard.widgets.tables import Download
+from viz.dashboard.yaml_file import as_yaml
 
 MENU = "tr-export"
 
@@ -38,7 +38,7 @@ def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """File name -> its label, and what makes it: always of all worlds, and of what is chosen when it is made."""
 
     def whole() -> Run:
-        return whole_run(visitor.scenario, series_for(visitor.state.shown))
+        return whole_run(visitor.scenario, series_for(visitor.state.view.shown))
 
     def about() -> tuple[str, ...]:
         return provenance(visitor)
@@ -54,7 +54,7 @@ def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:
 def provenance(visitor: Visitor) -> tuple[str, ...]:
     """What a file is of, a line each: title, changes, comparison, the program with the day, and the link."""
     scenario, today = visitor.scenario, datetime.now(UTC).date().isoformat()
-    changes = [text for _, text in chips_of(visitor)]
+    changes = [chip.text for chip in visitor.chips]
     return (
         f"Scenario: {scenario.title}",
         f"Changed: {'; '.join(changes) if changes else 'nothing'}",

@@ -14,9 +14,10 @@ from viz.dashboard.controls import Controls
 from viz.dashboard.front.theme import use_theme
 from viz.dashboard.shell.context import Context
 from viz.dashboard.shell.header import Header, PageLink
-from viz.dashboard.visitor import NO_ROOM, Visitor, session_context, use_visitor, visitor_context
+from viz.dashboard.storage import Storage
+from viz.dashboard.visitor import Visitor, session_context, use_visitor, visitor_context
 from viz.dashboard.widgets.layout import Button, Text
-from viz.dashboard.widgets.parts import JsonList, OwnScenarios, ScreenWidth
+from viz.dashboard.widgets.parts import ScreenWidth
 
 PHONE = 600
 """Pixels of the widest screen that charts treat as a phone's."""
@@ -88,20 +89,14 @@ def Panel() -> None:
 def Helpers() -> None:
     """What is not seen: keys, the width of the screen, and the visitor's own scenarios in their browser."""
     visitor = use_visitor()
-    session, state = visitor.session.peek(), visitor.state
     _Behaviour(
-        message=" ".join(session.message),
+        message=" ".join(visitor.session.peek().message),
         event_undone=visitor.safely(lambda *_: visitor.undo()),
-        event_redone=visitor.safely(lambda *_: None),
+        event_redone=visitor.safely(lambda *_: visitor.redo()),
         event_closed=visitor.safely(lambda *_: visitor.say()),
     )
     ScreenWidth(most=PHONE, narrow=visitor.narrow.value, event_narrowed=visitor.safely(visitor.narrow.set))
-    OwnScenarios(
-        awaited=session.awaited,
-        stored=JsonList([state.scenario, state.own] if state.own else ["", ""]),
-        event_found=visitor.safely(visitor.receive),
-        event_failed=visitor.safely(lambda *_: visitor.say(NO_ROOM)),
-    )
+    Storage()
 
 
 @solara.component

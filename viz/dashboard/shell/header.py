@@ -14,11 +14,6 @@ from viz.dashboard.shell.exports import Export
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
 
-OWN_IN_LINK = (
-    "The link names your own scenario, but its text is stored in this browser alone: "
-    "send its file along (Export, scenario as YAML)."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
@@ -55,8 +50,8 @@ def Header(pages: Sequence[PageLink], here: str) -> None:
             router.push(path + (f"?{query}" if query else ""))
 
     def copied(_: object) -> None:
-        if visitor.state.own:
-            visitor.say(OWN_IN_LINK)
+        if visitor.link_note:
+            visitor.say(visitor.link_note)
 
     with rv.Html(tag="header", class_="tr-header"):
         SkipLinks()
