@@ -61,8 +61,9 @@ def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> Non
         else:
             PageTitle(f"{visitor.scenario.title} - {_label(pages, here)} - Tightrope")
             Context()
-            rv.Html(tag="main", class_="tr-main", children=children)
-            Panel()
+            with rv.Html(tag="main", class_="tr-body"):
+                rv.Html(tag="div", class_="tr-main", children=children)
+                Panel()
         Message()
         Helpers()
 
@@ -82,6 +83,7 @@ def Panel() -> None:
     """The controls: beside the page on a desk, opened over it on less, in its place on a phone."""
     attributes = {"id": PANEL, "aria-label": "Controls", "tabindex": "-1"}
     with rv.Html(tag="section", class_="tr-panel tr-rests", attributes=attributes):
+        Text("h2", "Controls", "tr-unseen")
         Controls()
 
 
