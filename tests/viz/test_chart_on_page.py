@@ -14,10 +14,11 @@ from model.runs.outcomes import counted
 from model.scenario.load import load_scenario
 from viz.common.style import DARK, LIGHT
 from viz.common.words import MISSING, signed_decimals
-from viz.dashboard import downloads, key_figures, results, runs
+from viz.dashboard import key_figures, results, runs
 from viz.dashboard import scenario_views as views
 from viz.dashboard.front.echart import Chart, as_json
 from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
+from viz.dashboard.shell import files
 
 NAME = "s03_eu_sanctions_2017"
 
@@ -112,7 +113,7 @@ def test_a_run_in_which_no_world_stands_says_so(pair):
     assert figures["Alignment, December 2018"].note == key_figures.NONE_STANDS
     assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 no world stands.")
     assert views.worlds_to_draw(result, None)
-    rows = downloads.as_csv(result.run).decode().splitlines()
+    rows = files.as_csv(result.run).decode().splitlines()
     assert rows[0].endswith(",fallen")
     assert rows[72].split(",") == [HEADLINE, "2018-12", "", "", "", "", "", "1.0"]
 
