@@ -56,7 +56,7 @@ def Context() -> None:
     _Context(
         scenarios=options_of([*own, *titles]),
         scenario=chosen.scenario,
-        comparisons=options_of([*titles, (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]),
+        comparisons=options_of(comparisons_of(chosen.scenario)),
         comparison=chosen.comparison or START,
         unlinked=visitor.link_note,
         chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
@@ -81,10 +81,25 @@ def short_titles() -> dict[str, str]:
     return {name: title.partition(",")[0] if name == START else title for name, title in load_titles().items()}
 
 
+def comparisons_of(scenario: str) -> list[tuple[str, str]]:
+    """Value and text of everything a scenario can be compared with; the baseline with itself, as its file says."""
+    titles = short_titles()
+    if scenario == START:
+        return [*(titles | {START: f"{titles[START]} as it was"}).items(), (NOTHING, "nothing")]
+    return [*titles.items(), (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]
+
+
 def use_month(month: str) -> None:
     """Tell the bar which month (``YYYY-MM``) a page looks at where the visitor chose none."""
     usual = solara.use_context(month_context)
-    solara.use_effect(lambda: None if usual is None else usual.set(month), [month])
+
+    def tell() -> Callable[[], None] | None:
+        if usual is None:
+            return None
+        usual.set(month)
+        return lambda: usual.set("")
+
+    solara.use_effect(tell, [month])
 
 
 def _months(scenario: Scenario, usual: str) -> list[tuple[str, str]]:
