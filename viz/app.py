@@ -9,7 +9,7 @@ import solara
 
 from viz.dashboard.pages.frame import Frame, PageLink
 from viz.dashboard.pages.relations import RelationsPage
-from viz.dashboard.pages.scenario import ScenarioPage
+from viz.dashboard.pages.scenario.page import ScenarioPage
 
 PAGES = (
     ("/", "Scenario", ScenarioPage),

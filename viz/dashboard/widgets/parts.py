@@ -76,6 +76,11 @@ def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callab
     """Links to the pages; keeps the address of the page up to date with `query`."""
 
 
+@solara.component_vue("announcement.vue")
+def Announcement(text: str, pause: int) -> None:
+    """Says a text to screen readers, so many milliseconds after its last change; an empty one says nothing new."""
+
+
 @solara.component_vue("screen.vue")
 def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
     """Reports whether the screen is at most so many pixels wide, whenever `narrow` says otherwise."""
