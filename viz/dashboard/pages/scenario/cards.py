@@ -6,7 +6,7 @@ fall of the regime, if that differs by three points or more. They are the number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import solara
@@ -17,7 +17,7 @@ from experiments.comparison.compare import Comparison
 from experiments.comparison.outcomes import FALL, run_readings
 from experiments.comparison.paired import PairedDifference, paired_difference
 from experiments.comparison.questions import Reading
-from experiments.comparison.verdict import LEAST_FALLS
+from experiments.comparison.verdict import LEAST_FALLS, LEAST_TURNING
 from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.outcomes import KEY_EVENTS
@@ -28,9 +28,10 @@ from viz.common.words import MISSING, signed_decimals, with_minus
 from viz.dashboard.results import Shown
 
 ALIGNMENT, CLIENT = "alignment", "client"
-BESIDES = (*(event.name for event in KEY_EVENTS if event.name != FALL), *(f"alignment_{one}" for one in DIMENSIONS))
-"""What the third card may be of, besides the fall of the regime."""
-RANGE_OF_ALIGNMENT, WHOLE = 2.0, 100
+TURNING = tuple(event.name for event in KEY_EVENTS if event.name != FALL)
+"""What the third card may be of, besides the fall of the regime; the dimensions of alignment where none of it moves."""
+PARTS = tuple(f"alignment_{one}" for one in DIMENSIONS)
+WHOLE = 100
 NONE, UNCLEAR, NOBODY = "none", "not clear", "no world stands"
 LABELS = {ALIGNMENT: "Alignment", CLIENT: "Client of Moscow", FALL: "Regime fallen"} | {
     f"alignment_{one}": f"Alignment in {one}" for one in DIMENSIONS
@@ -68,17 +69,31 @@ def cards(result: Shown, month: int) -> tuple[Card, ...]:
     date = month_in_words(found.months[month])
     alignment, client, fall = (_pair(found, readings[name]) for name in (ALIGNMENT, CLIENT, FALL))
     third = (FALL, fall)
-    if fall is None or abs(fall.difference) < LEAST_FALLS or not fall.beyond_error:
-        third = max(((name, _pair(found, readings[name])) for name in _besides_what(found)), key=_size)
+    if not _moves(fall, LEAST_FALLS):
+        third = _largest(found, readings, _open_to(found))
+        third = third if _moves(third[1], LEAST_TURNING) else _largest(found, readings, PARTS)
     return _alignment(found, alignment, month), _share(CLIENT, client, date), _besides(*third, date)
 
 
-def _besides_what(found: Comparison) -> list[str]:
-    """What the third card may be of: no act of a capital abroad that the scenario itself presses with."""
+def _open_to(found: Comparison) -> tuple[str, ...]:
+    """The turning points that are no act of a capital abroad which the scenario itself presses with."""
     pressing = {one.by for one in added(found.base.scenario, found.other.scenario)}
     ordered = {owner for owner in AGENTS if owner.label in pressing and owner is not Owner.BELARUS}
     acts = {event.name for event in KEY_EVENTS if Owner(event.series.partition(".")[0]) in ordered}
-    return [name for name in BESIDES if name not in acts]
+    return tuple(name for name in TURNING if name not in acts)
+
+
+def _largest(
+    found: Comparison, readings: Mapping[str, Reading], names: Iterable[str]
+) -> tuple[str, PairedDifference | None]:
+    """The one of several numbers that differs most, with its name."""
+    pairs = [(name, _pair(found, readings[name])) for name in names]
+    return max(pairs, key=lambda one: abs(one[1].difference) if one[1] is not None and one[1].beyond_error else 0.0)
+
+
+def _moves(pair: PairedDifference | None, least: float) -> bool:
+    """Whether a number differs by so much, and more than chance."""
+    return pair is not None and abs(pair.difference) >= least and pair.beyond_error
 
 
 def _pair(found: Comparison, reading: Reading) -> PairedDifference | None:
@@ -87,14 +102,6 @@ def _pair(found: Comparison, reading: Reading) -> PairedDifference | None:
         return paired_difference(reading, found.base, found.other)
     except ValueError:
         return None
-
-
-def _size(one: tuple[str, PairedDifference | None]) -> float:
-    """How large a difference is beside its range; nothing if it may be due to chance."""
-    name, pair = one
-    if pair is None or not pair.beyond_error:
-        return 0.0
-    return abs(pair.difference) / (RANGE_OF_ALIGNMENT if name.startswith(ALIGNMENT) else 1.0)
 
 
 def _alignment(found: Comparison, pair: PairedDifference | None, month: int) -> Card:

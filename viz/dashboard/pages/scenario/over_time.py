@@ -6,6 +6,7 @@ import numpy as np
 import solara
 from reacton import ipyvuetify as rv
 
+from experiments.comparison.verdict import verdict_on
 from model.core.declarations import Array, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Posture, Run
@@ -13,12 +14,17 @@ from model.runs.outcomes import RHETORIC, counted
 from model.scenario.scenario import Sampling
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
-from viz.charts.difference import difference_chart, difference_sheet
+from viz.charts.difference import difference_sheet
 from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
-from viz.charts.scenario import fan_chart, fan_height, fan_sheet
+from viz.charts.scenario import fan_sheet
+from viz.charts.timeline.chart import timeline
+from viz.charts.timeline.data import TimelineData
+from viz.charts.timeline.layout import layout
+from viz.charts.timeline.runs import timeline_of
 from viz.common.style import Palette
 from viz.common.summary import marks, percent
+from viz.dashboard.bar_changes import is_movable
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.results import Shown
 from viz.dashboard.sliders import by_actor, owner_of, shown_series
@@ -50,24 +56,36 @@ def OverTime(result: Shown, month: int, palette: Palette) -> None:
 
 @solara.component
 def Timeline(result: Shown, month: int, palette: Palette) -> None:
-    """What presses, the fan, and the difference, on one axis of months."""
-    world, months, bars = use_visitor().state.view.world, result.run.months, marks(result.run)
-    fans, drawn, fallen = fans_of(result, palette), lines(result, world, palette), fallen_strip(result)
-    key = (result.key, result.series, world, palette)
-    name = shown_series()[result.series]
+    """What presses, the fan, the fallen, the difference and the turning points, on one axis of months."""
+    visitor = use_visitor()
+    months, key = result.run.months, (result.key, result.series, visitor.state.view.world, palette)
+    data = solara.use_memo(lambda: timeline_data(result, visitor.state.view.world, palette), key)
     Chart(
-        lambda: fan_chart(fans, months, bars, palette, drawn, fallen),
+        lambda: timeline(data, palette, month),
         key,
         "alignment",
-        f"{name} over time, with the pressures",
-        fan_height(bars, len(months), narrow=palette.narrow, fallen=fallen),
+        f"{shown_series()[result.series]} over time, with the pressures",
+        f"{layout(data, narrow=palette.narrow).height}px",
         at=months[month],
+        on_month=lambda index: visitor.look(month=months[int(index)]),
     )
-    apart = result.difference
-    if apart is not None:
-        label = f"{name}: difference world by world"
-        colour = colour_of(result, palette)
-        Chart(lambda: difference_chart(apart, label, colour, palette), key, "difference", label, "160px")
+
+
+def timeline_data(result: Shown, world: int | None, palette: Palette) -> TimelineData:
+    """What the timeline shows of a result."""
+    found, scenario = result.comparison, result.run.scenario
+    headline = result.series == HEADLINE
+    return timeline_of(
+        result.run,
+        result.base,
+        result.difference,
+        palette,
+        series=result.series,
+        label="Alignment" if headline else shown_series()[result.series],
+        verdict=None if found is None or not headline else verdict_on(found),
+        world=world,
+        movable={name for name, pressure in scenario.pressures.items() if is_movable(pressure, scenario)},
+    )
 
 
 @solara.component
