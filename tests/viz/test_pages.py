@@ -26,12 +26,12 @@ from viz.common.words import MISSING, with_minus
 from viz.dashboard import results
 from viz.dashboard.address import query_of
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.pages.frame import FAILED
 from viz.dashboard.pages.scenario import below
 from viz.dashboard.pages.scenario import page as scenario_page
 from viz.dashboard.pages.scenario.cards import decimals
 from viz.dashboard.pages.scenario.sentence import NOT_A_FORECAST, UNCHANGED
 from viz.dashboard.session import UNEXPECTED
+from viz.dashboard.shell.frame import FAILED
 from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import Chosen, State, View, pair_of, scenario_of
 from viz.dashboard.visitor import NO_ROOM, Visitor
@@ -286,7 +286,7 @@ def test_the_relations_page_plays_a_world():
         assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
         page.choice("Show").vue_chosen("one")
         page.wait(lambda p: any("Minsk" in text and ":" in text for text in p.texts()))
-        player = next(one for one in page.parts("months"))
+        (player,) = page.parts("pause")
         player.vue_moved(14)
         page.wait(lambda p: any(text.startswith("March 2014: ") for text in p.texts()))
         assert "month=2014-03" in page.parts("query")[0].query
@@ -507,16 +507,6 @@ def test_settings_without_effect_are_told():
         assert not any("has no effect" in text for text in page.texts())
         page.choice("Presets").vue_chosen("Own pressures off")
         page.wait(lambda p: "pressures.eu_2017 has no effect: its level is 0" in p.texts())
-
-
-def test_a_phone_folds_the_controls_behind_a_button():
-    with screen() as page:
-        page.settled()
-        button = next(one for one in page.widgets() if isinstance(one, Html) and one.class_ == "tr-open")
-        assert button.attributes["aria-expanded"] == "false"
-        button.fire_event("click", {})
-        page.wait(lambda p: any(getattr(one, "class_", "") == "tr-unfolded" for one in p.widgets()))
-        assert button.attributes["aria-expanded"] == "true"
 
 
 def test_a_narrow_screen_has_its_own_layout():

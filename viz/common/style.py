@@ -24,7 +24,7 @@ POSTURES = {
     Posture.LEANING_WEST: BLUE,
     Posture.FALLEN: "#4d4d4d",
 }
-"""From Moscow to the West, and what is neither."""
+"""From Moscow to the West, and what is neither; on paper."""
 
 FONTS: Any = {
     "font.family": "DejaVu Sans",
@@ -65,6 +65,7 @@ class Palette:
         west: The ground where it leans West.
         neutral: The middle of a scale from foe to friend.
         system: What belongs to none of the five actors.
+        postures: What worlds are counted as, each three times as light or dark as the page, or more.
     """
 
     page: str
@@ -83,6 +84,7 @@ class Palette:
     neutral: str
     actors: Mapping[Owner, str]
     system: str
+    postures: Mapping[Posture, str]
     narrow: bool = False
 
     def of(self, owner: Owner) -> str:
@@ -93,6 +95,11 @@ class Palette:
 def _by_actor(*colours: str) -> Mapping[Owner, str]:
     """Colours of Belarus, Russia, the EU, the US and Ukraine."""
     return MappingProxyType(dict(zip(AGENTS, colours, strict=True)))
+
+
+def _by_posture(*colours: str) -> Mapping[Posture, str]:
+    """Colours of a client of Moscow, of hedging, of leaning West and of a fallen regime."""
+    return MappingProxyType(dict(zip(POSTURES, colours, strict=True)))
 
 
 LIGHT = Palette(
@@ -112,6 +119,7 @@ LIGHT = Palette(
     neutral="#f2f2f2",
     actors=_by_actor(BLUE, "#8f2d0f", "#8e7100", "#93207a", "#1d7f58"),
     system="#4d4d4d",
+    postures=_by_posture("#b24a00", "#8a929b", BLUE, "#33383d"),
 )
 DARK = Palette(
     page="#14171a",
@@ -130,6 +138,7 @@ DARK = Palette(
     neutral="#2a3036",
     actors=_by_actor("#56b4e9", "#e0673e", "#ecdc55", "#f04a98", "#38f0a8"),
     system="#c4c4c4",
+    postures=_by_posture("#f0924f", "#7d8791", "#56b4e9", "#eceff2"),
 )
 
 

@@ -24,8 +24,6 @@ CAVEAT = (
     "right about who wants what. The bands cover random draws and the ranges of our numbers, not what the model leaves "
     "out."
 )
-CONTROLS = "tr-controls"
-"""Name of the controls in the page."""
 ON_PATHS = "These are set month by month and have no slider; load your own scenario file to change them:"
 UNCHOSEN = ""
 """Value of a choice: as in the scenario."""
@@ -41,22 +39,7 @@ def load_titles() -> dict[str, str]:
 
 @solara.component
 def Controls() -> None:
-    """Everything a visitor can choose and move; behind a button where the screen has one column only."""
-    visitor = use_visitor()
-    is_open, set_open = solara.use_state(False)
-    with rv.Html(tag="section", class_="tr-controls", attributes={"aria-label": "Controls"}):
-        expanded, text = ("true", "Close the controls") if is_open else ("false", "Open the controls")
-        attributes = {"type": "button", "aria-expanded": expanded, "aria-controls": CONTROLS}
-        button = rv.Html(tag="button", children=[text], class_="tr-open", attributes=attributes)
-        folded = "tr-unfolded" if is_open else "tr-folded"
-        with rv.Html(tag="div", class_=folded, attributes={"id": CONTROLS}):
-            AllControls()
-    rv.use_event(button, "click", visitor.safely(lambda *_: set_open(not is_open)))
-
-
-@solara.component
-def AllControls() -> None:
-    """The controls, one after another."""
+    """Everything a visitor can choose and move, one after another."""
     visitor = use_visitor()
     own = sliders_of(visitor.scenario, own=True)
     with rv.Html(tag="div"):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import textwrap
 import threading
+from collections.abc import Sequence
 from io import BytesIO, StringIO
 
 import numpy as np
 
 from model.ensemble.record import Posture, Run
 from viz.charts.bands import bands
+from viz.common.style import QUIET
 from viz.dashboard.runs import usual_series
 
 _drawing = threading.Lock()
 """The figures share their fonts, so one is drawn at a time."""
-DOTS_PER_INCH = 200
+DOTS_PER_INCH, LETTERS_IN_LINE, LEFT = 200, 150, 0.1
 
 
 def as_csv(run: Run) -> bytes:
@@ -32,13 +35,16 @@ def as_csv(run: Run) -> bytes:
     return stream.getvalue().encode()
 
 
-def as_figure(run: Run, form: str) -> bytes:
-    """The printed figure of a run with all its worlds, as ``svg`` or ``png``."""
+def as_figure(run: Run, form: str, lines: Sequence[str] = ()) -> bytes:
+    """The printed figure of a run with all its worlds, as ``svg`` or ``png``; lines below it say what it is of."""
     from viz.figures.alignment import alignment_figure
     from viz.figures.frame import fonts
 
     with _drawing, fonts():
-        stream = BytesIO()
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
-        alignment_figure(run).savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+        stream, figure = BytesIO(), alignment_figure(run)
+        words = [part for line in lines for part in textwrap.wrap(line, LETTERS_IN_LINE)]
+        figure.text(LEFT, 0, "\n".join(words), fontsize=6, va="top", color=QUIET)
+        metadata: dict[str, str | None] = {"Date": None} if form == "svg" else {"Software": None}
+        metadata |= {"Title": run.scenario.title, "Description": "\n".join(lines)} if lines else {}
+        figure.savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata, bbox_inches="tight")
         return stream.getvalue()

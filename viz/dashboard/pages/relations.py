@@ -15,7 +15,6 @@ from viz.charts.scenario import fan_sheet
 from viz.common.style import Palette
 from viz.common.summary import percent
 from viz.dashboard import results
-from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
@@ -36,25 +35,23 @@ BACK = 6
 
 @solara.component
 def RelationsPage() -> None:
-    """Controls on the left, the network on the right."""
+    """The network of the five."""
     visitor = use_visitor()
     view, scenario = visitor.state.view, visitor.scenario
     key = key_of(scenario, "relations", view.world)
     latest = use_results(key, lambda wanted: results.relations(scenario, view.world, wanted))
     palette = use_palette()
-    with rv.Html(tag="div", class_="tr-page"):
-        Controls()
-        with rv.Html(tag="div", class_="tr-content"):
-            rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
-            WorldChoice()
-            result = latest.result
-            total = scenario.worlds if view.world is None else 1
-            RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
-            if result is not None and result.run.worlds:
-                Text("p", results.condition_note(result.whole), "tr-quiet")
-                Network(result, palette)
-            elif result is not None:
-                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
+    with rv.Html(tag="div", class_="tr-content"):
+        rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
+        WorldChoice()
+        result = latest.result
+        total = scenario.worlds if view.world is None else 1
+        RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
+        if result is not None and result.run.worlds:
+            Text("p", results.condition_note(result.whole), "tr-quiet")
+            Network(result, palette)
+        elif result is not None:
+            rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
 def fallen_note(run: Run, month: int) -> str:

@@ -10,22 +10,15 @@ from pathlib import Path
 import solara
 from reacton import ipyvuetify as rv
 
-from model.ensemble.record import Run
-from model.runs.outcomes import conditioned
 from viz.common.style import Palette
-from viz.dashboard import downloads, results
-from viz.dashboard.controls import Controls
+from viz.dashboard import results
 from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables, SeriesChoices
 from viz.dashboard.pages.scenario.sentence import Sentence, base_name, month_of
 from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
-from viz.dashboard.runs import series_for, whole_run
-from viz.dashboard.session import UNEXPECTED
 from viz.dashboard.visitor import use_palette, use_visitor
-from viz.dashboard.widgets.layout import Card, RunStatus, Text
-from viz.dashboard.widgets.tables import Download
-from viz.dashboard.yaml_file import as_yaml
+from viz.dashboard.widgets.layout import RunStatus, Text
 
 STYLE = Path(__file__).with_name("scenario.css")
 FAILED = "This part of the page could not be drawn; the log of the program says why. Change something to go on."
@@ -37,7 +30,7 @@ log = logging.getLogger("tightrope.dashboard")
 
 @solara.component
 def ScenarioPage() -> None:
-    """Controls on the left, results on the right."""
+    """The results of the scenario."""
     visitor = use_visitor()
     view, pair = visitor.state.view, visitor.pair
     latest = use_results(
@@ -47,11 +40,9 @@ def ScenarioPage() -> None:
     )
     palette = use_palette()
     solara.Style(STYLE)
-    with rv.Html(tag="div", class_="tr-page"):
-        Controls()
-        with rv.Html(tag="div", class_="tr-content"):
-            Sentence(pair.scenario.title, latest.result, visitor.state, busy=latest.busy)
-            Content(latest, pair.scenario.worlds, palette)
+    with rv.Html(tag="div", class_="tr-content"):
+        Sentence(pair.scenario.title, latest.result, visitor.state, busy=latest.busy)
+        Content(latest, pair.scenario.worlds, palette)
 
 
 @solara.component
@@ -89,7 +80,6 @@ def Following(result: Shown, busy: bool, palette: Palette) -> None:
         SeriesChoices(steady)
         OverTimeTables(steady, palette)
         Below(steady, palette)
-        Downloads()
 
 
 def use_rested(result: Shown, *, busy: bool) -> Shown:
@@ -115,25 +105,3 @@ def use_rested(result: Shown, *, busy: bool) -> Shown:
 
     solara.use_effect(wait, [waits, id(result)])
     return last.current
-
-
-@solara.component
-def Downloads() -> None:
-    """Files to download: always of all worlds, and of what is chosen now."""
-    visitor = use_visitor()
-
-    def whole() -> Run:
-        return whole_run(visitor.scenario, series_for(visitor.state.view.shown))
-
-    files: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "scenario.yaml": ("Scenario as YAML", lambda: as_yaml(visitor.state).encode()),
-        "bands.csv": ("Bands as CSV", lambda: downloads.as_csv(conditioned(whole()))),
-        "alignment.png": ("Figure as PNG", lambda: downloads.as_figure(whole(), "png")),
-        "alignment.svg": ("Figure as SVG", lambda: downloads.as_figure(whole(), "svg")),
-    }
-    with (
-        Card("Download", note="The numbers and the figure that 'tightrope run' gives for the same scenario"),
-        rv.Html(tag="div", class_="tr-buttons"),
-    ):
-        for file, (label, make) in files.items():
-            Download(make, file, label, lambda: visitor.say(UNEXPECTED))

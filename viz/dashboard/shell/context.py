@@ -1,0 +1,80 @@
+"""What is compared, in one bar that all pages share: scenario, comparison, changes, month and world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from model.scenario.scenario import Scenario
+from model.story.phrases import month_in_words
+from viz.dashboard.controls import load_titles
+from viz.dashboard.state import NOTHING, START, UNCHANGED
+from viz.dashboard.visitor import use_visitor
+from viz.dashboard.widgets.parts import JsonList, options_of, plain_list
+
+LISTS: dict[str, Callable[[Any, Any], Any]] = dict.fromkeys(("scenarios", "comparisons", "chips", "months"), plain_list)
+
+
+@solara.component_vue("context.vue", to_json=LISTS)
+def _Context(
+    scenarios: JsonList,
+    scenario: str,
+    comparisons: JsonList,
+    comparison: str,
+    chips: JsonList,
+    months: JsonList,
+    month: str,
+    worlds: int,
+    world: str,
+    can_undo: bool,
+    can_redo: bool,
+    event_chose: Callable[[str], None],
+    event_compared: Callable[[str], None],
+    event_taken: Callable[[str], None],
+    event_looked_at: Callable[[str], None],
+    event_followed: Callable[[str], None],
+    event_undone: Callable[[Any], None],
+    event_redone: Callable[[Any], None],
+) -> None: ...
+
+
+@solara.component
+def Context() -> None:
+    """The bar; on a phone it is one line, and the rest of it stands above the controls."""
+    visitor = use_visitor()
+    chosen, view, scenario = visitor.state.chosen, visitor.state.view, visitor.pair.scenario
+    titles, own = list(short_titles().items()), [(name, name) for name in visitor.own_scenarios]
+    months = solara.use_memo(lambda: _months(scenario), [scenario.start, scenario.months])
+    _Context(
+        scenarios=options_of([*own, *titles]),
+        scenario=chosen.scenario,
+        comparisons=options_of([*titles, (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]),
+        comparison=chosen.comparison or START,
+        chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
+        months=options_of(months),
+        month=view.month,
+        worlds=scenario.worlds,
+        world="" if view.world is None else str(view.world),
+        can_undo=visitor.can_undo,
+        can_redo=visitor.can_redo,
+        event_chose=visitor.safely(visitor.choose),
+        event_compared=visitor.safely(visitor.compare_with),
+        event_taken=visitor.safely(visitor.take_back),
+        event_looked_at=visitor.safely(lambda month: visitor.look(month=month)),
+        event_followed=visitor.safely(lambda world: visitor.look(world=int(world) if world else None)),
+        event_undone=visitor.safely(lambda *_: visitor.undo()),
+        event_redone=visitor.safely(lambda *_: visitor.redo()),
+    )
+
+
+def short_titles() -> dict[str, str]:
+    """Name -> title of the scenarios to choose from; the baseline without its years."""
+    return {name: title.partition(",")[0] if name == START else title for name, title in load_titles().items()}
+
+
+def _months(scenario: Scenario) -> list[tuple[str, str]]:
+    """The months to look at, and first the one that is looked at where none is chosen."""
+    dates = [scenario.date(month) for month in range(scenario.months)]
+    return [("", "of the largest difference"), *((date, month_in_words(date)) for date in dates)]
