@@ -23,6 +23,7 @@ from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.outcomes import KEY_EVENTS
 from model.story.phrases import month_in_words
 from viz.charts.bands import bands
+from viz.charts.timeline.runs import TURNING as TURNING_POINTS
 from viz.common.summary import interval, percent
 from viz.common.words import MISSING, signed_decimals, with_minus
 from viz.dashboard.results import Shown
@@ -33,8 +34,13 @@ TURNING = tuple(event.name for event in KEY_EVENTS if event.name != FALL)
 PARTS = tuple(f"alignment_{one}" for one in DIMENSIONS)
 WHOLE = 100
 NONE, UNCLEAR, NOBODY = "none", "not clear", "no world stands"
-LABELS = {ALIGNMENT: "Alignment", CLIENT: "Client of Moscow", FALL: "Regime fallen"} | {
-    f"alignment_{one}": f"Alignment in {one}" for one in DIMENSIONS
+BESIDES = "moves most besides"
+LABELS = {
+    **TURNING_POINTS,
+    **{f"alignment_{one}": f"Alignment in {one}" for one in DIMENSIONS},
+    ALIGNMENT: "Alignment",
+    CLIENT: "Client of Moscow",
+    FALL: "Regime fallen",
 }
 THIS = "this scenario"
 
@@ -118,10 +124,9 @@ def _alignment(found: Comparison, pair: PairedDifference | None, month: int) -> 
     return Card(LABELS[ALIGNMENT], note, decimals(pair.with_it), decimals(pair.without), difference, spread)
 
 
-def _share(name: str, pair: PairedDifference | None, date: str, lead: str = "") -> Card:
-    label = next((event.label for event in KEY_EVENTS if event.name == name != FALL), LABELS.get(name, name))
-    by = "" if name == CLIENT else "by "
-    note = f"{lead}share of worlds {by}{date}" if by else f"{lead}{date}, share of worlds"
+def _share(name: str, pair: PairedDifference | None, date: str, besides: str = "") -> Card:
+    label = LABELS[name]
+    note = f"{date}, share of worlds" if name == CLIENT else f"by {date}, {besides or 'share of worlds'}"
     if pair is None:
         return Card(label, note, MISSING, MISSING, MISSING)
     points = round(WHOLE * pair.difference)
@@ -132,12 +137,11 @@ def _share(name: str, pair: PairedDifference | None, date: str, lead: str = "") 
 
 
 def _besides(name: str, pair: PairedDifference | None, date: str) -> Card:
-    lead = "" if name == FALL else "moves most besides; "
     if pair is None or not name.startswith(ALIGNMENT):
-        return _share(name, pair, date, lead)
+        return _share(name, pair, date, "" if name == FALL else BESIDES)
     spread = with_minus(f"eight worlds in ten {decimals(pair.low)} to {decimals(pair.high)}")
     here, there, difference = map(decimals, (pair.with_it, pair.without, pair.difference))
-    return Card(LABELS[name], f"{lead}{date}", here, there, _difference(pair, difference), spread)
+    return Card(LABELS[name], f"{date}, {BESIDES}", here, there, _difference(pair, difference), spread)
 
 
 def _difference(pair: PairedDifference, text: str, *, clear: bool | None = None) -> str:
@@ -163,7 +167,7 @@ def _alone(result: Shown, month: int) -> Iterator[Card]:
     yield Card(LABELS[ALIGNMENT], f"{date}, median world", alignment, spread=spread + where if standing else NOBODY)
     for name, posture, note in (
         (CLIENT, Posture.CLIENT, f"{date}, share of worlds"),
-        (FALL, Posture.FALLEN, f"share of worlds by {date}"),
+        (FALL, Posture.FALLEN, f"by {date}, share of worlds"),
     ):
         share = interval(float(shares[posture][month]), run.worlds)
         low, high = round(WHOLE * share.low), round(WHOLE * share.high)

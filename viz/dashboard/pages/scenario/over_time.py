@@ -168,8 +168,8 @@ def compared(base: Run, series: str, palette: Palette) -> Line:
 
 def fan_note(series: str, sampling: Sampling) -> str:
     """How to read the fan, and which worlds it is of."""
-    scale = " The scale runs from \N{MINUS SIGN}1 (Moscow) to +1 (the West)." if is_alignment(series) else ""
-    return f"Median, half and nine in ten of {WHOSE[sampling]}.{scale}"
+    standing = ", as long as the regime stands" if is_alignment(series) else ""
+    return f"Median, half and nine in ten of {WHOSE[sampling]}{standing}"
 
 
 def difference_note(result: Shown) -> str:

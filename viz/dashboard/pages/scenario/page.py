@@ -15,7 +15,7 @@ from viz.dashboard import results
 from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables, SeriesChoices
-from viz.dashboard.pages.scenario.sentence import Sentence, base_name, month_of
+from viz.dashboard.pages.scenario.sentence import Second, Sentence, base_name, month_of
 from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import RunStatus, Text
@@ -42,14 +42,17 @@ def ScenarioPage() -> None:
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content"):
         Sentence(pair.scenario.title, latest.result, visitor.state, busy=latest.busy)
-        Content(latest, pair.scenario.worlds, palette)
+        with rv.Html(tag="div", class_="tr-below-sentence"):
+            Second(latest.result, visitor.state)
+            worlds = 0 if latest.result is None else latest.result.whole.worlds
+            RunStatus(worlds, pair.scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+        Content(latest, palette)
 
 
 @solara.component
-def Content(latest: Latest[Shown], total: int, palette: Palette) -> None:
+def Content(latest: Latest[Shown], palette: Palette) -> None:
     """Everything below the sentence."""
     result = latest.result
-    RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
     if result is not None and result.run.worlds:
         Results(result, palette)
         Following(result, latest.busy, palette)
@@ -62,8 +65,9 @@ def Results(result: Shown, palette: Palette) -> None:
     """The cards and the chart."""
     month = month_of(result, use_visitor().state.view)
     three = solara.use_memo(lambda: cards(result, month), [result.key, month])
-    Cards(three, base_name(result))
-    OverTime(result, month, palette)
+    with rv.Html(tag="div", class_="tr-results"):
+        Cards(three, base_name(result))
+        OverTime(result, month, palette)
 
 
 @solara.component

@@ -78,11 +78,16 @@ def base_name(result: Shown) -> str:
 
 @solara.component
 def Sentence(title: str, result: Shown | None, state: State, *, busy: bool) -> None:
-    """The sentence as heading, and below it what else has to be known; said once, when it has come to rest."""
+    """The sentence as heading, said once, when it has come to rest; before there is any, the title."""
     key = "" if result is None else result.key
-    said, below = solara.use_memo(
-        lambda: ("", "") if result is None else (headline(result, state), subline(result, state)), [key, state.chosen]
-    )
+    said = solara.use_memo(lambda: "" if result is None else headline(result, state), [key, state.chosen])
     rv.Html(tag="h1", class_="tr-sentence", children=[said or title])
-    Text("p", below, "tr-quiet tr-subline")
     Announcement(text="" if busy else said, pause=PAUSE)
+
+
+@solara.component
+def Second(result: Shown | None, state: State) -> None:
+    """What else has to be known, below the sentence."""
+    key = "" if result is None else result.key
+    text = solara.use_memo(lambda: "" if result is None else subline(result, state), [key, state.chosen])
+    Text("p", text, "tr-quiet tr-subline")
