@@ -16,12 +16,13 @@ from model.scenario.load import load_scenario
 from viz.common.style import DARK, LIGHT
 from viz.common.summary import percent
 from viz.common.words import MISSING, signed_decimals, with_minus
-from viz.dashboard import downloads, results, runs
+from viz.dashboard import results, runs
 from viz.dashboard.front.echart import Chart, as_json
 from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
 from viz.dashboard.pages.scenario import over_time as views
 from viz.dashboard.pages.scenario.below import dimension_lines
 from viz.dashboard.pages.scenario.cards import NOBODY, TURNING, cards, decimals
+from viz.dashboard.shell import files
 from viz.dashboard.state import Pair
 
 NAME = "s03_eu_sanctions_2017"
@@ -131,7 +132,7 @@ def test_a_run_in_which_no_world_stands_says_so(pair):
         assert alignment.spread.startswith(NOBODY)
     assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 no world stands.")
     assert views.worlds_to_draw(result, None)
-    rows = downloads.as_csv(result.run).decode().splitlines()
+    rows = files.as_csv(result.run).decode().splitlines()
     assert rows[0].endswith(",fallen")
     assert rows[72].split(",") == [HEADLINE, "2018-12", "", "", "", "", "", "1.0"]
 

@@ -14,6 +14,9 @@ from viz.dashboard.state import NOTHING, START, UNCHANGED
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import JsonList, options_of, plain_list
 
+_NO_MONTH: solara.Reactive[str] | None = None
+month_context = solara.create_context(_NO_MONTH)
+"""The month that a page looks at where none is chosen; the page knows it, and the frame hands it to the bar."""
 LISTS: dict[str, Callable[[Any, Any], Any]] = dict.fromkeys(("scenarios", "comparisons", "chips", "months"), plain_list)
 
 
@@ -23,6 +26,7 @@ def _Context(
     scenario: str,
     comparisons: JsonList,
     comparison: str,
+    unlinked: str,
     chips: JsonList,
     months: JsonList,
     month: str,
@@ -46,12 +50,15 @@ def Context() -> None:
     visitor = use_visitor()
     chosen, view, scenario = visitor.state.chosen, visitor.state.view, visitor.pair.scenario
     titles, own = list(short_titles().items()), [(name, name) for name in visitor.own_scenarios]
-    months = solara.use_memo(lambda: _months(scenario), [scenario.start, scenario.months])
+    usual = solara.use_context(month_context)
+    found = "" if usual is None else usual.value
+    months = solara.use_memo(lambda: _months(scenario, found), [scenario.start, scenario.months, found])
     _Context(
         scenarios=options_of([*own, *titles]),
         scenario=chosen.scenario,
         comparisons=options_of([*titles, (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]),
         comparison=chosen.comparison or START,
+        unlinked=visitor.link_note,
         chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
         months=options_of(months),
         month=view.month,
@@ -74,7 +81,14 @@ def short_titles() -> dict[str, str]:
     return {name: title.partition(",")[0] if name == START else title for name, title in load_titles().items()}
 
 
-def _months(scenario: Scenario) -> list[tuple[str, str]]:
-    """The months to look at, and first the one that is looked at where none is chosen."""
+def use_month(month: str) -> None:
+    """Tell the bar which month (``YYYY-MM``) a page looks at where the visitor chose none."""
+    usual = solara.use_context(month_context)
+    solara.use_effect(lambda: None if usual is None else usual.set(month), [month])
+
+
+def _months(scenario: Scenario, usual: str) -> list[tuple[str, str]]:
+    """The months to look at, and before them the one that is looked at where none is chosen."""
     dates = [scenario.date(month) for month in range(scenario.months)]
-    return [("", "of the largest difference"), *((date, month_in_words(date)) for date in dates)]
+    first = f"{month_in_words(usual)}, by default" if usual in dates else "of the largest difference"
+    return [("", first), *((date, month_in_words(date)) for date in dates)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import solara
 from reacton import ipyvuetify as rv
@@ -12,12 +13,15 @@ from solara.server import settings
 from model.ensemble.record import Run
 from model.runs.manifest import short_hash, version
 from model.runs.outcomes import conditioned
-from viz.dashboard import downloads
 from viz.dashboard.runs import series_for, whole_run
 from viz.dashboard.session import UNEXPECTED
+from viz.dashboard.shell import files
 from viz.dashboard.visitor import Visitor, use_visitor
 from viz.dashboard.widgets.tables import Download
 from viz.dashboard.yaml_file import as_yaml
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MENU = "tr-export"
 
@@ -45,10 +49,17 @@ def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:
 
     return {
         "scenario.yaml": ("Scenario as YAML", lambda: commented(as_yaml(visitor.state).encode(), about())),
-        "bands.csv": ("Bands as CSV", lambda: commented(downloads.as_csv(conditioned(whole())), about())),
-        "alignment.png": ("Figure as PNG", lambda: downloads.as_figure(whole(), "png", about())),
-        "alignment.svg": ("Figure as SVG", lambda: downloads.as_figure(whole(), "svg", about())),
+        "bands.csv": ("Bands as CSV", lambda: commented(files.as_csv(conditioned(whole())), about())),
+        "alignment.png": ("Figure as PNG", lambda: files.as_figure(lambda: figure_of(whole()), "png", about())),
+        "alignment.svg": ("Figure as SVG", lambda: files.as_figure(lambda: figure_of(whole()), "svg", about())),
     }
+
+
+def figure_of(run: Run) -> Figure:
+    """The figure that is taken home; Matplotlib is loaded for it alone."""
+    from viz.figures.alignment import alignment_figure
+
+    return alignment_figure(run)
 
 
 def provenance(visitor: Visitor) -> tuple[str, ...]:

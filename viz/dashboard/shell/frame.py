@@ -12,7 +12,7 @@ from reacton import ipyvuetify as rv
 
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.theme import use_theme
-from viz.dashboard.shell.context import Context
+from viz.dashboard.shell.context import Context, month_context
 from viz.dashboard.shell.header import Header, PageLink
 from viz.dashboard.storage import Storage
 from viz.dashboard.visitor import Visitor, session_context, use_visitor, visitor_context
@@ -47,6 +47,7 @@ def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> Non
     session = visitor.session.value
     visitor_context.provide(visitor)
     session_context.provide(session)
+    month_context.provide(solara.use_memo(lambda: solara.reactive(""), []))
     here = "/" + (router.path or "").strip("/")
     for style in STYLES:
         solara.Style(style)
