@@ -8,7 +8,7 @@ from __future__ import annotations
 import solara
 
 from viz.dashboard.pages.relations import RelationsPage
-from viz.dashboard.pages.scenario import ScenarioPage
+from viz.dashboard.pages.scenario.page import ScenarioPage
 from viz.dashboard.shell.frame import Frame
 from viz.dashboard.shell.header import PageLink
 

@@ -285,7 +285,7 @@ def test_a_scenario_beside_itself_as_it_was(visitor):
 def test_what_cannot_be_compared_says_why(visitor):
     visitor.load("late.yaml", "extends: baseline\nstart: 2014-01\ninitial: {belarus.alignment: -0.5}\n")
     assert visitor.pair.base is None
-    assert visitor.pair.notes == (
+    assert visitor.pair.unpaired == (
         "It cannot be compared: worlds can only be compared from the same first month on; they start: baseline in "
         "2013-01, late in 2014-01.",
     )

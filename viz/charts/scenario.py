@@ -30,7 +30,6 @@ from viz.charts.parts import (
     monthly_sheet,
     percents,
     value_axis,
-    zoom,
 )
 from viz.common.style import POSTURES, Palette
 from viz.common.summary import EventMark
@@ -85,7 +84,6 @@ def fan_chart(
         values,
         series=series,
         legend=legend(names, palette),
-        dataZoom=zoom(range(len(axes))),
         axisPointer={"link": [{"xAxisIndex": linked}]},
     )
 
@@ -153,7 +151,6 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], palette: Palette
         series=[part for number, fan in enumerate(fans) for part in fan_series(fan, number)]
         + [line_series(line, number) for number, line in enumerate(lines)],
         title=titles,
-        dataZoom=zoom(each),
     )
 
 

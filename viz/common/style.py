@@ -56,6 +56,13 @@ class Palette:
         ink: Letters, and one world's line.
         quiet: Letters of axes, and what is compared with.
         rule: Lines of axes.
+        grid: Fainter lines, of years and values.
+        half: The band of half of the worlds.
+        most: The band of nine worlds in ten.
+        base: What is compared with, as light as `friend`.
+        base_band: Its band of nine worlds in ten.
+        client: The ground where Belarus is a client of Moscow.
+        west: The ground where it leans West.
         neutral: The middle of a scale from foe to friend.
         system: What belongs to none of the five actors.
         postures: What worlds are counted as, each three times as light or dark as the page, or more.
@@ -65,6 +72,13 @@ class Palette:
     ink: str
     quiet: str
     rule: str
+    grid: str
+    half: str
+    most: str
+    base: str
+    base_band: str
+    client: str
+    west: str
     friend: str
     foe: str
     neutral: str
@@ -93,6 +107,13 @@ LIGHT = Palette(
     ink=INK,
     quiet=QUIET,
     rule="#d5d9de",
+    grid="#e9ecef",
+    half="#8dbfdf",
+    most="#cfe3f0",
+    base="#5f666f",
+    base_band="#e4e6e9",
+    client="#fcf4ee",
+    west="#f1f7fb",
     friend=BLUE,
     foe="#c24e00",
     neutral="#f2f2f2",
@@ -105,6 +126,13 @@ DARK = Palette(
     ink="#eceff2",
     quiet="#b5bec8",
     rule="#3a424a",
+    grid="#272d33",
+    half="#2f6b92",
+    most="#1d3b50",
+    base="#a7b0ba",
+    base_band="#2b3138",
+    client="#1f1a17",
+    west="#152028",
     friend="#56b4e9",
     foe="#ff8c42",
     neutral="#2a3036",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 MISSING = "–"
 
@@ -20,3 +21,8 @@ def signed_decimals(value: float) -> str:
 def rounded(value: float) -> float | None:
     """Four digits for a file of data; null where there is no number."""
     return None if math.isnan(value) else round(value, 4)
+
+
+def with_minus(text: str) -> str:
+    """A text with the minus sign of print in place of the hyphen before each number."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "\u2212", text)

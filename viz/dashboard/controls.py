@@ -71,7 +71,8 @@ def ScenarioChoices() -> None:
     """Which scenario, and what it is compared with."""
     visitor = use_visitor()
     state, titles = visitor.state, list(load_titles().items())
-    own = [(OWN + name, f"Your own: {name}") for name in visitor.own_scenarios]
+    chosen = {state.chosen.scenario: visitor.scenario.title} if state.chosen.own else {}
+    own = [(OWN + name, f"Your own: {chosen.get(name, name)}") for name in visitor.own_scenarios]
 
     Choice(
         label="Scenario",

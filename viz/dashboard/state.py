@@ -111,12 +111,14 @@ class Pair:
 
     Attributes:
         base: None where there is nothing to compare with.
-        notes: What holds on both sides because one of them says so, or why they cannot be compared; a sentence each.
+        notes: What holds on both sides because one of them says so, a sentence each.
+        unpaired: Why they cannot be compared, likewise; empty where they can.
     """
 
     scenario: Scenario
     base: Scenario | None
     notes: tuple[str, ...] = ()
+    unpaired: tuple[str, ...] = ()
 
 
 def is_belief(key: str) -> bool:
@@ -181,15 +183,15 @@ def pair_of(chosen: Chosen) -> Pair:
     try:
         base = comparison_of(State(chosen))
     except InputError as error:
-        return Pair(scenario, None, sentences(error, "It cannot be compared"))
+        return Pair(scenario, None, unpaired=sentences(error, "It cannot be compared"))
     if base is None:
         return Pair(scenario, None)
     try:
         footing = on_one_footing([base, scenario], beliefs=chosen.beliefs)
     except FootingError as error:
-        return Pair(scenario, None, tuple(f"It cannot be compared: {problem}." for problem in error.problems))
+        return Pair(scenario, None, unpaired=tuple(f"It cannot be compared: {text}." for text in error.problems))
     base, scenario = footing.scenarios
-    notes = tuple(f"{note[0].upper()}{note[1:]}." for note in footing.notes)
+    notes = tuple(f"{note[0].upper()}{note[1:]}." for note in footing.notes if not note.startswith("worlds "))
     return Pair(scenario, None if differs_in_nothing(base, scenario) else base, notes)
 
 

@@ -71,6 +71,11 @@ def Player(
     """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
 
 
+@solara.component_vue("announcement.vue")
+def Announcement(text: str, pause: int) -> None:
+    """Says a text to screen readers, so many milliseconds after its last change; an empty one says nothing new."""
+
+
 @solara.component_vue("screen.vue")
 def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
     """Reports whether the screen is at most so many pixels wide, whenever `narrow` says otherwise."""
