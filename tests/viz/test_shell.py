@@ -75,7 +75,7 @@ def test_the_bar_names_the_baseline_briefly_and_the_usual_month_first():
 def test_a_page_tells_the_bar_its_usual_month():
     with screen("/relations?own=small") as page:
         page.settled()
-        page.wait(lambda p: bar(p).months.value[0]["text"] == "December 2019, by default")
+        page.wait(lambda p: bar(p).months.value[0]["text"] == "December 2019 (usual)")
 
 
 def test_a16_the_title_names_scenario_and_page():

@@ -105,5 +105,5 @@ def use_month(month: str) -> None:
 def _months(scenario: Scenario, usual: str) -> list[tuple[str, str]]:
     """The months to look at, and before them the one that is looked at where none is chosen."""
     dates = [scenario.date(month) for month in range(scenario.months)]
-    first = f"{month_in_words(usual)}, by default" if usual in dates else "of the largest difference"
+    first = f"{month_in_words(usual)} (usual)" if usual in dates else "of the largest difference"
     return [("", first), *((date, month_in_words(date)) for date in dates)]

@@ -17,6 +17,8 @@ from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables, SeriesChoices
 from viz.dashboard.pages.scenario.sentence import Second, Sentence, base_name, month_of
 from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
+from viz.dashboard.shell.context import use_month
+from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import RunStatus, Text
 
@@ -64,6 +66,7 @@ def Content(latest: Latest[Shown], palette: Palette) -> None:
 def Results(result: Shown, palette: Palette) -> None:
     """The cards and the chart."""
     month = month_of(result, use_visitor().state.view)
+    use_month(solara.use_memo(lambda: result.run.months[month_of(result, View())], [result.key]))
     three = solara.use_memo(lambda: cards(result, month), [result.key, month])
     with rv.Html(tag="div", class_="tr-results"):
         Cards(three, base_name(result))
