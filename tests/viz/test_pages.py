@@ -21,9 +21,10 @@ from viz.dashboard.address import query_of
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.pages import scenario as scenario_page
 from viz.dashboard.pages.frame import FAILED
+from viz.dashboard.session import UNEXPECTED
 from viz.dashboard.sliders import shown_series
-from viz.dashboard.state import State, scenario_of
-from viz.dashboard.visitor import NO_ROOM, UNEXPECTED, Visitor
+from viz.dashboard.state import Chosen, State, View, scenario_of
+from viz.dashboard.visitor import NO_ROOM, Visitor
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"
@@ -116,7 +117,7 @@ def test_a_link_leads_to_the_page_it_was_made_on():
         texts = page.texts()
         assert "Small" in texts
         assert "24 worlds" in texts
-        assert page.choice("Scenario").value == "own"
+        assert page.choice("Scenario").value == "own small"
         assert page.slider("EU 2017").value == 0.8
 
 
@@ -188,8 +189,8 @@ def test_what_cannot_be_is_refused_and_what_was_seen_stays():
     with screen() as page:
         page.settled()
         visitor = Visitor(f"scenario={NAME}")
-        visitor.change(visitor.state.with_change("pressures.eu_2017.start", "2020-01"))
-        assert visitor.state.changes == ()
+        visitor.set("pressures.eu_2017.start", "2020-01")
+        assert visitor.state.changes == {}
         assert visitor.session.value.message
         assert "'end' 2018-12 is before 'start' 2020-01" in visitor.session.value.message[0]
 
@@ -283,7 +284,7 @@ def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
     visitor = Visitor("own=small&set=pressures.eu_2017.level=0.1")
     assert (visitor.session.value.awaited, visitor.query) == ("small", "own=small&set=pressures.eu_2017.level=0.1")
     visitor.receive(SMALL)
-    assert visitor.state == State("small", SMALL).with_change("pressures.eu_2017.level", 0.1)
+    assert visitor.state == State(Chosen("small", SMALL)).with_changes({"pressures.eu_2017.level": 0.1})
     visitor.receive("title: Later\nextends: baseline\n")
     assert visitor.scenario.title == "Small", "only what was asked for is taken"
 
@@ -292,7 +293,7 @@ def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
 def test_whatever_a_browser_answers_ends_in_a_page_and_a_sentence(kept):
     visitor = Visitor("own=small&world=3")
     visitor.receive(kept)
-    assert visitor.state == State(world=3)
+    assert visitor.state == State(view=View(world=3))
     assert visitor.session.value.message
     assert len(visitor.session.value.message) == 1
 
@@ -322,8 +323,8 @@ def test_a_bad_link_is_explained():
 def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    state = State("small", SMALL).with_change("pressures.eu_2017.level", 0.35)
-    settings = [part for key, value in state.changes for part in ("--set", f"{key}={value}")]
+    state = State(Chosen("small", SMALL)).with_changes({"pressures.eu_2017.level": 0.35})
+    settings = [part for key, value in state.chosen.changes for part in ("--set", f"{key}={value}")]
     assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
     said = json.loads(capsys.readouterr().out)
     with screen("/?" + query_of(state)) as page:
@@ -346,7 +347,7 @@ def test_what_is_taken_home_is_what_the_command_line_writes():
     from viz.dashboard import downloads
     from viz.dashboard.runs import usual_series, whole_run
 
-    run = whole_run(scenario_of(State("small", SMALL)), usual_series())
+    run = whole_run(scenario_of(State(Chosen("small", SMALL))), usual_series())
     rows = downloads.as_csv(run).decode().splitlines()
     assert rows[0] == "series,month,median,half_low,half_high,most_low,most_high,fallen"
     assert rows[1].split(",")[:3] == ["belarus.alignment", "2013-01", repr(float(run.median("belarus.alignment")[0]))]
@@ -363,20 +364,7 @@ def test_nothing_is_drawn_where_no_world_counts():
 
 def test_problems_are_input_errors():
     with pytest.raises(InputError):
-        scenario_of(State(scenario=NAME).with_change("pressures.nobody.level", 1.0))
-
-
-def test_what_is_shown_can_be_undone():
-    with screen() as page:
-        page.settled()
-        page.choice("Shown").vue_chosen("russia.coercion")
-        page.choice("One world's line").vue_chosen("3")
-        page.wait(lambda p: "world=3" in p.parts("query")[0].query)
-        page.press("Undo")
-        page.wait(lambda p: "world" not in p.parts("query")[0].query)
-        assert "show=russia.coercion" in page.parts("query")[0].query
-        page.press("Undo")
-        page.wait(lambda p: "show" not in p.parts("query")[0].query)
+        scenario_of(State(Chosen(NAME)).with_changes({"pressures.nobody.level": 1.0}))
 
 
 def test_an_act_that_fails_leaves_the_page_as_it_was(monkeypatch):

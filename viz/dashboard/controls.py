@@ -13,7 +13,8 @@ from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.dashboard.front.file_input import FileInput
 from viz.dashboard.sliders import SliderSpec, levels_of, on_paths, sliders_of, strongest_numbers
-from viz.dashboard.state import NOTHING, UNCHANGED, choosable, presets
+from viz.dashboard.state import NOTHING, START, UNCHANGED, choosable, presets
+from viz.dashboard.values import NOTHING_CHANGED
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Button, Fold, Text
 from viz.dashboard.widgets.parts import Choice, JsonList, Slider, options_of
@@ -28,7 +29,8 @@ CONTROLS = "tr-controls"
 ON_PATHS = "These are set month by month and have no slider; load your own scenario file to change them:"
 UNCHOSEN = ""
 """Value of a choice: as in the scenario."""
-OWN = "own"
+OWN = "own "
+"""Before the name of an own scenario among the options."""
 
 
 @cache
@@ -69,9 +71,9 @@ def AllControls() -> None:
             Text("h3", "Pressures of this scenario")
         Pressures(own, own=True)
         with Fold("Numbers that move alignment most"):
-            changes = dict(visitor.state.changes)
+            changes = visitor.state.changes
             for spec in strongest_numbers():
-                Setting(replace(spec, value=float(changes.get(spec.key, spec.value))))
+                Setting(replace(spec, value=float(str(changes.get(spec.key, spec.value)))))
         with Fold("Where the documents disagree"):
             for hypothesis in load_seeds().hypotheses.values():
                 HypothesisChoice(hypothesis)
@@ -86,27 +88,20 @@ def ScenarioChoices() -> None:
     """Which scenario, and what it is compared with."""
     visitor = use_visitor()
     state, titles = visitor.state, list(load_titles().items())
-    own = [(OWN, f"Your own: {visitor.scenario.title}")] if state.own else []
-
-    def choose(name: str) -> None:
-        if name in choosable():
-            visitor.change(visitor.state.with_scenario(name))
-
-    def compare(name: str) -> None:
-        visitor.change(replace(visitor.state, comparison=name), "comparison")
+    own = [(OWN + name, f"Your own: {name}") for name in visitor.own_scenarios]
 
     Choice(
         label="Scenario",
-        value=OWN if state.own else state.scenario,
+        value=f"{OWN if state.chosen.own else ''}{state.chosen.scenario}",
         options=options_of([*own, *titles]),
         note=visitor.scenario.question,
-        event_chosen=visitor.safely(choose),
+        event_chosen=visitor.safely(lambda name: visitor.choose(name.removeprefix(OWN))),
     )
     Choice(
         label="Compare with",
-        value=state.comparison,
-        options=options_of([(UNCHANGED, "This scenario without changes"), (NOTHING, "Nothing"), *titles]),
-        event_chosen=visitor.safely(compare),
+        value=state.chosen.comparison or START,
+        options=options_of([*titles, (UNCHANGED, "This scenario without changes"), (NOTHING, "Nothing")]),
+        event_chosen=visitor.safely(visitor.compare_with),
     )
 
 
@@ -116,9 +111,10 @@ def UndoAndPresets() -> None:
     visitor = use_visitor()
     state = visitor.state
     with rv.Html(tag="div", class_="tr-buttons"):
-        Button("Undo", visitor.safely(visitor.undo), disabled=not visitor.session.peek().history)
-        Button("Reset", visitor.safely(lambda: visitor.change(visitor.state.as_it_was())), disabled=not state.changes)
-    ready = presets(state.as_it_was(), levels_of(visitor.scenario))
+        Button("Undo", visitor.safely(visitor.undo), disabled=not visitor.can_undo)
+        Button("Redo", visitor.safely(visitor.redo), disabled=not visitor.can_redo)
+        Button("Reset", visitor.safely(visitor.reset), disabled=not state.changes)
+    ready = presets(state, levels_of(visitor.scenario))
 
     def choose(label: str) -> None:
         if label in ready:
@@ -148,7 +144,7 @@ def Setting(spec: SliderSpec) -> None:
     visitor = use_visitor()
 
     def move(value: float) -> None:
-        visitor.change(visitor.state.with_change(spec.key, spec.setting(value)), spec.key)
+        visitor.set(spec.key, spec.setting(value))
 
     Slider(
         label=spec.label,
@@ -161,9 +157,9 @@ def Setting(spec: SliderSpec) -> None:
         unit=spec.unit,
         untouched=spec.untouched,
         note=spec.source,
-        changed=spec.key in dict(visitor.state.changes),
+        changed=spec.key in visitor.state.changes,
         event_moved=visitor.safely(move),
-        event_released=visitor.safely(lambda *_: visitor.change(visitor.state.with_change(spec.key, None))),
+        event_released=visitor.safely(lambda *_: visitor.take_back(spec.key)),
     )
 
 
@@ -172,13 +168,13 @@ def HypothesisChoice(hypothesis: Hypothesis) -> None:
     """Which side to take where the documents disagree."""
     visitor = use_visitor()
     key, variants = f"hypotheses.{hypothesis.name}", hypothesis.variants
-    chosen = str(dict(visitor.state.changes).get(key, UNCHOSEN))
+    chosen = str(visitor.state.changes.get(key, UNCHOSEN))
     usual = (not chosen and visitor.scenario.hypotheses.get(hypothesis.name)) or hypothesis.default or SAMPLED
     said = variants[usual].title if usual in variants else "no side taken"
     titles = [(one.name, one.title) for one in variants.values()]
 
     def choose(variant: str) -> None:
-        visitor.change(visitor.state.with_change(key, variant or None))
+        visitor.set(key, variant or NOTHING_CHANGED)
 
     Choice(
         label=hypothesis.question,

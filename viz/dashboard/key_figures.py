@@ -14,7 +14,7 @@ from model.story.phrases import month_in_words
 from viz.common.cache import once_a_run
 from viz.common.summary import HUNDREDTH, Summary, percent, summary
 from viz.common.words import MISSING, signed_decimals
-from viz.dashboard.results import Comparison
+from viz.dashboard.results import Shown
 from viz.dashboard.sliders import capital, shown_series
 
 NONE_STANDS = "the regime stands in no world, so there is no alignment"
@@ -32,7 +32,7 @@ class Figure:
     note: str
 
 
-def figures(result: Comparison) -> tuple[Figure, ...]:
+def figures(result: Shown) -> tuple[Figure, ...]:
     """Where a run ends, in the numbers that `tightrope run` prints, and the difference to the comparison."""
     ends = summary_of(result.whole)
     assert ends is not None

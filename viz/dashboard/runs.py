@@ -163,18 +163,13 @@ def warm_up() -> None:
     Objects made by then stay: Python's garbage collector need not look through them again, which takes a fifth of a
     second each time.
     """
-    from viz.dashboard.state import State, scenario_of
+    from viz.dashboard.state import Chosen, pair_of
 
     if select.installed():
         select.load()
-    whole_run(scenario_of(State()), usual_series())
+    whole_run(pair_of(Chosen()).scenario, usual_series())
     gc.collect()
     gc.freeze()
-
-
-def same_draws(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios use the same random numbers, so that any difference is due to the scenarios."""
-    return (one.seed, one.start) == (other.seed, other.start)
 
 
 def first_worlds(run: Run, worlds: int) -> Run:

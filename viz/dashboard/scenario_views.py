@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import solara
@@ -22,9 +21,8 @@ from viz.common.style import Palette
 from viz.common.summary import marks, percent
 from viz.common.words import MISSING
 from viz.dashboard.key_figures import fallen_shares, is_alignment, pairs_text, summary_of
-from viz.dashboard.results import Comparison
+from viz.dashboard.results import Shown
 from viz.dashboard.sliders import by_actor, owner_of, shown_series
-from viz.dashboard.state import MOST_WORLDS
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import Choice, options_of
 
@@ -33,7 +31,7 @@ EVENLY = 6
 """Worlds offered to be drawn one by one, evenly over where worlds end."""
 
 
-def fallen_strip(result: Comparison) -> Array | None:
+def fallen_strip(result: Shown) -> Array | None:
     """The share fallen beside an alignment, which is of the worlds that stand; None where all stand."""
     shares = fallen_shares(result.run)
     return shares if is_alignment(result.series) and shares.any() else None
@@ -52,12 +50,12 @@ def fallen_note(run: Run, series: str) -> str:
     return f"{text} From {month_in_words(run.months[none[0]])} no world stands." if none.size else text
 
 
-def colour_of(result: Comparison, palette: Palette) -> str:
+def colour_of(result: Shown, palette: Palette) -> str:
     """The colour of the actor that the series shown belongs to."""
     return palette.of(owner_of(result.series))
 
 
-def fans(result: Comparison, palette: Palette) -> tuple[Fan, ...]:
+def fans(result: Shown, palette: Palette) -> tuple[Fan, ...]:
     """The fan of the series shown; alignment by conduct and in rhetoric together."""
     series = result.series
     label = "Conduct" if series == HEADLINE else shown_series()[series]
@@ -65,22 +63,22 @@ def fans(result: Comparison, palette: Palette) -> tuple[Fan, ...]:
     return (fan, fan_of(result.run, RHETORIC, "Rhetoric", palette.quiet)) if series == HEADLINE else (fan,)
 
 
-def lines(result: Comparison, world: int | None, palette: Palette) -> tuple[Line, ...]:
+def lines(result: Shown, world: int | None, palette: Palette) -> tuple[Line, ...]:
     """The lines over the fan: the median of the comparison, and one world."""
-    drawn = [_compared(result, result.other, result.series, palette)] if result.other else []
+    drawn = [_compared(result, result.base, result.series, palette)] if result.base else []
     if world is not None and world < result.whole.worlds:
         values = np.asarray(result.whole.series[result.series][:, world], np.float64)
         drawn.append(Line("world", f"World {world}", palette.ink, values))
     return tuple(drawn)
 
 
-def dimension_lines(result: Comparison, palette: Palette) -> tuple[Line, ...]:
+def dimension_lines(result: Shown, palette: Palette) -> tuple[Line, ...]:
     """The medians of the comparison, one per dimension; none where nothing is compared."""
-    names = [f"{HEADLINE}_{one}" for one in DIMENSIONS] if result.other else []
-    return tuple(_compared(result, result.other, name, palette) for name in names if result.other)
+    names = [f"{HEADLINE}_{one}" for one in DIMENSIONS] if result.base else []
+    return tuple(_compared(result, result.base, name, palette) for name in names if result.base)
 
 
-def _compared(result: Comparison, other: Run, series: str, palette: Palette) -> Line:
+def _compared(result: Shown, other: Run, series: str, palette: Palette) -> Line:
     """The median of the comparison in the months of the run, with a gap in those that the comparison does not have."""
     medians = dict(zip(other.months, bands(other, series).median, strict=True))
     months = result.run.months
@@ -112,13 +110,13 @@ def difference_label(series: str) -> str:
     return f"{shown_series()[series]}: this scenario minus the comparison"
 
 
-def difference_note(result: Comparison) -> str:
+def difference_note(result: Shown) -> str:
     """How the difference is taken, or why there is none."""
-    if result.unpaired:
-        return result.unpaired
-    if result.other is None:
+    if result.base is None and result.notes:
+        return " ".join(result.notes)
+    if result.base is None:
         return "Nothing to compare with, or nothing changed yet: move a slider, or choose another scenario."
-    note = f"World by world, with the same random numbers, compared with: {result.other.scenario.title}."
+    note = f"World by world, with the same random numbers, compared with: {result.base.scenario.title}."
     if result.difference is None:
         return f"{note} No world counts in both."
     paired, month = result.difference, month_in_words(result.difference.months[-1])
@@ -127,7 +125,7 @@ def difference_note(result: Comparison) -> str:
     return f"{note} In {month}: {pairs_text(paired, -1, result.series)}{rest}."
 
 
-def worlds_to_draw(result: Comparison, chosen: int | None) -> tuple[int, ...]:
+def worlds_to_draw(result: Shown, chosen: int | None) -> tuple[int, ...]:
     """Worlds that count and stand, from the most eastern to the most western end, evenly; and the one chosen."""
     ends, counts = result.whole.series[HEADLINE][-1], counted(result.whole)
     order = [int(world) for world in np.argsort(ends, kind="stable") if counts[world]]
@@ -137,17 +135,16 @@ def worlds_to_draw(result: Comparison, chosen: int | None) -> tuple[int, ...]:
 
 
 @solara.component
-def SeriesChoices(result: Comparison) -> None:
+def SeriesChoices(result: Shown) -> None:
     """Which series the large fan shows, and which world is drawn over it."""
     visitor = use_visitor()
-    state = visitor.state
+    state = visitor.state.view
 
     def show(series: str) -> None:
-        if series in shown_series():
-            visitor.show(replace(visitor.state, shown=series))
+        visitor.look(shown=series)
 
     def draw(text: str) -> None:
-        visitor.show(replace(visitor.state, world=min(max(int(text), 0), MOST_WORLDS - 1) if text else None))
+        visitor.look(world=int(text) if text else None)
 
     series = [(name, f"{CAPITALS[one]}: {shown_series()[name]}") for one, names in by_actor().items() for name in names]
     worlds = [("", "none"), *((str(n), f"world {n}") for n in worlds_to_draw(result, state.world))]

@@ -11,9 +11,10 @@ import solara
 from reacton import ipyvuetify as rv
 
 from viz.dashboard.front.theme import ThemeToggle, use_theme
-from viz.dashboard.visitor import NO_ROOM, Visitor, session_context, use_visitor, visitor_context
+from viz.dashboard.storage import Storage
+from viz.dashboard.visitor import Visitor, session_context, use_visitor, visitor_context
 from viz.dashboard.widgets.layout import Button, Text
-from viz.dashboard.widgets.parts import JsonList, Links, OwnScenarios, ScreenWidth
+from viz.dashboard.widgets.parts import Links, ScreenWidth
 
 PHONE = 600
 """Pixels of the widest screen that charts treat as a phone's."""
@@ -37,7 +38,7 @@ def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> Non
     error, clear = solara.use_exception()
     router = solara.use_router()
     visitor = solara.use_memo(lambda: Visitor(router.search), [])
-    session, state = visitor.session.value, visitor.session.value.state
+    session = visitor.session.value
     visitor_context.provide(visitor)
     session_context.provide(session)
     query = visitor.query
@@ -54,12 +55,7 @@ def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> Non
             Links(links=[asdict(page) for page in pages], here=here, query=query, event_went=visitor.safely(go))
             ThemeToggle()
             ScreenWidth(most=PHONE, narrow=visitor.narrow.value, event_narrowed=visitor.safely(visitor.narrow.set))
-            OwnScenarios(
-                awaited=session.awaited,
-                stored=JsonList([state.scenario, state.own] if state.own else ["", ""]),
-                event_found=visitor.safely(visitor.receive),
-                event_failed=visitor.safely(lambda *_: visitor.say(NO_ROOM)),
-            )
+            Storage()
         with rv.Html(tag="main", class_="tr-main"):
             Message()
             if error is not None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import solara
 from reacton import ipyvuetify as rv
@@ -40,9 +38,9 @@ BACK = 6
 def RelationsPage() -> None:
     """Controls on the left, the network on the right."""
     visitor = use_visitor()
-    state, scenario = visitor.state, visitor.scenario
-    key = key_of(scenario, "relations", state.world)
-    latest = use_results(key, lambda wanted: results.relations(scenario, state.world, wanted))
+    view, scenario = visitor.state.view, visitor.scenario
+    key = key_of(scenario, "relations", view.world)
+    latest = use_results(key, lambda wanted: results.relations(scenario, view.world, wanted))
     palette = use_palette()
     with rv.Html(tag="div", class_="tr-page"):
         Controls()
@@ -50,7 +48,7 @@ def RelationsPage() -> None:
             rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
             WorldChoice()
             result = latest.result
-            total = scenario.worlds if state.world is None else 1
+            total = scenario.worlds if view.world is None else 1
             RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
             if result is not None and result.run.worlds:
                 Text("p", results.condition_note(result.whole), "tr-quiet")
@@ -71,9 +69,9 @@ def fallen_note(run: Run, month: int) -> str:
 def Network(result: RelationsData, palette: Palette) -> None:
     """The network of a month, the same as a matrix, and both over time."""
     visitor = use_visitor()
-    state, run = visitor.state, result.run
+    view, run = visitor.state.view, result.run
     months = run.months
-    month = months.index(state.month) if state.month in months else len(months) - 1
+    month = months.index(view.month) if view.month in months else len(months) - 1
     network = charts.network_of(run, month)
     Player(
         label="Month",
@@ -81,7 +79,7 @@ def Network(result: RelationsData, palette: Palette) -> None:
         position=month,
         first=run.scenario.read_from,
         pause=PAUSE,
-        event_moved=visitor.safely(lambda to: visitor.show(replace(visitor.state, month=months[int(to)]), "month")),
+        event_moved=visitor.safely(lambda to: visitor.look(month=months[int(to)])),
     )
     with rv.Html(tag="div", class_="tr-grid"):
         with Card(f"Friend and foe, {month_in_words(months[month])}"):
@@ -119,25 +117,25 @@ def Pressing(result: RelationsData, month: str, palette: Palette) -> None:
 def WorldChoice() -> None:
     """All worlds, or one of them."""
     visitor = use_visitor()
-    state = visitor.state
+    view = visitor.state.view
     last = min(visitor.scenario.worlds, MOST_WORLDS) - 1
 
     def choose(which: str) -> None:
-        visitor.show(replace(visitor.state, world=(visitor.state.world or 0) if which == ONE else None))
+        visitor.look(world=(visitor.state.view.world or 0) if which == ONE else None)
 
     def select(world: float) -> None:
-        visitor.show(replace(visitor.state, world=min(max(int(world), 0), last)), "number of the world")
+        visitor.look(world=min(max(int(world), 0), last))
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of the worlds"), (ONE, "One world, with its decisions")]
         Choice(
             label="Show",
-            value=ALL if state.world is None else ONE,
+            value=ALL if view.world is None else ONE,
             options=options_of(options),
             event_chosen=visitor.safely(choose),
         )
-        if state.world is not None:
-            number = min(state.world, last)
+        if view.world is not None:
+            number = min(view.world, last)
             Slider(label="Number of the world", value=number, low=0, high=last, event_moved=visitor.safely(select))
 
 

@@ -26,25 +26,26 @@ from viz.dashboard import scenario_views as views
 from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.key_figures import figures, sides_of
-from viz.dashboard.results import Comparison, use_results
-from viz.dashboard.runs import key_of, series_for, whole_run
+from viz.dashboard.results import Shown, key_of_pair, use_results
+from viz.dashboard.runs import series_for, whole_run
+from viz.dashboard.session import UNEXPECTED
 from viz.dashboard.sliders import shown_series
-from viz.dashboard.state import as_yaml, comparison_of
-from viz.dashboard.visitor import UNEXPECTED, use_palette, use_visitor
+from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus, Text
 from viz.dashboard.widgets.tables import DataTable, Download, Table
+from viz.dashboard.yaml_file import as_yaml
 
 
 @solara.component
 def ScenarioPage() -> None:
     """Controls on the left, results on the right."""
     visitor = use_visitor()
-    state, scenario, other = visitor.state, visitor.scenario, comparison_of(visitor.state)
-    key = key_of(scenario, state.shown, None if other is None else key_of(other))
+    view, pair = visitor.state.view, visitor.pair
+    scenario = pair.scenario
     latest = use_results(
-        key,
-        lambda wanted: results.comparisons(scenario, other, state.shown, wanted),
-        lambda: results.cached_comparison(scenario, other, state.shown),
+        key_of_pair(pair, view.shown),
+        lambda wanted: results.shown(pair, view.shown, wanted),
+        lambda: results.cached_shown(pair, view.shown),
     )
     palette = use_palette()
     with rv.Html(tag="div", class_="tr-page"):
@@ -63,7 +64,7 @@ def ScenarioPage() -> None:
                 rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
-def use_steady(result: Comparison | None, *, busy: bool) -> Comparison | None:
+def use_steady(result: Shown | None, *, busy: bool) -> Shown | None:
     """The result that the slower parts of the page show: not the first few worlds, unless of another scenario."""
     last = solara.use_ref(result)
     before = last.current
@@ -73,7 +74,7 @@ def use_steady(result: Comparison | None, *, busy: bool) -> Comparison | None:
 
 
 @solara.component
-def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
+def Results(result: Shown, steady: Shown, palette: Palette) -> None:
     """The results of a run; slower parts show `steady`, the one before it while only a few worlds are there."""
     run = result.run
     with rv.Html(tag="dl", class_="tr-figures"):
@@ -98,9 +99,9 @@ def Results(result: Comparison, steady: Comparison, palette: Palette) -> None:
 
 
 @solara.component
-def OverTime(result: Comparison, steady: Comparison, palette: Palette) -> None:
+def OverTime(result: Shown, steady: Shown, palette: Palette) -> None:
     """The large fan, of whatever series is chosen."""
-    world, months, bars = use_visitor().state.world, result.run.months, marks(result.run)
+    world, months, bars = use_visitor().state.view.world, result.run.months, marks(result.run)
     fans, lines, fallen = views.fans(result, palette), views.lines(result, world, palette), views.fallen_strip(result)
     with Card("Over time", note=views.fan_note(result.series, result.run.scenario.sampling), wide=True):
         views.SeriesChoices(steady)
@@ -117,7 +118,7 @@ def OverTime(result: Comparison, steady: Comparison, palette: Palette) -> None:
 
 
 @solara.component
-def DifferenceCard(result: Comparison, palette: Palette) -> None:
+def DifferenceCard(result: Shown, palette: Palette) -> None:
     """The paired difference to the scenario of the comparison."""
     paired, label = result.difference, views.difference_label(result.series)
     with Card("Difference", note=views.difference_note(result)):
@@ -133,7 +134,7 @@ def DifferenceCard(result: Comparison, palette: Palette) -> None:
 
 
 @solara.component
-def Dimensions(result: Comparison, palette: Palette) -> None:
+def Dimensions(result: Shown, palette: Palette) -> None:
     """The four dimensions of alignment side by side."""
     months, fans = result.run.months, dimension_fans(result.run, palette.of(views.BELARUS))
     with Card("Four dimensions", note="Median, half and nine in ten of the worlds that stand", wide=True):
@@ -153,7 +154,7 @@ def Downloads() -> None:
     visitor = use_visitor()
 
     def whole() -> Run:
-        return whole_run(visitor.scenario, series_for(visitor.state.shown))
+        return whole_run(visitor.scenario, series_for(visitor.state.view.shown))
 
     files: dict[str, tuple[str, Callable[[], bytes]]] = {
         "scenario.yaml": ("Scenario as YAML", lambda: as_yaml(visitor.state).encode()),

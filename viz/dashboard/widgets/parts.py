@@ -83,9 +83,14 @@ def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None])
 
 @solara.component_vue("own_scenarios.vue", to_json={"stored": plain_list})
 def OwnScenarios(
-    awaited: str, stored: JsonList, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
+    awaited: str,
+    stored: JsonList,
+    event_found: Callable[[Any], None],
+    event_listed: Callable[[Any], None],
+    event_failed: Callable[[Any], None],
 ) -> None:
     """Stores the visitor's own scenario, given by name and text, in their browser, and looks up the awaited one.
 
-    `event_found` gets its text, which is empty where there is none; `event_failed` says that the browser cannot store.
+    `event_found` gets its text, which is empty where there is none; `event_listed` gets the names of all that are
+    stored, the latest at the end; `event_failed` says that the browser cannot store.
     """
