@@ -12,6 +12,7 @@ from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
 from model.yaml_files.nodes import InputError
+from tests.viz.pressure_row import PressureRow
 from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app
@@ -21,8 +22,8 @@ from viz.dashboard.address import query_of
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.pages import scenario as scenario_page
 from viz.dashboard.pages.frame import FAILED
+from viz.dashboard.series import shown_series
 from viz.dashboard.session import UNEXPECTED
-from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import Chosen, State, View, scenario_of
 from viz.dashboard.visitor import NO_ROOM, Visitor
 
@@ -54,8 +55,8 @@ class Screen:
     def parts(self, trait):
         return [one for one in self.widgets() if isinstance(one, VueTemplate) and one.has_trait(trait)]
 
-    def slider(self, words):
-        return next(one for one in self.parts("step") if words in one.label)
+    def row(self, name="eu_2017"):
+        return PressureRow(self.parts, name)
 
     def choice(self, label):
         return next(one for one in self.parts("options") if one.label == label)
@@ -118,15 +119,15 @@ def test_a_link_leads_to_the_page_it_was_made_on():
         assert "Small" in texts
         assert "24 worlds" in texts
         assert page.choice("Scenario").value == "own small"
-        assert page.slider("EU 2017").value == 0.8
+        assert page.row().value == 0.8
 
 
 def test_moving_a_slider_changes_picture_numbers_and_link():
     with screen() as page:
         page.settled()
         before = page.charts()
-        page.slider("level").vue_moved(0.1)
-        page.wait(lambda p: p.slider("level").changed)
+        page.row().vue_moved(0.1)
+        page.wait(lambda p: p.row().changed)
         page.settled()
         after = page.charts()
         label = next(one for one in before if one.startswith("Alignment of Belarus over time"))
@@ -141,38 +142,39 @@ def test_steps_go_back_one_by_one_and_a_drag_is_one_step():
     with screen() as page:
         page.settled()
         for level in (0.7, 0.6, 0.5):
-            page.slider("level").vue_moved(level)
-        page.choice("Presets").vue_chosen("Own pressures off")
-        page.wait(lambda p: p.slider("level").value == 0.0)
+            page.row().act("value", level, "#1")
+        page.row().act("value", 0.0, "#2")
+        page.wait(lambda p: p.row().value == 0.0)
         page.press("Undo")
-        page.wait(lambda p: p.slider("level").value == 0.5)
+        page.wait(lambda p: p.row().value == 0.5)
         page.press("Undo")
-        page.wait(lambda p: p.slider("level").value == 0.8)
-        page.slider("level").vue_moved(0.2)
-        page.wait(lambda p: p.slider("level").value == 0.2)
+        page.wait(lambda p: p.row().value == 0.8)
+        page.row().vue_moved(0.2)
+        page.wait(lambda p: p.row().value == 0.2)
         page.press("Reset")
-        page.wait(lambda p: p.slider("level").value == 0.8)
-        page.slider("level").vue_moved(0.2)
-        page.wait(lambda p: p.slider("level").changed)
-        page.slider("level").vue_released(None)
-        page.wait(lambda p: not p.slider("level").changed)
+        page.wait(lambda p: p.row().value == 0.8)
+        page.row().vue_moved(0.2)
+        page.wait(lambda p: p.row().changed)
+        page.row().vue_released(None)
+        page.wait(lambda p: not p.row().changed)
 
 
 def test_what_a_browser_sends_is_brought_into_range():
     with screen() as page:
         page.settled()
-        page.slider("level").vue_moved(99)
-        page.wait(lambda p: p.slider("level").value == 1.0)
-        page.slider("level").vue_moved("<script>")
+        page.row().vue_moved(99)
+        page.wait(lambda p: p.row().value == 1.0)
+        page.row().vue_moved("<script>")
         page.wait(lambda p: UNEXPECTED in p.texts())
-        page.slider("start").vue_moved(10**9)
-        assert page.slider("level").value == 1.0
+        page.row().act("first", 10**9)
+        page.wait(lambda p: p.row().first == p.row().last == len(p.row()._found[0].months.value) - 1)
+        assert page.row().value == 1.0
 
 
 def test_numbers_and_hypotheses_come_from_the_seeds():
     with screen() as page:
         page.settled()
-        page.unfold("Numbers that move alignment most")
+        page.unfold("Numbers")
         page.wait(lambda p: any("Based on" in one.note for one in p.parts("step")))
         page.unfold("Where the documents disagree")
         page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
@@ -236,9 +238,9 @@ def test_two_visitors_do_not_see_each_other():
     with screen() as one, screen() as other:
         one.settled()
         other.settled()
-        one.slider("level").vue_moved(0.3)
-        one.wait(lambda p: p.slider("level").value == 0.3)
-        assert other.slider("level").value == 0.8
+        one.row().vue_moved(0.3)
+        one.wait(lambda p: p.row().value == 0.3)
+        assert other.row().value == 0.8
 
 
 def test_a_table_is_made_when_it_is_opened():
@@ -375,8 +377,8 @@ def test_an_act_that_fails_leaves_the_page_as_it_was(monkeypatch):
     with screen() as page:
         page.settled()
         monkeypatch.setattr(Visitor, "undo", fail)
-        page.slider("level").vue_moved(0.2)
-        page.wait(lambda p: p.slider("level").value == 0.2)
+        page.row().vue_moved(0.2)
+        page.wait(lambda p: p.row().value == 0.2)
         page.press("Undo")
         page.wait(lambda p: UNEXPECTED in p.texts())
         assert page.charts()
@@ -390,18 +392,18 @@ def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(monkeypatch):
 
     with screen() as page:
         page.settled()
-        page.slider("level").vue_moved(0.3)
-        page.wait(lambda p: p.slider("level").value == 0.3)
+        page.row().vue_moved(0.3)
+        page.wait(lambda p: p.row().value == 0.3)
         page.settled()
         with monkeypatch.context() as broken:
             broken.setattr(scenario_page, "posture_chart", fail)
-            page.slider("level").vue_moved(0.4)
+            page.row().vue_moved(0.4)
             page.wait(lambda p: FAILED in p.texts())
             assert page.parts("links"), "the frame stays"
             assert not any("secret" in text for text in page.texts())
         page.press("Undo the last step")
         page.settled()
-        assert page.slider("level").value == 0.8
+        assert page.row().value == 0.8
         assert page.charts()
 
 
@@ -409,7 +411,7 @@ def test_settings_without_effect_are_told():
     with screen() as page:
         page.settled()
         assert not any("has no effect" in text for text in page.texts())
-        page.choice("Presets").vue_chosen("Own pressures off")
+        page.row().act("value", 0)
         page.wait(lambda p: "pressures.eu_2017 has no effect: its level is 0" in p.texts())
 
 
@@ -431,16 +433,3 @@ def test_a_narrow_screen_has_its_own_layout():
         label = "Alignment in security, economy, diplomacy and identity"
         page.wait(lambda p: p.charts()[label] != before[label])
         assert len({grid["left"] for grid in page.charts()[label]["option"]["grid"]}) == 1
-
-
-def test_a_slider_says_how_long_a_pressure_lasts():
-    with screen(own=BRIEF) as page:
-        page.settled()
-        length = page.slider("lasts")
-        assert (length.value, length.low, length.unit, length.changed) == (3, 1, "months", False)
-        length.vue_moved(1)
-        page.wait(lambda p: p.slider("lasts").changed)
-        assert page.slider("lasts").unit == "month"
-        assert ".duration=1" in page.parts("query")[0].query
-        page.slider("lasts").vue_released(None)
-        page.wait(lambda p: not p.slider("lasts").changed)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 from experiments.comparison.footing import Beliefs
 from model.yaml_files.nodes import InputError, quoted
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.sliders import shown_series
+from viz.dashboard.series import shown_series
 from viz.dashboard.state import (
     MOST_WORLDS,
     NOTHING,
@@ -34,7 +34,9 @@ MOST_FIELDS, LONGEST = 200, 16_000
 """Fields of a link, and letters in all."""
 MOST_REMARKS, MOST_NAMED = 4, 3
 """Sentences about what was left out, and unknown parts that are named."""
-CHANGEABLE = re.compile(r"sampling|seed|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}")
+CHANGEABLE = re.compile(
+    r"sampling|seed|worlds|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}"
+)
 OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NOT_STORED = "This browser has stored no scenario of your own called {}; load its file again to see it."
 

@@ -15,7 +15,7 @@ from viz.common.cache import once_a_run
 from viz.common.summary import HUNDREDTH, Summary, percent, summary
 from viz.common.words import MISSING, signed_decimals
 from viz.dashboard.results import Shown
-from viz.dashboard.sliders import capital, shown_series
+from viz.dashboard.series import capital, shown_series
 
 NONE_STANDS = "the regime stands in no world, so there is no alignment"
 

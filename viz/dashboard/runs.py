@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache, lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -35,6 +36,7 @@ FIRST, FIRST_COMPILED = 250, 2000
 MOST_BYTES = 160_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
+Result = TypeVar("Result")
 
 
 def bytes_of(run: Run) -> int:
@@ -97,15 +99,29 @@ def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always
     return _part(scenario, keep, worlds_of(scenario), wanted)
 
 
+def reduced(
+    scenario: Scenario, keep: tuple[str, ...], reduce: Callable[[Run], Result], wanted: Wanted = always
+) -> Result:
+    """What is made of a run of all worlds of a scenario; the run itself, which may be large, is not kept.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
+    return reduce(_run(scenario, keep, worlds_of(scenario), wanted))
+
+
 def _part(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
     def make() -> Run:
-        with _working:
-            draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
-            check(0, 0)
-            result = run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
-        return _frozen(result)
+        return _frozen(_run(scenario, keep, numbers, wanted))
 
     return _runs.get(_key(scenario, keep, numbers), make, wanted)
+
+
+def _run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
+    with _working:
+        draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
+        check(0, 0)
+        return run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
 
 
 def _key(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers) -> str:

@@ -22,7 +22,7 @@ from viz.common.summary import marks, percent
 from viz.common.words import MISSING
 from viz.dashboard.key_figures import fallen_shares, is_alignment, pairs_text, summary_of
 from viz.dashboard.results import Shown
-from viz.dashboard.sliders import by_actor, owner_of, shown_series
+from viz.dashboard.series import by_actor, owner_of, shown_series
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import Choice, options_of
 

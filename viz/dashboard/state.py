@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from experiments.comparison.footing import Beliefs, FootingError, differs_in_nothing, on_one_footing
 from model.ensemble.record import HEADLINE
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
-from model.scenario.load import settled
-from model.scenario.scenario import Sampling, Scenario
+from model.scenario.load import load_scenario, settled
+from model.scenario.scenario import Scenario
 from model.yaml_files.nodes import InputError
 from viz.dashboard.values import NOTHING_CHANGED, Changes, Value, frozen, with_value, without
 
@@ -28,7 +28,7 @@ MOST_WORLDS = 1000
 FILES_CACHED, SCENARIOS_CACHED = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
-BELIEFS = ("sampling", "seed", "hypotheses.", "parameters.", "initial.", "switch_off")
+BELIEFS = ("sampling", "seed", "worlds", "hypotheses.", "parameters.", "initial.", "switch_off")
 """How the keys begin that say what the world is like, and not what is done to it: they stay with another scenario."""
 
 
@@ -127,6 +127,12 @@ def is_belief(key: str) -> bool:
 def choosable() -> tuple[str, ...]:
     """Names of the scenarios to choose from, the baseline first."""
     return (START, *(name for name in scenario_names() if name != START and name not in NOT_TO_CHOOSE))
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Name -> title of the scenarios to choose from."""
+    return {name: load_scenario(name).title for name in choosable()}
 
 
 @lru_cache(maxsize=FILES_CACHED)
@@ -229,20 +235,3 @@ def check_own(text: str) -> None:
         InputError: With every problem, each at its place.
     """
     settled(_own_layers(text))
-
-
-def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, State]:
-    """Changes that can be made at once, by their names: the scenario's own pressures off, half and full; its numbers.
-
-    What is changed besides stays; `levels` are keys of levels, each with its least and greatest value.
-    """
-    ready: dict[str, State] = {}
-    for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):
-        if levels:
-            ready[label] = state.with_changes({key: low + share * (high - low) for key, (low, high) in levels.items()})
-    numbers = {
-        Sampling.CONDITIONED: "Worlds that agree with the record",
-        Sampling.PRIOR: "All worlds, whether or not they agree with the record",
-        Sampling.BEST: "Every number at its best value",
-    }
-    return ready | {label: state.with_changes({"sampling": str(sampling)}) for sampling, label in numbers.items()}

@@ -24,8 +24,8 @@ from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import OWN_NAME, arrival, query_of
 from viz.dashboard.chips import Chip, chips_of
+from viz.dashboard.series import shown_series
 from viz.dashboard.session import Session, Stepping
-from viz.dashboard.sliders import shown_series
 from viz.dashboard.state import (
     MOST_WORLDS,
     NOTHING,

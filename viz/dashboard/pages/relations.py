@@ -15,8 +15,8 @@ from viz.charts.scenario import fan_sheet
 from viz.common.style import Palette
 from viz.common.summary import percent
 from viz.dashboard import results
-from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
+from viz.dashboard.panel.controls import Controls
 from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
 from viz.dashboard.state import MOST_WORLDS

@@ -23,13 +23,13 @@ from viz.common.style import Palette
 from viz.common.summary import marks
 from viz.dashboard import downloads, results
 from viz.dashboard import scenario_views as views
-from viz.dashboard.controls import Controls
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.key_figures import figures, sides_of
+from viz.dashboard.panel.controls import Controls
 from viz.dashboard.results import Shown, key_of_pair, use_results
 from viz.dashboard.runs import series_for, whole_run
+from viz.dashboard.series import shown_series
 from viz.dashboard.session import UNEXPECTED
-from viz.dashboard.sliders import shown_series
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, KeyFigure, RunStatus, Text
 from viz.dashboard.widgets.tables import DataTable, Download, Table

@@ -5,16 +5,14 @@ Everything is read off the table of kinds: whoever adds a kind there need not to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from model.core.declarations import AGENTS
 from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
-from model.scenario.pressure import ACTORS, Effect, PressureKind
+from model.scenario.pressure import CHOICES, Effect, PressureKind
 from model.scenario.pressure_keys import places
-from model.story.phrases import joined
 from model.theory.theory import theory
 from viz.common.change_phrases import MOVES
 from viz.dashboard.panel.rows import OWNERS, STEPS
@@ -24,8 +22,8 @@ SEVERAL, NOBODY = "Several actors", "Shocks and circumstances"
 ORDER = (*CAPITALS.values(), SEVERAL, NOBODY)
 HALF = 0.5
 """Share of the greatest level that is taken where the table of kinds names none."""
-FIELDS = ("kind", "by", "on", "conflict", "of", "move", "venue", "level", "start", "end")
-"""Keys that the form asks for; whatever else a browser sends is left out."""
+FIELDS = ("kind", "by", "on", *CHOICES, "move", "venue", "level", "start", "end")
+"""Keys that the form answers; whatever else a browser sends is left out."""
 
 
 @cache
@@ -84,15 +82,37 @@ def _moves(by: str) -> list[dict[str, str]]:
     return [{"value": move.name, "text": capital(move.label)} for move in mine]
 
 
-def answers_of(sent: object) -> dict[str, object]:
-    """What a browser sent as the answers of the form, which may be anything: only known fields with plain answers."""
+def answers_of(sent: object, months: Sequence[str]) -> dict[str, object]:
+    """The keys of a pressure for what a browser sent as the answers of the form, which may be anything.
+
+    Args:
+        sent: What came: answers by the key of a pressure, and the first and last month by their number, the last one
+            -1 for a pressure that stays.
+        months: Dates of the months of the run.
+    """
     answers = sent if isinstance(sent, Mapping) else {}
-    found = {key: answers[key] for key in FIELDS if isinstance(answers.get(key), str | int | float)}
-    return {key: value for key, value in found.items() if value != "" and not isinstance(value, bool)}
+    plain = [key for key in FIELDS if key not in ("start", "end")]
+    found = {key: answers[key] for key in plain if isinstance(answers.get(key), str | int | float)}
+    dates = {key: answers.get(end) for key, end in (("start", "first"), ("end", "last"))}
+    found |= {key: months[at] for key, at in dates.items() if isinstance(at, int) and 0 <= at < len(months)}
+    return {key: value for key, value in found.items() if value != ""}
 
 
 def name_for(answers: Mapping[str, object]) -> str:
     """A name for the new pressure, as scenario files take it: its kind and the year in which it begins."""
-    year = str(answers.get("start", ""))[:4]
-    kind = str(answers.get("kind", ""))
-    return "_".join(part for part in (kind if kind in KINDS else "pressure", year if year.isdigit() else "") if part)
+    kind, year = str(answers.get("kind", "")), str(answers.get("start", ""))[:4]
+    return "_".join(part for part in (kind if kind in KINDS else "pressure", year) if part)
+
+
+def placed(sentences: Iterable[str], answers: Mapping[str, object]) -> dict[str, list[str]]:
+    """What was refused, by the field that it belongs under; an empty field is the form as a whole.
+
+    A sentence belongs to the first of the keys that it quotes, or else to the answer that it quotes.
+    """
+    found: dict[str, list[str]] = {}
+    for sentence in sentences:
+        keys = sorted((sentence.index(f"'{key}'"), key) for key in FIELDS if f"'{key}'" in sentence)
+        values = [key for key, value in answers.items() if f"'{value}'" in sentence]
+        field = keys[0][1] if keys else values[0] if values else ""
+        found.setdefault(field, []).append(sentence)
+    return found

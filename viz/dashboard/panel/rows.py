@@ -1,7 +1,7 @@
 """The rows of the panel: one a pressure, with who presses, how hard and when; plain data, read off a scenario.
 
-    rows = rows_of(scenario, file, baseline)     # the scenario's own, then those of history
-    groups_of(rows)                              # those of history under whoever presses
+rows = rows_of(scenario, file, baseline)     # the scenario's own, then those of history
+groups_of(rows)                              # those of history under whoever presses
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from viz.dashboard.series import capital
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""
-WITHOUT_STRENGTH = (Combine.FORCE, Combine.FORBID)
+SIZED = (Combine.ADD, Combine.FLOOR)
 OWNERS = {agent.label: agent for agent in AGENTS}
 HISTORY_NAMES = {
     "history.donbas": "War in Donbas",
@@ -49,7 +49,7 @@ class Row:
         owner: Who presses; decides the colour.
         group: Under whom it stands among the pressures of history.
         spans: First and last month of each time that it acts, as far as that is known beforehand.
-        value: Its strength in its native range; None where it has none that can be moved.
+        value: Its strength in its native range; None where it has none, or another one month by month.
         low: Least strength.
         high: Greatest strength.
         step: From one strength to the next.
@@ -165,8 +165,8 @@ def _pressure_of(key: str) -> str:
 
 
 def _row(pressure: Pressure, scenario: Scenario) -> Row:
-    kind, flag = KINDS[pressure.kind], pressure.combine is Combine.FLAG
-    sized = not pressure.path and pressure.combine not in WITHOUT_STRENGTH
+    kind = KINDS[pressure.kind]
+    sized = not pressure.path and pressure.combine in SIZED
     timed = not (pressure.path or pressure.every or pressure.when) and 0 <= pressure.start < scenario.months
     spans = _spans(pressure, scenario.months)
     return Row(
@@ -178,10 +178,10 @@ def _row(pressure: Pressure, scenario: Scenario) -> Row:
         value=pressure.level if sized else None,
         low=kind.low,
         high=kind.high,
-        step=1.0 if flag else (kind.high - kind.low) / STEPS,
+        step=(kind.high - kind.low) / STEPS,
         first=spans[0][0] if timed and spans else None,
         last=spans[0][1] if timed and spans else None,
-        ramp=pressure.ramp if sized and not flag else None,
+        ramp=pressure.ramp if sized else None,
         probability=pressure.probability if pressure.probability < 1 else None,
         remark=_remark(pressure, spans),
         note=source_of_pressure(pressure),
@@ -205,7 +205,7 @@ def _remark(pressure: Pressure, spans: tuple[tuple[int, int], ...]) -> str:
         return "No effect: it lies outside the months of the run."
     if pressure.every is not None:
         return f"It comes back every {pressure.every} months."
-    return ""
+    return "Switched off: its strength is 0." if pressure.combine is Combine.FLAG and not pressure.level else ""
 
 
 def owner_of(pressure: Pressure) -> Owner:
