@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tests.viz.pressure_row import PressureRow
+
 SECONDS = 60
 QUIET = 0.15
 """Seconds without a message after which a page has said all it had to say."""
@@ -62,8 +64,8 @@ class OpenPage:
         """The parts of the page that have a trait."""
         return [one for one in list(self.context.widgets.values()) if one.has_trait(trait)]
 
-    def slider(self, words: str) -> Any:
-        return next(one for one in self.parts("step") if words in one.label)
+    def row(self, name: str = "eu_2017") -> PressureRow:
+        return PressureRow(self.parts, name)
 
     def choice(self, label: str) -> Any:
         return next(one for one in self.parts("options") if one.label == label)
@@ -153,7 +155,7 @@ def ready(query: str, levels: tuple[float, ...]) -> None:
 
 def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
     """A visitor moves a slider from level to level."""
-    return [page.move(lambda level=level: page.slider("level").vue_moved(level)) for level in levels]
+    return [page.move(lambda level=level: page.row().vue_moved(level)) for level in levels]
 
 
 def journey() -> dict[str, list[Move]]:

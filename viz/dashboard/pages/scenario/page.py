@@ -14,9 +14,11 @@ from viz.common.style import Palette
 from viz.dashboard import results
 from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
-from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables, SeriesChoices
+from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables
 from viz.dashboard.pages.scenario.sentence import Second, Sentence, base_name, month_of
 from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
+from viz.dashboard.shell.context import use_month
+from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import RunStatus, Text
 
@@ -64,6 +66,7 @@ def Content(latest: Latest[Shown], palette: Palette) -> None:
 def Results(result: Shown, palette: Palette) -> None:
     """The cards and the chart."""
     month = month_of(result, use_visitor().state.view)
+    use_month(result.run.months[month_of(result, View())])
     three = solara.use_memo(lambda: cards(result, month), [result.key, month])
     with rv.Html(tag="div", class_="tr-results"):
         Cards(three, base_name(result))
@@ -81,7 +84,6 @@ def Following(result: Shown, busy: bool, palette: Palette) -> None:
         Text("p", FAILED, "tr-wrong")
         return
     with rv.Html(tag="div"):
-        SeriesChoices(steady)
         OverTimeTables(steady, palette)
         Below(steady, palette)
 
