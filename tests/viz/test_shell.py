@@ -11,6 +11,7 @@ from tests.viz.test_guard import HERE, PORT, inner, sent
 from tests.viz.test_pages import SMALL, screen
 from viz import app
 from viz.dashboard.address import query_of
+from viz.dashboard.shell.context import comparisons_of
 from viz.dashboard.shell.exports import files_of, provenance
 from viz.dashboard.visitor import Visitor
 from viz.dashboard.yaml_file import as_yaml
@@ -67,6 +68,14 @@ def test_the_bar_names_the_baseline_briefly_and_the_usual_month_first():
         texts = {one["value"]: one["text"] for one in bar(page).comparisons.value}
         assert texts["baseline"] == "Baseline"
         assert [one["value"] for one in bar(page).months.value][:2] == ["", "2013-01"]
+    assert dict(comparisons_of("baseline"))["baseline"] == "Baseline as it was"
+    assert "unchanged" not in dict(comparisons_of("baseline"))
+
+
+def test_a_page_tells_the_bar_its_usual_month():
+    with screen("/relations?own=small") as page:
+        page.settled()
+        page.wait(lambda p: bar(p).months.value[0]["text"] == "December 2019 (usual)")
 
 
 def test_a16_the_title_names_scenario_and_page():

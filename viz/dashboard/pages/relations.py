@@ -19,6 +19,7 @@ from viz.dashboard import results
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
+from viz.dashboard.shell.context import use_month
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, RunStatus, Text
 from viz.dashboard.widgets.parts import Choice, JsonList, Player, Slider, options_of
@@ -69,6 +70,7 @@ def Network(result: RelationsData, palette: Palette) -> None:
     view, run = visitor.state.view, result.run
     months = run.months
     month = months.index(view.month) if view.month in months else len(months) - 1
+    use_month(months[-1])
     network = charts.network_of(run, month)
     Player(
         label="Month",

@@ -60,7 +60,7 @@ def Context() -> None:
     _Context(
         scenarios=options_of([*own, *named]),
         scenario=chosen.scenario,
-        comparisons=options_of([*named, (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]),
+        comparisons=options_of(comparisons_of(chosen.scenario)),
         comparison=chosen.comparison or START,
         unlinked=visitor.link_note,
         chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
@@ -86,14 +86,29 @@ def short_titles() -> dict[str, str]:
     return {name: title.partition(",")[0] if name == START else title for name, title in titles().items()}
 
 
+def comparisons_of(scenario: str) -> list[tuple[str, str]]:
+    """Value and text of everything a scenario can be compared with; the baseline with itself, as its file says."""
+    named = short_titles()
+    if scenario == START:
+        return [*(named | {START: f"{named[START]} as it was"}).items(), (NOTHING, "nothing")]
+    return [*named.items(), (UNCHANGED, "itself without changes"), (NOTHING, "nothing")]
+
+
 def use_month(month: str) -> None:
     """Tell the bar which month (``YYYY-MM``) a page looks at where the visitor chose none."""
     usual = solara.use_context(month_context)
-    solara.use_effect(lambda: None if usual is None else usual.set(month), [month])
+
+    def tell() -> Callable[[], None] | None:
+        if usual is None:
+            return None
+        usual.set(month)
+        return lambda: usual.set("")
+
+    solara.use_effect(tell, [month])
 
 
 def _months(scenario: Scenario, usual: str) -> list[tuple[str, str]]:
     """The months to look at, and before them the one that is looked at where none is chosen."""
     dates = [scenario.date(month) for month in range(scenario.months)]
-    first = f"{month_in_words(usual)}, by default" if usual in dates else "of the largest difference"
+    first = f"{month_in_words(usual)} (usual)" if usual in dates else "of the largest difference"
     return [("", first), *((date, month_in_words(date)) for date in dates)]

@@ -66,7 +66,7 @@ def Content(latest: Latest[Shown], palette: Palette) -> None:
 def Results(result: Shown, palette: Palette) -> None:
     """The cards and the chart."""
     month = month_of(result, use_visitor().state.view)
-    use_month(result.run.months[month_of(result, View())])
+    use_month(solara.use_memo(lambda: result.run.months[month_of(result, View())], [result.key]))
     three = solara.use_memo(lambda: cards(result, month), [result.key, month])
     with rv.Html(tag="div", class_="tr-results"):
         Cards(three, base_name(result))
