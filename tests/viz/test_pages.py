@@ -176,7 +176,7 @@ def test_numbers_and_hypotheses_come_from_the_seeds():
         page.settled()
         page.unfold("Numbers")
         page.wait(lambda p: any("Based on" in one.note for one in p.parts("step")))
-        page.unfold("Where the documents disagree")
+        page.unfold("Where documents disagree")
         page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
         side = page.choice(
             "Did the war in Ukraine give Belarus more freedom to act between Russia and the West, or less?"
