@@ -188,6 +188,7 @@ def test_a_link_is_short_and_can_be_read():
         ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 leaves its domain"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
         ("set=seed=9", "Not possible: no worlds of seed 9 have been conditioned on the record yet"),
+        ("set=title=Mine", "'title' cannot be set by a link"),
         ("set=pressures.bid.kind=mediation_bid", "mediation_bid has no 'by'; say who bids"),
         ("set=pressures.nobody=null", "unknown pressure to delete 'nobody'"),
         ("set=pressures.cut={kind: [", "'cut'"),

@@ -168,7 +168,7 @@ def journey() -> dict[str, list[Move]]:
         found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_toggled(True))]
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_toggled(False))]
-        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("toggle", {}))]
+        found["note opened"] = [page.move(lambda: page.fold("Where documents disagree").fire_event("toggle", {}))]
     with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
         found["month"] = [page.move(lambda place=place: page.parts("months")[0].vue_moved(place)) for place in (80, 81)]
     return found

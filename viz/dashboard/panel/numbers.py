@@ -97,7 +97,7 @@ def found(words: Sequence[str], first: Sequence[str] = ()) -> tuple[NumberRow, .
 
 
 def nearest(text: str, labels: Sequence[str]) -> list[str]:
-    """The few labels that are most like a text."""
-    by_words = {word: label for label in labels for word in (label.lower(), *label.lower().split())}
+    """The few labels that are most like a text, as a whole or in one of their words; the first of several."""
+    by_words = {word: label for label in reversed(labels) for word in (label.lower(), *label.lower().split())}
     close = get_close_matches(text.lower(), by_words, NEAREST, CLOSE)
     return list(dict.fromkeys(by_words[one] for one in close))

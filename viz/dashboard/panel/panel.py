@@ -106,7 +106,7 @@ def Found(rows: Sequence[Row], words: Sequence[str], on_kind: Callable[[str], No
     with rv.Html(tag="section", class_="tr-found", attributes={"aria-label": "Found"}):
         Text("p", _count(len(pressures) + len(kinds) + len(figures) + len(disagreed)), "tr-hint")
         if pressures:
-            Pressures(pressures, heading="Pressures").key("pressures")
+            Pressures(pressures, heading="Pressures", reveals=False).key("pressures")
         for one in kinds:
             KindButton(one["name"], one["label"], on_kind).key(f"kind {one['name']}")
         NumberRows(figures[:MOST_FOUND]).key("numbers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +23,7 @@ LONGEST_RAMP = 336
 SENT = ("name", "label", "owner", "spans", "value", "low", "high", "step", "first", "last", "ramp", "probability",
         "remark", "changed", "removed")  # fmt: skip
 """What a browser is sent of a row; notes go on their own, because they stay the same."""
+ADDED = "You added it."
 revealed = solara.reactive(("", 0))
 """The pressure whose row is to be opened, and a number that tells one wish from the next; each visit has its own."""
 
@@ -55,12 +56,26 @@ def months_in_words(scenario: Scenario) -> JsonList:
 
 
 @solara.component
-def Pressures(own: Sequence[Row], groups: Sequence[Group] = (), heading: str = "This scenario adds") -> None:
-    """Rows of pressures: the first ones open to be moved, the others under whoever presses, folded."""
+def Pressures(
+    own: Sequence[Row],
+    groups: Sequence[Group] = (),
+    heading: str = "This scenario adds",
+    *,
+    reveals: bool = True,
+) -> None:
+    """Rows of pressures: the first ones ready to be moved, the others under whoever presses, folded.
+
+    `reveals` says whether these are the rows that `reveal` opens.
+    """
     visitor = use_visitor()
     rows = {row.name: row for row in (*own, *(row for group in groups for row in group.rows))}
-    sections = [{"title": "", "count": "", "rows": _plain(visitor, own)}] if own else []
-    sections += [{"title": one.title, "count": one.count, "rows": _plain(visitor, one.rows)} for one in groups]
+    added = {key for key, value in visitor.state.changes.items() if isinstance(value, Block)}
+
+    def section(title: str, count: str, some: Sequence[Row]) -> dict[str, Any]:
+        return {"title": title, "count": count, "rows": [_plain(visitor, row, added=row.key in added) for row in some]}
+
+    sections = [section("", "", own)] if own else []
+    sections += [section(one.title, one.count, one.rows) for one in groups]
 
     def act(sent: Mapping[str, Any]) -> None:
         row = rows.get(str(sent.get("name")))
@@ -71,20 +86,17 @@ def Pressures(own: Sequence[Row], groups: Sequence[Group] = (), heading: str = "
         heading=heading,
         sections=JsonList(sections),
         months=months_in_words(visitor.scenario),
-        notes={row.name: row.note for row in rows.values()},
-        shown=JsonList(list(revealed.value)),
+        notes={row.name: ADDED if row.key in added else row.note for row in rows.values()},
+        shown=JsonList(list(revealed.value) if reveals else []),
         event_acted=visitor.safely(act),
     )
 
 
-def _plain(visitor: Visitor, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    added = {key for key, value in visitor.state.changes.items() if isinstance(value, Block)}
-    sent = []
-    for row in rows:
-        known = asdict(row)
-        plain = {key: known[key] for key in SENT} | {"owner": str(row.owner)}
-        sent.append(plain | {"added": row.key in added, "refused": list(visitor.refusal_of(row.key))})
-    return sent
+def _plain(visitor: Visitor, row: Row, *, added: bool) -> dict[str, Any]:
+    """A row as the browser is sent it."""
+    known = asdict(row)
+    plain = {key: known[key] for key in SENT} | {"owner": str(row.owner)}
+    return plain | {"added": added, "refused": list(visitor.refusal_of(row.key))}
 
 
 def _act(visitor: Visitor, row: Row, what: str, value: object, drag: str) -> None:
