@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from viz.charts.parts import Option
 from viz.charts.timeline.data import Layout, Panel, TimelineData
-from viz.charts.timeline.layout import ROW
+from viz.charts.timeline.layout import ROW, names_inside
 from viz.charts.timeline.marks import box, line, word
 from viz.charts.timeline.scales import step_for, tick_text, ticks
 from viz.common.style import Palette
@@ -150,8 +150,7 @@ def _names_inside(data: TimelineData, where: Layout, palette: Palette) -> list[O
         marks.append(inside(fan.y(value) - 8, f"{short} {above}", quiet=True, late=value > 0))
     apart = where.difference
     if apart is not None:
-        zero = apart.y(0.0)
-        y = zero + 16 if apart.bottom - zero > zero - apart.top else zero - 26
-        marks += [inside(y, "Difference"), inside(y + 14, "to baseline", quiet=True)]
+        name, against = names_inside(apart)
+        marks += [inside(name, "Difference"), inside(against, "to baseline", quiet=True)]
     marks.append(inside(fallen.top - 8, f"Regime fallen: {fallen_text(data)}"))
     return marks

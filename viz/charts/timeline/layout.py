@@ -45,7 +45,7 @@ def _below(data: TimelineData, fan: Panel, *, narrow: bool) -> tuple[Panel, Pane
         fallen = Panel(fan.bottom + GAP - 2, FALLEN, 0.0, most)
         difference = None if scale is None else Panel(fallen.bottom + GAP + 2, DIFFERENCE, *scale)
         return fallen, difference, (), (difference or fallen).bottom
-    difference = None if scale is None else Panel(fan.bottom + 8, DIFFERENCE, *scale)
+    difference = None if scale is None else Panel(fan.bottom + 14, DIFFERENCE, *scale)
     years = (difference or fan).bottom + YEARS / 2 + 5
     fallen = Panel(years + YEARS / 2 + 22, FALLEN, 0.0, most)
     return fallen, difference, (years,), fallen.bottom + 14
@@ -106,3 +106,10 @@ def _reach(turning: Turning, month: float) -> Extent:
     share = percent(turning.here.share) if turning.here is not None else "0 %"
     label = BESIDE + text_width(f"{turning.label} {share}", LETTERS)
     return Extent(month * (first + 0.5), month * (last + 0.5), label, 1 + turning.differs)
+
+
+def names_inside(apart: Panel) -> tuple[float, float]:
+    """Where the two lines of the name of the difference stand in the plot of a narrow screen: on its roomier side."""
+    zero = apart.y(0.0)
+    first = zero + 16 if apart.bottom - zero > zero - apart.top else zero - 26
+    return first, first + 14

@@ -62,8 +62,8 @@ def _own_words(placed: PlacedBar, data: TimelineData, where: Layout, palette: Pa
     words = [word((first + last) / 2, middle, text, palette.page, align="center", bold=True)] if inside else []
     if widths[0] > rooms[0] or widths[1] > rooms[1]:
         joined = dates if inside else f"{text}, {dates}"
-        fits = text_width(joined, LETTERS) <= rooms[1]
-        before, after = ("", joined) if fits else (joined, "")
+        wide = text_width(joined, LETTERS)
+        before, after = ("", joined) if wide <= rooms[1] else (joined, "") if wide <= rooms[0] else ("", "")
     if before:
         words.append(word(first, middle, before, palette.ink, dx=-AWAY, align="right", bold=not inside))
     return [*words, word(last, middle, after, palette.ink, dx=AWAY)] if after else words
@@ -94,6 +94,8 @@ def _turning_words(placed: PlacedTurning, base: Turn | None, palette: Palette, *
     one, here = placed.turning, placed.turning.here
     first, last = min(turn.p10 for turn in one.drawn), max(turn.p90 for turn in one.drawn)
     at, beside, align = (first, -BESIDE, "right") if placed.side is LabelSide.LEFT else (last, BESIDE, "left")
+    if placed.side is LabelSide.ON:
+        at = first
     share = percent(0.0 if here is None else here.share)
     tail = (share, palette.quiet if base is None else palette.friend, base is not None)
     words = [
