@@ -72,7 +72,9 @@ def test_a_bar_tells_why_it_is_there_wherever_one_points_at_it(timeline, offline
     page.mouse.move(*place(page, 54, 60))
     page.mouse.move(*place(page, 54, 52))
     expect(page.locator(".tr-note")).to_contain_text("Zapad 2017, May 2017 to September 2017.")
-    assert bar.get_attribute("title")
+    bar.hover()
+    expect(page.locator(".tr-bar-note")).to_contain_text("EU sanctions 0.80, May 2017 to December 2018. ")
+    expect(page.locator(".tr-bar-note")).to_be_visible()
 
 
 def test_a_bar_is_dragged_and_its_end_is_pulled(timeline, offline):

@@ -168,5 +168,5 @@ def described(data: TimelineData) -> str:
         at = month_in_words(months[data.largest.month])
         text += f" Difference to the baseline in {at}: {data.largest.text}."
     if data.fallen[-1] > 0:
-        text += f" The regime has fallen in {100 * data.fallen[-1]:.0f} % of worlds at the end."
+        text += f" The regime has fallen in {percent(float(data.fallen[-1]))} of worlds at the end."
     return with_minus(text)

@@ -105,9 +105,10 @@ def _names_beside(data: TimelineData, where: Layout, palette: Palette) -> list[O
         marks += [name(apart.top + 4, "Difference"), beside(apart.y(0.0), "no difference", palette.ink)]
         marks += _sides(data, apart, palette)
     if where.turning:
-        top = min(placed.middle for placed in where.turning)
+        top = min(placed.words for placed in where.turning)
         marks += [name(top, "Turning points") | {"wrap": 0}]
-        for row, text in enumerate(("10, 50, 90 % of", "the worlds by then")):
+        told = ("in this world",) if data.one_world else ("10, 50, 90 % of", "the worlds by then")
+        for row, text in enumerate(told):
             if top + 15 + 13 * row < where.height - 20:
                 marks.append(word(left, top + 15 + 13 * row, text, palette.quiet, dx=-where.left, size=11))
     return marks

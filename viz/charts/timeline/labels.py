@@ -129,6 +129,8 @@ def fan_words(data: TimelineData, where: Layout, palette: Palette) -> list[Optio
             words.take_cursor(widest, float(row[widest]))
         words.at_line(data.base_name, palette.base, base.median, fan.median, widest - 6, palette.page)
         words.at_line(data.name, palette.friend, fan.median, base.median, widest - 6, palette.page)
+    if data.lines:
+        words.at_line(data.lines[0].label, palette.ink, data.lines[0].values, None, last // 2, palette.page)
     if data.standing and data.fallen[-1] >= TOLD:
         standing = round(float(data.left[-1]))
         text = f"of the {standing:,} worlds that stand in {month_in_words(data.months[-1])}" if standing else ""

@@ -13,6 +13,7 @@ import solara
 from viz.charts.timeline.data import Layout, PlacedBar
 from viz.charts.timeline.layout import LETTERS, bar_text
 from viz.charts.timeline.scales import text_width
+from viz.charts.timeline.strips import bar_note
 from viz.common.style import Palette
 from viz.dashboard.widgets.parts import JsonList, plain_list
 
@@ -57,8 +58,9 @@ def Bars(
         on_removed: Called with the name of what is to be taken out.
         on_opened: Called with the name of what is to be shown among the controls.
     """
+    movable = [one for one in where.rail if one.bar.movable and len(one.bar.spans) == 1 and not one.bar.absent]
     _Bars(
-        bars=JsonList([_plain(one, palette) for one in where.rail if one.bar.movable and len(one.bar.spans) == 1]),
+        bars=JsonList([_plain(one, months, palette) for one in movable]),
         months=JsonList(list(months)),
         left=where.left,
         right=where.right,
@@ -71,13 +73,13 @@ def Bars(
     )
 
 
-def _plain(placed: PlacedBar, palette: Palette) -> dict[str, object]:
+def _plain(placed: PlacedBar, months: Sequence[str], palette: Palette) -> dict[str, object]:
     one = placed.bar
     first, last = one.spans[0]
     return {
         "name": one.name,
         "label": one.label,
-        "note": one.note,
+        "note": bar_note(one, months),
         "own": one.own,
         "colour": palette.of(one.owner),
         "first": first,
