@@ -32,7 +32,8 @@ def test_a08_folds_stay_as_they_were_left_when_the_scenario_changes(dashboard, o
     page.get_by_role("button", name=re.compile("^Crimea")).click()
     page.get_by_label("Scenario", exact=True).select_option("s14_no_rescue")
     page.wait_for_url(re.compile("s14"))
-    opened = "() => [...document.querySelectorAll('.tr-parts details[open] > summary span:first-child')].map((one) => one.innerText)"
+    folds = ".tr-parts details[open] > summary span:first-child"
+    opened = f"() => [...document.querySelectorAll('{folds}')].map((one) => one.innerText)"
     assert page.evaluate(opened) == ["Shocks and war"]
     expect(page.get_by_role("button", name=re.compile("^Crimea"))).to_have_attribute("aria-expanded", "true")
     assert page.locator(".tr-press-name[aria-expanded=true]").count() == 1

@@ -23,7 +23,7 @@ from tightrope import program
 from viz import app
 from viz.common.effect_text import effect_as_plain, effect_sentence, second_line
 from viz.common.summary import percent
-from viz.common.words import MISSING, with_minus
+from viz.common.words import MISSING, printed
 from viz.dashboard import results
 from viz.dashboard.address import query_of
 from viz.dashboard.front.file_input import MOST_BYTES
@@ -352,7 +352,9 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     assert any(text.startswith(f"nine worlds in ten {low} to {high}") for text in texts)
     share = f"{100 * said['postures']['client']['share']:.0f} %"
     assert share in texts
-    assert any(text.startswith(f"Minsk stands at {middle} in December 2019") and share in text for text in texts)
+    assert any(
+        text.startswith(f"Minsk stands at {middle} in December 2019") and printed(share) in text for text in texts
+    )
     median = next(one for one in chart["option"]["series"] if one["id"] == "fan-median")
     assert median["data"][-1] == round(final["median"], 4)
     for point in said["turning_points"]:
@@ -363,13 +365,13 @@ def test_a03_the_page_says_what_compare_says():
     state = State(Chosen("small", SMALL)).with_changes({"pressures.eu_2017.level": 0.35})
     (found,) = compare(pair_in_order(state))
     said = {one["name"]: one for one in effect_as_plain(found)["outcomes"]}
-    sentence = with_minus(effect_sentence(found))
+    sentence = printed(effect_sentence(found))
     month = month_in_words(found.months[found.largest])
     with screen("/?" + query_of(state)) as page:
         texts = page.settled().texts()
         assert texts.count(sentence) == 1
         assert any(one.text == sentence for one in page.parts("pause")), "and it is announced"
-        assert any(text.startswith(with_minus(second_line(found))) for text in texts)
+        assert any(text.startswith(printed(second_line(found))) for text in texts)
         assert f"{month}, median world" in texts
         for name in ("a", "b"):
             assert decimals(said["alignment_largest"][name]) in texts

@@ -17,19 +17,18 @@ from viz.charts.difference import difference_sheet
 from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
 from viz.charts.scenario import fan_sheet
-from viz.charts.timeline.chart import timeline
 from viz.charts.timeline.data import TimelineData
-from viz.charts.timeline.layout import layout
 from viz.charts.timeline.runs import timeline_of
 from viz.common.style import Palette
 from viz.common.summary import marks, percent
-from viz.dashboard.bar_changes import is_movable
-from viz.dashboard.front.echart import Chart
+from viz.dashboard.bar_changes import bar_changes, is_movable
+from viz.dashboard.panel.pressures import reveal
 from viz.dashboard.results import Shown
 from viz.dashboard.series import owner_of, shown_series
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
 from viz.dashboard.widgets.tables import DataTable
+from viz.dashboard.widgets.timeline import Timeline
 
 BELARUS = Owner.BELARUS
 WHOSE = {
@@ -46,24 +45,32 @@ def OverTime(result: Shown, month: int, palette: Palette) -> None:
     with rv.Html(tag="section", class_="tr-over-time", attributes={"aria-label": "Over time", "id": "tr-chart"}):
         Text("h2", shown_series()[series])
         Text("p", fan_note(series, result.run.scenario.sampling), "tr-quiet")
-        Timeline(result, month, palette)
+        OneChart(result, month, palette)
         Text("p", " ".join((difference_note(result), fallen_note(result.run, series))).strip(), "tr-quiet")
 
 
 @solara.component
-def Timeline(result: Shown, month: int, palette: Palette) -> None:
+def OneChart(result: Shown, month: int, palette: Palette) -> None:
     """What presses, the fan, the fallen, the difference and the turning points, on one axis of months."""
     visitor = use_visitor()
     months, key = result.run.months, (result.key, result.series, visitor.state.view.world, palette)
     data = solara.use_memo(lambda: timeline_data(result, visitor.state.view.world, palette), key)
-    Chart(
-        lambda: timeline(data, palette, month),
+
+    def move(name: str, first: int, last: int) -> None:
+        scenario = visitor.scenario
+        visitor.put(bar_changes(scenario.pressures[name], scenario, first, last) or {}, moved=f"pressures.{name}.bar")
+
+    Timeline(
+        data,
+        palette,
+        month,
         key,
-        "alignment",
         f"{shown_series()[result.series]} over time, with the pressures",
-        f"{layout(data, narrow=palette.narrow).height}px",
-        at=months[month],
-        on_month=lambda index: visitor.look(month=months[int(index)]),
+        visitor.safely(lambda index: visitor.look(month=months[int(index)])),
+        visitor.safely(move),
+        visitor.safely(lambda name, value: visitor.set(f"pressures.{name}.level", value)),
+        visitor.safely(visitor.remove_pressure),
+        visitor.safely(reveal),
     )
 
 
