@@ -44,6 +44,7 @@ ORDER = (
     "viz.dashboard.front",
     "viz.dashboard.widgets",
     "viz.dashboard",
+    "viz.dashboard.panel",
     "viz.dashboard.shell",
     "viz.dashboard.pages",
     "viz.server",

@@ -13,8 +13,10 @@ from model.scenario.load import load_scenario
 from model.yaml_files.nodes import InputError
 from viz.dashboard.address import LONGEST, Arrival, arrival, query_of
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.sliders import IDLE, levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers
+from viz.dashboard.panel.rows import rows_of
+from viz.dashboard.series import shown_series
 from viz.dashboard.state import (
+    LAST_WORLD,
     MOST_WORLDS,
     NOTHING,
     UNCHANGED,
@@ -24,7 +26,6 @@ from viz.dashboard.state import (
     check_own,
     choosable,
     comparison_of,
-    presets,
     refusal_of,
     scenario_of,
 )
@@ -55,16 +56,14 @@ def settings_of(state):
     return [f"{key}={text_of(value)}" for key, value in state.chosen.changes]
 
 
-def every_slider(state):
-    return [spec for own in (True, False) for spec in sliders_of(scenario_of(state), own=own)]
-
-
 @st.composite
 def states(draw):
     own = draw(st.booleans())
     state = State(Chosen("mine", OWN)) if own else State(Chosen(draw(st.sampled_from(choosable()))))
-    for spec in draw(st.lists(st.sampled_from(every_slider(state)), max_size=4, unique_by=lambda one: one.key)):
-        state = state.with_changes({spec.key: spec.setting(draw(st.floats(spec.low, spec.high)))})
+    scenario = scenario_of(state)
+    rows = [row for row in rows_of(scenario, scenario, scenario) if row.value is not None]
+    for row in draw(st.lists(st.sampled_from(rows), max_size=4, unique_by=lambda one: one.key)):
+        state = state.with_changes({f"{row.key}.level": row.strength(draw(st.floats(row.low, row.high)))})
     for one in draw(st.lists(st.sampled_from(list(load_seeds().hypotheses.values())), max_size=1)):
         state = state.with_changes({f"hypotheses.{one.name}": draw(st.sampled_from(sorted(one.variants)))})
     for one in draw(st.lists(st.sampled_from(list(load_seeds().parameters.values())), max_size=2, unique_by=str)):
@@ -74,7 +73,7 @@ def states(draw):
     state = state.with_changes({"sampling": draw(st.sampled_from([NOTHING_CHANGED, "best", "prior"]))})
     view = View(
         month=draw(st.sampled_from(["", "2014-03", "2021-12"])),
-        world=draw(st.none() | st.integers(0, MOST_WORLDS - 1)),
+        world=draw(st.none() | st.integers(0, LAST_WORLD)),
         shown=draw(st.sampled_from(sorted(shown_series()))),
     )
     comparison = draw(st.sampled_from(["", UNCHANGED, NOTHING, *choosable()]))
@@ -169,8 +168,8 @@ def test_a_link_is_short_and_can_be_read():
         ("compare=nobody", "'compare' cannot be 'nobody'"),
         ("set=sampling=all", "Not possible: unknown sampling 'all'"),
         ("show=%3Cscript%3E", "'show' cannot be '<script>'"),
-        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 999"),
-        ("world=1000", "'world' cannot be '1000': it must be a whole number from 0 to 999"),
+        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 9,999,999"),
+        ("world=10000000", "'world' cannot be '10000000': it must be a whole number from 0 to 9,999,999"),
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
         (
             "set=pressures.nobody.level=1",
@@ -188,7 +187,8 @@ def test_a_link_is_short_and_can_be_read():
         ("set=parameters.nobody.nothing=1", "unknown parameter 'nobody.nothing'"),
         ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 leaves its domain"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
-        ("set=worlds=1000000", "'worlds' cannot be set by a link"),
+        ("set=seed=9", "Not possible: no worlds of seed 9 have been conditioned on the record yet"),
+        ("set=title=Mine", "'title' cannot be set by a link"),
         ("set=pressures.bid.kind=mediation_bid", "mediation_bid has no 'by'; say who bids"),
         ("set=pressures.nobody=null", "unknown pressure to delete 'nobody'"),
         ("set=pressures.cut={kind: [", "'cut'"),
@@ -271,85 +271,13 @@ def test_what_is_compared_with():
     )
 
 
-def test_presets_set_the_scenarios_own_pressures():
-    state = State(Chosen(NAME))
-    ready = presets(state, levels_of(scenario_of(state)))
-    assert ready["Own pressures off"].changes == {LEVEL: 0}
-    assert ready["At half strength"].changes == {LEVEL: 0.5}
-    assert ready["At full strength"].changes == {LEVEL: 1}
-    assert ready["Every number at its best value"].changes == {"sampling": "best"}
-    assert all(refusal_of(one) == () for one in ready.values())
-    assert not any("strength" in label for label in presets(State(), {}))
-
-
 @pytest.mark.parametrize("name", choosable())
 def test_every_scenario_can_be_moved_from_end_to_end(name):
-    for spec in every_slider(State(Chosen(name))):
-        for value in (spec.low, spec.high):
-            problems = refusal_of(State(Chosen(name)).with_changes({spec.key: spec.setting(value)}))
-            if spec.months:
-                assert all("forbids" in one or "forces" in one for one in problems), (spec, problems)
-            else:
-                assert problems == (), spec
+    scenario = scenario_of(State(Chosen(name)))
+    for row in (row for row in rows_of(scenario, scenario, scenario) if row.value is not None):
+        for value in (row.low, row.high):
+            assert refusal_of(State(Chosen(name)).with_changes({f"{row.key}.level": value})) == (), row
 
 
-def test_a_slider_gives_the_nearest_setting_whatever_a_browser_sends():
-    level, start, *_ = sliders_of(scenario_of(State(Chosen(NAME))), own=True)
-    assert [level.setting(value) for value in (-3, 0.42, 99)] == [0, 0.4, 1]
-    assert [start.setting(value) for value in (-3, 52.4, 10**9)] == ["2013-01", "2017-05", "2018-12"]
-    with pytest.raises(ValueError, match="NaN"):
-        level.setting(float("nan"))
-
-
-def test_everything_shown_has_a_label_and_every_strong_number_a_source():
+def test_everything_shown_has_a_label():
     assert all(label and label != name for name, label in shown_series().items())
-    assert len(strongest_numbers()) >= 5
-    assert all(number.low < number.value < number.high and number.source for number in strongest_numbers())
-
-
-def test_a_name_of_a_file_is_spelled_as_one_writes_it():
-    words = {"eu_2017": "EU 2017", "us_licence": "US licence", "osce_meeting": "OSCE meeting", "winter": "Winter"}
-    assert {name: spelled(name) for name in words} == words
-
-
-def test_what_follows_a_path_is_named_and_not_moved():
-    scenario = scenario_of(State())
-    named = on_paths(scenario, own=False)
-    assert any("tension" in name.lower() for name in named)
-    paths = {name for name, pressure in scenario.pressures.items() if pressure.path}
-    assert len(named) == len(paths)
-    assert not paths & {spec.key.removeprefix("pressures.").rpartition(".")[0] for spec in every_slider(State())}
-    assert on_paths(scenario, own=True) == []
-
-
-def test_a_pressure_outside_the_run_says_that_it_has_no_effect():
-    late = "{kind: energy_cut, level: 0.4, start: 2019-01}"
-    text = f"extends: baseline\nend: END\npressures:\n  cut: {late}\n"
-    labels = [
-        [spec.label for spec in sliders_of(scenario_of(State(Chosen("mine", text.replace("END", end)))), own=True)]
-        for end in ("2018-12", "2019-12")
-    ]
-    assert labels[0] == ["Cut: " + labels[1][0].removeprefix("Cut: ").removesuffix(": level") + IDLE + ": level"]
-    assert not any(IDLE in label for label in labels[1])
-
-
-def lengths(state):
-    return [(spec.value, spec.high) for spec in sliders_of(scenario_of(state), own=True) if "duration" in spec.key]
-
-
-def test_a_pressure_that_a_file_gives_a_length_can_last_longer():
-    state, key = State(Chosen(LASTING)), f"pressures.{BRIEF}.duration"
-    assert lengths(state) == [(3, 108)]
-    longer = state.with_changes({key: 6})
-    assert settings_of(longer) == [f"{key}=6"]
-    assert scenario_of(longer).pressures[BRIEF].duration == 6
-    assert content(scenario_of(State(Chosen("mine", as_yaml(longer))))) == content(scenario_of(longer))
-    assert arrival(query_of(longer)).state == longer
-    assert longer.with_changes({key: NOTHING_CHANGED}) == longer.as_it_was() == state
-    assert lengths(State(Chosen(NAME))) == []
-
-
-def test_what_comes_again_lasts_no_longer_than_until_then():
-    visits = "{kind: aid, by: West, level: 0.1, start: 2017-03, duration: 1, every: 12}"
-    text = f"extends: baseline\npressures:\n  visits: {visits}\n"
-    assert lengths(State(Chosen("mine", text))) == [(1, 12)]

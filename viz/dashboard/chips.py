@@ -44,6 +44,10 @@ def _chips(chosen: Chosen) -> tuple[Chip, ...]:
     found = [Chip(one.key, _capital(f"{one.text}{_detail(one, file, made)}")) for one in differences(file, made)]
     if made.sampling != file.sampling:
         found.append(Chip("sampling", _capital(SAMPLINGS[made.sampling])))
+    if made.worlds != file.worlds:
+        found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
+    if made.worlds != file.worlds:
+        found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
     if made.seed != file.seed:
         found.append(Chip("seed", f"Random numbers {file.seed}{ARROW}{made.seed}"))
     return tuple(found)

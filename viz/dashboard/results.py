@@ -132,17 +132,17 @@ class Shown:
 
 def shown(pair: Pair, series: str, wanted: Wanted = always) -> Stages[Shown]:
     """A run and its comparison, with the paired difference of a series: of a few worlds, then of all."""
-    keep = runs.series_for(series)
-    for run in runs.stages(pair.scenario, keep, wanted):
-        base = None if pair.base is None else _base_run(run, pair.base, keep, wanted)
+    keep, numbers = runs.series_for(series), pair.worlds
+    for run in runs.stages(pair.scenario, keep, wanted, numbers=numbers):
+        base = None if pair.base is None else _base_run(run, pair, keep, wanted)
         yield beside_each_other(run, base, series, pair), run.worlds >= pair.scenario.worlds
 
 
 def cached_shown(pair: Pair, series: str) -> Shown | None:
     """A run and its comparison, if both have been made before."""
-    keep = runs.series_for(series)
-    run = runs.cached_run(pair.scenario, keep)
-    base = None if pair.base is None else runs.cached_run(pair.base, keep)
+    keep, numbers = runs.series_for(series), pair.worlds
+    run = runs.cached_run(pair.scenario, keep, numbers)
+    base = None if pair.base is None else runs.cached_run(pair.base, keep, numbers)
     if run is None or (pair.base is not None and base is None):
         return None
     return beside_each_other(run, base, series, pair)
@@ -153,10 +153,11 @@ def key_of_pair(pair: Pair, series: str) -> str:
     return runs.key_of(pair.scenario, series, None if pair.base is None else runs.key_of(pair.base))
 
 
-def _base_run(run: Run, base: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
+def _base_run(run: Run, pair: Pair, keep: tuple[str, ...], wanted: Wanted) -> Run:
     """The other run, of the same worlds."""
-    found = next(each for each in runs.stages(base, keep, wanted) if each.worlds >= run.worlds)
-    return runs.first_worlds(found, run.worlds)
+    assert pair.base is not None
+    stages = runs.stages(pair.base, keep, wanted, numbers=pair.worlds)
+    return runs.first_worlds(next(each for each in stages if each.worlds >= run.worlds), run.worlds)
 
 
 def condition_note(whole: Run) -> str:

@@ -76,7 +76,7 @@ class Talking:
         refused = self.session.peek().refused
         return tuple(text for key, said in refused.items() if f"{key}.".startswith(f"{place}.") for text in said)
 
-    def safely(self, act: Callable[..., None]) -> Callable[..., None]:
+    def safely(self, act: Callable[..., object]) -> Callable[..., None]:
         """Whatever a visitor does, so that no fault ends in a traceback on the page."""
 
         def guarded(*arguments: object) -> None:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from experiments.comparison.footing import Beliefs, FootingError, differs_in_nothing, on_one_footing
+from model.core.errors import TightropeError
+from model.core.worlds import Numbers
 from model.ensemble.record import HEADLINE
+from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
-from model.scenario.load import settled
-from model.scenario.scenario import Sampling, Scenario
+from model.scenario.load import load_scenario, settled
+from model.scenario.scenario import Scenario
 from model.yaml_files.nodes import InputError
 from viz.dashboard.values import NOTHING_CHANGED, Changes, Value, frozen, with_value, without
 
@@ -25,10 +28,12 @@ UNCHANGED, NOTHING = "unchanged", "nothing"
 """To compare with: the same scenario as its file says, or nothing at all."""
 MOST_WORLDS = 1000
 """Worlds that a page shows, however many a scenario asks for."""
+LAST_WORLD = 9_999_999
+"""Greatest number of a world that a link can name."""
 FILES_CACHED, SCENARIOS_CACHED = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
-BELIEFS = ("sampling", "seed", "hypotheses.", "parameters.", "initial.", "switch_off")
+BELIEFS = ("sampling", "seed", "worlds", "hypotheses.", "parameters.", "initial.", "switch_off")
 """How the keys begin that say what the world is like, and not what is done to it: they stay with another scenario."""
 
 
@@ -58,7 +63,7 @@ class View:
 
     Attributes:
         month: ``YYYY-MM``; empty for the month of the largest difference, or the last one where nothing differs.
-        world: Number of the world that is looked at; None for none.
+        world: Number of the world that is looked at, as `tightrope story` has it; None for none.
         shown: Dotted series of the large chart.
     """
 
@@ -120,6 +125,11 @@ class Pair:
     notes: tuple[str, ...] = ()
     unpaired: tuple[str, ...] = ()
 
+    @property
+    def worlds(self) -> Numbers:
+        """The numbers of the worlds that both are run in: those of what is compared with."""
+        return worlds_of(self.base or self.scenario)
+
 
 def is_belief(key: str) -> bool:
     """Whether a key says what the world is like, and not what is done to it."""
@@ -129,6 +139,12 @@ def is_belief(key: str) -> bool:
 def choosable() -> tuple[str, ...]:
     """Names of the scenarios to choose from, the baseline first."""
     return (START, *(name for name in scenario_names() if name != START and name not in NOT_TO_CHOOSE))
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Name -> title of the scenarios to choose from."""
+    return {name: load_scenario(name).title for name in choosable()}
 
 
 @lru_cache(maxsize=FILES_CACHED)
@@ -198,9 +214,11 @@ def pair_of(chosen: Chosen) -> Pair:
 def refusal_of(state: State) -> tuple[str, ...]:
     """Why a state cannot be run, one sentence a problem; empty where it can."""
     try:
-        scenario_of(state)
+        worlds_of(scenario_of(state))
     except InputError as error:
         return sentences(error)
+    except TightropeError as error:  # no such worlds have been searched for
+        return (f"Not possible: {error}.",)
     return ()
 
 
@@ -231,20 +249,3 @@ def check_own(text: str) -> None:
         InputError: With every problem, each at its place.
     """
     settled(_own_layers(text))
-
-
-def presets(state: State, levels: dict[str, tuple[float, float]]) -> dict[str, State]:
-    """Changes that can be made at once, by their names: the scenario's own pressures off, half and full; its numbers.
-
-    What is changed besides stays; `levels` are keys of levels, each with its least and greatest value.
-    """
-    ready: dict[str, State] = {}
-    for label, share in (("Own pressures off", 0.0), ("At half strength", 0.5), ("At full strength", 1.0)):
-        if levels:
-            ready[label] = state.with_changes({key: low + share * (high - low) for key, (low, high) in levels.items()})
-    numbers = {
-        Sampling.CONDITIONED: "Worlds that agree with the record",
-        Sampling.PRIOR: "All worlds, whether or not they agree with the record",
-        Sampling.BEST: "Every number at its best value",
-    }
-    return ready | {label: state.with_changes({"sampling": str(sampling)}) for sampling, label in numbers.items()}

@@ -8,12 +8,14 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from experiments.comparison.monthly import MonthlyDifference
 from model.core.declarations import Array
 from model.story.phrases import month_in_words
+from viz.charts.bands import Bands
 from viz.charts.parts import Option, hover
 from viz.charts.timeline.data import Layout, Panel, TimelineData
 from viz.charts.timeline.frame import ground, names, years
@@ -23,7 +25,8 @@ from viz.charts.timeline.marks import dot, drawn, word
 from viz.charts.timeline.panels import difference_panel, fallen_panel, fan_panel, padded
 from viz.charts.timeline.strips import rail, turning_points
 from viz.common.style import Palette
-from viz.common.words import MISSING, signed_decimals, two_decimals, with_minus
+from viz.common.summary import percent
+from viz.common.words import MISSING, two_decimals, with_minus
 
 
 def timeline(data: TimelineData, palette: Palette, month: int) -> Option:
@@ -104,43 +107,49 @@ def cursor(data: TimelineData, where: Layout, palette: Palette, month: int) -> O
 
 
 def _points(data: TimelineData, where: Layout, palette: Palette) -> list[Option]:
-    points = []
-    rows: list[tuple[Array, Panel, str, Callable[[float], str], str]] = [
-        (data.fan.median, where.fan, palette.friend, two_decimals, "below")
-    ]
+    rows = [(data.fan.median, where.fan, palette.friend, "below", False)]
     if data.base_fan is not None:
-        rows.append((data.base_fan.median, where.fan, palette.base, two_decimals, "above"))
+        rows.append((data.base_fan.median, where.fan, palette.base, "above", False))
     if data.difference is not None and where.difference is not None:
-        rows.append((padded(data.difference.median, data), where.difference, palette.friend, signed_decimals, "below"))
-    for values, panel, colour, text, side in rows:
-        heights = [None if np.isnan(value) else round(panel.y(float(value)), 1) for value in values]
-        texts = ["" if np.isnan(value) else with_minus(text(float(value))) for value in values]
-        points.append({"y": heights, "texts": texts, "fill": colour, "side": side})
-    if data.largest is not None and len(points) > 2:
-        points[2]["quiet"] = data.largest.month
+        rows.append((padded(data.difference.median, data), where.difference, palette.friend, "below", True))
+    points: list[Option] = [
+        {"y": _heights(values, panel), "texts": _texts(values, signed=signed), "fill": colour, "side": side}
+        for values, panel, colour, side, signed in rows
+    ]
+    if data.largest is not None and data.difference is not None:
+        points[-1]["quiet"] = data.largest.month
     return points
+
+
+def _heights(values: Array, panel: Panel) -> list[float | None]:
+    heights = np.round(panel.y(0.0) + (panel.y(1.0) - panel.y(0.0)) * values, 1).tolist()
+    return [None if height != height else height for height in heights]
+
+
+def _texts(values: Array, *, signed: bool = False) -> list[str]:
+    """Two decimals, as everywhere, with the minus of print; no sign before nothing."""
+    text = "\n".join(f"{value:+.2f}" if signed else f"{value:.2f}" for value in np.asarray(values, float).tolist())
+    for printed, read in (("+0.00", "0.00"), ("-0.00", "0.00"), ("+nan", MISSING), ("nan", MISSING), ("-", "\u2212")):
+        text = text.replace(printed, read)
+    return text.split("\n")
 
 
 def _readout(data: TimelineData) -> list[Option]:
     """What is said of each month: the median and where nine worlds in ten lie."""
-    rows = [(data.name or data.label, _spans(data.fan.median, data.fan.most.low, data.fan.most.high))]
+    rows = [(data.name or data.label, _spans(data.fan))]
     if data.base_fan is not None:
-        rows.append((data.base_name, _spans(data.base_fan.median, data.base_fan.most.low, data.base_fan.most.high)))
+        rows.append((data.base_name, _spans(data.base_fan)))
     if data.difference is not None:
-        apart = data.difference
-        texts = _spans(apart.median, apart.most.low, apart.most.high, signed=True)
+        texts = _spans(data.difference, signed=True)
         rows.append(("Difference", texts + [MISSING] * (len(data.months) - len(texts))))
     if data.fallen.any():
-        rows.append(("Fallen", [f"{100 * share:.0f} %" for share in data.fallen]))
+        rows.append(("Fallen", [percent(share) for share in data.fallen.tolist()]))
     return [{"name": name, "texts": texts} for name, texts in rows]
 
 
-def _spans(median: Array, low: Array, high: Array, *, signed: bool = False) -> list[str]:
-    text = signed_decimals if signed else two_decimals
-    return [
-        MISSING if np.isnan(middle) else with_minus(f"{text(middle)} ({text(one)} to {text(other)})")
-        for middle, one, other in zip(median, low, high, strict=True)
-    ]
+def _spans(of: Bands | MonthlyDifference, *, signed: bool = False) -> list[str]:
+    rows = zip(*(_texts(row, signed=signed) for row in (of.median, of.most.low, of.most.high)), strict=True)
+    return [MISSING if middle == MISSING else f"{middle} ({low} to {high})" for middle, low, high in rows]
 
 
 def described(data: TimelineData) -> str:
@@ -159,5 +168,5 @@ def described(data: TimelineData) -> str:
         at = month_in_words(months[data.largest.month])
         text += f" Difference to the baseline in {at}: {data.largest.text}."
     if data.fallen[-1] > 0:
-        text += f" The regime has fallen in {100 * data.fallen[-1]:.0f} % of worlds at the end."
+        text += f" The regime has fallen in {percent(float(data.fallen[-1]))} of worlds at the end."
     return with_minus(text)

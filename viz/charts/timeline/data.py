@@ -31,6 +31,7 @@ class Bar:
         high: Greatest level.
         movable: Whether it can be dragged.
         note: Why it is there; shown on pointing.
+        absent: Whether only the comparison has it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Bar:
     high: float = 1.0
     movable: bool = False
     note: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,10 @@ class PlacedBar:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTurning:
-    """A turning point on its row; pixels from the top of the chart to the middle of the row."""
+    """A turning point on its row; pixels from the top of the chart to the middle of its words and of its line."""
 
     turning: Turning
+    words: float
     middle: float
     side: LabelSide
 

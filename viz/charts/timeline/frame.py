@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from viz.charts.parts import Option
 from viz.charts.timeline.data import Layout, Panel, TimelineData
-from viz.charts.timeline.layout import ROW
+from viz.charts.timeline.layout import ROW, names_inside
 from viz.charts.timeline.marks import box, line, word
 from viz.charts.timeline.scales import step_for, tick_text, ticks
 from viz.common.style import Palette
@@ -105,9 +105,10 @@ def _names_beside(data: TimelineData, where: Layout, palette: Palette) -> list[O
         marks += [name(apart.top + 4, "Difference"), beside(apart.y(0.0), "no difference", palette.ink)]
         marks += _sides(data, apart, palette)
     if where.turning:
-        top = min(placed.middle for placed in where.turning)
+        top = min(placed.words for placed in where.turning)
         marks += [name(top, "Turning points") | {"wrap": 0}]
-        for row, text in enumerate(("10, 50, 90 % of", "the worlds by then")):
+        told = ("in this world",) if data.one_world else ("10, 50, 90 % of", "the worlds by then")
+        for row, text in enumerate(told):
             if top + 15 + 13 * row < where.height - 20:
                 marks.append(word(left, top + 15 + 13 * row, text, palette.quiet, dx=-where.left, size=11))
     return marks
@@ -150,8 +151,7 @@ def _names_inside(data: TimelineData, where: Layout, palette: Palette) -> list[O
         marks.append(inside(fan.y(value) - 8, f"{short} {above}", quiet=True, late=value > 0))
     apart = where.difference
     if apart is not None:
-        zero = apart.y(0.0)
-        y = zero + 16 if apart.bottom - zero > zero - apart.top else zero - 26
-        marks += [inside(y, "Difference"), inside(y + 14, "to baseline", quiet=True)]
+        name, against = names_inside(apart)
+        marks += [inside(name, "Difference"), inside(against, "to baseline", quiet=True)]
     marks.append(inside(fallen.top - 8, f"Regime fallen: {fallen_text(data)}"))
     return marks

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from model.core.declarations import Array
 from model.story.phrases import month_in_words
 from viz.charts.parts import Option
 from viz.charts.timeline.data import FEW, Layout, Panel, TimelineData
+from viz.charts.timeline.layout import names_inside
 from viz.charts.timeline.marks import line, word
 from viz.charts.timeline.places import Places
 from viz.charts.timeline.scales import text_width
@@ -16,6 +19,8 @@ from viz.common.style import Palette
 ALONG, WRONG_LINE, ONE_LINE = 0.04, 3.0, 100.0
 """What a pixel away from where the lines are furthest apart counts, one nearer to the other line than to its own,
 and standing where both lines are one."""
+INSIDE = 120.0
+"""Pixels that a name in the plot of a narrow screen takes."""
 LEADER, HIGH = 26.0, 16.0
 """Least pixels from the words of a band to it, and the height of words."""
 LATE = 0.9
@@ -44,10 +49,16 @@ class Words:
     def take_cursor(self, month: int, value: float) -> None:
         """Keep free what stands at the cursor."""
         x, y = self.across(month), float(self.down(np.array([value]))[0])
-        self._places.take(x - 3, 0, x + 3, self.panel.height)
+        self._places.take(x - 3, 0, x + 3, self.panel.height, avoid=True)
         if not np.isnan(y):
             side = -1 if month > LATE * self._months else 1
             self._places.take(min(x, x + side * 48), y - 20, max(x, x + side * 48), y + 20)
+
+    def take_names(self, where: Layout, rows: Sequence[tuple[float, bool]]) -> None:
+        """Keep free the names that stand in the plot of a narrow screen: their middles, and whether they stand late."""
+        for y, late in rows if where.narrow else ():
+            left = self._width - INSIDE if late else 0.0
+            self._places.take(left, y - self.panel.top - 7, left + INSIDE, y - self.panel.top + 7)
 
     def down(self, values: Array) -> Array:
         """Values in pixels from the top of the panel."""
@@ -109,6 +120,8 @@ def fan_words(data: TimelineData, where: Layout, palette: Palette) -> list[Optio
     _keep_free(words, data)
     for value, _ in data.thresholds:
         words.avoid_level(value)
+    words.take_names(where, [(where.fan.top + 9, False), (where.fan.bottom - 9, False)])
+    words.take_names(where, [(where.fan.y(value) - 8, value > 0) for value, _ in data.thresholds])
     last = len(data.months) - 1
     widest = data.largest.month if data.largest is not None else int(0.6 * last)
     if base is not None:
@@ -116,6 +129,8 @@ def fan_words(data: TimelineData, where: Layout, palette: Palette) -> list[Optio
             words.take_cursor(widest, float(row[widest]))
         words.at_line(data.base_name, palette.base, base.median, fan.median, widest - 6, palette.page)
         words.at_line(data.name, palette.friend, fan.median, base.median, widest - 6, palette.page)
+    if data.lines:
+        words.at_line(data.lines[0].label, palette.ink, data.lines[0].values, None, last // 2, palette.page)
     if data.standing and data.fallen[-1] >= TOLD:
         standing = round(float(data.left[-1]))
         text = f"of the {standing:,} worlds that stand in {month_in_words(data.months[-1])}" if standing else ""
@@ -166,6 +181,7 @@ def difference_words(data: TimelineData, where: Layout, palette: Palette) -> lis
     words.take(apart.most.high, apart.most.low, avoid=True)
     words.take(apart.half.high, apart.half.low)
     words.avoid_level(0.0)
+    words.take_names(where, [(y, False) for y in names_inside(panel)])
     largest = data.largest
     if largest is not None:
         value = float(apart.median[largest.month])

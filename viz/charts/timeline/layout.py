@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from model.story.phrases import month_in_words
 from viz.charts.timeline.data import Bar, Layout, Panel, PlacedBar, PlacedTurning, TimelineData, Turning
 from viz.charts.timeline.scales import difference_scale, fallen_scale, fan_scale, text_width
-from viz.common.strips import Extent, Place, places_in
+from viz.common.strips import Extent, LabelSide, Place, places_in
 from viz.common.summary import percent
+from viz.common.words import with_minus
 
 MARGINS = {False: (100, 112), True: (40, 14)}
 """Pixels left and right of the months, on a wide screen and on a narrow one."""
 PLOT = {False: 764.0, True: 300.0}
 """Pixels that words are laid out for: those of a window of 1,024, and of a phone."""
-OWN, HISTORY, OWN_ROW, ROW = 16.0, 7.0, 24.0, 17.0
-"""Heights of a bar of the scenario's own and of one of history, and of their rows."""
+OWN, HISTORY, OWN_ROW, ROW, TURNING_ROW = 16.0, 7.0, 24.0, 17.0, 15.5
+"""Heights of a bar of the scenario's own and of one of history, of their rows, and of those of turning points."""
 FAN, FALLEN, DIFFERENCE = {False: 226.0, True: 244.0}, 14.0, 84.0
 YEARS, GAP = 15.0, 10.0
 LETTERS, BESIDE, APART = 12.0, 8.0, 10.0
@@ -45,7 +47,7 @@ def _below(data: TimelineData, fan: Panel, *, narrow: bool) -> tuple[Panel, Pane
         fallen = Panel(fan.bottom + GAP - 2, FALLEN, 0.0, most)
         difference = None if scale is None else Panel(fallen.bottom + GAP + 2, DIFFERENCE, *scale)
         return fallen, difference, (), (difference or fallen).bottom
-    difference = None if scale is None else Panel(fan.bottom + 8, DIFFERENCE, *scale)
+    difference = None if scale is None else Panel(fan.bottom + 14, DIFFERENCE, *scale)
     years = (difference or fan).bottom + YEARS / 2 + 5
     fallen = Panel(years + YEARS / 2 + 22, FALLEN, 0.0, most)
     return fallen, difference, (years,), fallen.bottom + 14
@@ -76,7 +78,7 @@ def _extent(bar: Bar, month: float) -> Extent:
 
 def bar_text(bar: Bar) -> str:
     """What stands at a bar: its name, and of an own one its strength."""
-    return f"{bar.label} {bar.strength:.2f}" if bar.own and bar.strength is not None else bar.label
+    return with_minus(f"{bar.label} {bar.strength:.2f}") if bar.own and bar.strength is not None else bar.label
 
 
 def span_words(months: Sequence[str], span: tuple[int, int]) -> tuple[str, str]:
@@ -88,16 +90,19 @@ def span_words(months: Sequence[str], span: tuple[int, int]) -> tuple[str, str]:
 
 
 def _turning_points(data: TimelineData, width: float, top: float) -> tuple[tuple[PlacedTurning, ...], float]:
-    shown = [one for one in data.turning if one.here is not None or one.differs]
+    """Turning points on rows; words that fit on neither side stand on a row of their own above."""
     month = width / len(data.months)
-    places = places_in((_reach(one, month) for one in shown), width, APART)
-    rows = max((place.row + 1 + one.differs for one, place in zip(shown, places, strict=True)), default=0)
-    placed = tuple(_placed(one, place, top) for one, place in zip(shown, places, strict=True))
-    return placed, top + ROW * rows
+    extents = [_reach(one, month) for one in data.turning]
+    extents = [replace(one, rows=one.rows + 1) if LabelSide.ON in one.sides(width) else one for one in extents]
+    places = places_in(extents, width, APART)
+    placed = tuple(_placed(one, place, top) for one, place in zip(data.turning, places, strict=True))
+    rows = max((place.row + extent.rows for place, extent in zip(places, extents, strict=True)), default=0)
+    return placed, top + TURNING_ROW * rows
 
 
 def _placed(turning: Turning, place: Place, top: float) -> PlacedTurning:
-    return PlacedTurning(turning, top + ROW * (place.row + 0.5), place.side)
+    words = top + TURNING_ROW * (place.row + 0.5)
+    return PlacedTurning(turning, words, words + TURNING_ROW * (place.side is LabelSide.ON), place.side)
 
 
 def _reach(turning: Turning, month: float) -> Extent:
@@ -106,3 +111,10 @@ def _reach(turning: Turning, month: float) -> Extent:
     share = percent(turning.here.share) if turning.here is not None else "0 %"
     label = BESIDE + text_width(f"{turning.label} {share}", LETTERS)
     return Extent(month * (first + 0.5), month * (last + 0.5), label, 1 + turning.differs)
+
+
+def names_inside(apart: Panel) -> tuple[float, float]:
+    """Where the two lines of the name of the difference stand in the plot of a narrow screen: on its roomier side."""
+    zero = apart.y(0.0)
+    first = zero + 16 if apart.bottom - zero > zero - apart.top else zero - 26
+    return first, first + 14

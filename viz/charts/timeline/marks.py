@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from viz.charts.parts import Option
 
 Point = tuple[float, float]
-HALO = 4
-"""Pixels of the page around words that lie over bands."""
 
 
 def word(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from model.core.declarations import Array
 
-STEP, BETTER_NOT = 2.0, 24.0
+STEP, BETTER_NOT = 3.0, 24.0
 """Pixels to one side of a cell; what a place costs that lies wholly on cells to be avoided."""
 
 

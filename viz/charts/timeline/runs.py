@@ -47,8 +47,10 @@ TURNING = {
 """Turning points in a few words."""
 SELDOM_ASKED = ("us_licence", "eu_sanctions")
 """Turning points that are drawn only where they come more or less often."""
-ENDS, LONGEST = ("the West, +1", "Moscow, -1"), 36
+ENDS, LONGEST = ("the West, +1", "Moscow, -1"), 46
 """Ends of the scale of alignment; letters of a name that fit beside a line."""
+ABSENCE = "the absence of "
+"""How the name of what is not there begins."""
 OWNERS = {owner.label: owner for owner in AGENTS}
 
 
@@ -118,41 +120,51 @@ def _fallen(run: Run, months: int) -> Array:
 
 def _name(base: Run | None, run: Run) -> str:
     found = () if base is None else differences(base.scenario, run.scenario)
-    text = f"With {joined([one.text for one in found])}" if 0 < len(found) <= NAMED else ""
-    return text if 0 < len(text) <= LONGEST else "This scenario"
+    texts = [one.text.removeprefix(ABSENCE) for one in found]
+    without = [one.text.startswith(ABSENCE) for one in found]
+    if not 0 < len(found) <= NAMED or len(set(without)) > 1:
+        return "This scenario"
+    text = f"{'Without' if without[0] else 'With'} {joined(texts)}"
+    return text if len(text) <= LONGEST else "This scenario"
 
 
 def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -> Iterator[Bar]:
-    """The pressures of history that figures mark, and all of the scenario's own, as far as their dates are known."""
+    """The pressures of history that figures mark, and all that differ, as far as their dates are known."""
+    here, before = scenario.pressures, {} if base is None else base.pressures
     found = []
-    for name, pressure in scenario.pressures.items():
-        before = None if base is None else base.pressures.get(name)
-        own = not name.startswith(HISTORY) if base is None else before is None or _acts(before) != _acts(pressure)
+    for name, pressure in {**before, **here}.items():
+        own = not name.startswith(HISTORY) if base is None else _acts(here.get(name)) != _acts(before.get(name))
         spans = tuple(spans_of(pressure, scenario.months))
         if spans and (own or name in HISTORY_MARKS or not name.startswith(HISTORY)):
-            found.append(_bar(name, pressure, spans, own=own, movable=name in movable))
+            absent = name not in here
+            bar = _bar(name, pressure, spans, absent=absent, movable=name in movable)
+            found.append(replace(bar, own=own and not absent))
     yield from sorted(found, key=lambda bar: (bar.spans, bar.label))
 
 
-def _acts(pressure: Pressure) -> Pressure:
-    return replace(pressure, because="", events=())
+def _acts(pressure: Pressure | None) -> Pressure | None:
+    """A pressure without what is only said about it."""
+    return None if pressure is None else replace(pressure, because="", events=())
 
 
-def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, own: bool, movable: bool) -> Bar:
+def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, absent: bool, movable: bool) -> Bar:
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine in (Combine.ADD, Combine.FLOOR)
     text = label_of(name, pressure) if name in HISTORY_MARKS else phrase_of(pressure)[0]
+    text = f"no {text.removeprefix(ABSENCE)}" if text.startswith(ABSENCE) else text
+    text = f"without {text}" if absent else text[:1].upper() + text[1:]
     return Bar(
         name=name,
-        label=text[:1].upper() + text[1:],
+        label=text,
         owner=OWNERS.get(pressure.by, Owner.SYSTEM),
         spans=spans,
-        own=own,
+        own=False,
         strength=pressure.level if sized else None,
         low=kind.low,
         high=kind.high,
         movable=movable,
         note=pressure.because,
+        absent=absent,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from model.story.phrases import month_in_words
 from viz.charts.parts import Option
 from viz.charts.timeline.data import Bar, Layout, PlacedBar, PlacedTurning, TimelineData, Turn
-from viz.charts.timeline.layout import BESIDE, LETTERS, ROW, bar_text, span_words
+from viz.charts.timeline.layout import BESIDE, LETTERS, bar_text, span_words
 from viz.charts.timeline.marks import bar, spread, word
 from viz.charts.timeline.scales import text_width
 from viz.common.strips import LabelSide
@@ -16,6 +16,8 @@ from viz.common.summary import percent
 
 HIT, HIT_TURNING = 16.0, 24.0
 """Pixels of height within which pointing at a bar and at a turning point works."""
+BELOW = 13.0
+"""Pixels from a turning point to its row of the comparison."""
 HANDLES, AWAY = 28.0, 12.0
 """Pixels that the handles of an own bar take, and from them to the dates."""
 
@@ -27,7 +29,10 @@ def rail(data: TimelineData, where: Layout, palette: Palette) -> tuple[list[Opti
         colour = palette.of(placed.bar.owner)
         note = bar_note(placed.bar, data.months)
         hit = max(placed.height, HIT)
-        bars += [bar(span, placed.top, placed.height, colour, hit=hit) | {"note": note} for span in placed.bar.spans]
+        hollow = {"hollow": True} if placed.bar.absent else {}
+        bars += [
+            bar(span, placed.top, placed.height, colour, hit=hit) | {"note": note} | hollow for span in placed.bar.spans
+        ]
         words += _bar_words(placed, data, where, palette)
     return bars, words
 
@@ -62,8 +67,10 @@ def _own_words(placed: PlacedBar, data: TimelineData, where: Layout, palette: Pa
     words = [word((first + last) / 2, middle, text, palette.page, align="center", bold=True)] if inside else []
     if widths[0] > rooms[0] or widths[1] > rooms[1]:
         joined = dates if inside else f"{text}, {dates}"
-        fits = text_width(joined, LETTERS) <= rooms[1]
-        before, after = ("", joined) if fits else (joined, "")
+        wide = text_width(joined, LETTERS)
+        before, after = ("", joined) if wide <= rooms[1] else (joined, "") if wide <= rooms[0] else ("", "")
+        if not (inside or before or after):
+            before, after = (text, "") if widths[0] <= rooms[0] else ("", text)
     if before:
         words.append(word(first, middle, before, palette.ink, dx=-AWAY, align="right", bold=not inside))
     return [*words, word(last, middle, after, palette.ink, dx=AWAY)] if after else words
@@ -80,7 +87,7 @@ def turning_points(data: TimelineData, where: Layout, palette: Palette) -> tuple
     ranges, words = [], []
     for placed in where.turning:
         here, base = placed.turning.here, placed.turning.base if placed.turning.differs else None
-        rows = ((here, placed.middle, palette.friend), (base, placed.middle + ROW - 3, palette.base))
+        rows = ((here, placed.middle, palette.friend), (base, placed.middle + BELOW, palette.base))
         for turn, y, colour in rows:
             if turn is not None and turn in placed.turning.drawn:
                 note = turning_note(placed.turning.label, turn, data)
@@ -91,26 +98,18 @@ def turning_points(data: TimelineData, where: Layout, palette: Palette) -> tuple
 
 
 def _turning_words(placed: PlacedTurning, base: Turn | None, palette: Palette, *, one_world: bool) -> list[Option]:
-    one, here = placed.turning, placed.turning.here
+    one, here, y = placed.turning, placed.turning.here, placed.words
     first, last = min(turn.p10 for turn in one.drawn), max(turn.p90 for turn in one.drawn)
-    at, beside, align = (first, -BESIDE, "right") if placed.side is LabelSide.LEFT else (last, BESIDE, "left")
-    share = percent(0.0 if here is None else here.share)
-    tail = (share, palette.quiet if base is None else palette.friend, base is not None)
-    words = [
-        word(
-            at,
-            placed.middle,
-            one.label,
-            palette.ink,
-            dx=beside,
-            align=align,
-            halo=palette.page,
-            tail=None if one_world else tail,
-        )
-    ]
-    if base is not None:
-        text = f"baseline {percent(base.share)}"
-        words.append(word(at, placed.middle + ROW - 3, text, palette.base, dx=beside, align=align, halo=palette.page))
+    at, beside, align = (last, BESIDE, "left") if placed.side is LabelSide.RIGHT else (first, -BESIDE, "right")
+    share, against = percent(0.0 if here is None else here.share), "" if base is None else percent(base.share)
+    if placed.side is LabelSide.ON:
+        at, beside, align = first, 0, "left"
+        share += f", baseline {against}" if against else ""
+    tail = None if one_world else (share, palette.friend if against else palette.quiet, bool(against))
+    words = [word(at, y, one.label, palette.ink, dx=beside, align=align, halo=palette.page, tail=tail)]
+    if against and placed.side is not LabelSide.ON:
+        text = f"baseline {against}"
+        words.append(word(at, y + BELOW, text, palette.base, dx=beside, align=align, halo=palette.page))
     return words
 
 

@@ -8,6 +8,7 @@ from reacton import ipyvuetify as rv
 
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
+from model.runs.world_lists import worlds_of
 from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
@@ -19,7 +20,6 @@ from viz.dashboard.front.echart import Chart
 from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
 from viz.dashboard.shell.context import use_month
-from viz.dashboard.state import MOST_WORLDS
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, RunStatus, Text
 from viz.dashboard.widgets.parts import Choice, JsonList, Player, Slider, options_of
@@ -117,13 +117,13 @@ def WorldChoice() -> None:
     """All worlds, or one of them."""
     visitor = use_visitor()
     view = visitor.state.view
-    last = min(visitor.scenario.worlds, MOST_WORLDS) - 1
+    numbers = worlds_of(visitor.scenario).tolist()
 
     def choose(which: str) -> None:
-        visitor.look(world=(visitor.state.view.world or 0) if which == ONE else None)
+        visitor.look(world=numbers[0] if which == ONE else None)
 
     def select(world: float) -> None:
-        visitor.look(world=min(max(int(world), 0), last))
+        visitor.look(world=numbers[min(max(int(world), 0), len(numbers) - 1)])
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of the worlds"), (ONE, "One world, with its decisions")]
@@ -134,8 +134,14 @@ def WorldChoice() -> None:
             event_chosen=visitor.safely(choose),
         )
         if view.world is not None:
-            number = min(view.world, last)
-            Slider(label="Number of the world", value=number, low=0, high=last, event_moved=visitor.safely(select))
+            Slider(
+                label="Number of the world",
+                value=numbers.index(view.world) if view.world in numbers else 0,
+                low=0,
+                high=len(numbers) - 1,
+                words=JsonList(list(map(str, numbers))),
+                event_moved=visitor.safely(select),
+            )
 
 
 @solara.component

@@ -10,8 +10,8 @@ from typing import Any
 import solara
 from reacton import ipyvuetify as rv
 
-from viz.dashboard.controls import Controls
 from viz.dashboard.front.theme import use_theme
+from viz.dashboard.panel import panel
 from viz.dashboard.shell.context import Context, month_context
 from viz.dashboard.shell.header import Header, PageLink
 from viz.dashboard.storage import Storage
@@ -85,7 +85,7 @@ def Panel() -> None:
     attributes = {"id": PANEL, "aria-label": "Controls", "tabindex": "-1"}
     with rv.Html(tag="section", class_="tr-panel tr-rests", attributes=attributes):
         Text("h2", "Controls", "tr-unseen")
-        Controls()
+        panel.Panel()
 
 
 @solara.component

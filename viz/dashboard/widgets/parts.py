@@ -94,3 +94,21 @@ def OwnScenarios(
     `event_found` gets its text, which is empty where there is none; `event_listed` gets the names of all that are
     stored, the latest at the end; `event_failed` says that the browser cannot store.
     """
+
+
+@solara.component_vue("search.vue")
+def SearchField(label: str, event_searched: Callable[[str], None]) -> None:
+    """A field for words to look for; `event_searched` gets them once the visitor stops typing."""
+
+
+@solara.component_vue("number.vue")
+def NumberField(
+    label: str,
+    value: int,
+    low: int,
+    high: int,
+    event_entered: Callable[[str], None],
+    refused: list[str] = [],  # noqa: B006
+    changed: bool = False,
+) -> None:
+    """A whole number to be typed; what was refused stands under it."""

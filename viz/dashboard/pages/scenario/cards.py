@@ -14,6 +14,7 @@ from reacton import ipyvuetify as rv
 
 from experiments.comparison.bindings import added
 from experiments.comparison.compare import Comparison
+from experiments.comparison.monthly import MARGIN
 from experiments.comparison.outcomes import FALL, run_readings
 from experiments.comparison.paired import PairedDifference, paired_difference
 from experiments.comparison.questions import Reading
@@ -78,6 +79,7 @@ def cards(result: Shown, month: int) -> tuple[Card, ...]:
     if not _moves(fall, LEAST_FALLS):
         third = _largest(found, readings, _open_to(found))
         third = third if _moves(third[1], LEAST_TURNING) else _largest(found, readings, PARTS)
+        third = third if _moves(third[1], MARGIN) else (FALL, fall)
     return _alignment(found, alignment, month), _share(CLIENT, client, date), _besides(*third, date)
 
 
@@ -131,8 +133,10 @@ def _share(name: str, pair: PairedDifference | None, date: str, besides: str = "
         return Card(label, note, MISSING, MISSING, MISSING)
     points = round(WHOLE * pair.difference)
     low, high = (round(WHOLE * end) for end in (pair.interval.low, pair.interval.high))
-    text = with_minus(f"{points:+d} point{'' if abs(points) == 1 else 's'}") if points else "0 points"
-    spread = with_minus(f"95 % interval {low} to {high}") if pair.error else "the same in every world"
+    text = with_minus(f"{points:+d} point{'' if abs(points) == 1 else 's'}")
+    if not points:
+        return Card(label, note, percent(pair.with_it), percent(pair.without), NONE if not pair.error else "0 points")
+    spread = with_minus(f"95 % interval {low} to {high}")
     return Card(label, note, percent(pair.with_it), percent(pair.without), _difference(pair, text), spread)
 
 
@@ -148,7 +152,8 @@ def _difference(pair: PairedDifference, text: str, *, clear: bool | None = None)
     """A difference in words where it is nothing, or may be due to chance."""
     if not pair.rises and not pair.falls:
         return NONE
-    return text if (pair.beyond_error if clear is None else clear) else UNCLEAR
+    nothing = not any(digit in text for digit in "123456789")
+    return text if nothing or (pair.beyond_error if clear is None else clear) else UNCLEAR
 
 
 def decimals(value: float) -> str:

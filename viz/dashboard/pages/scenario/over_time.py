@@ -8,9 +8,8 @@ from reacton import ipyvuetify as rv
 
 from experiments.comparison.verdict import verdict_on
 from model.core.declarations import Array, Owner
-from model.core.names import CAPITALS
 from model.ensemble.record import HEADLINE, Posture, Run
-from model.runs.outcomes import RHETORIC, counted
+from model.runs.outcomes import RHETORIC
 from model.scenario.scenario import Sampling
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
@@ -18,24 +17,20 @@ from viz.charts.difference import difference_sheet
 from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
 from viz.charts.scenario import fan_sheet
-from viz.charts.timeline.chart import timeline
 from viz.charts.timeline.data import TimelineData
-from viz.charts.timeline.layout import layout
 from viz.charts.timeline.runs import timeline_of
 from viz.common.style import Palette
 from viz.common.summary import marks, percent
-from viz.dashboard.bar_changes import is_movable
-from viz.dashboard.front.echart import Chart
+from viz.dashboard.bar_changes import bar_changes, is_movable
+from viz.dashboard.panel.pressures import reveal
 from viz.dashboard.results import Shown
-from viz.dashboard.sliders import by_actor, owner_of, shown_series
+from viz.dashboard.series import owner_of, shown_series
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
-from viz.dashboard.widgets.parts import Choice, options_of
 from viz.dashboard.widgets.tables import DataTable
+from viz.dashboard.widgets.timeline import Timeline
 
 BELARUS = Owner.BELARUS
-EVENLY = 6
-"""Worlds offered to be drawn one by one, evenly over where worlds end."""
 WHOSE = {
     Sampling.CONDITIONED: "the worlds that agree with the documented record",
     Sampling.PRIOR: "all prior worlds",
@@ -50,24 +45,32 @@ def OverTime(result: Shown, month: int, palette: Palette) -> None:
     with rv.Html(tag="section", class_="tr-over-time", attributes={"aria-label": "Over time", "id": "tr-chart"}):
         Text("h2", shown_series()[series])
         Text("p", fan_note(series, result.run.scenario.sampling), "tr-quiet")
-        Timeline(result, month, palette)
+        OneChart(result, month, palette)
         Text("p", " ".join((difference_note(result), fallen_note(result.run, series))).strip(), "tr-quiet")
 
 
 @solara.component
-def Timeline(result: Shown, month: int, palette: Palette) -> None:
+def OneChart(result: Shown, month: int, palette: Palette) -> None:
     """What presses, the fan, the fallen, the difference and the turning points, on one axis of months."""
     visitor = use_visitor()
     months, key = result.run.months, (result.key, result.series, visitor.state.view.world, palette)
     data = solara.use_memo(lambda: timeline_data(result, visitor.state.view.world, palette), key)
-    Chart(
-        lambda: timeline(data, palette, month),
+
+    def move(name: str, first: int, last: int) -> None:
+        scenario = visitor.scenario
+        visitor.put(bar_changes(scenario.pressures[name], scenario, first, last) or {}, moved=f"pressures.{name}.bar")
+
+    Timeline(
+        data,
+        palette,
+        month,
         key,
-        "alignment",
         f"{shown_series()[result.series]} over time, with the pressures",
-        f"{layout(data, narrow=palette.narrow).height}px",
-        at=months[month],
-        on_month=lambda index: visitor.look(month=months[int(index)]),
+        visitor.safely(lambda index: visitor.look(month=months[int(index)])),
+        visitor.safely(move),
+        visitor.safely(lambda name, value: visitor.set(f"pressures.{name}.level", value)),
+        visitor.safely(visitor.remove_pressure),
+        visitor.safely(reveal),
     )
 
 
@@ -155,8 +158,9 @@ def fans_of(result: Shown, palette: Palette) -> tuple[Fan, ...]:
 def lines(result: Shown, world: int | None, palette: Palette) -> tuple[Line, ...]:
     """The lines over the fan: the median of the comparison, and one world."""
     drawn = [] if result.base is None else [compared(result.base, result.series, palette)]
-    if world is not None and world < result.whole.worlds:
-        values = np.asarray(result.whole.series[result.series][:, world], np.float64)
+    places = np.flatnonzero(result.whole.numbers == world)
+    if places.size:
+        values = np.asarray(result.whole.series[result.series][:, places[0]], np.float64)
         drawn.append(Line("world", f"World {world}", palette.ink, values))
     return tuple(drawn)
 
@@ -183,37 +187,6 @@ def difference_note(result: Shown) -> str:
         return note
     both = " that stand in both" if is_alignment(result.series) else ""
     return f"{note} In {month}: {paired.pairs[-1]:,} worlds{both}; {percent(left_out)} left out."
-
-
-def worlds_to_draw(result: Shown, chosen: int | None) -> tuple[int, ...]:
-    """Worlds that count and stand, from the most eastern to the most western end, evenly; and the one chosen."""
-    ends, counts = result.whole.series[HEADLINE][-1], counted(result.whole)
-    order = [int(world) for world in np.argsort(ends, kind="stable") if counts[world]]
-    order = [world for world in order if not np.isnan(ends[world])] or order
-    ranks = np.linspace(0, len(order) - 1, EVENLY).round().astype(int)
-    return tuple(sorted({order[rank] for rank in ranks} | ({chosen} if chosen is not None else set())))
-
-
-@solara.component
-def SeriesChoices(result: Shown) -> None:
-    """Which series the large fan shows, and which world is drawn over it."""
-    visitor = use_visitor()
-    view = visitor.state.view
-    series = [(name, f"{CAPITALS[one]}: {shown_series()[name]}") for one, names in by_actor().items() for name in names]
-    worlds = [("", "none"), *((str(n), f"world {n}") for n in worlds_to_draw(result, view.world))]
-    with rv.Html(tag="div", class_="tr-choices"):
-        Choice(
-            label="Shown",
-            value=view.shown,
-            options=options_of(series),
-            event_chosen=visitor.safely(lambda name: visitor.look(shown=name)),
-        )
-        Choice(
-            label="One world's line",
-            value="" if view.world is None else str(view.world),
-            options=options_of(worlds),
-            event_chosen=visitor.safely(lambda text: visitor.look(world=int(text) if text else None)),
-        )
 
 
 def pressures(run: Run) -> DataSheet:

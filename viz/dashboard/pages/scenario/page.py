@@ -14,7 +14,7 @@ from viz.common.style import Palette
 from viz.dashboard import results
 from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
-from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables, SeriesChoices
+from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables
 from viz.dashboard.pages.scenario.sentence import Second, Sentence, base_name, month_of
 from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
 from viz.dashboard.shell.context import use_month
@@ -84,7 +84,6 @@ def Following(result: Shown, busy: bool, palette: Palette) -> None:
         Text("p", FAILED, "tr-wrong")
         return
     with rv.Html(tag="div"):
-        SeriesChoices(steady)
         OverTimeTables(steady, palette)
         Below(steady, palette)
 

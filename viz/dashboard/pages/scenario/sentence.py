@@ -11,7 +11,7 @@ from model.story.phrases import month_in_words
 from viz.charts.bands import bands
 from viz.common.effect_text import effect_sentence, second_line
 from viz.common.summary import percent
-from viz.common.words import with_minus
+from viz.common.words import printed
 from viz.dashboard.pages.scenario.cards import decimals
 from viz.dashboard.results import Shown, condition_note
 from viz.dashboard.state import NOTHING, START, State, View
@@ -29,7 +29,7 @@ ROUNDS_TO_NOTHING = 0.005
 def headline(result: Shown, state: State) -> str:
     """What the scenario does beside another one; where nothing is compared, where it ends."""
     if result.comparison is not None:
-        return with_minus(effect_sentence(result.comparison))
+        return printed(effect_sentence(result.comparison))
     chosen = state.chosen
     if result.base is None and not result.pair.unpaired and chosen.comparison != NOTHING:
         return BASELINE if chosen.scenario == START and not chosen.changes else UNCHANGED
@@ -43,17 +43,17 @@ def _ends(result: Shown) -> str:
         return f"The regime stands in no world in {last}."
     client = percent(float(run.posture_shares()[Posture.CLIENT][-1]))
     median = decimals(float(bands(run, HEADLINE).median[-1]))
-    return f"Minsk stands at {median} in {last}, and is a client of Moscow in {client} of worlds."
+    return printed(f"Minsk stands at {median} in {last}, and is a client of Moscow in {client} of worlds.")
 
 
 def subline(result: Shown, state: State) -> str:
     """How far worlds differ, what stays, which worlds count, and what all of this may be taken for."""
     found = result.comparison
-    texts = [] if found is None else [with_minus(second_line(found))]
+    texts = [] if found is None else [second_line(found)]
     if found is None and headline(result, state) in (BASELINE, UNCHANGED):
         texts.append(_ends(result))
     texts += [*result.pair.unpaired, *result.pair.notes, condition_note(result.whole), NOT_A_FORECAST]
-    return " ".join(text for text in texts if text)
+    return printed(" ".join(text for text in texts if text))
 
 
 def month_of(result: Shown, view: View) -> int:
