@@ -50,6 +50,8 @@ ORDER = (
     "viz.dashboard.front",
     "viz.dashboard.widgets",
     "viz.dashboard",
+    "viz.dashboard.panel",
+    "viz.dashboard.shell",
     "viz.dashboard.pages",
     "viz.server",
     "viz.terminal.commands",

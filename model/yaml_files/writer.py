@@ -19,14 +19,19 @@ def needs_quotes(text: str) -> bool:
 
 
 class _Representer(RoundTripRepresenter):
-    """Puts texts in quotes where that is needed, keys and values alike."""
+    """Puts texts in quotes where that is needed, keys and values alike, and writes nothing out as null."""
 
     def represent_str(self, data: str) -> ScalarNode:
         """A text."""
         return self.represent_scalar(TEXT, data, style="'" if needs_quotes(data) else None)
 
+    def represent_nothing(self, _: None) -> ScalarNode:
+        """Nothing: the word, as a blank is no value that deletes what a file below gives."""
+        return self.represent_scalar("tag:yaml.org,2002:null", "null")
+
 
 _Representer.add_representer(str, _Representer.represent_str)
+_Representer.add_representer(type(None), _Representer.represent_nothing)
 
 
 def yaml_writer() -> YAML:

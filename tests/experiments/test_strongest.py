@@ -7,7 +7,7 @@ import pytest
 from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from experiments.sweeps.results.strongest import FILE, MOST, READ, Strongest, stored, strongest, text_of
 from model.evidence.load import load_seeds
-from viz.dashboard.sliders import strongest_numbers
+from viz.dashboard.panel.numbers import numbers
 
 
 def indices(outcome, *totals, moved=0.01):
@@ -62,10 +62,10 @@ def test_the_file_has_the_same_bytes_each_time():
     assert json.loads(text_of(found, {"n": 4}))["numbers"] == [{"key": "x", "outcome": "b", "total": 0.612}]
 
 
-@pytest.mark.parametrize("number", strongest_numbers(), ids=lambda one: one.key)
+@pytest.mark.parametrize("number", numbers()[: len(stored())], ids=lambda one: one.key)
 def test_a_number_says_its_range_its_kind_and_its_places(number):
-    record = load_seeds().parameters[number.key.removeprefix("parameters.")]
-    assert (number.low, number.value, number.high, number.label) == (record.low, record.best, record.high, record.label)
+    record = load_seeds().parameters[number.key]
+    assert (number.low, number.best, number.high, number.label) == (record.low, record.best, record.high, record.label)
     assert f"{record.low:g} to {record.high:g}" in number.source
     for claim in load_seeds().claims_of(record):
         source = load_seeds().sources[claim.source]

@@ -7,25 +7,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from experiments.comparison.footing import Beliefs
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from model.yaml_files.nodes import InputError
 from viz.dashboard.address import LONGEST, Arrival, arrival, query_of
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.sliders import IDLE, levels_of, on_paths, shown_series, sliders_of, spelled, strongest_numbers
+from viz.dashboard.panel.rows import rows_of
+from viz.dashboard.series import shown_series
 from viz.dashboard.state import (
+    LAST_WORLD,
     MOST_WORLDS,
     NOTHING,
     UNCHANGED,
+    Chosen,
     State,
-    as_yaml,
+    View,
     check_own,
     choosable,
     comparison_of,
-    presets,
     refusal_of,
     scenario_of,
 )
+from viz.dashboard.values import NOTHING_CHANGED, text_of
+from viz.dashboard.yaml_file import as_yaml
 
 NAME = "s03_eu_sanctions_2017"
 LASTING, BRIEF = "s12_harsh_repression_2017", "terror"
@@ -36,40 +41,48 @@ KEYS = (
     "hypotheses.room_for_manoeuvre", "parameters.alliance.fear_by_opening", "pressures.history.crimea.level", "worlds",
 )  # fmt: skip
 LEVEL = "pressures.eu_2017.level"
+ADDED = {"kind": "sanctions", "by": "US", "level": 0.4, "start": "2017-05", "because": 'null: "why" {not}, 3'}
+PRESSED = (
+    ("pressures.us_2017", ADDED),
+    ("pressures.backed", {"kind": "aid", "by": "West", "level": 0.1, "start": "2017-05", "backing": {"EU": 0.2}}),
+    ("pressures.history.crimea", None),
+    ("pressures.us_2017.level", 0.25),
+)
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def settings_of(state):
     """The changes of a state, as --set takes them."""
-    return [f"{key}={value}" for key, value in state.changes]
-
-
-def every_slider(state):
-    return [spec for own in (True, False) for spec in sliders_of(scenario_of(state), own=own)]
+    return [f"{key}={text_of(value)}" for key, value in state.chosen.changes]
 
 
 @st.composite
 def states(draw):
     own = draw(st.booleans())
-    state = State("mine", OWN) if own else State(draw(st.sampled_from(choosable())))
-    for spec in draw(st.lists(st.sampled_from(every_slider(state)), max_size=4, unique_by=lambda one: one.key)):
-        state = state.with_change(spec.key, spec.setting(draw(st.floats(spec.low, spec.high))))
+    state = State(Chosen("mine", OWN)) if own else State(Chosen(draw(st.sampled_from(choosable()))))
+    scenario = scenario_of(state)
+    rows = [row for row in rows_of(scenario, scenario, scenario) if row.value is not None]
+    for row in draw(st.lists(st.sampled_from(rows), max_size=4, unique_by=lambda one: one.key)):
+        state = state.with_changes({f"{row.key}.level": row.strength(draw(st.floats(row.low, row.high)))})
     for one in draw(st.lists(st.sampled_from(list(load_seeds().hypotheses.values())), max_size=1)):
-        state = state.with_change(f"hypotheses.{one.name}", draw(st.sampled_from(sorted(one.variants))))
+        state = state.with_changes({f"hypotheses.{one.name}": draw(st.sampled_from(sorted(one.variants)))})
     for one in draw(st.lists(st.sampled_from(list(load_seeds().parameters.values())), max_size=2, unique_by=str)):
-        state = state.with_change(f"parameters.{one.key}", draw(st.floats(one.low, one.high)))
-    return replace(
-        state.with_change("sampling", draw(st.sampled_from([None, "best", "prior"]))),
-        comparison=draw(st.sampled_from([UNCHANGED, NOTHING, *choosable()])),
-        shown=draw(st.sampled_from(sorted(shown_series()))),
-        world=draw(st.none() | st.integers(0, MOST_WORLDS - 1)),
+        state = state.with_changes({f"parameters.{one.key}": draw(st.floats(one.low, one.high))})
+    for key, value in draw(st.lists(st.sampled_from(PRESSED), max_size=2, unique_by=str)):
+        state = state.with_changes({key: value})
+    state = state.with_changes({"sampling": draw(st.sampled_from([NOTHING_CHANGED, "best", "prior"]))})
+    view = View(
         month=draw(st.sampled_from(["", "2014-03", "2021-12"])),
+        world=draw(st.none() | st.integers(0, LAST_WORLD)),
+        shown=draw(st.sampled_from(sorted(shown_series()))),
     )
+    comparison = draw(st.sampled_from(["", UNCHANGED, NOTHING, *choosable()]))
+    return replace(state.choosing(comparison=comparison, beliefs=draw(st.sampled_from(Beliefs))), view=view)
 
 
 def content(scenario):
     plain = scenario.resolved()
-    for key in ("origins", "chain", "name"):
+    for key in ("origins", "chain", "name", "title", "because"):
         del plain[key]
     return plain
 
@@ -79,7 +92,7 @@ def content(scenario):
 def test_a_link_leads_back_to_the_state(state):
     if refusal_of(state):
         return
-    found = arrival(query_of(state), state.own)
+    found = arrival(query_of(state), state.chosen.own)
     assert found.remarks == ()
     assert found.state == state
 
@@ -89,7 +102,7 @@ def test_a_link_leads_back_to_the_state(state):
 def test_a_file_asks_for_what_the_state_asks_for(state):
     if refusal_of(state):
         return
-    again = State("mine", as_yaml(state))
+    again = State(Chosen("mine", as_yaml(state)))
     assert refusal_of(again) == ()
     assert content(scenario_of(again)) == content(scenario_of(state))
 
@@ -117,32 +130,33 @@ def test_no_setting_in_a_link_fails(settings):
     found = arrival(urlencode([("scenario", NAME), *(("set", f"{key}={value}") for key, value in settings)]))
     assert refusal_of(found.state) == ()
     assert arrival(query_of(found.state)).state == found.state
-    assert content(scenario_of(State("mine", as_yaml(found.state)))) == content(scenario_of(found.state))
+    assert content(scenario_of(State(Chosen("mine", as_yaml(found.state))))) == content(scenario_of(found.state))
 
 
 def test_the_settings_are_those_of_the_command_line():
-    state = State(scenario=NAME).with_change(LEVEL, 0.5).with_change("pressures.eu_2017.start", "2017-07")
-    state = state.with_change("hypotheses.room_for_manoeuvre", "grew")
-    state = state.with_change("parameters.alliance.fear_by_opening", 0.3)
+    state = State(Chosen(NAME)).with_changes({LEVEL: 0.5}).with_changes({"pressures.eu_2017.start": "2017-07"})
+    state = state.with_changes({"hypotheses.room_for_manoeuvre": "grew"})
+    state = state.with_changes({"parameters.alliance.fear_by_opening": 0.3})
     assert scenario_of(state).resolved() == load_scenario(NAME, settings=settings_of(state)).resolved()
     assert "pressures.eu_2017.level=0.5" in settings_of(state)
 
 
 def test_what_is_taken_back_is_as_it_was():
-    state = State(scenario=NAME).with_change(LEVEL, 0.5)
+    state = State(Chosen(NAME)).with_changes({LEVEL: 0.5})
     assert state.changes
-    assert state.with_change(LEVEL, None) == state.as_it_was() == State(scenario=NAME)
+    assert state.with_changes({LEVEL: NOTHING_CHANGED}) == state.as_it_was() == State(Chosen(NAME))
 
 
 def test_the_same_choices_are_the_same_state_in_any_order():
-    one = State(scenario=NAME).with_change(LEVEL, 0.5).with_change("pressures.history.zapad_2017.level", 0.1)
-    assert one == State(scenario=NAME).with_change("pressures.history.zapad_2017.level", 0.1).with_change(LEVEL, 0.5)
+    zapad = {"pressures.history.zapad_2017.level": 0.1}
+    one = State(Chosen(NAME)).with_changes({LEVEL: 0.5}).with_changes(zapad)
+    assert one == State(Chosen(NAME)).with_changes(zapad).with_changes({LEVEL: 0.5})
     assert hash(one) == hash(replace(one))
 
 
 def test_a_link_is_short_and_can_be_read():
-    state = State(scenario=NAME).with_change(LEVEL, 0.5).with_change("hypotheses.room_for_manoeuvre", "grew")
-    assert query_of(replace(state, world=41)) == (
+    state = State(Chosen(NAME)).with_changes({LEVEL: 0.5}).with_changes({"hypotheses.room_for_manoeuvre": "grew"})
+    assert query_of(replace(state, view=View(world=41))) == (
         f"scenario={NAME}&set=hypotheses.room_for_manoeuvre=grew&set=pressures.eu_2017.level=0.5&world=41"
     )
 
@@ -154,8 +168,8 @@ def test_a_link_is_short_and_can_be_read():
         ("compare=nobody", "'compare' cannot be 'nobody'"),
         ("set=sampling=all", "Not possible: unknown sampling 'all'"),
         ("show=%3Cscript%3E", "'show' cannot be '<script>'"),
-        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 999"),
-        ("world=1000", "'world' cannot be '1000': it must be a whole number from 0 to 999"),
+        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 9,999,999"),
+        ("world=10000000", "'world' cannot be '10000000': it must be a whole number from 0 to 9,999,999"),
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
         (
             "set=pressures.nobody.level=1",
@@ -173,8 +187,13 @@ def test_a_link_is_short_and_can_be_read():
         ("set=parameters.nobody.nothing=1", "unknown parameter 'nobody.nothing'"),
         ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 leaves its domain"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
-        ("set=worlds=1000000", "'worlds' cannot be set by a link"),
-        ("set=pressures.cut.kind=energy_cut", "'pressures.cut.kind' cannot be set by a link"),
+        ("set=seed=9", "Not possible: no worlds of seed 9 have been conditioned on the record yet"),
+        ("set=title=Mine", "'title' cannot be set by a link"),
+        ("set=pressures.bid.kind=mediation_bid", "mediation_bid has no 'by'; say who bids"),
+        ("set=pressures.nobody=null", "unknown pressure to delete 'nobody'"),
+        ("set=pressures.cut={kind: [", "'cut'"),
+        ("set=extends=s03_eu_sanctions_2017", "'extends' cannot be set by a link"),
+        ("beliefs=both", "'beliefs' cannot be 'both'"),
         ("level.eu_2017=0.5", "'level.eu_2017' cannot be set by a link"),
         ("colour=red", "'colour' cannot be set by a link"),
         ("own=!!!", "This browser has stored no scenario of your own called '!!!'"),
@@ -185,13 +204,13 @@ def test_a_link_is_short_and_can_be_read():
 def test_what_a_link_cannot_have_is_left_out_with_a_sentence(query, remark):
     found = arrival(query)
     assert any(remark in each for each in found.remarks), found.remarks
-    assert found.state.changes == ()
+    assert found.state.chosen.changes == ()
     assert refusal_of(found.state) == ()
 
 
 def test_one_bad_setting_leaves_the_others():
     found = arrival(f"scenario={NAME}&set={LEVEL}=7&set=sampling=best")
-    assert found.state == State(scenario=NAME).with_change("sampling", "best")
+    assert found.state == State(Chosen(NAME)).with_changes({"sampling": "best"})
     assert len(found.remarks) == 1
 
 
@@ -199,7 +218,7 @@ def test_one_bad_setting_leaves_the_others():
 
 
 def test_a_link_carries_the_name_of_an_own_scenario_and_the_browser_its_text():
-    state = State("mine", OWN).with_change("pressures.cut.level", 0.5)
+    state = State(Chosen("mine", OWN)).with_changes({"pressures.cut.level": 0.5})
     query = query_of(state)
     assert query == "own=mine&set=pressures.cut.level=0.5"
     assert arrival(query) == Arrival(State(), awaited="mine")
@@ -211,7 +230,7 @@ def test_a_browser_without_the_scenario_is_told_of_in_a_sentence():
     assert found.remarks == (
         "This browser has stored no scenario of your own called 'mine'; load its file again to see it.",
     )
-    assert found.state == State(shown="russia.coercion")
+    assert found.state == State(view=View(shown="russia.coercion"))
 
 
 @pytest.mark.parametrize(
@@ -238,96 +257,27 @@ def test_what_a_visitor_brings_is_refused_at_its_place():
 
 
 def test_no_more_worlds_than_a_page_shows():
-    assert scenario_of(State("mine", "extends: baseline\nworlds: 1000000\n")).worlds == MOST_WORLDS
-    assert scenario_of(State("mine", "extends: baseline\nworlds: 40\n")).worlds == 40
+    assert scenario_of(State(Chosen("mine", "extends: baseline\nworlds: 1000000\n"))).worlds == MOST_WORLDS
+    assert scenario_of(State(Chosen("mine", "extends: baseline\nworlds: 40\n"))).worlds == 40
 
 
 def test_what_is_compared_with():
-    state = State(scenario=NAME).with_change(LEVEL, 0.1)
-    assert comparison_of(replace(state, comparison=NOTHING)) is None
-    assert comparison_of(state).pressures["eu_2017"].level == 0.8
-    assert comparison_of(replace(state, comparison="baseline")).name == "baseline"
-
-
-def test_presets_set_the_scenarios_own_pressures():
-    state = State(scenario=NAME)
-    ready = presets(state, levels_of(scenario_of(state)))
-    assert ready["Own pressures off"].changes == ((LEVEL, 0.0),)
-    assert ready["At half strength"].changes == ((LEVEL, 0.5),)
-    assert ready["At full strength"].changes == ((LEVEL, 1.0),)
-    assert ready["Every number at its best value"].changes == (("sampling", "best"),)
-    assert all(refusal_of(one) == () for one in ready.values())
-    assert not any("strength" in label for label in presets(State(), {}))
+    state = State(Chosen(NAME)).with_changes({LEVEL: 0.1})
+    assert comparison_of(state.choosing(comparison=NOTHING)) is None
+    assert comparison_of(state.choosing(comparison=UNCHANGED)).pressures["eu_2017"].level == 0.8
+    assert (
+        comparison_of(state.choosing(comparison="s13_moscow_exploits_unrest_2017")).name
+        == "s13_moscow_exploits_unrest_2017"
+    )
 
 
 @pytest.mark.parametrize("name", choosable())
 def test_every_scenario_can_be_moved_from_end_to_end(name):
-    for spec in every_slider(State(scenario=name)):
-        for value in (spec.low, spec.high):
-            problems = refusal_of(State(scenario=name).with_change(spec.key, spec.setting(value)))
-            if spec.months:
-                assert all("forbids" in one or "forces" in one for one in problems), (spec, problems)
-            else:
-                assert problems == (), spec
+    scenario = scenario_of(State(Chosen(name)))
+    for row in (row for row in rows_of(scenario, scenario, scenario) if row.value is not None):
+        for value in (row.low, row.high):
+            assert refusal_of(State(Chosen(name)).with_changes({f"{row.key}.level": value})) == (), row
 
 
-def test_a_slider_gives_the_nearest_setting_whatever_a_browser_sends():
-    level, start, *_ = sliders_of(scenario_of(State(scenario=NAME)), own=True)
-    assert [level.setting(value) for value in (-3, 0.42, 99)] == [0, 0.4, 1]
-    assert [start.setting(value) for value in (-3, 52.4, 10**9)] == ["2013-01", "2017-05", "2018-12"]
-    with pytest.raises(ValueError, match="NaN"):
-        level.setting(float("nan"))
-
-
-def test_everything_shown_has_a_label_and_every_strong_number_a_source():
+def test_everything_shown_has_a_label():
     assert all(label and label != name for name, label in shown_series().items())
-    assert len(strongest_numbers()) >= 5
-    assert all(number.low < number.value < number.high and number.source for number in strongest_numbers())
-
-
-def test_a_name_of_a_file_is_spelled_as_one_writes_it():
-    words = {"eu_2017": "EU 2017", "us_licence": "US licence", "osce_meeting": "OSCE meeting", "winter": "Winter"}
-    assert {name: spelled(name) for name in words} == words
-
-
-def test_what_follows_a_path_is_named_and_not_moved():
-    scenario = scenario_of(State())
-    named = on_paths(scenario, own=False)
-    assert any("tension" in name.lower() for name in named)
-    paths = {name for name, pressure in scenario.pressures.items() if pressure.path}
-    assert len(named) == len(paths)
-    assert not paths & {spec.key.removeprefix("pressures.").rpartition(".")[0] for spec in every_slider(State())}
-    assert on_paths(scenario, own=True) == []
-
-
-def test_a_pressure_outside_the_run_says_that_it_has_no_effect():
-    late = "{kind: energy_cut, level: 0.4, start: 2019-01}"
-    text = f"extends: baseline\nend: END\npressures:\n  cut: {late}\n"
-    labels = [
-        [spec.label for spec in sliders_of(scenario_of(State("mine", text.replace("END", end))), own=True)]
-        for end in ("2018-12", "2019-12")
-    ]
-    assert labels[0] == ["Cut: " + labels[1][0].removeprefix("Cut: ").removesuffix(": level") + IDLE + ": level"]
-    assert not any(IDLE in label for label in labels[1])
-
-
-def lengths(state):
-    return [(spec.value, spec.high) for spec in sliders_of(scenario_of(state), own=True) if "duration" in spec.key]
-
-
-def test_a_pressure_that_a_file_gives_a_length_can_last_longer():
-    state, key = State(scenario=LASTING), f"pressures.{BRIEF}.duration"
-    assert lengths(state) == [(3, 108)]
-    longer = state.with_change(key, 6)
-    assert settings_of(longer) == [f"{key}=6"]
-    assert scenario_of(longer).pressures[BRIEF].duration == 6
-    assert content(scenario_of(State("mine", as_yaml(longer)))) == content(scenario_of(longer))
-    assert arrival(query_of(longer)).state == longer
-    assert longer.with_change(key, None) == longer.as_it_was() == state
-    assert lengths(State(scenario=NAME)) == []
-
-
-def test_what_comes_again_lasts_no_longer_than_until_then():
-    visits = "{kind: aid, by: West, level: 0.1, start: 2017-03, duration: 1, every: 12}"
-    text = f"extends: baseline\npressures:\n  visits: {visits}\n"
-    assert lengths(State("mine", text)) == [(1, 12)]

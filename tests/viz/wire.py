@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tests.viz.pressure_row import PressureRow
+
 SECONDS = 60
 QUIET = 0.15
 """Seconds without a message after which a page has said all it had to say."""
@@ -62,8 +64,8 @@ class OpenPage:
         """The parts of the page that have a trait."""
         return [one for one in list(self.context.widgets.values()) if one.has_trait(trait)]
 
-    def slider(self, words: str) -> Any:
-        return next(one for one in self.parts("step") if words in one.label)
+    def row(self, name: str = "eu_2017") -> PressureRow:
+        return PressureRow(self.parts, name)
 
     def choice(self, label: str) -> Any:
         return next(one for one in self.parts("options") if one.label == label)
@@ -153,7 +155,7 @@ def ready(query: str, levels: tuple[float, ...]) -> None:
 
 def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
     """A visitor moves a slider from level to level."""
-    return [page.move(lambda level=level: page.slider("level").vue_moved(level)) for level in levels]
+    return [page.move(lambda level=level: page.row().vue_moved(level)) for level in levels]
 
 
 def journey() -> dict[str, list[Move]]:
@@ -166,7 +168,7 @@ def journey() -> dict[str, list[Move]]:
         found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_toggled(True))]
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_toggled(False))]
-        found["note opened"] = [page.move(lambda: page.fold("Where the documents disagree").fire_event("toggle", {}))]
+        found["note opened"] = [page.move(lambda: page.fold("Where documents disagree").fire_event("toggle", {}))]
     with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
         found["month"] = [page.move(lambda place=place: page.parts("months")[0].vue_moved(place)) for place in (80, 81)]
     return found

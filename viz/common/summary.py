@@ -212,13 +212,14 @@ def marks(run: Run, own: Collection[str] | None = None) -> tuple[EventMark, ...]
     found = []
     for name, pressure in run.scenario.pressures.items():
         is_own = name in own if own is not None else not name.startswith(HISTORY)
-        spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
+        spans = tuple(span for span in spans_of(pressure, len(run.months)) if span[1] >= read)
         if spans and (is_own or name in HISTORY_MARKS or not name.startswith(HISTORY)):
             found.append(EventMark(label_of(name, pressure), spans, is_own, pressure.because, pressure.by))
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 
-def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
+def spans_of(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
+    """First and last month of each time that a pressure acts, as far as its dates are known."""
     if not pressure.path:
         if pressure.when is None:
             yield from pressure.windows(months)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 MISSING = "–"
@@ -85,3 +86,13 @@ def without_nan(data: object) -> object:
     if isinstance(data, list | tuple):
         return [without_nan(value) for value in data]
     return None if isinstance(data, float) and math.isnan(data) else data
+
+
+def printed(text: str) -> str:
+    """A text as a page prints it: with the minus sign, and no line break before the sign of per cent."""
+    return with_minus(text).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def with_minus(text: str) -> str:
+    """A text with the minus sign of print in place of the hyphen before each number."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "\u2212", text)

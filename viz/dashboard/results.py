@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 import solara
 
+from experiments.comparison.compare import Comparison, beside
 from experiments.comparison.monthly import MonthlyDifference, monthly_difference
 from model.core.worlds import fingerprint
 from model.ensemble.record import HEADLINE, Run
@@ -22,10 +23,11 @@ from model.runs.outcomes import conditioned, counted
 from model.scenario.scenario import Scenario
 from viz.common.cache import GivenUpError, Wanted, always
 from viz.dashboard import runs
+from viz.dashboard.state import Pair
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NO_WORLD = "No world meets the condition of this scenario, so there is nothing to draw."
-UNPAIRED = "The two scenarios use different random numbers (seed or start differ), so their worlds cannot be paired."
+NONE_IN_BOTH = "No world meets the conditions of both scenarios, so there is no difference to show."
 
 log = logging.getLogger("tightrope.dashboard")
 Result = TypeVar("Result")
@@ -103,56 +105,59 @@ def _or_none(cached: Callable[[], Result | None]) -> Result | None:
         return None
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A run and the one it is compared with, each with the worlds that count.
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A run and the one it is compared with, in the same worlds and to the same end, each with the worlds that count.
 
     Attributes:
-        other: None for nothing to compare with, or for the same scenario.
+        comparison: What the run makes of the other one; None for nothing to compare with, or where nothing differs.
+        run: The run, without the worlds that do not meet its condition.
+        base: The other one, likewise; None as above.
         difference: Paired difference of the series shown; None where there is none.
         whole: The run with all its worlds.
+        series: The series shown.
         key: What all of this is of: the two scenarios, and how many of their worlds are there.
-        unpaired: Why there is no difference; empty where there is one, or nothing to compare with.
+        pair: What was asked for.
     """
 
+    comparison: Comparison | None
     run: Run
-    other: Run | None
+    base: Run | None
     difference: MonthlyDifference | None
     whole: Run
     series: str
     key: str
-    unpaired: str = ""
+    pair: Pair
 
 
-def comparisons(scenario: Scenario, other: Scenario | None, series: str, wanted: Wanted = always) -> Stages[Comparison]:
+def shown(pair: Pair, series: str, wanted: Wanted = always) -> Stages[Shown]:
     """A run and its comparison, with the paired difference of a series: of a few worlds, then of all."""
-    keep = runs.series_for(series)
-    other = _unless_same(other, scenario)
-    for run in runs.stages(scenario, keep, wanted):
-        comparison = None if other is None else _comparison_run(run, other, keep, wanted)
-        yield compare(run, comparison, series), run.worlds >= scenario.worlds
+    keep, numbers = runs.series_for(series), pair.worlds
+    for run in runs.stages(pair.scenario, keep, wanted, numbers=numbers):
+        base = None if pair.base is None else _base_run(run, pair, keep, wanted)
+        yield beside_each_other(run, base, series, pair), run.worlds >= pair.scenario.worlds
 
 
-def cached_comparison(scenario: Scenario, other: Scenario | None, series: str) -> Comparison | None:
+def cached_shown(pair: Pair, series: str) -> Shown | None:
     """A run and its comparison, if both have been made before."""
-    keep = runs.series_for(series)
-    other = _unless_same(other, scenario)
-    run = runs.cached_run(scenario, keep)
-    comparison = None if other is None else runs.cached_run(other, keep)
-    if run is None or (other is not None and comparison is None):
+    keep, numbers = runs.series_for(series), pair.worlds
+    run = runs.cached_run(pair.scenario, keep, numbers)
+    base = None if pair.base is None else runs.cached_run(pair.base, keep, numbers)
+    if run is None or (pair.base is not None and base is None):
         return None
-    return compare(run, comparison, series)
+    return beside_each_other(run, base, series, pair)
 
 
-def _unless_same(other: Scenario | None, scenario: Scenario) -> Scenario | None:
-    """The scenario to compare with; None where both ask for the same."""
-    return None if other is None or runs.key_of(other) == runs.key_of(scenario) else other
+def key_of_pair(pair: Pair, series: str) -> str:
+    """What tells one pair from another, and the series that is shown of it."""
+    return runs.key_of(pair.scenario, series, None if pair.base is None else runs.key_of(pair.base))
 
 
-def _comparison_run(run: Run, other: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
-    """The other run, of as many worlds as there are of the first one where that is possible."""
-    enough = min(run.worlds, other.worlds)
-    return next(each for each in runs.stages(other, keep, wanted) if each.worlds >= enough)
+def _base_run(run: Run, pair: Pair, keep: tuple[str, ...], wanted: Wanted) -> Run:
+    """The other run, of the same worlds."""
+    assert pair.base is not None
+    stages = runs.stages(pair.base, keep, wanted, numbers=pair.worlds)
+    return runs.first_worlds(next(each for each in stages if each.worlds >= run.worlds), run.worlds)
 
 
 def condition_note(whole: Run) -> str:
@@ -166,23 +171,19 @@ def condition_note(whole: Run) -> str:
     return f"Only worlds that meet the scenario's condition count, {counts.sum():,} of {counts.size:,}: {condition}."
 
 
-def compare(run: Run, other: Run | None, series: str) -> Comparison:
-    """A run and its comparison, with their paired difference where they use the same random numbers."""
+def beside_each_other(run: Run, base: Run | None, series: str, pair: Pair | None = None) -> Shown:
+    """A run and another one of the same worlds, with the paired difference of a series."""
+    pair = pair or Pair(run.scenario, None if base is None else base.scenario)
+    key = runs.key_of(run.scenario, run.worlds, None if base is None else runs.key_of(base.scenario))
     counting = conditioned(run)
-    if other is None:
-        return Comparison(counting, None, None, run, series, runs.key_of(run.scenario, run.worlds))
-    paired = runs.same_draws(run.scenario, other.scenario)
-    key = runs.key_of(run.scenario, run.worlds, runs.key_of(other.scenario, other.worlds))
-    gap = _difference(run, other, series) if paired else None
-    return Comparison(counting, conditioned(other), gap, run, series, key, "" if paired else UNPAIRED)
-
-
-def _difference(run: Run, other: Run, series: str) -> MonthlyDifference | None:
-    """The paired difference of the worlds that count in both; None where there are none."""
-    worlds = min(run.worlds, other.worlds)
-    one, two = runs.first_worlds(run, worlds), runs.first_worlds(other, worlds)
-    both = counted(one) & counted(two)
-    return monthly_difference(two, one, series, both) if both.any() else None
+    if base is None:
+        return Shown(None, counting, None, None, run, series, key, pair)
+    if not (counted(run) & counted(base)).any():
+        pair = replace(pair, unpaired=(NONE_IN_BOTH,))
+        return Shown(None, counting, conditioned(base), None, run, series, key, pair)
+    found = beside(base, run)
+    apart = found.apart if series == HEADLINE else monthly_difference(base, run, series, found.counts)
+    return Shown(found, counting, conditioned(base), apart, run, series, key, pair)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from functools import cache, lru_cache
+from typing import TypeVar
 
 import numpy as np
 
@@ -35,6 +36,7 @@ FIRST, FIRST_COMPILED = 250, 2000
 MOST_BYTES = 160_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
+Result = TypeVar("Result")
 
 
 def bytes_of(run: Run) -> int:
@@ -66,18 +68,32 @@ def series_for(shown: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
-def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = 0) -> Iterator[Run]:
+def stages(
+    scenario: Scenario,
+    keep: tuple[str, ...],
+    wanted: Wanted = always,
+    *,
+    first: int = 0,
+    numbers: Numbers | None = None,
+) -> Iterator[Run]:
     """The runs of a scenario: of the first few worlds at once, then of all; only the last one where that is as quick.
+
+    Args:
+        scenario: The scenario.
+        keep: Dotted series to record.
+        wanted: Whether somebody still waits.
+        first: How many worlds are few; as many as take a tenth of a second if 0.
+        numbers: The worlds; those of the scenario if None.
 
     Raises:
         GivenUpError: Nobody waits any more.
     """
     first = first or (FIRST_COMPILED if select.loaded() else FIRST)
-    ready = cached_run(scenario, keep)
-    if ready is not None or scenario.worlds <= first:
-        yield ready or whole_run(scenario, keep, wanted)
+    numbers = worlds_of(scenario) if numbers is None else numbers
+    ready = cached_run(scenario, keep, numbers)
+    if ready is not None or len(numbers) <= first:
+        yield ready or _part(scenario, keep, numbers, wanted)
         return
-    numbers = worlds_of(scenario)
     few = _part(scenario, keep, numbers[:first], wanted)
     yield few
 
@@ -87,9 +103,9 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
     yield _runs.get(_key(scenario, keep, numbers), make, wanted)
 
 
-def cached_run(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
-    """The run of all worlds of a scenario, if it has been made already."""
-    return _runs.peek(_key(scenario, keep, worlds_of(scenario)))
+def cached_run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers | None = None) -> Run | None:
+    """The run of all worlds of a scenario, or of the given ones, if it has been made already."""
+    return _runs.peek(_key(scenario, keep, worlds_of(scenario) if numbers is None else numbers))
 
 
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
@@ -97,15 +113,29 @@ def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always
     return _part(scenario, keep, worlds_of(scenario), wanted)
 
 
+def reduced(
+    scenario: Scenario, keep: tuple[str, ...], reduce: Callable[[Run], Result], wanted: Wanted = always
+) -> Result:
+    """What is made of a run of all worlds of a scenario; the run itself, which may be large, is not kept.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
+    return reduce(_run(scenario, keep, worlds_of(scenario), wanted))
+
+
 def _part(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
     def make() -> Run:
-        with _working:
-            draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
-            check(0, 0)
-            result = run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
-        return _frozen(result)
+        return _frozen(_run(scenario, keep, numbers, wanted))
 
     return _runs.get(_key(scenario, keep, numbers), make, wanted)
+
+
+def _run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
+    with _working:
+        draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
+        check(0, 0)
+        return run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
 
 
 def _key(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers) -> str:
@@ -163,18 +193,13 @@ def warm_up() -> None:
     Objects made by then stay: Python's garbage collector need not look through them again, which takes a fifth of a
     second each time.
     """
-    from viz.dashboard.state import State, scenario_of
+    from viz.dashboard.state import Chosen, pair_of
 
     if select.installed():
         select.load()
-    whole_run(scenario_of(State()), usual_series())
+    whole_run(pair_of(Chosen()).scenario, usual_series())
     gc.collect()
     gc.freeze()
-
-
-def same_draws(one: Scenario, other: Scenario) -> bool:
-    """Whether two scenarios use the same random numbers, so that any difference is due to the scenarios."""
-    return (one.seed, one.start) == (other.seed, other.start)
 
 
 def first_worlds(run: Run, worlds: int) -> Run:

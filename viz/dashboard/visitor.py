@@ -1,69 +1,59 @@
-"""One visitor of the dashboard: what they have chosen, the steps they can undo, and messages to them.
+"""One visitor of the dashboard: whatever they do comes through here.
 
-Nothing of it is shared with another page. Whatever a visitor does comes through `Visitor`, which refuses what cannot be
-run and remembers the steps to be undone.
+    visitor = use_visitor()
+    visitor.set("pressures.eu_2017.level", 0.5, moved="level#7")      # one drag, one step to undo
+    visitor.put(bar_changes(pressure, visitor.scenario, 48, 60))       # several settings in one step
+    visitor.chips, visitor.pair                                        # what is changed; both sides, on one footing
+
+Nothing of it is shared with another page. What cannot be run is refused, with the reasons.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 import solara
 import solara.lab
 
+from experiments.comparison.footing import Beliefs
 from model.scenario.scenario import Scenario
 from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
-from viz.dashboard.address import arrival, query_of
-from viz.dashboard.state import State, check_own, refusal_of, scenario_of
+from viz.dashboard.address import OWN_NAME, arrival, query_of
+from viz.dashboard.chips import Chip, chips_of
+from viz.dashboard.series import shown_series
+from viz.dashboard.session import Session, Stepping
+from viz.dashboard.state import (
+    LAST_WORLD,
+    NOTHING,
+    START,
+    UNCHANGED,
+    Pair,
+    check_own,
+    choosable,
+    is_belief,
+    pair_of,
+    scenario_of,
+    with_what_runs,
+)
+from viz.dashboard.values import NOTHING_CHANGED, Block, Nothing
 
-MOST_STEPS = 100
-"""Steps that can be undone."""
 LONGEST_NAME = 40
-UNEXPECTED = "Internal error; your choices are unchanged. The log of the program says more."
+MOST_KEPT = 20
+"""Own scenarios that are kept; the one loaded longest ago goes first."""
+FILE, ADD = "file", "add"
+"""Places of refusals: under the file field, and under the form that adds a pressure."""
 NO_ROOM = "This browser has no room to store your scenario: after a reload its file has to be loaded again."
-
-log = logging.getLogger("tightrope.dashboard")
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What a visitor has chosen and is shown.
-
-    Attributes:
-        state: What is chosen.
-        history: Earlier states, the latest one at the end.
-        moved: What was moved last, so that one drag of a slider is one step to be undone.
-        message: What was refused or went wrong, one sentence each; empty for nothing.
-        awaited: Name of the visitor's own scenario that the browser is asked for; nothing is shown until it answers.
-    """
-
-    state: State
-    history: tuple[State, ...] = ()
-    moved: str = ""
-    message: tuple[str, ...] = ()
-    awaited: str = ""
+NOT_IN_LINK = "The link names your scenario {}, which is stored in this browser alone; whoever gets it needs the file."
 
 
-class Visitor:
-    """What a visitor can do; `session` is what they have chosen, and `narrow` says that the screen is a phone's."""
+class Asking(Stepping):
+    """What is chosen, as scenarios, as a link, and in words."""
 
-    def __init__(self, search: str | None) -> None:
-        self._search = search
-        self.narrow = solara.reactive(False)
-        self.session = solara.reactive(self._arrived(None))
-
-    def _arrived(self, own: str | None) -> Session:
-        result = arrival(self._search, own)
-        return Session(result.state, message=result.remarks, awaited=result.awaited)
-
-    @property
-    def state(self) -> State:
-        """What is chosen."""
-        return self.session.peek().state
+    _search: str | None
 
     @property
     def scenario(self) -> Scenario:
@@ -71,68 +61,149 @@ class Visitor:
         return scenario_of(self.state)
 
     @property
+    def pair(self) -> Pair:
+        """The scenario and what it is compared with, on one footing."""
+        return pair_of(self.state.chosen)
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """One for each difference from what the file of the scenario says."""
+        return chips_of(self.state)
+
+    @property
     def query(self) -> str:
         """The query of a link that leads here."""
         return self._search or "" if self.session.peek().awaited else query_of(self.state)
 
-    def change(self, state: State, moved: str = "") -> None:
-        """Change what is run; refused, with the reasons, where it cannot be run.
+    @property
+    def link_note(self) -> str:
+        """What a link to here does not carry; empty where it carries everything."""
+        chosen = self.state.chosen
+        return NOT_IN_LINK.format(chosen.scenario) if chosen.own else ""
 
-        Moving the same thing again, named by `moved`, is no further step to be undone.
-        """
-        problems = refusal_of(state)
-        if problems:
-            self.say(*problems)
-        elif state != self.state:
-            self.session.value = Session(state, _steps(self.session.peek(), moved), moved)
+    @property
+    def own_scenarios(self) -> Mapping[str, str]:
+        """Name -> text of the visitor's own scenarios; an empty text is still to be had from the browser."""
+        return self.session.peek().kept
 
-    def show(self, state: State, moved: str = "") -> None:
-        """Show something else of the same run; that too can be undone, as in `change`."""
-        session = self.session.peek()
-        if state != session.state:
-            self.session.value = replace(session, state=state, history=_steps(session, moved), moved=moved)
 
-    def undo(self) -> None:
-        """Go one step back."""
-        history = self.session.peek().history
-        if history:
-            self.session.value = Session(history[-1], history[:-1])
+class Keeping(Asking):
+    """Chooses scenarios: those of the program, and the visitor's own, which stay in the list."""
+
+    def choose(self, name: str) -> None:
+        """Choose another scenario; numbers, hypotheses and sampling stay as they are chosen, as far as it has them."""
+        kept = self.own_scenarios
+        if name in kept and not kept[name]:
+            self.session.value = replace(self.session.peek(), fetched=name)
+        elif name in kept or name in choosable():
+            self._choose(name, kept.get(name, ""))
+
+    def _choose(self, name: str, own: str) -> None:
+        beliefs = [one for one in self.state.chosen.changes if is_belief(one[0])]
+        state, remarks = with_what_runs(self.state.with_scenario(name, own).as_it_was(), beliefs)
+        if self.change(state, place=FILE if own else "") and remarks:
+            self.say(*remarks)
 
     def load(self, file: str, text: str) -> None:
-        """Take a scenario file of the visitor's own, or say what is wrong with it."""
+        """Take a scenario file of the visitor's own, or say under the file field what is wrong with it."""
         try:
             check_own(text)
-            name = re.sub(r"[^A-Za-z0-9_-]+", "_", file.rpartition(".")[0] or file)[:LONGEST_NAME]
-            self.change(self.state.with_scenario(name, text))
         except InputError as error:
-            self.say(*(f"{file}:{one.line}:{one.column}: {one.message}" for one in error.problems))
+            self.refuse(FILE, *(f"{file}:{one.line}:{one.column}: {one.message}" for one in error.problems))
+            return
+        name = re.sub(r"[^A-Za-z0-9_-]+", "_", file.rpartition(".")[0] or file)[:LONGEST_NAME]
+        name = f"{name[: LONGEST_NAME - 4]}_own" if name in choosable() else name
+        self._keep({name: text})
+        self._choose(name, text)
 
     def receive(self, own: object) -> None:
-        """Take what the browser has stored as the scenario that the link names; it may be anything."""
-        if self.session.peek().awaited:
-            self.session.value = self._arrived(own if isinstance(own, str) else "")
+        """Take what the browser has stored as the own scenario that it was asked for; it may be anything."""
+        session, text = self.session.peek(), own if isinstance(own, str) else ""
+        if session.awaited:
+            found = arrival(self._search, text)
+            self.session.value = replace(session, state=found.state, message=found.remarks, awaited="")
+            chosen = found.state.chosen
+            self._keep({chosen.scenario: chosen.own} if chosen.own else {})
+        elif session.fetched:
+            self.session.value = replace(session, fetched="")
+            self.load(session.fetched, text)
 
-    def say(self, *sentences: str) -> None:
-        """Say why something cannot be done; no sentence closes the message."""
-        self.session.value = replace(self.session.peek(), message=sentences)
+    def stored(self, names: object) -> None:
+        """Take the names of the own scenarios that the browser has stored; they may be anything."""
+        good = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+        self._keep({name: "" for name in good if OWN_NAME.fullmatch(name) and name not in choosable()})
 
-    def safely(self, act: Callable[..., None]) -> Callable[..., None]:
-        """Whatever a visitor does, so that no fault ends in a traceback on the page."""
-
-        def guarded(*arguments: object) -> None:
-            try:
-                act(*arguments)
-            except Exception:
-                log.exception("an action of the visitor failed")
-                self.say(UNEXPECTED)
-
-        return guarded
+    def _keep(self, texts: Mapping[str, str]) -> None:
+        """Keep own scenarios in the list, the latest at the end; a text that is known is not forgotten."""
+        session = self.session.peek()
+        new = {name: text for name, text in texts.items() if text}
+        old = {name: text for name, text in session.kept.items() if name not in new}
+        kept = {name: "" for name in texts if name not in new and name not in old} | old | new
+        kept = dict([*kept.items()][-MOST_KEPT:])
+        if kept != session.kept:
+            self.session.value = replace(session, kept=MappingProxyType(kept))
 
 
-def _steps(session: Session, moved: str) -> tuple[State, ...]:
-    """The states that can be gone back to from the next one."""
-    again = bool(moved) and moved == session.moved
-    return session.history if again else (*session.history, session.state)[-MOST_STEPS:]
+class Visitor(Keeping):
+    """What a visitor can do; `session` is what they have chosen, and `narrow` says that the screen is a phone's."""
+
+    def __init__(self, search: str | None) -> None:
+        self._search = search
+        self.narrow = solara.reactive(False)
+        found = arrival(search)
+        self.session = solara.reactive(Session(found.state, message=found.remarks, awaited=found.awaited))
+
+    def put(self, values: Mapping[str, object], moved: str = "") -> bool:
+        """Change several settings in one step; `NOTHING_CHANGED` takes a change back. Says whether that can be run."""
+        place = next(iter(values), "")
+        return self.change(self.state.with_changes(values), moved or (place if len(values) == 1 else ""), place)
+
+    def set(self, key: str, value: object, moved: str = "") -> bool:
+        """Change one setting, as ``--set`` on the command line."""
+        return self.put({key: value}, moved)
+
+    def take_back(self, key: str) -> None:
+        """Take the change of a key back, and of everything under it; a pressure that was taken out comes back."""
+        self.change(self.state.with_changes({key: NOTHING_CHANGED}), place=key)
+
+    def add_pressure(self, name: str, keys: Mapping[str, object]) -> str:
+        """Add a whole pressure; its name gets a number where it is taken. Gives that name, or nothing if refused."""
+        free, number = name, 2
+        while free in self.scenario.pressures or f"pressures.{free}" in self.state.changes:
+            free, number = f"{name}_{number}", number + 1
+        done = self.change(self.state.with_changes({f"pressures.{free}": dict(keys)}), place=ADD)
+        return free if done else ""
+
+    def remove_pressure(self, name: str) -> None:
+        """Take a pressure out: one that was added, or one of the scenario's file or of history."""
+        key = f"pressures.{name}"
+        added = isinstance(self.state.changes.get(key), Block)
+        self.change(self.state.with_changes({key: NOTHING_CHANGED if added else None}), place=key)
+
+    def compare_with(self, name: str, beliefs: Beliefs = Beliefs.TOGETHER) -> None:
+        """Choose what to compare with, and whether beliefs hold on both sides; an empty name is the baseline."""
+        if name in ("", NOTHING, UNCHANGED, *choosable()):
+            comparison = "" if name == START else name
+            self.change(self.state.choosing(comparison=comparison, beliefs=beliefs), "comparison")
+
+    def look(
+        self,
+        *,
+        month: str | Nothing = NOTHING_CHANGED,
+        world: int | Nothing | None = NOTHING_CHANGED,
+        shown: str | Nothing = NOTHING_CHANGED,
+    ) -> None:
+        """Show another month (``YYYY-MM``), world or series of the same run; what there is none of is not shown."""
+        session, scenario = self.session.peek(), self.pair.scenario
+        view = session.state.view
+        if month == "" or month in [scenario.date(each) for each in range(scenario.months)]:
+            view = replace(view, month=str(month))
+        if world is None or isinstance(world, int):
+            view = replace(view, world=None if world is None else min(max(world, 0), LAST_WORLD))
+        if shown in shown_series():
+            view = replace(view, shown=str(shown))
+        if view != session.state.view:
+            self.session.value = replace(session, state=replace(session.state, view=view))
 
 
 _NO_VISITOR: Visitor | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
@@ -16,7 +16,9 @@ LONGEST_NAME = 80
 
 
 @solara.component_vue("file_input.vue")
-def _Input(label: str, accept: str, limit: int, event_chosen: Callable[[dict[str, Any]], None]) -> None: ...
+def _Input(
+    label: str, accept: str, limit: int, refused: list[str], event_chosen: Callable[[dict[str, Any]], None]
+) -> None: ...
 
 
 @solara.component
@@ -25,6 +27,7 @@ def FileInput(
     on_text: Callable[[str, str], None],
     on_refused: Callable[[str], None],
     limit: int = MOST_BYTES,
+    refused: Sequence[str] = (),
 ) -> None:
     """Let the visitor choose a text file.
 
@@ -34,6 +37,7 @@ def FileInput(
             use it as a path.
         on_refused: Called with one sentence that says why a file was not taken.
         limit: Most bytes.
+        refused: What is wrong with the file that was chosen last; it stands under the button and gets the focus.
     """
 
     def chosen(data: dict[str, Any]) -> None:
@@ -43,7 +47,7 @@ def FileInput(
         else:
             on_text(name, text)
 
-    _Input(label=label, accept=".yaml,.yml", limit=limit, event_chosen=chosen)
+    _Input(label=label, accept=".yaml,.yml", limit=limit, refused=list(refused), event_chosen=chosen)
 
 
 def read_upload(data: object, limit: int = MOST_BYTES) -> tuple[str, str, str]:

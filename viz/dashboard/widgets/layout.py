@@ -16,24 +16,35 @@ def Text(tag: str, text: str, class_: str = "") -> None:
 
 @solara.component
 def Button(label: str, on_click: Callable[[], None], *, disabled: bool = False) -> None:
-    """A button."""
-    attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
+    """A button; one that can do nothing now keeps the focus, which would be lost with `disabled` itself."""
+    attributes = {"type": "button"} | ({"aria-disabled": "true"} if disabled else {})
     button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", lambda *_: on_click())
+    rv.use_event(button, "click", lambda *_: None if disabled else on_click())
 
 
-def Fold(title: str, children: list[solara.Element] = [], *, is_open: bool = False) -> solara.Element:  # noqa: B006
-    """A part of a page that opens and closes; its content is made when it is first opened."""
-    return _Fold(title=title, children=children, is_open=is_open).key(title)
+def Fold(
+    title: str,
+    children: list[solara.Element] = [],  # noqa: B006
+    *,
+    is_open: bool = False,
+    note: str = "",
+) -> solara.Element:
+    """A part of a page that opens and closes; its content is made when it is first opened.
+
+    It goes by its title, so that it stays open or closed wherever it stands; `note` is beside the title.
+    """
+    return _Fold(title=title, children=children, is_open=is_open, note=note).key(title)
 
 
 @solara.component
-def _Fold(title: str, children: list[solara.Element], is_open: bool) -> None:
+def _Fold(title: str, children: list[solara.Element], is_open: bool, note: str) -> None:
     opened, set_opened = solara.use_state(is_open)
     attributes = solara.use_memo(lambda: {"open": "open"} if is_open else {}, [])
     with rv.Html(tag="details", class_="tr-fold", attributes=attributes) as fold:
         with rv.Html(tag="summary"):
             Text("h3", title)
+            if note:
+                Text("span", note, "tr-count")
         if opened:
             rv.Html(tag="div", children=children)
     rv.use_event(fold, "toggle", lambda *_: set_opened(True))

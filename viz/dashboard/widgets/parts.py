@@ -71,9 +71,9 @@ def Player(
     """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
 
 
-@solara.component_vue("links.vue")
-def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callable[[str], None]) -> None:
-    """Links to the pages; keeps the address of the page up to date with `query`."""
+@solara.component_vue("announcement.vue")
+def Announcement(text: str, pause: int) -> None:
+    """Says a text to screen readers, so many milliseconds after its last change; an empty one says nothing new."""
 
 
 @solara.component_vue("screen.vue")
@@ -83,9 +83,32 @@ def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None])
 
 @solara.component_vue("own_scenarios.vue", to_json={"stored": plain_list})
 def OwnScenarios(
-    awaited: str, stored: JsonList, event_found: Callable[[Any], None], event_failed: Callable[[Any], None]
+    awaited: str,
+    stored: JsonList,
+    event_found: Callable[[Any], None],
+    event_listed: Callable[[Any], None],
+    event_failed: Callable[[Any], None],
 ) -> None:
     """Stores the visitor's own scenario, given by name and text, in their browser, and looks up the awaited one.
 
-    `event_found` gets its text, which is empty where there is none; `event_failed` says that the browser cannot store.
+    `event_found` gets its text, which is empty where there is none; `event_listed` gets the names of all that are
+    stored, the latest at the end; `event_failed` says that the browser cannot store.
     """
+
+
+@solara.component_vue("search.vue")
+def SearchField(label: str, event_searched: Callable[[str], None]) -> None:
+    """A field for words to look for; `event_searched` gets them once the visitor stops typing."""
+
+
+@solara.component_vue("number.vue")
+def NumberField(
+    label: str,
+    value: int,
+    low: int,
+    high: int,
+    event_entered: Callable[[str], None],
+    refused: list[str] = [],  # noqa: B006
+    changed: bool = False,
+) -> None:
+    """A whole number to be typed; what was refused stands under it."""
