@@ -59,14 +59,18 @@ def letters_on(value: float, scale: Scale, palette: Palette) -> str:
     """The colour of letters on a square: ink, or the colour of the page, whichever can be read better."""
     place = (value - scale.low) / (scale.high - scale.low) * (len(scale.colours) - 1)
     first = min(max(int(place), 0), len(scale.colours) - 2)
-    ends = [_light(colour) for colour in scale.colours[first : first + 2]]
-    ground = ends[0] + (place - first) * (ends[1] - ends[0])
-    return max((palette.ink, palette.page), key=lambda colour: _contrast(_light(colour), ground))
+    one, other = (_parts(colour) for colour in scale.colours[first : first + 2])
+    ground = _light([a + (place - first) * (b - a) for a, b in zip(one, other, strict=True)])
+    return max((palette.ink, palette.page), key=lambda colour: _contrast(_light(_parts(colour)), ground))
 
 
-def _light(colour: str) -> float:
+def _parts(colour: str) -> list[float]:
+    """Red, green and blue, 0 to 1."""
+    return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
+def _light(parts: Sequence[float]) -> float:
     """Relative luminance of a colour, 0 to 1, as the guidelines for accessible pages have it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

@@ -201,7 +201,7 @@ def _legend(kinds: Sequence[tuple[Option, str]], palette: Palette) -> Iterator[O
     for mark, text in kinds:
         yield mark | {"x": round(place), "y": 0, "silent": True}
         letters = {"text": text, "fill": palette.ink, "fontSize": 12}
-        yield {"type": "text", "x": round(place) + SWATCH + 6, "y": 1, "style": letters, "silent": True}
+        yield {"type": "text", "x": round(place) + SWATCH + 6, "y": 2, "style": letters, "silent": True}
         place += SWATCH + 6 + LETTER * len(text) + 18
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.core.declarations import Array
 from model.core.names import CAPITALS
+from model.ensemble.record import Run
 from model.network.pressing import PressingTable
 from viz.charts.heat import SCALE_ROOM, Scale, heat_map, names_axis
 from viz.charts.parts import RIGHT, WHOLE, DataSheet, Option, hover, month_axis, monthly_sheet, percents
@@ -18,6 +19,7 @@ NAMES = {actor.label: capital for actor, capital in CAPITALS.items()}
 """Actors as they are called here: the five by their capitals, like everywhere on the page."""
 ERRORS, POINT = 2.0, 0.01
 """A difference of shares is shown from so many standard errors on, and from one point on."""
+BLANK = "What may be chance is left blank."
 ROW, ROOM = 22, 60
 """Pixels of a row, and of months and scale."""
 
@@ -29,24 +31,38 @@ class Pressed:
     Attributes:
         months: Dates of the months.
         pairs: Pair -> share, or difference, in each month.
-        worlds: Number of worlds.
+        worlds: Number of worlds whose regime stands at some time.
+        standing: Share of these worlds whose regime stands as a month begins.
         differs: Whether these are differences.
     """
 
     months: tuple[str, ...]
     pairs: Mapping[str, Array]
     worlds: int
+    standing: Array
     differs: bool = False
 
 
-def pressed_of(table: PressingTable) -> Pressed:
-    """Every pair of whom one presses the other at some time."""
+def standing_shares(run: Run) -> Array:
+    """Share of the worlds of a run whose regime stands as each month begins."""
+    return np.concatenate([[1.0], run.standing[:-1].mean(axis=1)])
+
+
+def pressed_of(table: PressingTable, standing: Array) -> Pressed:
+    """Every pair of whom one presses the other at some time, as a share of the worlds whose regime stands.
+
+    Args:
+        table: Who presses whom, as a share of all worlds; nobody is pressed where the regime has fallen.
+        standing: Share of the worlds whose regime stands as each month begins.
+    """
     pairs = {
-        f"{NAMES.get(one, one)} on {NAMES.get(other, other)}": table.shares[:, i, j]
+        f"{NAMES.get(one, one)} on {NAMES.get(other, other)}": np.divide(
+            table.shares[:, i, j], standing, out=np.zeros(len(standing)), where=standing > 0.0
+        )
         for i, one in enumerate(table.pressers)
         for j, other in enumerate(table.pressed)
     }
-    return Pressed(table.months, _ever(pairs), table.worlds)
+    return Pressed(table.months, _ever(pairs), table.worlds, standing)
 
 
 def pressed_beside(with_it: Pressed, without: Pressed) -> Pressed:
@@ -58,10 +74,15 @@ def pressed_beside(with_it: Pressed, without: Pressed) -> Pressed:
     found = {}
     for pair in dict.fromkeys((*with_it.pairs, *without.pairs)):
         here, there = with_it.pairs.get(pair, nobody), without.pairs.get(pair, nobody)
-        spread = here * (1 - here) / max(with_it.worlds, 1) + there * (1 - there) / max(without.worlds, 1)
+        error = np.sqrt(_variance(here, with_it) + _variance(there, without))
         apart = here - there
-        found[pair] = np.where(np.abs(apart) >= np.maximum(POINT, ERRORS * np.sqrt(spread)), apart, 0.0)
-    return Pressed(with_it.months, _ever(found), with_it.worlds, differs=True)
+        found[pair] = np.where(np.abs(apart) >= np.maximum(POINT, ERRORS * error), apart, 0.0)
+    return Pressed(with_it.months, _ever(found), with_it.worlds, with_it.standing, differs=True)
+
+
+def _variance(shares: Array, of: Pressed) -> Array:
+    """Variance of a share of so many worlds; one world has none."""
+    return np.zeros(len(shares)) if of.worlds == 1 else shares * (1 - shares) / np.maximum(of.worlds * of.standing, 1.0)
 
 
 def _ever(pairs: Mapping[str, Array]) -> dict[str, Array]:
@@ -70,12 +91,14 @@ def _ever(pairs: Mapping[str, Array]) -> dict[str, Array]:
 
 def pressing_note(shown: Pressed) -> str:
     """What the colours mean."""
+    if shown.differs and shown.worlds == 1:
+        return "Orange where one presses the other more in this world than in the comparison, blue where less."
     if shown.differs:
-        unit = "in this world" if shown.worlds == 1 else "in how many more or fewer worlds"
-        return f"What differs: {unit} one presses the other. Differences that may be chance are left blank."
+        return f"Orange where one presses the other in more worlds than in the comparison, blue where in fewer. {BLANK}"
     if shown.worlds == 1:
         return "Coloured in the months in which one presses the other in this world; fainter where it does so less."
-    return "The stronger the colour, the more worlds in which one presses the other that month."
+    standing = "" if (shown.standing == 1.0).all() else " whose regime stands"
+    return f"The stronger the colour, the more of the worlds{standing} in which one presses the other that month."
 
 
 def pressing_height(shown: Pressed) -> str:

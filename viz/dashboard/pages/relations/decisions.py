@@ -22,7 +22,7 @@ LISTED = 6
 DECISIONS = ("move", "end")
 CODES = re.compile(r" \(M\d+(?:, M\d+)*\)")
 """Mechanisms cited in a story, which belong to its reader on the command line."""
-CHOOSE = "Choose one world in the bar above to read what is decided in it, and why."
+CHOOSE = "Choose one world to read what is decided in it, and why."
 
 
 @solara.component

@@ -16,6 +16,8 @@ from viz.dashboard.widgets.tables import DataTable
 HERE, THERE = "here", "there"
 DESK, PHONE = "450px", "380px"
 """Heights of a network."""
+NUMBERS = {False: "500px", True: "360px"}
+"""Heights of the numbers on a wide screen, where they stand beside two charts, and on a narrow one."""
 NOTHING_DIFFERS = "No relation differs by 0.02 or more and beyond chance."
 Key = tuple[object, ...]
 
@@ -59,7 +61,9 @@ def Matrix(sides: Sides, month: int, key: Key, palette: Palette) -> None:
     note += "; what differs from the comparison in parentheses" if apart is not None and apart.ties else ""
     with Card("In numbers", note=note):
         label, depends_on = "Ties among the five, in numbers", (*key, month, palette)
-        Chart(lambda: charts.matrix_chart(network, palette, apart), depends_on, "matrix", label, "360px")
+        Chart(
+            lambda: charts.matrix_chart(network, palette, apart), depends_on, "matrix", label, NUMBERS[palette.narrow]
+        )
         DataTable(lambda: charts.network_sheet(network, apart), "Ties of the month", "ties")
 
 

@@ -8,6 +8,7 @@ import solara
 from reacton import ipyvuetify as rv
 
 from model.core.worlds import fingerprint
+from model.network.pressing import PressingTable
 from viz.charts import balance as measures
 from viz.charts import pressing as charts
 from viz.charts.bands import Line
@@ -27,8 +28,9 @@ HERE, THERE, APART = "here", "there", "difference"
 
 @solara.component
 def Measures(sides: Sides, month: int, base: str, key: Key, palette: Palette) -> None:
-    """Balance and polarization, each named and explained, one below the other."""
-    with rv.Html(tag="div", class_="tr-measures"):
+    """Balance and polarization, each named and explained."""
+    wide = " tr-wide" if sides.beside is None else ""
+    with rv.Html(tag="div", class_=f"tr-measures{wide}"):
         for name in measures.MEASURES:
             Measure(name, sides, month, base, key, palette)
 
@@ -70,12 +72,21 @@ def WhoPresses(sides: Sides, month: int, base: str, palette: Palette, *, ready: 
         if latest.result is None:
             Text("p", latest.wrong or "Simulating ...", "tr-quiet")
             return
-        here, there = (None if table is None else charts.pressed_of(table) for table in latest.result)
-        assert here is not None
+        here, there = pressed_of(sides, *latest.result)
         if there is not None:
             named = (APART, "What differs"), (HERE, "This scenario"), (THERE, f"The comparison: {against(base)}")
             Choice(label="Show", value=side, options=options_of(named), event_chosen=choose)
         Pressing(shown_of(here, there, side), (latest.key, side, palette), sides.run.months[month], palette)
+
+
+def pressed_of(
+    sides: Sides, here: PressingTable, there: PressingTable | None
+) -> tuple[charts.Pressed, charts.Pressed | None]:
+    """Who presses whom on both sides, in the worlds whose regime stands."""
+    with_it = charts.pressed_of(here, charts.standing_shares(sides.run))
+    if there is None or sides.beside is None:
+        return with_it, None
+    return with_it, charts.pressed_of(there, charts.standing_shares(sides.beside.base))
 
 
 def shown_of(here: charts.Pressed, there: charts.Pressed | None, side: str) -> charts.Pressed:

@@ -73,15 +73,18 @@ def Content(latest: Latest[Shown], result: Shown, palette: Palette) -> None:
     Announcement(text="" if latest.busy else said, pause=REST)
     with rv.Html(tag="div", class_="tr-below-sentence"):
         Text("p", second, "tr-quiet tr-subline")
+        Play(sides, month)
         Status(latest, pair.scenario.worlds)
-    Play(sides, month)
     key = (result.key, sides.world)
     with rv.Html(tag="div", class_="tr-relations", attributes={"id": "tr-chart"}):
-        if sides.standing(month):
+        stands, compared = sides.standing(month) > 0, sides.beside is not None
+        if stands:
             Differences(sides, month, base, key, palette)
             Standing(sides, month, base, key, palette)
+        if stands and not compared:
+            Matrix(sides, month, key, palette)
         Decisions(sides, month, ready=not latest.busy)
-        if sides.standing(month):
+        if stands and compared:
             Matrix(sides, month, key, palette)
         Measures(sides, month, base, key, palette)
         WhoPresses(sides, month, base, palette, ready=not latest.busy)
