@@ -78,8 +78,9 @@ def Content(latest: Latest[Shown], result: Shown, palette: Palette) -> None:
     key = (result.key, sides.world)
     with rv.Html(tag="div", class_="tr-relations", attributes={"id": "tr-chart"}):
         stands, compared = sides.standing(month) > 0, sides.beside is not None
+        if stands and sides.beside is not None:
+            Differences(sides.beside, sides.world, month, base, key, palette)
         if stands:
-            Differences(sides, month, base, key, palette)
             Standing(sides, month, base, key, palette)
         if stands and not compared:
             Matrix(sides, month, key, palette)
