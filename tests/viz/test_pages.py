@@ -21,7 +21,6 @@ from tests.viz.pressure_row import PressureRow
 from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app
-from viz.common.effect_text import effect_as_plain, effect_sentence, second_line
 from viz.common.summary import percent
 from viz.common.words import MISSING, printed
 from viz.dashboard import results
@@ -36,6 +35,7 @@ from viz.dashboard.session import UNEXPECTED
 from viz.dashboard.shell.frame import FAILED
 from viz.dashboard.state import Chosen, State, View, pair_of, scenario_of
 from viz.dashboard.visitor import NO_ROOM, Visitor
+from viz.sentences.effect_text import effect_as_plain, effect_sentence, second_line
 
 NAME = "s03_eu_sanctions_2017"
 SMALL = "title: Small\nextends: s03_eu_sanctions_2017\nworlds: 24\nend: 2019-12\n"

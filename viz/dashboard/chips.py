@@ -10,9 +10,9 @@ from model.evidence.load import load_seeds
 from model.scenario.pressure import Combine, Pressure
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 from model.story.phrases import month_in_words
-from viz.common.change_names import Difference, differences
 from viz.common.words import two_decimals
 from viz.dashboard.state import Chosen, State, scenario_of
+from viz.sentences.change_names import Difference, differences
 
 ARROW = " \N{RIGHTWARDS ARROW} "
 SAMPLINGS = {

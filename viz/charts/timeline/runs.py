@@ -24,12 +24,12 @@ from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.charts.bands import Bands, Line, bands
 from viz.charts.timeline.data import FEW, Bar, Remark, TimelineData, Turn, Turning
-from viz.common.change_names import NAMED, differences
-from viz.common.effect_text import ALL
-from viz.common.pressure_names import phrase_of
 from viz.common.style import Palette
 from viz.common.summary import HISTORY_MARKS, label_of, percent, spans_of, turning_points
 from viz.common.words import signed_decimals, two_decimals, with_minus
+from viz.sentences.change_names import NAMED, differences
+from viz.sentences.effect_text import ALL
+from viz.sentences.pressure_names import phrase_of
 
 TURNING = {
     "hosting": "Minsk hosts the talks",

@@ -15,9 +15,9 @@ from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
-from viz.common.pressure_names import phrase_of
 from viz.common.provenance import source_of_pressure
 from viz.dashboard.series import capital
+from viz.sentences.pressure_names import phrase_of
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""

@@ -9,7 +9,6 @@ from experiments.comparison.verdict import Case, verdict_on
 from model.ensemble.record import HEADLINE, Posture
 from model.story.phrases import month_in_words
 from viz.charts.bands import bands
-from viz.common.effect_text import effect_sentence, second_line
 from viz.common.summary import percent
 from viz.common.words import printed
 from viz.dashboard.pages.scenario.cards import decimals
@@ -17,6 +16,7 @@ from viz.dashboard.results import Shown, condition_note
 from viz.dashboard.state import NOTHING, START, State, View
 from viz.dashboard.widgets.layout import Text
 from viz.dashboard.widgets.parts import Announcement
+from viz.sentences.effect_text import effect_sentence, second_line
 
 NOT_A_FORECAST = "A scenario, not a forecast."
 BASELINE = "This is the baseline. Add a pressure to see what it does."
