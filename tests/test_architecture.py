@@ -45,6 +45,7 @@ ORDER = (
     "viz.dashboard.widgets",
     "viz.dashboard",
     "viz.dashboard.panel",
+    "viz.dashboard.shell",
     "viz.dashboard.pages",
     "viz.server",
     "viz.terminal.commands",

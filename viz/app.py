@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import solara
 
-from viz.dashboard.pages.frame import Frame, PageLink
 from viz.dashboard.pages.relations import RelationsPage
-from viz.dashboard.pages.scenario import ScenarioPage
+from viz.dashboard.pages.scenario.page import ScenarioPage
+from viz.dashboard.shell.frame import Frame
+from viz.dashboard.shell.header import PageLink
 
 PAGES = (
-    ("/", "Scenario", ScenarioPage),
-    ("relations", "Relations", RelationsPage),
+    ("/", "Scenario", ScenarioPage, "M3 17c4 0 4-9 8-9s3 9 10 9M3 21h18"),
+    (
+        "relations",
+        "Relations",
+        RelationsPage,
+        "M5 6.5a2 2 0 1 0 .1 0M19 9.500a2 2 0 1 0 .1 0M10 17.500a2 2 0 1 0 .1 0M7 9l10 2M6 10.500l3 7",
+    ),
 )
-"""Path, name and component of every page, in the order of the links."""
+"""Path, name, component and icon of every page, in the order of the links."""
 
-LISTED = tuple(PageLink("/" + path.strip("/"), label) for path, label, _ in PAGES)
+LISTED = tuple(PageLink("/" + path.strip("/"), label, icon) for path, label, _, icon in PAGES)
 
 
 @solara.component
@@ -28,5 +34,5 @@ def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006
 
 routes = [
     solara.Route(path, component=page, label=f"{label} - Tightrope", layout=Layout if path == "/" else None)
-    for path, label, page in PAGES
+    for path, label, page, _ in PAGES
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
 from tests.browser.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
@@ -29,16 +31,29 @@ def dashboard(tmp_path_factory):
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
+@contextmanager
+def serving(module, folder):
+    """Address of a page for tests, in the dashboard's own server."""
+    port = free_port()
+    program = (
+        f"from viz.server import serve; serve.SETTINGS['SOLARA_APP'] = '{module}'; serve.serve({port}, browse=False)"
+    )
+    with running(["-c", program], port, folder / "log"):
+        yield f"http://127.0.0.1:{port}"
+
+
 @pytest.fixture(scope="session")
 def shell(tmp_path_factory):
-    """Address of a page that tries out what pages are made of, in the dashboard's own server."""
-    port, log = free_port(), tmp_path_factory.mktemp("shell") / "log"
-    program = (
-        f"from viz.server import serve; serve.SETTINGS['SOLARA_APP'] = 'tests.browser.shell_page'; "
-        f"serve.serve({port}, browse=False)"
-    )
-    with running(["-c", program], port, log):
-        yield f"http://127.0.0.1:{port}"
+    """Address of a page that tries out what pages are made of."""
+    with serving("tests.browser.shell_page", tmp_path_factory.mktemp("shell")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def timeline(tmp_path_factory):
+    """Address of a page with the timeline alone."""
+    with serving("tests.browser.timeline_page", tmp_path_factory.mktemp("timeline")) as address:
+        yield f"{address}/?worlds=40"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ COLOURS = 128
 
 def pictures() -> dict[str, tuple[str, dict[str, int], str]]:
     """Name -> path, size and colour scheme, of every picture: each page on a desk and on a phone."""
-    names = [path.strip("/") or "scenario" for path, _, _ in PAGES]
+    names = [path.strip("/") or "scenario" for path, *_ in PAGES]
     return {
         name + ending: (STATES.get(name, name), size, scheme)
         for name in names

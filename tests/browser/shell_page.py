@@ -30,6 +30,12 @@ def option_of(level, dark):
 
 
 @solara.component
+def Layout(children=[]):  # noqa: B006
+    """No frame of Solara's own, which the pages do not have either."""
+    solara.v.Html(tag="div", children=children)
+
+
+@solara.component
 def Page():
     dark = use_theme()
     level, set_level = solara.use_state(3)
@@ -43,14 +49,12 @@ def Page():
         message = "secret of the house"
         raise ValueError(message)
 
-    with solara.AppBar():
-        ThemeToggle()
-    with solara.AppBarTitle():
+    with solara.v.Html(tag="header"):
         solara.v.Html(tag="h1", children=["Tightrope"], style_="font-size: 1.2rem")
-    with solara.Sidebar():
+        ThemeToggle()
+    with solara.v.Html(tag="main"):
         solara.SliderInt("Pressure", value=level, min=0, max=10, on_value=set_level)
         FileInput("Scenario file", on_text=lambda name, text: say(f"{name}: {text}"), on_refused=say, limit=1024)
-    with solara.Column():
         Chart(
             lambda: option_of(level, dark),
             (level, dark),

@@ -132,17 +132,6 @@ def test_light_and_dark_are_chosen_and_kept(shell, offline):
     expect(dark).to_have_count(1)
 
 
-def test_a_phone_hides_and_shows_the_controls(shell, offline):
-    page = offline(shell, size=PHONE)
-    chart(page)
-    controls = page.locator(".v-navigation-drawer")
-    expect(controls).to_be_in_viewport()
-    page.mouse.click(380, 500)
-    expect(controls).not_to_be_in_viewport()
-    page.get_by_role("button", name="Show or hide the controls").click()
-    expect(controls).to_be_in_viewport()
-
-
 def test_the_browser_itself_forbids_requests_elsewhere(shell, chromium):
     context = chromium.new_context()
     page = context.new_page()

@@ -9,17 +9,24 @@ import numpy as np
 import pytest
 import solara
 
+from experiments.comparison.footing import on_one_footing
 from model.ensemble.record import HEADLINE, Posture, is_output
 from model.runs.outcomes import counted
 from model.scenario.load import load_scenario
 from viz.common.style import DARK, LIGHT
-from viz.common.words import MISSING, signed_decimals
-from viz.dashboard import downloads, key_figures, results, runs
-from viz.dashboard import scenario_views as views
+from viz.common.summary import percent
+from viz.common.words import MISSING, signed_decimals, with_minus
+from viz.dashboard import results, runs
 from viz.dashboard.front.echart import Chart, as_json
 from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
+from viz.dashboard.pages.scenario import over_time as views
+from viz.dashboard.pages.scenario.below import dimension_lines
+from viz.dashboard.pages.scenario.cards import NOBODY, TURNING, cards, decimals
+from viz.dashboard.shell import files
+from viz.dashboard.state import Pair
 
 NAME = "s03_eu_sanctions_2017"
+GIVEN = load_scenario("baseline", settings=["given={posture: leaning_west@2013-01}"]).given
 
 
 def scenario(*settings):
@@ -27,7 +34,8 @@ def scenario(*settings):
 
 
 def comparison(*settings, series="belarus.alignment"):
-    return list(results.comparisons(scenario(*settings), scenario(), series))[-1][0]
+    pair = on_one_footing([scenario(), scenario(*settings)]).scenarios
+    return list(results.shown(Pair(pair[1], pair[0]), series))[-1][0]
 
 
 def test_a_chart_is_made_again_only_if_something_it_depends_on_has_changed():
@@ -62,10 +70,10 @@ def test_the_key_of_a_result_tells_results_apart():
 
 def test_the_fan_is_that_of_the_run():
     one = comparison("pressures.eu_2017.level=0.2")
-    conduct, rhetoric = views.fans(one, LIGHT)
+    conduct, rhetoric = views.fans_of(one, LIGHT)
     assert np.array_equal(conduct.median, one.run.median("belarus.alignment"))
-    assert (rhetoric.label, len(views.lines(one, 3, LIGHT))) == ("Rhetoric", 2)
-    assert len(views.dimension_lines(one, LIGHT)) == 4
+    assert (rhetoric.label, len(views.lines(one, 926, LIGHT))) == ("Rhetoric", 2)
+    assert len(dimension_lines(one, LIGHT)) == 4
 
 
 # -- worlds whose regime falls; comparisons of another length
@@ -76,6 +84,7 @@ def falling(run, worlds, month):
     where = np.zeros(run.posture.shape, np.bool_)
     where[month:, :worlds] = True
     values = {name: np.where(where & is_output(name), np.nan, rows) for name, rows in run.series.items()}
+    values["belarus.regime_alive"] = np.where(where, 0.0, values["belarus.regime_alive"])
     return replace(run, series=values, posture=np.where(where, np.int8(Posture.FALLEN), run.posture))
 
 
@@ -85,66 +94,50 @@ def pair():
     return [runs.whole_run(one, keep) for one in (scenario(), scenario("pressures.eu_2017.level=0"))]
 
 
-def test_the_page_is_of_the_worlds_that_stand_and_says_how_many_have_fallen(pair):
-    one, other = falling(pair[0], 5, 60), pair[1]
-    result = results.compare(one, other, HEADLINE)
-    alignment, against, *_ = key_figures.figures(result)
-    assert alignment.value == signed_decimals(np.sort(one.series[HEADLINE][-1, 5:])[round(0.5 * 14)])
-    assert alignment.note.endswith("; without the 25 % whose regime has fallen")
-    assert "of 15 worlds that stand in both; at the end" in against.note
-    assert "the regime has fallen in 25 % of the worlds by december 2018" in views.fallen_note(one, HEADLINE).lower()
+def test_a03_the_page_is_of_the_worlds_that_stand_and_says_how_many_have_fallen(pair):
+    result = results.beside_each_other(falling(pair[0], 5, 60), pair[1], HEADLINE)
+    alignment, _, fallen = cards(result, len(result.run.months) - 1)
+    standing = np.sort(pair[0].series[HEADLINE][-1, 5:])
+    assert alignment.here == with_minus(signed_decimals(standing[round(0.5 * 14)]))
+    assert alignment.spread.endswith(", 15 worlds that stand in both")
+    assert (fallen.label, fallen.here, fallen.there, fallen.difference) == (
+        "Regime fallen",
+        "25 %",
+        "0 %",
+        "+25 points",
+    )
+    assert fallen.note == "by December 2018, share of worlds"
+    assert (
+        "the regime has fallen in 25 % of the worlds by december 2018"
+        in views.fallen_note(result.run, HEADLINE).lower()
+    )
     assert views.difference_note(result).endswith("In December 2018: 15 worlds that stand in both; 25 % left out.")
-    assert not set(range(5)) & set(views.worlds_to_draw(result, None))
     assert np.array_equal(views.fallen_strip(result)[[59, 60]], [0.0, 0.25])
 
 
 def test_other_series_are_of_all_worlds_and_say_so(pair):
-    result = results.compare(falling(pair[0], 5, 60), pair[1], "russia.coercion")
+    result = results.beside_each_other(falling(pair[0], 5, 60), pair[1], "russia.coercion")
     assert views.fallen_strip(result) is None
     assert views.fallen_note(result.run, result.series).endswith("they are included here.")
-    assert views.difference_note(result).endswith("In December 2018: 20 worlds.")
+    assert views.difference_note(result).endswith(f"in: {pair[1].scenario.title}.")
 
 
 def test_a_run_in_which_no_world_stands_says_so(pair):
-    result = results.compare(falling(pair[0], 20, 60), pair[1], HEADLINE)
-    figures = {figure.label: figure for figure in key_figures.figures(result)}
-    assert figures["Alignment, December 2018"].value == MISSING
-    assert figures["Alignment, December 2018"].note == key_figures.NONE_STANDS
+    result = results.beside_each_other(falling(pair[0], 20, 60), pair[1], HEADLINE)
+    last = len(result.run.months) - 1
+    for each in (result, results.beside_each_other(result.whole, None, HEADLINE)):
+        alignment, *_ = cards(each, last)
+        assert alignment.here == MISSING
+        assert alignment.spread.startswith(NOBODY)
     assert views.fallen_note(result.run, HEADLINE).endswith("From January 2018 no world stands.")
-    assert views.worlds_to_draw(result, None)
-    rows = downloads.as_csv(result.run).decode().splitlines()
+    rows = files.as_csv(result.run).decode().splitlines()
     assert rows[0].endswith(",fallen")
     assert rows[72].split(",") == [HEADLINE, "2018-12", "", "", "", "", "", "1.0"]
 
 
 def test_all_worlds_stand_without_a_word(pair):
-    result = results.compare(pair[0], None, HEADLINE)
+    result = results.beside_each_other(pair[0], None, HEADLINE)
     assert (views.fallen_note(pair[0], HEADLINE), views.fallen_strip(result)) == ("", None)
-
-
-@pytest.mark.parametrize(
-    ("months", "label"),
-    [
-        (slice(36, None), "Compared, 2016-01 to 2018-12 only"),
-        (slice(None, 48), "Compared, 2013-01 to 2016-12 only"),
-        (slice(None), "Compared"),
-    ],
-)
-def test_a_comparison_is_drawn_at_its_own_months(pair, months, label):
-    other = replace(pair[1], months=pair[1].months[months], series={n: v[months] for n, v in pair[1].series.items()})
-    result = results.Comparison(pair[0], other, None, pair[0], HEADLINE, "key")
-    (line,) = views.lines(result, None, LIGHT)
-    expected = np.full(len(pair[0].months), np.nan)
-    expected[months] = pair[1].median(HEADLINE)[months]
-    assert line.label == label
-    assert np.array_equal(line.values, expected, equal_nan=True)
-    assert {one.label for one in views.dimension_lines(result, LIGHT)} == {label}
-
-
-def test_a_comparison_of_other_months_says_so(pair):
-    other = replace(pair[1], months=tuple(f"20{year}" for year in range(len(pair[1].months))))
-    (line,) = views.lines(results.Comparison(pair[0], other, None, pair[0], HEADLINE, "key"), None, LIGHT)
-    assert line.label == "Compared: no month in common"
 
 
 def test_relations_obey_the_condition_of_the_scenario():
@@ -172,16 +165,36 @@ def test_relations_say_in_how_many_worlds_the_regime_has_fallen(pair):
     assert relations_fallen_note(runs.first_worlds(one, 1), 60) == "The regime has fallen in this world."
 
 
-def test_a_difference_that_comes_to_nothing_is_told_at_the_end(pair):
-    result = results.compare(pair[0], replace(pair[0]), HEADLINE)
-    figure = key_figures.figures(result)[1]
-    assert (figure.value, figure.note) == (
-        "+0.00",
-        "further West in 0 %, nearer Moscow in 0 % of 20 worlds that stand in both",
-    )
-    assert figure.label.endswith("December 2018")
-    result = results.compare(falling(pair[0], 20, 60), pair[1], HEADLINE)
-    assert key_figures.figures(result)[1].note.endswith("; at the end none, as no world stands in both")
+def test_a16_a_difference_that_is_none_or_may_be_chance_is_told_in_words(pair):
+    same = results.beside_each_other(pair[0], replace(pair[0]), HEADLINE)
+    assert {card.difference for card in cards(same, 71)} == {"none"}
+    one = falling(pair[0], 1, 60)
+    _, client, third = cards(results.beside_each_other(one, pair[0], HEADLINE), 71)
+    assert client.difference == "none"
+    assert (third.label, third.difference) == ("Regime fallen", "not clear"), "one world in twenty may be chance"
+
+
+def test_the_cards_follow_the_month(pair):
+    result = results.beside_each_other(pair[0], pair[1], HEADLINE)
+    before, after = cards(result, 50)[0], cards(result, 71)[0]
+    assert before.difference == "none"
+    assert before.note == "March 2017, median world"
+    assert after.difference == decimals(float(result.comparison.apart.median[71]))
+    assert after.difference.startswith("\N{MINUS SIGN}")
+
+
+def test_the_third_card_is_what_moves_most_besides(pair):
+    result = results.beside_each_other(pair[0], pair[1], HEADLINE)
+    third, outcomes = cards(result, 71)[2], result.comparison.outcomes
+    assert abs(outcomes["eu_sanctions"].difference) == 1.0, "which the scenario itself orders"
+    names = [name for name in TURNING if not name.startswith("eu_") and name in outcomes]
+    clear = [name for name in names if abs(outcomes[name].difference) >= 0.05 and outcomes[name].beyond_error]
+    assert third.note.endswith("December 2018, moves most besides")
+    if clear:
+        largest = max(clear, key=lambda name: abs(outcomes[name].difference))
+        assert (third.here, third.there) == (percent(outcomes[largest].with_it), percent(outcomes[largest].without))
+    else:
+        assert third.label.startswith("Alignment in ")
 
 
 def test_a_chart_is_plain_data():
@@ -191,10 +204,17 @@ def test_a_chart_is_plain_data():
 
 
 def test_runs_that_are_there_are_compared_at_once():
-    asked, other = scenario("pressures.eu_2017.level=0.21"), scenario()
-    assert results.cached_comparison(asked, other, "belarus.alignment") is None
-    (last,) = [one for one, is_last in results.comparisons(asked, other, "belarus.alignment") if is_last]
-    again = results.cached_comparison(asked, other, "belarus.alignment")
+    asked = Pair(scenario("pressures.eu_2017.level=0.21"), scenario())
+    assert results.cached_shown(asked, "belarus.alignment") is None
+    (last,) = [one for one, is_last in results.shown(asked, "belarus.alignment") if is_last]
+    again = results.cached_shown(asked, "belarus.alignment")
     assert again.run is last.run
     assert np.array_equal(again.difference.median, last.difference.median)
-    assert results.cached_comparison(asked, asked, "belarus.alignment").other is None
+    assert results.cached_shown(Pair(scenario(), None), "belarus.alignment").base is None
+
+
+def test_runs_whose_conditions_no_world_meets_in_both_say_so(pair):
+    none = replace(pair[1], scenario=replace(pair[1].scenario, given=GIVEN))
+    result = results.beside_each_other(pair[0], none, HEADLINE)
+    assert (result.comparison, result.difference) == (None, None)
+    assert result.pair.unpaired == (results.NONE_IN_BOTH,)

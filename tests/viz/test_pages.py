@@ -4,27 +4,37 @@ import base64
 import json
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import solara
 from ipyvue import VueTemplate
 from ipyvuetify import Html
 from solara.autorouting import RenderPage
 
+from experiments.comparison.compare import compare
+from model.ensemble.record import HEADLINE
+from model.story.phrases import month_in_words
 from model.yaml_files.nodes import InputError
 from tests.viz.pressure_row import PressureRow
 from tests.viz.test_state import OWN
 from tightrope import program
 from viz import app
-from viz.common.words import MISSING, signed_decimals
+from viz.common.effect_text import effect_as_plain, effect_sentence, second_line
+from viz.common.summary import percent
+from viz.common.words import MISSING, printed
 from viz.dashboard import results
 from viz.dashboard.address import query_of
 from viz.dashboard.front.file_input import MOST_BYTES
-from viz.dashboard.pages import scenario as scenario_page
-from viz.dashboard.pages.frame import FAILED
+from viz.dashboard.pages.scenario import below
+from viz.dashboard.pages.scenario import page as scenario_page
+from viz.dashboard.pages.scenario.cards import decimals
+from viz.dashboard.pages.scenario.sentence import NOT_A_FORECAST, UNCHANGED
 from viz.dashboard.series import shown_series
 from viz.dashboard.session import UNEXPECTED
-from viz.dashboard.state import Chosen, State, View, scenario_of
+from viz.dashboard.shell.frame import FAILED
+from viz.dashboard.state import Chosen, State, View, pair_of, scenario_of
 from viz.dashboard.visitor import NO_ROOM, Visitor
 
 NAME = "s03_eu_sanctions_2017"
@@ -60,6 +70,10 @@ class Screen:
 
     def choice(self, label):
         return next(one for one in self.parts("options") if one.label == label)
+
+    def bar(self):
+        """What is compared, at the top of the page."""
+        return self.parts("scenarios")[0]
 
     def charts(self):
         return {one.label: json.loads(one.drawing) for one in self.parts("drawing")}
@@ -116,9 +130,9 @@ def test_a_link_leads_to_the_page_it_was_made_on():
     with screen() as page:
         page.settled()
         texts = page.texts()
-        assert "Small" in texts
+        assert any(text.startswith("EU sanctions push Minsk ") for text in texts)
         assert "24 worlds" in texts
-        assert page.choice("Scenario").value == "own small"
+        assert page.bar().scenario == "small"
         assert page.row().value == 0.8
 
 
@@ -133,8 +147,8 @@ def test_moving_a_slider_changes_picture_numbers_and_link():
         label = next(one for one in before if one.startswith("Alignment of Belarus over time"))
         assert after[label]["revision"] > before[label]["revision"]
         assert after[label]["option"] != before[label]["option"]
-        assert "Compared" in after[label]["option"]["legend"]["data"]
-        assert any("further West in" in text for text in page.texts())
+        assert any("Baseline" in json.dumps(one) for one in after[label]["option"]["series"])
+        assert any(text.startswith("EU sanctions ") for text in page.texts())
         assert "set=pressures.eu_2017.level=0.1" in page.parts("query")[0].query
 
 
@@ -145,13 +159,13 @@ def test_steps_go_back_one_by_one_and_a_drag_is_one_step():
             page.row().act("value", level, "#1")
         page.row().act("value", 0.0, "#2")
         page.wait(lambda p: p.row().value == 0.0)
-        page.press("Undo")
+        page.bar().vue_undone("")
         page.wait(lambda p: p.row().value == 0.5)
-        page.press("Undo")
+        page.bar().vue_undone("")
         page.wait(lambda p: p.row().value == 0.8)
         page.row().vue_moved(0.2)
         page.wait(lambda p: p.row().value == 0.2)
-        page.press("Reset")
+        page.bar().vue_reset("")
         page.wait(lambda p: p.row().value == 0.8)
         page.row().vue_moved(0.2)
         page.wait(lambda p: p.row().changed)
@@ -214,9 +228,12 @@ def test_a_visitors_file_is_read_or_refused_at_its_place():
 
 def test_a_script_in_a_name_is_text():
     script = "<img src=x onerror=alert(1)>"
-    with screen(own=SMALL.replace("Small", f'"{script}"')) as page:
+    with screen(own=SMALL.replace("Small", f'"{script}"\npressures: {{eu_2017: {{because: "{script}"}}}}')) as page:
         page.settled()
-        assert script in page.texts()
+        assert page.bar().scenario == "small"
+        sheet = next(one for one in page.parts("headings") if one.caption == "Pressures")
+        sheet.vue_toggled(True)
+        page.wait(lambda p: any(script in row for row in sheet.rows.value))
         assert not any(
             one.has_trait("v_html") or "v-html" in str(getattr(one, "attributes", "")) for one in page.widgets()
         )
@@ -256,16 +273,12 @@ def test_a_table_is_made_when_it_is_opened():
 def test_another_series_and_a_world_are_drawn():
     with screen() as page:
         page.settled()
-        page.choice("Shown").vue_chosen("russia.coercion")
-        page.choice("One world's line").vue_chosen("3")
-        page.wait(
-            lambda p: any(
-                "World 3" in chart["option"].get("legend", {}).get("data", []) for chart in p.charts().values()
-            )
-        )
+        page.parts("order")[0].vue_chosen("russia.coercion")
+        page.bar().vue_followed("926")
+        page.wait(lambda p: any("World 926" in json.dumps(chart["option"]) for chart in p.charts().values()))
         label = shown_series()["russia.coercion"]
         page.wait(lambda p: any(one.startswith(label) for one in p.charts()))
-        page.choice("Shown").vue_chosen("<script>")
+        page.parts("order")[0].vue_chosen("<script>")
         assert "<script>" not in page.parts("query")[0].query
 
 
@@ -275,11 +288,11 @@ def test_the_relations_page_plays_a_world():
         assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
         page.choice("Show").vue_chosen("one")
         page.wait(lambda p: any("Minsk" in text and ":" in text for text in p.texts()))
-        player = next(one for one in page.parts("months"))
+        (player,) = page.parts("pause")
         player.vue_moved(14)
         page.wait(lambda p: any(text.startswith("March 2014: ") for text in p.texts()))
         assert "month=2014-03" in page.parts("query")[0].query
-        assert "world=0" in page.parts("query")[0].query
+        assert "world=926" in page.parts("query")[0].query
 
 
 def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
@@ -325,7 +338,7 @@ def test_a_bad_link_is_explained():
 def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    state = State(Chosen("small", SMALL)).with_changes({"pressures.eu_2017.level": 0.35})
+    state = State(Chosen("small", SMALL, "nothing")).with_changes({"pressures.eu_2017.level": 0.35})
     settings = [part for key, value in state.chosen.changes for part in ("--set", f"{key}={value}")]
     assert program(["run", str(path), *settings, "--json", "--out", str(tmp_path / "out")]) == 0
     said = json.loads(capsys.readouterr().out)
@@ -334,28 +347,99 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
         points = {row[0]: row for part in page.parts("headings") for row in part.rows.value}
         chart = next(iter(page.charts().values()))
     final = said["alignment"]["final"]
-    low, middle, high = (signed_decimals(final[name]) for name in ("p05", "median", "p95"))
+    low, middle, high = (decimals(final[name]) for name in ("p05", "median", "p95"))
     assert middle in texts
     assert any(text.startswith(f"nine worlds in ten {low} to {high}") for text in texts)
-    likely = max(said["postures"].values(), key=lambda one: one["share"])
-    assert f"{100 * likely['share']:.0f} %" in texts
-    median = next(one for one in chart["option"]["series"] if one["id"] == "belarus.alignment-median")
+    share = f"{100 * said['postures']['client']['share']:.0f} %"
+    assert share in texts
+    assert any(
+        text.startswith(f"Minsk stands at {middle} in December 2019") and printed(share) in text for text in texts
+    )
+    median = next(one for one in chart["option"]["series"] if one["id"] == "fan-median")
     assert median["data"][-1] == round(final["median"], 4)
     for point in said["turning_points"]:
         assert [point[one] or MISSING for one in ("p10", "p50", "p90")] == points[point["label"]][2:]
 
 
+def test_a03_the_page_says_what_compare_says():
+    state = State(Chosen("small", SMALL)).with_changes({"pressures.eu_2017.level": 0.35})
+    (found,) = compare(pair_in_order(state))
+    said = {one["name"]: one for one in effect_as_plain(found)["outcomes"]}
+    sentence = printed(effect_sentence(found))
+    month = month_in_words(found.months[found.largest])
+    with screen("/?" + query_of(state)) as page:
+        texts = page.settled().texts()
+        assert texts.count(sentence) == 1
+        assert any(one.text == sentence for one in page.parts("pause")), "and it is announced"
+        assert any(text.startswith(printed(second_line(found))) for text in texts)
+        assert f"{month}, median world" in texts
+        for name in ("a", "b"):
+            assert decimals(said["alignment_largest"][name]) in texts
+        assert decimals(float(found.apart.median[found.largest])) in texts
+    with screen("/?" + query_of(replace(state, view=View(month="2019-12")))) as page:
+        texts = page.settled().texts()
+        assert "December 2019, median world" in texts
+        for name in ("alignment", "client"):
+            shown = decimals if name == "alignment" else percent
+            assert {shown(said[name]["a"]), shown(said[name]["b"])} <= set(texts)
+
+
+def pair_in_order(state):
+    pair = pair_of(state.chosen)
+    return pair.base, pair.scenario
+
+
+def test_a16_nothing_is_never_plus_nothing():
+    with screen("/?own=small&set=pressures.eu_2017.level=0&month=2013-06") as page:
+        texts = page.settled().texts()
+        assert not any("+0.00" in text for text in texts)
+        assert "none" in texts
+
+
+def test_a_baseline_says_that_nothing_is_changed_and_where_it_ends():
+    with screen(own="title: Mine\nextends: baseline\nworlds: 12\nend: 2014-12\n") as page:
+        texts = page.settled().texts()
+        assert UNCHANGED in texts
+        assert any(text.startswith("Minsk stands at ") and text.endswith(NOT_A_FORECAST) for text in texts)
+
+
+def test_a02_the_line_compared_with_ends_where_the_run_ends():
+    own = "title: Late\nextends: s26_relief_for_prisoners\nworlds: 12\nend: 2024-12\n"
+    with screen("/?own=small", own=own) as page:
+        page.settled()
+        charts = page.charts()
+        months = next(iter(charts.values()))["option"]["xAxis"][0]["data"]
+        assert months[-1] == "2024-12"
+        compared = [
+            one for chart in charts.values() for one in chart["option"]["series"] if one.get("name") == "Compared"
+        ]
+        assert compared
+        for line in compared:
+            assert len(line["data"]) == len(months)
+            assert len(set(line["data"][-36:])) > 1, "it is run on, and not held"
+
+
+def test_a02_a06_both_sides_of_the_page_have_the_same_worlds():
+    shown = list(results.shown(pair_of(Chosen("small", SMALL, changes=(("sampling", "best"),))), HEADLINE))[-1][0]
+    before = shown.run.at("2017-04")
+    assert shown.run.months == shown.base.months
+    assert np.array_equal(shown.run.series[HEADLINE][:before], shown.base.series[HEADLINE][:before])
+
+
 def test_what_is_taken_home_is_what_the_command_line_writes():
-    from viz.dashboard import downloads
     from viz.dashboard.runs import usual_series, whole_run
+    from viz.dashboard.shell import files
+    from viz.figures.alignment import alignment_figure
 
     run = whole_run(scenario_of(State(Chosen("small", SMALL))), usual_series())
-    rows = downloads.as_csv(run).decode().splitlines()
+    rows = files.as_csv(run).decode().splitlines()
     assert rows[0] == "series,month,median,half_low,half_high,most_low,most_high,fallen"
     assert rows[1].split(",")[:3] == ["belarus.alignment", "2013-01", repr(float(run.median("belarus.alignment")[0]))]
-    assert downloads.as_figure(run, "svg").startswith(b"<?xml")
-    assert downloads.as_figure(run, "svg") == downloads.as_figure(run, "svg")
-    assert downloads.as_figure(run, "png").startswith(b"\x89PNG")
+    assert files.as_figure(lambda: alignment_figure(run), "svg").startswith(b"<?xml")
+    assert files.as_figure(lambda: alignment_figure(run), "svg") == files.as_figure(
+        lambda: alignment_figure(run), "svg"
+    )
+    assert files.as_figure(lambda: alignment_figure(run), "png").startswith(b"\x89PNG")
 
 
 def test_nothing_is_drawn_where_no_world_counts():
@@ -379,7 +463,7 @@ def test_an_act_that_fails_leaves_the_page_as_it_was(monkeypatch):
         monkeypatch.setattr(Visitor, "undo", fail)
         page.row().vue_moved(0.2)
         page.wait(lambda p: p.row().value == 0.2)
-        page.press("Undo")
+        page.bar().vue_undone("")
         page.wait(lambda p: UNEXPECTED in p.texts())
         assert page.charts()
         assert not any("secret" in text for text in page.texts())
@@ -396,7 +480,7 @@ def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(monkeypatch):
         page.wait(lambda p: p.row().value == 0.3)
         page.settled()
         with monkeypatch.context() as broken:
-            broken.setattr(scenario_page, "posture_chart", fail)
+            broken.setattr(scenario_page, "cards", fail)
             page.row().vue_moved(0.4)
             page.wait(lambda p: FAILED in p.texts())
             assert page.parts("links"), "the frame stays"
@@ -407,22 +491,29 @@ def test_a_page_that_cannot_be_drawn_says_so_and_leads_on(monkeypatch):
         assert page.charts()
 
 
+def test_a_part_below_that_cannot_be_drawn_leaves_the_rest(monkeypatch):
+    def fail(*_):
+        message = "secret"
+        raise RuntimeError(message)
+
+    with screen() as page:
+        page.settled()
+        with monkeypatch.context() as broken:
+            broken.setattr(below, "posture_chart", fail)
+            page.row().vue_moved(0.4)
+            page.wait(lambda p: scenario_page.FAILED in p.texts())
+            assert any(text.startswith("EU sanctions push") or "EU sanctions" in text for text in page.texts())
+            assert not any("secret" in text for text in page.texts())
+        page.row().vue_moved(0.3)
+        page.wait(lambda p: scenario_page.FAILED not in p.texts() and len(p.charts()) == 3)
+
+
 def test_settings_without_effect_are_told():
     with screen() as page:
         page.settled()
         assert not any("has no effect" in text for text in page.texts())
         page.row().act("value", 0)
         page.wait(lambda p: "pressures.eu_2017 has no effect: its level is 0" in p.texts())
-
-
-def test_a_phone_folds_the_controls_behind_a_button():
-    with screen() as page:
-        page.settled()
-        button = next(one for one in page.widgets() if isinstance(one, Html) and one.class_ == "tr-open")
-        assert button.attributes["aria-expanded"] == "false"
-        button.fire_event("click", {})
-        page.wait(lambda p: any(getattr(one, "class_", "") == "tr-unfolded" for one in p.widgets()))
-        assert button.attributes["aria-expanded"] == "true"
 
 
 def test_a_narrow_screen_has_its_own_layout():

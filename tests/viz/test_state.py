@@ -16,6 +16,7 @@ from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.panel.rows import rows_of
 from viz.dashboard.series import shown_series
 from viz.dashboard.state import (
+    LAST_WORLD,
     MOST_WORLDS,
     NOTHING,
     UNCHANGED,
@@ -72,7 +73,7 @@ def states(draw):
     state = state.with_changes({"sampling": draw(st.sampled_from([NOTHING_CHANGED, "best", "prior"]))})
     view = View(
         month=draw(st.sampled_from(["", "2014-03", "2021-12"])),
-        world=draw(st.none() | st.integers(0, MOST_WORLDS - 1)),
+        world=draw(st.none() | st.integers(0, LAST_WORLD)),
         shown=draw(st.sampled_from(sorted(shown_series()))),
     )
     comparison = draw(st.sampled_from(["", UNCHANGED, NOTHING, *choosable()]))
@@ -167,8 +168,8 @@ def test_a_link_is_short_and_can_be_read():
         ("compare=nobody", "'compare' cannot be 'nobody'"),
         ("set=sampling=all", "Not possible: unknown sampling 'all'"),
         ("show=%3Cscript%3E", "'show' cannot be '<script>'"),
-        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 999"),
-        ("world=1000", "'world' cannot be '1000': it must be a whole number from 0 to 999"),
+        ("world=-1", "'world' cannot be '-1': it must be a whole number from 0 to 9,999,999"),
+        ("world=10000000", "'world' cannot be '10000000': it must be a whole number from 0 to 9,999,999"),
         ("month=2031-01", "'month' cannot be '2031-01': it must be a month from 2013-01 to 2021-12"),
         (
             "set=pressures.nobody.level=1",
@@ -186,6 +187,7 @@ def test_a_link_is_short_and_can_be_read():
         ("set=parameters.nobody.nothing=1", "unknown parameter 'nobody.nothing'"),
         ("set=parameters.alliance.fear_by_opening=9", "'alliance.fear_by_opening' = 9 leaves its domain"),
         ("set=pressures.history.crimea.level=0.3", "'level' must be a whole number between 0 and 1, got 0.3"),
+        ("set=seed=9", "Not possible: no worlds of seed 9 have been conditioned on the record yet"),
         ("set=title=Mine", "'title' cannot be set by a link"),
         ("set=pressures.bid.kind=mediation_bid", "mediation_bid has no 'by'; say who bids"),
         ("set=pressures.nobody=null", "unknown pressure to delete 'nobody'"),

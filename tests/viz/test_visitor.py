@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 
 from experiments.comparison.footing import Beliefs
+from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
 from viz.dashboard import session as steps
 from viz.dashboard.address import MOST_REMARKS, arrival, query_of
@@ -83,7 +84,7 @@ def test_what_is_looked_at_is_no_step_and_stays_when_a_step_is_undone(visitor):
     view = visitor.state.view
     assert (view.month, view.world, view.shown) == ("2018-12", 41, "russia.coercion")
     visitor.look(month="2031-01", world=10**9, shown="<script>")
-    assert visitor.state.view == type(view)("2018-12", 999, "russia.coercion")
+    assert visitor.state.view == type(view)("2018-12", 9_999_999, "russia.coercion")
     visitor.look(month="", world=None)
     assert visitor.state.view.month == ""
     assert visitor.state.view.world is None
@@ -253,6 +254,20 @@ def test_a06_a_number_takes_the_place_of_a_range_in_another_file(visitor):
     assert visitor.pair.base.parameters == visitor.pair.scenario.parameters
 
 
+def test_a06_both_sides_are_run_in_the_same_worlds(visitor):
+    visitor.set(BELIEF, "grew")
+    visitor.compare_with("", Beliefs.EACH)
+    pair = visitor.pair
+    assert pair.worlds.tolist() == worlds_of(pair.base).tolist()
+
+
+def test_worlds_that_nobody_searched_for_are_refused(visitor):
+    assert not visitor.set("seed", 9)
+    assert "no worlds of seed 9 have been conditioned on the record yet" in visitor.refusal_of("seed")[0]
+    assert visitor.put({"seed": 9, "sampling": "prior"})
+    assert [chip.key for chip in visitor.chips] == ["sampling", "seed"]
+
+
 def test_a07_a_scenario_is_compared_with_the_baseline_unless_asked_otherwise():
     visitor = Visitor(None)
     assert (visitor.pair.base, visitor.pair.notes) == (None, ())
@@ -285,7 +300,7 @@ def test_a_scenario_beside_itself_as_it_was(visitor):
 def test_what_cannot_be_compared_says_why(visitor):
     visitor.load("late.yaml", "extends: baseline\nstart: 2014-01\ninitial: {belarus.alignment: -0.5}\n")
     assert visitor.pair.base is None
-    assert visitor.pair.notes == (
+    assert visitor.pair.unpaired == (
         "It cannot be compared: worlds can only be compared from the same first month on; they start: baseline in "
         "2013-01, late in 2014-01.",
     )

@@ -92,17 +92,25 @@ def fan_of_bands(values: Bands, key: str, label: str, colour: str) -> Fan:
 
 
 def fan_series(fan: Fan, axis: int = 0) -> list[Option]:
-    """The series of a fan: two bands, each an invisible line with an area stacked on it, then the median."""
+    """The series of a fan: two bands, then the median."""
     series: list[Option] = []
     for name, band, strength in (("most", fan.most, FAINT), ("half", fan.half, STRONG)):
-        stack = f"{fan.key}-{name}"
-        edge = HIDDEN | {"stack": stack, "stackStrategy": "all", "tooltip": {"show": False}}
-        low, high = np.round(band.low, SENT), np.round(band.high, SENT)
-        area: Option = {"areaStyle": {"color": fan.colour, "opacity": strength}}
-        series.append(line_series(Line(f"{stack}-low", fan.label, fan.colour, low), axis) | edge)
-        series.append(line_series(Line(f"{stack}-high", fan.label, fan.colour, high - low), axis) | edge | area)
+        series += band_series(f"{fan.key}-{name}", band, fan.label, fan.colour, axis, opacity=strength)
     middle = Line(f"{fan.key}-median", fan.label, fan.colour, fan.median)
     return [*series, *hidden_ends(fan, axis), line_series(middle, axis) | {"lineStyle": {"width": 2.4}}]
+
+
+def band_series(
+    key: str, band: Span, label: str, colour: str, axis: int = 0, *, opacity: float = 1.0, z: int = 2
+) -> list[Option]:
+    """The series of a band: an invisible line with an area stacked on it."""
+    edge = HIDDEN | {"stack": key, "stackStrategy": "all", "tooltip": {"show": False}, "z": z}
+    low, high = np.round(band.low, SENT), np.round(band.high, SENT)
+    area: Option = {"areaStyle": {"color": colour, "opacity": opacity}}
+    return [
+        line_series(Line(f"{key}-low", label, colour, low), axis) | edge,
+        line_series(Line(f"{key}-high", label, colour, high - low), axis) | edge | area,
+    ]
 
 
 def hidden_ends(fan: Fan, axis: int) -> list[Option]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from viz.charts.parts import Option
-from viz.common.strips import LabelSide, rows_for
+from viz.common.strips import Extent, LabelSide, places_in
 from viz.common.style import Palette
 from viz.common.summary import EventMark
 
@@ -27,9 +27,8 @@ class PlacedMark:
 
 def arrange(marks: Sequence[EventMark], months: int, *, narrow: bool = False) -> tuple[PlacedMark, ...]:
     """Marks on rows, each on the first one where its label overlaps no other; the strip is so many months long."""
-    placed = [_extent(mark, months, narrow=narrow) for mark in marks]
-    rows = rows_for([extent for _, extent in placed])
-    return tuple(PlacedMark(mark, row, side) for mark, row, (side, _) in zip(marks, rows, placed, strict=True))
+    places = places_in([_extent(mark, months, narrow=narrow) for mark in marks], months)
+    return tuple(PlacedMark(mark, one.row, one.side) for mark, one in zip(marks, places, strict=True))
 
 
 def rows_of(placed: Sequence[PlacedMark]) -> int:
@@ -37,15 +36,10 @@ def rows_of(placed: Sequence[PlacedMark]) -> int:
     return 1 + max((item.row for item in placed), default=-1)
 
 
-def _extent(mark: EventMark, months: int, *, narrow: bool) -> tuple[LabelSide, tuple[float, float]]:
-    """Where the label stands, and from where to where bars and label reach, in months."""
-    first, last, edge = mark.spans[0][0], mark.spans[-1][1], EDGE[narrow] * months
-    label = LETTER[narrow] * months * len(mark.label) + edge
-    if last + label <= months:
-        return LabelSide.RIGHT, (first - edge, last + label)
-    if first - label >= 0:
-        return LabelSide.LEFT, (first - label, last + edge)
-    return LabelSide.ON, (first - edge, max(last + edge, first + label))
+def _extent(mark: EventMark, months: int, *, narrow: bool) -> Extent:
+    """From where to where its bars reach, and what its label takes, in months."""
+    label = LETTER[narrow] * months * len(mark.label) + EDGE[narrow] * months
+    return Extent(mark.spans[0][0], mark.spans[-1][1], label)
 
 
 def strip_series(placed: Sequence[PlacedMark], months: Sequence[str], palette: Palette, axis: int) -> list[Option]:

@@ -1,4 +1,4 @@
-"""Parts of every chart: axes, legend, hover and zoom; and the table of its numbers."""
+"""Parts of every chart: axes, legend and hover; and the table of its numbers."""
 
 from __future__ import annotations
 
@@ -129,8 +129,3 @@ def legend(names: Sequence[str], palette: Palette) -> Option:
         "pageIconColor": palette.ink,
         "pageIconInactiveColor": palette.rule,
     }
-
-
-def zoom(axes: Sequence[int]) -> list[Option]:
-    """Zooming in by wheel or fingers."""
-    return [{"type": "inside", "xAxisIndex": list(axes), "zoomOnMouseWheel": "ctrl"}]

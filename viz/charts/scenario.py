@@ -30,7 +30,6 @@ from viz.charts.parts import (
     monthly_sheet,
     percents,
     value_axis,
-    zoom,
 )
 from viz.common.style import POSTURES, Palette
 from viz.common.summary import EventMark
@@ -76,7 +75,7 @@ def fan_chart(
         grids.append(sides | {"bottom": 4, "height": FALLEN_STRIP - 8} | MONTHLY)
         axes.append(month_axis(months, palette, linked[-1], labels=False))
         values.append({"type": "value", "gridIndex": linked[-1], "show": False, "min": 0, "max": WHOLE})
-        series.append(_fallen_series(fallen, linked[-1]))
+        series.append(_fallen_series(fallen, palette, linked[-1]))
         names.append(FALLEN)
     return chart(
         palette,
@@ -85,13 +84,12 @@ def fan_chart(
         values,
         series=series,
         legend=legend(names, palette),
-        dataZoom=zoom(range(len(axes))),
         axisPointer={"link": [{"xAxisIndex": linked}]},
     )
 
 
-def _fallen_series(fallen: Array, axis: int) -> Option:
-    line = Line("fallen", FALLEN, POSTURES[Posture.FALLEN], WHOLE * fallen)
+def _fallen_series(fallen: Array, palette: Palette, axis: int) -> Option:
+    line = Line("fallen", FALLEN, palette.postures[Posture.FALLEN], WHOLE * fallen)
     return line_series(line, axis) | {"lineStyle": {"width": 1}, "areaStyle": {"opacity": 1}}
 
 
@@ -153,16 +151,16 @@ def small_multiples(fans: Sequence[Fan], months: Sequence[str], palette: Palette
         series=[part for number, fan in enumerate(fans) for part in fan_series(fan, number)]
         + [line_series(line, number) for number, line in enumerate(lines)],
         title=titles,
-        dataZoom=zoom(each),
     )
 
 
 def posture_chart(shares: dict[Posture, Array], months: Sequence[str], palette: Palette) -> Option:
     """Share of the worlds in each posture, stacked, from Moscow to the West."""
+    edge = {"width": 1.5, "color": palette.page}
     series = [
         line_series(Line(f"posture-{one.name.lower()}", POSTURE_LABELS[one], colour, WHOLE * shares[one]))
-        | {"stack": "postures", "lineStyle": {"width": 0}, "areaStyle": {"color": colour, "opacity": 1}}
-        for one, colour in POSTURES.items()
+        | {"stack": "postures", "lineStyle": edge, "areaStyle": {"color": colour, "opacity": 1}}
+        for one, colour in palette.postures.items()
     ]
     grid = {"left": LEFT[palette.narrow], "right": RIGHT, "top": 36, "bottom": 30} | MONTHLY
     axis = value_axis(palette, (0, WHOLE)) | {"axisLabel": {"color": palette.quiet, "formatter": "{value} %"}}

@@ -96,7 +96,8 @@ def second_line(found: Comparison) -> str:
     verdict = verdict_on(found)
     if verdict.case is Case.NOWHERE:
         return ""
-    low, high = (signed_decimals(float(ends[verdict.month])) for ends in (found.apart.most.low, found.apart.most.high))
+    ends = found.apart.most.low[verdict.month], found.apart.most.high[verdict.month]
+    low, high = ("0.00" if two_decimals(abs(end)) == "0.00" else signed_decimals(end) for end in map(float, ends))
     of = f"{found.apart.pairs[verdict.month]:,} worlds"
     standing = " whose regime stands in both" if found.apart.left_out(verdict.month) else ""
     spread = f"Nine worlds in ten differ by {low} to {high} in {_month(found, verdict.month)} ({of}{standing})."

@@ -24,7 +24,7 @@ POSTURES = {
     Posture.LEANING_WEST: BLUE,
     Posture.FALLEN: "#4d4d4d",
 }
-"""From Moscow to the West, and what is neither."""
+"""From Moscow to the West, and what is neither; on paper."""
 
 FONTS: Any = {
     "font.family": "DejaVu Sans",
@@ -56,19 +56,35 @@ class Palette:
         ink: Letters, and one world's line.
         quiet: Letters of axes, and what is compared with.
         rule: Lines of axes.
+        grid: Fainter lines, of years and values.
+        half: The band of half of the worlds.
+        most: The band of nine worlds in ten.
+        base: What is compared with, as light as `friend`.
+        base_band: Its band of nine worlds in ten.
+        client: The ground where Belarus is a client of Moscow.
+        west: The ground where it leans West.
         neutral: The middle of a scale from foe to friend.
         system: What belongs to none of the five actors.
+        postures: What worlds are counted as, each three times as light or dark as the page, or more.
     """
 
     page: str
     ink: str
     quiet: str
     rule: str
+    grid: str
+    half: str
+    most: str
+    base: str
+    base_band: str
+    client: str
+    west: str
     friend: str
     foe: str
     neutral: str
     actors: Mapping[Owner, str]
     system: str
+    postures: Mapping[Posture, str]
     narrow: bool = False
 
     def of(self, owner: Owner) -> str:
@@ -81,27 +97,48 @@ def _by_actor(*colours: str) -> Mapping[Owner, str]:
     return MappingProxyType(dict(zip(AGENTS, colours, strict=True)))
 
 
+def _by_posture(*colours: str) -> Mapping[Posture, str]:
+    """Colours of a client of Moscow, of hedging, of leaning West and of a fallen regime."""
+    return MappingProxyType(dict(zip(POSTURES, colours, strict=True)))
+
+
 LIGHT = Palette(
     page="#ffffff",
     ink=INK,
     quiet=QUIET,
     rule="#d5d9de",
+    grid="#e9ecef",
+    half="#8dbfdf",
+    most="#cfe3f0",
+    base="#5f666f",
+    base_band="#e4e6e9",
+    client="#fcf4ee",
+    west="#f1f7fb",
     friend=BLUE,
     foe="#c24e00",
     neutral="#f2f2f2",
     actors=_by_actor(BLUE, "#8f2d0f", "#8e7100", "#93207a", "#1d7f58"),
     system="#4d4d4d",
+    postures=_by_posture("#b24a00", "#8a929b", BLUE, "#33383d"),
 )
 DARK = Palette(
     page="#14171a",
     ink="#eceff2",
     quiet="#b5bec8",
     rule="#3a424a",
+    grid="#272d33",
+    half="#2f6b92",
+    most="#1d3b50",
+    base="#a7b0ba",
+    base_band="#2b3138",
+    client="#1f1a17",
+    west="#152028",
     friend="#56b4e9",
     foe="#ff8c42",
     neutral="#2a3036",
     actors=_by_actor("#56b4e9", "#e0673e", "#ecdc55", "#f04a98", "#38f0a8"),
     system="#c4c4c4",
+    postures=_by_posture("#f0924f", "#7d8791", "#56b4e9", "#eceff2"),
 )
 
 

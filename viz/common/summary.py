@@ -203,7 +203,7 @@ def marks(run: Run) -> tuple[EventMark, ...]:
     read = run.scenario.read_from
     found = []
     for name, pressure in run.scenario.pressures.items():
-        spans = tuple(span for span in _spans(pressure, len(run.months)) if span[1] >= read)
+        spans = tuple(span for span in spans_of(pressure, len(run.months)) if span[1] >= read)
         if spans and (name in HISTORY_MARKS or not name.startswith(HISTORY)):
             found.append(
                 EventMark(label_of(name, pressure), spans, own=name not in HISTORY_MARKS, because=pressure.because)
@@ -211,7 +211,8 @@ def marks(run: Run) -> tuple[EventMark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 
-def _spans(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
+def spans_of(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
+    """First and last month of each time that a pressure acts, as far as its dates are known."""
     if not pressure.path:
         if pressure.when is None:
             yield from pressure.windows(months)

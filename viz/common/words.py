@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 MISSING = "–"
 
@@ -20,3 +21,13 @@ def signed_decimals(value: float) -> str:
 def rounded(value: float) -> float | None:
     """Four digits for a file of data; null where there is no number."""
     return None if math.isnan(value) else round(value, 4)
+
+
+def printed(text: str) -> str:
+    """A text as a page prints it: with the minus sign, and no line break before the sign of per cent."""
+    return with_minus(text).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def with_minus(text: str) -> str:
+    """A text with the minus sign of print in place of the hyphen before each number."""
+    return re.sub(r"(?<![\w.])-(?=\d)", "\u2212", text)

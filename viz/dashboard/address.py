@@ -9,7 +9,7 @@ own stays in the storage of their browser; the link carries its name alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,7 +18,7 @@ from model.yaml_files.nodes import InputError, quoted
 from viz.dashboard.front.file_input import MOST_BYTES
 from viz.dashboard.series import shown_series
 from viz.dashboard.state import (
-    MOST_WORLDS,
+    LAST_WORLD,
     NOTHING,
     UNCHANGED,
     Chosen,
@@ -57,7 +57,7 @@ class Field:
     name: str
     part: str
     attribute: str
-    allowed: Callable[[State], Sequence[str]]
+    allowed: Callable[[State], Container[str]]
     must_be: Callable[[State], str] = lambda _: ""
     parse: Callable[[str], object] = str
 
@@ -65,6 +65,21 @@ class Field:
         """Its value in a state; empty where it is the usual one."""
         value, usual = (getattr(getattr(one, self.part), self.attribute) for one in (state, State()))
         return "" if value == usual else str(value)
+
+
+class _WorldNumbers:
+    """The numbers that a world can have, as texts."""
+
+    def __contains__(self, text: object) -> bool:
+        """Whether a text is one."""
+        return isinstance(text, str) and text.isascii() and text.isdigit() and int(text) <= LAST_WORLD
+
+    def __str__(self) -> str:
+        """What it must be."""
+        return f"a whole number from 0 to {LAST_WORLD:,}"
+
+
+_WORLDS = _WorldNumbers()
 
 
 def _months(state: State) -> Sequence[str]:
@@ -77,10 +92,7 @@ FIELDS = (
     Field("compare", "chosen", "comparison", lambda _: (UNCHANGED, NOTHING, *choosable())),
     Field("beliefs", "chosen", "beliefs", lambda _: list(Beliefs), parse=Beliefs),
     Field("show", "view", "shown", lambda _: list(shown_series())),
-    Field(
-        "world", "view", "world", lambda _: list(map(str, range(MOST_WORLDS))),
-        lambda _: f": it must be a whole number from 0 to {MOST_WORLDS - 1}", int,
-    ),
+    Field("world", "view", "world", lambda _: _WORLDS, lambda _: f": it must be {_WORLDS}", int),
     Field(
         "month", "view", "month", _months,
         lambda state: f": it must be a month from {_months(state)[0]} to {_months(state)[-1]}",

@@ -117,7 +117,7 @@ class Shown:
         whole: The run with all its worlds.
         series: The series shown.
         key: What all of this is of: the two scenarios, and how many of their worlds are there.
-        notes: What holds on both sides, or why nothing is compared; a sentence each.
+        pair: What was asked for.
     """
 
     comparison: Comparison | None
@@ -127,25 +127,25 @@ class Shown:
     whole: Run
     series: str
     key: str
-    notes: tuple[str, ...] = ()
+    pair: Pair
 
 
 def shown(pair: Pair, series: str, wanted: Wanted = always) -> Stages[Shown]:
     """A run and its comparison, with the paired difference of a series: of a few worlds, then of all."""
-    keep = runs.series_for(series)
-    for run in runs.stages(pair.scenario, keep, wanted):
-        base = None if pair.base is None else _base_run(run, pair.base, keep, wanted)
-        yield beside_each_other(run, base, series, pair.notes), run.worlds >= pair.scenario.worlds
+    keep, numbers = runs.series_for(series), pair.worlds
+    for run in runs.stages(pair.scenario, keep, wanted, numbers=numbers):
+        base = None if pair.base is None else _base_run(run, pair, keep, wanted)
+        yield beside_each_other(run, base, series, pair), run.worlds >= pair.scenario.worlds
 
 
 def cached_shown(pair: Pair, series: str) -> Shown | None:
     """A run and its comparison, if both have been made before."""
-    keep = runs.series_for(series)
-    run = runs.cached_run(pair.scenario, keep)
-    base = None if pair.base is None else runs.cached_run(pair.base, keep)
+    keep, numbers = runs.series_for(series), pair.worlds
+    run = runs.cached_run(pair.scenario, keep, numbers)
+    base = None if pair.base is None else runs.cached_run(pair.base, keep, numbers)
     if run is None or (pair.base is not None and base is None):
         return None
-    return beside_each_other(run, base, series, pair.notes)
+    return beside_each_other(run, base, series, pair)
 
 
 def key_of_pair(pair: Pair, series: str) -> str:
@@ -153,10 +153,11 @@ def key_of_pair(pair: Pair, series: str) -> str:
     return runs.key_of(pair.scenario, series, None if pair.base is None else runs.key_of(pair.base))
 
 
-def _base_run(run: Run, base: Scenario, keep: tuple[str, ...], wanted: Wanted) -> Run:
+def _base_run(run: Run, pair: Pair, keep: tuple[str, ...], wanted: Wanted) -> Run:
     """The other run, of the same worlds."""
-    found = next(each for each in runs.stages(base, keep, wanted) if each.worlds >= run.worlds)
-    return runs.first_worlds(found, run.worlds)
+    assert pair.base is not None
+    stages = runs.stages(pair.base, keep, wanted, numbers=pair.worlds)
+    return runs.first_worlds(next(each for each in stages if each.worlds >= run.worlds), run.worlds)
 
 
 def condition_note(whole: Run) -> str:
@@ -170,16 +171,19 @@ def condition_note(whole: Run) -> str:
     return f"Only worlds that meet the scenario's condition count, {counts.sum():,} of {counts.size:,}: {condition}."
 
 
-def beside_each_other(run: Run, base: Run | None, series: str, notes: tuple[str, ...] = ()) -> Shown:
+def beside_each_other(run: Run, base: Run | None, series: str, pair: Pair | None = None) -> Shown:
     """A run and another one of the same worlds, with the paired difference of a series."""
+    pair = pair or Pair(run.scenario, None if base is None else base.scenario)
     key = runs.key_of(run.scenario, run.worlds, None if base is None else runs.key_of(base.scenario))
     counting = conditioned(run)
-    if base is None or not (counted(run) & counted(base)).any():
-        notes = notes if base is None else (*notes, NONE_IN_BOTH)
-        return Shown(None, counting, None if base is None else conditioned(base), None, run, series, key, notes)
+    if base is None:
+        return Shown(None, counting, None, None, run, series, key, pair)
+    if not (counted(run) & counted(base)).any():
+        pair = replace(pair, unpaired=(NONE_IN_BOTH,))
+        return Shown(None, counting, conditioned(base), None, run, series, key, pair)
     found = beside(base, run)
     apart = found.apart if series == HEADLINE else monthly_difference(base, run, series, found.counts)
-    return Shown(found, counting, conditioned(base), apart, run, series, key, notes)
+    return Shown(found, counting, conditioned(base), apart, run, series, key, pair)
 
 
 @dataclass(frozen=True)

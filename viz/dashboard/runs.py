@@ -68,18 +68,32 @@ def series_for(shown: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*usual_series(), shown)))
 
 
-def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *, first: int = 0) -> Iterator[Run]:
+def stages(
+    scenario: Scenario,
+    keep: tuple[str, ...],
+    wanted: Wanted = always,
+    *,
+    first: int = 0,
+    numbers: Numbers | None = None,
+) -> Iterator[Run]:
     """The runs of a scenario: of the first few worlds at once, then of all; only the last one where that is as quick.
+
+    Args:
+        scenario: The scenario.
+        keep: Dotted series to record.
+        wanted: Whether somebody still waits.
+        first: How many worlds are few; as many as take a tenth of a second if 0.
+        numbers: The worlds; those of the scenario if None.
 
     Raises:
         GivenUpError: Nobody waits any more.
     """
     first = first or (FIRST_COMPILED if select.loaded() else FIRST)
-    ready = cached_run(scenario, keep)
-    if ready is not None or scenario.worlds <= first:
-        yield ready or whole_run(scenario, keep, wanted)
+    numbers = worlds_of(scenario) if numbers is None else numbers
+    ready = cached_run(scenario, keep, numbers)
+    if ready is not None or len(numbers) <= first:
+        yield ready or _part(scenario, keep, numbers, wanted)
         return
-    numbers = worlds_of(scenario)
     few = _part(scenario, keep, numbers[:first], wanted)
     yield few
 
@@ -89,9 +103,9 @@ def stages(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always, *
     yield _runs.get(_key(scenario, keep, numbers), make, wanted)
 
 
-def cached_run(scenario: Scenario, keep: tuple[str, ...]) -> Run | None:
-    """The run of all worlds of a scenario, if it has been made already."""
-    return _runs.peek(_key(scenario, keep, worlds_of(scenario)))
+def cached_run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers | None = None) -> Run | None:
+    """The run of all worlds of a scenario, or of the given ones, if it has been made already."""
+    return _runs.peek(_key(scenario, keep, worlds_of(scenario) if numbers is None else numbers))
 
 
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:

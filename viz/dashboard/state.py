@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from experiments.comparison.footing import Beliefs, FootingError, differs_in_nothing, on_one_footing
+from model.core.errors import TightropeError
+from model.core.worlds import Numbers
 from model.ensemble.record import HEADLINE
+from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
 from model.scenario.load import load_scenario, settled
@@ -25,6 +28,8 @@ UNCHANGED, NOTHING = "unchanged", "nothing"
 """To compare with: the same scenario as its file says, or nothing at all."""
 MOST_WORLDS = 1000
 """Worlds that a page shows, however many a scenario asks for."""
+LAST_WORLD = 9_999_999
+"""Greatest number of a world that a link can name."""
 FILES_CACHED, SCENARIOS_CACHED = 64, 256
 NOT_TO_CHOOSE = frozenset({"template"})
 """A file in `scenarios/` that explains the format rather than asking something."""
@@ -58,7 +63,7 @@ class View:
 
     Attributes:
         month: ``YYYY-MM``; empty for the month of the largest difference, or the last one where nothing differs.
-        world: Number of the world that is looked at; None for none.
+        world: Number of the world that is looked at, as `tightrope story` has it; None for none.
         shown: Dotted series of the large chart.
     """
 
@@ -111,12 +116,19 @@ class Pair:
 
     Attributes:
         base: None where there is nothing to compare with.
-        notes: What holds on both sides because one of them says so, or why they cannot be compared; a sentence each.
+        notes: What holds on both sides because one of them says so, a sentence each.
+        unpaired: Why they cannot be compared, likewise; empty where they can.
     """
 
     scenario: Scenario
     base: Scenario | None
     notes: tuple[str, ...] = ()
+    unpaired: tuple[str, ...] = ()
+
+    @property
+    def worlds(self) -> Numbers:
+        """The numbers of the worlds that both are run in: those of what is compared with."""
+        return worlds_of(self.base or self.scenario)
 
 
 def is_belief(key: str) -> bool:
@@ -187,24 +199,26 @@ def pair_of(chosen: Chosen) -> Pair:
     try:
         base = comparison_of(State(chosen))
     except InputError as error:
-        return Pair(scenario, None, sentences(error, "It cannot be compared"))
+        return Pair(scenario, None, unpaired=sentences(error, "It cannot be compared"))
     if base is None:
         return Pair(scenario, None)
     try:
         footing = on_one_footing([base, scenario], beliefs=chosen.beliefs)
     except FootingError as error:
-        return Pair(scenario, None, tuple(f"It cannot be compared: {problem}." for problem in error.problems))
+        return Pair(scenario, None, unpaired=tuple(f"It cannot be compared: {text}." for text in error.problems))
     base, scenario = footing.scenarios
-    notes = tuple(f"{note[0].upper()}{note[1:]}." for note in footing.notes)
+    notes = tuple(f"{note[0].upper()}{note[1:]}." for note in footing.notes if not note.startswith("worlds "))
     return Pair(scenario, None if differs_in_nothing(base, scenario) else base, notes)
 
 
 def refusal_of(state: State) -> tuple[str, ...]:
     """Why a state cannot be run, one sentence a problem; empty where it can."""
     try:
-        scenario_of(state)
+        worlds_of(scenario_of(state))
     except InputError as error:
         return sentences(error)
+    except TightropeError as error:  # no such worlds have been searched for
+        return (f"Not possible: {error}.",)
     return ()
 
 

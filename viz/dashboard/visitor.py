@@ -27,7 +27,7 @@ from viz.dashboard.chips import Chip, chips_of
 from viz.dashboard.series import shown_series
 from viz.dashboard.session import Session, Stepping
 from viz.dashboard.state import (
-    MOST_WORLDS,
+    LAST_WORLD,
     NOTHING,
     START,
     UNCHANGED,
@@ -199,7 +199,7 @@ class Visitor(Keeping):
         if month == "" or month in [scenario.date(each) for each in range(scenario.months)]:
             view = replace(view, month=str(month))
         if world is None or isinstance(world, int):
-            view = replace(view, world=None if world is None else min(max(world, 0), MOST_WORLDS - 1))
+            view = replace(view, world=None if world is None else min(max(world, 0), LAST_WORLD))
         if shown in shown_series():
             view = replace(view, shown=str(shown))
         if view != session.state.view:

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
-from viz.common.strips import LabelSide, rows_for
+from viz.common.strips import Extent, LabelSide, places_in
 from viz.common.style import FONTS, INK, ORANGE, PURPLE, QUIET, RULE
 from viz.common.summary import EventMark, TurningPoint, marks, percent, turning_points
 
@@ -158,9 +158,5 @@ def _inches(month: float, run: Run, width: float) -> float:
 
 def _placed(items: Sequence[Item], width: float) -> tuple[Item, ...]:
     """Every item on the first row that has room for it and its label."""
-    fitting = []
-    for item in items:
-        sides = [replace(item, side=side) for side in LabelSide]
-        fitting.append(next((one for one in sides if one.covers[0] >= 0 and one.covers[1] <= width), sides[-1]))
-    rows = rows_for([item.covers for item in fitting], 2 * GAP)
-    return tuple(replace(item, row=row) for item, row in zip(fitting, rows, strict=True))
+    places = places_in([Extent(item.first, item.last, GAP + item.breadth) for item in items], width, 2 * GAP)
+    return tuple(replace(item, row=one.row, side=one.side) for item, one in zip(items, places, strict=True))

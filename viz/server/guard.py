@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -35,6 +36,8 @@ HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+SESSION = b"x-tightrope-session"
+"""Header by which a page that lost the server knows, once it answers again, whether it was started anew meanwhile."""
 REFUSED_CODE = 1008
 """Code with which a refused WebSocket is closed."""
 
@@ -66,7 +69,8 @@ class Guard:
         self.app = app
         self.hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost"))
         self.origins = frozenset(f"http://{host}" for host in self.hosts)
-        self.headers = (*HEADERS, (b"content-security-policy", policy(self.hosts).encode("ascii")))
+        session = (SESSION, uuid4().hex.encode("ascii"))
+        self.headers = (*HEADERS, session, (b"content-security-policy", policy(self.hosts).encode("ascii")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or one WebSocket."""

@@ -15,7 +15,7 @@ import threading
 import time
 import warnings
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from viz.common.exits import DONE, WrongInputError
 from viz.dashboard.front.files import Use, front_folder, lacking, packages
 
 if TYPE_CHECKING:
+    import solara
     import uvicorn
 
     from viz.server.guard import App
@@ -53,6 +54,7 @@ SETTINGS = {
     "SOLARA_ASSETS_PROXY": "true",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_THEME_FORCE_REFRESH": "true",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_SHOW_BANNER": "false",
     "SOLARA_THEME_TITLE": "Tightrope",
@@ -144,9 +146,10 @@ def prepare_environment() -> None:
 
 def dashboard(port: int) -> App:
     """The pages behind their guard, ready to be run at a port."""
-    from solara.server import cdn_helper, server, settings, starlette
+    from solara.server import app, cdn_helper, server, settings, starlette
 
     from viz.server.guard import Guard
+    from viz.server.not_found import OnlyPages
     from viz.server.plain_errors import speak_plainly
 
     settings.assets.extra_locations = [str(ASSETS)]
@@ -155,7 +158,12 @@ def dashboard(port: int) -> App:
     vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
     vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
     speak_plainly()
-    return Guard(starlette.app, port)
+    return Guard(OnlyPages(starlette.app, lambda: page_names(app.apps["__default__"].routes)), port)
+
+
+def page_names(routes: Iterable[solara.Route]) -> dict[str, str]:
+    """Name of every page by its path; the title of a page begins with its name."""
+    return {route.path: (route.label or "Start").partition(" - ")[0] for route in routes}
 
 
 def _fetch_nothing(url: str) -> bytes:

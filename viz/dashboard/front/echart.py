@@ -19,6 +19,8 @@ def _Chart(
     label: str,
     name: str,
     source: str,
+    choosing: bool,
+    event_month: Callable[[int], None],
 ) -> None: ...
 
 
@@ -30,6 +32,7 @@ def Chart(
     label: str,
     height: str = "300px",
     at: str = "",
+    on_month: Callable[[int], None] | None = None,
 ) -> None:
     """A chart, with buttons that save it as PNG and SVG.
 
@@ -37,14 +40,17 @@ def Chart(
     then another one; the element bears the number as `data-rev` once it is drawn.
 
     Args:
-        make: Gives an ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: zoom and
-            legend then survive a change. Two keys are read here and not by ECharts: `note` on an entry of a series'
-            `data` or of `markLine.data` (plain text shown on hover, escaped), and `digits` on `tooltip` (decimals).
+        make: Gives an ECharts option of plain data: no functions, no NaN. Give each series a stable `id`: the legend
+            then survives a change. What needs a function is named, and made in `echart.vue`: `note` on an entry of a
+            series' `data` or of `markLine.data` (plain text shown on hover, escaped), `digits` on `tooltip`
+            (decimals), and what the timeline has besides: `renderItem: "marks"`, `readout`, `cursor`.
         depends_on: Everything that the option depends on.
         name: File name of a saved picture, without ending.
         label: What the chart shows, for those who do not see it.
         height: Height in the words of CSS.
-        at: Where on the axis of months a line stands; it moves without the chart being sent again. Empty for none.
+        at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none, or for
+            where the option has its cursor.
+        on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
     shown = solara.use_ref((option, 0))
@@ -59,7 +65,13 @@ def Chart(
         label=label,
         name=name,
         source=ECHARTS_PATH,
+        choosing=on_month is not None,
+        event_month=on_month or _nothing,
     )
+
+
+def _nothing(_: int) -> None:
+    """What a chart does that no month can be chosen in."""
 
 
 def as_json(option: Mapping[str, Any]) -> str:

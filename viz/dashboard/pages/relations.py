@@ -8,6 +8,7 @@ from reacton import ipyvuetify as rv
 
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
+from model.runs.world_lists import worlds_of
 from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.charts import network as charts
@@ -16,10 +17,9 @@ from viz.common.style import Palette
 from viz.common.summary import percent
 from viz.dashboard import results
 from viz.dashboard.front.echart import Chart
-from viz.dashboard.panel.controls import Controls
 from viz.dashboard.results import RelationsData, use_results
 from viz.dashboard.runs import key_of
-from viz.dashboard.state import MOST_WORLDS
+from viz.dashboard.shell.context import use_month
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, RunStatus, Text
 from viz.dashboard.widgets.parts import Choice, JsonList, Player, Slider, options_of
@@ -36,25 +36,23 @@ BACK = 6
 
 @solara.component
 def RelationsPage() -> None:
-    """Controls on the left, the network on the right."""
+    """The network of the five."""
     visitor = use_visitor()
     view, scenario = visitor.state.view, visitor.scenario
     key = key_of(scenario, "relations", view.world)
     latest = use_results(key, lambda wanted: results.relations(scenario, view.world, wanted))
     palette = use_palette()
-    with rv.Html(tag="div", class_="tr-page"):
-        Controls()
-        with rv.Html(tag="div", class_="tr-content"):
-            rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
-            WorldChoice()
-            result = latest.result
-            total = scenario.worlds if view.world is None else 1
-            RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
-            if result is not None and result.run.worlds:
-                Text("p", results.condition_note(result.whole), "tr-quiet")
-                Network(result, palette)
-            elif result is not None:
-                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
+    with rv.Html(tag="div", class_="tr-content"):
+        rv.Html(tag="h1", children=[f"Relations: {scenario.title}"])
+        WorldChoice()
+        result = latest.result
+        total = scenario.worlds if view.world is None else 1
+        RunStatus(0 if result is None else result.whole.worlds, total, busy=latest.busy, wrong=latest.wrong)
+        if result is not None and result.run.worlds:
+            Text("p", results.condition_note(result.whole), "tr-quiet")
+            Network(result, palette)
+        elif result is not None:
+            rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
 def fallen_note(run: Run, month: int) -> str:
@@ -72,6 +70,7 @@ def Network(result: RelationsData, palette: Palette) -> None:
     view, run = visitor.state.view, result.run
     months = run.months
     month = months.index(view.month) if view.month in months else len(months) - 1
+    use_month(months[-1])
     network = charts.network_of(run, month)
     Player(
         label="Month",
@@ -118,13 +117,13 @@ def WorldChoice() -> None:
     """All worlds, or one of them."""
     visitor = use_visitor()
     view = visitor.state.view
-    last = min(visitor.scenario.worlds, MOST_WORLDS) - 1
+    numbers = worlds_of(visitor.scenario).tolist()
 
     def choose(which: str) -> None:
-        visitor.look(world=(visitor.state.view.world or 0) if which == ONE else None)
+        visitor.look(world=numbers[0] if which == ONE else None)
 
     def select(world: float) -> None:
-        visitor.look(world=min(max(int(world), 0), last))
+        visitor.look(world=numbers[min(max(int(world), 0), len(numbers) - 1)])
 
     with rv.Html(tag="div", class_="tr-choices"):
         options = [(ALL, "The median of the worlds"), (ONE, "One world, with its decisions")]
@@ -135,8 +134,14 @@ def WorldChoice() -> None:
             event_chosen=visitor.safely(choose),
         )
         if view.world is not None:
-            number = min(view.world, last)
-            Slider(label="Number of the world", value=number, low=0, high=last, event_moved=visitor.safely(select))
+            Slider(
+                label="Number of the world",
+                value=numbers.index(view.world) if view.world in numbers else 0,
+                low=0,
+                high=len(numbers) - 1,
+                words=JsonList(list(map(str, numbers))),
+                event_moved=visitor.safely(select),
+            )
 
 
 @solara.component

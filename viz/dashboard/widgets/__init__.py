@@ -1,1 +1,1 @@
-"""Small parts of pages that run in the browser: sliders, choices, tables, a player of months, links between pages."""
+"""Small parts of pages that run in the browser: sliders, choices, tables, a player of months."""

@@ -16,10 +16,10 @@ def Text(tag: str, text: str, class_: str = "") -> None:
 
 @solara.component
 def Button(label: str, on_click: Callable[[], None], *, disabled: bool = False) -> None:
-    """A button."""
-    attributes = {"type": "button"} | ({"disabled": "disabled"} if disabled else {})
+    """A button; one that can do nothing now keeps the focus, which would be lost with `disabled` itself."""
+    attributes = {"type": "button"} | ({"aria-disabled": "true"} if disabled else {})
     button = rv.Html(tag="button", children=[label], class_="tr-button", attributes=attributes)
-    rv.use_event(button, "click", lambda *_: on_click())
+    rv.use_event(button, "click", lambda *_: None if disabled else on_click())
 
 
 def Fold(

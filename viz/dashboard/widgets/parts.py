@@ -71,9 +71,9 @@ def Player(
     """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
 
 
-@solara.component_vue("links.vue")
-def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callable[[str], None]) -> None:
-    """Links to the pages; keeps the address of the page up to date with `query`."""
+@solara.component_vue("announcement.vue")
+def Announcement(text: str, pause: int) -> None:
+    """Says a text to screen readers, so many milliseconds after its last change; an empty one says nothing new."""
 
 
 @solara.component_vue("screen.vue")

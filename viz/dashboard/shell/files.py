@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import csv
+import textwrap
 import threading
+from collections.abc import Callable, Sequence
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.ensemble.record import Posture, Run
 from viz.charts.bands import bands
+from viz.common.style import QUIET
 from viz.dashboard.runs import usual_series
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _drawing = threading.Lock()
 """The figures share their fonts, so one is drawn at a time."""
-DOTS_PER_INCH = 200
+DOTS_PER_INCH, LETTERS_IN_LINE, LEFT = 200, 150, 0.1
 
 
 def as_csv(run: Run) -> bytes:
@@ -32,13 +39,15 @@ def as_csv(run: Run) -> bytes:
     return stream.getvalue().encode()
 
 
-def as_figure(run: Run, form: str) -> bytes:
-    """The printed figure of a run with all its worlds, as ``svg`` or ``png``."""
-    from viz.figures.alignment import alignment_figure
+def as_figure(draw: Callable[[], Figure], form: str, lines: Sequence[str] = ()) -> bytes:
+    """A printed figure as ``svg`` or ``png``; lines below it, and in its file, say what it is of."""
     from viz.figures.frame import fonts
 
     with _drawing, fonts():
-        stream = BytesIO()
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
-        alignment_figure(run).savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+        stream, figure = BytesIO(), draw()
+        words = [part for line in lines for part in textwrap.wrap(line, LETTERS_IN_LINE)]
+        figure.text(LEFT, 0, "\n".join(words), fontsize=6, va="top", color=QUIET)
+        metadata: dict[str, str | None] = {"Date": None} if form == "svg" else {"Software": None}
+        metadata |= {"Title": lines[0], "Description": "\n".join(lines)} if lines else {}
+        figure.savefig(stream, format=form, dpi=DOTS_PER_INCH, metadata=metadata, bbox_inches="tight")
         return stream.getvalue()

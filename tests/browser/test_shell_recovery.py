@@ -1,0 +1,97 @@
+"""A server that was restarted, and a line that broke: the open page mends itself, and has its changes."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import free_port, running
+
+pytestmark = pytest.mark.browser
+
+QUERY = "scenario=s03_eu_sanctions_2017&set=pressures.eu_2017.level=0.6"
+SECONDS = 60_000
+"""Of waiting, in thousandths, on a machine that has other things to do."""
+
+
+class Server:
+    """A dashboard that is stopped and started again at the same port."""
+
+    def __init__(self, folder):
+        self.port, self.log, self.stack = free_port(), folder / "log", ExitStack()
+
+    def start(self):
+        command = ["-m", "tightrope", "dashboard", "--no-open", "--port", str(self.port)]
+        self.process = self.stack.enter_context(running(command, self.port, self.log))
+
+    def stop(self):
+        self.stack.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    found = Server(tmp_path)
+    found.start()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def visit(chromium):
+    contexts = []
+
+    def opened(server):
+        contexts.append(chromium.new_context())
+        page = contexts[-1].new_page()
+        page.goto(f"http://127.0.0.1:{server.port}/?{QUERY}")
+        return there(page)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def there(page):
+    expect(page.locator("[data-busy]").first).to_have_attribute("data-busy", "false", timeout=SECONDS)
+    return page
+
+
+def choose(page, label, value):
+    page.get_by_label(label, exact=True).select_option(value)
+
+
+def test_a01_a_restarted_server_gets_its_page_back_with_its_changes(server, visit):
+    page = visit(server)
+    choose(page, "World", "7")
+    page.wait_for_url("**world=7*")
+    page.evaluate("window.before = true")
+    server.stop()
+    bar = page.locator(".tr-lost-bar")
+    expect(bar).to_be_visible(timeout=SECONDS)
+    expect(bar).to_contain_text("Your changes are in the address")
+    expect(page.locator(".v-overlay__scrim:visible")).to_have_count(0)
+    assert page.locator(".tr-panel").evaluate("panel => panel.inert")
+    server.start()
+    page.wait_for_function("() => window.before === undefined", timeout=SECONDS)
+    there(page)
+    expect(bar).to_be_hidden()
+    assert "level=0.6" in page.url
+    assert page.get_by_label("World", exact=True).input_value() == "7"
+    page.get_by_role("button", name="Take back:").click()
+    page.wait_for_url(lambda url: "level" not in url)
+
+
+def test_a01_a_broken_line_mends_without_a_new_page(server, visit):
+    page = visit(server)
+    page.evaluate("window.before = true")
+    page.context.set_offline(True)
+    page.evaluate("solara.debug.dropConnection()")
+    expect(page.locator(".tr-lost-bar")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".tr-lost-bar")).to_be_hidden(timeout=SECONDS)
+    assert not page.locator(".tr-panel").evaluate("panel => panel.inert")
+    choose(page, "World", "8")
+    page.wait_for_url("**world=8*")
+    assert page.evaluate("window.before"), "the page was not loaded anew"

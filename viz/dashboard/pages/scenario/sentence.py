@@ -1,0 +1,93 @@
+"""What the page says first: what the scenario does, in the sentence that `tightrope compare` prints."""
+
+from __future__ import annotations
+
+import solara
+from reacton import ipyvuetify as rv
+
+from experiments.comparison.verdict import Case, verdict_on
+from model.ensemble.record import HEADLINE, Posture
+from model.story.phrases import month_in_words
+from viz.charts.bands import bands
+from viz.common.effect_text import effect_sentence, second_line
+from viz.common.summary import percent
+from viz.common.words import printed
+from viz.dashboard.pages.scenario.cards import decimals
+from viz.dashboard.results import Shown, condition_note
+from viz.dashboard.state import NOTHING, START, State, View
+from viz.dashboard.widgets.layout import Text
+from viz.dashboard.widgets.parts import Announcement
+
+NOT_A_FORECAST = "A scenario, not a forecast."
+BASELINE = "This is the baseline. Add a pressure to see what it does."
+UNCHANGED = "Nothing differs from what it is compared with. Change something to see what it does."
+PAUSE = 300
+"""Milliseconds after the last change at which the sentence is said to screen readers."""
+ROUNDS_TO_NOTHING = 0.005
+
+
+def headline(result: Shown, state: State) -> str:
+    """What the scenario does beside another one; where nothing is compared, where it ends."""
+    if result.comparison is not None:
+        return printed(effect_sentence(result.comparison))
+    chosen = state.chosen
+    if result.base is None and not result.pair.unpaired and chosen.comparison != NOTHING:
+        return BASELINE if chosen.scenario == START and not chosen.changes else UNCHANGED
+    return _ends(result)
+
+
+def _ends(result: Shown) -> str:
+    run, last = result.run, month_in_words(result.run.months[-1])
+    standing = int(run.standing[-1].sum())
+    if not standing:
+        return f"The regime stands in no world in {last}."
+    client = percent(float(run.posture_shares()[Posture.CLIENT][-1]))
+    median = decimals(float(bands(run, HEADLINE).median[-1]))
+    return printed(f"Minsk stands at {median} in {last}, and is a client of Moscow in {client} of worlds.")
+
+
+def subline(result: Shown, state: State) -> str:
+    """How far worlds differ, what stays, which worlds count, and what all of this may be taken for."""
+    found = result.comparison
+    texts = [] if found is None else [second_line(found)]
+    if found is None and headline(result, state) in (BASELINE, UNCHANGED):
+        texts.append(_ends(result))
+    texts += [*result.pair.unpaired, *result.pair.notes, condition_note(result.whole), NOT_A_FORECAST]
+    return printed(" ".join(text for text in texts if text))
+
+
+def month_of(result: Shown, view: View) -> int:
+    """Index of the month that is looked at: the chosen one, else that of the largest difference, else the last one."""
+    months, found = result.run.months, result.comparison
+    if view.month in months:
+        return months.index(view.month)
+    if found is None or not found.apart.pairs.any():
+        return len(months) - 1
+    verdict = verdict_on(found)
+    month = verdict.month if verdict.case is Case.APART else found.largest
+    return month if verdict.sides or abs(verdict.difference) >= ROUNDS_TO_NOTHING else len(months) - 1
+
+
+def base_name(result: Shown) -> str:
+    """What is compared with, in a word or two."""
+    if result.base is None:
+        return ""
+    base = result.base.scenario
+    return "as it was" if base.name == result.run.scenario.name else base.name if base.name == START else base.title
+
+
+@solara.component
+def Sentence(title: str, result: Shown | None, state: State, *, busy: bool) -> None:
+    """The sentence as heading, said once, when it has come to rest; before there is any, the title."""
+    key = "" if result is None else result.key
+    said = solara.use_memo(lambda: "" if result is None else headline(result, state), [key, state.chosen])
+    rv.Html(tag="h1", class_="tr-sentence", children=[said or title])
+    Announcement(text="" if busy else said, pause=PAUSE)
+
+
+@solara.component
+def Second(result: Shown | None, state: State) -> None:
+    """What else has to be known, below the sentence."""
+    key = "" if result is None else result.key
+    text = solara.use_memo(lambda: "" if result is None else subline(result, state), [key, state.chosen])
+    Text("p", text, "tr-quiet tr-subline")

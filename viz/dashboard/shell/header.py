@@ -1,0 +1,63 @@
+"""The head of every page: links to the pages, and what can be done with the one that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import solara
+from reacton import ipyvuetify as rv
+
+from viz.dashboard.front.theme import ThemeToggle
+from viz.dashboard.shell.exports import Export
+from viz.dashboard.visitor import use_visitor
+from viz.dashboard.widgets.layout import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to a page: its path from the root, its name, and the lines of its icon in a square of 24 by 24."""
+
+    path: str
+    label: str
+    icon: str
+
+
+@solara.component_vue("skip.vue")
+def SkipLinks() -> None:
+    """Links that lead past the head of the page, seen by whoever comes to them by keyboard."""
+
+
+@solara.component_vue("links.vue")
+def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callable[[str], None]) -> None:
+    """Links to the pages; keeps the address of the page up to date with `query`."""
+
+
+@solara.component_vue("copy_link.vue")
+def CopyLink(event_copied: Callable[[Any], None]) -> None:
+    """A button that copies the address of the page."""
+
+
+@solara.component
+def Header(pages: Sequence[PageLink], here: str) -> None:
+    """The name of the program, links to its pages, and a toolbar."""
+    visitor, router = use_visitor(), solara.use_router()
+    query = visitor.query
+
+    def go(path: str) -> None:
+        if any(page.path == path for page in pages):
+            router.push(path + (f"?{query}" if query else ""))
+
+    def copied(_: object) -> None:
+        if visitor.link_note:
+            visitor.say(visitor.link_note)
+
+    with rv.Html(tag="header", class_="tr-header"):
+        SkipLinks()
+        Text("p", "Tightrope", "tr-name")
+        Links(links=[asdict(page) for page in pages], here=here, query=query, event_went=visitor.safely(go))
+        with rv.Html(tag="div", class_="tr-actions", attributes={"role": "toolbar", "aria-label": "This page"}):
+            CopyLink(event_copied=visitor.safely(copied))
+            Export()
+            ThemeToggle()
