@@ -108,12 +108,12 @@ def test_a08_a_fold_stays_as_it_was_left_when_the_scenario_changes():
         page.unfold("Numbers")
         page.wait(lambda p: p.parts("untouched"))
         sliders = {one.label for one in page.parts("untouched")}
-        page.choice("Scenario").vue_chosen("s14_no_rescue")
+        page.parts("scenarios")[0].vue_chose("s14_no_rescue")
         page.wait(lambda p: "scenario=s14" in query(p))
         after = folds(page)
         assert all(after[title] is fold for title, fold in before.items()), "no fold takes the place of another"
         assert {one.label for one in page.parts("untouched")} == sliders
-        page.choice("Scenario").vue_chosen("own small")
+        page.parts("scenarios")[0].vue_chose("small")
         page.wait(lambda p: "own=small" in query(p))
         assert folds(page)["Numbers"] is before["Numbers"]
 
