@@ -144,12 +144,12 @@ def ready(query: str, levels: tuple[float, ...]) -> None:
     """Make the runs that the moves will ask for."""
     from viz.dashboard import runs
     from viz.dashboard.address import arrival
-    from viz.dashboard.state import scenario_of
+    from viz.dashboard.state import pair_of
 
     state = arrival(query.partition("?")[2]).state
     for level in levels:
-        scenario = scenario_of(state.with_change("pressures.eu_2017.level", level))
-        for _ in runs.stages(scenario, runs.series_for(state.shown)):
+        chosen = state.with_changes({"pressures.eu_2017.level": level}).chosen
+        for _ in runs.stages(pair_of(chosen).scenario, runs.series_for(state.view.shown)):
             pass
 
 
