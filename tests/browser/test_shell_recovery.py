@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import free_port, running
+from tests.browser.screen import axe_violations, free_port, running
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +72,7 @@ def test_a01_a_restarted_server_gets_its_page_back_with_its_changes(server, visi
     expect(bar).to_be_visible(timeout=SECONDS)
     expect(bar).to_contain_text("Your changes are in the address")
     expect(page.locator(".v-overlay__scrim:visible")).to_have_count(0)
+    assert axe_violations(page) == []
     assert page.locator(".tr-panel").evaluate("panel => panel.inert")
     server.start()
     page.wait_for_function("() => window.before === undefined", timeout=SECONDS)

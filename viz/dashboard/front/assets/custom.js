@@ -8,6 +8,7 @@
   // Milliseconds between two questions, between two attempts, and before a short break is told
   const EVERY = 1000, AGAIN = 5000, PATIENCE = 300;
   const SENTENCE = 'Reconnecting. Your changes are in the address; nothing is lost.';
+  const RESTS = '.tr-rests, .tr-bars, .tr-choices, .tr-player';
   let session = null, lost = null, bar = null, tried = 0;
 
   async function ask() {
@@ -21,7 +22,7 @@
 
   function show(down) {
     document.documentElement.classList.toggle('tr-lost', down);
-    for (const part of document.querySelectorAll('.tr-rests')) part.inert = down;
+    for (const part of document.querySelectorAll(RESTS)) part.inert = down;
     if (!bar) {
       bar = document.createElement('div');
       bar.className = 'tr-lost-bar';
