@@ -22,13 +22,14 @@ POINTS, HEIGHT = 37, 22
 MINUS = "\N{MINUS SIGN}"
 
 
-@solara.component_vue("series.vue", to_json={"rows": plain_list})
+@solara.component_vue("series.vue", to_json={"series": plain_list})
 def _Series(
-    rows: JsonList,
+    series: JsonList,
     lines: dict[str, list[list[int]]],
     shown: str,
     order: str,
     against: str,
+    busy: bool,
     event_chosen: Callable[[str], None],
 ) -> None: ...
 
@@ -45,11 +46,12 @@ def SeriesList() -> None:
     lines = solara.use_memo(lambda: {} if known is None else lines_of(known), [known])
     against = "" if pair.base is None else "baseline" if pair.base.name == "baseline" else "comparison"
     _Series(
-        rows=JsonList(rows_of(known, view.month)),
+        series=JsonList(rows_of(known, view.month)),
         lines=lines,
         shown=view.shown,
         order=order_of(known, view.month),
         against=against,
+        busy=latest.busy,
         event_chosen=visitor.safely(lambda name: visitor.look(shown=str(name))),
     )
 
