@@ -138,7 +138,7 @@ def opened(path: str) -> Iterator[OpenPage]:
 
 
 QUERY = "/?scenario=s03_eu_sanctions_2017"
-LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+LEVELS = (0.1, 0.3, 0.5, 0.7)
 
 
 def ready(query: str, levels: tuple[float, ...]) -> None:
@@ -170,6 +170,9 @@ def journey() -> dict[str, list[Move]]:
         ready(QUERY, LEVELS)
         found["slider"] = slid(page)
         found["slider, seen before"] = slid(page)
+        found["scrolled down"] = [page.move(lambda: page.parts("ahead")[0].vue_came(True))]
+        found["slider, scrolled down"] = slid(page, (0.1,))
+        found["scrolled up"] = [page.move(lambda: page.parts("ahead")[0].vue_came(False))]
         found["one world"] = [page.move(lambda: page.bar().vue_followed("926"))]
         found["another month"] = [page.move(lambda: page.bar().vue_looked_at("2019-06"))]
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_toggled(True))]

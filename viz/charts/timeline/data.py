@@ -137,6 +137,11 @@ class TimelineData:
     one_world: bool = False
 
     @property
+    def same(self) -> bool:
+        """Whether the median is that of the comparison in every month."""
+        return self.base_fan is not None and np.array_equal(self.fan.median, self.base_fan.median, equal_nan=True)
+
+    @property
     def left(self) -> Array:
         """Number of worlds that the bands are of."""
         return np.round(self.worlds * (1.0 - self.fallen)) if self.standing else np.full(len(self.months), self.worlds)
