@@ -154,9 +154,9 @@ def test_all_series_are_listed_and_one_is_shown():
         page.settled()
         series = next(one for one in page.parts("order"))
         page.wait(lambda p: series.order.startswith("Most changed, "))
-        assert series.series.value[0]["here"] != series.series.value[0]["base"]
+        assert series.series.value[0][1] != series.series.value[0][2]
         assert series.against == "baseline"
-        assert set(series.lines) == {row["name"] for row in series.series.value}
+        assert set(series.lines) == {name for name, _, _ in series.series.value}
         series.vue_chosen("russia.coercion")
         page.wait(lambda p: series.shown == "russia.coercion")
         assert "show=russia.coercion" in query(page)
