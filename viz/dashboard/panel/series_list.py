@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import solara
@@ -19,11 +18,15 @@ from viz.dashboard.widgets.parts import JsonList, plain_list
 
 POINTS, HEIGHT = 37, 22
 """Points of a small line, and the steps of its height."""
+LOWEST = ord("a")
+"""The letter that stands for the lowest height of a small line, so that a line is a short text on its way."""
 MINUS = "\N{MINUS SIGN}"
+LABELS = dict(short_labels())
 
 
 @solara.component_vue("series.vue", to_json={"series": plain_list})
 def _Series(
+    labels: dict[str, str],
     series: JsonList,
     lines: dict[str, list[str]],
     shown: str,
@@ -46,6 +49,7 @@ def SeriesList() -> None:
     lines = solara.use_memo(lambda: {} if known is None else lines_of(known), [known])
     against = "" if pair.base is None else "baseline" if pair.base.name == "baseline" else "comparison"
     _Series(
+        labels=LABELS,
         series=JsonList(rows_of(known, view.month)),
         lines=lines,
         shown=view.shown,
@@ -64,16 +68,14 @@ def order_of(known: SeriesPair | None, chosen: str) -> str:
     return f"Median, {month}" if known.base is None else f"Most changed, {month}"
 
 
-def rows_of(known: SeriesPair | None, chosen: str) -> list[dict[str, Any]]:
-    """Every series with its value on both sides in the month, those first that differ most and visibly."""
+def rows_of(known: SeriesPair | None, chosen: str) -> list[list[str]]:
+    """Every series by name with its value on both sides in the month, those first that differ most and visibly."""
     if known is None:
-        return [{"name": name, "label": label, "here": "", "base": ""} for name, label in short_labels().items()]
-    month = known.month(chosen)
-    rows = []
-    for name, label in short_labels().items():
+        return [[name, "", ""] for name in LABELS]
+    month, rows = known.month(chosen), []
+    for name in LABELS:
         here, base = _text(known.here, name, month), "" if known.base is None else _text(known.base, name, month)
-        apart = known.apart(name, month) if here != base else 0.0
-        rows.append(({"name": name, "label": label, "here": here, "base": base}, apart))
+        rows.append(([name, here, base], known.apart(name, month) if here != base else 0.0))
     return [row for row, _ in sorted(rows, key=lambda one: -one[1])]
 
 
@@ -90,8 +92,7 @@ def _text(side: SeriesStats, name: str, month: int) -> str:
 def lines_of(known: SeriesPair) -> dict[str, list[str]]:
     """The course of every series in small, first of the scenario, then of what it is compared with; one scale for both.
 
-    A sign for each point: `0` is the bottom, and the signs that follow it in ASCII are higher. Months without a value
-    are left out.
+    A letter is a height, counted from `LOWEST` at the bottom; months without a value are left out.
     """
     return {name: _lines(known, name) for name in known.here.middle}
 
@@ -108,5 +109,5 @@ def _lines(known: SeriesPair, name: str) -> list[str]:
         at = np.linspace(0, len(known.here.months) - 1, POINTS).round().astype(int)
         there = values[at[at < len(values)]]
         heights = np.rint((there[np.isfinite(there)] - low) * scale) if scale else np.full(len(there), HEIGHT // 2)
-        found.append("".join(chr(ord("0") + int(one)) for one in heights))
+        found.append("".join(chr(LOWEST + int(one)) for one in heights))
     return found
