@@ -25,7 +25,7 @@ MINUS = "\N{MINUS SIGN}"
 @solara.component_vue("series.vue", to_json={"series": plain_list})
 def _Series(
     series: JsonList,
-    lines: dict[str, list[list[int]]],
+    lines: dict[str, list[str]],
     shown: str,
     order: str,
     against: str,
@@ -87,15 +87,16 @@ def _text(side: SeriesStats, name: str, month: int) -> str:
     return two_decimals(value).replace("-", MINUS)
 
 
-def lines_of(known: SeriesPair) -> dict[str, list[list[int]]]:
+def lines_of(known: SeriesPair) -> dict[str, list[str]]:
     """The course of every series in small, first of the scenario, then of what it is compared with; one scale for both.
 
-    Heights count from 0 at the bottom; months without a value are left out.
+    A sign for each point: `0` is the bottom, and the signs that follow it in ASCII are higher. Months without a value
+    are left out.
     """
     return {name: _lines(known, name) for name in known.here.middle}
 
 
-def _lines(known: SeriesPair, name: str) -> list[list[int]]:
+def _lines(known: SeriesPair, name: str) -> list[str]:
     sides = [side.middle[name] for side in (known.here, known.base) if side is not None]
     whole = np.concatenate(sides)
     if not np.isfinite(whole).any():
@@ -107,5 +108,5 @@ def _lines(known: SeriesPair, name: str) -> list[list[int]]:
         at = np.linspace(0, len(known.here.months) - 1, POINTS).round().astype(int)
         there = values[at[at < len(values)]]
         heights = np.rint((there[np.isfinite(there)] - low) * scale) if scale else np.full(len(there), HEIGHT // 2)
-        found.append([int(one) for one in heights])
+        found.append("".join(chr(ord("0") + int(one)) for one in heights))
     return found
