@@ -30,7 +30,8 @@ class PairedDifference:
 
     Attributes:
         worlds: Number of worlds that count: those that have the number in both runs.
-        without: Median, or share of worlds, in the baseline.
+        without: Median over the worlds that have the number in the baseline; of means and shares, over those that
+            have it in both runs.
         with_it: The same with the scenario.
         difference: Median of the differences world by world, or their mean; for shares the difference of the shares.
         error: Monte Carlo standard error of the difference: how far other random numbers would move it.
@@ -108,18 +109,20 @@ def paired_difference(reading: Reading, without: Run, with_it: Run) -> PairedDif
     if not counts.any():
         message = f"there is no world in which '{reading.name}' can be compared"
         raise ValueError(message)
-    base, other = base[counts], other[counts]
-    apart, by_mean = other - base, reading.measure is None or reading.by_mean
+    apart, by_mean = (other - base)[counts], reading.measure is None or reading.by_mean
 
     def level(values: Array) -> float:
         return float(values.mean()) if by_mean else order_statistic(values, MIDDLE)
+
+    def side(values: Array) -> float:
+        return level(values[counts]) if by_mean else level(values[eligible])  # a median is that of the run alone
 
     low, high = (order_statistic(apart, share) for share in (LOW, HIGH))
     return PairedDifference(
         reading=reading,
         worlds=int(counts.sum()),
-        without=level(base),
-        with_it=level(other),
+        without=side(base),
+        with_it=side(other),
         difference=level(apart),
         error=(error_of_mean if by_mean else error_of_median)(apart),
         mean=float(apart.mean()),

@@ -53,7 +53,7 @@ def shell(tmp_path_factory):
 def timeline(tmp_path_factory):
     """Address of a page with the timeline alone."""
     with serving("tests.browser.timeline_page", tmp_path_factory.mktemp("timeline")) as address:
-        yield f"{address}/?worlds=40"
+        yield f"{address}/?worlds=40&still=yes"
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_a14_the_chart_is_a_few_stops_away_and_one_by_the_skip_link(dashboard, o
         "document.body.tabIndex = -1; document.body.focus(); document.querySelector('.tr-chart').tabIndex = -1"
     )
     passed = []
-    while not page.evaluate(f"!!{FOCUSED}.closest('.tr-chart')"):
+    while not page.evaluate(f"!!{FOCUSED}.closest('.tr-chart, .tr-timeline')"):
         page.keyboard.press("Tab")
         passed.append(page.evaluate(f"{FOCUSED}.outerHTML.slice(0, 120)"))
         assert len(passed) <= MOST_STOPS, passed
@@ -117,11 +117,16 @@ def test_a04_a_file_that_is_refused_is_told_where_one_looks(dashboard, offline):
         page.locator("summary", has_text="Your own scenario").click()
     field.focus()
     field.set_input_files({"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"title: ["})
-    toast = page.get_by_role("alert")
+    toast, below = page.locator(".tr-toast"), page.locator(".tr-file .tr-refused")
     expect(toast).to_contain_text("mine.yaml:1:")
-    expect(toast).to_be_in_viewport(ratio=1)
-    expect(toast).to_be_focused()
+    expect(below).to_contain_text("mine.yaml:1:")
+    expect(below).to_be_focused()
+    for one in (toast, below):
+        expect(one).to_be_in_viewport(ratio=1)
+    boxes = [one.bounding_box() for one in (below, toast)]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"], "one does not lie over the other"
     assert axe_violations(page) == []
+    page.evaluate("document.querySelector('.tr-toast').focus()")
     page.keyboard.press("Escape")
     expect(toast).to_have_count(0)
 

@@ -58,14 +58,17 @@ def there(page):
     return page
 
 
-def choose(page, label, value):
-    page.get_by_label(label, exact=True).select_option(value)
+def follow(page, place):
+    """Choose one of the worlds, by its place in the list, and give its number."""
+    worlds = page.get_by_label("World", exact=True)
+    (number,) = worlds.select_option(index=place)
+    page.wait_for_url(f"**world={number}*")
+    return number
 
 
 def test_a01_a_restarted_server_gets_its_page_back_with_its_changes(server, visit):
     page = visit(server)
-    choose(page, "World", "7")
-    page.wait_for_url("**world=7*")
+    number = follow(page, 7)
     page.evaluate("window.before = true")
     server.stop()
     bar = page.locator(".tr-lost-bar")
@@ -79,7 +82,7 @@ def test_a01_a_restarted_server_gets_its_page_back_with_its_changes(server, visi
     there(page)
     expect(bar).to_be_hidden()
     assert "level=0.6" in page.url
-    assert page.get_by_label("World", exact=True).input_value() == "7"
+    assert page.get_by_label("World", exact=True).input_value() == number
     page.get_by_role("button", name="Take back:").click()
     page.wait_for_url(lambda url: "level" not in url)
 
@@ -88,11 +91,10 @@ def test_a01_a_broken_line_mends_without_a_new_page(server, visit):
     page = visit(server)
     page.evaluate("window.before = true")
     page.context.set_offline(True)
-    page.evaluate("solara.debug.dropConnection()")
-    expect(page.locator(".tr-lost-bar")).to_be_visible()
+    assert page.evaluate("solara.debug.dropConnection()")
+    expect(page.locator(".tr-lost-bar")).to_be_visible(timeout=SECONDS)
     page.context.set_offline(False)
     expect(page.locator(".tr-lost-bar")).to_be_hidden(timeout=SECONDS)
     assert not page.locator(".tr-panel").evaluate("panel => panel.inert")
-    choose(page, "World", "8")
-    page.wait_for_url("**world=8*")
+    follow(page, 8)
     assert page.evaluate("window.before"), "the page was not loaded anew"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.screen import DESK, PHONE, axe_violations, sideways
@@ -53,7 +57,7 @@ def test_a_click_and_the_arrow_keys_choose_a_month(timeline, offline):
         expect(page.locator("[data-month]")).to_have_text(shown)
     month(page).press("[")
     expect(page.locator("[data-month]")).to_have_text(re.compile("20(20|21)-"))
-    said = re.compile(r"^\w+ 202\d; With EU sanctions −0\.\d\d \(.*; Baseline .*; Difference [−+]0\.\d\d")
+    said = re.compile(r"^\w+ 202\d; With EU sanctions −0\.\d\d \(.*; Baseline .*; Difference [−+]?0\.\d\d")
     expect(month(page)).to_have_attribute("aria-valuetext", said)
 
 
@@ -71,7 +75,7 @@ def test_a_bar_tells_why_it_is_there_wherever_one_points_at_it(timeline, offline
     bar = ready(page)
     page.mouse.move(*place(page, 54, 60))
     page.mouse.move(*place(page, 54, 52))
-    expect(page.locator(".tr-note")).to_contain_text("Zapad 2017, May 2017 to September 2017.")
+    expect(page.locator(".tr-chart-box .tr-note")).to_contain_text("Zapad 2017, May 2017 to September 2017.")
     bar.hover()
     expect(page.locator(".tr-bar-note")).to_contain_text("EU sanctions 0.80, May 2017 to December 2018. ")
     expect(page.locator(".tr-bar-note")).to_be_visible()
@@ -85,7 +89,7 @@ def test_a_bar_is_dragged_and_its_end_is_pulled(timeline, offline):
         "pressures.eu_2017.start=2018-05 pressures.eu_2017.end=2019-12"
     )
     expect(bar).to_have_attribute("aria-valuetext", "EU sanctions, May 2018 to December 2019, 20 months, strength 0.80")
-    expect(page.locator(".tr-bar-before")).to_have_count(0)
+    expect(page.locator(".tr-bar-before")).to_have_count(0, timeout=30_000)
     drag(page, middle(page.locator(".tr-bar-last")), -6)
     expect(page.locator("[data-settings]")).to_have_text(
         "pressures.eu_2017.start=2018-05 pressures.eu_2017.end=2019-06"
@@ -123,6 +127,9 @@ def test_a_bar_obeys_the_keys(timeline, offline):
     ):
         bar.press(key)
         expect(bar).to_have_attribute("aria-valuetext", f"EU sanctions, {said}")
+    expect(page.locator("[data-settings]")).to_contain_text("start=2017-05")
+    expect(page.locator(".tr-bar-before")).to_have_count(0, timeout=30_000)
+    expect(bar).to_be_focused()
     for key, done in (("Delete", "removed eu_2017"), ("Enter", "opened eu_2017")):
         bar.press(key)
         expect(page.locator("[data-done]")).to_have_text(done)
@@ -139,6 +146,23 @@ def test_on_a_phone_a_bar_is_chosen_before_it_moves(timeline, offline):
     expect(bar).to_have_attribute("aria-valuetext", re.compile("June 2017 to January 2019"))
     page.get_by_role("button", name="Shorter").tap()
     expect(bar).to_have_attribute("aria-valuetext", re.compile("June 2017 to December 2018"))
+
+
+def test_a_saved_picture_says_what_it_shows(timeline, offline):
+    page = offline(timeline)
+    ready(page)
+    files = {}
+    for kind in ("PNG", "SVG"):
+        with page.expect_download() as found:
+            page.get_by_role("button", name=f"Save as {kind}").click()
+        files[kind] = Path(found.value.path()).read_bytes()
+    box = page.locator(".tr-chart-box").bounding_box()
+    with Image.open(io.BytesIO(files["PNG"])) as picture:
+        assert picture.width == 2 * box["width"]
+        assert picture.height > 2 * (box["height"] + 40)
+    told = "".join(ElementTree.fromstring(files["SVG"]).itertext())
+    for text in ("EU sanctions after the crackdown", "0.80 <b>", "With EU sanctions", "Zapad 2017", "Turning points"):
+        assert text in told
 
 
 def test_the_browsers_own_zoom_is_left_alone(timeline, offline):

@@ -1,10 +1,11 @@
 """A page with the timeline alone, of real runs; tests serve it in place of the pages.
 
-The address says what it shows: `?scenario=s13_moscow_exploits_unrest&worlds=300&world=3`.
+The address says what it shows: `?scenario=s14_no_rescue&worlds=300&world=926`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -34,9 +35,12 @@ def simulated(name, worlds, settings):
 
 
 @cache
-def compared(name, worlds, settings):
+def compared(name, worlds, settings, still):
+    """The runs to show; `still` moves bars but no lines, for tests of the bars alone."""
     end = () if name == "baseline" else (f"end={load_scenario(name).end}",)
-    found = beside(simulated("baseline", worlds, end), simulated(name, worlds, settings))
+    other = simulated(name, worlds, () if still else settings)
+    other = replace(other, scenario=load_scenario(name, settings=[f"worlds={worlds}", *settings]))
+    found = beside(simulated("baseline", worlds, end), other)
     return found, conditioned(found.other), conditioned(found.base), verdict_on(found)
 
 
@@ -46,7 +50,7 @@ def Page():  # noqa: N802
     use_theme()
     settings, set_settings = solara.use_state(())
     name, worlds = asked.get("scenario", "s03_eu_sanctions_2017"), int(asked.get("worlds", 300))
-    task = solara.lab.use_task(lambda: compared(name, worlds, settings), dependencies=[settings])
+    task = solara.lab.use_task(lambda: compared(name, worlds, settings, "still" in asked), dependencies=[settings])
     last = solara.use_ref(None)
     last.current = task.value or last.current
     narrow, set_narrow = solara.use_state(False)
@@ -56,12 +60,12 @@ def Page():  # noqa: N802
     with rv.Html(tag="div", style_=style):
         rv.Html(tag="h1", children=["Timeline"])
         if last.current is not None:
-            Shown(last.current, look, int(asked["world"]) if "world" in asked else None, settings, set_settings)
+            Shown(last.current, look, int(asked["world"]) if "world" in asked else None, set_settings)
         rv.Html(tag="p", children=[" ".join(settings)], attributes={"data-settings": ""})
 
 
 @solara.component
-def Shown(result, look, world, settings, set_settings):  # noqa: N802
+def Shown(result, look, world, set_settings):  # noqa: N802
     found, other, base, verdict = result
     month, set_month = solara.use_state(None)
     done, tell = solara.use_state("")
@@ -71,8 +75,10 @@ def Shown(result, look, world, settings, set_settings):  # noqa: N802
     )
 
     def change(pressure, **values):
-        kept = [one for one in settings if one.partition("=")[0].rpartition(".")[2] not in values]
-        set_settings((*kept, *(f"pressures.{pressure}.{part}={value}" for part, value in values.items())))
+        told = [f"pressures.{pressure}.{part}={value}" for part, value in values.items()]
+        set_settings(
+            lambda old: (*(one for one in old if one.partition("=")[0].rpartition(".")[2] not in values), *told)
+        )
 
     at = verdict.month if month is None else month
     Timeline(
@@ -86,6 +92,7 @@ def Shown(result, look, world, settings, set_settings):  # noqa: N802
         lambda pressure, value: change(pressure, level=value),
         lambda pressure: tell(f"removed {pressure}"),
         lambda pressure: tell(f"opened {pressure}"),
+        ("EU sanctions after the crackdown of March 2017", "Changes: EU sanctions 0.80 <b>", "Tightrope"),
     )
     rv.Html(tag="p", children=[data.months[at]], attributes={"data-month": ""})
     rv.Html(tag="p", children=[done], attributes={"data-done": ""})

@@ -191,6 +191,13 @@ def test_how_many_worlds_lack_the_number_is_said():
     assert paired_difference(X, made(np.zeros(7)), made(np.ones(7))).left_out == 0.0
 
 
+def test_a_median_of_one_side_is_that_of_its_own_run():
+    base, other = made([0, 1, 2, 3, 4, 5, 6]), made([np.nan, np.nan, np.nan, np.nan, 5, 6, 7])
+    found = paired_difference(X, base, other)
+    assert (found.without, found.with_it, found.difference) == (3.0, 6.0, 1.0)
+    assert (found.worlds, found.left_out) == (3, pytest.approx(4 / 7))
+
+
 def test_only_worlds_that_meet_the_condition_of_the_scenario_count():
     given = load_scenario("baseline", settings=["given.posture=client@2014-01"])
     other = made(np.arange(7), scenario=given, posture=[0, 0, 0, 1, 1, 1, 1])

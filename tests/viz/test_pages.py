@@ -181,7 +181,7 @@ def test_what_a_browser_sends_is_brought_into_range():
         page.row().vue_moved("<script>")
         page.wait(lambda p: UNEXPECTED in p.texts())
         page.row().act("first", 10**9)
-        page.wait(lambda p: p.row().first == p.row().last == len(p.row()._found[0].months.value) - 1)
+        page.wait(lambda p: p.row().first == p.row().last == len(p.row()._found[0].dates.value) - 1)
         assert page.row().value == 1.0
 
 

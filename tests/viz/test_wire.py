@@ -12,8 +12,12 @@ from tests.browser.screen import ROOT
 
 MOST_BYTES = 110_000
 """Of all that one move of a slider sends."""
-CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "One world's line: options", "Turning points: rows", "Presets")
-"""What a slider changes besides itself and the charts: numbers, notes, the link, the worlds and the set to choose."""
+AT_ONCE = 85_000
+"""Of these, what comes before the visitor rests: the sentence, the cards and the chart."""
+CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "VueWidgetSolaraSub: text")
+"""What a slider changes besides itself and the chart: numbers, notes, the link, and what is said to screen readers."""
+OTHERS = {"sections", "bars", "chips", "can_undo, chips", "lines, series", "usual"}
+"""What it changes in other parts: its own row, the bar in the chart, the bar of the context, the list of series."""
 
 
 @pytest.fixture(scope="module")
@@ -30,27 +34,53 @@ def parts(move):
 
 
 def drawings(move):
-    return [part.removesuffix(": drawing") for part in parts(move) if part.endswith(": drawing")]
+    return [part.partition(": ")[0] for part in parts(move) if "drawing" in part.partition(": ")[2].split(", ")]
 
 
 @pytest.mark.parametrize("name", ["slider", "slider, seen before"])
 def test_a_slider_sends_charts_and_numbers_once_and_no_other_control(moves, name):
     for move in moves[name]:
-        assert sorted(drawings(move)) == ["alignment", "difference", "dimensions", "postures"]
-        rest = [part for part in parts(move) if not part.endswith(": drawing")]
-        others = [part for part in rest if not part.startswith(CHANGING)]
-        assert [part.partition(": level")[2] for part in others] in ([": value"], [": changed, value"]), others
+        assert drawings(move) == ["timeline"]
+        rest = [part for part in parts(move) if "drawing" not in part]
+        others = [part.partition(": ")[2] for part in rest if not part.startswith(CHANGING)]
+        assert set(others) <= OTHERS, others
+        assert len(others) == len(set(others)), "each once"
         assert sum(size for _, size in move["messages"]) < MOST_BYTES
+
+
+def test_the_sentence_comes_first_and_the_list_of_series_last(moves):
+    for move in moves["slider"]:
+        names = parts(move)
+        chart = next(place for place, name in enumerate(names) if name.startswith("timeline: "))
+        sentence = next(place for place, name in enumerate(names) if name.startswith("tr-sentence"))
+        assert sentence < chart < names.index("VueWidgetSolaraSub: lines, series")
+        assert sum(size for _, size in move["messages"][: chart + 1]) < AT_ONCE
+
+
+def test_charts_below_are_sent_while_they_are_seen(moves):
+    (came,) = moves["scrolled down"]
+    assert sorted(drawings(came)) == ["dimensions", "postures"]
+    (moved,) = moves["slider, scrolled down"]
+    assert sorted(drawings(moved)) == ["dimensions", "postures", "timeline"]
+    (gone,) = moves["scrolled up"]
+    assert drawings(gone) == []
 
 
 def test_another_world_sends_one_chart(moves):
     (move,) = moves["one world"]
-    assert drawings(move) == ["alignment"]
+    assert drawings(move) == ["timeline"]
+
+
+def test_another_month_of_the_scenario_sends_numbers_and_moves_a_line(moves):
+    (move,) = moves["another month"]
+    assert drawings(move) == []
+    assert "timeline: at" in parts(move)
+    assert sum(size for _, size in move["messages"]) < 30_000
 
 
 def test_the_numbers_of_a_table_are_sent_when_it_is_opened(moves):
     for one in [*moves["slider"], *moves["one world"]]:
-        assert not [part for part in parts(one) if "rows" in part and not part.startswith("Turning points")]
+        assert not [part for part in parts(one) if "rows" in part]
     (opened,), (closed,) = moves["table opened"], moves["table closed"]
     assert parts(opened) == ["Over time: headings, rows"]
     assert sum(size for _, size in closed["messages"]) < 1000

@@ -16,7 +16,7 @@ from typing import Any
 from tests.viz.pressure_row import PressureRow
 
 SECONDS = 60
-QUIET = 0.15
+QUIET = 0.6
 """Seconds without a message after which a page has said all it had to say."""
 
 
@@ -67,8 +67,9 @@ class OpenPage:
     def row(self, name: str = "eu_2017") -> PressureRow:
         return PressureRow(self.parts, name)
 
-    def choice(self, label: str) -> Any:
-        return next(one for one in self.parts("options") if one.label == label)
+    def bar(self) -> Any:
+        """What is compared, at the top of the page."""
+        return self.parts("scenarios")[0]
 
     def table(self, caption: str) -> Any:
         return next(one for one in self.parts("file") if one.has_trait("rows") and one.caption == caption)
@@ -136,21 +137,25 @@ def opened(path: str) -> Iterator[OpenPage]:
         rc.close()
 
 
-QUERY = "/?scenario=s03_eu_sanctions_2017&compare=baseline"
-LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+QUERY = "/?scenario=s03_eu_sanctions_2017"
+LEVELS = (0.1, 0.3, 0.5, 0.7)
 
 
 def ready(query: str, levels: tuple[float, ...]) -> None:
     """Make the runs that the moves will ask for."""
-    from viz.dashboard import runs
+    from viz.dashboard import results
     from viz.dashboard.address import arrival
-    from viz.dashboard.state import scenario_of
+    from viz.dashboard.panel import series_stats
+    from viz.dashboard.state import pair_of
 
     state = arrival(query.partition("?")[2]).state
     for level in levels:
-        scenario = scenario_of(state.with_change("pressures.eu_2017.level", level))
-        for _ in runs.stages(scenario, runs.series_for(state.shown)):
+        pair = pair_of(state.with_changes({"pressures.eu_2017.level": level}).chosen)
+        for _ in results.shown(pair, state.view.shown):
             pass
+        for scenario in (pair.scenario, pair.base):
+            assert scenario is not None
+            series_stats.stats_of(scenario)
 
 
 def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
@@ -165,7 +170,11 @@ def journey() -> dict[str, list[Move]]:
         ready(QUERY, LEVELS)
         found["slider"] = slid(page)
         found["slider, seen before"] = slid(page)
-        found["one world"] = [page.move(lambda: page.choice("One world's line").vue_chosen("3"))]
+        found["scrolled down"] = [page.move(lambda: page.parts("ahead")[0].vue_came(True))]
+        found["slider, scrolled down"] = slid(page, (0.1,))
+        found["scrolled up"] = [page.move(lambda: page.parts("ahead")[0].vue_came(False))]
+        found["one world"] = [page.move(lambda: page.bar().vue_followed("926"))]
+        found["another month"] = [page.move(lambda: page.bar().vue_looked_at("2019-06"))]
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_toggled(True))]
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_toggled(False))]
         found["note opened"] = [page.move(lambda: page.fold("Where documents disagree").fire_event("toggle", {}))]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from experiments.comparison.questions import question
+from experiments.comparison.questions import Question, question
 from model.core.places import ROOT
 from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
@@ -26,7 +27,7 @@ from model.yaml_files.nodes import InputError
 from viz.sentences.pressure_names import added_name, changed_name, phrase_of, removed_name
 
 COMPARED = ("pressures", "parameters", "hypotheses", "switch_off", "initial")
-NAMED = 2
+NAMED, FILES_CACHED = 2, 64
 """Changes that are named one by one; of more, only their number is told."""
 
 
@@ -89,17 +90,31 @@ def differences(base: Scenario, other: Scenario) -> tuple[Difference, ...]:
 
 def _own_words(base: Scenario, other: Scenario) -> Subject | None:
     """The words of a scenario's file, where it stands as written there and the base is what the file extends."""
-    below, own = (_file(name) for name in other.chain[-2:])
+    files = [_file(name) for name in other.chain]
+    below, own = files[-2:]
     if below is None or own is None or len(other.chain) < 3:
         return None
-    pairs = ((load_scenario(below), base), (load_scenario(own), other))
+    written = tuple(file.stat().st_mtime_ns for file in files if file is not None)
+    pairs = ((_loaded(below, written), base), (_loaded(own, written), other))
     if any(differences(file, made) for file, made in pairs):
         return None
+    asked = _asked(own, written)
+    return Subject(asked.change, asked.several, 0) if asked is not None and asked.change else None
+
+
+@lru_cache(maxsize=FILES_CACHED)
+def _loaded(file: Path, _written: tuple[int, ...]) -> Scenario:
+    """A scenario as its file says, which is read again when one of its files has been written anew."""
+    return load_scenario(file)
+
+
+@lru_cache(maxsize=FILES_CACHED)
+def _asked(file: Path, _written: tuple[int, ...]) -> Question | None:
+    """What a file says it is read by, if it can be read."""
     try:
-        asked = question(own)
+        return question(file)
     except InputError:  # `tightrope check` tells what is wrong with it
         return None
-    return Subject(asked.change, asked.several, 0) if asked is not None and asked.change else None
 
 
 def _file(name: str) -> Path | None:

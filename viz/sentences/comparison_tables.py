@@ -62,8 +62,8 @@ def _outcomes(found: Comparison) -> Sheet:
     pairs = {pair.reading.name: pair for name, pair in found.outcomes.items() if name not in SHARES}
     head = ("Outcome", "A", "B", "difference", "95 % interval", "worlds")
     note = (
-        "A and B are medians over worlds; the difference is the median of the differences world by world, so that it "
-        "need not be B minus A. Of shares, all three are shares of worlds."
+        "A and B are medians over the worlds of each run whose regime stands; the difference is the median of the "
+        "differences world by world, so that it need not be B minus A. Of shares, all three are shares of worlds."
     )
     return Sheet(head, tuple(_outcome(pair) for pair in pairs.values()), note)
 

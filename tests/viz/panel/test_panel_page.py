@@ -49,7 +49,7 @@ def test_the_scenarios_own_pressures_stand_apart_from_those_of_history():
         (history,) = [one for one in page.parts("sections") if one is not own(page)]
         assert names(page) == ["eu_2017"]
         assert history.sections.value[0]["title"] == "Moscow"
-        assert "2019" in own(page).months.value[-1]
+        assert "2019" in own(page).dates.value[-1]
 
 
 def test_a_pressure_is_added_with_a_few_choices_and_taken_out_again():
@@ -108,12 +108,12 @@ def test_a08_a_fold_stays_as_it_was_left_when_the_scenario_changes():
         page.unfold("Numbers")
         page.wait(lambda p: p.parts("untouched"))
         sliders = {one.label for one in page.parts("untouched")}
-        page.choice("Scenario").vue_chosen("s14_no_rescue")
+        page.parts("scenarios")[0].vue_chose("s14_no_rescue")
         page.wait(lambda p: "scenario=s14" in query(p))
         after = folds(page)
         assert all(after[title] is fold for title, fold in before.items()), "no fold takes the place of another"
         assert {one.label for one in page.parts("untouched")} == sliders
-        page.choice("Scenario").vue_chosen("own small")
+        page.parts("scenarios")[0].vue_chose("small")
         page.wait(lambda p: "own=small" in query(p))
         assert folds(page)["Numbers"] is before["Numbers"]
 
@@ -154,9 +154,9 @@ def test_all_series_are_listed_and_one_is_shown():
         page.settled()
         series = next(one for one in page.parts("order"))
         page.wait(lambda p: series.order.startswith("Most changed, "))
-        assert series.rows.value[0]["here"] != series.rows.value[0]["base"]
+        assert series.series.value[0][1] != series.series.value[0][2]
         assert series.against == "baseline"
-        assert set(series.lines) == {row["name"] for row in series.rows.value}
+        assert set(series.lines) == {name for name, _, _ in series.series.value}
         series.vue_chosen("russia.coercion")
         page.wait(lambda p: series.shown == "russia.coercion")
         assert "show=russia.coercion" in query(page)

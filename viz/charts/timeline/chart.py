@@ -108,7 +108,7 @@ def cursor(data: TimelineData, where: Layout, palette: Palette, month: int) -> O
 
 def _points(data: TimelineData, where: Layout, palette: Palette) -> list[Option]:
     rows = [(data.fan.median, where.fan, palette.friend, "below", False)]
-    if data.base_fan is not None:
+    if data.base_fan is not None and not data.same:
         rows.append((data.base_fan.median, where.fan, palette.base, "above", False))
     if data.difference is not None and where.difference is not None:
         rows.append((padded(data.difference.median, data), where.difference, palette.friend, "below", True))

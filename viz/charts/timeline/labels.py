@@ -34,7 +34,7 @@ class Words:
 
     def __init__(self, data: TimelineData, panel: Panel, where: Layout) -> None:
         self.panel, self._months, self._width = panel, len(data.months), where.width
-        self._places = Places(where.width, panel.height)
+        self._narrow, self._places = where.narrow, Places(where.width, panel.height)
         self.marks: list[Option] = []
 
     def take(self, upper: Array, lower: Array, *, avoid: bool = False) -> None:
@@ -47,9 +47,9 @@ class Words:
         self._places.take(0, y - 1, self._width, y + 1, avoid=True)
 
     def take_cursor(self, month: int, value: float) -> None:
-        """Keep free what stands at the cursor."""
+        """Keep free what stands at the cursor; on a narrow screen words may cross its line."""
         x, y = self.across(month), float(self.down(np.array([value]))[0])
-        self._places.take(x - 3, 0, x + 3, self.panel.height, avoid=True)
+        self._places.take(x - 3, 0, x + 3, self.panel.height, avoid=self._narrow)
         if not np.isnan(y):
             side = -1 if month > LATE * self._months else 1
             self._places.take(min(x, x + side * 48), y - 20, max(x, x + side * 48), y + 20)
@@ -124,7 +124,9 @@ def fan_words(data: TimelineData, where: Layout, palette: Palette) -> list[Optio
     words.take_names(where, [(where.fan.y(value) - 8, value > 0) for value, _ in data.thresholds])
     last = len(data.months) - 1
     widest = data.largest.month if data.largest is not None else int(0.6 * last)
-    if base is not None:
+    if base is not None and data.same:
+        words.at_line(data.base_name, palette.friend, base.median, None, last // 2, palette.page)
+    elif base is not None:
         for row in (fan.median, base.median):
             words.take_cursor(widest, float(row[widest]))
         words.at_line(data.base_name, palette.base, base.median, fan.median, widest - 6, palette.page)

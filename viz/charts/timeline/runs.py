@@ -139,7 +139,8 @@ def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -
             absent = name not in here
             bar = _bar(name, pressure, spans, absent=absent, movable=name in movable)
             found.append(replace(bar, own=own and not absent))
-    yield from sorted(found, key=lambda bar: (bar.spans, bar.label))
+    yield from (bar for bar in found if bar.own)  # in the scenario's order, so that none changes its row when moved
+    yield from sorted((bar for bar in found if not bar.own), key=lambda bar: (bar.spans, bar.label))
 
 
 def _acts(pressure: Pressure | None) -> Pressure | None:
@@ -151,7 +152,8 @@ def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, a
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine in (Combine.ADD, Combine.FLOOR)
     text = label_of(name, pressure) if name in HISTORY_MARKS else phrase_of(pressure)[0]
-    text = f"no {text.removeprefix(ABSENCE)}" if text.startswith(ABSENCE) else text
+    if text.startswith(ABSENCE):
+        text = f"no {text.removeprefix(ABSENCE).removeprefix('a ').removeprefix('an ')}"
     text = f"without {text}" if absent else text[:1].upper() + text[1:]
     return Bar(
         name=name,

@@ -93,18 +93,23 @@ def turning_points(data: TimelineData, where: Layout, palette: Palette) -> tuple
                 note = turning_note(placed.turning.label, turn, data)
                 ends = (turn.p10, turn.p50, turn.p90)
                 ranges.append(spread(ends, y, colour, hit=HIT_TURNING, size=4 if turn is here else 3) | {"note": note})
-        words += _turning_words(placed, base, palette, one_world=data.one_world)
+        words += _turning_words(placed, base, where.width, len(data.months), palette, one_world=data.one_world)
     return ranges, words
 
 
-def _turning_words(placed: PlacedTurning, base: Turn | None, palette: Palette, *, one_world: bool) -> list[Option]:
+def _turning_words(
+    placed: PlacedTurning, base: Turn | None, width: float, months: int, palette: Palette, *, one_world: bool
+) -> list[Option]:
+    """The words of a turning point, in a plot of this width."""
     one, here, y = placed.turning, placed.turning.here, placed.words
     first, last = min(turn.p10 for turn in one.drawn), max(turn.p90 for turn in one.drawn)
     at, beside, align = (last, BESIDE, "left") if placed.side is LabelSide.RIGHT else (first, -BESIDE, "right")
     share, against = percent(0.0 if here is None else here.share), "" if base is None else percent(base.share)
     if placed.side is LabelSide.ON:
-        at, beside, align = first, 0, "left"
         share += f", baseline {against}" if against else ""
+        room = width * (1 - (first + 0.5) / months) - text_width(f"{one.label} {share}", LETTERS, bold=True)
+        beside = min(0.0, room)
+        at, align = first, "left"
     tail = None if one_world else (share, palette.friend if against else palette.quiet, bool(against))
     words = [word(at, y, one.label, palette.ink, dx=beside, align=align, halo=palette.page, tail=tail)]
     if against and placed.side is not LabelSide.ON:

@@ -11,7 +11,7 @@ import solara
 from viz.dashboard.front.files import ECHARTS_PATH
 
 
-@solara.component_vue("echart.vue")
+@solara.component_vue("echart.vue", to_json={"caption": lambda packed, _: list(packed)})
 def _Chart(
     drawing: str,
     at: str,
@@ -20,6 +20,7 @@ def _Chart(
     name: str,
     source: str,
     choosing: bool,
+    caption: tuple[str, ...],
     event_month: Callable[[int], None],
 ) -> None: ...
 
@@ -33,6 +34,7 @@ def Chart(
     height: str = "300px",
     at: str = "",
     on_month: Callable[[int], None] | None = None,
+    caption: tuple[str, ...] = (),
 ) -> None:
     """A chart, with buttons that save it as PNG and SVG.
 
@@ -51,6 +53,7 @@ def Chart(
         at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none, or for
             where the option has its cursor.
         on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys.
+        caption: Lines of a saved picture: a title above it, and what else there is to say below.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
     shown = solara.use_ref((option, 0))
@@ -66,6 +69,7 @@ def Chart(
         name=name,
         source=ECHARTS_PATH,
         choosing=on_month is not None,
+        caption=caption,
         event_month=on_month or _nothing,
     )
 

@@ -17,10 +17,10 @@ LENGTH = 12
 KINDS_SENT = JsonList(list(kinds_offered()))
 
 
-@solara.component_vue("add.vue", to_json=dict.fromkeys(("kinds", "months", "wanted"), plain_list))
+@solara.component_vue("add.vue", to_json=dict.fromkeys(("kinds", "dates", "wanted"), plain_list))
 def _Add(
     kinds: JsonList,
-    months: JsonList,
+    dates: JsonList,
     start: int,
     end: int,
     wanted: JsonList,
@@ -50,7 +50,7 @@ def AddPressure(wanted: Sequence[object] = ("", 0)) -> None:
     start = months.index(month) if month in months else len(months) // 2
     _Add(
         kinds=KINDS_SENT,
-        months=months_in_words(scenario),
+        dates=months_in_words(scenario),
         start=start,
         end=min(start + LENGTH - 1, len(months) - 1),
         wanted=JsonList(list(wanted)),

@@ -33,11 +33,11 @@ def reveal(name: str) -> None:
     revealed.value = (name, revealed.peek()[1] + 1)
 
 
-@solara.component_vue("pressures.vue", to_json=dict.fromkeys(("sections", "months", "shown"), plain_list))
+@solara.component_vue("pressures.vue", to_json=dict.fromkeys(("sections", "dates", "shown"), plain_list))
 def _Pressures(
     heading: str,
     sections: JsonList,
-    months: JsonList,
+    dates: JsonList,
     notes: dict[str, str],
     shown: JsonList,
     event_acted: Callable[[dict[str, Any]], None],
@@ -85,7 +85,7 @@ def Pressures(
     _Pressures(
         heading=heading,
         sections=JsonList(sections),
-        months=months_in_words(visitor.scenario),
+        dates=months_in_words(visitor.scenario),
         notes={row.name: ADDED if row.key in added else row.note for row in rows.values()},
         shown=JsonList(list(revealed.value) if reveals else []),
         event_acted=visitor.safely(act),

@@ -16,6 +16,7 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
+from viz.common.summary import HISTORY_MARKS
 from viz.dashboard.series import capital
 from viz.sentences.pressure_names import phrase_of
 
@@ -24,7 +25,6 @@ STEPS = 20
 SIZED = (Combine.ADD, Combine.FLOOR)
 OWNERS = {agent.label: agent for agent in AGENTS}
 HISTORY_NAMES = {
-    "history.donbas": "War in Donbas",
     "history.deployments": "NATO deployments",
     "history.turnover": "New leaders in the West",
     "history.grievance_2017": "Street protest 2017",
@@ -35,7 +35,7 @@ HISTORY_NAMES = {
     "history.forum_autumn": "Forums in autumn",
     "history.astana_suggestion": "Astana as venue",
 }
-"""Pressures of history whose names in files are not what they are called."""
+"""Pressures of history that figures do not mark, and whose names in files are not what they are called."""
 SHOCKS, OCCASIONS = "Shocks and war", "Occasions and others"
 
 
@@ -224,7 +224,8 @@ def _group(pressure: Pressure) -> str:
 def label_of(pressure: Pressure) -> str:
     """What readers call a pressure: history by its name, any other by its kind and who presses; one thing once."""
     if pressure.name.startswith(HISTORY):
-        return HISTORY_NAMES.get(pressure.name) or spelled(pressure.name.removeprefix(HISTORY))
+        known = HISTORY_MARKS.get(pressure.name) or HISTORY_NAMES.get(pressure.name)
+        return capital(known) if known else spelled(pressure.name.removeprefix(HISTORY))
     text, _ = phrase_of(pressure)
     article, _, rest = text.partition(" ")
     return capital(rest if article in ("a", "an", "the") else text)

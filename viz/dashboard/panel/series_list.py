@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import solara
@@ -19,16 +18,21 @@ from viz.dashboard.widgets.parts import JsonList, plain_list
 
 POINTS, HEIGHT = 37, 22
 """Points of a small line, and the steps of its height."""
+LOWEST = ord("a")
+"""The letter that stands for the lowest height of a small line, so that a line is a short text on its way."""
 MINUS = "\N{MINUS SIGN}"
+LABELS = dict(short_labels())
 
 
-@solara.component_vue("series.vue", to_json={"rows": plain_list})
+@solara.component_vue("series.vue", to_json={"series": plain_list})
 def _Series(
-    rows: JsonList,
-    lines: dict[str, list[list[int]]],
+    labels: dict[str, str],
+    series: JsonList,
+    lines: dict[str, list[str]],
     shown: str,
     order: str,
     against: str,
+    busy: bool,
     event_chosen: Callable[[str], None],
 ) -> None: ...
 
@@ -45,11 +49,13 @@ def SeriesList() -> None:
     lines = solara.use_memo(lambda: {} if known is None else lines_of(known), [known])
     against = "" if pair.base is None else "baseline" if pair.base.name == "baseline" else "comparison"
     _Series(
-        rows=JsonList(rows_of(known, view.month)),
+        labels=LABELS,
+        series=JsonList(rows_of(known, view.month)),
         lines=lines,
         shown=view.shown,
         order=order_of(known, view.month),
         against=against,
+        busy=latest.busy,
         event_chosen=visitor.safely(lambda name: visitor.look(shown=str(name))),
     )
 
@@ -62,16 +68,14 @@ def order_of(known: SeriesPair | None, chosen: str) -> str:
     return f"Median, {month}" if known.base is None else f"Most changed, {month}"
 
 
-def rows_of(known: SeriesPair | None, chosen: str) -> list[dict[str, Any]]:
-    """Every series with its value on both sides in the month, those first that differ most and visibly."""
+def rows_of(known: SeriesPair | None, chosen: str) -> list[list[str]]:
+    """Every series by name with its value on both sides in the month, those first that differ most and visibly."""
     if known is None:
-        return [{"name": name, "label": label, "here": "", "base": ""} for name, label in short_labels().items()]
-    month = known.month(chosen)
-    rows = []
-    for name, label in short_labels().items():
+        return [[name, "", ""] for name in LABELS]
+    month, rows = known.month(chosen), []
+    for name in LABELS:
         here, base = _text(known.here, name, month), "" if known.base is None else _text(known.base, name, month)
-        apart = known.apart(name, month) if here != base else 0.0
-        rows.append(({"name": name, "label": label, "here": here, "base": base}, apart))
+        rows.append(([name, here, base], known.apart(name, month) if here != base else 0.0))
     return [row for row, _ in sorted(rows, key=lambda one: -one[1])]
 
 
@@ -85,15 +89,15 @@ def _text(side: SeriesStats, name: str, month: int) -> str:
     return two_decimals(value).replace("-", MINUS)
 
 
-def lines_of(known: SeriesPair) -> dict[str, list[list[int]]]:
+def lines_of(known: SeriesPair) -> dict[str, list[str]]:
     """The course of every series in small, first of the scenario, then of what it is compared with; one scale for both.
 
-    Heights count from 0 at the bottom; months without a value are left out.
+    A letter is a height, counted from `LOWEST` at the bottom; months without a value are left out.
     """
     return {name: _lines(known, name) for name in known.here.middle}
 
 
-def _lines(known: SeriesPair, name: str) -> list[list[int]]:
+def _lines(known: SeriesPair, name: str) -> list[str]:
     sides = [side.middle[name] for side in (known.here, known.base) if side is not None]
     whole = np.concatenate(sides)
     if not np.isfinite(whole).any():
@@ -105,5 +109,5 @@ def _lines(known: SeriesPair, name: str) -> list[list[int]]:
         at = np.linspace(0, len(known.here.months) - 1, POINTS).round().astype(int)
         there = values[at[at < len(values)]]
         heights = np.rint((there[np.isfinite(there)] - low) * scale) if scale else np.full(len(there), HEIGHT // 2)
-        found.append([int(one) for one in heights])
+        found.append("".join(chr(LOWEST + int(one)) for one in heights))
     return found

@@ -116,15 +116,21 @@ def stats_of(scenario: Scenario, wanted: Wanted = always) -> SeriesStats:
     """All series of a scenario, reduced; computed once."""
 
     def make() -> SeriesStats:
-        return runs.reduced(scenario, tuple(shown_series()), reduced, wanted)
+        return runs.reduced(scenario, tuple(shown_series()), lambda run: reduced(run, wanted), wanted)
 
     return _stats.get(runs.key_of(scenario), make, wanted)
 
 
-def reduced(run: Run) -> SeriesStats:
-    """All series of a run, reduced: over the worlds that count."""
+def reduced(run: Run, wanted: Wanted = always) -> SeriesStats:
+    """All series of a run, reduced: over the worlds that count.
+
+    Raises:
+        GivenUpError: Nobody waits any more.
+    """
     kept, middle, spread = conditioned(run), {}, {}
     for name, values in kept.series.items():
+        if not wanted():
+            raise GivenUpError
         if name in flags():
             share = means(values)
             middle[name], spread[name] = _small(share), _small(np.sqrt(share * (1.0 - share)))

@@ -30,6 +30,7 @@ def _Context(
     unlinked: str,
     chips: JsonList,
     months: JsonList,
+    usual: str,
     month: str,
     worlds: JsonList,
     world: str,
@@ -56,7 +57,7 @@ def Context() -> None:
     numbers = solara.use_memo(lambda: pair.worlds.tolist(), [pair])
     usual = solara.use_context(month_context)
     found = "" if usual is None else usual.value
-    months = solara.use_memo(lambda: _months(scenario, found), [scenario.start, scenario.months, found])
+    months = solara.use_memo(lambda: _months(scenario), [scenario.start, scenario.months])
     _Context(
         scenarios=options_of([*own, *named]),
         scenario=chosen.scenario,
@@ -65,6 +66,7 @@ def Context() -> None:
         unlinked=visitor.link_note,
         chips=JsonList([{"key": chip.key, "text": chip.text} for chip in visitor.chips]),
         months=options_of(months),
+        usual=_usual(found),
         month=view.month,
         worlds=JsonList(numbers),
         world="" if view.world is None else str(view.world),
@@ -107,8 +109,11 @@ def use_month(month: str) -> None:
     solara.use_effect(tell, [month])
 
 
-def _months(scenario: Scenario, usual: str) -> list[tuple[str, str]]:
-    """The months to look at, and before them the one that is looked at where none is chosen."""
-    dates = [scenario.date(month) for month in range(scenario.months)]
-    first = f"{month_in_words(usual)} (usual)" if usual in dates else "of the largest difference"
-    return [("", first), *((date, month_in_words(date)) for date in dates)]
+def _months(scenario: Scenario) -> list[tuple[str, str]]:
+    """The months to look at."""
+    return [(date, month_in_words(date)) for date in map(scenario.date, range(scenario.months))]
+
+
+def _usual(month: str) -> str:
+    """The month that is looked at where none is chosen, as the first option."""
+    return f"{month_in_words(month)} (usual)" if month else "of the largest difference"

@@ -74,6 +74,11 @@ def Announcement(text: str, pause: int) -> None:
     """Says a text to screen readers, so many milliseconds after its last change; an empty one says nothing new."""
 
 
+@solara.component_vue("seen.vue")
+def Seen(ahead: int, event_came: Callable[[bool], None]) -> None:
+    """Reports whether the part of the page that it stands in is on the screen, or so many pixels from it."""
+
+
 @solara.component_vue("screen.vue")
 def ScreenWidth(most: int, narrow: bool, event_narrowed: Callable[[bool], None]) -> None:
     """Reports whether the screen is at most so many pixels wide, whenever `narrow` says otherwise."""

@@ -27,6 +27,7 @@ def Timeline(
     on_strength: Callable[[str, float], None],
     on_removed: Callable[[str], None],
     on_opened: Callable[[str], None],
+    caption: tuple[str, ...] = (),
 ) -> None:
     """The timeline at a month; the chart is made again only if something in `depends_on` has changed.
 
@@ -43,4 +44,5 @@ def Timeline(
             f"{where.height:.0f}px",
             at=data.months[month],
             on_month=on_month,
+            caption=caption,
         )

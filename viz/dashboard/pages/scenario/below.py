@@ -17,20 +17,28 @@ from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.scenario.over_time import BELARUS, compared
 from viz.dashboard.results import Shown
 from viz.dashboard.widgets.layout import Card
-from viz.dashboard.widgets.tables import DataTable, Table
+from viz.dashboard.widgets.parts import Seen
+from viz.dashboard.widgets.tables import DataTable
 
+AHEAD = 300
+"""Pixels below the screen from which on the charts follow what is shown."""
 summary_of = once_a_run(summary)
 """A run in a few numbers, worked out once."""
 
 
 @solara.component
 def Below(result: Shown, palette: Palette) -> None:
-    """What follows the chart."""
+    """What follows the chart; its charts are sent when they come into view, and then whenever they change."""
+    seen, see = solara.use_state(False)
+    drawn = solara.use_ref(result)
+    if seen or drawn.current.run.scenario.name != result.run.scenario.name:
+        drawn.current = result
     with rv.Html(tag="div", class_="tr-grid"):
-        Postures(result, palette)
+        Seen(ahead=AHEAD, event_came=lambda came: see(bool(came)))
+        Postures(drawn.current, palette)
         with Card("Turning points", note="In how many worlds an event happens, and when for the first time"):
-            Table(turning_points(result.whole))
-        Dimensions(result, palette)
+            DataTable(lambda: turning_points(result.whole), "Turning points", "turning-points")
+        Dimensions(drawn.current, palette)
 
 
 @solara.component
