@@ -72,10 +72,14 @@ def test_the_bar_names_the_baseline_briefly_and_the_usual_month_first():
     assert "unchanged" not in dict(comparisons_of("baseline"))
 
 
-def test_a_page_tells_the_bar_its_usual_month():
-    with screen("/relations?own=small") as page:
-        page.settled()
-        page.wait(lambda p: bar(p).usual == "December 2019 (usual)")
+def test_both_pages_tell_the_bar_the_same_usual_month():
+    told = []
+    for path in ("/?own=small", "/relations?own=small"):
+        with screen(path) as page:
+            page.settled()
+            page.wait(lambda p: bar(p).months.value[0]["text"].endswith("(usual)"))
+            told.append(bar(page).months.value[0]["text"])
+    assert told[0] == told[1] != "December 2019 (usual)"
 
 
 def test_a16_the_title_names_scenario_and_page():
