@@ -28,6 +28,7 @@ ORDER = (
     "experiments.measures",
     "experiments.patterns",
     "experiments.comparison",
+    "experiments.relations",
     "experiments.trace",
     "experiments.explanation",
     "experiments.conditioning",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.relations import SIDES, in_one_camp, relations_beside, ties_at
+from experiments.relations.beside import SIDES, in_one_camp, relations_beside, ties_at
 from model.core.declarations import Owner
 from model.ensemble.record import HEADLINE, Posture
 from model.network.ties import relation_series

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from experiments.comparison.relations import relations_beside
+from experiments.relations.beside import relations_beside
 from model.ensemble.record import HEADLINE
 from model.network.ties import relation_series
 from model.runs.outcomes import counted

@@ -77,8 +77,8 @@ def test_both_pages_tell_the_bar_the_same_usual_month():
     for path in ("/?own=small", "/relations?own=small"):
         with screen(path) as page:
             page.settled()
-            page.wait(lambda p: bar(p).months.value[0]["text"].endswith("(usual)"))
-            told.append(bar(page).months.value[0]["text"])
+            page.wait(lambda p: bar(p).usual.endswith("(usual)"))
+            told.append(bar(page).usual)
     assert told[0] == told[1] != "December 2019 (usual)"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.comparison.relations import RelationsBeside
+from experiments.relations.beside import RelationsBeside
 from model.core.arrays import order_statistics
 from model.core.declarations import AGENTS, Owner
 from model.core.names import CAPITALS

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.comparison.monthly import MonthlyDifference
-from experiments.comparison.relations import SIDES, RelationsBeside, in_one_camp, ties_at
 from experiments.comparison.verdict import LEAST_SIDE
+from experiments.relations.beside import SIDES, RelationsBeside, in_one_camp, ties_at
 from model.core.declarations import AGENTS, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run

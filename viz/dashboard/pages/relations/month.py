@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import solara
 
-from experiments.comparison.relations import RelationsBeside
+from experiments.relations.beside import RelationsBeside
 from model.story.phrases import month_in_words
 from viz.charts import network as charts
 from viz.common.style import Palette

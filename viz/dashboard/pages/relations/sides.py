@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.comparison.relations import RelationsBeside, relations_beside, standing_relations, ties_at
+from experiments.relations.beside import RelationsBeside, relations_beside, standing_relations, ties_at
 from model.ensemble.record import Run
 from model.runs.outcomes import only
 from viz.dashboard.results import Shown, condition_note

@@ -1,0 +1,1 @@
+"""What a scenario makes of how the five stand to one another."""
