@@ -1,10 +1,11 @@
 """The edges of the command line: nothing typed, streams that are closed, letters that a terminal would obey."""
 
-from __future__ import signal
+from __future__ import annotations
 
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
