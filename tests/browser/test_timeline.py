@@ -127,6 +127,9 @@ def test_a_bar_obeys_the_keys(timeline, offline):
     ):
         bar.press(key)
         expect(bar).to_have_attribute("aria-valuetext", f"EU sanctions, {said}")
+    expect(page.locator("[data-settings]")).to_contain_text("start=2017-05")
+    expect(page.locator(".tr-bar-before")).to_have_count(0, timeout=30_000)
+    expect(bar).to_be_focused()
     for key, done in (("Delete", "removed eu_2017"), ("Enter", "opened eu_2017")):
         bar.press(key)
         expect(page.locator("[data-done]")).to_have_text(done)

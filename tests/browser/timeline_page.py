@@ -60,12 +60,12 @@ def Page():  # noqa: N802
     with rv.Html(tag="div", style_=style):
         rv.Html(tag="h1", children=["Timeline"])
         if last.current is not None:
-            Shown(last.current, look, int(asked["world"]) if "world" in asked else None, settings, set_settings)
+            Shown(last.current, look, int(asked["world"]) if "world" in asked else None, set_settings)
         rv.Html(tag="p", children=[" ".join(settings)], attributes={"data-settings": ""})
 
 
 @solara.component
-def Shown(result, look, world, settings, set_settings):  # noqa: N802
+def Shown(result, look, world, set_settings):  # noqa: N802
     found, other, base, verdict = result
     month, set_month = solara.use_state(None)
     done, tell = solara.use_state("")
@@ -75,8 +75,10 @@ def Shown(result, look, world, settings, set_settings):  # noqa: N802
     )
 
     def change(pressure, **values):
-        kept = [one for one in settings if one.partition("=")[0].rpartition(".")[2] not in values]
-        set_settings((*kept, *(f"pressures.{pressure}.{part}={value}" for part, value in values.items())))
+        told = [f"pressures.{pressure}.{part}={value}" for part, value in values.items()]
+        set_settings(
+            lambda old: (*(one for one in old if one.partition("=")[0].rpartition(".")[2] not in values), *told)
+        )
 
     at = verdict.month if month is None else month
     Timeline(

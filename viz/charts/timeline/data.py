@@ -102,7 +102,7 @@ class TimelineData:
         standing: Whether the bands are of the worlds that stand alone, as an alignment is.
         name: What is written at the median, e.g. ``With EU sanctions``.
         base_name: What is written at the median of the comparison.
-        bars: Pressures, in the order of time.
+        bars: Pressures: own ones in the order of the scenario, then others in the order of time.
         turning: Turning points, in the order of time.
         lines: Single worlds over the fan, and the same worlds of the comparison dashed.
         few: Lines of the worlds that stand while they are fewer than `FEW`.

@@ -139,7 +139,8 @@ def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -
             absent = name not in here
             bar = _bar(name, pressure, spans, absent=absent, movable=name in movable)
             found.append(replace(bar, own=own and not absent))
-    yield from sorted(found, key=lambda bar: (bar.spans, bar.label))
+    yield from (bar for bar in found if bar.own)  # in the scenario's order, so that none changes its row when moved
+    yield from sorted((bar for bar in found if not bar.own), key=lambda bar: (bar.spans, bar.label))
 
 
 def _acts(pressure: Pressure | None) -> Pressure | None:

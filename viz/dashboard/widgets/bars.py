@@ -47,7 +47,8 @@ def Bars(
 
     While one is moved, positions are sent every 80 ms at most, and the last one for sure. A bar is a slider: the arrow
     keys move it by a month (with Shift its end, with Alt its start) and change its strength; Page Up and Page Down move
-    by six months, Home and End to the ends; Delete takes it out, Enter opens it, Escape gives back what was there.
+    by six months, Home and End to the ends; Delete takes it out, Enter opens it, Escape gives back what was there when
+    it was taken up.
 
     Args:
         where: Where the chart draws the bars.
@@ -59,6 +60,7 @@ def Bars(
         on_opened: Called with the name of what is to be shown among the controls.
     """
     movable = [one for one in where.rail if one.bar.movable and len(one.bar.spans) == 1 and not one.bar.absent]
+    movable.sort(key=lambda one: (not one.bar.own, one.bar.name))  # a bar that changed its place would lose the focus
     _Bars(
         bars=JsonList([_plain(one, months, palette) for one in movable]),
         months=JsonList(list(months)),
