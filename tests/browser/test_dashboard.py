@@ -19,11 +19,11 @@ pytestmark = pytest.mark.browser
 
 PATHS = [path.strip("/") for path, *_ in PAGES]
 SCENARIO = "s03_eu_sanctions_2017"
-TITLE = "EU sanctions after the crackdown of March 2017"
-LEVEL = re.compile("sanctions.*: level", re.IGNORECASE)
+SENTENCE, BASELINE = re.compile("^EU sanctions .* Minsk"), re.compile("^This is the baseline")
+LEVEL = "Strength: EU sanctions"
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
 OWN = f"title: '{STRUCK.replace(chr(39), chr(39) * 2)}'\nquestion: Is it text?\nextends: baseline\nworlds: 300\n"
-CHARTS, TABLES = {"": 3, "relations": 4}, {"": 4, "relations": 3}
+CHARTS, TABLES = {"": 3, "relations": 4}, {"": 5, "relations": 3}
 """By page; what presses has a table too, and the network and its matrix are two pictures of one table."""
 SECONDS = 60_000
 """Of waiting, in thousandths, on a machine that has other things to do."""
@@ -46,7 +46,7 @@ def there(page):
 
 
 def figures(page):
-    return page.locator(".tr-figures").inner_text()
+    return page.locator(".tr-sentence, .tr-cards").all_inner_texts()
 
 
 def choose(page, label, value):
@@ -89,12 +89,9 @@ def test_every_page_is_open_to_everyone(dashboard, offline, path, size, dark):
 def test_choose_slide_undo_and_compare(dashboard, offline):
     page = there(offline(dashboard))
     choose(page, "Scenario", SCENARIO)
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    choose(page, "Compare with", "baseline")
-    page.wait_for_url(re.compile("compare=baseline"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(SENTENCE, timeout=SECONDS)
+    assert "compare" not in page.url
     there(page)
-    expect(page.get_by_text("Against the comparison")).to_be_visible(timeout=SECONDS)
-    expect(page.locator(".tr-figures")).to_contain_text("largest difference", timeout=SECONDS)
     before, drawn = figures(page), revision(page)
     slider = page.get_by_role("slider", name=LEVEL).first
     slider.focus()
@@ -102,42 +99,40 @@ def test_choose_slide_undo_and_compare(dashboard, offline):
     page.wait_for_url(re.compile(r"set=pressures\.eu_2017\.level=0"))
     wait_for_revision(page, drawn + 1)
     there(page)
-    page.wait_for_function(
-        "before => document.querySelector('.tr-figures').innerText !== before", arg=before, timeout=SECONDS
-    )
+    expect(page.locator(".tr-sentence")).not_to_have_text(before[0], timeout=SECONDS)
     page.get_by_role("button", name="Undo", exact=True).click()
-    page.wait_for_function(
-        "before => document.querySelector('.tr-figures').innerText === before", arg=before, timeout=SECONDS
-    )
-    page.get_by_role("button", name="Reset").wait_for()
+    expect(page.locator(".tr-sentence")).to_have_text(before[0], timeout=SECONDS)
     assert "level" not in page.url
+    page.get_by_role("button", name="Redo", exact=True).click()
+    page.wait_for_url(re.compile(r"level=0"))
 
 
 def test_a_link_carries_what_is_on_the_page(dashboard, offline):
     page = there(offline(dashboard))
     choose(page, "Scenario", SCENARIO)
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SENTENCE, timeout=SECONDS)
     slider = page.get_by_role("slider", name=LEVEL).first
     slider.focus()
     slider.press("Home")
     page.wait_for_url(re.compile("level"))
     there(page)
     other = there(offline(page.url))
-    expect(other.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(other.get_by_role("heading", level=1)).to_have_text(re.compile("EU sanctions"))
     assert figures(other) == figures(page)
     assert other.url == page.url
     assert parse_qs(urlsplit(page.url).query)["scenario"] == [SCENARIO]
 
 
 def test_the_numbers_are_those_of_the_command_line(dashboard, offline, capsys, tmp_path, monkeypatch):
-    page = there(offline(f"{dashboard}/?scenario={SCENARIO}&set=pressures.eu_2017.level=0.4"))
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}&set=pressures.eu_2017.level=0.4&compare=nothing"))
     with page.expect_download() as found:
         take_home(page, "Scenario as YAML")
     file = tmp_path / "mine.yaml"
     file.write_bytes(Path(found.value.path()).read_bytes())
     assert tightrope.program(["run", str(file), "--json", "--out", str(tmp_path / "run")]) == 0
     told = json.loads(capsys.readouterr().out)["alignment"]["final"]
-    shown = [float(n) for n in re.findall(r"[-+]?\d\.\d\d", figures(page).replace("\N{MINUS SIGN}", "-"))]
+    cards = page.locator(".tr-cards").inner_text().replace("\N{MINUS SIGN}", "-")
+    shown = [float(n) for n in re.findall(r"[-+]?\d\.\d\d", cards)]
     assert shown[:3] == [round(told[name], 2) for name in ("median", "p05", "p95")]
 
 
@@ -162,7 +157,7 @@ def test_what_is_on_the_page_can_be_taken_home(dashboard, offline, button, start
 def test_a_file_of_ones_own_is_run_and_its_words_stay_text(dashboard, offline):
     page = there(offline(dashboard))
     bring(page, OWN)
-    expect(page.get_by_role("heading", level=1)).to_have_text(STRUCK)
+    page.wait_for_url(re.compile("own=mine"))
     there(page)
     page.get_by_role("link", name="Relations").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Relations: {STRUCK}")
@@ -177,17 +172,14 @@ def test_a_file_of_ones_own_stays_in_the_browser_and_out_of_the_link(dashboard, 
     page = there(offline(dashboard))
     bring(page, OWN, name="My file.yaml")
     page.wait_for_url(re.compile(r"\?own=My_file$"))
-    shown = page.locator(".tr-figures")
-    expect(shown).to_contain_text("300", timeout=SECONDS)
-    drawn, slider = revision(there(page)), page.get_by_role("slider", name=re.compile("Crimea.*: level")).first
-    slider.focus()
-    slider.press("Home")
-    page.wait_for_url(re.compile(r"set=pressures\.history\.crimea\.level=0"))
+    expect(page.locator("[data-worlds='300']")).to_have_count(1, timeout=SECONDS)
+    drawn = revision(there(page))
+    page.locator("summary", has_text="Where documents disagree").click()
+    choose(page, "Why does Russia put pressure on its ally?", "abandonment")
+    page.wait_for_url(re.compile(r"set=hypotheses\."))
     wait_for_revision(page, drawn + 1)
-    expect(shown).to_contain_text("largest difference", timeout=SECONDS)
     before = figures(there(page))
     page.reload()
-    expect(page.get_by_role("heading", level=1)).to_have_text(STRUCK)
     assert figures(there(page)) == before
     assert axe_violations(page) == []
     tab = page.context.new_page()
@@ -196,7 +188,7 @@ def test_a_file_of_ones_own_stays_in_the_browser_and_out_of_the_link(dashboard, 
     other = there(offline(page.url))
     missing = "This browser has stored no scenario of your own called 'My_file'"
     expect(other.get_by_role("alert")).to_contain_text(missing)
-    expect(other.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    expect(other.get_by_role("heading", level=1)).to_have_text(BASELINE, timeout=SECONDS)
 
 
 @pytest.mark.parametrize("kept", ["{", "7", '{"text": 7}', '{"text": "wurlds: 3"}', '{"text": "[[[["}'])
@@ -205,7 +197,7 @@ def test_what_a_browser_keeps_may_be_anything(dashboard, offline, kept):
     page.evaluate("kept => localStorage.setItem('tightrope.own.mine', kept)", kept)
     page.goto(f"{dashboard}/?own=mine")
     expect(page.get_by_role("alert")).to_have_count(1)
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(BASELINE, timeout=SECONDS)
 
 
 def test_a_browser_keeps_the_newest_twenty_and_says_when_it_has_no_room(dashboard, offline):
@@ -248,7 +240,7 @@ def test_a_bad_file_is_refused_in_place_and_nothing_changes(dashboard, offline, 
 
 def test_a_bad_link_is_put_right_with_a_sentence(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={STRUCK}&world=-3&set=pressures.nothing.level=1"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(BASELINE, timeout=SECONDS)
     assert page.locator(".tr-toast li").count() == 3
 
 
@@ -292,22 +284,66 @@ def test_charts_are_laid_out_anew_when_the_screen_becomes_narrow(dashboard, offl
     expect(chart).to_have_css("height", "440px", timeout=SECONDS)
 
 
-def test_another_world_draws_one_chart_anew_and_can_be_undone(dashboard, offline):
-    page = there(offline(f"{dashboard}/?scenario={SCENARIO}&compare=baseline"))
+def test_another_world_draws_one_chart_anew(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
     numbers = "() => [...document.querySelectorAll('.tr-chart-box')].map((box) => Number(box.dataset.rev))"
     before = page.evaluate(numbers)
-    page.get_by_label("One world's line").select_option(index=1)
+    page.get_by_label("World", exact=True).select_option(index=1)
     wait_for_revision(page, before[0] + 1)
     page.wait_for_url(re.compile("world="))
     assert page.evaluate(numbers)[1:] == before[1:]
+
+
+def test_a09_a_bar_is_moved_by_keys_and_the_sentence_follows(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    before = page.locator(".tr-sentence").inner_text()
+    bar = page.get_by_role("slider", name="EU sanctions", exact=True).first
+    bar.focus()
+    bar.press("PageDown")
+    page.wait_for_url(re.compile(r"set=pressures\.eu_2017\.end=.*&set=pressures\.eu_2017\.start="))
+    expect(page.locator(".tr-sentence")).not_to_have_text(before, timeout=SECONDS)
+    there(page)
     page.get_by_role("button", name="Undo", exact=True).click()
-    wait_for_revision(page, before[0] + 2)
-    expect(page.get_by_label("One world's line")).to_have_value("")
+    expect(page.locator(".tr-sentence")).to_have_text(before, timeout=SECONDS)
+    assert "set=" not in page.url
+
+
+def test_a14_the_sentence_is_said_once_it_has_come_to_rest(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    said = page.locator(".tr-said")
+    expect(said).to_have_attribute("role", "status")
+    expect(said).to_have_text(page.locator(".tr-sentence").inner_text(), use_inner_text=False, timeout=SECONDS)
+
+
+EDGES = """(end) => ['.tr-sentence', '.tr-chart-box', '.tr-cards'].map(
+    (one) => document.querySelector(one).getBoundingClientRect()[end])"""
+
+
+def test_a03_sentence_cards_and_chart_stand_above_the_fold(dashboard, offline):
+    page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
+    sentence, chart, cards = page.evaluate(EDGES, "bottom")
+    assert sentence < cards < DESK["height"] / 2 < chart < 1.1 * DESK["height"]
+    phone = there(offline(f"{dashboard}/?scenario={SCENARIO}", size=PHONE))
+    sentence, chart, cards = phone.evaluate(EDGES, "top")
+    assert sentence < chart < PHONE["height"] / 2 < cards
+
+
+def test_a11_own_scenarios_stay_in_the_list_after_a_reload(dashboard, offline):
+    page = there(offline(dashboard))
+    bring(page, OWN)
+    page.wait_for_url(re.compile("own=mine"))
+    choose(page, "Scenario", SCENARIO)
+    page.wait_for_url(re.compile(SCENARIO))
+    page.reload()
+    there(page)
+    choose(page, "Scenario", "mine")
+    page.wait_for_url(re.compile("own=mine"))
+    expect(page.locator("[data-worlds='300']")).to_have_count(1, timeout=SECONDS)
 
 
 def test_worlds_whose_regime_has_fallen_are_left_out_and_told(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario=s14_no_rescue"))
-    assert "without the" in figures(page)
+    expect(page.locator(".tr-cards")).to_contain_text("that stand in both")
     expect(
         page.get_by_text(re.compile("^The regime has fallen in .* by December 2021; alignment is defined"))
     ).to_be_visible()
@@ -320,7 +356,7 @@ def test_worlds_whose_regime_has_fallen_are_left_out_and_told(dashboard, offline
 
 def test_names_keep_their_capitals(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={SCENARIO}"))
-    expect(page.get_by_text("EU 2017: sanctions by EU on Belarus: level")).to_be_visible()
+    expect(page.get_by_role("button", name="EU sanctions").first).to_be_visible()
     page.get_by_role("button", name="Export").click()
     button = page.get_by_role("button", name="Scenario as YAML")
     expect(button).to_have_css("text-transform", "none")
@@ -330,9 +366,9 @@ def test_two_visitors_do_not_see_each_other(dashboard, offline):
     first, second = there(offline(dashboard)), there(offline(dashboard))
     before = figures(second)
     choose(first, "Scenario", SCENARIO)
-    expect(first.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(first.get_by_role("heading", level=1)).to_have_text(SENTENCE, timeout=SECONDS)
     there(first)
-    expect(second.get_by_role("heading", level=1)).to_have_text(re.compile("Baseline"))
+    expect(second.get_by_role("heading", level=1)).to_have_text(BASELINE, timeout=SECONDS)
     assert figures(second) == before
 
 
@@ -342,7 +378,7 @@ def test_the_page_can_be_used_by_keyboard_alone(dashboard, offline):
     while "Your own scenario" not in reached and len(reached) < 200:
         page.keyboard.press("Tab")
         reached.append(page.evaluate(NAME_OF_FOCUSED).strip())
-    for name in ("Scenario", "Relations", "Copy link", "Compare with", "Presets", "Your own scenario"):
+    for name in ("Scenario", "Relations", "Copy link", "Compare with", "Your own scenario"):
         assert any(name in one for one in reached), (name, reached)
     assert not any(one in ("INPUT", "SELECT", "BUTTON", "") for one in reached)
 
