@@ -152,7 +152,8 @@ def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, a
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine in (Combine.ADD, Combine.FLOOR)
     text = label_of(name, pressure) if name in HISTORY_MARKS else phrase_of(pressure)[0]
-    text = f"no {text.removeprefix(ABSENCE)}" if text.startswith(ABSENCE) else text
+    if text.startswith(ABSENCE):
+        text = f"no {text.removeprefix(ABSENCE).removeprefix('a ').removeprefix('an ')}"
     text = f"without {text}" if absent else text[:1].upper() + text[1:]
     return Bar(
         name=name,
