@@ -1,13 +1,13 @@
 """The dashboard: its pages and the frame around them.
 
-A new page is a file in `viz/dashboard/pages/` and a line below.
+A new page is a folder in `viz/dashboard/pages/` and a line below.
 """
 
 from __future__ import annotations
 
 import solara
 
-from viz.dashboard.pages.relations import RelationsPage
+from viz.dashboard.pages.relations.page import RelationsPage
 from viz.dashboard.pages.scenario.page import ScenarioPage
 from viz.dashboard.shell.frame import Frame
 from viz.dashboard.shell.header import PageLink

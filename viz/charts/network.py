@@ -1,45 +1,38 @@
-"""The charts of the relations page as ECharts options: the network of a month, its matrix, its balance, who presses."""
+"""The network of the five in a month as ECharts options: how they stand, and what differs from a comparison.
+
+    network_chart(network_of(run, month), palette)                    # who is friend, who is foe
+    difference_chart(relation_differences(found, month), palette)     # who is warmer, who is colder than without
+
+Actors stand in fixed places. What is drawn is named below the drawing, so that a saved picture has its legend.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.core.arrays import quantile_rows
-from model.core.declarations import AGENTS, Array, Owner
+from experiments.comparison.relations import RelationsBeside
+from model.core.arrays import order_statistics
+from model.core.declarations import AGENTS, Owner
 from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network import measures
-from model.network.pressing import PressingTable
-from model.network.ties import RELATIONS, ties_of
-from viz.charts.bands import Bands, Fan, bands_of, fan_of_bands
-from viz.charts.parts import (
-    RIGHT,
-    WHOLE,
-    DataSheet,
-    Option,
-    chart,
-    hover,
-    month_axis,
-    monthly_sheet,
-    percents,
-    value_axis,
-)
-from viz.charts.scenario import fan_chart
-from viz.common.cache import once_a_run
+from model.network.ties import RELATIONS
+from viz.charts.heat import SCALE_ROOM, Scale, heat_map, letters_on, names_axis
+from viz.charts.parts import DataSheet, Option, hover
 from viz.common.style import Palette
-from viz.common.words import two_decimals
+from viz.common.words import difference_decimals, signed_decimals, with_minus
 from viz.figures.network import FAINTEST, PLACES
 
-WIDEST, NODE, BEND = 9.0, 62, 0.16
-"""Pixels of a full tie and of an actor, and how far a tie bends aside."""
-MEASURES = {
-    "balance": (measures.balance, "Balance: triads in balance, by strength"),
-    "polarization": (measures.polarization, "Polarization: two hostile camps"),
-}
-"""What is shown of the whole network over time; balance is missing where no triad has three ties."""
+WIDEST, NODE, BEND, LEGEND = 9.0, 76, 0.16, 30
+"""Pixels of a full tie and of an actor, how far a tie bends aside, and pixels of the legend."""
+FULL, THINNEST = 0.3, 2.0
+"""The difference that is drawn as wide as a full tie, and pixels of the smallest that is drawn."""
+LETTER, SWATCH = 6.1, 26
+"""Pixels of a letter, and of a line in the legend."""
+Ties = Mapping[tuple[Owner, Owner], float]
 
 
 @dataclass(frozen=True)
@@ -47,13 +40,28 @@ class Network:
     """The five in a month: the tie from one to another, -1 to 1, and whether an actor is in the camp of Minsk."""
 
     month: str
-    ties: Mapping[tuple[Owner, Owner], float]
+    ties: Ties
     camps: Mapping[Owner, bool]
 
 
+@dataclass(frozen=True)
+class TieDifferences:
+    """How much warmer, or colder where negative, one stands towards another than without, in a month.
+
+    Attributes:
+        month: The month.
+        ties: The differences that are beyond chance and not tiny.
+        notes: Each of them in words.
+    """
+
+    month: str
+    ties: Ties
+    notes: Mapping[tuple[Owner, Owner], str]
+
+
 def network_of(run: Run, month: int) -> Network:
-    """The network of a month, given by its index: tie by tie the median over the worlds of a run."""
-    ties = {pair: float(quantile_rows(run.series[name][month : month + 1], 0.5)[0]) for pair, name in RELATIONS.items()}
+    """The network of a month, given by its index: tie by tie the median over the worlds of a run that have it."""
+    ties = {pair: _median(run, name, month) for pair, name in RELATIONS.items()}
     table = np.zeros((len(AGENTS), len(AGENTS)))
     for (one, other), weight in ties.items():
         table[AGENTS.index(one), AGENTS.index(other)] = weight
@@ -61,157 +69,183 @@ def network_of(run: Run, month: int) -> Network:
     return Network(run.months[month], ties, {actor: bool(side > 0) for actor, side in zip(AGENTS, sides, strict=True)})
 
 
+def _median(run: Run, series: str, month: int) -> float:
+    return float(order_statistics(run.series[series][month : month + 1], (0.5,))[0][0])
+
+
+def relation_differences(found: RelationsBeside, month: int) -> TieDifferences:
+    """The ties that differ in a month beyond chance, by the margin or more."""
+    clear = {one.series: one for one in found.clear(month)}
+    ties, notes = {}, {}
+    for pair, series in RELATIONS.items():
+        if series in clear:
+            apart = clear[series]
+            ties[pair] = float(apart.median[month])
+            low, high = (difference_decimals(float(end[month])) for end in (apart.most.low, apart.most.high))
+            spread = "" if found.other.worlds == 1 else f"; nine worlds in ten {low} to {high}"
+            notes[pair] = with_minus(f"{_from_to(*pair)}: {difference_decimals(ties[pair])}{spread}")
+    return TieDifferences(found.other.months[month], ties, notes)
+
+
+def _from_to(one: Owner, other: Owner) -> str:
+    return f"{CAPITALS[one]} towards {CAPITALS[other]}"
+
+
 def tie_text(one: Owner, other: Owner, weight: float) -> str:
     """A tie in words."""
     kind = "friendly" if weight >= FAINTEST else "hostile" if weight <= -FAINTEST else "neither friendly nor hostile"
-    return f"{CAPITALS[one]} towards {CAPITALS[other]}: {weight:+.2f}, {kind}"
+    return with_minus(f"{_from_to(one, other)}: {signed_decimals(weight)}, {kind}")
 
 
 def network_chart(network: Network, palette: Palette) -> Option:
-    """The network: actors in fixed places; colour and dashes say the sign of a tie, width its strength."""
-    rim = {"borderColor": palette.ink}
+    """The network: colour and dashes say the sign of a tie, width its strength."""
+    links = [
+        _link(pair, weight, max(1.0, WIDEST * abs(weight)), tie_text(*pair, weight), palette)
+        for pair, weight in network.ties.items()
+        if abs(weight) >= FAINTEST
+    ]
+    rims = {actor: 3 if network.camps[actor] else 0 for actor in AGENTS}
+    notes = {actor: f"{'in' if network.camps[actor] else 'not in'} the camp of Minsk" for actor in AGENTS}
+    kinds = [_line("friendly", palette.friend), _line("hostile", palette.foe, dashed=True)]
+    return _graph("network", links, palette, rims, notes, [*kinds, _rim("camp of Minsk", palette)])
+
+
+def difference_chart(found: TieDifferences, palette: Palette) -> Option:
+    """What differs: warmer or colder than without, by colour and dashes; the width says by how much."""
+    links = [
+        _link(pair, size, min(max(THINNEST, WIDEST * abs(size) / FULL), WIDEST), found.notes[pair], palette)
+        | {"label": _size(size, palette)}
+        for pair, size in found.ties.items()
+    ]
+    kinds = [_line("warmer than without", palette.friend), _line("colder", palette.foe, dashed=True)]
+    nobody: dict[Owner, str] = {}
+    return _graph("tie-differences", links, palette, dict.fromkeys(AGENTS, 0), nobody, kinds)
+
+
+def _size(size: float, palette: Palette) -> Option:
+    text = with_minus(difference_decimals(size))
+    halo = {"textBorderColor": palette.page, "textBorderWidth": 4}
+    return {"show": True, "formatter": text, "color": palette.ink, "fontSize": 12, "fontWeight": "bold"} | halo
+
+
+def _link(pair: tuple[Owner, Owner], weight: float, width: float, note: str, palette: Palette) -> Option:
+    friend = weight > 0
+    style = {"color": palette.friend if friend else palette.foe, "type": "solid" if friend else "dashed"}
+    return {
+        "source": CAPITALS[pair[0]],
+        "target": CAPITALS[pair[1]],
+        "note": note,
+        "lineStyle": style | {"width": round(width, 2), "curveness": BEND, "opacity": 0.9},
+    }
+
+
+def _graph(
+    key: str,
+    links: Sequence[Option],
+    palette: Palette,
+    rims: Mapping[Owner, int],
+    notes: Mapping[Owner, str],
+    kinds: Sequence[tuple[Option, str]],
+) -> Option:
+    """The five in their places with their ties, and the legend below."""
     nodes = [
         {
             "name": CAPITALS[actor],
             "x": PLACES[actor][0],
             "y": -PLACES[actor][1],
             "symbolSize": NODE,
-            "itemStyle": rim | {"color": palette.of(actor), "borderWidth": 3 if network.camps[actor] else 0},
-            "note": f"{CAPITALS[actor]}, {'in' if network.camps[actor] else 'not in'} the camp of Minsk",
+            "itemStyle": {"color": palette.of(actor), "borderColor": palette.ink, "borderWidth": rims[actor]},
+            "note": ", ".join(text for text in (CAPITALS[actor], notes.get(actor, "")) if text),
         }
         for actor in AGENTS
     ]
-    links = [
-        {
-            "source": CAPITALS[one],
-            "target": CAPITALS[other],
-            "note": tie_text(one, other, weight),
-            "lineStyle": {
-                "color": palette.friend if weight > 0 else palette.foe,
-                "width": max(1.0, WIDEST * abs(weight)),
-                "type": "solid" if weight > 0 else "dashed",
-                "curveness": BEND,
-                "opacity": 0.9,
-            },
-        }
-        for (one, other), weight in network.ties.items()
-        if abs(weight) >= FAINTEST
-    ]
     graph = {
         "type": "graph",
-        "id": "network",
+        "id": key,
         "layout": "none",
         "preserveAspect": True,
         "data": nodes,
-        "links": links,
-        "left": "16%",
-        "right": "16%",
+        "links": list(links),
+        "left": "13%",
+        "right": "13%",
         "top": 44,
-        "bottom": 44,
+        "bottom": 44 + LEGEND,
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 9,
         "emphasis": {"disabled": True},
         "label": {"show": True, "color": palette.page, "fontSize": 11},
     }
-    return {"series": [graph], "tooltip": hover(palette), "textStyle": {"color": palette.ink}}
+    graphic = {
+        "type": "group",
+        "id": "legend",
+        "left": "center",
+        "bottom": 4,
+        "children": list(_legend(kinds, palette)),
+    }
+    return {"series": [graph], "graphic": [graphic], "tooltip": hover(palette), "textStyle": {"color": palette.ink}}
 
 
-def matrix_chart(network: Network, palette: Palette) -> Option:
-    """The same as a table of squares: how the row stands to the column."""
+def _line(text: str, colour: str, *, dashed: bool = False) -> tuple[Option, str]:
+    style = {"stroke": colour, "lineWidth": 4} | ({"lineDash": [7, 4]} if dashed else {})
+    return {"type": "line", "shape": {"x1": 0, "y1": 7, "x2": SWATCH, "y2": 7}, "style": style}, text
+
+
+def _rim(text: str, palette: Palette) -> tuple[Option, str]:
+    style = {"fill": palette.neutral, "stroke": palette.ink, "lineWidth": 3}
+    return {"type": "circle", "shape": {"cx": SWATCH / 2, "cy": 7, "r": 7}, "style": style}, text
+
+
+def _legend(kinds: Sequence[tuple[Option, str]], palette: Palette) -> Iterator[Option]:
+    """Each kind with its name, in a row."""
+    place = 0.0
+    for mark, text in kinds:
+        yield mark | {"x": round(place), "y": 0, "silent": True}
+        letters = {"text": text, "fill": palette.ink, "fontSize": 12}
+        yield {"type": "text", "x": round(place) + SWATCH + 6, "y": 2, "style": letters, "silent": True}
+        place += SWATCH + 6 + LETTER * len(text) + 18
+
+
+def matrix_chart(network: Network, palette: Palette, apart: TieDifferences | None = None) -> Option:
+    """Squares: how the row stands to the column, and below in each square what differs from the comparison."""
     names = [CAPITALS[actor] for actor in AGENTS]
+    scale = Scale(-1, 1, ("−1 hostile", "friendly +1"), (palette.foe, palette.neutral, palette.friend))
     squares = [
         {
             "value": [AGENTS.index(other), AGENTS.index(one), round(weight, 2)],
             "note": tie_text(one, other, weight),
-            "label": {"formatter": two_decimals(weight)},
+            "label": {
+                "formatter": _square_text((one, other), weight, apart),
+                "color": letters_on(weight, scale, palette),
+            },
         }
         for (one, other), weight in network.ties.items()
     ]
-    series = {"id": "matrix", "data": squares, "label": {"show": True, "fontSize": 12}}
+    series = {"id": "matrix", "data": squares, "label": {"show": True, "fontSize": 12, "lineHeight": 15}}
     series |= {"itemStyle": {"borderColor": palette.page, "borderWidth": 2}}
-    grid = {"left": "20%", "right": "2%", "top": 34, "bottom": 8}
-    columns = _names_axis(names, palette) | {"position": "top", "inverse": False}
-    scale = (-1, 1, [palette.foe, palette.neutral, palette.friend])
-    return _heat_map(palette, grid, columns, _names_axis(names, palette), series, scale)
+    grid = {"left": 76, "right": "2%", "top": 26, "bottom": 8 + SCALE_ROOM}
+    columns = names_axis(names, palette) | {"position": "top", "inverse": False}
+    if palette.narrow:
+        columns["axisLabel"] = columns["axisLabel"] | {"fontSize": 10}
+    return heat_map(palette, grid, columns, names_axis(names, palette), series, scale)
 
 
-def _names_axis(names: Sequence[str], palette: Palette) -> Option:
-    """An axis of names, from the top down."""
-    return {
-        "type": "category",
-        "data": list(names),
-        "inverse": True,
-        "axisTick": {"show": False},
-        "axisLine": {"show": False},
-        "axisLabel": {"color": palette.ink, "interval": 0, "fontSize": 11},
-    }
+def _square_text(pair: tuple[Owner, Owner], weight: float, apart: TieDifferences | None) -> str:
+    text = signed_decimals(weight)
+    if apart is not None and pair in apart.ties:
+        text += f"\n({difference_decimals(apart.ties[pair])})"
+    return with_minus(text)
 
 
-def _heat_map(
-    palette: Palette, grid: Option, x: Option, y: Option, series: Option, scale: tuple[int, int, list[str]]
-) -> Option:
-    """A heat map; the scale has a least and a greatest value and the colours from one to the other."""
-    squares = series | {"type": "heatmap", "emphasis": {"disabled": True}}
-    colours = {"min": scale[0], "max": scale[1], "show": False, "inRange": {"color": scale[2]}}
-    return chart(palette, [grid], [x], [y], series=[squares], visualMap=[colours])
-
-
-def network_sheet(network: Network) -> DataSheet:
-    """The ties of a month, the row towards the column."""
+def network_sheet(network: Network, apart: TieDifferences | None = None) -> DataSheet:
+    """The ties of a month, the row towards the column; what differs from the comparison in parentheses."""
     rows = tuple(
-        (CAPITALS[one], *("" if one == other else f"{network.ties[one, other]:+.2f}" for other in AGENTS))
+        (CAPITALS[one], *("" if one == other else _cell(network, apart, (one, other)) for other in AGENTS))
         for one in AGENTS
     )
     headings = ("From", *(f"to {CAPITALS[actor]}" for actor in AGENTS))
     return DataSheet(f"Ties among the five in {network.month}, from -1 (hostile) to +1 (friendly)", headings, rows)
 
 
-@once_a_run
-def _measured(run: Run) -> tuple[Bands, ...]:
-    ties = ties_of(run)
-    return tuple(bands_of(measure(ties)) for measure, _ in MEASURES.values())
-
-
-def balance_fans(run: Run, palette: Palette) -> tuple[Fan, ...]:
-    """Balance and polarization of the network over time, over all worlds of a run."""
-    colours = (palette.of(Owner.BELARUS), palette.of(Owner.RUSSIA))
-    drawn = zip(_measured(run), MEASURES.items(), colours, strict=True)
-    return tuple(fan_of_bands(bands, name, label, colour) for bands, (name, (_, label)), colour in drawn)
-
-
-def balance_chart(fans: Sequence[Fan], months: Sequence[str], palette: Palette) -> Option:
-    """Balance and polarization over time."""
-    return fan_chart(fans, months, (), palette) | {"yAxis": [value_axis(palette, (0.0, 1.0))]}
-
-
-def pressing_shares(table: PressingTable) -> dict[str, Array]:
-    """Share of the worlds, month by month, in which one presses another, of all pairs of whom one does at some time."""
-    pairs = {
-        f"{one} on {other}": table.shares[:, i, j]
-        for i, one in enumerate(table.pressers)
-        for j, other in enumerate(table.pressed)
-    }
-    return {pair: shares for pair, shares in pairs.items() if shares.max() > 0.0}
-
-
-def pressing_chart(table: PressingTable, palette: Palette) -> Option:
-    """Who presses whom, month by month: the darker, the more worlds."""
-    pairs = pressing_shares(table)
-    squares = [
-        {"value": [month, row, round(WHOLE * share, 1)]}
-        for row, shares in enumerate(pairs.values())
-        for month, share in enumerate(shares)
-        if share > 0.0
-    ]
-    series = {"id": "pressing", "name": "share of worlds, per cent", "data": squares}
-    names = _names_axis(list(pairs), palette) | {"axisLine": {"lineStyle": {"color": palette.rule}}}
-    months = month_axis(table.months, palette) | {"boundaryGap": True}
-    grid = {"left": "31%" if palette.narrow else "24%", "right": RIGHT, "top": 8, "bottom": 30}
-    scale = (0, WHOLE, [palette.neutral, palette.foe])
-    return _heat_map(palette, grid, months, names, series, scale) | {"tooltip": hover(palette) | {"digits": 0}}
-
-
-def pressing_sheet(table: PressingTable) -> DataSheet:
-    """Who presses whom, month by month, in per cent of the worlds."""
-    columns = {pair: percents(shares) for pair, shares in pressing_shares(table).items()}
-    return monthly_sheet("Share of the worlds in which one presses another, per cent", table.months, columns)
+def _cell(network: Network, apart: TieDifferences | None, pair: tuple[Owner, Owner]) -> str:
+    text = signed_decimals(network.ties[pair])
+    return text if apart is None or pair not in apart.ties else f"{text} ({difference_decimals(apart.ties[pair])})"

@@ -11,22 +11,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+import numpy as np
 import solara
 
 from experiments.comparison.compare import Comparison, beside
 from experiments.comparison.monthly import MonthlyDifference, monthly_difference
-from model.core.worlds import fingerprint
+from experiments.comparison.verdict import Case, verdict_on
 from model.ensemble.record import HEADLINE, Run
 from model.network.pressing import PressingTable
-from model.network.ties import relation_series
 from model.runs.outcomes import conditioned, counted
 from model.scenario.scenario import Scenario
+from model.story.parts import Chapter
 from viz.common.cache import GivenUpError, Wanted, always
 from viz.dashboard import runs
-from viz.dashboard.state import Pair
+from viz.dashboard.state import START, Pair, View
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NO_WORLD = "No world meets the condition of this scenario, so there is nothing to draw."
+ROUNDS_TO_NOTHING = 0.005
 NONE_IN_BOTH = "No world meets the conditions of both scenarios, so there is no difference to show."
 
 log = logging.getLogger("tightrope.dashboard")
@@ -130,17 +132,20 @@ class Shown:
     pair: Pair
 
 
-def shown(pair: Pair, series: str, wanted: Wanted = always) -> Stages[Shown]:
-    """A run and its comparison, with the paired difference of a series: of a few worlds, then of all."""
-    keep, numbers = runs.series_for(series), pair.worlds
+def shown(pair: Pair, series: str, wanted: Wanted = always, also: tuple[str, ...] = ()) -> Stages[Shown]:
+    """A run and its comparison, with the paired difference of a series: of a few worlds, then of all.
+
+    The runs record what every page needs, the series, and what else is asked for.
+    """
+    keep, numbers = (*runs.series_for(series), *also), pair.worlds
     for run in runs.stages(pair.scenario, keep, wanted, numbers=numbers):
         base = None if pair.base is None else _base_run(run, pair, keep, wanted)
         yield beside_each_other(run, base, series, pair), run.worlds >= pair.scenario.worlds
 
 
-def cached_shown(pair: Pair, series: str) -> Shown | None:
+def cached_shown(pair: Pair, series: str, also: tuple[str, ...] = ()) -> Shown | None:
     """A run and its comparison, if both have been made before."""
-    keep, numbers = runs.series_for(series), pair.worlds
+    keep, numbers = (*runs.series_for(series), *also), pair.worlds
     run = runs.cached_run(pair.scenario, keep, numbers)
     base = None if pair.base is None else runs.cached_run(pair.base, keep, numbers)
     if run is None or (pair.base is not None and base is None):
@@ -186,25 +191,39 @@ def beside_each_other(run: Run, base: Run | None, series: str, pair: Pair | None
     return Shown(found, counting, conditioned(base), apart, run, series, key, pair)
 
 
-@dataclass(frozen=True)
-class RelationsData:
-    """The data of the relations page, named by a key: the worlds that count, or the one shown, and all that were run.
+def month_of(result: Shown, view: View) -> int:
+    """Index of the month that is looked at: the chosen one, else that of the largest difference, else the last one."""
+    months, found = result.run.months, result.comparison
+    if view.month in months:
+        return months.index(view.month)
+    if found is None or not found.apart.pairs.any():
+        return len(months) - 1
+    verdict = verdict_on(found)
+    month = verdict.month if verdict.case is Case.APART else found.largest
+    return month if verdict.sides or abs(verdict.difference) >= ROUNDS_TO_NOTHING else len(months) - 1
 
-    Who presses whom is None while it is being computed.
-    """
 
-    run: Run
-    whole: Run
-    pressing: PressingTable | None
-    key: str
+def base_name(result: Shown) -> str:
+    """What is compared with, in a word or two."""
+    if result.base is None:
+        return ""
+    base = result.base.scenario
+    return "as it was" if base.name == result.run.scenario.name else base.name if base.name == START else base.title
 
 
-def relations(scenario: Scenario, world: int | None, wanted: Wanted = always) -> Stages[RelationsData]:
-    """The network of the worlds that count, first of a few, or of one world by its number; then who presses whom."""
-    keep = (HEADLINE, *relation_series())
-    stages = runs.stages(scenario, keep, wanted) if world is None else [runs.one_world(scenario, world, wanted)]
-    for run in stages:
-        counting = conditioned(run) if world is None else run
-        last = RelationsData(counting, run, None, runs.key_of(run.scenario, "relations", fingerprint(run.numbers)))
-        yield last, False
-    yield replace(last, pressing=runs.pressing(scenario, wanted, world=world)), True
+Pressing = tuple[PressingTable, PressingTable | None]
+"""Who presses whom in a run, and in the one it is compared with, if there is one."""
+
+
+def pressing(pair: Pair, world: int | None, wanted: Wanted = always) -> Stages[Pressing]:
+    """Who presses whom on both sides, in the worlds that count or in one world."""
+    numbers = pair.worlds if world is None else np.array([world], dtype=pair.worlds.dtype)
+    table = runs.pressing(pair.scenario, numbers, wanted)
+    yield (table, None), pair.base is None
+    if pair.base is not None:
+        yield (table, runs.pressing(pair.base, numbers, wanted)), True
+
+
+def story(scenario: Scenario, world: int | None, wanted: Wanted = always) -> Stages[tuple[Chapter, ...]]:
+    """What happens in one world, month by month; nothing where no world is chosen."""
+    yield () if world is None else runs.story(scenario, world, wanted), True

@@ -21,14 +21,15 @@ import numpy as np
 from model.core.draws import Draws
 from model.core.worlds import Numbers, fingerprint
 from model.engine import select
-from model.ensemble.record import HEADLINE, Run
+from model.ensemble.record import Run
 from model.network.pressing import PressingTable, who_presses
-from model.network.ties import relation_series
 from model.runs.outcomes import outcome_series
 from model.runs.run import join
 from model.runs.run import run as run_worlds
 from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
+from model.story.parts import Chapter
+from model.story.story import story_of
 from viz.common.cache import Cache, GivenUpError, Wanted, always
 
 FIRST, FIRST_COMPILED = 250, 2000
@@ -47,6 +48,7 @@ def bytes_of(run: Run) -> int:
 
 _runs: Cache[Run] = Cache(MOST_BYTES, bytes_of)
 _tables: Cache[PressingTable] = Cache(TABLES_CACHED, lambda _: 1)
+_stories: Cache[tuple[Chapter, ...]] = Cache(TABLES_CACHED, lambda _: 1)
 _working = threading.Lock()
 """One run at a time: two at once would not be done sooner, and cached draws serve one run at a time."""
 
@@ -165,26 +167,25 @@ def _draws(seed: int, numbers: bytes) -> Draws:
     return Draws(seed, np.frombuffer(numbers, np.int64), keep=True)
 
 
-def one_world(scenario: Scenario, number: int, wanted: Wanted = always) -> Run:
-    """One world with its relations, its headline and all its moves; its only column is that world."""
-
-    def make() -> Run:
-        with _working:
-            return run_worlds(scenario, keep=(HEADLINE, *relation_series()), worlds=[number])
-
-    return _runs.get(key_of(scenario, "one", number), make, wanted)
-
-
-def pressing(scenario: Scenario, wanted: Wanted = always, *, world: int | None = None) -> PressingTable:
-    """Who presses whom in the worlds of a scenario that count, or in one world, whether it counts or not."""
+def pressing(scenario: Scenario, numbers: Numbers, wanted: Wanted = always) -> PressingTable:
+    """Who presses whom in those of the worlds that count; in a single world whether it counts or not."""
 
     def make() -> PressingTable:
         with _working:
-            if world is None:
-                return who_presses(scenario, progress=_check(wanted))
-            return who_presses(replace(scenario, given=()), worlds=[world], progress=_check(wanted))
+            asked = replace(scenario, given=()) if len(numbers) == 1 else scenario
+            return who_presses(asked, worlds=numbers, progress=_check(wanted))
 
-    return _tables.get(key_of(scenario, "pressing", world), make, wanted)
+    return _tables.get(key_of(scenario, "pressing", fingerprint(numbers)), make, wanted)
+
+
+def story(scenario: Scenario, number: int, wanted: Wanted = always) -> tuple[Chapter, ...]:
+    """What happens in one world of a scenario, month by month."""
+
+    def make() -> tuple[Chapter, ...]:
+        with _working:
+            return story_of(scenario, number).chapters
+
+    return _stories.get(key_of(scenario, "story", number), make, wanted)
 
 
 def warm_up() -> None:

@@ -1,1 +1,1 @@
-"""The pages of the dashboard, one file each; `viz.app` lists them."""
+"""The pages of the dashboard, one folder each; `viz.app` lists them."""

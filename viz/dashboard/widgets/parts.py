@@ -64,11 +64,9 @@ def Choice(
     """A choice among a few; each option has a `value` and a `text`."""
 
 
-@solara.component_vue("player.vue", to_json={"months": plain_list})
-def Player(
-    label: str, months: JsonList, position: int, first: int, pause: int, event_moved: Callable[[int], None]
-) -> None:
-    """A slider over months with a button that plays them, one after another, with a pause in milliseconds."""
+@solara.component_vue("player.vue")
+def Player(label: str, position: int, first: int, last: int, pause: int, event_moved: Callable[[int], None]) -> None:
+    """A button that plays months, one after another, with a pause in milliseconds; from the last one it begins anew."""
 
 
 @solara.component_vue("announcement.vue")

@@ -15,8 +15,8 @@ from viz.dashboard import results
 from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables
-from viz.dashboard.pages.scenario.sentence import Second, Sentence, base_name, month_of
-from viz.dashboard.results import Latest, Shown, key_of_pair, use_results
+from viz.dashboard.pages.scenario.sentence import Second, Sentence
+from viz.dashboard.results import Latest, Shown, base_name, key_of_pair, month_of, use_results
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor

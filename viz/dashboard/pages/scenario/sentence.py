@@ -5,7 +5,6 @@ from __future__ import annotations
 import solara
 from reacton import ipyvuetify as rv
 
-from experiments.comparison.verdict import Case, verdict_on
 from model.ensemble.record import HEADLINE, Posture
 from model.story.phrases import month_in_words
 from viz.charts.bands import bands
@@ -13,7 +12,7 @@ from viz.common.summary import percent
 from viz.common.words import printed
 from viz.dashboard.pages.scenario.cards import decimals
 from viz.dashboard.results import Shown, condition_note
-from viz.dashboard.state import NOTHING, START, State, View
+from viz.dashboard.state import NOTHING, START, State
 from viz.dashboard.widgets.layout import Text
 from viz.dashboard.widgets.parts import Announcement
 from viz.sentences.effect_text import effect_sentence, second_line
@@ -23,7 +22,6 @@ BASELINE = "This is the baseline. Add a pressure to see what it does."
 UNCHANGED = "Nothing differs from what it is compared with. Change something to see what it does."
 PAUSE = 300
 """Milliseconds after the last change at which the sentence is said to screen readers."""
-ROUNDS_TO_NOTHING = 0.005
 
 
 def headline(result: Shown, state: State) -> str:
@@ -54,26 +52,6 @@ def subline(result: Shown, state: State) -> str:
         texts.append(_ends(result))
     texts += [*result.pair.unpaired, *result.pair.notes, condition_note(result.whole), NOT_A_FORECAST]
     return printed(" ".join(text for text in texts if text))
-
-
-def month_of(result: Shown, view: View) -> int:
-    """Index of the month that is looked at: the chosen one, else that of the largest difference, else the last one."""
-    months, found = result.run.months, result.comparison
-    if view.month in months:
-        return months.index(view.month)
-    if found is None or not found.apart.pairs.any():
-        return len(months) - 1
-    verdict = verdict_on(found)
-    month = verdict.month if verdict.case is Case.APART else found.largest
-    return month if verdict.sides or abs(verdict.difference) >= ROUNDS_TO_NOTHING else len(months) - 1
-
-
-def base_name(result: Shown) -> str:
-    """What is compared with, in a word or two."""
-    if result.base is None:
-        return ""
-    base = result.base.scenario
-    return "as it was" if base.name == result.run.scenario.name else base.name if base.name == START else base.title
 
 
 @solara.component
