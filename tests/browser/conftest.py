@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.screen import DESK, FLAGS, NO_BROWSER, Watch, browser_program, free_port, running
+from tests.browser.screen import DESK, FLAGS, NO_BROWSER, Server, Watch, browser_program, free_port, running
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,15 @@ def dashboard(tmp_path_factory):
     with running(["-m", "tightrope", "dashboard", "--no-open", "--port", str(port)], port, log, HOST="0.0.0.0"):
         yield f"http://127.0.0.1:{port}"
     assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A dashboard that a test may stop and start again."""
+    found = Server(tmp_path)
+    found.start()
+    yield found
+    found.stop()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,6 +62,16 @@ def make_sure_of_browser() -> int:
     return 0 if found else 1
 
 
+def there(page):
+    """The page, once all worlds are there and every chart is drawn."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("[data-busy]").first).to_have_attribute("data-busy", "false", timeout=1000 * SECONDS)
+    expect(page.locator(".tr-chart-box").first).to_be_attached(timeout=1000 * SECONDS)
+    expect(page.locator(".tr-chart-box:not([data-ready=true])")).to_have_count(0, timeout=1000 * SECONDS)
+    return page
+
+
 def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -91,6 +101,20 @@ def running(command: list[str], port: int, log: Path, **environment: str) -> Ite
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+class Server:
+    """A dashboard that is stopped and started again at the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.log, self.stack = free_port(), folder / "log", ExitStack()
+
+    def start(self) -> None:
+        command = ["-m", "tightrope", "dashboard", "--no-open", "--port", str(self.port)]
+        self.stack.enter_context(running(command, self.port, self.log))
+
+    def stop(self) -> None:
+        self.stack.close()
 
 
 def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import PHONE, axe_violations, sideways
-from tests.browser.test_dashboard import SCENARIO, there
+from tests.browser.screen import PHONE, axe_violations, sideways, there
 
 pytestmark = pytest.mark.browser
 
 TABLET = {"width": 1024, "height": 768}
 MOST_STOPS = 14
+SCENARIO = "s03_eu_sanctions_2017"
 LEVEL = "set=pressures.eu_2017.level=0.6"
 FOCUSED = "document.activeElement"
 
@@ -61,7 +61,7 @@ def test_a14_a_step_back_leaves_the_focus_where_it_was(dashboard, offline):
     page.wait_for_url(lambda url: "compare" not in url)
 
 
-def test_a_change_is_a_chip_that_takes_it_back(dashboard, offline):
+def test_a05_a_change_is_a_chip_that_takes_it_back(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={SCENARIO}&{LEVEL}"))
     chips = page.get_by_role("toolbar", name="Changes")
     expect(chips).to_contain_text("EU sanctions")
@@ -131,7 +131,7 @@ def test_a04_a_file_that_is_refused_is_told_where_one_looks(dashboard, offline):
     expect(toast).to_have_count(0)
 
 
-def test_files_say_what_they_are_of(dashboard, offline):
+def test_a05_files_say_what_they_are_of(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={SCENARIO}&{LEVEL}"))
     button(page, "Export").click()
     assert axe_violations(page) == []
@@ -145,7 +145,7 @@ def test_files_say_what_they_are_of(dashboard, offline):
     expect(button(page, "Bands as CSV")).to_be_hidden()
 
 
-def test_paper_and_forced_colours(dashboard, offline):
+def test_a16_paper_and_forced_colours(dashboard, offline):
     page = there(offline(f"{dashboard}/?scenario={SCENARIO}&{LEVEL}", dark=True))
     page.emulate_media(media="print")
     for hidden in (".tr-header", "#tr-panel", ".tr-context-steps", ".tr-chart-save >> nth=0"):

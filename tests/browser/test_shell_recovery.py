@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import axe_violations, free_port, running
+from tests.browser.screen import axe_violations
 
 pytestmark = pytest.mark.browser
 
 QUERY = "scenario=s03_eu_sanctions_2017&set=pressures.eu_2017.level=0.6"
 SECONDS = 60_000
 """Of waiting, in thousandths, on a machine that has other things to do."""
-
-
-class Server:
-    """A dashboard that is stopped and started again at the same port."""
-
-    def __init__(self, folder):
-        self.port, self.log, self.stack = free_port(), folder / "log", ExitStack()
-
-    def start(self):
-        command = ["-m", "tightrope", "dashboard", "--no-open", "--port", str(self.port)]
-        self.process = self.stack.enter_context(running(command, self.port, self.log))
-
-    def stop(self):
-        self.stack.close()
-
-
-@pytest.fixture
-def server(tmp_path):
-    found = Server(tmp_path)
-    found.start()
-    yield found
-    found.stop()
 
 
 @pytest.fixture

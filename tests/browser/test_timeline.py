@@ -61,7 +61,7 @@ def test_a_click_and_the_arrow_keys_choose_a_month(timeline, offline):
     expect(month(page)).to_have_attribute("aria-valuetext", said)
 
 
-def test_the_chart_is_told_in_words(timeline, offline):
+def test_a14_the_chart_is_told_in_words(timeline, offline):
     page = offline(timeline)
     ready(page)
     told = page.locator(".tr-chart-box").get_attribute("aria-label")
@@ -70,7 +70,7 @@ def test_the_chart_is_told_in_words(timeline, offline):
     assert axe_violations(page) == []
 
 
-def test_a_bar_tells_why_it_is_there_wherever_one_points_at_it(timeline, offline):
+def test_a10_a_bar_tells_why_it_is_there_wherever_one_points_at_it(timeline, offline):
     page = offline(timeline)
     bar = ready(page)
     page.mouse.move(*place(page, 54, 60))
@@ -81,7 +81,7 @@ def test_a_bar_tells_why_it_is_there_wherever_one_points_at_it(timeline, offline
     expect(page.locator(".tr-bar-note")).to_be_visible()
 
 
-def test_a_bar_is_dragged_and_its_end_is_pulled(timeline, offline):
+def test_a09_a_bar_is_dragged_and_its_end_is_pulled(timeline, offline):
     page = offline(timeline)
     bar = ready(page)
     drag(page, middle(bar), 12)
@@ -165,7 +165,7 @@ def test_a_saved_picture_says_what_it_shows(timeline, offline):
         assert text in told
 
 
-def test_the_browsers_own_zoom_is_left_alone(timeline, offline):
+def test_a16_the_browsers_own_zoom_is_left_alone(timeline, offline):
     page = offline(timeline)
     ready(page)
     before = page.locator(".tr-chart-box").screenshot()
