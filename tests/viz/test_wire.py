@@ -16,7 +16,7 @@ AT_ONCE = 85_000
 """Of these, what comes before the visitor rests: the sentence, the cards and the chart."""
 CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "VueWidgetSolaraSub: text")
 """What a slider changes besides itself and the chart: numbers, notes, the link, and what is said to screen readers."""
-OTHERS = {"sections", "bars", "chips", "can_undo, chips", "lines, series", "usual"}
+OTHERS = {"sections", "bars", "chips", "can_undo, chips", "busy", "busy, lines, series", "usual"}
 """What it changes in other parts: its own row, the bar in the chart, the bar of the context, the list of series."""
 
 
@@ -53,7 +53,7 @@ def test_the_sentence_comes_first_and_the_list_of_series_last(moves):
         names = parts(move)
         chart = next(place for place, name in enumerate(names) if name.startswith("timeline: "))
         sentence = next(place for place, name in enumerate(names) if name.startswith("tr-sentence"))
-        assert sentence < chart < names.index("VueWidgetSolaraSub: lines, series")
+        assert sentence < chart < names.index("VueWidgetSolaraSub: busy, lines, series")
         assert sum(size for _, size in move["messages"][: chart + 1]) < AT_ONCE
 
 
