@@ -11,14 +11,12 @@ import solara
 
 from experiments.comparison.footing import on_one_footing
 from model.ensemble.record import HEADLINE, Posture, is_output
-from model.runs.outcomes import counted
 from model.scenario.load import load_scenario
 from viz.common.style import DARK, LIGHT
 from viz.common.summary import percent
 from viz.common.words import MISSING, signed_decimals, with_minus
 from viz.dashboard import results, runs
 from viz.dashboard.front.echart import Chart, as_json
-from viz.dashboard.pages.relations import fallen_note as relations_fallen_note
 from viz.dashboard.pages.scenario import over_time as views
 from viz.dashboard.pages.scenario.below import dimension_lines
 from viz.dashboard.pages.scenario.cards import NOBODY, TURNING, cards, decimals
@@ -138,31 +136,6 @@ def test_a_run_in_which_no_world_stands_says_so(pair):
 def test_all_worlds_stand_without_a_word(pair):
     result = results.beside_each_other(pair[0], None, HEADLINE)
     assert (views.fallen_note(pair[0], HEADLINE), views.fallen_strip(result)) == ("", None)
-
-
-def test_relations_obey_the_condition_of_the_scenario():
-    asked = load_scenario("baseline", settings=["worlds=20", "end=2015-12", "given={posture: client@2014-12}"])
-    stage, last = (result for result, _ in results.relations(asked, None))
-    counts = counted(last.whole)
-    assert 0 < counts.sum() < 20
-    assert last.run.worlds == stage.run.worlds == counts.sum()
-    assert np.array_equal(last.run.series["belarus.to_russia"], last.whole.series["belarus.to_russia"][:, counts])
-    said = "meet the scenario's condition"
-    assert results.condition_note(last.whole) == (
-        f"Only worlds that {said} count, {counts.sum()} of 20: posture client in 2014-12."
-    )
-    left_out = int(np.flatnonzero(~counts)[0])
-    alone = next(results.relations(asked, left_out))[0]
-    assert results.condition_note(alone.whole) == f"This world does not {said}: posture client in 2014-12."
-    assert results.condition_note(alone.run) == results.condition_note(alone.whole)
-
-
-def test_relations_say_in_how_many_worlds_the_regime_has_fallen(pair):
-    one = falling(pair[0], 5, 60)
-    assert [relations_fallen_note(one, month) for month in (59, 60)] == [
-        "", "In 25 % of the worlds the regime has fallen."
-    ]  # fmt: skip
-    assert relations_fallen_note(runs.first_worlds(one, 1), 60) == "The regime has fallen in this world."
 
 
 def test_a16_a_difference_that_is_none_or_may_be_chance_is_told_in_words(pair):

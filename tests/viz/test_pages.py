@@ -282,19 +282,6 @@ def test_another_series_and_a_world_are_drawn():
         assert "<script>" not in page.parts("query")[0].query
 
 
-def test_the_relations_page_plays_a_world():
-    with screen("/relations?own=small") as page:
-        page.settled()
-        assert {"network", "matrix", "balance", "pressing"} == {one.name for one in page.parts("drawing")}
-        page.choice("Show").vue_chosen("one")
-        page.wait(lambda p: any("Minsk" in text and ":" in text for text in p.texts()))
-        (player,) = page.parts("pause")
-        player.vue_moved(14)
-        page.wait(lambda p: any(text.startswith("March 2014: ") for text in p.texts()))
-        assert "month=2014-03" in page.parts("query")[0].query
-        assert "world=926" in page.parts("query")[0].query
-
-
 def test_the_browser_is_asked_for_an_own_scenario_before_anything_is_shown():
     visitor = Visitor("own=small&set=pressures.eu_2017.level=0.1")
     assert (visitor.session.value.awaited, visitor.query) == ("small", "own=small&set=pressures.eu_2017.level=0.1")

@@ -11,7 +11,9 @@ import pytest
 from model.ensemble.record import HEADLINE
 from model.network.pressing import who_presses
 from model.runs.run import run
+from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
+from model.story.story import story_of
 from viz.common.cache import Cache, GivenUpError, once_a_run
 from viz.dashboard import runs
 
@@ -69,14 +71,12 @@ def test_a_run_nobody_waits_for_is_given_up():
     assert runs.whole_run(asked, runs.usual_series()).worlds == 30
 
 
-def test_one_world_and_who_presses_are_those_of_the_model():
+def test_who_presses_and_the_story_are_those_of_the_model():
     asked = scenario()
-    whole = run(asked)
-    alone = runs.one_world(asked, int(whole.numbers[7]))
-    assert np.array_equal(alone.series[HEADLINE][:, 0], whole.series[HEADLINE][:, 7], equal_nan=True)
-    assert all(np.array_equal(taken[:, 0], whole.moves[name][:, 7]) for name, taken in alone.moves.items())
-    assert np.array_equal(runs.pressing(asked).shares, who_presses(asked).shares)
-    assert runs.pressing(asked, world=7).worlds == 1
+    numbers = worlds_of(asked)
+    assert np.array_equal(runs.pressing(asked, numbers).shares, who_presses(asked).shares)
+    assert runs.pressing(asked, numbers[7:8]).worlds == 1
+    assert runs.story(asked, int(numbers[7])) == story_of(replace(asked, read_from=0), int(numbers[7])).chapters
 
 
 def test_worlds_have_counterparts_only_with_the_same_draws():

@@ -94,5 +94,9 @@ def test_what_is_folded_is_sent_when_it_is_opened(moves):
 
 def test_another_month_sends_network_and_matrix_and_moves_a_line_in_the_others(moves):
     for move in moves["month"]:
-        assert sorted(drawings(move)) == ["matrix", "network"]
-        assert sorted(part for part in parts(move) if part.endswith(": at")) == ["balance: at", "pressing: at"]
+        assert sorted(drawings(move)) == ["matrix", "network", "relations-difference"]
+        assert sorted(part for part in parts(move) if part.endswith(": at")) == [
+            "balance: at",
+            "polarization: at",
+            "pressing: at",
+        ]

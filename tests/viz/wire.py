@@ -179,7 +179,7 @@ def journey() -> dict[str, list[Move]]:
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_toggled(False))]
         found["note opened"] = [page.move(lambda: page.fold("Where documents disagree").fire_event("toggle", {}))]
     with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
-        found["month"] = [page.move(lambda place=place: page.parts("pause")[0].vue_moved(place)) for place in (80, 81)]
+        found["month"] = [page.move(lambda place=place: page.parts("last")[0].vue_moved(place)) for place in (80, 81)]
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from viz.charts.parts import Option, chart
 from viz.common.style import Palette
 
+BLACK_AND_WHITE = "#000000", "#ffffff"
 SCALE_ROOM = 34
 """Pixels that the scale takes below the squares."""
 
@@ -55,13 +56,13 @@ def heat_map(palette: Palette, grid: Option, x: Option, y: Option, series: Optio
     return chart(palette, [grid], [x], [y], series=[squares], visualMap=[colours])
 
 
-def letters_on(value: float, scale: Scale, palette: Palette) -> str:
-    """The colour of letters on a square: ink, or the colour of the page, whichever can be read better."""
+def letters_on(value: float, scale: Scale) -> str:
+    """Black or white for the letters on a square, whichever can be read better: the contrast is 4.5 or more."""
     place = (value - scale.low) / (scale.high - scale.low) * (len(scale.colours) - 1)
     first = min(max(int(place), 0), len(scale.colours) - 2)
     one, other = (_parts(colour) for colour in scale.colours[first : first + 2])
     ground = _light([a + (place - first) * (b - a) for a, b in zip(one, other, strict=True)])
-    return max((palette.ink, palette.page), key=lambda colour: _contrast(_light(_parts(colour)), ground))
+    return max(BLACK_AND_WHITE, key=lambda colour: _contrast(_light(_parts(colour)), ground))
 
 
 def _parts(colour: str) -> list[float]:

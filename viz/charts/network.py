@@ -215,7 +215,7 @@ def matrix_chart(network: Network, palette: Palette, apart: TieDifferences | Non
             "note": tie_text(one, other, weight),
             "label": {
                 "formatter": _square_text((one, other), weight, apart),
-                "color": letters_on(weight, scale, palette),
+                "color": letters_on(weight, scale),
             },
         }
         for (one, other), weight in network.ties.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ NAMES = {actor.label: capital for actor, capital in CAPITALS.items()}
 """Actors as they are called here: the five by their capitals, like everywhere on the page."""
 ERRORS, POINT = 2.0, 0.01
 """A difference of shares is shown from so many standard errors on, and from one point on."""
+TENTH = 10
 BLANK = "What may be chance is left blank."
 ROW, ROOM = 22, 60
 """Pixels of a row, and of months and scale."""
@@ -108,8 +110,9 @@ def pressing_height(shown: Pressed) -> str:
 
 def _scale(shown: Pressed, palette: Palette) -> Scale:
     if shown.differs:
-        words = ("less", "more") if shown.worlds == 1 else ("100 points fewer", "100 points more")
-        return Scale(-WHOLE, WHOLE, words, (palette.friend, palette.neutral, palette.foe))
+        reach = TENTH * math.ceil(max(np.abs(values).max() for values in shown.pairs.values()) * WHOLE / TENTH)
+        words = ("less", "more") if shown.worlds == 1 else (f"{reach} points fewer", f"{reach} points more")
+        return Scale(-reach, reach, words, (palette.friend, palette.neutral, palette.foe))
     words = ("hardly", "fully") if shown.worlds == 1 else ("in no world", "in all worlds")
     return Scale(0, WHOLE, words, (palette.neutral, palette.foe))
 

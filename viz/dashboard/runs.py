@@ -179,11 +179,11 @@ def pressing(scenario: Scenario, numbers: Numbers, wanted: Wanted = always) -> P
 
 
 def story(scenario: Scenario, number: int, wanted: Wanted = always) -> tuple[Chapter, ...]:
-    """What happens in one world of a scenario, month by month."""
+    """What happens in one world of a scenario, month by month, from the first one on."""
 
     def make() -> tuple[Chapter, ...]:
         with _working:
-            return story_of(scenario, number).chapters
+            return story_of(replace(scenario, read_from=0), number).chapters
 
     return _stories.get(key_of(scenario, "story", number), make, wanted)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import solara
 
+from experiments.comparison.relations import RelationsBeside
 from model.story.phrases import month_in_words
 from viz.charts import network as charts
 from viz.common.style import Palette
@@ -23,12 +24,10 @@ Key = tuple[object, ...]
 
 
 @solara.component
-def Differences(sides: Sides, month: int, base: str, key: Key, palette: Palette) -> None:
-    """The ties that are warmer or colder than in the comparison; nothing where nothing is compared."""
-    if sides.beside is None:
-        return
-    date, found = month_in_words(sides.run.months[month]), charts.relation_differences(sides.beside, month)
-    whose = "Median difference world by world" if sides.world is None else f"World {sides.world}"
+def Differences(beside: RelationsBeside, world: int | None, month: int, base: str, key: Key, palette: Palette) -> None:
+    """The ties that are warmer or colder than in the comparison, in all worlds or in one."""
+    date, found = month_in_words(beside.other.months[month]), charts.relation_differences(beside, month)
+    whose = "Median difference world by world" if world is None else f"World {world}"
     note = f"{whose}, against {against(base)}. " + ("The wider, the larger." if found.ties else NOTHING_DIFFERS)
     with Card(f"What differs, {date}", note=note):
         label = f"What differs among the five, {date}: who is warmer and who is colder than in the comparison"

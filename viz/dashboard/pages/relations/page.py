@@ -16,7 +16,7 @@ from viz.dashboard.pages.relations.decisions import Decisions
 from viz.dashboard.pages.relations.month import Differences, Matrix, Standing
 from viz.dashboard.pages.relations.over_time import Measures, WhoPresses
 from viz.dashboard.pages.relations.sides import Sides, headline, sides_of, subline
-from viz.dashboard.results import Latest, Shown, base_name, key_of_pair, month_of, use_results
+from viz.dashboard.results import Shown, base_name, key_of_pair, month_of, use_results
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
@@ -34,72 +34,74 @@ ALSO = relation_series()
 def RelationsPage() -> None:
     """What the scenario makes of how the five stand to one another."""
     visitor = use_visitor()
-    pair = visitor.pair
+    view, pair = visitor.state.view, visitor.pair
     latest = use_results(
         key_of_pair(pair, "relations"),
         lambda wanted: results.shown(pair, HEADLINE, wanted, ALSO),
         lambda: results.cached_shown(pair, HEADLINE, ALSO),
     )
-    palette = use_palette()
+    palette, result = use_palette(), latest.result
+    shown = None if result is None or not result.run.worlds else result
+    key = "" if result is None else result.key
+    sides = solara.use_memo(lambda: None if shown is None else sides_of(shown, view.world), [key, view.world])
+    usual = solara.use_memo(lambda: "" if shown is None else shown.run.months[month_of(shown, View())], [key])
+    use_month(usual)
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content"):
-        if latest.result is None or not latest.result.run.worlds:
-            rv.Html(tag="h1", class_="tr-sentence", children=[pair.scenario.title])
-            Status(latest, pair.scenario.worlds)
-            if latest.result is not None:
-                rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
-        else:
-            Content(latest, latest.result, palette)
+        Head(shown, sides, pair.scenario.title, busy=latest.busy)
+        with rv.Html(tag="div", class_="tr-below-sentence"):
+            Second(shown, sides)
+            worlds = 0 if result is None else result.whole.worlds
+            RunStatus(worlds, pair.scenario.worlds, busy=latest.busy, wrong=latest.wrong)
+        if shown is not None and sides is not None:
+            Below(shown, sides, palette, ready=not latest.busy)
+        elif result is not None:
+            rv.Html(tag="p", children=[results.NO_WORLD], attributes={"role": "alert"})
 
 
 @solara.component
-def Status(latest: Latest[Shown], total: int) -> None:
-    """How many worlds have been simulated."""
-    worlds = 0 if latest.result is None else latest.result.whole.worlds
-    RunStatus(worlds, total, busy=latest.busy, wrong=latest.wrong)
-
-
-@solara.component
-def Content(latest: Latest[Shown], result: Shown, palette: Palette) -> None:
-    """The sentence and everything below it."""
-    visitor = use_visitor()
-    view, pair = visitor.state.view, visitor.pair
-    sides = solara.use_memo(lambda: sides_of(result, view.world), [result.key, view.world])
-    month, base = month_of(result, view), base_name(result)
-    use_month(solara.use_memo(lambda: result.run.months[month_of(result, View())], [result.key]))
-    texts = solara.use_memo(lambda: (headline(sides, month), subline(sides, month, base)), [id(sides), month])
-    said, second = map(printed, texts)
+def Head(result: Shown | None, sides: Sides | None, title: str, *, busy: bool) -> None:
+    """The sentence as heading, said once it has come to rest; before there is any, the title."""
+    view = use_visitor().state.view
+    said = title if result is None or sides is None else printed(headline(sides, month_of(result, view)))
     rv.Html(tag="h1", class_="tr-sentence", children=[said])
-    Announcement(text="" if latest.busy else said, pause=REST)
-    with rv.Html(tag="div", class_="tr-below-sentence"):
-        Text("p", second, "tr-quiet tr-subline")
-        Play(sides, month)
-        Status(latest, pair.scenario.worlds)
-    key = (result.key, sides.world)
+    Announcement(text="" if busy else said, pause=REST)
+
+
+@solara.component
+def Second(result: Shown | None, sides: Sides | None) -> None:
+    """What else has to be known, and a button that plays the months; which one is shown is chosen in bar or charts."""
+    visitor = use_visitor()
+    with rv.Html(tag="div", class_="tr-second"):
+        if result is None or sides is None:
+            Text("p", "", "tr-quiet tr-subline")
+        else:
+            months, month = sides.run.months, month_of(result, visitor.state.view)
+            Text("p", printed(subline(sides, month, base_name(result))), "tr-quiet tr-subline")
+            Player(
+                label="Play the months",
+                position=month,
+                first=sides.run.scenario.read_from,
+                last=len(months) - 1,
+                pause=PAUSE,
+                event_moved=visitor.safely(lambda to: visitor.look(month=months[int(to)])),
+            )
+
+
+@solara.component
+def Below(result: Shown, sides: Sides, palette: Palette, *, ready: bool) -> None:
+    """The charts, and the decisions of one world; `ready` says that no more worlds are on their way."""
+    month, base = month_of(result, use_visitor().state.view), base_name(result)
+    key, stands = (result.key, sides.world), sides.standing(month) > 0
     with rv.Html(tag="div", class_="tr-relations", attributes={"id": "tr-chart"}):
-        stands, compared = sides.standing(month) > 0, sides.beside is not None
         if stands and sides.beside is not None:
             Differences(sides.beside, sides.world, month, base, key, palette)
         if stands:
             Standing(sides, month, base, key, palette)
-        if stands and not compared:
+        if stands and sides.beside is None:
             Matrix(sides, month, key, palette)
-        Decisions(sides, month, ready=not latest.busy)
-        if stands and compared:
+        Decisions(sides, month, ready=ready)
+        if stands and sides.beside is not None:
             Matrix(sides, month, key, palette)
         Measures(sides, month, base, key, palette)
-        WhoPresses(sides, month, base, palette, ready=not latest.busy)
-
-
-@solara.component
-def Play(sides: Sides, month: int) -> None:
-    """A button that plays the months; which month is shown is chosen in the bar above, or in a chart."""
-    visitor, months = use_visitor(), sides.run.months
-    Player(
-        label="Play the months",
-        position=month,
-        first=sides.run.scenario.read_from,
-        last=len(months) - 1,
-        pause=PAUSE,
-        event_moved=visitor.safely(lambda to: visitor.look(month=months[int(to)])),
-    )
+        WhoPresses(sides, month, base, palette, ready=ready)
