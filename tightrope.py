@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["Run", "TightropeError", "__version__", "compare", "explain", "load", "run", "scenarios", "score", "sweep"]
 
+STOPPED = "interrupted; nothing half-written is left"
 PLACES = {
     "Run": "viz.api",
     "TightropeError": "model.core.errors",
@@ -59,6 +60,16 @@ def __dir__() -> list[str]:
     return __all__
 
 
+_signals: list[int] = []
+"""Signals that asked the program to stop; inside the import of an extension the interrupt becomes another error."""
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    """To be stopped is to be interrupted: nothing half-written is left."""
+    _signals.append(number)
+    raise KeyboardInterrupt
+
+
 def main() -> int:
     """Run the program named on the command line and give its exit code."""
     return program(sys.argv[1:])
@@ -81,8 +92,11 @@ def _program(arguments: Sequence[str]) -> int:
     from viz.common.exits import DONE, INTERRUPTED, StoppedError, WrongInputError, explained, say
     from viz.terminal.commands.app import run_app
 
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be stopped is to be interrupted: nothing is left
+    _signals.clear()
+    if threading.current_thread() is threading.main_thread():
+        for number, usual in ((signal.SIGTERM, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
+            if signal.getsignal(number) is usual:
+                signal.signal(number, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -94,12 +108,12 @@ def _program(arguments: Sequence[str]) -> int:
     except StoppedError as stopped:
         return say(str(stopped), INTERRUPTED)
     except KeyboardInterrupt:
-        return say("interrupted; nothing half-written is left", INTERRUPTED)
+        return say(STOPPED, INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        return explained(error)
+        return say(STOPPED, INTERRUPTED) if _signals else explained(error)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,24 @@ from viz.terminal.commands.options import print_json
 ESCAPE, BELL, BREAK, CSI, REVERSED = "\x1b[31m", "\x07", "\n", "\x9b", "\u202e"
 LONG = "x" * 300
 UGLY = f'"red {ESCAPE} {BELL} {BREAK} {CSI} {REVERSED} end"'.encode("unicode_escape").decode().replace("\\n", "\\n")
+
+
+def test_an_interrupt_that_an_import_turns_into_another_error_is_an_interrupt(typed, monkeypatch):  # noqa: F811
+    def interrupted(_arguments):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except KeyboardInterrupt:
+            message = "initialization failed"
+            raise ImportError(message) from None
+
+    monkeypatch.setattr("viz.terminal.commands.app.run_app", interrupted)
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        code, out, err = typed("run", "baseline")
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    assert (code, out, err) == (130, "", "tightrope: interrupted; nothing half-written is left\n")
 
 
 def test_the_program_alone_prints_its_help_line_by_line(typed):  # noqa: F811
@@ -65,7 +84,7 @@ def heavy_modules(*arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["ru"], "unknown verb 'ru'; did you mean 'run'? allowed: analyse, check, condition"),
+        (["ru"], "unknown verb 'ru'; did you mean 'run'? allowed: analyse, check, compare, condition"),
         (["--frob"], "No such option: --frob; see tightrope --help"),
         (["run", "--frob"], "No such option: --frob; see tightrope run --help"),
         (["sweep"], "Missing argument 'FILE'; see tightrope sweep --help"),

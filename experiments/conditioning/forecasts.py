@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.comparison.ranges_before import in_ranges_before
 from experiments.conditioning.agreements import Agreements, search
 from experiments.conditioning.moved_facts import coming, known_in, shuffled
+from experiments.conditioning.ranges_before import in_ranges_before
 from experiments.conditioning.scores import (
     Difference,
     Ensemble,

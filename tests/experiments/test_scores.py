@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.ranges_before import in_ranges_before
 from experiments.conditioning import agreements, forecasts, support
 from experiments.conditioning.agreements import Agreements
 from experiments.conditioning.forecasts import AHEAD, JANUARIES, held_back_score, year_score
 from experiments.conditioning.moved_facts import coming, known_in, shuffled, with_period
+from experiments.conditioning.ranges_before import in_ranges_before
 from experiments.conditioning.scores import (
     Ensemble,
     accepted,

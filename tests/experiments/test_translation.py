@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.ranges_before import in_ranges_before
+from experiments.conditioning.ranges_before import in_ranges_before
 from experiments.patterns.placebo import (
     FALL,
     FALL_MONTHS,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import model.theory.names
-from experiments.comparison.ranges_before import in_ranges_before
+from experiments.conditioning.ranges_before import in_ranges_before
 from model.core.declarations import Array
 from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values

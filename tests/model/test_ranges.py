@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from experiments.comparison.ranges_before import RANGES_BEFORE, in_ranges_before, ranges_before
+from experiments.conditioning.ranges_before import RANGES_BEFORE, in_ranges_before, ranges_before
 from model.core.draws import Draws
 from model.ensemble.parameters import parameter_values
 from model.evidence.load import load_seeds

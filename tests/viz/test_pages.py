@@ -331,7 +331,10 @@ def test_the_numbers_are_those_of_the_command_line(tmp_path, capsys):
     said = json.loads(capsys.readouterr().out)
     with screen("/?" + query_of(state)) as page:
         texts = page.settled().texts()
-        points = {row[0]: row for part in page.parts("headings") for row in part.rows.value}
+        table = next(one for one in page.parts("headings") if one.caption == "Turning points")
+        table.vue_toggled(True)
+        page.wait(lambda p: table.rows.value)
+        points = {row[0]: row for row in table.rows.value}
         chart = next(iter(page.charts().values()))
     final = said["alignment"]["final"]
     low, middle, high = (decimals(final[name]) for name in ("p05", "median", "p95"))
@@ -485,6 +488,7 @@ def test_a_part_below_that_cannot_be_drawn_leaves_the_rest(monkeypatch):
 
     with screen() as page:
         page.settled()
+        page.parts("ahead")[0].vue_came(True)
         with monkeypatch.context() as broken:
             broken.setattr(below, "posture_chart", fail)
             page.row().vue_moved(0.4)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from experiments.comparison.ranges_before import ranges_before
+from experiments.conditioning.ranges_before import ranges_before
 from model.evidence.load import load_seeds
 from model.evidence.parameters import FittedOn, Kind
 from viz.figures.ranges import range_figure

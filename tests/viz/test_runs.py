@@ -79,17 +79,6 @@ def test_who_presses_and_the_story_are_those_of_the_model():
     assert runs.story(asked, int(numbers[7])) == story_of(replace(asked, read_from=0), int(numbers[7])).chapters
 
 
-def test_worlds_have_counterparts_only_with_the_same_draws():
-    assert runs.same_draws(scenario(), scenario("pressures.eu_2017.level=0.5"))
-    assert not runs.same_draws(scenario(), scenario("seed=5"))
-    whole = run(scenario(), moves=False)
-    assert np.array_equal(runs.first_worlds(whole, 4).series[HEADLINE], whole.series[HEADLINE][:, :4], equal_nan=True)
-    assert runs.first_worlds(whole, 30) is whole
-
-
-# -- the cache
-
-
 def test_one_key_is_made_once_however_many_ask():
     kept, made, go = Cache(10, lambda _: 1), [], threading.Event()
 

@@ -7,9 +7,10 @@ from io import StringIO
 
 import pytest
 
+from model.runs.outcomes import POSTURE_LABELS
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.common.summary import POSTURE_LABELS, as_plain, summary
+from viz.common.summary import as_plain, summary
 from viz.common.words import forecast_note, likelihood
 from viz.figures.alignment import alignment_figure
 from viz.terminal.run import run_lines

@@ -10,7 +10,7 @@ import solara
 from model.story.phrases import month_in_words
 from viz.common.summary import percent
 from viz.common.words import MISSING, two_decimals
-from viz.dashboard.panel.series_stats import SeriesPair, SeriesStats, cached_pair, key_of, pairs
+from viz.dashboard.panel.series_stats import SeriesPair, SeriesStats, key_of, pairs
 from viz.dashboard.results import use_results
 from viz.dashboard.series import flags, short_labels
 from viz.dashboard.visitor import use_visitor
@@ -42,9 +42,7 @@ def SeriesList() -> None:
     """A list of all series to choose from; its numbers follow once everything is computed."""
     visitor = use_visitor()
     pair, view = visitor.pair, visitor.state.view
-    latest = use_results(
-        key_of(pair), lambda wanted: pairs(pair, view.shown, wanted), lambda: cached_pair(pair, view.shown)
-    )
+    latest = use_results(key_of(pair), lambda wanted: pairs(pair, view.shown, wanted))
     known = latest.result
     lines = solara.use_memo(lambda: {} if known is None else lines_of(known), [known])
     against = "" if pair.base is None else "baseline" if pair.base.name == "baseline" else "comparison"

@@ -101,17 +101,6 @@ def pairs(pair: Pair, shown: str, wanted: Wanted = always) -> Stages[SeriesPair]
     yield SeriesPair(stats_of(pair.scenario, wanted), base, largest), True
 
 
-def cached_pair(pair: Pair, shown: str) -> SeriesPair | None:
-    """All series of a pair, if both runs have been reduced before."""
-    keep = runs.series_for(shown)
-    sides = [side for side in (pair.scenario, pair.base) if side is not None]
-    found = [_stats.peek(runs.key_of(side)) for side in sides]
-    there = all(runs.cached_run(side, keep) is not None for side in sides)
-    if found[0] is None or found[-1] is None or not there:
-        return None
-    return SeriesPair(found[0], found[1] if len(found) > 1 else None, _largest(pair, shown, always))
-
-
 def stats_of(scenario: Scenario, wanted: Wanted = always) -> SeriesStats:
     """All series of a scenario, reduced; computed once."""
 

@@ -10,12 +10,14 @@ import solara
 from reacton import ipyvuetify as rv
 from solara.server import settings
 
-from model.ensemble.record import Run
+from model.ensemble.record import HEADLINE, Run
 from model.runs.manifest import short_hash, version
 from model.runs.outcomes import conditioned
+from viz.dashboard.results import shown
 from viz.dashboard.runs import series_for, whole_run
 from viz.dashboard.session import UNEXPECTED
 from viz.dashboard.shell import files
+from viz.dashboard.state import Pair
 from viz.dashboard.visitor import Visitor, use_visitor
 from viz.dashboard.widgets.tables import Download
 from viz.dashboard.yaml_file import as_yaml
@@ -47,19 +49,24 @@ def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:
     def about() -> tuple[str, ...]:
         return provenance(visitor)
 
+    def drawn() -> Figure:
+        return figure_of(visitor.pair)
+
     return {
         "scenario.yaml": ("Scenario as YAML", lambda: commented(as_yaml(visitor.state).encode(), about())),
         "bands.csv": ("Bands as CSV", lambda: commented(files.as_csv(conditioned(whole())), about())),
-        "alignment.png": ("Figure as PNG", lambda: files.as_figure(lambda: figure_of(whole()), "png", about())),
-        "alignment.svg": ("Figure as SVG", lambda: files.as_figure(lambda: figure_of(whole()), "svg", about())),
+        "alignment.png": ("Figure as PNG", lambda: files.as_figure(drawn, "png", about())),
+        "alignment.svg": ("Figure as SVG", lambda: files.as_figure(drawn, "svg", about())),
     }
 
 
-def figure_of(run: Run) -> Figure:
-    """The figure that is taken home; Matplotlib is loaded for it alone."""
+def figure_of(pair: Pair) -> Figure:
+    """The figure that is taken home, with the comparison if there is one; Matplotlib is loaded for it alone."""
     from viz.figures.alignment import alignment_figure
+    from viz.figures.comparison import comparison_figure
 
-    return alignment_figure(run)
+    *_, (last, _) = shown(pair, HEADLINE)
+    return alignment_figure(last.whole) if last.comparison is None else comparison_figure(last.comparison)
 
 
 def provenance(visitor: Visitor) -> tuple[str, ...]:

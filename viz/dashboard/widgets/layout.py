@@ -1,4 +1,4 @@
-"""Layout of pages: text, buttons, folds, cards and key figures. All text is shown as text."""
+"""Layout of pages: text, buttons, folds and cards. All text is shown as text."""
 
 from __future__ import annotations
 
@@ -58,15 +58,6 @@ def Card(title: str, children: list[solara.Element] = [], note: str = "", wide: 
         if note:
             Text("p", note, "tr-quiet")
         rv.Html(tag="div", children=children)
-
-
-@solara.component
-def KeyFigure(label: str, value: str, note: str) -> None:
-    """A large number with its name and a remark."""
-    with rv.Html(tag="div", class_="tr-figure"):
-        Text("dt", label)
-        Text("dd", value)
-        Text("dd", note, "tr-quiet")
 
 
 @solara.component

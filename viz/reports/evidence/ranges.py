@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
-from experiments.comparison.ranges_before import ranges_before
+from experiments.conditioning.ranges_before import ranges_before
 from model.core.files import write_whole
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, FittedOn, Kind, Parameter

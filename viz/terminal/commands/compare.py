@@ -63,7 +63,7 @@ def compare(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Compare scenarios in the same worlds, with the same random numbers.
+    """Compare scenarios in the same worlds.
 
     Prints in a sentence what the second makes of the first, then outcomes, months and turning points that differ.
     --out writes figure, tables and a report in one file that can be sent by mail; --quiet prints only the sentence.

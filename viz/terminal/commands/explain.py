@@ -39,7 +39,7 @@ def explain(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Split the change of an outcome over what differs between two scenarios.
+    """Split a change between two scenarios over what differs.
 
     Differences are pressures, hypotheses, numbers, switches and first values. All their combinations are run in the
     same worlds, so that the parts (Shapley values) are exact and sum to the change. --worlds and --seed hold for both;

@@ -118,7 +118,7 @@ def variance(
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Show how much of the spread rests on sourced, judged and assumed numbers, and on chance.
+    """Show how much of the spread rests on which numbers.
 
     Shares are of prior worlds; for worlds that agree with the record, chance is told from all numbers together.
     """
