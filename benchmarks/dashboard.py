@@ -1,7 +1,7 @@
 """`python -m benchmarks.dashboard`: measure the dashboard in a real browser and write `benchmarks/dashboard.md`.
 
-What is timed is what a visitor waits for: from the press of a key to the picture that bears the next number, and to the
-one of all worlds. Server and browser share the machine.
+What is timed is what a visitor waits for: from the press of a key to the picture of all worlds and to the sentence that
+belongs to it, from the rest of a dragged bar to its sentence, and a first visit. Server and browser share the machine.
 """
 
 from __future__ import annotations
@@ -15,71 +15,107 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.screen import DESK, FLAGS, browser_program, free_port, running
+from benchmarks.results import machine_facts
+from model.engine.select import ENGINES, installed, requested
+from tests.browser.screen import DESK, FLAGS, browser_program, free_port, running, there
 
 FILE = Path(__file__).with_name("dashboard.md")
-PRESSES, MANY = 28, 14
-QUERY = "?compare=nothing"
+SCENARIO = "s03_eu_sanctions_2017"
+QUERY = f"?scenario={SCENARIO}"
+PRESSES, DRAGS, VISITS = 20, 10, 5
+PATIENCE = 120_000
+"""Thousandths of a second."""
+REST = 400
+"""Thousandths of a second between one press and the next, in which slower parts of the page follow."""
+STRENGTH, BAR = "Strength: EU sanctions", "EU sanctions"
 WATCH = """() => {
-    const box = document.querySelector('.tr-chart-box');
+    const box = document.querySelector('.tr-timeline .tr-chart-box');
+    const sentence = document.querySelector('.tr-main h1');
+    const worlds = () => Number(document.querySelector('[data-worlds]').dataset.worlds);
     window.drawn = [];
-    new MutationObserver(() => window.drawn.push({
-        at: performance.now(),
-        number: Number(box.dataset.rev),
-        worlds: Number(document.querySelector('[data-worlds]').dataset.worlds),
-    })).observe(box, {attributes: true, attributeFilter: ['data-rev']});
+    window.said = [];
+    window.pressed = 0;
+    const note = (list) => worlds() >= 1000 && list.push(performance.now());
+    new MutationObserver(() => note(window.drawn)).observe(box, {attributes: true, attributeFilter: ['data-rev']});
+    const now = () => note(window.said);
+    new MutationObserver(now).observe(sentence, {childList: true, characterData: true, subtree: true});
+    const begin = () => { window.drawn.length = 0; window.said.length = 0; window.pressed = performance.now(); };
+    for (const kind of ['keydown', 'pointermove']) window.addEventListener(kind, begin, true);
 }"""
-MOVE = """([place, steps]) => {
-    const levels = [...document.querySelectorAll('.tr-slider')].filter((one) => one.innerText.includes(': level'));
-    const inputs = levels.map((one) => one.querySelector('input'));
-    const slider = inputs.filter(({min, max, step}) => (max - min) / step > 15)[place];
-    const {min, max, step, value} = slider;
-    const wanted = Number(min) + steps * Number(step);
-    window.drawn.length = 0;
-    window.pressed = performance.now();
-    slider.value = Math.abs(wanted - value) < step / 2 ? max : wanted;
-    slider.dispatchEvent(new Event('input', {bubbles: true}));
+"""Notes when the large chart and the sentence change, after the last key or the last move of the pointer."""
+CAME = "() => window.drawn.length > 0 && window.said.length > 0"
+WAITED = "() => [window.drawn[0] - window.pressed, window.said[0] - window.pressed]"
+MONTH = """() => {
+    const box = document.querySelector('.tr-timeline .tr-chart-box');
+    return (box.clientWidth - 212) / 108;
 }"""
-"""Moves a slider of a level that has many steps, which is what a key does."""
-WHOLE = "() => window.drawn.some(one => one.worlds >= 1000)"
-WAITED = "() => window.drawn.filter((one, i) => i === 0 || one.worlds >= 1000).map(one => one.at - window.pressed)"
+"""Pixels of a month; the chart has 212 beside its 108 months."""
 
 
 def opened(browser: Browser, address: str) -> Page:
     """A new visitor's page, once all worlds are drawn."""
     page = browser.new_context(viewport=DESK).new_page()
     page.goto(address)
-    page.wait_for_selector("[data-busy=false]", timeout=120_000)
-    page.wait_for_selector("[data-ready=true]", timeout=120_000)
+    there(page)
+    page.wait_for_selector(".tr-series .tr-spark", state="attached", timeout=PATIENCE)
     page.evaluate(WATCH)
     return page
 
 
 def waited(page: Page) -> tuple[float, float]:
-    """Thousandths of a second to the first picture after the last move, and to the one of all worlds."""
-    page.wait_for_function(WHOLE, timeout=120_000)
-    found: list[float] = page.evaluate(WAITED)
-    return found[0], found[-1] if len(found) == 1 else found[1]
+    """Thousandths of a second from the last key or move to the picture of all worlds, and to the sentence."""
+    page.wait_for_function(CAME, timeout=PATIENCE)
+    drawn, said = page.evaluate(WAITED)
+    page.wait_for_timeout(REST)
+    return drawn, said
 
 
-def first_visit(browser: Browser, address: str) -> float:
-    """Seconds until the first chart is drawn, with nothing in the browser's cache."""
+def first_visit(browser: Browser, address: str) -> tuple[float, int]:
+    """Seconds until the chart is drawn, with nothing in the browser's cache, and the bytes that came by then.
+
+    Messages are counted as they are, before the connection packs them.
+    """
     context = browser.new_context(viewport=DESK)
-    page = context.new_page()
+    page, sizes = context.new_page(), [0]
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    client.on("Network.webSocketFrameReceived", lambda event: sizes.append(len(event["response"]["payloadData"])))
     start = time.perf_counter()
     page.goto(address)
-    page.wait_for_selector("[data-ready=true]", timeout=120_000)
+    page.wait_for_selector(".tr-chart-box[data-ready=true]", timeout=PATIENCE)
     took = time.perf_counter() - start
     context.close()
-    return took
+    return took, sum(sizes)
 
 
-def moves(page: Page) -> list[tuple[float, float]]:
-    """One visitor moves a slider, step by step, and then another, to values nobody asked for before."""
-    found = []
-    for turn in range(PRESSES):
-        page.evaluate(MOVE, [1 - turn // MANY, turn % MANY + 1])
+def presses(page: Page) -> list[tuple[float, float]]:
+    """One visitor moves a strength by its keys, each time to a value that nobody asked for before."""
+    slider, found = page.get_by_role("slider", name=STRENGTH), []
+    slider.press("Home")
+    page.wait_for_timeout(10 * REST)
+    for _ in range(PRESSES):
+        slider.press("ArrowRight")
         found.append(waited(page))
+    return found
+
+
+def drags(page: Page) -> list[tuple[float, float]]:
+    """One visitor drags a bar to and fro, a month further each time; it is answered after the last move."""
+    bar, month, found = page.get_by_role("slider", name=BAR, exact=True), page.evaluate(MONTH), []
+    for turn in range(DRAGS):
+        box = bar.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        way = (1 if turn % 2 else -1) * (turn + 2) * month
+        for part in range(1, 6):
+            page.mouse.move(x + way * part / 5, y)
+            page.wait_for_timeout(30)
+        found.append(waited(page))
+        page.mouse.up()
+        page.wait_for_timeout(2 * REST)
     return found
 
 
@@ -93,9 +129,11 @@ def measured() -> dict[str, Any]:
             address = f"http://127.0.0.1:{port}/{QUERY}"
             page = opened(browser, address)
             say("first visits")
-            visits = [first_visit(browser, address) for _ in range(5)]
-            say("one visitor")
-            found: dict[str, Any] = {"visit": visits, "version": browser.version, "one": moves(page)}
+            visits = [first_visit(browser, address) for _ in range(VISITS)]
+            say("keys")
+            pressed = presses(page)
+            say("a bar that is dragged")
+            found = {"visits": visits, "version": browser.version, "keys": pressed, "drags": drags(page)}
             browser.close()
     return found
 
@@ -113,22 +151,35 @@ def row(name: str, times: list[float]) -> str:
 
 def text_of(found: dict[str, Any]) -> str:
     """The page that is written."""
-    rows = [row("first visit to the first chart drawn", [1000 * seconds for seconds in found["visit"]])]
-    rows.append(row("one visitor moves a slider: first new picture", [first for first, _ in found["one"]]))
-    rows.append(row("one visitor moves a slider: picture of 1,000 worlds", [whole for _, whole in found["one"]]))
+    rows = [row("first visit to the chart drawn", [1000 * seconds for seconds, _ in found["visits"]])]
+    for name, what in (("keys", "key press"), ("drags", "last move of a dragged bar")):
+        for place, part in enumerate(("picture", "sentence")):
+            rows.append(row(f"{what} to the {part} of 1,000 worlds", [times[place] for times in found[name]]))
+    size = max(size for _, size in found["visits"])
     return "\n".join(
         (
             "# Speed of the dashboard",
             "",
-            f"Milliseconds; written by `python -m benchmarks.dashboard`. Seen in Chromium {found['version']} without a",
-            "screen, on the cores that also run the server. All values are new to the server.",
+            "Milliseconds; written by `python -m benchmarks.dashboard`. All values are new to the server.",
+            "",
+            f"- Scenario: `{SCENARIO}` against the baseline, 1,000 worlds that agree with the record.",
+            f"- Engine: {engine()}.",
+            f"- Browser: Chromium {found['version']} without a screen, on the cores that also run the server.",
+            f"- Machine: {machine_facts()}.",
             "",
             "| what | times | median | 95th percentile | worst |",
             "| --- | ---: | ---: | ---: | ---: |",
             *rows,
             "",
+            f"A first visit takes {size / 1e6:.2f} MB, its messages counted before they are packed.",
+            "",
         )
     )
+
+
+def engine() -> str:
+    """The engine that the dashboard uses on this machine, once it is loaded."""
+    return requested() or ENGINES[installed()]
 
 
 def say(line: str) -> None:

@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running
+from tests.browser.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running, there
 from viz.app import PAGES
 
 STATES = {
-    "scenario": "?scenario=s03_eu_sanctions_2017&compare=baseline",
-    "relations": "relations?month=2020-09",
+    "scenario": "?scenario=s03_eu_sanctions_2017",
+    "relations": "relations?scenario=s03_eu_sanctions_2017&month=2018-12",
 }
 """What each page shows on its picture: its path and state."""
 COLOURS = 128
 """Of a picture, so that it stays small."""
+REST = 500
+"""Thousandths of a second for the last words to find their places."""
+
+
+LOOKS = {
+    "": (DESK, "light"),
+    "-dark": (DESK, "dark"),
+    "-phone": (PHONE, "light"),
+    "-phone-dark": (PHONE, "dark"),
+}
+"""Ending of a name -> size and colours."""
+SHOWN = (
+    "scenario",
+    "scenario-dark",
+    "scenario-phone",
+    "relations",
+    "relations-phone",
+)
+"""Those that docs show; the others are taken by `--all`, to be looked at."""
 
 
 def pictures() -> dict[str, tuple[str, dict[str, int], str]]:
-    """Name -> path, size and colour scheme, of every picture: each page on a desk and on a phone."""
+    """Name -> path, size and colours, of every picture: each page on a desk and on a phone, by day and by night."""
     names = [path.strip("/") or "scenario" for path, *_ in PAGES]
-    return {
-        name + ending: (STATES.get(name, name), size, scheme)
-        for name in names
-        for ending, size, scheme in (("", DESK, "light"), ("-phone", PHONE, "dark" if name == "relations" else "light"))
-    }
+    return {name + ending: (STATES.get(name, name), *look) for name in names for ending, look in LOOKS.items()}
 
 
-def photograph(folder: Path) -> list[Path]:
-    """Take all pictures, each by a new visitor."""
+def photograph(folder: Path, names: Collection[str]) -> list[Path]:
+    """Take some of the pictures, each by a new visitor."""
     port, taken = free_port(), []
     command = ["-m", "tightrope", "dashboard", "--no-open", "--port", str(port)]
     with (
@@ -41,14 +57,13 @@ def photograph(folder: Path) -> list[Path]:
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(executable_path=browser_program(), args=FLAGS)
-        for name, (path, size, scheme) in pictures().items():
+        for name in names:
+            path, size, scheme = pictures()[name]
             page = browser.new_context(viewport=size, color_scheme=scheme).new_page()
             page.goto(f"http://127.0.0.1:{port}/{path}")
-            page.wait_for_selector("[data-busy=false]", timeout=120_000)
-            page.wait_for_selector(".tr-chart-box[data-ready=true]", timeout=120_000)
-            page.wait_for_function(
-                "() => [...document.querySelectorAll('.tr-chart-box')].every((box) => box.dataset.ready === 'true')"
-            )
+            there(page)
+            page.wait_for_selector(".tr-series .tr-spark", state="attached", timeout=120_000)
+            page.wait_for_timeout(REST)
             taken.append(folder / f"dashboard-{name}.png")
             page.screenshot(path=taken[-1])
             shrink(taken[-1])
@@ -69,7 +84,9 @@ def main() -> None:
         prog="python -m tests.browser.screenshots", description="Photograph the dashboard."
     )
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for the pictures (docs)")
-    for picture in photograph(parser.parse_args().out):
+    parser.add_argument("--all", action="store_true", help="also those that docs do not show")
+    wanted = parser.parse_args()
+    for picture in photograph(wanted.out, list(pictures()) if wanted.all else SHOWN):
         print(f"{picture.name}: {picture.stat().st_size // 1024} kB")
 
 

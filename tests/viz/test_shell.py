@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+import viz
 from tests.viz.test_guard import HERE, PORT, inner, sent
 from tests.viz.test_pages import SMALL, screen
 from viz import app
@@ -154,3 +156,10 @@ def test_names_of_pages_are_text():
 def test_a01_every_start_of_the_server_has_a_session_of_its_own():
     sessions = [dict(sent(HERE)[0]["headers"])[SESSION] for _ in range(2)]
     assert len(set(sessions)) == 2
+
+
+@pytest.mark.parametrize("file", sorted(Path(viz.__file__).parent.rglob("*.vue")), ids=lambda file: file.name)
+def test_a16_a_script_of_a_part_begins_with_what_it_exports(file):
+    script = file.read_text(encoding="utf-8").partition("<script>")[2]
+    lines = [line for line in script.splitlines() if line and not line.startswith("//")]
+    assert not lines or lines[0] == "module.exports = {", "a browser warns of anything before it"
