@@ -22,11 +22,7 @@ SCENARIO = "s03_eu_sanctions_2017"
 STRENGTH = "Strength: EU sanctions"
 BASELINE = "This is the baseline. Add a pressure to see what it does."
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
-<<<<<<< HEAD
-CHARTS, TABLES = {"": 3, "relations": 5}, {"": 6, "relations": 4}
-=======
 CHARTS, TABLES = {"": 3, "relations": 6}, {"": 6, "relations": 4}
->>>>>>> U15
 """By page, with a comparison; what presses has a table too, and two networks and their numbers are one table."""
 LONG = 1000 * SECONDS
 """Thousandths of a second to wait on a machine that has other things to do."""
@@ -152,25 +148,6 @@ def test_a16_a_bad_link_is_put_right_with_a_sentence(dashboard, offline):
     assert page.locator(".tr-toast li").count() == 3
 
 
-<<<<<<< HEAD
-def test_the_months_are_played(dashboard, offline):
-    page = there(offline(f"{dashboard}/relations?scenario={SCENARIO}&month=2020-06"))
-    month = page.get_by_label("Month", exact=True)
-    page.get_by_role("button", name="Play the months").click()
-    expect(month).to_have_value("2020-08", timeout=LONG)
-    page.get_by_role("button", name="Pause").click()
-    page.wait_for_url(re.compile("month=2020-"))
-    choose(page, "Month", "2013-01")
-    expect(page.get_by_role("heading", name="How they stand, January 2013")).to_be_visible(timeout=LONG)
-
-
-def test_one_world_is_watched_with_its_decisions(dashboard, offline):
-    page = there(offline(f"{dashboard}/relations?scenario={SCENARIO}&month=2020-12"))
-    page.get_by_label("World", exact=True).select_option(index=1)
-    page.wait_for_url(re.compile("world="))
-    expect(page.locator(".tr-decisions li").first).to_contain_text(re.compile(r"\w+ 20\d\d: "), timeout=LONG)
-    assert page.locator(".tr-decisions li").count() <= 6
-=======
 def test_the_months_are_played_and_a_key_in_a_chart_chooses_one(dashboard, offline):
     page = there(offline(f"{dashboard}/relations?scenario={SCENARIO}&month=2020-06"))
     expect(page.get_by_role("heading", name="What differs, June 2020")).to_be_visible()
@@ -188,7 +165,6 @@ def test_one_world_is_watched_with_its_decisions(dashboard, offline):
     page = there(offline(f"{dashboard}/relations?month=2020-12&world=926"))
     expect(page.locator(".tr-decisions li").first).to_contain_text("2020: ", timeout=LONG)
     assert page.locator(".tr-decisions li").count() == 6
->>>>>>> U15
 
 
 def test_a13_relations_show_what_they_are_compared_with(dashboard, offline):
@@ -238,12 +214,9 @@ def test_a03_worlds_whose_regime_has_fallen_are_left_out_and_told(dashboard, off
     expect(page.get_by_text(note)).to_be_visible()
     page.locator(".tr-sheet summary").first.click()
     expect(page.get_by_role("columnheader", name="Regime fallen, per cent of worlds")).to_be_visible()
-<<<<<<< HEAD
-=======
     page = there(offline(f"{dashboard}/relations?scenario=s14_no_rescue&month=2021-12"))
     shown = re.compile("worlds whose regime stands in both in December 2021 are shown")
     expect(page.get_by_text(shown)).to_be_visible()
->>>>>>> U15
 
 
 def test_names_keep_their_capitals(dashboard, offline):
