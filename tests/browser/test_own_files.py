@@ -37,15 +37,14 @@ def test_a_file_of_ones_own_is_run_and_its_words_stay_text(dashboard, offline):
 
 def test_a11_a_file_of_ones_own_stays_in_the_browser_and_out_of_the_link(dashboard, offline):
     page = there(offline(dashboard))
-    bring(page, OWN, name="My file.yaml")
+    bring(page, OWN.replace("baseline", "s03_eu_sanctions_2017"), name="My file.yaml")
     page.wait_for_url(re.compile(r"\?own=My_file$"))
     page.wait_for_selector("[data-worlds='300'][data-busy=false]", timeout=LONG)
     before = sentence(page).inner_text()
-    page.locator(".tr-group", has_text="Shocks and war").locator("summary").click()
-    slider = page.get_by_role("slider", name="Strength: Pandemic")
+    slider = page.get_by_role("slider", name="Strength: EU sanctions")
     slider.focus()
     slider.press("Home")
-    page.wait_for_url(re.compile(r"set=pressures\.history\.\w+\.level=0"))
+    page.wait_for_url(re.compile(r"set=pressures\.eu_2017\.level=0"))
     expect(sentence(page)).not_to_have_text(before, timeout=LONG)
     before = figures(there(page))
     page.reload()
