@@ -45,8 +45,13 @@ def sentence(page):
 
 
 def figures(page):
-    """The sentence and the three cards."""
-    return sentence(page).inner_text() + page.locator(".tr-cards").inner_text()
+    """The sentence and the three cards, once they have come to rest."""
+    seen = []
+    while len(seen) < 4 or len(set(seen[-4:])) > 1:
+        seen.append(sentence(page).inner_text() + page.locator(".tr-cards").inner_text())
+        assert len(seen) < 300, "the figures do not come to rest"
+        page.wait_for_timeout(200)
+    return seen[-1]
 
 
 def choose(page, label, value):

@@ -85,6 +85,14 @@ class OpenPage:
             assert time.monotonic() < end, "the page is not done"
             time.sleep(0.03)
 
+    def wait_for(self, name: str) -> None:
+        """Until a slower chart is there, and nothing more is sent."""
+        end = time.monotonic() + SECONDS
+        while not any(one.name == name for one in self.parts("drawing")):
+            assert time.monotonic() < end, f"there is no chart '{name}'"
+            time.sleep(0.03)
+        self.wait()
+
     def _busy(self) -> bool:
         if self.status is None:
             said = [one for one in self.parts("attributes") if "data-busy" in (one.attributes or {})]
@@ -178,7 +186,13 @@ def journey() -> dict[str, list[Move]]:
         found["table opened"] = [page.move(lambda: page.table("Over time").vue_toggled(True))]
         found["table closed"] = [page.move(lambda: page.table("Over time").vue_toggled(False))]
         found["note opened"] = [page.move(lambda: page.fold("Where documents disagree").fire_event("toggle", {}))]
+    from viz.dashboard import results
+    from viz.dashboard.state import Chosen, pair_of
+
+    for _ in results.pressing(pair_of(Chosen("s03_eu_sanctions_2017")), None):
+        pass  # both sides are there, so that they come at once
     with opened("/relations?scenario=s03_eu_sanctions_2017") as page:
+        page.wait_for("pressing")
         found["month"] = [page.move(lambda place=place: page.parts("last")[0].vue_moved(place)) for place in (80, 81)]
     return found
 
