@@ -16,8 +16,8 @@ from typing import Any
 from tests.viz.pressure_row import PressureRow
 
 SECONDS = 60
-QUIET = 0.6
-"""Seconds without a message after which a page has said all it had to say."""
+FIRST, QUIET = 4.0, 0.6
+"""Seconds within which a page answers, if it does, and without a message after which it has said all it had to say."""
 
 
 @dataclass
@@ -106,6 +106,10 @@ class OpenPage:
         start = time.process_time()
         with self.context:
             act()
+        end = time.monotonic() + FIRST
+        while not self.wire.sent and time.monotonic() < end:
+            time.sleep(0.03)
+        self.wire.last = time.monotonic()
         self.wait()
         took = time.process_time() - start
         return Move(1000 * took, [self._said(message) for message in self.wire.sent])
