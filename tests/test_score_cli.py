@@ -151,6 +151,7 @@ def test_python_gives_the_same(typed, observed):  # noqa: F811
 
 def test_the_page_shows_what_the_command_prints(typed, observed, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.chdir(observed.parent)
+    monkeypatch.setenv("COLUMNS", "88")
     report = score(load_scenario("baseline", settings=["sampling=prior"]), read_csv(observed))
     page = skill.page([report])
     command = skill.command(report)

@@ -29,8 +29,9 @@ def test_a_file_of_ones_own_is_run_and_its_words_stay_text(dashboard, offline):
     bring(page, OWN)
     expect(page).to_have_title(f"{STRUCK} - Scenario - Tightrope")
     there(page).get_by_role("link", name="Relations").click()
+    expect(page).to_have_title(f"{STRUCK} - Relations - Tightrope", timeout=LONG)
     there(page).reload()
-    expect(page).to_have_title(f"{STRUCK} - Relations - Tightrope")
+    expect(page).to_have_title(f"{STRUCK} - Relations - Tightrope", timeout=LONG)
     assert page.title() != "struck"
     assert page.locator("img[src=x]").count() == 0
 
