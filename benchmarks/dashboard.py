@@ -43,8 +43,9 @@ WATCH = """() => {
     for (const kind of ['keydown', 'pointermove']) window.addEventListener(kind, begin, true);
 }"""
 """Notes when the large chart and the sentence change, after the last key or the last move of the pointer."""
-CAME = "() => window.drawn.length > 0 && window.said.length > 0"
-WAITED = "() => [window.drawn[0] - window.pressed, window.said[0] - window.pressed]"
+CAME = "() => window.drawn.length > 0"
+WAITED = "() => [window.drawn[0] - window.pressed, window.said.length ? window.said[0] - window.pressed : null]"
+"""The sentence may stay the same; then there is no time for it."""
 MONTH = """() => {
     const box = document.querySelector('.tr-timeline .tr-chart-box');
     return (box.clientWidth - 212) / 108;
@@ -62,11 +63,11 @@ def opened(browser: Browser, address: str) -> Page:
     return page
 
 
-def waited(page: Page) -> tuple[float, float]:
-    """Thousandths of a second from the last key or move to the picture of all worlds, and to the sentence."""
+def waited(page: Page) -> tuple[float, float | None]:
+    """Thousandths of a second from the last key or move to the picture of all worlds, and to a changed sentence."""
     page.wait_for_function(CAME, timeout=PATIENCE)
-    drawn, said = page.evaluate(WAITED)
     page.wait_for_timeout(REST)
+    drawn, said = page.evaluate(WAITED)
     return drawn, said
 
 
@@ -89,7 +90,7 @@ def first_visit(browser: Browser, address: str) -> tuple[float, int]:
     return took, sum(sizes)
 
 
-def presses(page: Page) -> list[tuple[float, float]]:
+def presses(page: Page) -> list[tuple[float, float | None]]:
     """One visitor moves a strength by its keys, each time to a value that nobody asked for before."""
     slider, found = page.get_by_role("slider", name=STRENGTH), []
     slider.press("Home")
@@ -100,7 +101,7 @@ def presses(page: Page) -> list[tuple[float, float]]:
     return found
 
 
-def drags(page: Page) -> list[tuple[float, float]]:
+def drags(page: Page) -> list[tuple[float, float | None]]:
     """One visitor drags a bar to and fro, a month further each time; it is answered after the last move."""
     bar, month, found = page.get_by_role("slider", name=BAR, exact=True), page.evaluate(MONTH), []
     for turn in range(DRAGS):
@@ -154,7 +155,8 @@ def text_of(found: dict[str, Any]) -> str:
     rows = [row("first visit to the chart drawn", [1000 * seconds for seconds, _ in found["visits"]])]
     for name, what in (("keys", "key press"), ("drags", "last move of a dragged bar")):
         for place, part in enumerate(("picture", "sentence")):
-            rows.append(row(f"{what} to the {part} of 1,000 worlds", [times[place] for times in found[name]]))
+            came = [times[place] for times in found[name] if times[place] is not None]
+            rows += [row(f"{what} to the {part} of 1,000 worlds", came)] if came else []
     size = max(size for _, size in found["visits"])
     return "\n".join(
         (
