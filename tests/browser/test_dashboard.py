@@ -198,6 +198,7 @@ def test_charts_are_laid_out_anew_when_the_screen_becomes_narrow(dashboard, offl
     chart = page.get_by_role("img", name=re.compile("^Alignment in security"))
     for size, height in ((DESK, "440px"), (PHONE, "840px"), (DESK, "440px")):
         page.set_viewport_size(size)
+        chart.scroll_into_view_if_needed()  # what is not seen is laid out when it is
         expect(chart).to_have_css("height", height, timeout=LONG)
 
 
