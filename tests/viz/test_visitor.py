@@ -320,6 +320,11 @@ def test_a05_every_change_has_a_chip_with_its_numbers(visitor):
     assert visitor.state.changes == {}
 
 
+def test_another_number_of_worlds_is_one_chip(visitor):
+    visitor.put({"worlds": 300})
+    assert [chip.key for chip in visitor.chips] == ["worlds"]
+
+
 def test_a05_a_moved_pressure_and_a_new_one_say_when(visitor):
     visitor.put({START: "2018-05", END: "2019-12"})
     visitor.add_pressure("cut", {"kind": "energy_cut", "level": 0.4, "start": "2016-01"})

@@ -46,8 +46,6 @@ def _chips(chosen: Chosen) -> tuple[Chip, ...]:
         found.append(Chip("sampling", _capital(SAMPLINGS[made.sampling])))
     if made.worlds != file.worlds:
         found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
-    if made.worlds != file.worlds:
-        found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
     if made.seed != file.seed:
         found.append(Chip("seed", f"Random numbers {file.seed}{ARROW}{made.seed}"))
     return tuple(found)
