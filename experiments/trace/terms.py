@@ -13,18 +13,16 @@ the month at hand is taken apart.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from experiments.trace.expressions import expression, without_brackets
 from model.core.declarations import Array, Rule
-from model.engine.graph import CLIP, CONSTANT, LEAF, NUMBER, WHERE, Graph, Node, Traced
+from model.engine.graph import CONSTANT, LEAF, WHERE, Graph, Node, Traced, evaluated
 
 VARIABLE, PARAMETER = "variable", "parameter"
 ONE = Node(CONSTANT, (), (1.0).hex())
@@ -32,36 +30,6 @@ SUM = "sum"
 """What the sum of the terms is called where something is done with it."""
 
 
-def _condition(compare: Callable[[Any, Any], Any]) -> Callable[..., Array]:
-    return lambda x, y: np.asarray(compare(x, y), dtype=np.float64)
-
-
-def _chosen(condition: Array, one: Array, other: Array) -> Array:
-    return np.asarray(np.where(condition != 0.0, one, other), dtype=np.float64)
-
-
-ARITHMETIC: Mapping[str, Callable[..., Array]] = MappingProxyType(
-    {
-        "add": np.add,
-        "subtract": np.subtract,
-        "multiply": np.multiply,
-        "divide": np.divide,
-        "negative": np.negative,
-        "maximum": np.maximum,
-        "minimum": np.minimum,
-        "absolute": np.abs,
-        "exp": np.exp,
-        "log": np.log,
-        "greater": _condition(operator.gt),
-        "greater_equal": _condition(operator.ge),
-        "less": _condition(operator.lt),
-        "less_equal": _condition(operator.le),
-        WHERE: _chosen,
-        CLIP: lambda x, low, high: np.clip(x, low, high),
-        NUMBER: lambda x: x,
-    }
-)
-"""What each operation of a recorded rule does."""
 CHOOSING = frozenset({"maximum", "minimum", WHERE})
 """Operations of whose operands one counts."""
 
@@ -249,7 +217,7 @@ def computed(graph: Graph, known: Mapping[str, Array]) -> list[Array]:
             done.append(np.asarray(float.fromhex(given)))
         else:
             with np.errstate(all="ignore"):  # a branch that is not taken may divide by zero
-                done.append(ARITHMETIC[operation](*(done[other] for other in of)))
+                done.append(evaluated(operation, [done[other] for other in of]))
     return done
 
 

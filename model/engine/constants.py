@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.core.declarations import Array
-from model.engine.graph import CLIP, CONSTANT, LEAF, NUMBER, WHERE
+from model.engine.graph import CONSTANT, LEAF, evaluated
 from model.engine.program import Program
 
 
@@ -41,19 +41,7 @@ def constants_of(program: Program, parameters: Mapping[str, Array]) -> Constants
             value = parameters[node.given[1]]
             values[number] = value[:1] if number in program.same else value
         else:
-            values[number] = _result(node.operation, [values[other] for other in node.of])
+            values[number] = evaluated(node.operation, [values[other] for other in node.of])
     return Constants(
         np.array([values[number][0] for number in program.numbers]), tuple(values[number] for number in program.rows)
     )
-
-
-def _result(operation: str, of: list[Array]) -> Array:
-    if operation == CLIP:
-        value, low, high = of
-        return value.clip(low[0], high[0])
-    if operation == WHERE:
-        condition, one, other = of
-        return np.where(condition != 0.0, one, other)
-    if operation == NUMBER:
-        return np.asarray(of[0], dtype=np.float64)
-    return np.asarray(getattr(np, operation)(*of), dtype=np.float64)

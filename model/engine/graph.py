@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple, cast
 
@@ -40,6 +41,18 @@ class Node(NamedTuple):
     operation: str
     of: tuple[int, ...] = ()
     given: Any = None
+
+
+def evaluated(operation: str, of: Sequence[Array]) -> Array:
+    """The result of an operation, elementwise; a condition is 1 or 0."""
+    if operation == CLIP:
+        return np.clip(*of)
+    if operation == WHERE:
+        condition, one, other = of
+        return np.where(condition != 0.0, one, other)
+    if operation == NUMBER:
+        return np.asarray(of[0], dtype=np.float64)
+    return np.asarray(getattr(np, operation)(*of), dtype=np.float64)
 
 
 class Graph:
