@@ -6,7 +6,6 @@ months, where some have moved on already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +17,8 @@ from model.ensemble.month import Month
 from model.ensemble.record import TAKEN_ABOVE
 from model.ensemble.world import World
 from model.scenario.scenario import Scenario
+from model.story.diary import flat_terms
 from model.story.reasons import USUAL, from_usual
-from model.theory.theory import UtilityTerms
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,14 +88,3 @@ class Weighing:
             ordered=int(np.count_nonzero(ordered)),
             at_once=int(np.count_nonzero(~kept)),
         )
-
-
-def flat_terms(month: Month, summed: UtilityTerms, sign: int = 1) -> Iterator[tuple[str, str, int]]:
-    """Key, motive and sign of every term of a utility that has a motive, what it shares with other moves included."""
-    for part in summed.parts:
-        yield from flat_terms(month, month.plans.utilities[part], sign)
-    for key, term in summed.terms:
-        if term.motive is not None:
-            yield key, term.motive, sign * term.sign
-    for part in summed.against:
-        yield from flat_terms(month, month.plans.utilities[part], -sign)

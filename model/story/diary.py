@@ -154,11 +154,18 @@ class _Writer:
             forced=order is not None and bool(order[0] > 0.5),
         )
 
-    def _terms(self, urge: UtilityTerms) -> list[Term]:
-        found = [term for part in urge.parts for term in self._terms(self._urges[part])]
-        for key, term in urge.terms:
-            if term.motive is not None:
-                value = self._now(term.motive)
-                found.append((key, value, term.sign * float(self.month.parameters.by_key[key][0]) * value))
-        turned = [term for part in urge.against for term in self._terms(self._urges[part])]
-        return found + [(key, value, -amount) for key, value, amount in turned]
+    def _terms(self, urge: UtilityTerms) -> Iterator[Term]:
+        for key, motive, sign in flat_terms(self.month, urge):
+            value = self._now(motive)
+            yield key, value, sign * float(self.month.parameters.by_key[key][0]) * value
+
+
+def flat_terms(month: Month, summed: UtilityTerms, sign: int = 1) -> Iterator[tuple[str, str, int]]:
+    """Key, motive and sign of every term of a utility that has a motive, what it shares with other moves included."""
+    for part in summed.parts:
+        yield from flat_terms(month, month.plans.utilities[part], sign)
+    for key, term in summed.terms:
+        if term.motive is not None:
+            yield key, term.motive, sign * term.sign
+    for part in summed.against:
+        yield from flat_terms(month, month.plans.utilities[part], -sign)
