@@ -106,7 +106,7 @@ def compare(
     Raises:
         FootingError: They cannot be compared world by world.
     """
-    return tuple(each for each in _compared(on_one_footing(scenarios, beliefs=beliefs), margin, progress))
+    return tuple(_compared(on_one_footing(scenarios, beliefs=beliefs), margin, progress))
 
 
 def _compared(footing: Footing, margin: float, progress: Progress | None) -> Iterator[Comparison]:
@@ -114,13 +114,13 @@ def _compared(footing: Footing, margin: float, progress: Progress | None) -> Ite
     whole = first.months * len(footing.scenarios)
     select.load_for(whole * first.worlds)
     worlds = worlds_of(first)
+    series, moves = needed(first, others)
 
     def simulate(scenario: Scenario, done: int) -> Run:
         def report(months: int, of: int) -> None:
             if progress is not None:
                 progress(done * scenario.months + months * scenario.months // of, whole)
 
-        series, moves = needed(first, others)
         return run(scenario, keep=series, moves=moves, worlds=worlds, progress=report)
 
     base = simulate(first, 0)
@@ -150,7 +150,7 @@ def beside(base: Run, other: Run, *, margin: float = MARGIN) -> Comparison:
     apart = monthly_difference(base, other, HEADLINE, counts, margin=margin)
     found = Comparison(base, other, counts, apart, {}, ())
     named = run_readings(apart.months, largest=found.largest) | {one.name: one for one in readings_of(other.scenario)}
-    pairs = {name: _pair(reading, base, other) for name, reading in named.items()}
+    pairs = {name: pair_of(reading, base, other) for name, reading in named.items()}
     acting = [one for one in added(base.scenario, other.scenario) if tells(one, base)]
     return replace(
         found,
@@ -159,7 +159,7 @@ def beside(base: Run, other: Run, *, margin: float = MARGIN) -> Comparison:
     )
 
 
-def _pair(reading: Reading, base: Run, other: Run) -> PairedDifference | None:
+def pair_of(reading: Reading, base: Run, other: Run) -> PairedDifference | None:
     """The difference of one number; None where the runs do not have it."""
     names = {name for leaf in reading.leaves for name in leaf.names}
     names |= {one.name for one in reading.where if one.series or one.needs_moves}

@@ -14,13 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from model.core.errors import TightropeError
 from model.core.months import months_between
-from model.core.places import ROOT
 from model.runs.digest import factual_scenario
+from model.scenario.files import file_of
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
 
@@ -90,7 +89,7 @@ def base_of(scenario: Scenario) -> Scenario | None:
     """
     *below, own = scenario.chain[1:]
     name = below[-1] if below else own
-    file = next((path for path in (ROOT / name, Path(name)) if path.is_file()), None)
+    file = file_of(name)
     if file is None:
         return None
     found = load_scenario(file)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from experiments.comparison.questions import Direction, Reading, question
+from experiments.comparison.questions import Direction, Reading, question_of
 from experiments.measures.forms import Highest, Month, Name, Value
 from experiments.measures.outcomes import InPosture
 from experiments.measures.pooled import Bounds, Test
-from model.core.places import ROOT
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture
 from model.runs.outcomes import KEY_EVENTS, POSTURE_LABELS, KeyEvent
+from model.scenario.files import file_of
 from model.scenario.scenario import Scenario
 from model.story.phrases import month_in_words
 
@@ -53,6 +52,6 @@ def _turning_point(event: KeyEvent, first: Month, last: Month) -> Reading:
 
 def readings_of(scenario: Scenario) -> tuple[Reading, ...]:
     """What the file of a scenario says it is read by, the headline first; nothing where it does not say."""
-    file = next((path for path in (ROOT / scenario.chain[-1], Path(scenario.chain[-1])) if path.is_file()), None)
-    found = None if file is None else question(file)
+    file = file_of(scenario.chain[-1])
+    found = None if file is None else question_of(file)
     return () if found is None else found.readings

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -158,6 +158,16 @@ def question(path: Path) -> Question | None:
     check_texts(found, node, "texts", read.values.get("texts", ()))
     found.raise_if_any()
     return read.record
+
+
+def question_of(file: Path) -> Question | None:
+    """The same, read again only where the file has been written anew."""
+    return _written(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _written(file: Path, _when: int) -> Question | None:
+    return question(file)
 
 
 def check_texts(found: Collector, node: Node, key: str, texts: Iterable[str]) -> None:

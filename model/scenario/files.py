@@ -50,6 +50,11 @@ def path_of(name_or_path: str | Path, folder: Path, what: str = "scenario") -> P
     raise InputError([Problem(shown_path(folder), 1, 1, message)])
 
 
+def file_of(name: str) -> Path | None:
+    """The file that a scenario's chain calls so; None where it is none, or is no longer there."""
+    return next((path for path in (ROOT / name, Path(name)) if path.is_file()), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """The files of one scenario as they were read, so that many settings can be laid on them without reading again.
