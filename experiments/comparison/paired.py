@@ -77,10 +77,14 @@ class PairedDifference:
         """Whether the difference is larger than two Monte Carlo errors."""
         return abs(self.difference) > ERRORS * self.error
 
+    def is_clear(self, least: float) -> bool:
+        """Whether it is at least so large, and more than chance."""
+        return abs(self.difference) >= least and self.beyond_error
+
     @property
     def goes(self) -> Direction:
         """Which way it goes; open where the difference is hardly any, or may be due to chance."""
-        if abs(self.difference) < self.reading.least or not self.beyond_error:
+        if not self.is_clear(self.reading.least):
             return Direction.OPEN
         return Direction.UP if self.difference > 0 else Direction.DOWN
 

@@ -114,7 +114,7 @@ def verdict_on(found: Comparison) -> Verdict:
 
 def _clear(pair: PairedDifference | None, least: float) -> PairedDifference | None:
     """A difference of shares if it is large enough, and more than chance."""
-    return pair if pair is not None and abs(pair.difference) >= least and pair.beyond_error else None
+    return pair if pair is not None and pair.is_clear(least) else None
 
 
 def turning_points(found: Comparison, least: float = LEAST_TURNING) -> Iterator[tuple[str, PairedDifference]]:

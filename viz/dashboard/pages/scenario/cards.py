@@ -13,10 +13,10 @@ import solara
 from reacton import ipyvuetify as rv
 
 from experiments.comparison.bindings import added
-from experiments.comparison.compare import Comparison
+from experiments.comparison.compare import Comparison, pair_of
 from experiments.comparison.monthly import MARGIN
 from experiments.comparison.outcomes import FALL, run_readings
-from experiments.comparison.paired import PairedDifference, paired_difference
+from experiments.comparison.paired import PairedDifference
 from experiments.comparison.questions import Reading
 from experiments.comparison.verdict import LEAST_FALLS, LEAST_TURNING
 from model.core.declarations import AGENTS, Owner
@@ -26,7 +26,7 @@ from model.story.phrases import month_in_words
 from viz.charts.bands import bands
 from viz.charts.timeline.runs import TURNING as TURNING_POINTS
 from viz.common.summary import interval, percent
-from viz.common.words import MISSING, signed_decimals, with_minus
+from viz.common.words import MISSING, difference_decimals, with_minus
 from viz.dashboard.results import Shown
 
 ALIGNMENT, CLIENT = "alignment", "client"
@@ -74,7 +74,7 @@ def cards(result: Shown, month: int) -> tuple[Card, ...]:
         return tuple(_alone(result, month))
     readings = run_readings(found.months[: month + 1], largest=min(found.largest, month))
     date = month_in_words(found.months[month])
-    alignment, client, fall = (_pair(found, readings[name]) for name in (ALIGNMENT, CLIENT, FALL))
+    alignment, client, fall = (pair_of(readings[name], found.base, found.other) for name in (ALIGNMENT, CLIENT, FALL))
     third = (FALL, fall)
     if not _moves(fall, LEAST_FALLS):
         third = _largest(found, readings, _open_to(found))
@@ -95,21 +95,13 @@ def _largest(
     found: Comparison, readings: Mapping[str, Reading], names: Iterable[str]
 ) -> tuple[str, PairedDifference | None]:
     """The one of several numbers that differs most, with its name."""
-    pairs = [(name, _pair(found, readings[name])) for name in names]
+    pairs = [(name, pair_of(readings[name], found.base, found.other)) for name in names]
     return max(pairs, key=lambda one: abs(one[1].difference) if one[1] is not None and one[1].beyond_error else 0.0)
 
 
 def _moves(pair: PairedDifference | None, least: float) -> bool:
     """Whether a number differs by so much, and more than chance."""
-    return pair is not None and abs(pair.difference) >= least and pair.beyond_error
-
-
-def _pair(found: Comparison, reading: Reading) -> PairedDifference | None:
-    """A number in both runs; None where no world has it in both."""
-    try:
-        return paired_difference(reading, found.base, found.other)
-    except ValueError:
-        return None
+    return pair is not None and pair.is_clear(least)
 
 
 def _alignment(found: Comparison, pair: PairedDifference | None, month: int) -> Card:
@@ -158,7 +150,7 @@ def _difference(pair: PairedDifference, text: str, *, clear: bool | None = None)
 
 def decimals(value: float) -> str:
     """A value with its sign and the minus of print; no sign before nothing."""
-    return with_minus(signed_decimals(value)).replace("+0.00", "0.00")
+    return with_minus(difference_decimals(value))
 
 
 def _alone(result: Shown, month: int) -> Iterator[Card]:
