@@ -77,7 +77,7 @@ def differences(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
 def _acting(said: object) -> object:
     """What of it acts: all but the words."""
     if isinstance(said, Pressure):
-        return replace(said, because="", events=())
+        return said.acting
     return replace(said, because="") if isinstance(said, ParameterSetting) else said
 
 

@@ -83,6 +83,8 @@ class Owner(StrEnum):
 
 
 AGENTS = (Owner.BELARUS, Owner.RUSSIA, Owner.EU, Owner.US, Owner.UKRAINE)
+AGENT_CALLED = {agent.label: agent for agent in AGENTS}
+"""The five by the names that scenario files use."""
 
 
 class Role(StrEnum):

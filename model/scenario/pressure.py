@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
@@ -200,6 +200,11 @@ class Pressure:
     backing: tuple[tuple[str, float], ...] = ()
     events: tuple[str, ...] = ()
     because: str = ""
+
+    @property
+    def acting(self) -> Pressure:
+        """The same without what is only said about it."""
+        return replace(self, because="", events=())
 
     @property
     def certain(self) -> bool:

@@ -11,17 +11,13 @@ from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, is_output
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from viz.charts import difference as differences
 from viz.charts import scenario as charts
 from viz.charts.bands import Line, fan_of
-from viz.charts.event_strip import arrange, explanation
 from viz.charts.parts import SENT, cells, limits_of, numbers
 from viz.common import style
 from viz.common.style import DARK, LIGHT, palette
-from viz.common.summary import EventMark, marks
 
 WORLDS = 24
-SCRIPT = "<script>alert(1)</script>{b}"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +56,7 @@ def look(request):
 
 
 def test_a_fan_holds_median_and_bands_of_the_run(simulated, look):
-    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), look)
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, look)
     assert json.loads(json.dumps(option, allow_nan=False)) == option
     assert option["xAxis"][0]["data"] == list(simulated.months)
     assert series(option, f"{HEADLINE}-median")["data"] == numbers(simulated.median(HEADLINE))
@@ -76,7 +72,7 @@ def test_a_fan_holds_median_and_bands_of_the_run(simulated, look):
 def test_every_series_has_an_id_of_its_own(simulated, look):
     fans = [the_fan(simulated), fan_of(simulated, "belarus.rhetoric", "Rhetoric", "#654321")]
     lines = [Line("world", "World 3", "#000000", np.zeros(len(simulated.months)))]
-    option = charts.fan_chart(fans, simulated.months, marks(simulated), look, lines)
+    option = charts.fan_chart(fans, simulated.months, look, lines)
     ids = [one["id"] for one in option["series"]]
     assert len(set(ids)) == len(ids)
     assert series(option, "world")["data"] == [0.0] * len(simulated.months)
@@ -85,56 +81,9 @@ def test_every_series_has_an_id_of_its_own(simulated, look):
 
 def test_a_comparison_is_dashed(simulated, beside, look):
     line = Line("comparison", "Compared", look.ink, beside.median(HEADLINE), dashed=True)
-    option = charts.fan_chart([the_fan(simulated)], simulated.months, (), look, [line])
+    option = charts.fan_chart([the_fan(simulated)], simulated.months, look, [line])
     assert series(option, "comparison")["lineStyle"]["type"] == "dashed"
     assert series(option, "comparison")["data"] == numbers(beside.median(HEADLINE))
-
-
-def test_marks_are_told_on_hover_as_text(simulated, look):
-    mark = EventMark(SCRIPT, ((3, 9),), own=True, because="<b>because</b>")
-    option = charts.fan_chart([the_fan(simulated)], simulated.months, [mark], look)
-    points = series(option, "mark-0-0")["data"]
-    assert [point["note"] for point in points] == [f"{SCRIPT}, 2013-04 to 2013-10. <b>because</b>"] * 2
-    assert "formatter" not in option["tooltip"]
-    words = [point["label"]["formatter"] for point in points if "label" in point]
-    assert words == ["<script>alert(1)</script>b"]
-
-
-def test_the_scenarios_own_pressures_are_drawn_into_the_picture(simulated, look):
-    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), look)
-    drawn = [item["xAxis"] for one in option["series"] for item in one.get("markLine", {}).get("data", [])]
-    assert drawn == ["2017-05"]
-
-
-def test_a_fan_without_marks_has_no_event_strip(simulated, look):
-    assert len(charts.fan_chart([the_fan(simulated)], simulated.months, (), look)["grid"]) == 1
-    assert charts.fan_height((), 108) < charts.fan_height(marks(simulated), 108)
-
-
-def test_no_mark_stands_on_another(simulated):
-    months = len(simulated.months)
-    laid = arrange(marks(simulated), months)
-    assert {item.mark for item in laid} == set(marks(simulated))
-    for one in laid:
-        for other in laid:
-            if one is not other and one.row == other.row:
-                assert one.mark.spans[-1][1] < other.mark.spans[0][0] or other.mark.spans[-1][1] < one.mark.spans[0][0]
-
-
-@pytest.mark.parametrize(("span", "side"), [((2, 4), "right"), ((100, 107), "left"), ((0, 107), "inside")])
-def test_words_stand_where_there_is_room(span, side):
-    assert arrange([EventMark("a pressure", (span,), own=True)], 108)[0].side == side
-
-
-def test_a_narrow_screen_gives_words_more_of_the_strip(simulated):
-    wide, narrow = (arrange(marks(simulated), len(simulated.months), narrow=narrow) for narrow in (False, True))
-    assert max(item.row for item in narrow) > max(item.row for item in wide)
-    assert charts.fan_height(marks(simulated), 108, narrow=True) > charts.fan_height(marks(simulated), 108)
-    option = charts.fan_chart([the_fan(simulated)], simulated.months, marks(simulated), palette(dark=True, narrow=True))
-    words = [point["label"] for one in option["series"] for point in one["data"] if isinstance(point, dict)
-             if "label" in point]  # fmt: skip
-    assert words
-    assert all(label["distance"] > 4 for label in words), "beyond the dot"
 
 
 def test_dimensions_stand_below_one_another_on_a_narrow_screen(simulated):
@@ -144,11 +93,6 @@ def test_dimensions_stand_below_one_another_on_a_narrow_screen(simulated):
     deep = [float(grid["height"].rstrip("%")) for grid in grids]
     assert len({grid["left"] for grid in grids}) == 1
     assert all(top + height < below for top, height, below in zip(tops, deep, tops[1:], strict=False))
-
-
-def test_a_mark_of_one_month_names_one_month():
-    months = ["2013-01", "2013-02"]
-    assert explanation(EventMark("Crimea", ((1, 1),), own=False), months, (1, 1)) == "Crimea, 2013-02."
 
 
 @pytest.mark.parametrize(
@@ -199,7 +143,7 @@ def test_posture_shares_add_up_to_all_worlds(simulated, look):
     assert charts.posture_sheet(shares, simulated.months).rows[-1][1] == f"{100 * shares[Posture.CLIENT][-1]:.1f}"
 
 
-def test_a_difference_is_taken_world_by_world(simulated, beside, look):
+def test_a_difference_is_taken_world_by_world(simulated, beside):
     found = monthly_difference(beside, simulated, HEADLINE)
     gap = simulated.series[HEADLINE] - beside.series[HEADLINE]
     for month, row in enumerate(gap):
@@ -209,16 +153,13 @@ def test_a_difference_is_taken_world_by_world(simulated, beside, look):
         assert found.below[month] == (pairs < -MARGIN).mean()
     assert (found.median[:50] == 0).all()
     assert found.median[60] < -0.05
-    option = differences.difference_chart(found, "label", "#123456", look)
-    assert series(option, "difference-median")["data"] == numbers(found.median)
-    assert option["yAxis"][0]["min"] == -option["yAxis"][0]["max"]
-    assert differences.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
+    assert charts.difference_sheet(found, "x", ("West", "East")).rows[60][1] == f"{found.median[60]:.2f}"
 
 
-def test_a_fan_has_a_gap_where_no_world_stands_and_the_share_fallen_below_it(fallen, look):
+def test_a_fan_has_a_gap_where_no_world_stands_and_its_table_the_share_fallen(fallen, look):
     shares = fallen.posture_shares()[Posture.FALLEN]
     fans = [the_fan(fallen)]
-    option = charts.fan_chart(fans, fallen.months, marks(fallen), look, (), shares)
+    option = charts.fan_chart(fans, fallen.months, look)
     assert json.loads(json.dumps(option, allow_nan=False)) == option
     standing = fallen.series[HEADLINE][90, FELL:]
     assert (
@@ -227,14 +168,11 @@ def test_a_fan_has_a_gap_where_no_world_stands_and_the_share_fallen_below_it(fal
     )
     for part in ("median", "most-low", "most-high", "half-low", "half-high", "from", "to"):
         assert series(option, f"{HEADLINE}-{part}")["data"][ALL_FALL:] == [None] * (len(fallen.months) - ALL_FALL)
-    strip = series(option, "fallen")
-    assert (strip["data"][0], strip["data"][90], strip["data"][-1]) == (0.0, round(100 * FELL / WORLDS, SENT), 100.0)
-    assert strip["xAxisIndex"] in option["axisPointer"]["link"][0]["xAxisIndex"]
     sheet = charts.fan_sheet("x", fans, fallen.months, (), shares)
     assert sheet.rows[-1][1:] == ("", "", "", "", "", "100.0")
 
 
-def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside, look):
+def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside):
     paired = monthly_difference(beside, fallen, HEADLINE)
     gap = (fallen.series[HEADLINE] - beside.series[HEADLINE])[90, FELL:]
     assert paired.median[90] == np.sort(gap)[round(0.5 * (len(gap) - 1))]
@@ -242,10 +180,7 @@ def test_a_difference_exists_only_where_a_world_stands_in_both(fallen, beside, l
     assert (paired.pairs[0], paired.pairs[90], paired.pairs[-1]) == (WORLDS, WORLDS - FELL, 0)
     assert np.isnan([paired.median[-1], paired.above[-1], paired.below[-1]]).all()
     assert paired.largest(0) < ALL_FALL
-    option = differences.difference_chart(paired, "label", "#123456", look)
-    assert series(option, "difference-median")["data"][-1] is None
-    assert option["yAxis"][0]["max"] > 0
-    assert differences.difference_sheet(paired, "x", ("West", "East")).rows[-1][1:] == ("",) * 7 + ("0",)
+    assert charts.difference_sheet(paired, "x", ("West", "East")).rows[-1][1:] == ("",) * 7 + ("0",)
 
 
 def test_a_difference_counts_only_the_worlds_that_count(simulated, beside):

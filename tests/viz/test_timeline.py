@@ -19,7 +19,7 @@ from model.scenario.load import load_scenario
 from viz.charts.bands import Bands
 from viz.charts.parts import numbers
 from viz.charts.timeline.chart import timeline
-from viz.charts.timeline.data import FEW, TimelineData, Turn, Turning
+from viz.charts.timeline.data import FEW, Bar, TimelineData, Turn, Turning
 from viz.charts.timeline.layout import layout
 from viz.charts.timeline.places import Places
 from viz.charts.timeline.runs import TURNING, timeline_of
@@ -145,6 +145,15 @@ def test_the_bars_are_those_of_the_scenario(found):
     }
     assert words(option, "to December 2018 · 20 months")
     assert min(one["mark"]["hit"] for one in series(option, "bars")["data"]) >= 16
+
+
+def test_words_of_a_file_stay_text():
+    script = "<script>alert(1)</script>{b}"
+    bar = Bar("mine", script, Owner.EU, ((3, 9),), own=True, note="<b>because</b>")
+    option = option_of(made(bars=(bar,)))
+    (drawn,) = series(option, "bars")["data"]
+    assert drawn["note"] == f"{script}, April 2013 to October 2013. <b>because</b>"
+    assert words(option, script)
 
 
 def test_what_the_comparison_alone_has_is_drawn_hollow(found):

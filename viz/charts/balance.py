@@ -69,7 +69,7 @@ def measure_line(base: Run, name: str, label: str, palette: Palette) -> Line:
 
 def measure_chart(run: Run, name: str, lines: tuple[Line, ...], palette: Palette) -> Option:
     """One measure over time."""
-    option = fan_chart([measure_fan(run, name, palette)], run.months, (), palette, lines)
+    option = fan_chart([measure_fan(run, name, palette)], run.months, palette, lines)
     return option | {"yAxis": [value_axis(palette, (0.0, 1.0))]}
 
 

@@ -1,6 +1,6 @@
 """The charts of the scenario page as ECharts options: pure functions from results to plain data.
 
-    option = fan_chart([fan_of(run, "belarus.alignment", "Alignment", colour)], run.months, marks(run), LIGHT)
+    option = fan_chart([fan_of(run, "belarus.alignment", "Alignment", colour)], run.months, LIGHT)
 
 Nothing here knows a browser. Each chart has a table of the same numbers.
 """
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from experiments.comparison.monthly import MonthlyDifference
 from model.core.declarations import Array
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.runs.outcomes import POSTURE_LABELS
-from viz.charts.bands import Fan, Line, fan_of, fan_series, line_series
-from viz.charts.event_strip import ROW, arrange, rows_of, starts, strip_series
+from viz.charts.bands import Bands, Fan, Line, fan_of, fan_series, line_series
 from viz.charts.parts import (
     LEFT,
     MONTHLY,
@@ -32,81 +32,31 @@ from viz.charts.parts import (
     value_axis,
 )
 from viz.common.style import POSTURES, Palette
-from viz.common.summary import EventMark
 
-ROOM, LEAST_PLOT = 34, 280
-"""Pixels of the legend, and height of the plot below the event strip."""
-BELOW, FALLEN_STRIP = 30, 34
-"""Pixels of the months below a plot, and of the strip that shows the share of fallen worlds."""
+TOP, BELOW = 44, 30
+"""Pixels of the legend above a plot, and of the months below it."""
 FALLEN = "Regime fallen, per cent of worlds"
 ABOVE, PLOT = 0.18, 0.64
 """Shares of a small chart that its title and its plot take."""
 
 
-def fan_chart(
-    fans: Sequence[Fan],
-    months: Sequence[str],
-    marks: Sequence[EventMark],
-    palette: Palette,
-    lines: Sequence[Line] = (),
-    fallen: Array | None = None,
-) -> Option:
-    """Fans over time with lines over them (comparison, single worlds).
-
-    A strip above shows the pressures, and one below the share of the worlds whose regime has fallen, if it is given.
-    """
-    placed = arrange(marks, len(months), narrow=palette.narrow)
-    rows, sides = rows_of(placed), {"left": LEFT[palette.narrow], "right": RIGHT}
-    series = [part for fan in fans for part in fan_series(fan)] + [line_series(line) for line in lines]
-    series[-1]["markLine"] = starts(placed, months, palette)
-    below = BELOW if fallen is None else BELOW + FALLEN_STRIP
-    grids: list[Option] = [sides | {"top": _plot_top(rows), "bottom": below} | MONTHLY]
-    axes = [month_axis(months, palette)]
-    values = [value_axis(palette, limits_of(_drawn(fans, lines)))]
-    if placed:
-        grids.append(sides | {"top": ROOM, "height": ROW * rows})
-        axes.append(month_axis(months, palette, 1, labels=False) | {"axisLine": {"show": False}})
-        values.append({"type": "value", "gridIndex": 1, "show": False, "inverse": True, "min": -0.5, "max": rows - 0.5})
-        series += strip_series(placed, months, palette, 1)
+def fan_chart(fans: Sequence[Fan], months: Sequence[str], palette: Palette, lines: Sequence[Line] = ()) -> Option:
+    """Fans over time with lines over them (comparison, single worlds)."""
+    grid: Option = {"left": LEFT[palette.narrow], "right": RIGHT, "top": TOP, "bottom": BELOW} | MONTHLY
     names = [fan.label for fan in fans] + [line.label for line in lines]
-    linked = [0]
-    if fallen is not None:
-        linked.append(len(axes))
-        grids.append(sides | {"bottom": 4, "height": FALLEN_STRIP - 8} | MONTHLY)
-        axes.append(month_axis(months, palette, linked[-1], labels=False))
-        values.append({"type": "value", "gridIndex": linked[-1], "show": False, "min": 0, "max": WHOLE})
-        series.append(_fallen_series(fallen, palette, linked[-1]))
-        names.append(FALLEN)
     return chart(
         palette,
-        grids,
-        axes,
-        values,
-        series=series,
+        [grid],
+        [month_axis(months, palette)],
+        [value_axis(palette, limits_of(_drawn(fans, lines)))],
+        series=[part for fan in fans for part in fan_series(fan)] + [line_series(line) for line in lines],
         legend=legend(names, palette),
-        axisPointer={"link": [{"xAxisIndex": linked}]},
     )
-
-
-def _fallen_series(fallen: Array, palette: Palette, axis: int) -> Option:
-    line = Line("fallen", FALLEN, palette.postures[Posture.FALLEN], WHOLE * fallen)
-    return line_series(line, axis) | {"lineStyle": {"width": 1}, "areaStyle": {"opacity": 1}}
 
 
 def _drawn(fans: Sequence[Fan], lines: Sequence[Line]) -> list[Array]:
     """Everything that the axis of values has to hold."""
     return [row for fan in fans for row in (fan.most.low, fan.most.high)] + [line.values for line in lines]
-
-
-def _plot_top(rows: int) -> int:
-    """Where the plot begins below legend and strip, in pixels."""
-    return ROOM + ROW * rows + 10
-
-
-def fan_height(marks: Sequence[EventMark], months: int, *, narrow: bool = False, fallen: Array | None = None) -> str:
-    """How high a fan with its strips is, in the words of CSS."""
-    strip = 0 if fallen is None else FALLEN_STRIP
-    return f"{_plot_top(rows_of(arrange(marks, months, narrow=narrow))) + LEAST_PLOT + strip}px"
 
 
 def fan_sheet(
@@ -122,6 +72,15 @@ def fan_sheet(
     if fallen is not None:
         columns[FALLEN] = percents(fallen, 1)
     return monthly_sheet(caption, months, columns)
+
+
+def difference_sheet(paired: MonthlyDifference, label: str, sides: tuple[str, str]) -> DataSheet:
+    """The differences, month by month; `sides` says what is above and what is below nothing."""
+    shares = zip(sides, (paired.above, paired.below), strict=True)
+    columns = Bands(paired.median, paired.half, paired.most).columns
+    columns |= {f"{side}, per cent of worlds": percents(share) for side, share in shares}
+    columns["worlds compared"] = [str(count) for count in paired.pairs]
+    return monthly_sheet(label, paired.months, columns)
 
 
 def dimension_fans(run: Run, colour: str) -> tuple[Fan, ...]:

@@ -68,6 +68,10 @@ def likelihood(share: float, worlds: int | None = None) -> str:
     return next(words for below, words in LIKELIHOODS if whole < below)
 
 
+NOT_A_FORECAST = "A scenario, not a forecast."
+"""What a run may be taken for, as long as no skill is shown."""
+
+
 def forecast_note(skilful: Sequence[str] = ()) -> str:
     """What a run may be taken for.
 

@@ -19,6 +19,7 @@ from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, Run
 from model.runs.outcomes import POSTURE_LABELS, RHETORIC, conditioned
 from model.scenario.scenario import Scenario
 from viz.common.style import FAN, POSTURES, RHETORIC_COLOUR
+from viz.common.words import NOT_A_FORECAST
 from viz.figures.event_strips import RARE, draw_strip, pressure_strip, turning_point_strip
 from viz.figures.frame import WIDTH, fonts, legend
 from viz.figures.panels import (
@@ -146,7 +147,7 @@ def _draw_heading_and_note(figure: Figure, run: Run, kept: Run) -> None:
     waiting = [name for name, pressure in scenario.pressures.items() if pressure.when is not None]
     if waiting:
         parts.append(f"not drawn, because they depend on conditions: {', '.join(waiting)}")
-    draw_foot(figure, [f"A scenario, not a forecast. {'; '.join(parts)}."])
+    draw_foot(figure, [f"{NOT_A_FORECAST} {'; '.join(parts)}."])
 
 
 def _heading(scenario: Scenario) -> tuple[list[str], list[str]]:

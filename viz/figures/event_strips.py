@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from model.core.declarations import Owner
+from model.core.declarations import AGENT_CALLED, Owner
 from model.ensemble.record import Run
 from model.runs.outcomes import conditioned
 from viz.common.strips import Extent, LabelSide, places_in
@@ -100,8 +100,7 @@ def mark_strip(found: Iterable[tuple[EventMark, str]], run: Run, width: float) -
 
 def actor_colour(mark: EventMark) -> str:
     """The colour of who presses; grey where that is none of the five."""
-    name = mark.by.lower()
-    return LIGHT.of(Owner(name)) if name in list(Owner) else LIGHT.system
+    return LIGHT.of(AGENT_CALLED.get(mark.by, Owner.SYSTEM))
 
 
 def turning_point_strip(run: Run, width: float) -> EventStrip:

@@ -14,11 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from experiments.comparison.questions import Question, question
-from model.core.places import ROOT
+from experiments.comparison.questions import question_of
 from model.evidence.load import load_seeds
+from model.scenario.files import file_of
 from model.scenario.load import load_scenario
-from model.scenario.pressure import Pressure
 from model.scenario.scenario import ParameterSetting, Scenario
 from model.story.phrases import joined
 from model.story.weights import NUMBERS
@@ -26,7 +25,6 @@ from model.theory.theory import CONSTANTS, theory
 from model.yaml_files.nodes import InputError
 from viz.sentences.pressure_names import added_name, changed_name, phrase_of, removed_name
 
-COMPARED = ("pressures", "parameters", "hypotheses", "switch_off", "initial")
 NAMED, FILES_CACHED = 2, 64
 """Changes that are named one by one; of more, only their number is told."""
 
@@ -90,7 +88,7 @@ def differences(base: Scenario, other: Scenario) -> tuple[Difference, ...]:
 
 def _own_words(base: Scenario, other: Scenario) -> Subject | None:
     """The words of a scenario's file, where it stands as written there and the base is what the file extends."""
-    files = [_file(name) for name in other.chain]
+    files = [file_of(name) for name in other.chain]
     below, own = files[-2:]
     if below is None or own is None or len(other.chain) < 3:
         return None
@@ -98,7 +96,10 @@ def _own_words(base: Scenario, other: Scenario) -> Subject | None:
     pairs = ((_loaded(below, written), base), (_loaded(own, written), other))
     if any(differences(file, made) for file, made in pairs):
         return None
-    asked = _asked(own, written)
+    try:
+        asked = question_of(own)
+    except InputError:  # `tightrope check` tells what is wrong with it
+        return None
     return Subject(asked.change, asked.several, 0) if asked is not None and asked.change else None
 
 
@@ -108,37 +109,20 @@ def _loaded(file: Path, _written: tuple[int, ...]) -> Scenario:
     return load_scenario(file)
 
 
-@lru_cache(maxsize=FILES_CACHED)
-def _asked(file: Path, _written: tuple[int, ...]) -> Question | None:
-    """What a file says it is read by, if it can be read."""
-    try:
-        return question(file)
-    except InputError:  # `tightrope check` tells what is wrong with it
-        return None
-
-
-def _file(name: str) -> Path | None:
-    return next((path for path in (ROOT / name, Path(name)) if path.is_file()), None)
-
-
 def _pressures(base: Scenario, other: Scenario) -> Iterator[Difference]:
     """Every pressure added, taken away or changed: changed where a new one is called as a lost one was."""
-    lost = {name: one for name, one in base.pressures.items() if _bare(one) != _bare(other.pressures.get(name))}
+    acting, before = ({name: one.acting for name, one in each.pressures.items()} for each in (other, base))
+    lost = {name: one for name, one in base.pressures.items() if before[name] != acting.get(name)}
     found = []
     for name, one in other.pressures.items():
-        if _bare(one) == _bare(base.pressures.get(name)):
+        if acting[name] == before.get(name):
             continue
-        alike = [old for old, before in lost.items() if phrase_of(before) == phrase_of(one)]
+        alike = [old for old, was in lost.items() if phrase_of(was) == phrase_of(one)]
         old = name if name in alike else next(iter(alike), None)
         found.append((name, added_name(other, one) if old is None else changed_name(base, lost.pop(old), one)))
     found += [(name, removed_name(base, one)) for name, one in lost.items()]
     for name, words in found:
         yield Difference(f"pressures.{name}", *words)
-
-
-def _bare(pressure: Pressure | None) -> Pressure | None:
-    """A pressure without what is only said about it."""
-    return None if pressure is None else replace(pressure, because="", events=())
 
 
 def _each(base: Scenario, other: Scenario, section: str, name: Callable[..., str]) -> Iterator[Difference]:

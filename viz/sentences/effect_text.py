@@ -43,7 +43,6 @@ PARTS = (
 """From which part on it is called what, and whether that is a plural."""
 ALL, NONE_LEFT_OUT = 0.995, 0.005
 """From which share on worlds are all, and up to which share left out they are not spoken of."""
-FALLING = "The regime falls"
 
 
 def effect_sentence(found: Comparison) -> str:

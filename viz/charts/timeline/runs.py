@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from experiments.comparison.monthly import MonthlyDifference
 from experiments.comparison.verdict import Case, Verdict
-from model.core.declarations import AGENTS, Array, Owner
+from model.core.declarations import AGENT_CALLED, Array, Owner
 from model.ensemble.parameters import best_value
 from model.ensemble.record import CLIENT_BELOW, HEADLINE, WEST_ABOVE, Posture, Run, Span, is_output
 from model.evidence.load import load_seeds
+from model.runs.outcomes import only
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
@@ -51,7 +52,6 @@ ENDS, LONGEST = ("the West, +1", "Moscow, -1"), 46
 """Ends of the scale of alignment; letters of a name that fit beside a line."""
 ABSENCE = "the absence of "
 """How the name of what is not there begins."""
-OWNERS = {owner.label: owner for owner in AGENTS}
 
 
 def timeline_of(
@@ -133,7 +133,8 @@ def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -
     here, before = scenario.pressures, {} if base is None else base.pressures
     found = []
     for name, pressure in {**before, **here}.items():
-        own = not name.startswith(HISTORY) if base is None else _acts(here.get(name)) != _acts(before.get(name))
+        acting, was = (one.get(name) and one[name].acting for one in (here, before))
+        own = not name.startswith(HISTORY) if base is None else acting != was
         spans = tuple(spans_of(pressure, scenario.months))
         if spans and (own or name in HISTORY_MARKS or not name.startswith(HISTORY)):
             absent = name not in here
@@ -141,11 +142,6 @@ def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -
             found.append(replace(bar, own=own and not absent))
     yield from (bar for bar in found if bar.own)  # in the scenario's order, so that none changes its row when moved
     yield from sorted((bar for bar in found if not bar.own), key=lambda bar: (bar.spans, bar.label))
-
-
-def _acts(pressure: Pressure | None) -> Pressure | None:
-    """A pressure without what is only said about it."""
-    return None if pressure is None else replace(pressure, because="", events=())
 
 
 def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, absent: bool, movable: bool) -> Bar:
@@ -158,7 +154,7 @@ def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, a
     return Bar(
         name=name,
         label=text,
-        owner=OWNERS.get(pressure.by, Owner.SYSTEM),
+        owner=AGENT_CALLED.get(pressure.by, Owner.SYSTEM),
         spans=spans,
         own=False,
         strength=pressure.level if sized else None,
@@ -190,16 +186,8 @@ def _turn(share: float, p10: int | None, p50: int | None, p90: int | None) -> Tu
 
 def _turning_of_world(run: Run, world: int) -> tuple[Turning, ...]:
     """When things happen in one world."""
-    keep = np.flatnonzero(run.numbers == world)
-    if not keep.size:
-        return _turning(run, None)
-    alone = replace(
-        run,
-        numbers=run.numbers[keep],
-        series={name: values[:, keep] for name, values in run.series.items()},
-        posture=run.posture[:, keep],
-    )
-    return _turning(alone, None)
+    there = run.numbers == world
+    return _turning(only(run, there) if there.any() else run, None)
 
 
 def _lines(run: Run, base: Run | None, series: str, world: int | None, palette: Palette) -> tuple[Line, ...]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from model.core.declarations import AGENT_CALLED
 from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import CHOICES, Effect, PressureKind
 from model.scenario.pressure_keys import places
 from model.theory.theory import theory
-from viz.dashboard.panel.rows import OWNERS, STEPS
+from viz.dashboard.panel.rows import STEPS
 from viz.dashboard.series import capital
 from viz.sentences.change_phrases import MOVES
 
@@ -52,7 +53,7 @@ def _group(kind: PressureKind) -> str:
     """Under whom a kind stands in the list."""
     if len(kind.by) != 1:
         return SEVERAL if kind.by else NOBODY
-    return CAPITALS[OWNERS[kind.by[0]]] if kind.by[0] in OWNERS else SEVERAL
+    return CAPITALS[AGENT_CALLED[kind.by[0]]] if kind.by[0] in AGENT_CALLED else SEVERAL
 
 
 def _cases(kind: PressureKind) -> Iterator[dict[str, Any]]:
@@ -78,7 +79,7 @@ def _choice_text(effect: Effect) -> str:
 
 def _moves(by: str) -> list[dict[str, str]]:
     """The moves of an agent, as options."""
-    mine = [move for move in theory().moves.values() if move.owner == OWNERS.get(by)]
+    mine = [move for move in theory().moves.values() if move.owner == AGENT_CALLED.get(by)]
     return [{"value": move.name, "text": capital(move.label)} for move in mine]
 
 

@@ -10,20 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from model.core.declarations import AGENTS, Owner
+from model.core.declarations import AGENT_CALLED, Owner
 from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
-from viz.common.summary import HISTORY_MARKS
+from viz.common.summary import HISTORY_MARKS, spans_of
 from viz.dashboard.series import capital
 from viz.sentences.pressure_names import phrase_of
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""
 SIZED = (Combine.ADD, Combine.FLOOR)
-OWNERS = {agent.label: agent for agent in AGENTS}
 HISTORY_NAMES = {
     "history.deployments": "NATO deployments",
     "history.turnover": "New leaders in the West",
@@ -129,14 +128,10 @@ def rows_of(scenario: Scenario, file: Scenario, baseline: Scenario, changes: Ite
         here, before = scenario.pressures.get(name), baseline.pressures.get(name)
         pressure = here or file.pressures.get(name) or before
         if pressure is not None:
-            row, differs = _row(pressure, scenario), _bare(here) != _bare(before)
+            differs = (here and here.acting) != (before and before.acting)
+            row = _row(pressure, scenario)
             rows.append(replace(row, changed=name in changed, differs=differs, removed=here is None))
     return _told_apart(sorted(rows, key=lambda row: not row.own), scenario)
-
-
-def _bare(pressure: Pressure | None) -> Pressure | None:
-    """A pressure without what is only said about it."""
-    return None if pressure is None else replace(pressure, because="", events=())
 
 
 def groups_of(rows: Iterable[Row]) -> tuple[Group, ...]:
@@ -168,7 +163,7 @@ def _row(pressure: Pressure, scenario: Scenario) -> Row:
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine in SIZED
     timed = not (pressure.path or pressure.every or pressure.when) and 0 <= pressure.start < scenario.months
-    spans = _spans(pressure, scenario.months)
+    spans = tuple((max(first, 0), last) for first, last in spans_of(pressure, scenario.months))
     return Row(
         name=pressure.name,
         label=label_of(pressure),
@@ -188,14 +183,6 @@ def _row(pressure: Pressure, scenario: Scenario) -> Row:
     )
 
 
-def _spans(pressure: Pressure, months: int) -> tuple[tuple[int, int], ...]:
-    """When it acts: of a path, from the first to the last month in which it is not nothing."""
-    if not pressure.path:
-        return () if pressure.when is not None else tuple((max(a, 0), b) for a, b in pressure.windows(months))
-    active = [month for month in range(months) if pressure.on_path(month) != 0]
-    return ((active[0], active[-1]),) if active else ()
-
-
 def _remark(pressure: Pressure, spans: tuple[tuple[int, int], ...]) -> str:
     if pressure.path:
         return "Its strength is set month by month; a scenario file of your own can change that."
@@ -210,12 +197,12 @@ def _remark(pressure: Pressure, spans: tuple[tuple[int, int], ...]) -> str:
 
 def owner_of(pressure: Pressure) -> Owner:
     """Who presses, if it is one of the five; else the system around them."""
-    return OWNERS.get(pressure.by, Owner.SYSTEM)
+    return AGENT_CALLED.get(pressure.by, Owner.SYSTEM)
 
 
 def _group(pressure: Pressure) -> str:
-    if pressure.by in OWNERS:
-        return CAPITALS[OWNERS[pressure.by]]
+    if pressure.by in AGENT_CALLED:
+        return CAPITALS[AGENT_CALLED[pressure.by]]
     if pressure.by in ("NATO", "West"):
         return pressure.by
     return OCCASIONS if pressure.by or KINDS[pressure.kind].choice_key else SHOCKS

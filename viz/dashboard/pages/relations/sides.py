@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from experiments.relations.beside import RelationsBeside, relations_beside, standing_relations, ties_at
 from model.ensemble.record import Run
 from model.runs.outcomes import only
+from viz.common.words import NOT_A_FORECAST
 from viz.dashboard.results import Shown, condition_note
 from viz.sentences.relations_text import camps_sentence, relation_second, relation_sentence, standing_note
 
 NOT_HERE = "World {} is not among the worlds of this run; all of them are shown."
-NOT_A_FORECAST = "A scenario, not a forecast."
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import solara
 from reacton import ipyvuetify as rv
@@ -13,10 +15,8 @@ from model.runs.outcomes import RHETORIC
 from model.scenario.scenario import Sampling
 from model.story.phrases import month_in_words
 from viz.charts.bands import Fan, Line, bands, fan_of
-from viz.charts.difference import difference_sheet
-from viz.charts.event_strip import span_text
 from viz.charts.parts import DataSheet
-from viz.charts.scenario import fan_sheet
+from viz.charts.scenario import difference_sheet, fan_sheet
 from viz.charts.timeline.data import TimelineData
 from viz.charts.timeline.runs import timeline_of
 from viz.common.style import Palette
@@ -187,6 +187,12 @@ def difference_note(result: Shown) -> str:
         return note
     both = " that stand in both" if is_alignment(result.series) else ""
     return f"{note} In {month}: {paired.pairs[-1]:,} worlds{both}; {percent(left_out)} left out."
+
+
+def span_text(months: Sequence[str], span: tuple[int, int]) -> str:
+    """From first to last month, or the one month."""
+    first, last = (months[month] for month in span)
+    return first if first == last else f"{first} to {last}"
 
 
 def pressures(run: Run) -> DataSheet:

@@ -9,7 +9,7 @@ from model.ensemble.record import HEADLINE, Posture
 from model.story.phrases import month_in_words
 from viz.charts.bands import bands
 from viz.common.summary import percent
-from viz.common.words import printed
+from viz.common.words import NOT_A_FORECAST, printed
 from viz.dashboard.pages.scenario.cards import decimals
 from viz.dashboard.results import Shown, condition_note
 from viz.dashboard.state import NOTHING, START, State
@@ -17,7 +17,6 @@ from viz.dashboard.widgets.layout import Text
 from viz.dashboard.widgets.parts import Announcement
 from viz.sentences.effect_text import effect_sentence, second_line
 
-NOT_A_FORECAST = "A scenario, not a forecast."
 BASELINE = "This is the baseline. Add a pressure to see what it does."
 UNCHANGED = "Nothing differs from what it is compared with. Change something to see what it does."
 PAUSE = 300
