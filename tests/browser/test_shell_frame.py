@@ -48,6 +48,7 @@ def test_a14_a_step_back_leaves_the_focus_where_it_was(dashboard, offline):
     page.get_by_label("Compare with", exact=True).first.select_option("nothing")
     page.wait_for_url(re.compile("compare=nothing"))
     undo = page.locator(".tr-context").get_by_role("button", name="Undo")
+    expect(undo).to_be_enabled()
     undo.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "compare" not in url)

@@ -26,6 +26,7 @@ from viz.dashboard.state import (
     check_own,
     choosable,
     comparison_of,
+    months_of,
     refusal_of,
     scenario_of,
 )
@@ -71,13 +72,15 @@ def states(draw):
     for key, value in draw(st.lists(st.sampled_from(PRESSED), max_size=2, unique_by=str)):
         state = state.with_changes({key: value})
     state = state.with_changes({"sampling": draw(st.sampled_from([NOTHING_CHANGED, "best", "prior"]))})
+    comparison = draw(st.sampled_from(["", UNCHANGED, NOTHING, *choosable()]))
+    state = state.choosing(comparison=comparison, beliefs=draw(st.sampled_from(Beliefs)))
+    months = set() if refusal_of(state) else {"2014-03", "2021-12"}.intersection(months_of(state.chosen))
     view = View(
-        month=draw(st.sampled_from(["", "2014-03", "2021-12"])),
+        month=draw(st.sampled_from(["", *sorted(months)])),
         world=draw(st.none() | st.integers(0, LAST_WORLD)),
         shown=draw(st.sampled_from(sorted(shown_series()))),
     )
-    comparison = draw(st.sampled_from(["", UNCHANGED, NOTHING, *choosable()]))
-    return replace(state.choosing(comparison=comparison, beliefs=draw(st.sampled_from(Beliefs))), view=view)
+    return replace(state, view=view)
 
 
 def content(scenario):

@@ -282,6 +282,16 @@ def test_a07_a_scenario_is_compared_with_the_baseline_unless_asked_otherwise():
     assert visitor.query == f"scenario={NAME}"
 
 
+def test_a_month_that_what_is_compared_with_has_not_is_no_longer_looked_at():
+    visitor = Visitor("month=2021-12")
+    visitor.compare_with("s02_tension_escalates")
+    assert visitor.state.view.month == ""
+    assert arrival(visitor.query).remarks == ()
+    visitor.look(month="2020-07")
+    visitor.undo()
+    assert visitor.state.view.month == "2020-07"
+
+
 def test_a07_the_changed_baseline_is_compared_with_the_baseline_as_it_was():
     visitor = Visitor(None)
     visitor.remove_pressure("history.crimea")

@@ -25,7 +25,7 @@ from viz.dashboard.state import (
     State,
     check_own,
     choosable,
-    pair_of,
+    months_of,
     with_what_runs,
 )
 from viz.dashboard.values import Value, text_of, value_of
@@ -83,8 +83,7 @@ _WORLDS = _WorldNumbers()
 
 
 def _months(state: State) -> Sequence[str]:
-    scenario = pair_of(state.chosen).scenario
-    return [scenario.date(month) for month in range(scenario.months)]
+    return months_of(state.chosen)
 
 
 FIELDS = (

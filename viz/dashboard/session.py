@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import solara
 
-from viz.dashboard.state import Chosen, State, refusal_of
+from viz.dashboard.state import Chosen, State, months_of, refusal_of
 
 MOST_STEPS = 100
 """Steps that can be undone."""
@@ -152,6 +152,8 @@ class Stepping(Talking):
     def _put(
         self, state: State, past: tuple[Chosen, ...], future: tuple[Chosen, ...], moved: str = "", moved_at: float = 0.0
     ) -> None:
-        """Another state, with nothing refused."""
+        """Another state, with nothing refused; a month that is no longer shown is no longer looked at."""
         session = self.session.peek()
+        if state.view.month and state.view.month not in months_of(state.chosen):
+            state = replace(state, view=replace(state.view, month=""))
         self.session.value = Session(state, past, future, moved, moved_at, kept=session.kept)

@@ -211,6 +211,16 @@ def pair_of(chosen: Chosen) -> Pair:
     return Pair(scenario, None if differs_in_nothing(base, scenario) else base, notes)
 
 
+def months_of(chosen: Chosen) -> tuple[str, ...]:
+    """Every month that is shown, as ``YYYY-MM``: one that what is compared with has too.
+
+    Raises:
+        InputError: With every problem, each at its place.
+    """
+    scenario = pair_of(chosen).scenario
+    return tuple(scenario.date(month) for month in range(scenario.months))
+
+
 def refusal_of(state: State) -> tuple[str, ...]:
     """Why a state cannot be run, one sentence a problem; empty where it can."""
     try:

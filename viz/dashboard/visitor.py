@@ -35,6 +35,7 @@ from viz.dashboard.state import (
     check_own,
     choosable,
     is_belief,
+    months_of,
     pair_of,
     scenario_of,
     with_what_runs,
@@ -194,9 +195,9 @@ class Visitor(Keeping):
         shown: str | Nothing = NOTHING_CHANGED,
     ) -> None:
         """Show another month (``YYYY-MM``), world or series of the same run; what there is none of is not shown."""
-        session, scenario = self.session.peek(), self.pair.scenario
+        session = self.session.peek()
         view = session.state.view
-        if month == "" or month in [scenario.date(each) for each in range(scenario.months)]:
+        if month == "" or month in months_of(session.state.chosen):
             view = replace(view, month=str(month))
         if world is None or isinstance(world, int):
             view = replace(view, world=None if world is None else min(max(world, 0), LAST_WORLD))
