@@ -231,19 +231,19 @@ def _explanation(
     )
 
 
-def ends(a: Scenario, b: Scenario | None) -> tuple[Scenario, Scenario]:
-    """Where a change starts and ends: one scenario alone is held against what it extends.
+def ends(a: Scenario, b: Scenario | None = None) -> tuple[Scenario, Scenario]:
+    """Where a change starts and ends, on one footing: one scenario alone is held against what it extends.
 
     Raises:
         ExplanationError: It extends nothing.
+        FootingError: The two cannot be compared world by world.
     """
-    if b is not None:
-        return a, b
-    base = base_of(a)
+    base, end = (a, b) if b is not None else (base_of(a), a)
     if base is None:
         message = f"{a.name} extends nothing that it could be held against; name two scenarios"
         raise ExplanationError(message)
-    return base, a
+    start, end = on_one_footing([base, end], beliefs=Beliefs.EACH).scenarios
+    return start, end
 
 
 def _month_of(scenario: Scenario, date: str) -> int:

@@ -26,7 +26,7 @@ from model.network.ties import network, ties_of
 from model.runs.outcomes import conditioned
 from model.story.phrases import month_in_words
 from viz.common.style import BLUE, INK, QUIET, VERMILION
-from viz.common.words import two_decimals
+from viz.common.words import capital, two_decimals
 from viz.figures.frame import WIDTH, fonts, legend
 
 _AROUND = (Owner.BELARUS, Owner.US, Owner.EU, Owner.UKRAINE, Owner.RUSSIA)
@@ -141,5 +141,5 @@ def _heading_and_key(figure: Figure, run: Run, world: int | None) -> None:
     ]
     legend(figure, key, loc="lower left", bbox_to_anchor=(0.012, 0.05), ncols=4, handlelength=2.6, borderaxespad=0.5)
     who = f"world {world:,}" if world is not None else f"medians of {run.worlds:,} worlds, tie by tie"
-    note = f"The wider an arrow, the stronger the tie; below {FAINTEST:g} not drawn. {who[:1].upper()}{who[1:]}"
+    note = f"The wider an arrow, the stronger the tie; below {FAINTEST:g} not drawn. {capital(who)}"
     figure.text(0.02, 0.09 / HIGH, f"{note}, seed {run.scenario.seed}.", fontsize=6.5, color=QUIET)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 
 from matplotlib.axes import Axes
@@ -10,11 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.explanation.explain import Explanation, Part
-from viz.common.style import BLUE, INK, QUIET
-from viz.figures.frame import WIDTH, fonts
+from viz.common.style import BASELINE, BLUE, INK, LIGHT, QUIET
+from viz.common.words import with_minus
+from viz.figures.frame import WIDTH, ShownFigure, fonts
 from viz.sentences.explanation_text import (
     HARDLY,
-    capital,
+    begun,
     ends_of,
     explanation_sentence,
     hardly,
@@ -24,7 +24,7 @@ from viz.sentences.explanation_text import (
     subject_of,
 )
 
-BAR, BASE, GRID = "#46515d", "#5f666f", "#e9ecef"
+BAR, BASE, GRID = "#46515d", BASELINE[0], LIGHT.grid
 ROW = 0.36
 """Inches that one part takes."""
 LEFT, RIGHT, BELOW = 2.75, 0.75, 0.25
@@ -37,18 +37,18 @@ THICK, WHISKER, CAP = 0.36, 0.34, 0.07
 
 def waterfall_figure(found: Explanation) -> Figure:
     """A row per part between the two scenarios; a bar begins where the one above it ends."""
-    sentence = textwrap.wrap(_minus(explanation_sentence(found)), LETTERS)
+    sentence = textwrap.wrap(with_minus(explanation_sentence(found)), LETTERS)
     top, rows = LINE * len(sentence) + HEAD, len(found.parts) + 2
     height = top + ROW * rows + BELOW
     with fonts():
-        figure = Figure(figsize=(WIDTH, height))
+        figure = ShownFigure(figsize=(WIDTH, height))
         box = (LEFT / WIDTH, BELOW / height, 1 - (LEFT + RIGHT) / WIDTH, ROW * rows / height)
         axes = figure.add_axes(box)
         _frame(axes, rows, found)
         for place, line in enumerate(sentence):
             figure.text(0.1 / WIDTH, 1 - (0.18 + LINE * place) / height, line, fontsize=9, color=INK, va="center")
         note = f"{subject_of(found.outcome, found.month)}: mean of {found.worlds:,} worlds"
-        note = f"{capital(note)}; line under a bar: 95 % interval of its mean"
+        note = f"{begun(note)}; line under a bar: 95 % interval of its mean"
         figure.text(0.1 / WIDTH, 1 - (0.24 + LINE * len(sentence)) / height, note, fontsize=7, color=QUIET, va="center")
         _draw(axes, found)
     return figure
@@ -59,7 +59,7 @@ def _frame(axes: Axes, rows: int, found: Explanation) -> None:
     axes.set_yticks([])
     axes.xaxis.tick_top()
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _minus(level(found.outcome, value))))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: with_minus(level(found.outcome, value))))
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", color=GRID, linewidth=0.7)
     axes.set_axisbelow(True)
@@ -107,7 +107,7 @@ def _bar(axes: Axes, row: int, part: Part, start: float, found: Explanation) -> 
 
 
 def _beside(axes: Axes, x: float, row: int, text: str, colour: str, *, left: bool) -> None:
-    text, side = _minus(text), "right" if left else "left"
+    text, side = with_minus(text), "right" if left else "left"
     axes.text(x, row, f"{text} " if left else f" {text}", ha=side, va="center", color=colour, fontsize=7.5)
 
 
@@ -122,8 +122,3 @@ def _name(axes: Axes, row: int, name: str, colour: str) -> None:
         color=colour,
         fontsize=7.5,
     )
-
-
-def _minus(text: str) -> str:
-    """The text with minus signs where hyphens stand before numbers."""
-    return re.sub(r"(?<!\w)-(?=\d)", "\N{MINUS SIGN}", text)

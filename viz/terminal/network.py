@@ -18,11 +18,9 @@ from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.common.exits import WrongInputError
 from viz.common.words import two_decimals
+from viz.terminal.drawing import save_drawing
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
-
-FORMS = (".svg", ".pdf", ".png")
-"""Endings of the files that a figure can be written to."""
 
 
 def run_network(scenario: Scenario, month: str | None, world: int | None, *, quiet: bool) -> tuple[Run, NetworkReport]:
@@ -48,34 +46,15 @@ def run_network(scenario: Scenario, month: str | None, world: int | None, *, qui
     return finished, network_report(finished, table, date, world)
 
 
-def check_drawing(out: Path | None) -> None:
-    """Refuse a file that no figure can be written to, before the work.
-
-    Raises:
-        WrongInputError: Its ending is not known, or its folder is not there.
-    """
-    if out is not None and out.suffix not in FORMS:
-        message = f"--out: {out} must end in {', '.join(FORMS[:-1])} or {FORMS[-1]}"
-        raise WrongInputError(message)
-    if out is not None and not out.parent.is_dir():
-        message = f"--out: {out.parent} is not a folder"
-        raise WrongInputError(message)
-
-
 def draw(run: Run, report: NetworkReport, month: str | None, out: Path) -> None:
     """Draw the network at three dates: the first, the one asked for or the middle one, and the last.
 
     Raises:
         WrongInputError: The file cannot be written.
     """
-    from viz.figures.frame import save_figure
     from viz.figures.network import dates_for, network_figure
 
-    try:
-        save_figure(network_figure(run, dates_for(run, month), report.world), out)
-    except OSError as error:
-        message = f"--out: {out} cannot be written ({error.strerror})"
-        raise WrongInputError(message) from None
+    save_drawing(network_figure(run, dates_for(run, month), report.world), out)
 
 
 def network_lines(report: NetworkReport, *, width: int) -> list[str]:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import load_and_note, print_result, refuse_world_among_worlds, width
+from viz.terminal.commands.options import (
+    ensure_worlds,
+    load,
+    load_and_note,
+    print_notes,
+    print_result,
+    refuse_world_among_worlds,
+    width,
+)
+
+if TYPE_CHECKING:
+    from model.scenario.scenario import Scenario
 
 
 def explain(
@@ -45,24 +56,37 @@ def explain(
     same worlds, so that the parts (Shapley values) are exact and sum to the change. --worlds and --seed hold for both;
     --set changes the second alone.
     """
-    from experiments.explanation.explain import ends
     from experiments.explanation.explain import explain as split
-    from viz.terminal.network import check_drawing
+    from viz.terminal.drawing import check_drawing, save_drawing
     from viz.terminal.progress import progress
-    from viz.terminal.why.explain import drawn, explanation_lines, joined_of
+    from viz.terminal.why.explain import explanation_lines, joined_of
 
-    silent = quiet or as_json
-    groups = joined_of(group or ())
+    silent, groups = quiet or as_json, joined_of(group or ())
     check_drawing(out)
-    a = load_and_note(first, worlds, seed, set_ if second is None else None, quiet=silent)
-    b = None if second is None else load_and_note(second, worlds, seed, set_, quiet=silent)
-    a, b = ends(a, b)
+    a, b = _ends(first, second, worlds, seed, set_)
+    ensure_worlds(a, quiet=silent)
     with progress(f"Splitting what changes in {b.name}", quiet=silent) as advance:
         found = split(a, b, outcome=outcome, month=month, groups=groups, progress=advance)
     if out is not None:
-        drawn(found, out)
+        from viz.figures.waterfall import waterfall_figure
+
+        save_drawing(waterfall_figure(found), out)
     lines = explanation_lines(found, width=width(), out=sys.stdout)
     print_result(found.as_plain(), lines, as_json=as_json)
+
+
+def _ends(
+    first: str, second: str | None, worlds: int | None, seed: int | None, settings: list[str] | None
+) -> tuple[Scenario, Scenario]:
+    """Where the change starts and ends; what is set holds for the end."""
+    from experiments.explanation.explain import ends
+
+    given = [load(first, worlds, seed, settings if second is None else None)]
+    if second is not None:
+        given.append(load(second, worlds, seed, settings))
+    for scenario in given:
+        print_notes(scenario)
+    return ends(*given)
 
 
 def trace(
@@ -98,11 +122,11 @@ def trace(
             raise WrongInputError(message)
         scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)
         found = average_reasons(scenario, series, month, quiet=quiet or as_json)
-        print_result(found.as_plain(), reason_lines(found, width=width()), as_json=as_json)
+        print_result(found.as_plain(), reason_lines(found, width=width(), out=sys.stdout), as_json=as_json)
         return
     if worlds is not None:
         message = "--worlds is for the reasons of a move over many worlds; a series is traced in one, give --world"
         raise WrongInputError(message)
     scenario = load_and_note(name, None, seed, set_, quiet=quiet or as_json)
     asked = asked_of(scenario, series, month, world)
-    print_result(asked.as_plain(depth or 1), asked.lines(depth or 1, width=width()), as_json=as_json)
+    print_result(asked.as_plain(depth or 1), asked.lines(depth or 1, width=width(), out=sys.stdout), as_json=as_json)

@@ -7,7 +7,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,7 +46,7 @@ def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str
     Raises:
         WrongInputError: A saved run is to be changed.
     """
-    from model.runs.save import scenario_again
+    from model.runs.save import scenario_again, with_own
     from model.scenario.load import load_scenario
 
     own: dict[str, Any] = {key: value for key, value in (("worlds", worlds), ("seed", seed)) if value is not None}
@@ -58,7 +57,7 @@ def load(name: str, worlds: int | None, seed: int | None, settings: Sequence[str
     if settings:
         message = f"--set cannot change a saved run; run {again.name} with --set instead"
         raise WrongInputError(message)
-    return replace(again, **own)
+    return with_own(again, own)
 
 
 def load_and_note(

@@ -116,7 +116,8 @@ def network(
     quiet: options.Quiet = False,
 ) -> None:
     """Show ties, camps and pressure among the five in one month."""
-    from viz.terminal.network import check_drawing, draw, network_as_plain, network_lines, run_network
+    from viz.terminal.drawing import check_drawing
+    from viz.terminal.network import draw, network_as_plain, network_lines, run_network
 
     refuse_world_among_worlds(world, worlds)
     scenario = load_and_note(name, worlds, seed, set_, quiet=quiet or as_json)

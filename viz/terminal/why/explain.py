@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
 from experiments.explanation.explain import Explanation
@@ -19,7 +18,7 @@ from viz.sentences.explanation_text import (
     signed,
     subject_of,
 )
-from viz.terminal.chart import BLOCKS, letters_for
+from viz.terminal.chart import letters_for, signed_bar
 from viz.terminal.tables import aligned
 
 BAR, LONGEST = 9, 44
@@ -58,38 +57,16 @@ def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[st
 def _table(found: Explanation, width: int, out: TextIO) -> list[str]:
     outcome, unit = found.outcome, ", in points" if found.outcome.is_share else ""
     largest = max(abs(part.mean.value) for part in found.parts)
-    block = "█" if letters_for(out) is BLOCKS else "#"
+    letters = letters_for(out)
     rows = [("part", "mean", "", "95 % interval")]
     for part in found.parts:
         value, mark = part.mean.value, "" if part.mean.distinct else " *"
         name = textwrap.shorten(name_of(part.group), LONGEST, placeholder=" ...")
         bounds = f"{interval(outcome, part.mean)}{mark}"
-        rows.append((name, signed(outcome, value), _bar(value, largest, block), bounds))
+        bar = signed_bar(value / largest if abs(value) >= HARDLY else 0.0, BAR, letters)
+        rows.append((name, signed(outcome, value), bar, bounds))
     if len(found.parts) > 1:
         rows.append(("together", signed(outcome, found.change.value), "", interval(outcome, found.change)))
     head = textwrap.wrap(f"Change of {subject_of(outcome, found.month)}{unit}", width)
     lines = [*head, *aligned(rows, numbers=[1], indent=2)]
     return lines if all(part.mean.distinct for part in found.parts) else [*lines, "* not distinguishable from zero"]
-
-
-def _bar(value: float, largest: float, block: str) -> str:
-    """A bar to the left of the middle for less, to the right for more."""
-    length = round(BAR * abs(value) / largest) if abs(value) >= HARDLY else 0
-    left, right = (block * length, "") if value < 0 else ("", block * length)
-    return f"{left:>{BAR}}|{right:<{BAR}}"
-
-
-def drawn(found: Explanation, out: Path) -> None:
-    """Draw the waterfall to a file.
-
-    Raises:
-        WrongInputError: The file cannot be written.
-    """
-    from viz.figures.frame import save_figure
-    from viz.figures.waterfall import waterfall_figure
-
-    try:
-        save_figure(waterfall_figure(found), out)
-    except OSError as error:
-        message = f"--out: {out} cannot be written ({error.strerror})"
-        raise WrongInputError(message) from None
