@@ -18,7 +18,7 @@ from experiments.explanation import explain as explaining
 from model.ensemble import record
 from model.runs import run as running
 from model.runs.outcomes import POSTURE_LABELS, conditioned, counted, outcome_series
-from model.runs.save import MOST_WITH_MOVES, save, scenario_again
+from model.runs.save import MOST_WITH_MOVES, save, scenario_again, with_own
 from model.runs.tables import series_table
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import SCENARIOS, scenario_names
@@ -228,7 +228,7 @@ def asked_for(
     if settings:
         message = "settings belong to load(), as this scenario is loaded already"
         raise WrongInputError(message)
-    return replace(again, **own, origins={key: place for key, place in again.origins.items() if key not in own})
+    return with_own(again, own)
 
 
 def explain(
@@ -255,8 +255,7 @@ def explain(
     one, other = (None if asked is None else asked if isinstance(asked, Scenario) else load(asked) for asked in (a, b))
     assert one is not None
     start, end = explaining.ends(one, other)
-    for asked in (start, end):
-        ensure_listed(asked, lambda: announced(start.seed))
+    ensure_listed(start, lambda: announced(start.seed))
     found = explaining.explain(start, end, outcome=outcome, month=month, groups=groups)
     return Explanation(**vars(found))
 

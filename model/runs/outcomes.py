@@ -43,6 +43,11 @@ class KeyEvent:
     above: float = 0.5
     turned: bool = False
 
+    @property
+    def clause(self) -> str:
+        """Its label within a sentence."""
+        return f"t{self.label[1:]}" if self.label.startswith("The ") else self.label
+
 
 KEY_EVENTS = (
     KeyEvent("hosting", "Minsk becomes the venue of the talks", "Minsk hosts", "belarus.hosting"),

@@ -15,7 +15,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -194,6 +194,12 @@ def scenario_again(place: Path) -> Scenario | None:
         name = made["scenario"]["name"]
         _refuse(f"{place} was made with other code or seeds and cannot be run again as it was; run {name} instead")
     return Scenario.from_resolved(made["scenario"])
+
+
+def with_own(again: Scenario, own: Mapping[str, Any]) -> Scenario:
+    """A saved scenario with another number of worlds or another seed, which no file says."""
+    origins = {key: place for key, place in again.origins.items() if key not in own}
+    return replace(again, **own, origins=origins)
 
 
 def _refuse(message: str, cause: Exception | None = None) -> NoReturn:

@@ -23,6 +23,8 @@ from viz.common.words import forecast_note, likelihood
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
 
+ALL = 0.995
+"""From which share on worlds are all, in a sentence."""
 PERCENT, HUNDREDTH, WIDE = 0.01, 0.01, 0.05
 """Units of the last digit that is printed, of a share and of an alignment; and a median that is far from accurate."""
 
@@ -167,6 +169,13 @@ def percent(share: float) -> str:
     if whole == 0 and share > 0:
         return "<1 %"
     return ">99 %" if whole == 100 and share < 1 else f"{whole} %"
+
+
+def in_share(share: float, *, standing: bool = False, all_from: float = ALL) -> str:
+    """In how many worlds, as a clause: in every one from a share on; `standing` where only those that stand count."""
+    if share >= all_from:
+        return "in every world" + (" whose regime stands" if standing else "")
+    return f"in {percent(share)} of " + ("the worlds whose regime stands" if standing else "worlds")
 
 
 def turning_points(run: Run) -> tuple[TurningPoint, ...]:

@@ -92,6 +92,11 @@ def without_nan(data: object) -> object:
     return None if isinstance(data, float) and math.isnan(data) else data
 
 
+def capital(text: str) -> str:
+    """A text with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
 def printed(text: str) -> str:
     """A text as a page prints it: with the minus sign, and no line break before the sign of per cent."""
     return with_minus(text).replace(" %", "\N{NO-BREAK SPACE}%")

@@ -10,7 +10,7 @@ from model.evidence.load import load_seeds
 from model.scenario.pressure import Combine, Pressure
 from model.scenario.scenario import ParameterSetting, Sampling, Scenario
 from model.story.phrases import month_in_words
-from viz.common.words import two_decimals
+from viz.common.words import capital, two_decimals
 from viz.dashboard.state import Chosen, State, scenario_of
 from viz.sentences.change_names import Difference, differences
 
@@ -41,18 +41,14 @@ def chips_of(state: State) -> tuple[Chip, ...]:
 def _chips(chosen: Chosen) -> tuple[Chip, ...]:
     state = State(chosen)
     file, made = scenario_of(state.as_it_was()), scenario_of(state)
-    found = [Chip(one.key, _capital(f"{one.text}{_detail(one, file, made)}")) for one in differences(file, made)]
+    found = [Chip(one.key, capital(f"{one.text}{_detail(one, file, made)}")) for one in differences(file, made)]
     if made.sampling != file.sampling:
-        found.append(Chip("sampling", _capital(SAMPLINGS[made.sampling])))
+        found.append(Chip("sampling", capital(SAMPLINGS[made.sampling])))
     if made.worlds != file.worlds:
         found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
     if made.seed != file.seed:
         found.append(Chip("seed", f"Random numbers {file.seed}{ARROW}{made.seed}"))
     return tuple(found)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _detail(one: Difference, file: Scenario, made: Scenario) -> str:

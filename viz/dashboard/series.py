@@ -11,6 +11,7 @@ from model.core.names import CAPITALS
 from model.ensemble.record import DIMENSIONS, HEADLINE
 from model.runs.run import RECORDED_AUXILIARIES, recorded_by_default
 from model.theory.theory import theory
+from viz.common.words import capital
 
 
 @cache
@@ -46,11 +47,6 @@ def flags() -> frozenset[str]:
     """The series that are 0 or 1 in a world, so that their mean is a share of the worlds."""
     domains = {stock.series: stock.domain for stock in theory().stocks.values()}
     return frozenset(name for name, one in domains.items() if one.whole and (one.low, one.high) == (0.0, 1.0))
-
-
-def capital(label: str) -> str:
-    """With a capital letter first."""
-    return label[:1].upper() + label[1:]
 
 
 def by_actor() -> dict[Owner, tuple[str, ...]]:

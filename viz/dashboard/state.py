@@ -21,6 +21,7 @@ from model.scenario.files import Layers, read_layers, read_text, scenario_names
 from model.scenario.load import load_scenario, settled
 from model.scenario.scenario import Scenario
 from model.yaml_files.nodes import InputError
+from viz.common.words import capital
 from viz.dashboard.values import NOTHING_CHANGED, Changes, Value, frozen, with_value, without
 
 START = "baseline"
@@ -207,7 +208,7 @@ def pair_of(chosen: Chosen) -> Pair:
     except FootingError as error:
         return Pair(scenario, None, unpaired=tuple(f"It cannot be compared: {text}." for text in error.problems))
     base, scenario = footing.scenarios
-    notes = tuple(f"{note[0].upper()}{note[1:]}." for note in footing.notes if not note.startswith("worlds "))
+    notes = tuple(f"{capital(note)}." for note in footing.notes if not note.startswith("worlds "))
     return Pair(scenario, None if differs_in_nothing(base, scenario) else base, notes)
 
 

@@ -11,6 +11,7 @@ from model.evidence.load import load_seeds
 from model.scenario.load import load_scenario
 from viz.common.markdown import DOCS, bullets, joined, stamp, table
 from viz.common.summary import percent
+from viz.common.words import capital
 from viz.terminal.progress import progress
 from viz.terminal.studies.knockouts import MOST, effects_in_words, headline_in_words, lost_in_words, moved_in_words
 
@@ -68,7 +69,7 @@ def page(runs: KnockoutRuns) -> str:
     for family in dict.fromkeys(m.family for m in known if m.key in runs.own):
         members = [m.key for m in known if m.key in runs.own and m.family == family]
         rows = [_row(baseline[key], runs.own[key])[: len(columns)] for key in members]
-        parts += [f"## {family[:1].upper()}{family[1:]}", table(columns, rows)]
+        parts += [f"## {capital(family)}", table(columns, rows)]
     alone = [k.mechanism for k in runs.baseline.results if k.alone and runs.own[k.mechanism.key].alone]
     parts += [
         "## Switches that change hardly anything but their own series",

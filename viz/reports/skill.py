@@ -38,7 +38,11 @@ def _head(reports: Sequence[SkillReport]) -> str:
     better = sum(one.better for one in found)
     series = len(found) + sum(len(report.refused) for report in reports)
     text = f"""Of the {series} series of {len(reports)} observed tables {len(found) or "none"} can be scored"""
-    text += f", and {better or 'none'} of these is foretold better than by a naive forecast." if found else "."
+    text += (
+        f", and {better or 'none'} of these {'are' if better > 1 else 'is'} foretold better than by a naive forecast."
+        if found
+        else "."
+    )
     text += f" {_verdict(shown=better > 0)}"
     how = """Below is, table by table, what the command prints, refusals included. The worlds are prior ones, which were
 not chosen by what happened; the rules and ranges were nevertheless written by people who knew. Most tables end

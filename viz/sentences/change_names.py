@@ -23,6 +23,7 @@ from model.story.phrases import joined
 from model.story.weights import NUMBERS
 from model.theory.theory import CONSTANTS, theory
 from model.yaml_files.nodes import InputError
+from viz.common.words import capital
 from viz.sentences.pressure_names import added_name, changed_name, phrase_of, removed_name
 
 NAMED, FILES_CACHED = 2, 64
@@ -42,6 +43,10 @@ class Subject:
     text: str
     several: bool
     count: int
+
+    def verb(self, verb: str) -> str:
+        """The verb as the subject asks for it: sanctions push, a cut pushes."""
+        return verb if self.several else f"{verb}{'es' if verb.endswith('sh') else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def named(base: Scenario, other: Scenario) -> Subject:
     if len(texts) > NAMED:
         return Subject(f"Your {NUMBERS[count] if count < len(NUMBERS) else count} changes", True, count)
     text = joined(texts)
-    return Subject(text[0].upper() + text[1:], len(texts) > 1 or found[0].several, count)
+    return Subject(capital(text), len(texts) > 1 or found[0].several, count)
 
 
 def differences(base: Scenario, other: Scenario) -> tuple[Difference, ...]:

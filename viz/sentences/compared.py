@@ -30,7 +30,8 @@ def sides(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
         WrongInputError: One alone has nothing to be compared with, one is given twice, or they do not fit into the
             free memory.
     """
-    first, *others = scenarios
+    found = tuple(scenarios)
+    first, *others = found
     if not others:
         base = base_of(first)
         if base is None:
@@ -39,14 +40,14 @@ def sides(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
                 "setting changes it; name a second scenario, or change something with --set"
             )
             raise WrongInputError(message)
-        return base, first
+        found = base, first
     for place, one in enumerate(others):
         if one in others[:place]:
             message = f"{one.name} is given twice; compare {first.name} with each scenario once"
             raise WrongInputError(message)
     if first.worlds > MOST_WITH_MOVES:
-        refuse_too_much(first.worlds, len(scenarios) * first.months * len(outcome_series()) * 8)  # bytes of a number
-    return tuple(scenarios)
+        refuse_too_much(first.worlds, len(found) * first.months * len(outcome_series()) * 8)  # bytes of a number
+    return found
 
 
 def only_saved(names: Sequence[str | Path]) -> bool:

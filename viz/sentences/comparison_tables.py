@@ -101,7 +101,7 @@ def _months(found: Comparison) -> Sheet:
         median, share = float(apart.median[month]), percent(apart.share(month))
         rows.append((label, difference_decimals(median), f"{low} to {high}", share, f"{apart.pairs[month]:,}"))
     if differs is None:
-        return Sheet(head, (), "Nothing that was recorded differs, in no month and no world.")
+        return Sheet(head, (), "Nothing that was recorded differs in any month or world.")
     note = f"Nothing differs before {month_in_words(found.months[differs])}. " if differs > first else ""
     note += f"Beyond {margin}: share of worlds that differ by more than {margin} in the direction of the median."
     if (apart.pairs[first:] < found.worlds).any():

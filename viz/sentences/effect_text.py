@@ -18,8 +18,8 @@ from model.core.names import CAPITALS
 from model.runs.outcomes import KEY_EVENTS
 from model.scenario.pressure import Combine
 from model.story.phrases import month_in_words
-from viz.common.summary import label_of, percent
-from viz.common.words import difference_decimals, two_decimals
+from viz.common.summary import in_share, label_of, percent
+from viz.common.words import capital, difference_decimals, two_decimals
 from viz.sentences.change_names import Subject, named
 
 ACTING = {str(owner): capital for owner, capital in CAPITALS.items() if owner in ("russia", "eu", "us", "ukraine")}
@@ -41,8 +41,8 @@ PARTS = (
     (0.1, "a tenth", False),
 )
 """From which part on it is called what, and whether that is a plural."""
-ALL, NONE_LEFT_OUT = 0.995, 0.005
-"""From which share on worlds are all, and up to which share left out they are not spoken of."""
+NONE_LEFT_OUT = 0.005
+"""Up to which share worlds that are left out are not spoken of."""
 
 
 def effect_sentence(found: Comparison) -> str:
@@ -78,14 +78,14 @@ def _course(found: Comparison, verdict: Verdict, subject: Subject) -> tuple[str,
         case Case.NOWHERE:
             return (f"{subject.text} cannot be judged by alignment: the regime stands in both runs in no world.",)
         case Case.APART:
-            return (f"{subject.text} {_verb(subject, 'pull')} worlds apart by {month}: {_sides(verdict)}.",)
+            return (f"{subject.text} {subject.verb('pull')} worlds apart by {month}: {_sides(verdict)}.",)
         case Case.NONE:
             showing = "" if verdict.clear or abs(verdict.difference) < found.apart.margin else _too_few(found)
             but = f"; but {_turning(found, verdict)}" if verdict.turning_point else ""
             hardly = "no" if float(two_decimals(verdict.difference)) == 0.0 or showing else "hardly any"
-            text = f"{subject.text} {_verb(subject, 'make')} {hardly} difference to alignment{showing}"
+            text = f"{subject.text} {subject.verb('make')} {hardly} difference to alignment{showing}"
             return (f"{text}: {_at_most(found, verdict)}{but}.",)
-    verb = _verb(subject, "push" if verdict.difference < 0 else "move")
+    verb = subject.verb("push" if verdict.difference < 0 else "move")
     size = f"{two_decimals(abs(verdict.difference))} towards {_towards(verdict)} by {month}"
     text = f"{subject.text} {verb} Minsk {size}, {_in_worlds(found, verdict)}{_growing(verdict)}."
     return (text, *_becomes(found, verdict))
@@ -105,7 +105,7 @@ def second_line(found: Comparison) -> str:
     texts = [spread] if float(low) or float(high) else []
     if verdict.turning_point and (verdict.case is not Case.NONE or verdict.falls):
         text = _turning(found, verdict)
-        texts.append(f"{text[0].upper()}{text[1:]}.")
+        texts.append(f"{capital(text)}.")
     return " ".join(texts)
 
 
@@ -114,9 +114,9 @@ def _falls(found: Comparison, verdict: Verdict, subject: Subject) -> str:
     now, before = percent(verdict.falls.with_it), percent(verdict.falls.without)
     end = month_in_words(found.months[-1])
     if verdict.falls.difference > 0:
-        bring = _verb(subject, "bring")
+        bring = subject.verb("bring")
         return f"{subject.text} {bring} the regime down in {now} of worlds instead of {before} by {end}."
-    keep = _verb(subject, "keep")
+    keep = subject.verb("keep")
     return f"{subject.text} {keep} the regime in place: by {end} it falls in {now} of worlds instead of {before}."
 
 
@@ -128,7 +128,7 @@ def _becomes(found: Comparison, verdict: Verdict) -> tuple[str, ...]:
     text, several = part_in_words(verdict.left)
     left = f"{text} of it {'are' if several else 'is'} left in {end}"
     if verdict.case is Case.LASTS or verdict.half_gone is None:
-        return (f"{left[0].upper()}{left[1:]}.",)
+        return (f"{capital(left)}.",)
     half = month_in_words(found.months[verdict.half_gone])
     if verdict.nearly_gone is None:
         return (f"Half of it is gone by {half}; {left}.",)
@@ -144,16 +144,13 @@ def part_in_words(part: float) -> tuple[str, bool]:
 def _turning(found: Comparison, verdict: Verdict) -> str:
     """The turning point that comes more or less often, as a clause."""
     pair = found.outcomes[verdict.turning_point]
-    label = next(event.label for event in KEY_EVENTS if event.name == verdict.turning_point)
-    clause = label.replace("The ", "the ", 1) if label.startswith("The ") else label
+    clause = next(event.clause for event in KEY_EVENTS if event.name == verdict.turning_point)
     return f"{clause} in {percent(pair.with_it)} of worlds instead of {percent(pair.without)}"
 
 
 def _in_worlds(found: Comparison, verdict: Verdict) -> str:
     standing = found.apart.left_out(verdict.month) > NONE_LEFT_OUT
-    if verdict.share >= ALL:
-        return "in every world" + (" whose regime stands" if standing else "")
-    return f"in {percent(verdict.share)} of " + ("the worlds whose regime stands" if standing else "worlds")
+    return in_share(verdict.share, standing=standing)
 
 
 def _at_most(found: Comparison, verdict: Verdict) -> str:
@@ -179,11 +176,6 @@ def _growing(verdict: Verdict) -> str:
 
 def _towards(verdict: Verdict) -> str:
     return "Moscow" if verdict.difference < 0 else "the West"
-
-
-def _verb(subject: Subject, verb: str) -> str:
-    """The verb as the subject asks for it: sanctions push, a cut pushes."""
-    return verb if subject.several else f"{verb}{'es' if verb.endswith('sh') else 's'}"
 
 
 def _month(found: Comparison, month: int) -> str:

@@ -14,7 +14,7 @@ from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.scenario import ParameterSetting
 from model.story.phrases import joined, month_in_words
 from viz.common.summary import label_of, percent
-from viz.common.words import MISSING, two_decimals
+from viz.common.words import MISSING, capital, two_decimals
 
 HARDLY = 0.005
 """What rounds to 0.00, or to less than a point."""
@@ -86,8 +86,7 @@ def _happens(outcome: Outcome, month: str) -> str:
     if outcome.event is None:
         assert outcome.posture is not None
         return f"{IN_POSTURE[outcome.posture]} in {when}"
-    label = outcome.event.label
-    return f"{label[0].lower() + label[1:] if label.startswith('The ') else label} by {when}"
+    return f"{outcome.event.clause} by {when}"
 
 
 def size(outcome: Outcome, value: float) -> str:
@@ -131,7 +130,7 @@ def explanation_sentence(found: Explanation) -> str:
     outcome, change = found.outcome, found.change
     clear = [part for part in found.parts if is_clear(part.mean)]
     if not is_clear(change):
-        subject, sides = capital(subject_of(outcome, found.month)), " and ".join(ends_of(found))
+        subject, sides = begun(subject_of(outcome, found.month)), " and ".join(ends_of(found))
         text = f"{subject} does not differ distinguishably between {sides}: "
         text += f"{signed(outcome, change.value)} (95 % interval {interval(outcome, change)})."
         if change.distinct:
@@ -215,6 +214,6 @@ def _interaction(outcome: Outcome, one: Interaction) -> str:
     return f"{names}: {signed(outcome, one.mean.value)} ({interval(outcome, one.mean)})"
 
 
-def capital(text: str) -> str:
+def begun(text: str) -> str:
     """The text with a capital at its beginning, unless a dotted name stands there."""
-    return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
+    return text if "." in text.split(" ")[0] else capital(text)

@@ -16,12 +16,10 @@ from model.core.names import CAPITALS
 from model.ensemble.record import Run
 from model.network.measures import camps
 from model.story.phrases import joined, month_in_words
-from viz.common.summary import percent
+from viz.common.summary import in_share, percent
 from viz.common.words import difference_decimals, two_decimals
 from viz.sentences.change_names import Subject, named
 
-ALL = 0.995
-"""From which share on worlds are all."""
 POINT = 0.01
 
 
@@ -44,18 +42,18 @@ def relation_sentence(found: RelationsBeside, month: int) -> str:
         return _none(found, month, subject, date)
     one, other = stands_to(clear[0].series)
     kind = "warmer" if clear[0].median[month] > 0 else "colder"
-    verb = "leave" if subject.several else "leaves"
+    verb = subject.verb("leave")
     size = two_decimals(abs(float(clear[0].median[month])))
     return f"{subject.text} {verb} {one} {size} {kind} towards {other} in {date}, {_in_worlds(found, clear[0], month)}."
 
 
 def _none(found: RelationsBeside, month: int, subject: Subject, date: str) -> str:
-    make = "make" if subject.several else "makes"
+    make = subject.verb("make")
     widest = found.widest(month)
     if min(widest.above[month], widest.below[month]) >= LEAST_SIDE:
         one, other = stands_to(widest.series)
         ways = f"warmer in {percent(widest.above[month])} of worlds, colder in {percent(widest.below[month])}"
-        pull = "pull" if subject.several else "pulls"
+        pull = subject.verb("pull")
         return f"{subject.text} {pull} worlds apart by {date}: {one} towards {other} {ways}."
     largest = found.largest(month)
     size = two_decimals(abs(float(largest.median[month])))
@@ -71,10 +69,7 @@ def _none(found: RelationsBeside, month: int, subject: Subject, date: str) -> st
 def _in_worlds(found: RelationsBeside, one: MonthlyDifference, month: int) -> str:
     if found.other.worlds == 1:
         return f"in world {found.other.numbers[0]}"
-    standing = found.pairs(month) < found.other.worlds
-    if one.share(month) >= ALL:
-        return "in every world" + (" whose regime stands" if standing else "")
-    return f"in {percent(one.share(month))} of " + ("the worlds whose regime stands" if standing else "worlds")
+    return in_share(one.share(month), standing=found.pairs(month) < found.other.worlds)
 
 
 def relation_second(found: RelationsBeside, month: int, base: str) -> str:
@@ -130,10 +125,7 @@ def _in_share(run: Run, share: float, worlds: int) -> str:
     """In which share of so many worlds of a run."""
     if run.worlds == 1:
         return f"in world {run.numbers[0]}"
-    standing = worlds < run.worlds
-    if share == 1.0:
-        return "in every world" + (" whose regime stands" if standing else "")
-    return f"in {percent(share)} of " + ("the worlds whose regime stands" if standing else "worlds")
+    return in_share(share, standing=worlds < run.worlds, all_from=1.0)
 
 
 def standing_note(run: Run, standing: int, month: int, *, compared: bool) -> str:

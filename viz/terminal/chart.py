@@ -38,6 +38,13 @@ def letters_for(stream: TextIO) -> Letters:
     return BLOCKS
 
 
+def signed_bar(share: float, width: int, letters: Letters) -> str:
+    """A bar to the left of the middle for less, to its right for more; `share` is of the longest bar."""
+    bar = letters.median * round(width * abs(share))
+    left, right = (bar, "") if share < 0 else ("", bar)
+    return f"{left:>{width}}{letters.axis}{right:<{width}}"
+
+
 class Fan(NamedTuple):
     """A series as a chart draws it: the median and two bands, month by month."""
 

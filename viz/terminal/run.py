@@ -15,7 +15,7 @@ from model.runs.run import run as run_worlds
 from model.runs.save import MOST_WITH_MOVES, left_out
 from model.story.phrases import month_in_words
 from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
-from viz.common.words import LIKELIHOOD_SOURCE, forecast_note, likelihood, signed_decimals
+from viz.common.words import LIKELIHOOD_SOURCE, capital, forecast_note, likelihood, signed_decimals
 from viz.sentences.effect_text import effect_lines
 from viz.sentences.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
@@ -130,7 +130,7 @@ def _precision(found: Summary) -> str:
     if worlds <= MOST_WITH_MOVES < max(precision.worlds_for_share, precision.worlds_for_median):
         more.append(f"with more than {MOST_WITH_MOVES:,} worlds, moves and most series are not recorded")
     rest = "; ".join(more)
-    return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {rest[:1].upper()}{rest[1:]}."
+    return f"{worlds:,} worlds are too few for the last digit printed: {accuracy}. {capital(rest)}."
 
 
 def _points(share: float) -> str:

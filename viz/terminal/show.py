@@ -9,6 +9,7 @@ from typing import TextIO
 from model.ensemble.plan import Step, steps_of_month
 from model.yaml_files.fields import unknown_key_message
 from viz.common.exits import WrongInputError
+from viz.common.words import capital
 from viz.terminal.tables import Plain, Table, print_table
 
 WIDTH = 150
@@ -36,7 +37,7 @@ def month_as_plain(listed: tuple[Step, ...]) -> Plain:
 def print_month(listed: tuple[Step, ...], out: TextIO) -> None:
     """Print a table for each part of the month."""
     for phase, some in groupby(listed, lambda step: step.phase):
-        print_table(Table(f"steps: {phase[0].upper()}{phase[1:]}", COLUMNS, tuple(map(_row, some))), out, width=WIDTH)
+        print_table(Table(f"steps: {capital(phase)}", COLUMNS, tuple(map(_row, some))), out, width=WIDTH)
 
 
 def _row(step: Step) -> Plain:

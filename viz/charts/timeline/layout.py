@@ -8,7 +8,7 @@ from dataclasses import replace
 from model.story.phrases import month_in_words
 from viz.charts.timeline.data import Bar, Layout, Panel, PlacedBar, PlacedTurning, TimelineData, Turning
 from viz.charts.timeline.scales import difference_scale, fallen_scale, fan_scale, text_width
-from viz.common.strips import Extent, LabelSide, Place, places_in
+from viz.common.strips import Extent, LabelSide, Place, places_in, rows_of
 from viz.common.summary import percent
 from viz.common.words import with_minus
 
@@ -69,7 +69,7 @@ def _rail(
     places = places_in((_extent(bar, month) for bar in others), width, APART)
     for bar, place in zip(others, places, strict=True):
         rows.append(PlacedBar(bar, below + place.row * ROW + (ROW - HISTORY) / 2, HISTORY, place.side))
-    return tuple(rows), below + ROW * (1 + max((place.row for place in places), default=-1))
+    return tuple(rows), below + ROW * rows_of(places)
 
 
 def _extent(bar: Bar, month: float) -> Extent:

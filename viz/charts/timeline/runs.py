@@ -26,10 +26,9 @@ from model.story.phrases import joined, month_in_words
 from viz.charts.bands import Bands, Line, bands
 from viz.charts.timeline.data import FEW, Bar, Remark, TimelineData, Turn, Turning
 from viz.common.style import Palette
-from viz.common.summary import HISTORY_MARKS, label_of, percent, spans_of, turning_points
-from viz.common.words import signed_decimals, two_decimals, with_minus
+from viz.common.summary import HISTORY_MARKS, in_share, label_of, percent, spans_of, turning_points
+from viz.common.words import capital, signed_decimals, two_decimals, with_minus
 from viz.sentences.change_names import NAMED, differences
-from viz.sentences.effect_text import ALL
 from viz.sentences.pressure_names import phrase_of
 
 TURNING = {
@@ -150,7 +149,7 @@ def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, a
     text = label_of(name, pressure) if name in HISTORY_MARKS else phrase_of(pressure)[0]
     if text.startswith(ABSENCE):
         text = f"no {text.removeprefix(ABSENCE).removeprefix('a ').removeprefix('an ')}"
-    text = f"without {text}" if absent else text[:1].upper() + text[1:]
+    text = f"without {text}" if absent else capital(text)
     return Bar(
         name=name,
         label=text,
@@ -248,5 +247,4 @@ def _largest(apart: MonthlyDifference, month: int, verdict: Verdict | None) -> s
     if verdict.sides is not None:
         moscow, west = (percent(side.share) for side in verdict.sides)
         return f"nearer Moscow in {moscow}, nearer the West in {west} of worlds"
-    where = "in every world" if verdict.share >= ALL else f"in {percent(verdict.share)} of worlds"
-    return with_minus(f"{signed_decimals(value)}, largest, {where}")
+    return with_minus(f"{signed_decimals(value)}, largest, {in_share(verdict.share)}")

@@ -15,8 +15,8 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import CHOICES, Effect, PressureKind
 from model.scenario.pressure_keys import places
 from model.theory.theory import theory
+from viz.common.words import capital
 from viz.dashboard.panel.rows import STEPS
-from viz.dashboard.series import capital
 from viz.sentences.change_phrases import MOVES
 
 SEVERAL, NOBODY = "Several actors", "Shocks and circumstances"

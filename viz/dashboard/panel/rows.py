@@ -17,7 +17,7 @@ from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
 from viz.common.summary import HISTORY_MARKS, spans_of
-from viz.dashboard.series import capital
+from viz.common.words import capital
 from viz.sentences.pressure_names import phrase_of
 
 STEPS = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TextIO
 
 import numpy as np
 
@@ -29,10 +30,10 @@ class Asked:
     ref: Ref
     reasons: MoveReasons | None
 
-    def lines(self, depth: int, *, width: int) -> list[str]:
+    def lines(self, depth: int, *, width: int, out: TextIO) -> list[str]:
         """The answer as lines of text."""
-        why = [] if self.reasons is None else [*reason_lines(self.reasons, width=width), ""]
-        return [*why, *trace_lines(self.tracer, tree(self.tracer, self.ref, depth), width=width)]
+        why = [] if self.reasons is None else [*reason_lines(self.reasons, width=width, out=out), ""]
+        return [*why, *trace_lines(self.tracer, tree(self.tracer, self.ref, depth), depth=depth, width=width)]
 
     def as_plain(self, depth: int) -> dict[str, object]:
         """The answer as plain data."""

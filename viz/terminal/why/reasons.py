@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import TextIO
 
 from experiments.explanation.move_reasons import MoveReasons, ReasonRow
 from model.core.names import CAPITALS
@@ -11,6 +12,7 @@ from model.evidence.load import load_seeds
 from model.story.phrases import month_in_words
 from model.theory.theory import theory
 from viz.common.summary import percent
+from viz.terminal.chart import Letters, letters_for, signed_bar
 from viz.terminal.why.trace import places, signed
 
 BAR = 12
@@ -19,16 +21,16 @@ LEAST = 0.005
 """Changes of less than this, on average, are summed up in one line."""
 
 
-def reason_lines(found: MoveReasons, *, width: int) -> list[str]:
+def reason_lines(found: MoveReasons, *, width: int, out: TextIO) -> list[str]:
     """The reasons of a move as lines of text: the largest change first, the small ones in one line, and their sum."""
     shown = [row for row in found.rows if abs(row.change) >= LEAST]
     rest = [row for row in found.rows if row not in shown]
-    longest = max((abs(row.change) for row in found.rows), default=1.0) or 1.0
+    longest, letters = max((abs(row.change) for row in found.rows), default=1.0) or 1.0, letters_for(out)
     lines = [*textwrap.wrap(_head(found), width), ""]
     for row in shown:
-        lines += _row(row, longest, width, of_many=found.worlds > 1)
-    lines += _rest(rest, longest) if rest else []
-    lines += [f"  {signed(found.change)}  {' ' * BAR}│{' ' * BAR}  change of its utility in all", ""]
+        lines += _row(row, longest, letters, width, of_many=found.worlds > 1)
+    lines += _rest(rest, longest, letters) if rest else []
+    lines += [f"  {signed(found.change)}  {signed_bar(0.0, BAR, letters)}  change of its utility in all", ""]
     return [*lines, *textwrap.wrap(_foot(found), width)]
 
 
@@ -44,10 +46,10 @@ def _head(found: MoveReasons) -> str:
     return f"{who}: {of}, first in {middle} (median; eight in ten between {early} and {late})."
 
 
-def _row(row: ReasonRow, longest: float, width: int, *, of_many: bool) -> Iterator[str]:
+def _row(row: ReasonRow, longest: float, letters: Letters, width: int, *, of_many: bool) -> Iterator[str]:
     cited = ", ".join(row.mechanisms)
     claims = {claim: None for key in row.parameters for claim in load_seeds().claims_of(key)}
-    lead = f"  {signed(row.change)}  {_bar(row.change, longest)}  "
+    lead = f"  {signed(row.change)}  {signed_bar(row.change / longest, BAR, letters)}  "
     own = ", which only records its own earlier moves and is no reason" if row.records else ""
     yield from textwrap.wrap(
         f"{lead}{row.words}{own} ({cited}{places(claims)})", width, subsequent_indent=" " * len(lead)
@@ -57,16 +59,10 @@ def _row(row: ReasonRow, longest: float, width: int, *, of_many: bool) -> Iterat
         yield f"{' ' * len(lead)}for it in {percent(row.share)} of them; {spread}"
 
 
-def _rest(rest: list[ReasonRow], longest: float) -> Iterator[str]:
+def _rest(rest: list[ReasonRow], longest: float, letters: Letters) -> Iterator[str]:
     total = sum(row.change for row in rest)
-    lead = f"  {signed(total)}  {_bar(total, longest)}  "
+    lead = f"  {signed(total)}  {signed_bar(total / longest, BAR, letters)}  "
     yield f"{lead}{'the rest' if len(rest) == 1 else f'the other {len(rest)} motives together'}"
-
-
-def _bar(change: float, longest: float) -> str:
-    size = round(BAR * abs(change) / longest)
-    left, right = ("", "█" * size) if change >= 0 else ("░" * size, "")
-    return f"{left:>{BAR}}│{right:<{BAR}}"
 
 
 def _foot(found: MoveReasons) -> str:

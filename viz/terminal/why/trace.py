@@ -9,9 +9,10 @@ from typing import Any
 
 from experiments.trace.nodes import Kind, Part, Ref, TraceNode
 from experiments.trace.trace import Tracer, shown
-from experiments.trace.tree import Branch, Number, claims_of_pressure, date_of, is_flow, numbers_of
+from experiments.trace.tree import DEEPEST, Branch, Number, claims_of_pressure, date_of, is_flow, numbers_of
 from model.evidence.documents import Claim
 from model.story.phrases import month_in_words
+from viz.common.words import capital
 from viz.terminal.tables import aligned
 
 SMALL = 0.0005
@@ -24,16 +25,17 @@ PLACES = 5
 """Paragraphs named beside a number; the rest are counted."""
 
 
-def trace_lines(tracer: Tracer, branch: Branch, *, width: int) -> list[str]:
+def trace_lines(tracer: Tracer, branch: Branch, *, depth: int, width: int) -> list[str]:
     """A trace as lines of text: what is explained first, then what it was made from, each further step indented."""
-    return [*_section(tracer, branch, width, 0), "", *textwrap.wrap(_ending(tracer), width)]
+    return [*_section(tracer, branch, width, 0), "", *textwrap.wrap(_ending(tracer, depth), width)]
 
 
-def _ending(tracer: Tracer) -> str:
+def _ending(tracer: Tracer, depth: int) -> str:
     world = tracer.world
+    further = f" --depth {depth + 1} goes a step further down." if depth < DEEPEST else ""
     return (
         f"World {world.number} of {world.scenario.name}. A line says what a term adds, in brackets its change since "
-        "the month before. 001 P10 is paragraph 10 of document 001, fn a footnote. --depth 2 goes a step further down."
+        f"the month before. 001 P10 is paragraph 10 of document 001, fn a footnote.{further}"
     )
 
 
@@ -61,7 +63,7 @@ def _head(tracer: Tracer, node: TraceNode, width: int) -> Iterator[str]:
     yield from textwrap.wrap(f"{shown(node.ref.name)} {dated}{moment}: {number(node.value)}{_changed(node)}", width)
     label = node.label or node.rule
     said = [label, node.rule if node.rule != label else "", node.note]
-    text = ". ".join(part[:1].upper() + part[1:] for part in said if part)
+    text = ". ".join(capital(part) for part in said if part)
     cited = f" ({', '.join(node.mechanisms)})" if node.mechanisms else ""
     yield from textwrap.wrap(f"{text}{cited}.", width)
 
@@ -232,12 +234,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]} ..."
 
 
-def number(value: float, sign: str = "") -> str:
+def number(value: float) -> str:
     """A number with three decimals, a whole one above 1 without; with a true minus."""
     if math.isnan(value):
         return "-"
     text = f"{value:.0f}" if value == round(value) and abs(value) >= 1 else f"{value:.3f}"
-    return sign + (text.replace("-", "−") if float(text) else text.replace("-", ""))
+    return text.replace("-", "−") if float(text) else text.replace("-", "")
 
 
 def signed(value: float) -> str:
