@@ -14,6 +14,7 @@ from model.scenario.load import load_scenario
 SANCTIONS = "s03_eu_sanctions_2017"
 PLAIN = ("--worlds", 30, "--set", "sampling=prior")
 PRIOR = "extends: {}\nsampling: prior\nworlds: 30\nend: 2020-12\n"
+GIVEN = "extends: {}.yaml\ngiven: {{move: belarus.grant_facilities, by: 2018-12}}\n"
 NAMES = {"baseline": "plain", SANCTIONS: "sanctions", "s14_no_rescue": "no_rescue"}
 
 
@@ -26,6 +27,9 @@ def place(tmp_path_factory):
         for name, file in NAMES.items():
             (folder / f"{file}.yaml").write_text(PRIOR.format(name), encoding="utf-8")
             assert tightrope.program(["run", f"{file}.yaml", "--out", f"{file}_run", "--quiet"]) == 0
+        for file in ("plain", "no_rescue"):
+            (folder / f"given_{file}.yaml").write_text(GIVEN.format(file), encoding="utf-8")
+            assert tightrope.program(["run", f"given_{file}.yaml", "--out", f"given_{file}_run", "--quiet"]) == 0
         for name, option in (("other", ("--seed", "5")), ("fewer", ("--worlds", "7"))):
             assert tightrope.program(["run", "plain.yaml", *option, "--out", f"{name}_run", "--quiet"]) == 0
         arguments = ["plain.yaml", "sanctions.yaml", "no_rescue.yaml", "--out", "written", "--quiet"]
@@ -260,6 +264,15 @@ def test_saved_runs_of_other_code_are_compared_by_their_alignments(typed, place)
     known = {one["name"]: one["diff"]["mean"] for one in saved["outcomes"]}
     assert {"client", "hedging", "leaning_west", "fall"} <= set(known)
     assert known == pytest.approx({name: both[name] for name in known}, abs=1e-6)
+
+
+def test_a_saved_run_says_which_of_its_worlds_count(typed, place):
+    some, all_ = (made_with_other_code(place / name) for name in ("given_plain_run", "given_no_rescue_run"))
+    saved = found(typed, some, all_)
+    fresh = found(typed, "given_plain.yaml", "given_no_rescue.yaml")
+    assert [month["median"] for month in saved["months"]] == pytest.approx(
+        [month["median"] for month in fresh["months"]], abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(

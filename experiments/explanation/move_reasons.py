@@ -21,7 +21,6 @@ from model.core.arrays import order_statistics
 from model.core.declarations import Array, Move, Progress
 from model.core.errors import TightropeError
 from model.core.worlds import Numbers, Worlds, chunks
-from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from model.runs.outcomes import conditioned
 from model.runs.run import run
@@ -168,9 +167,7 @@ def _that_count(scenario: Scenario, worlds: Worlds | None) -> Numbers:
     numbers = worlds_of(scenario, worlds)
     if not scenario.given or not (worlds is None or isinstance(worlds, int)):
         return numbers
-    keep = dict.fromkeys([HEADLINE, *(name for condition in scenario.given for name in condition.series)])
-    moves = any(condition.needs_moves for condition in scenario.given)
-    found = conditioned(run(scenario, keep=list(keep), moves=moves, worlds=numbers))
+    found = conditioned(run(scenario, keep=(), moves=False, worlds=numbers))
     if not found.worlds:
         message = f"none of the {len(numbers):,} worlds meets the condition 'given' of {scenario.name}"
         raise NoReasonsError(message)

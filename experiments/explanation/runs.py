@@ -64,7 +64,7 @@ def read_in_all(
     for part in chunks(numbers, WORLDS):
         draws, columns = Draws(scenarios[0].seed, part, keep=True), slice(done, done + len(part))
         done += len(part)
-        begun = _begun(scenarios[0], draws, outcome, shared)
+        begun = _begun(scenarios[0], draws, outcome, shared) if shared else None
         for places in _batches(scenarios, max(1, COLUMNS // len(part))):
             run = _side_by_side([scenarios[place] for place in places], draws, outcome, begun)
             shape = (len(places), len(part))
@@ -72,6 +72,8 @@ def read_in_all(
             values[places, :, columns] = found.reshape(-1, *shape).swapaxes(0, 1)
             counts[places, columns] = counted(run).reshape(shape)
             count.add(len(run.months) * run.worlds)
+        if begun:
+            begun[0].release()
     return values, counts
 
 
@@ -113,12 +115,14 @@ def _begun(scenario: Scenario, draws: Draws, outcome: Outcome, months: int) -> t
     return world, recorder
 
 
-def _side_by_side(scenarios: Sequence[Scenario], draws: Draws, outcome: Outcome, begun: tuple[World, Recorder]) -> Run:
-    """Go on from what the scenarios have in common; the stocks alone last from month to month."""
-    before, record, copies = begun[0].month, begun[1], len(scenarios)
+def _side_by_side(
+    scenarios: Sequence[Scenario], draws: Draws, outcome: Outcome, begun: tuple[World, Recorder] | None
+) -> Run:
+    """Go on from what the scenarios have in common, if anything; the stocks alone last from month to month."""
     world = World(scenarios[0], setup=side_by_side(scenarios, load_seeds(), draws), watch=outcome.series)
     recorder = Recorder(world, outcome.series, moves=False)
-    if before.index:
+    if begun:
+        before, record, copies = begun[0].month, begun[1], len(scenarios)
         for name in before.theory.stocks:
             world.month.variables.put(name, np.tile(before.variables.get(name), copies))
         world.month.index = before.index

@@ -8,8 +8,6 @@ import numpy as np
 
 from model.core.declarations import Array
 
-NAIVE = ("last", "mean", "trend")
-
 
 @dataclass(frozen=True, eq=False)
 class NaiveForecast:

@@ -68,18 +68,11 @@ class Observed:
     values: Array
     held_back: Mask
 
-    @property
-    def unit(self) -> str:
-        """What a point stands for: ``year`` or ``month``."""
-        return "year" if self.times and len(self.times[0]) == len("2017") else "month"
-
 
 def read_csv(path: Path) -> CsvFile:
     """Read a CSV file; raises `InputError` with the line of what is wrong."""
     name = path.as_posix()
-    if path.is_dir():
-        raise InputError([Problem(name, 1, 1, "this is a folder; give a CSV file")])
-    data = read_bytes(path, limit=MOST_BYTES, name=name)
+    data = read_bytes(path, limit=MOST_BYTES, name=name, what="a CSV file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -24,7 +24,6 @@ from model.runs.digest import factual_scenario
 from model.runs.outcomes import conditioned
 from model.runs.run import run
 from model.scenario.scenario import Sampling, Scenario
-from model.theory.theory import theory
 from model.yaml_files.fields import unknown_key_message
 
 A_YEAR_LATER, NO_SHOCK = "history a year later", "no shock"
@@ -193,23 +192,21 @@ def _reached(scenario: Scenario, seen: Observed, start: str, end: str) -> tuple[
 def _runs(scenario: Scenario, cases: Sequence[_Case], progress: Progress | None) -> tuple[Run, dict[str, Run]]:
     """The run, and for every shock that the series name the same worlds without it."""
     names = {name for case in cases if case.one.output for name in case.one.output.names}
-    needed = {name for one in scenario.given for name in one.series}
     shocks = sorted({shock for case in cases for shock in _shock(scenario, case)})
     of = 1 + len(shocks)
 
     def part(place: int) -> Progress | None:
         return None if progress is None else lambda done, total: progress(place * total + done, of * total)
 
-    needs_moves = any(one.needs_moves for one in scenario.given)
-    keep = sorted((names | needed) & theory().series.keys())
-    ours = conditioned(run(scenario, keep=keep, moves=needs_moves, progress=part(0)))
+    keep = sorted(names)
+    ours = conditioned(run(scenario, keep=keep, moves=False, progress=part(0)))
     if not ours.worlds:
         message = f"none of the worlds meets the condition 'given' of {scenario.name}"
         raise TightropeError(message)
     without = {}
     for place, shock in enumerate(shocks, 1):
         calm = replace(scenario, pressures={key: one for key, one in scenario.pressures.items() if key != shock})
-        without[shock] = run(calm, keep=sorted(names), moves=False, worlds=ours.numbers, progress=part(place))
+        without[shock] = run(calm, keep=keep, moves=False, worlds=ours.numbers, progress=part(place))
     return ours, without
 
 

@@ -38,7 +38,6 @@ class Kind(StrEnum):
     UTILITY = "utility"
     MOVE = "move"
     DRIVER = "from outside"
-    PRESSURE = "pressure"
     DRAW = "random draw"
     FIRST = "first value"
     CONSTANT = "constant"
@@ -117,11 +116,6 @@ class TraceNode:
     draws: tuple[Draw, ...] = ()
     pressures: tuple[str, ...] = ()
     note: str = ""
-
-    @property
-    def is_leaf(self) -> bool:
-        """Whether it is made from no other value."""
-        return not self.inputs
 
 
 class Reads:

@@ -182,8 +182,6 @@ class _Splitter:
         return some if varying > 1 or len(some) == 1 else [(1, at)]
 
     def _times(self, operation: str, some: list[tuple[int, int]], factor: int) -> list[tuple[int, int]]:
-        if len(some) == 1 and some[0][0] == 1:
-            return [(1, self._emit(operation, some[0][1], factor))]
         return [(sign, self._emit(operation, node, factor)) for sign, node in some]
 
     def _emit(self, operation: str, one: int, other: int) -> int:

@@ -9,6 +9,7 @@ that has fallen, and the posture of the others follows from their headline and t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def _run(folder: Path, saved: Saved) -> Run:
     seeds = load_seeds()
     limits = [_in_worlds(saved.worlds, key, best_value(key, scenario, seeds)) for key in (CLIENT_BELOW, WEST_ABOVE)]
     return Run(
-        scenario=scenario,
+        scenario=replace(scenario, given=()),  # the folder says which worlds count
         numbers=numbers,
         months=dates,
         series=series | {ALIVE: alive.astype(np.float32)},

@@ -30,11 +30,11 @@ def read_yaml(path: Path, *, limit: int = 256_000, name: str | None = None) -> N
     return parse_yaml(decode(read_bytes(path, limit=limit, name=name), name), name)
 
 
-def read_bytes(path: Path, *, limit: int, name: str) -> bytes:
-    """The bytes of an ordinary file that is not too large."""
+def read_bytes(path: Path, *, limit: int, name: str, what: str = "a YAML file") -> bytes:
+    """The bytes of an ordinary file that is not too large; messages say `what` is asked for."""
     try:
         if path.is_dir() or (path.exists() and not path.is_file()):
-            wrong = "this is a folder; give a YAML file" if path.is_dir() else "this is not an ordinary file"
+            wrong = f"this is a folder; give {what}" if path.is_dir() else "this is not an ordinary file"
             raise InputError([Problem(name, 1, 1, wrong)])
         with path.open("rb") as stream:
             data = stream.read(limit + 1)

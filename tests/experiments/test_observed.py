@@ -142,9 +142,18 @@ def _first_series(found):
     return read_series(found, name, known[name])
 
 
-def test_a_missing_file_is_told(tmp_path):
-    with pytest.raises(InputError, match="there is no such file"):
-        read_csv(tmp_path / "none.csv")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("none.csv", "there is no such file"),
+        ("", "this is a folder; give a CSV file"),
+        ("n" * 300, "the file cannot be read"),
+        ("a\0b", "the file cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told(tmp_path, name, told):
+    with pytest.raises(InputError, match=told):
+        read_csv(tmp_path / name)
 
 
 def test_a_table_made_by_others_is_read_as_the_registry_says(file):
@@ -152,7 +161,7 @@ def test_a_table_made_by_others_is_read_as_the_registry_says(file):
     found = file(VOTES + rows + "2014,all,BLR-RUS,0.5\n2015,all,BLR-RUS,0.5\n")
     assert names_in(found, load_observables()) == ("votes",)
     seen = read_series(found, "votes", load_observables()["votes"])
-    assert (seen.times, seen.unit) == (("2013", "2014"), "year")
+    assert seen.times == ("2013", "2014")
     assert seen.values == pytest.approx([-0.2, 0.1])
     assert seen.held_back.tolist() == [False, True]
 
