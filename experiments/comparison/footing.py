@@ -19,6 +19,7 @@ from typing import Any
 from model.core.errors import TightropeError
 from model.core.months import months_between
 from model.runs.digest import factual_scenario
+from model.runs.world_lists import BELIEFS
 from model.scenario.files import file_of
 from model.scenario.load import load_scenario
 from model.scenario.scenario import Scenario
@@ -102,7 +103,7 @@ def base_of(scenario: Scenario) -> Scenario | None:
 
 def differs_in_nothing(a: Scenario, b: Scenario) -> bool:
     """Whether two scenarios have the same pressures and beliefs."""
-    return all(getattr(a, key) == getattr(b, key) for key in ("pressures", "switch_off", *TABLES))
+    return all(getattr(a, key) == getattr(b, key) for key in ("pressures", *BELIEFS))
 
 
 def _one_value(key: str, scenarios: Sequence[Scenario], problems: list[str], notes: list[str]) -> object:

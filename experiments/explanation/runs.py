@@ -19,12 +19,11 @@ from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.outcomes import counted
 from model.runs.run import simulate
+from model.runs.world_lists import BELIEFS
 from model.scenario.scenario import Scenario
 
 WORLDS, COLUMNS = 500, 4000
 """Worlds that run together, so that their draws can be cached; and columns of one run, of all its scenarios."""
-OF_ALL_MONTHS = ("hypotheses", "parameters", "switch_off", "initial")
-"""What acts from the first month on."""
 
 
 class Count:
@@ -96,7 +95,7 @@ def _alike_before(scenarios: Sequence[Scenario]) -> int:
     one, *others = scenarios
     months = [one.months]
     for other in others:
-        if any(getattr(one, key) != getattr(other, key) for key in OF_ALL_MONTHS):
+        if any(getattr(one, key) != getattr(other, key) for key in BELIEFS):
             return 0
         pairs = ((one.pressures.get(name), other.pressures.get(name)) for name in {**one.pressures, **other.pressures})
         apart = [pressure for pair in pairs if pair[0] != pair[1] for pressure in pair if pressure is not None]

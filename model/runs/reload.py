@@ -20,7 +20,7 @@ from model.ensemble.parameters import best_value
 from model.ensemble.record import CLIENT_BELOW, DIMENSIONS, HEADLINE, WEST_ABOVE, Run, postures
 from model.evidence.load import load_seeds
 from model.runs.outcomes import only
-from model.runs.save import Saved, SavingError, is_run, load
+from model.runs.save import Saved, SavingError, folder_of, is_run, load
 from model.scenario.files import scenario_names
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ ALIVE = "belarus.regime_alive"
 
 def is_folder(name: str | Path) -> bool:
     """Whether a name given by the user is the folder or the manifest of a saved run."""
-    place = Path(name)
-    return str(name) not in scenario_names() and is_run(place.parent if place.name == "manifest.json" else place)
+    return str(name) not in scenario_names() and is_run(folder_of(name))
 
 
 def reload(places: Sequence[str | Path]) -> tuple[Run, ...]:
@@ -42,7 +41,7 @@ def reload(places: Sequence[str | Path]) -> tuple[Run, ...]:
         SavingError: A folder cannot be read or holds no alignments, the runs are not of the same worlds, or no world
             counts in all.
     """
-    folders = [Path(one).parent if Path(one).name == "manifest.json" else Path(one) for one in places]
+    folders = [folder_of(one) for one in places]
     saved = [load(folder) for folder in folders]
     for folder, one in zip(folders[1:], saved[1:], strict=True):
         _refuse_other_worlds(folders[0], saved[0], folder, one)

@@ -156,6 +156,11 @@ def is_run(folder: Path, form: str = FORMAT) -> bool:
     return isinstance(data, dict) and data.get("format") == form
 
 
+def folder_of(place: str | Path) -> Path:
+    """The folder of a run that is named by its folder or its manifest."""
+    return Path(place).parent if Path(place).name == "manifest.json" else Path(place)
+
+
 def load(folder: Path) -> Saved:
     """Read a run back.
 
@@ -186,7 +191,7 @@ def scenario_again(place: Path) -> Scenario | None:
     Raises:
         SavingError: The run was made with other code or other seeds, so that it would not be the same again.
     """
-    folder = place.parent if place.name == "manifest.json" else place
+    folder = folder_of(place)
     if str(place) in scenario_names() or not is_run(folder):
         return None
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
