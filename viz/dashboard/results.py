@@ -93,7 +93,7 @@ def use_results(
         if at_once is None:
             threading.Thread(target=work, daemon=True, name="run").start()
 
-    solara.use_effect(begin, [key])
+    solara.use_memo(begin, [key])  # at once, beside the rest of the page
     solara.use_effect(lambda: lambda: setattr(latest_key, "current", ""), [])
     return newest.current if newest.current.key == key else replace(newest.current, busy=True, wrong="")
 
