@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.results import machine_facts
 from model.engine.select import ENGINES, installed, requested
+from model.scenario.load import load_scenario
 from tests.browser.screen import DESK, FLAGS, browser_program, free_port, running, there
+from viz.dashboard import runs
 
 FILE = Path(__file__).with_name("dashboard.md")
 SCENARIO = "s03_eu_sanctions_2017"
@@ -27,7 +29,7 @@ PATIENCE = 120_000
 """Thousandths of a second."""
 REST = 400
 """Thousandths of a second between one press and the next, in which slower parts of the page follow."""
-STRENGTH, BAR = "Strength: EU sanctions", "EU sanctions"
+STRENGTH, BAR, LEVEL = "Strength: EU sanctions", "EU sanctions", "pressures.eu_2017.level"
 WATCH = """() => {
     const box = document.querySelector('.tr-timeline .tr-chart-box');
     const sentence = document.querySelector('.tr-main h1');
@@ -120,6 +122,17 @@ def drags(page: Page) -> list[tuple[float, float | None]]:
     return found
 
 
+def alone() -> list[float]:
+    """Milliseconds of the run that a key press asks for, with nothing beside it."""
+    scenarios = [load_scenario(SCENARIO, settings=[f"{LEVEL}={0.3 + 0.01 * turn}"]) for turn in range(PRESSES + 1)]
+    found = []
+    for scenario in scenarios:
+        start = time.perf_counter()
+        runs.whole_run(scenario, runs.usual_series())
+        found.append(1000 * (time.perf_counter() - start))
+    return found[1:]  # the first one makes the random draws
+
+
 def measured() -> dict[str, Any]:
     """Everything, against a server of its own."""
     port, program = free_port(), browser_program()
@@ -136,7 +149,9 @@ def measured() -> dict[str, Any]:
             say("a bar that is dragged")
             found = {"visits": visits, "version": browser.version, "keys": pressed, "drags": drags(page)}
             browser.close()
-    return found
+    say("the run alone")
+    runs.warm_up()
+    return found | {"alone": alone()}
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -157,6 +172,7 @@ def text_of(found: dict[str, Any]) -> str:
         for place, part in enumerate(("picture", "sentence")):
             came = [times[place] for times in found[name] if times[place] is not None]
             rows += [row(f"{what} to the {part} of 1,000 worlds", came)] if came else []
+    rows.append(row("the run of 1,000 worlds alone", found["alone"]))
     size = max(size for _, size in found["visits"])
     return "\n".join(
         (
