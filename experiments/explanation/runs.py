@@ -13,13 +13,12 @@ from model.core.declarations import Array, Mask, Progress
 from model.core.draws import Draws
 from model.core.months import months_between
 from model.core.worlds import Numbers, chunks
-from model.ensemble.record import Recorder, Run
 from model.ensemble.setup import side_by_side
 from model.ensemble.world import World
 from model.evidence.load import load_seeds
 from model.runs.outcomes import counted
 from model.runs.run import simulate
-from model.runs.world_lists import BELIEFS
+from model.runs.shared_past import alike_before, going_on, past_of
 from model.scenario.scenario import Scenario
 
 WORLDS, COLUMNS = 500, 4000
@@ -59,20 +58,20 @@ def read_in_all(
     read = slice(None) if month is None else slice(month, month + 1)
     values = np.empty((len(scenarios), scenarios[0].months if month is None else 1, len(numbers)))
     counts = np.empty((len(scenarios), len(numbers)), dtype=np.bool_)
-    done, shared = 0, min(_alike_before(scenarios), scenarios[0].months - 1)
+    done, shared = 0, min(alike_before(scenarios), scenarios[0].months - 1)
     for part in chunks(numbers, WORLDS):
         draws, columns = Draws(scenarios[0].seed, part, keep=True), slice(done, done + len(part))
         done += len(part)
-        begun = _begun(scenarios[0], draws, outcome, shared) if shared else None
+        past = past_of(scenarios[0], shared, draws, outcome.series) if shared else None
         for places in _batches(scenarios, max(1, COLUMNS // len(part))):
-            run = _side_by_side([scenarios[place] for place in places], draws, outcome, begun)
+            some = [scenarios[place] for place in places]
+            world = World(some[0], setup=side_by_side(some, load_seeds(), draws), watch=outcome.series)
+            run = simulate(world, going_on(world, outcome.series, past))
             shape = (len(places), len(part))
             found = outcome.values(run)[read]
             values[places, :, columns] = found.reshape(-1, *shape).swapaxes(0, 1)
             counts[places, columns] = counted(run).reshape(shape)
             count.add(len(run.months) * run.worlds)
-        if begun:
-            begun[0].release()
     return values, counts
 
 
@@ -88,45 +87,3 @@ def _batches(scenarios: Sequence[Scenario], most: int) -> Iterator[list[int]]:
     for _, alike in groupby(places, key=lambda place: sorted(scenarios[place].initial)):
         some = list(alike)
         yield from (some[begin : begin + most] for begin in range(0, len(some), most))
-
-
-def _alike_before(scenarios: Sequence[Scenario]) -> int:
-    """Index of a month before which all scenarios are alike in every world; 0 where that cannot be told."""
-    one, *others = scenarios
-    months = [one.months]
-    for other in others:
-        if any(getattr(one, key) != getattr(other, key) for key in BELIEFS):
-            return 0
-        pairs = ((one.pressures.get(name), other.pressures.get(name)) for name in {**one.pressures, **other.pressures})
-        apart = [pressure for pair in pairs if pair[0] != pair[1] for pressure in pair if pressure is not None]
-        months += [max(begin, 0) for pressure in apart for begin, _ in pressure.windows(one.months)]
-    waiting = any(pressure.when is not None for each in scenarios for pressure in each.pressures.values())
-    return 0 if waiting else min(months)
-
-
-def _begun(scenario: Scenario, draws: Draws, outcome: Outcome, months: int) -> tuple[World, Recorder]:
-    """The worlds of one scenario after so many months, and their record."""
-    world = World(scenario, draws=draws, watch=outcome.series)
-    recorder = Recorder(world, outcome.series, moves=False)
-    for _ in range(months):
-        world.step()
-        recorder.write(world)
-    return world, recorder
-
-
-def _side_by_side(
-    scenarios: Sequence[Scenario], draws: Draws, outcome: Outcome, begun: tuple[World, Recorder] | None
-) -> Run:
-    """Go on from what the scenarios have in common, if anything; the stocks alone last from month to month."""
-    world = World(scenarios[0], setup=side_by_side(scenarios, load_seeds(), draws), watch=outcome.series)
-    recorder = Recorder(world, outcome.series, moves=False)
-    if begun:
-        before, record, copies = begun[0].month, begun[1], len(scenarios)
-        for name in before.theory.stocks:
-            world.month.variables.put(name, np.tile(before.variables.get(name), copies))
-        world.month.index = before.index
-        past = slice(0, before.index)
-        recorder.posture[past] = np.tile(record.posture[past], copies)
-        for block, own in zip(recorder.blocks, record.blocks, strict=True):
-            block.rows[:, past] = np.tile(own.rows[:, past], copies)
-    return simulate(world, recorder)

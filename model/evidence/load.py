@@ -26,7 +26,7 @@ def load_seeds(folder: Path | None = None) -> Seeds:
     Raises:
         InputError: Something in the files is wrong; every problem of every file is named.
     """
-    return _load((folder or SEEDS_FOLDER).resolve())
+    return _load(SEEDS_FOLDER if folder is None else folder.resolve())
 
 
 @cache

@@ -101,18 +101,25 @@ def simulate(
         threads: Threads of the compiled engine; as many as there are processors if None.
     """
     try:
-        if select.should_compile(world):
-            from model.engine import execute
-
-            execute.simulate(world, recorder, progress, threads)
-        while world.month.index < world.run_scenario.months:
-            world.step()
-            recorder.write(world)
-            if progress is not None:
-                progress(world.month.index)
+        advance(world, recorder, progress, threads=threads)
         return recorder.finish(world)
     finally:
         world.release()
+
+
+def advance(
+    world: World, recorder: Recorder, progress: Callable[[int], None] | None = None, *, threads: int | None = None
+) -> None:
+    """Run and record all months that a world has left, as `simulate` does, and keep it."""
+    if select.should_compile(world):
+        from model.engine import execute
+
+        execute.simulate(world, recorder, progress, threads)
+    while world.month.index < world.run_scenario.months:
+        world.step()
+        recorder.write(world)
+        if progress is not None:
+            progress(world.month.index)
 
 
 def join(parts: Iterable[Run]) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Sequence
+from functools import cache
 from types import MappingProxyType
 
 CHANGES = " has grown | has faded"
@@ -242,6 +243,7 @@ OUTSIDE = MappingProxyType(
 """Pressures of history by kind, or by what an occasion is of: what is said when they begin and when they end."""
 
 
+@cache
 def month_in_words(date: str) -> str:
     """``2014-06`` as ``June 2014``."""
     return f"{month_name[int(date[5:])]} {date[:4]}"

@@ -15,12 +15,13 @@ from hypothesis.extra.numpy import arrays
 from experiments.explanation.explain import Mean, ends, explain
 from experiments.explanation.groups import ExplanationError, coalition, coalitions, differences, grouped
 from experiments.explanation.outcome import outcome_of
-from experiments.explanation.runs import Count, _alike_before, read_in_all
+from experiments.explanation.runs import Count, read_in_all
 from experiments.explanation.shapley import interactions, shapley_values
 from model.engine import select
 from model.ensemble.record import HEADLINE, Posture
 from model.runs.outcomes import KEY_EVENTS, first_month
 from model.runs.run import run
+from model.runs.shared_past import alike_before
 from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
 
@@ -263,7 +264,7 @@ def test_months_that_are_alike_are_simulated_once_and_the_rest_is_as_ever(engine
     monkeypatch.setattr(select, "requested", lambda: engine)
     some = ("end=2017-12", "worlds=5", "given={stands: 2017-12}")
     a, b = scenario("baseline", *some), scenario("s03_eu_sanctions_2017", US, *some)
-    assert _alike_before(coalitions(a, b, grouped(differences(a, b)))) == 52  # May 2017
+    assert alike_before(coalitions(a, b, grouped(differences(a, b)))) == 52  # May 2017
     for name in (HEADLINE, "eu_suspension"):
         asked = outcome_of(name)
         values, counts = read_in_all([a, b], worlds_of(a), asked, Count(None, 0))
@@ -277,11 +278,11 @@ def test_what_acts_from_the_start_or_waits_leaves_no_month_alike():
     waiting = (
         "pressures.waits={kind: unrest, level: 0.6, duration: 4, when: {variable: belarus.repression, above: 0.3}}"
     )
-    assert _alike_before([a, a]) == a.months
-    assert _alike_before([a, scenario("s03_eu_sanctions_2017", "switch_off=[M23]")]) == 0
-    assert _alike_before([scenario("baseline", waiting), scenario("s03_eu_sanctions_2017", waiting)]) == 0
+    assert alike_before([a, a]) == a.months
+    assert alike_before([a, scenario("s03_eu_sanctions_2017", "switch_off=[M23]")]) == 0
+    assert alike_before([scenario("baseline", waiting), scenario("s03_eu_sanctions_2017", waiting)]) == 0
     changed = "pressures.history.tension.path={2014-03: 0.3, 2014-08: 0.3}"
-    assert _alike_before([a, scenario("baseline", changed)]) == 0
+    assert alike_before([a, scenario("baseline", changed)]) == 0
 
 
 def test_a_null_pressure_gets_nothing_and_twins_get_the_same():

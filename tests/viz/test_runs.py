@@ -11,6 +11,7 @@ import pytest
 from model.ensemble.record import HEADLINE
 from model.network.pressing import who_presses
 from model.runs.run import run
+from model.runs.shared_past import past_of
 from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
 from model.story.story import story_of
@@ -34,6 +35,30 @@ def test_stages_are_the_first_worlds_and_then_all_of_the_run_itself():
             assert np.array_equal(all_.series[name], whole.series[name], equal_nan=True)
             assert np.array_equal(few.series[name], whole.series[name][:, :10], equal_nan=True)
         assert np.array_equal(all_.posture, whole.posture)
+
+
+def test_months_before_a_moved_pressure_are_run_once_and_give_the_same(monkeypatch):
+    pasts, keep = [], runs.usual_series()
+    monkeypatch.setattr(runs, "past_of", lambda *asked: pasts.append(asked[1]) or past_of(*asked))
+    monkeypatch.setattr(runs, "_before", {})
+    level, start = "pressures.eu_2017.level={}".format, "pressures.eu_2017.start={}".format
+    moves = [
+        ((), []),
+        ((level(0.3),), [52]),
+        ((level(0.4),), [52]),
+        ((level(0.4), start("2016-10")), [52, 45]),
+        ((level(0.4), start("2017-10")), [52, 45]),
+        ((level(0.6), start("2017-10")), [52, 45]),
+        ((level(0.6), "pressures.history.crimea.level=0"), [52, 45]),
+        ((level(0.7), "pressures.history.crimea.level=0", "switch_off=[M23]"), [52, 45]),
+    ]
+    for settings, run_apart in moves:
+        asked = scenario(*settings)
+        ours, theirs = runs.whole_run(asked, keep), run(asked, keep=keep, moves=False)
+        assert pasts == run_apart, settings
+        for name in keep:
+            assert np.array_equal(ours.series[name], theirs.series[name], equal_nan=True)
+        assert np.array_equal(ours.posture, theirs.posture)
 
 
 def test_what_was_run_is_there_at_once_and_cannot_be_changed():

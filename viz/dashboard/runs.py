@@ -18,14 +18,16 @@ from typing import TypeVar
 
 import numpy as np
 
+from model.core.declarations import Progress
 from model.core.draws import Draws
 from model.core.worlds import Numbers, fingerprint
 from model.engine import select
 from model.ensemble.record import Run
+from model.ensemble.world import World
 from model.network.pressing import PressingTable, who_presses
 from model.runs.outcomes import outcome_series
-from model.runs.run import join
-from model.runs.run import run as run_worlds
+from model.runs.run import join, simulate
+from model.runs.shared_past import Past, alike_before, going_on, past_of
 from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Scenario
 from model.story.parts import Chapter
@@ -37,6 +39,8 @@ FIRST, FIRST_COMPILED = 250, 2000
 MOST_BYTES = 160_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
+LEAST_SHARED, MOST_AGAIN = 24, 24
+"""Months in common from which on they are run apart, and as many of them as may be run again."""
 Result = TypeVar("Result")
 
 
@@ -49,6 +53,8 @@ def bytes_of(run: Run) -> int:
 _runs: Cache[Run] = Cache(MOST_BYTES, bytes_of)
 _tables: Cache[PressingTable] = Cache(TABLES_CACHED, lambda _: 1)
 _stories: Cache[tuple[Chapter, ...]] = Cache(TABLES_CACHED, lambda _: 1)
+_before: dict[str, tuple[Scenario, Past | None]] = {}
+"""The last scenario that was run with the same beliefs in the same worlds, and its first months."""
 _working = threading.Lock()
 """One run at a time: two at once would not be done sooner, and cached draws serve one run at a time."""
 
@@ -137,7 +143,27 @@ def _run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wa
     with _working:
         draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
         check(0, 0)
-        return run_worlds(scenario, keep=keep, moves=False, draws=draws, progress=check)
+        past = _past(scenario, keep, draws, check)
+        world = World(scenario, draws=draws, watch=keep)
+        return simulate(world, going_on(world, keep, past), lambda done: check(done, scenario.months))
+
+
+def _past(scenario: Scenario, keep: tuple[str, ...], draws: Draws, check: Progress) -> Past | None:
+    """What a scenario has in common with the one run before it, for whoever holds `_working`.
+
+    Whoever moves a pressure asks again and again for months that come before it; they are run once.
+    """
+    key = key_of(replace(scenario, pressures={}), keep, fingerprint(draws.numbers))
+    last, past = _before.pop(key, (scenario, None))
+    shared = min(alike_before([last, scenario]), scenario.months - 1)
+    usable = past is not None and shared - MOST_AGAIN <= past.months <= shared
+    if not usable:
+        again = last is not scenario and shared >= LEAST_SHARED
+        past = past_of(scenario, shared, draws, keep, check) if again else None
+    _before[key] = scenario, past
+    while len(_before) > DRAWS_CACHED:
+        del _before[next(iter(_before))]
+    return past
 
 
 def _key(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers) -> str:
