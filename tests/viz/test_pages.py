@@ -92,11 +92,16 @@ class Screen:
         fold.fire_event("toggle", {})
 
     def wait(self, what):
+        """Until something is so, seen on a page that is not just being drawn."""
         end = time.monotonic() + PATIENCE
-        while not what(self):
+        while not self._sees(what):
             assert time.monotonic() < end, self.texts()
             time.sleep(0.05)
         return self
+
+    def _sees(self, what):
+        drawn = self.rc.render_count
+        return not self.rc._is_rendering and what(self) and not self.rc._is_rendering and self.rc.render_count == drawn
 
     def settled(self):
         """All worlds are there, and what they say is drawn."""
@@ -107,7 +112,6 @@ class Screen:
                     for one in screen.widgets()
                 )
                 and screen.parts("drawing")
-                and not screen.rc._is_rendering
             )
         )
 
