@@ -37,6 +37,17 @@ def test_groups_outcome_and_month_can_be_chosen(typed):  # noqa: F811
     assert [(part["name"], len(part["members"])) for part in found["parts"]] == [("sanctions", 2)]
 
 
+def test_a_change_is_split_over_mechanisms(typed):  # noqa: F811
+    code, out, err = typed("explain", "s03_eu_sanctions_2017", "--mechanisms", *FEW, "--json")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert found["parts"][-1]["name"] == "with none of these"
+    assert sum(part["value"] for part in found["parts"]) == pytest.approx(found["change"], abs=1e-9)
+    code, out, err = typed("explain", "s03_eu_sanctions_2017", "--mechanisms", "--group", "x=pressures.eu_2017", *FEW)
+    assert (code, out) == (2, "")
+    assert "--group joins what differs; leave it out with --mechanisms" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -64,7 +64,7 @@ class Explanation(explaining.Explanation):
         """The waterfall: from one scenario to the other by its parts."""
         from viz.figures.waterfall import waterfall_figure
 
-        return waterfall_figure(self)
+        return waterfall_figure(self, explanation_sentence(self))
 
 
 class Run(record.Run):

@@ -157,7 +157,7 @@ def explain(
     asked = outcome_of(outcome)
     chosen = grouped(differences(a, b), groups)
     scenarios = coalitions(a, b, chosen)
-    at = None if month is None else _month_of(a, month)
+    at = None if month is None else month_index(a, month)
     if at is None and asked.event is not None:
         at = a.months - 1
     values, counts, at = _values(scenarios, worlds_of(a), asked, at, progress)
@@ -178,7 +178,7 @@ def _values(
         return values[:, 0], counts, month
     ends = [scenarios[0], scenarios[-1]]
     values, counts = read_in_all(ends, numbers, outcome, count)
-    month = _largest((values[1] - values[0])[:, counts.all(axis=0)], scenarios[0].read_from)
+    month = largest_month((values[1] - values[0])[:, counts.all(axis=0)], scenarios[0].read_from)
     (first, last), between = values[:, month], scenarios[1:-1]
     if not between:
         return np.stack([first, last]), counts, month
@@ -187,7 +187,7 @@ def _values(
     return np.stack([first, *values[:, 0], last]), np.stack([counts[0], *there, counts[1]]), month
 
 
-def _largest(apart: Array, first: int) -> int:
+def largest_month(apart: Array, first: int) -> int:
     """The month from `first` on in which the differences are largest; their shape is (months, worlds).
 
     Raises:
@@ -246,7 +246,12 @@ def ends(a: Scenario, b: Scenario | None = None) -> tuple[Scenario, Scenario]:
     return start, end
 
 
-def _month_of(scenario: Scenario, date: str) -> int:
+def month_index(scenario: Scenario, date: str) -> int:
+    """Index of a month, ``YYYY-MM``.
+
+    Raises:
+        ExplanationError: The scenario does not have it.
+    """
     dates = [scenario.date(position) for position in range(scenario.months)]
     if date not in dates:
         message = f"month '{date}' is not in these scenarios; allowed: {dates[0]} to {dates[-1]}, as YYYY-MM"

@@ -16,7 +16,6 @@ from viz.sentences.explanation_text import (
     HARDLY,
     begun,
     ends_of,
-    explanation_sentence,
     hardly,
     level,
     name_of,
@@ -35,9 +34,9 @@ THICK, WHISKER, CAP = 0.36, 0.34, 0.07
 """Height of a bar, how far its whisker stands below its middle, and half of the whisker's ends, in rows."""
 
 
-def waterfall_figure(found: Explanation) -> Figure:
-    """A row per part between the two scenarios; a bar begins where the one above it ends."""
-    sentence = textwrap.wrap(with_minus(explanation_sentence(found)), LETTERS)
+def waterfall_figure(found: Explanation, said: str) -> Figure:
+    """What is said of a change, and a row per part between its ends; a bar begins where the one above it ends."""
+    sentence = textwrap.wrap(with_minus(said), LETTERS)
     top, rows = LINE * len(sentence) + HEAD, len(found.parts) + 2
     height = top + ROW * rows + BELOW
     with fonts():

@@ -35,8 +35,8 @@ IN_POSTURE = {
 
 def name_of(group: Group) -> str:
     """A group as readers see it: the name that they gave it, or what differs, in a few words."""
-    (one, *more) = group.members
-    return _difference(one) if not more and group.name == one.key else group.name
+    own = len(group.members) == 1 and group.name == group.members[0].key
+    return _difference(group.members[0]) if own else group.name
 
 
 def _difference(one: Difference) -> str:

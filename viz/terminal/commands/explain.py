@@ -41,6 +41,9 @@ def explain(
         list[str] | None,
         typer.Option(metavar="NAME=MEMBER,MEMBER", help="Count several differences as one part; repeatable."),
     ] = None,
+    mechanisms: Annotated[
+        bool, typer.Option("--mechanisms", help="Split over the five mechanisms it most comes about by.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Also draw the parts to this file (svg, pdf or png).")
     ] = None,
@@ -56,21 +59,19 @@ def explain(
     same worlds, so that the parts (Shapley values) are exact and sum to the change. --worlds and --seed hold for both;
     --set changes the second alone.
     """
-    from experiments.explanation.explain import explain as split
     from viz.terminal.drawing import check_drawing, save_drawing
-    from viz.terminal.progress import progress
-    from viz.terminal.why.explain import explanation_lines, joined_of
+    from viz.terminal.why.explain import drawing_of, explanation_lines, joined_of, split
 
-    silent, groups = quiet or as_json, joined_of(group or ())
+    groups = None if mechanisms else joined_of(group or ())
+    if mechanisms and group:
+        message = "--group joins what differs; leave it out with --mechanisms"
+        raise WrongInputError(message)
     check_drawing(out)
     a, b = _ends(first, second, worlds, seed, set_)
-    ensure_worlds(a, quiet=silent)
-    with progress(f"Splitting what changes in {b.name}", quiet=silent) as advance:
-        found = split(a, b, outcome=outcome, month=month, groups=groups, progress=advance)
+    ensure_worlds(a, quiet=quiet or as_json)
+    found = split(a, b, outcome, month, groups, quiet=quiet or as_json)
     if out is not None:
-        from viz.figures.waterfall import waterfall_figure
-
-        save_drawing(waterfall_figure(found), out)
+        save_drawing(drawing_of(found), out)
     lines = explanation_lines(found, width=width(), out=sys.stdout)
     print_result(found.as_plain(), lines, as_json=as_json)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
 
-from experiments.explanation.explain import Explanation
+from experiments.explanation.explain import Explanation, explain
+from experiments.explanation.mechanisms import Through, through_mechanisms
+from model.scenario.scenario import Scenario
 from viz.common.exits import WrongInputError
 from viz.sentences.explanation_text import (
     HARDLY,
@@ -18,8 +20,13 @@ from viz.sentences.explanation_text import (
     signed,
     subject_of,
 )
+from viz.sentences.mechanism_text import through_method, through_sentence
 from viz.terminal.chart import letters_for, signed_bar
+from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 BAR, LONGEST = 9, 44
 """Columns of the longest bar, and letters of the longest name."""
@@ -44,14 +51,43 @@ def joined_of(texts: Sequence[str]) -> dict[str, list[str]]:
     return groups
 
 
-def explanation_lines(found: Explanation, *, width: int, out: TextIO) -> list[str]:
+def split(
+    a: Scenario,
+    b: Scenario,
+    outcome: str | None,
+    month: str | None,
+    groups: Mapping[str, Sequence[str]] | None,
+    *,
+    quiet: bool,
+) -> Explanation | Through:
+    """The change split over what differs, in groups, or over mechanisms if `groups` is None."""
+    with progress(f"Splitting what changes in {b.name}", quiet=quiet) as advance:
+        if groups is None:
+            return through_mechanisms(a, b, outcome=outcome, month=month, progress=advance)
+        return explain(a, b, outcome=outcome, month=month, groups=groups, progress=advance)
+
+
+def explanation_lines(made: Explanation | Through, *, width: int, out: TextIO) -> list[str]:
     """The sentence, the parts as a table with signed bars, the largest interactions, and how it was found."""
-    lines = [*textwrap.wrap(explanation_sentence(found), width), "", *_table(found, width, out)]
+    found, method = (made.split, through_method(made)) if isinstance(made, Through) else (made, method_sentence(made))
+    lines = [*textwrap.wrap(sentence_of(made), width), "", *_table(found, width, out)]
     together = interaction_lines(found)
     if together:
         lines += ["", *textwrap.wrap("Largest interactions: what two do together beyond what each does alone", width)]
         lines += [f"  {line}" for line in together]
-    return [*lines, "", *textwrap.wrap(method_sentence(found), width)]
+    return [*lines, "", *textwrap.wrap(method, width)]
+
+
+def sentence_of(made: Explanation | Through) -> str:
+    """What is said of a change that is split over what differs, or over mechanisms."""
+    return through_sentence(made) if isinstance(made, Through) else explanation_sentence(made)
+
+
+def drawing_of(made: Explanation | Through) -> Figure:
+    """The waterfall of a change."""
+    from viz.figures.waterfall import waterfall_figure
+
+    return waterfall_figure(made.split if isinstance(made, Through) else made, sentence_of(made))
 
 
 def _table(found: Explanation, width: int, out: TextIO) -> list[str]:
