@@ -15,6 +15,7 @@ from viz.app import PAGES
 
 STATES = {
     "scenario": "?scenario=s03_eu_sanctions_2017",
+    "why": "why?scenario=s03_eu_sanctions_2017",
     "relations": "relations?scenario=s03_eu_sanctions_2017&month=2018-12",
 }
 """What each page shows on its picture: its path and state."""
@@ -35,6 +36,8 @@ SHOWN = (
     "scenario",
     "scenario-dark",
     "scenario-phone",
+    "why",
+    "why-phone",
     "relations",
     "relations-phone",
 )

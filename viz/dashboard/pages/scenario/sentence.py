@@ -13,7 +13,8 @@ from viz.common.words import NOT_A_FORECAST, printed
 from viz.dashboard.pages.scenario.cards import decimals
 from viz.dashboard.results import Shown, condition_note
 from viz.dashboard.state import NOTHING, START, State
-from viz.dashboard.widgets.layout import Text
+from viz.dashboard.visitor import use_visitor
+from viz.dashboard.widgets.layout import Button, Text
 from viz.dashboard.widgets.parts import Announcement
 from viz.sentences.effect_text import effect_sentence, second_line
 
@@ -65,6 +66,10 @@ def Sentence(title: str, result: Shown | None, state: State, *, busy: bool) -> N
 @solara.component
 def Second(result: Shown | None, state: State) -> None:
     """What else has to be known, below the sentence."""
+    visitor, router = use_visitor(), solara.use_router()
     key = "" if result is None else result.key
     text = solara.use_memo(lambda: "" if result is None else subline(result, state), [key, state.chosen])
     Text("p", text, "tr-quiet tr-subline")
+    if result is not None and result.comparison is not None:
+        query = visitor.query
+        Button("Why?", visitor.safely(lambda *_: router.push(f"/why?{query}" if query else "/why")))
