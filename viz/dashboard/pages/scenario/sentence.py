@@ -69,7 +69,8 @@ def Second(result: Shown | None, state: State) -> None:
     visitor, router = use_visitor(), solara.use_router()
     key = "" if result is None else result.key
     text = solara.use_memo(lambda: "" if result is None else subline(result, state), [key, state.chosen])
-    Text("p", text, "tr-quiet tr-subline")
-    if result is not None and result.comparison is not None:
-        query = visitor.query
-        Button("Why?", visitor.safely(lambda *_: router.push(f"/why?{query}" if query else "/why")))
+    with rv.Html(tag="div", class_="tr-second"):
+        Text("p", text, "tr-quiet tr-subline")
+        if result is not None and result.comparison is not None:
+            query = visitor.query
+            Button("Why?", visitor.safely(lambda *_: router.push(f"/why?{query}" if query else "/why")))
