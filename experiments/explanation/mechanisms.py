@@ -92,7 +92,8 @@ def through_mechanisms(
     few = numbers[:WORLDS_TO_CHOOSE]
     choosing = mechanisms is None and len(candidates) > MOST
     count = Count(progress, 0)
-    count.whole = (at + 1) * (choosing * 2 * (len(candidates) + 1) * len(few) + 2 * 2**MOST * len(numbers))
+    knock_outs, combined = choosing * (len(candidates) + 1), 2 ** min(MOST, len(candidates))
+    count.whole = (at + 1) * 2 * (knock_outs * len(few) + combined * len(numbers))
     select.load_for(count.whole)
     chosen = _largest(a, b, candidates, few, asked, at, count) if choosing else candidates
     combinations = [_off(chosen, number) for number in range(2 ** len(chosen))]

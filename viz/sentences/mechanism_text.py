@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.explanation.explain import Part
+from experiments.explanation.explain import Explanation, Part
 from experiments.explanation.mechanisms import Through
 from model.ensemble.record import HEADLINE
 from model.story.phrases import joined
@@ -10,10 +10,24 @@ from model.story.weights import NUMBERS
 from viz.common.summary import percent
 from viz.sentences.change_names import named
 from viz.sentences.effect_text import part_in_words
-from viz.sentences.explanation_text import ends_of, explanation_sentence, is_clear, signed, subject_of
+from viz.sentences.explanation_text import (
+    ends_of,
+    explanation_sentence,
+    is_clear,
+    method_sentence,
+    signed,
+    subject_of,
+)
 
 ENOUGH, NAMED = 0.8, 2
 """The fewest mechanisms that carry this share of a change are counted; and how many of them are named."""
+
+
+def said_of(made: Explanation | Through) -> tuple[str, str]:
+    """What is said of a change that is split over what differs, or over mechanisms; and how that was found."""
+    if isinstance(made, Through):
+        return through_sentence(made), through_method(made)
+    return explanation_sentence(made), method_sentence(made)
 
 
 def through_sentence(found: Through) -> str:

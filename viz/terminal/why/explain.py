@@ -12,15 +12,13 @@ from model.scenario.scenario import Scenario
 from viz.common.exits import WrongInputError
 from viz.sentences.explanation_text import (
     HARDLY,
-    explanation_sentence,
     interaction_lines,
     interval,
-    method_sentence,
     name_of,
     signed,
     subject_of,
 )
-from viz.sentences.mechanism_text import through_method, through_sentence
+from viz.sentences.mechanism_text import said_of
 from viz.terminal.chart import letters_for, signed_bar
 from viz.terminal.progress import progress
 from viz.terminal.tables import aligned
@@ -69,8 +67,8 @@ def split(
 
 def explanation_lines(made: Explanation | Through, *, width: int, out: TextIO) -> list[str]:
     """The sentence, the parts as a table with signed bars, the largest interactions, and how it was found."""
-    found, method = (made.split, through_method(made)) if isinstance(made, Through) else (made, method_sentence(made))
-    lines = [*textwrap.wrap(sentence_of(made), width), "", *_table(found, width, out)]
+    found, (sentence, method) = made.split if isinstance(made, Through) else made, said_of(made)
+    lines = [*textwrap.wrap(sentence, width), "", *_table(found, width, out)]
     together = interaction_lines(found)
     if together:
         lines += ["", *textwrap.wrap("Largest interactions: what two do together beyond what each does alone", width)]
@@ -78,16 +76,11 @@ def explanation_lines(made: Explanation | Through, *, width: int, out: TextIO) -
     return [*lines, "", *textwrap.wrap(method, width)]
 
 
-def sentence_of(made: Explanation | Through) -> str:
-    """What is said of a change that is split over what differs, or over mechanisms."""
-    return through_sentence(made) if isinstance(made, Through) else explanation_sentence(made)
-
-
 def drawing_of(made: Explanation | Through) -> Figure:
     """The waterfall of a change."""
     from viz.figures.waterfall import waterfall_figure
 
-    return waterfall_figure(made.split if isinstance(made, Through) else made, sentence_of(made))
+    return waterfall_figure(made.split if isinstance(made, Through) else made, said_of(made)[0])
 
 
 def _table(found: Explanation, width: int, out: TextIO) -> list[str]:

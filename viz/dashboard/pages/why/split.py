@@ -11,8 +11,7 @@ from viz.common.cache import Cache, GivenUpError, Wanted
 from viz.dashboard.results import Stages
 from viz.dashboard.runs import key_of
 from viz.dashboard.state import Pair
-from viz.sentences.explanation_text import explanation_sentence, method_sentence
-from viz.sentences.mechanism_text import through_method, through_sentence
+from viz.sentences import mechanism_text
 
 MECHANISMS, DIFFERENCES = "mechanisms", "differences"
 KEPT, STEP = 32, 5
@@ -59,11 +58,7 @@ def split(pair: Pair, month: str, over: str, wanted: Wanted, tell: Callable[[int
 
 def said_of(made: Split) -> tuple[str, str]:
     """The sentence of a split, and how it was found, as the command line prints them."""
-    if isinstance(made, str):
-        return made, ""
-    if isinstance(made, Through):
-        return through_sentence(made), through_method(made)
-    return explanation_sentence(made), method_sentence(made)
+    return (made, "") if isinstance(made, str) else mechanism_text.said_of(made)
 
 
 def parts_of(made: Split) -> Explanation | None:
