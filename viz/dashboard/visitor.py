@@ -16,7 +16,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import solara
-import solara.lab
 
 from experiments.comparison.footing import Beliefs
 from model.scenario.scenario import Scenario
@@ -24,6 +23,7 @@ from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import OWN_NAME, arrival, query_of
 from viz.dashboard.chips import Chip, chips_of
+from viz.dashboard.front.theme import use_dark
 from viz.dashboard.series import shown_series
 from viz.dashboard.session import Session, Stepping
 from viz.dashboard.state import (
@@ -224,4 +224,4 @@ def use_visitor() -> Visitor:
 
 def use_palette() -> Palette:
     """The colours of the visitor's screen, and whether it is narrow."""
-    return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)
+    return palette(dark=use_dark(), narrow=use_visitor().narrow.value)
