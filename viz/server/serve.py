@@ -61,8 +61,9 @@ SETTINGS = {
     "SOLARA_SESSION_HTTP_ONLY": "true",
     "SOLARA_KERNEL_CULL_TIMEOUT": "2h",
     "SOLARA_KERNEL_MAX_PER_SESSION": "40",
+    "REACTON_FAST": "1",  # when a page is drawn again, only what changed is gone through
 }
-"""Settings of Solara; whatever the environment says about it is removed."""
+"""Settings of Solara and what it stands on; whatever the environment says about Solara is removed."""
 
 
 def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
