@@ -14,13 +14,13 @@ import solara
 
 @dataclass(frozen=True, slots=True)
 class JsonList:
-    """A list on its way to the browser; wrapped, so that the toolkit does not search it for parts of the page."""
+    """A list or table on its way to the browser; wrapped, so that the toolkit finds no parts of a page in it."""
 
-    value: list[Any]
+    value: list[Any] | dict[str, Any]
 
 
-def plain_list(packed: JsonList, _widget: object) -> list[Any]:
-    """The list, as it is sent."""
+def plain_list(packed: JsonList, _widget: object) -> list[Any] | dict[str, Any]:
+    """The list or table, as it is sent."""
     return packed.value
 
 
