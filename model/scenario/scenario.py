@@ -47,7 +47,7 @@ class ParameterSetting:
     low: float | None = None
     high: float | None = None
     scale: Annotated[float, Between(1 / LARGEST_SCALE, LARGEST_SCALE)] | None = None
-    because: str = field(default="", compare=False)
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
