@@ -10,8 +10,9 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from functools import cache, lru_cache
 from typing import TypeVar
@@ -42,6 +43,7 @@ DRAWS_CACHED, TABLES_CACHED = 4, 16
 LEAST_SHARED, MOST_AGAIN = 24, 24
 """Months in common from which on they are run apart, and as many of them as may be run again."""
 Result = TypeVar("Result")
+log = logging.getLogger("tightrope.dashboard")
 
 
 def bytes_of(run: Run) -> int:
@@ -119,6 +121,34 @@ def cached_run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers | Non
 def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always) -> Run:
     """The run of all worlds of a scenario."""
     return _part(scenario, keep, worlds_of(scenario), wanted)
+
+
+def ahead(scenarios: Iterable[Scenario], keep: tuple[str, ...], numbers: Numbers, wanted: Wanted, most: float) -> None:
+    """Begin the runs that a page is about to show, and wait for them, though not for long.
+
+    Args:
+        scenarios: What is run.
+        keep: Dotted series to record.
+        numbers: The worlds.
+        wanted: Whether the page is still to show them.
+        most: Seconds to wait; the runs go on beyond that.
+    """
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            for scenario in scenarios:
+                for _ in stages(scenario, keep, wanted, numbers=numbers):
+                    pass
+        except GivenUpError:
+            pass
+        except Exception:
+            log.exception("a run failed")  # the page asks for it once more, and says that it failed
+        finally:
+            done.set()
+
+    threading.Thread(target=work, daemon=True, name="ahead").start()
+    done.wait(most)
 
 
 def reduced(

@@ -23,7 +23,7 @@ from viz.dashboard.pages.why.split import (
     said_of,
     split,
 )
-from viz.dashboard.results import Latest, Shown, base_name, key_of_pair, month_of, use_results
+from viz.dashboard.results import Latest, Shown, base_name, month_of, use_results, use_shown
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
@@ -43,11 +43,7 @@ def WhyPage() -> None:
     """Why a scenario differs from what it is compared with, in the month that is looked at."""
     visitor = use_visitor()
     pair = visitor.pair
-    latest = use_results(
-        key_of_pair(pair, HEADLINE),
-        lambda wanted: results.shown(pair, HEADLINE, wanted),
-        lambda: results.cached_shown(pair, HEADLINE),
-    )
+    latest = use_shown(HEADLINE)
     result = latest.result
     key = "" if result is None else result.key
     usual = solara.use_memo(
