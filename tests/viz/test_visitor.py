@@ -469,5 +469,5 @@ def test_a_run_ahead_that_fails_is_logged_and_keeps_nobody(visitor, monkeypatch,
     monkeypatch.setattr(runs, "stages", stages)
     visitor.recorded = usual_series()
     assert visitor.set(LEVEL, 0.35)
-    assert asked == [True]
+    assert (asked, runs._ahead) == ([True], set())
     assert "a run failed" in caplog.text

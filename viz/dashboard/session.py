@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -165,15 +166,15 @@ class Stepping(Talking):
         session = self.session.peek()
         if state.view.month and state.view.month not in months_of(state.chosen):
             state = replace(state, view=replace(state.view, month=""))
-        if state.chosen != session.state.chosen:
-            self._run_ahead(state.chosen)
-        self.session.value = Session(state, past, future, moved, moved_at, kept=session.kept)
+        with self._run_ahead(state.chosen) if state.chosen != session.state.chosen else nullcontext():
+            self.session.value = Session(state, past, future, moved, moved_at, kept=session.kept)
 
-    def _run_ahead(self, chosen: Chosen) -> None:
+    def _run_ahead(self, chosen: Chosen) -> AbstractContextManager[None]:
         """Begin the runs of a change, and wait for them for a moment, unless the visitor is in the middle of moving."""
         now, (_, before) = time.monotonic(), self._ahead
         self._ahead = chosen, now
-        if self.recorded and now - before > AHEAD:
-            pair = pair_of(chosen)
-            scenarios = [one for one in (pair.base, pair.scenario) if one is not None]
-            runs.ahead(scenarios, self.recorded, pair.worlds, lambda: self._ahead[0] == chosen, AHEAD)
+        if not self.recorded or now - before <= AHEAD:
+            return nullcontext()
+        pair = pair_of(chosen)
+        scenarios = [one for one in (pair.base, pair.scenario) if one is not None]
+        return runs.ahead(scenarios, self.recorded, pair.worlds, lambda: self._ahead[0] == chosen, AHEAD)
