@@ -40,6 +40,7 @@ ORDER = (
     "experiments.sweeps.results",
     "experiments",
     "viz.common",
+    "viz.things",
     "viz.sentences",
     "viz.figures",
     "viz.api",
