@@ -53,6 +53,7 @@ ORDER = (
     "viz.dashboard.widgets",
     "viz.dashboard",
     "viz.dashboard.panel",
+    "viz.dashboard.evidence",
     "viz.dashboard.shell",
     "viz.dashboard.pages",
     "viz.server",

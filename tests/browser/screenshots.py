@@ -16,6 +16,7 @@ from viz.app import PAGES
 STATES = {
     "scenario": "?scenario=s03_eu_sanctions_2017",
     "why": "why?scenario=s03_eu_sanctions_2017",
+    "evidence": "evidence?scenario=s03_eu_sanctions_2017&thing=stance.accommodate_under_pressure",
     "relations": "relations?scenario=s03_eu_sanctions_2017&month=2018-12",
 }
 """What each page shows on its picture: its path and state."""
@@ -40,6 +41,8 @@ SHOWN = (
     "why-phone",
     "relations",
     "relations-phone",
+    "evidence",
+    "evidence-phone",
 )
 """Those that docs show; the others are taken by `--all`, to be looked at."""
 

@@ -68,5 +68,5 @@ def lines_of_thing(one: Thing) -> list[str]:
 
 def passage_text(passage: Passage) -> str:
     """A paragraph in a line: its words, who says so and where, and what it says."""
-    says = f" Says: {passage.says}" if passage.says else ""
+    says = f" {passage.says}" if passage.says else ""
     return f"“{passage.words}” {passage.cited}, {passage.where}.{says}"

@@ -41,8 +41,6 @@ def entries() -> Mapping[str, Entry]:
 
 def _entries() -> Iterator[Entry]:
     seeds = load_seeds()
-    for number in seeds.parameters.values():
-        yield Entry(number.key, Kind.NUMBER, capital(number.label), NUMBERS[number.kind])
     for mechanism in seeds.mechanisms.values():
         words = f"{mechanism.statement} {mechanism.family}"
         yield Entry(mechanism.key, Kind.MECHANISM, mechanism.name, GRADES[mechanism.grade], words)
@@ -53,6 +51,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry(pattern.key, Kind.FACT, pattern.name, f"strength {pattern.strength}", pattern.statement)
     for fact in seeds.record.facts:
         yield Entry(fact.key, Kind.DATED, fact.name, USES[seeds.record.episodes[fact.episode].use], fact.of)
+    for number in seeds.parameters.values():
+        yield Entry(number.key, Kind.NUMBER, capital(number.label), NUMBERS[number.kind])
     for kind in KINDS.values():
         yield Entry(kind.name, Kind.PRESSURE, capital(kind.title), words=kind.does)
     for move in theory().moves.values():

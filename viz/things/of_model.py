@@ -6,15 +6,23 @@ from collections.abc import Iterable
 
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Distribution, FittedOn, Parameter, Term
+from model.evidence.parameters import Kind as NumberKind
 from model.scenario.files import SCENARIOS
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY
 from model.scenario.pressure_keys import described
 from model.theory.theory import theory
-from viz.common.provenance import KINDS as NUMBER_KINDS
 from viz.things.backlinks import listed, passages, place_of, rules_reading, scenarios, using
 from viz.things.records import Entry, Thing
 
+NUMBERS = {
+    NumberKind.MEASURED: "stated in a document",
+    NumberKind.DERIVED: "derived from figures in the documents",
+    NumberKind.JUDGEMENT: "our judgement, based on the documents",
+    NumberKind.ASSUMPTION: "our assumption; no document addresses it",
+    NumberKind.DEFINITION: "a definition",
+}
+"""What each kind of number is, in words."""
 SPREADS = {
     Distribution.UNIFORM: "evenly spread",
     Distribution.LOG_UNIFORM: "evenly spread in its logarithm",
@@ -46,7 +54,7 @@ def number(entry: Entry) -> Thing:
     one = seeds.parameters[entry.key]
     read = "; ".join(f"{rule.name} ({place_of(rule)})" for rule in rules_reading(one))
     details = kept(
-        ("kind", NUMBER_KINDS[one.kind]),
+        ("kind", NUMBERS[one.kind]),
         ("range", range_text(one)),
         ("why this size", one.why),
         ("why so narrow", one.narrow),

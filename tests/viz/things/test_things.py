@@ -85,3 +85,11 @@ def test_a_search_finds_words_in_titles_first():
     assert keys[0] in ("M41", "conditionality.image_shield")
     assert matching("image shield", Kind.MECHANISM)[0].key == "M41"
     assert matching("no such words at all") == ()
+
+
+def test_a_number_rests_on_all_of_its_claims():
+    number = load_seeds().parameters["alliance.fear_by_buffer"]
+    claims = load_seeds().claims_of(number)
+    assert {(one.paragraph, one.words) for one in thing(number.key).passages} == {
+        (f"{claim.source}{claim.where}", claim.words) for claim in claims
+    }

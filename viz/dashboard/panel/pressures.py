@@ -111,6 +111,8 @@ def _act(visitor: Visitor, row: Row, what: str, value: object, drag: str) -> Non
             visitor.set(f"{row.key}.ramp", int(nearest_step(value, 0, LONGEST_RAMP, 1)))
         case "first" | "last" if row.first is not None and row.last is not None:
             _move(visitor, row.name, *_window(row, what, int(nearest_step(value, 0, LONGEST_RAMP, 1))))
+        case "asked" if row.name in visitor.scenario.pressures:
+            visitor.look(thing=visitor.scenario.pressures[row.name].kind)
         case "back":
             visitor.take_back(row.key)
         case "out":

@@ -15,6 +15,9 @@ from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
 from viz.dashboard.widgets.parts import JsonList, plain_list
 
+EVIDENCE = "/evidence"
+"""The page that shows things itself, and not beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
@@ -48,7 +51,9 @@ def Header(pages: Sequence[PageLink], here: str) -> None:
 
     def go(path: str) -> None:
         if any(page.path == path for page in pages):
-            router.push(path + (f"?{query}" if query else ""))
+            if here == EVIDENCE:
+                visitor.look(thing="")  # what is read there is not in the way elsewhere
+            router.push(path + (f"?{visitor.query}" if visitor.query else ""))
 
     def copied(_: object) -> None:
         if visitor.link_note:

@@ -27,7 +27,7 @@ from viz.dashboard.results import Latest, Shown, base_name, month_of, use_result
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
-from viz.dashboard.widgets.layout import Card, Text
+from viz.dashboard.widgets.layout import Card, Status, Text
 from viz.dashboard.widgets.parts import Announcement, Choice, options_of
 from viz.dashboard.widgets.tables import DataTable
 
@@ -66,13 +66,6 @@ def Waiting(title: str, text: str, *, busy: bool) -> None:
     """The title while there is nothing to say yet, and what one waits for; or why there is nothing to say."""
     rv.Html(tag="h1", class_="tr-sentence", children=[title])
     Status(text, busy=busy)
-
-
-@solara.component
-def Status(text: str, *, busy: bool) -> None:
-    """What is being done."""
-    state = {"role": "status", "data-busy": "true" if busy else "false"}
-    rv.Html(tag="p", class_=f"tr-waiting {'tr-busy' if busy else ''}", children=[text], attributes=state)
 
 
 @solara.component
