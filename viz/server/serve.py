@@ -60,7 +60,6 @@ SETTINGS = {
     "SOLARA_THEME_TITLE": "Tightrope",
     "SOLARA_SESSION_HTTP_ONLY": "true",
     "SOLARA_KERNEL_CULL_TIMEOUT": "2h",
-    "SOLARA_KERNEL_MAX_PER_SESSION": "40",
 }
 """Settings of Solara; whatever the environment says about it is removed."""
 
@@ -148,6 +147,7 @@ def dashboard(port: int) -> App:
     """The pages behind their guard, ready to be run at a port."""
     from solara.server import app, cdn_helper, server, settings, starlette
 
+    from viz.server.connections import Connections
     from viz.server.guard import Guard
     from viz.server.not_found import OnlyPages
     from viz.server.plain_errors import speak_plainly
@@ -158,7 +158,8 @@ def dashboard(port: int) -> App:
     vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
     vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
     speak_plainly()
-    return Guard(OnlyPages(starlette.app, lambda: page_names(app.apps["__default__"].routes)), port)
+    pages = OnlyPages(starlette.app, lambda: page_names(app.apps["__default__"].routes))
+    return Guard(Connections(pages), port)
 
 
 def page_names(routes: Iterable[solara.Route]) -> dict[str, str]:
