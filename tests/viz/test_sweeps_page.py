@@ -223,6 +223,10 @@ def test_a_map_is_drawn_with_its_boundary_and_where_one_stands():
     option = charts.map_chart(found, here, 7, LIGHT)
     cells, marks = (one["data"] for one in option["series"])
     assert [one["label"]["formatter"] for one in cells[6:8]] == ["0", "80"]
+    over = [one["mark"]["text"] for one in marks if one["mark"]["is"] == "word"]
+    hidden = [one["label"]["formatter"] for one in cells[:8] if not one["label"]["show"]]
+    assert hidden
+    assert over == [*hidden, "+", "you are here"]
     assert cells[7]["itemStyle"]["borderWidth"] == 3
     assert cells[7]["note"] == "0.5, January 2020: 80 % (78 % to 82 %)"
     assert cells[8]["value"][2] is None

@@ -1,4 +1,4 @@
-"""What a sweep found, drawn: an outcome over two factors or over one, and how much each of many factors matters."""
+"""What a sweep found, drawn: an outcome over two factors or over one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.results.maps import PhaseMap, ResponseCurve, levels_of, shown
 from experiments.sweeps.results.noise import threshold
 from experiments.sweeps.results.results import OutcomeInfo
-from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from model.core.declarations import Array
 from viz.charts.heat import Scale, heat_map, letters_on
 from viz.charts.parts import DataSheet, Option, chart, numbers, value_axis
@@ -23,7 +22,6 @@ from viz.sentences.sweep_text import factor_words, value_words
 BLUES = ("#ffffff", "#cfe3f0", "#8dbfdf", "#0072b2", "#00416b")
 ROW, TOP, BELOW = {False: 46, True: 34}, 12, 96
 """Pixels of a row of cells on a wide screen and on a narrow one; above all rows, and below them."""
-INDICES, INDEX_ROW = 12, 26
 WHOLE = 100
 
 
@@ -79,7 +77,8 @@ def map_chart(found: PhaseMap, here: Place | None, chosen: int | None, palette: 
     y = _axis(found.up, palette) | {"nameLocation": "middle", "nameRotate": 90, "nameGap": left - 18}
     cells = [_cell(found, place, scale, palette, chosen=place == chosen) for place in range(found.values.size)]
     option = heat_map(palette, grid, x, y, {"id": "cells", "data": cells}, scale)
-    marks = [*_lines(found, palette), *_here(here, found, palette)]
+    lines = _lines(found, palette)
+    marks = [*lines, *_crossed(found, lines, cells, palette), *_here(here, found, palette)]
     option["series"].append(
         {
             "id": "marks",
@@ -171,6 +170,25 @@ def _lines(found: PhaseMap, palette: Palette) -> list[Option]:
     return made
 
 
+def _crossed(found: PhaseMap, lines: list[Option], cells: list[Option], palette: Palette) -> list[Option]:
+    """The numbers of cells through which a line runs, over the line rather than below it."""
+    points = [(x, y) for line in lines for x, y in line["points"]]
+    middles = {(round(x), round(y - _down(found, 0, palette))) for x, y in points}
+    made = []
+    for cell in cells:
+        x, up = cell["value"][:2]
+        y = _down(found, up, palette)
+        near = any(
+            at == x and abs(down + _down(found, 0, palette) - y) < ROW[palette.narrow] / 2 for at, down in middles
+        )
+        if near and cell["label"]["show"]:
+            cell["label"]["show"] = False
+            text, size = cell["label"]["formatter"], cell["label"]["fontSize"]
+            word = {"is": "word", "x": x, "y": y, "text": text, "align": "center", "bold": True, "size": size}
+            made.append(word | {"fill": palette.ink, "halo": palette.page})
+    return made
+
+
 def _down(found: PhaseMap, row: float, palette: Palette) -> float:
     """Pixels from the top of the chart to the middle of a row."""
     return TOP + ROW[palette.narrow] * (found.up.levels - row - 0.5)
@@ -242,68 +260,6 @@ def curve_sheet(found: ResponseCurve) -> DataSheet:
         for place, (value, error) in enumerate(zip(found.values, found.errors, strict=True))
     ]
     return DataSheet(found.outcome.label, (capital(factor_words(found.factor)), "Mean (95 % interval)"), tuple(rows))
-
-
-def indices_height(found: SensitivityIndices) -> str:
-    """The height of the dots in the words of CSS."""
-    return f"{70 + INDEX_ROW * len(found.indices[:INDICES])}px"
-
-
-def indices_chart(found: SensitivityIndices, palette: Palette) -> Option:
-    """A dot per factor with its 95 % interval; for Sobol's design, a ring with all interactions too."""
-    some = found.indices[:INDICES]
-    names = [one.label for one in some]
-    sobol = found.method is Method.SOBOL
-    main = [(one.first, one.first_half) if sobol else (one.total, one.total_half) for one in some]
-    bars = [
-        [{"coord": [round(value - half, 4), place]}, {"coord": [round(value + half, 4), place]}]
-        for place, (value, half) in enumerate(main)
-        if not np.isnan(half)
-    ]
-    look: Option = {"silent": True, "symbol": "none", "lineStyle": {"color": palette.ink, "type": "solid", "width": 2}}
-    series: list[Option] = [
-        {
-            "id": "alone",
-            "type": "scatter",
-            "symbolSize": 9,
-            "itemStyle": {"color": palette.ink},
-            "data": [
-                {"value": [round(value, 4), place], "note": f"{names[place]}: {_with_half(value, half)}"}
-                for place, (value, half) in enumerate(main)
-            ],
-            "markLine": look | {"data": bars, "animation": False},
-        }
-    ]
-    if sobol:
-        rings = [
-            {"value": [round(one.total, 4), at], "note": f"{one.label}, with all interactions: {_total(one)}"}
-            for at, one in enumerate(some)
-        ]
-        ring = {"borderColor": palette.ink, "color": "transparent", "borderWidth": 1.5}
-        series.append({"id": "all", "type": "scatter", "symbolSize": 11, "itemStyle": ring, "data": rings})
-    grid = {"left": 130 if palette.narrow else 300, "right": 20, "top": 10, "bottom": 30}
-    words: Option = {"color": palette.ink, "fontSize": 11, "overflow": "truncate", "width": grid["left"] - 12}
-    y = {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False}, "axisLabel": words}
-    return chart(palette, [grid], [value_axis(palette, None) | {"scale": False}], [y], series=series)
-
-
-def _with_half(value: float, half: float) -> str:
-    return printed(two_decimals(value)) + ("" if np.isnan(half) else f" ± {half:.2f}")
-
-
-def _total(one: FactorIndex) -> str:
-    return _with_half(one.total, one.total_half)
-
-
-def indices_sheet(found: SensitivityIndices) -> DataSheet:
-    """A row per factor."""
-    sobol = found.method is Method.SOBOL
-    headings = ("Factor", "Alone", "With all interactions") if sobol else ("Factor", "Index")
-    rows = [
-        (one.label, _with_half(one.first, one.first_half), _total(one)) if sobol else (one.label, _total(one))
-        for one in found.indices
-    ]
-    return DataSheet(found.outcome, headings, tuple(rows))
 
 
 def at_cell(factors: Sequence[Factor], cell: int) -> list[float] | None:

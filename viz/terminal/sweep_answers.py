@@ -8,7 +8,8 @@ from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regret, Regrets
 from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
-from viz.sentences.sweep_text import map_sentence
+from viz.common.words import capital
+from viz.sentences.sweep_text import factor_words, map_sentence
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -61,14 +62,16 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
 
 
 def outcome_lines(answers: SweepAnswers, name: str) -> list[str]:
-    """What is said of one outcome besides the sentence of its map, in the words of `answer_lines`."""
+    """What `answer_lines` says of one outcome besides the sentence of its map, with factors in words, not keys."""
     lines = [line for one in answers.maps if one.outcome.name == name for line in map_lines(one)]
     lines += [one.sentence for one in answers.curves if one.outcome.name == name]
     lines += [one.sentence for one in answers.boxes if one.outcome.name == name]
     for found in answers.regrets:
         if found.outcome.name == name and not found.is_idle:
             lines += regret_lines(found)
-    return [line.strip() for line in lines]
+    for factor in answers.results.factors:
+        lines = [line.replace(factor.key, factor_words(factor)) for line in lines]
+    return [capital(line.strip()) for line in lines]
 
 
 def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:

@@ -121,8 +121,10 @@ def folder_of(name: str) -> Path:
 
 
 def outcome_names(name: str) -> tuple[str, ...]:
-    """Names of the outcomes of a sweep; none where it cannot be read."""
-    if name not in names():
+    """Names of the outcomes of a sweep, of the newest one without a name; none where it cannot be read."""
+    found = names()
+    name = name or next(iter(found), "")
+    if name not in found:
         return ()
     try:
         manifest = _manifest(RUNS / name, _written(RUNS / name / MANIFEST))

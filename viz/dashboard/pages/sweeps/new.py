@@ -25,7 +25,7 @@ from viz.dashboard.yaml_file import as_yaml, titled
 STEPS, WORLDS = 9, 400
 NUMBERS = 10
 """Of the numbers that move alignment most, how many can be varied."""
-START_SECONDS = 12.0
+START_SECONDS = 15.0
 WORLD_MONTHS = {True: 620_000.0, False: 170_000.0}
 """Months of single worlds that one worker simulates in a second, with the compiled engine and without."""
 BUSY = "Another sweep is running; stop it, or wait until it is done."

@@ -14,8 +14,9 @@ from experiments.sweeps.results.maps import PhaseMap, ResponseCurve
 from experiments.sweeps.results.results import OutcomeInfo
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
+from viz.charts import indices as dots
 from viz.charts import sweep as charts
-from viz.common.words import printed
+from viz.common.words import capital, printed
 from viz.dashboard import results
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.sweeps.going import cell_words, going_to, here_on
@@ -113,14 +114,17 @@ def Outcome(sweep: StoredSweep, answers: SweepAnswers, key: str) -> None:
     said = printed(_headline(answers, outcome, map_of, curve))
     rv.Html(tag="h1", class_="tr-sentence", children=[said])
     Announcement(text="" if sweep.runs else said, pause=PAUSE)
-    Status(f"{sweep.title}. {progress_words(sweep)}", busy=sweep.runs)
+    end = "" if sweep.title.endswith(("?", "!", ".")) else "."
+    Status(f"{sweep.title}{end} {progress_words(sweep)}", busy=sweep.runs)
     with rv.Html(tag="div", class_="tr-read-off", attributes={"id": "tr-chart"}):
-        Choice(
-            label="Read off",
-            value=outcome.name,
-            options=options_of([(one.name, one.label) for one in outcomes]),
-            event_chosen=visitor.safely(lambda name: visitor.look_at_sweep(outcome=str(name))),
-        )
+        with rv.Html(tag="div", class_="tr-reading"):
+            Choice(
+                label="Read off",
+                value=outcome.name,
+                options=options_of([(one.name, one.label) for one in outcomes]),
+                event_chosen=visitor.safely(lambda name: visitor.look_at_sweep(outcome=str(name))),
+            )
+            Make(sweep, answers)
         if map_of is not None and len(answers.results.factors) == 2:
             Map(map_of, sweep, answers, (key, outcome.name))
         elif curve is not None and len(answers.results.factors) == 1:
@@ -144,7 +148,7 @@ def _headline(answers: SweepAnswers, outcome: OutcomeInfo, map_of: PhaseMap | No
 @solara.component
 def SaysBelow(answers: SweepAnswers, outcome: OutcomeInfo) -> None:
     """What `tightrope analyse` says of the outcome."""
-    lines = [*outcome_lines(answers, outcome.name), *answers.notes]
+    lines = [*outcome_lines(answers, outcome.name), *(f"{capital(note)}." for note in answers.notes)]
     with Card("What it says"), rv.Html(tag="ul", class_="tr-says"):
         for line in lines:
             Text("li", printed(line))
@@ -188,7 +192,6 @@ def Map(found: PhaseMap, sweep: StoredSweep, answers: SweepAnswers, key: tuple[s
             on_month=_chooses(visitor),
             on_entered=visitor.safely(lambda chosen: _go(visitor, sweep, answers, int(chosen))),
         )
-        Make(sweep, answers)
         DataTable(lambda: charts.map_sheet(found), "The cells", "sweep")
 
 
@@ -207,7 +210,6 @@ def Curve(found: ResponseCurve, sweep: StoredSweep, answers: SweepAnswers, key: 
             on_month=_chooses(visitor),
             on_entered=visitor.safely(lambda chosen: _go(visitor, sweep, answers, int(chosen))),
         )
-        Make(sweep, answers)
         DataTable(lambda: charts.curve_sheet(found), "The points", "sweep")
 
 
@@ -222,14 +224,14 @@ def Indices(answers: SweepAnswers, outcome: OutcomeInfo, key: tuple[str, str]) -
     ring = " Dot: alone; ring: with all interactions." if answers.results.sample.design is Design.SOBOL else ""
     with Card("What makes the difference", note=f"{found.note}.{ring} Line: 95 % interval."):
         Chart(
-            lambda: charts.indices_chart(found, palette),
+            lambda: dots.indices_chart(found, palette),
             (*key, palette),
             "sweep",
             f"What makes the difference in: {outcome.label}",
-            charts.indices_height(found),
+            dots.indices_height(found),
         )
         Text("p", MEANS[found.method], "tr-hint")
-        DataTable(lambda: charts.indices_sheet(found), "The indices", "sweep")
+        DataTable(lambda: dots.indices_sheet(found), "The indices", "sweep")
 
 
 @solara.component
@@ -237,8 +239,9 @@ def Make(sweep: StoredSweep, answers: SweepAnswers) -> None:
     """The button that makes the chosen point the scenario."""
     visitor = use_visitor()
     cell = visitor.state.sweeps.cell
-    words = "" if cell is None else cell_words(answers.results.factors, cell)
-    with rv.Html(tag="div", class_="tr-buttons tr-primary"):
+    factors = answers.results.factors if answers.results.sample.design is Design.GRID else ()
+    words = "" if cell is None or len(factors) not in (1, 2) else cell_words(factors, cell)
+    with rv.Html(tag="div", class_="tr-buttons"):
         if cell is not None and words:
             label = printed(f"Make ({words}) the scenario")
             Button(label, visitor.safely(lambda: _go(visitor, sweep, answers, cell)))
