@@ -20,7 +20,7 @@ from viz.dashboard.state import START, Chosen, State, scenario_of
 from viz.dashboard.sweeping import process
 from viz.dashboard.sweeping.stored import PREFIX, RUNS, stored
 from viz.dashboard.values import text_of
-from viz.dashboard.yaml_file import as_yaml, titled
+from viz.dashboard.yaml_file import as_yaml
 
 STEPS, WORLDS = 9, 400
 NUMBERS = 10
@@ -114,9 +114,10 @@ def _of_number(row: NumberRow) -> Axis:
     return Axis(row.setting, row.label, ends=(row.low, row.high))
 
 
-def sweep_title(state: State, axes: Sequence[Axis]) -> str:
-    """What the sweep is called."""
-    return f"{titled(state)}: {' × '.join(axis.label for axis in axes)}"
+def sweep_title(axes: Sequence[Axis]) -> str:
+    """What the sweep is called; whatever is said of both axes stands once."""
+    subject = axes[0].label.partition(": ")[0]
+    return " × ".join([axes[0].label, *(axis.label.removeprefix(f"{subject}: ") for axis in axes[1:])])
 
 
 def sweep_file(state: State, axes: Sequence[Axis], month: str, scenario: str = "") -> str:
@@ -136,7 +137,7 @@ def sweep_file(state: State, axes: Sequence[Axis], month: str, scenario: str = "
         if not own and key not in ("sampling", "worlds", "seed")
     ]
     tree = {
-        "title": sweep_title(state, axes),
+        "title": sweep_title(axes),
         "scenario": scenario or (f"{state.chosen.scenario}.yaml" if own else state.chosen.scenario),
         **({"set": settings} if settings else {}),
         "vary": {axis.key: axis.vary() for axis in axes},
@@ -176,7 +177,7 @@ def begin(state: State, axes: Sequence[Axis], month: str) -> str:
             (folder / SCENARIO).write_text(as_yaml(state), encoding="utf-8")
             scenario = str(folder / SCENARIO)
         (folder / FILE).write_text(sweep_file(state, axes, month, scenario), encoding="utf-8")
-        process.launch(folder, sweep_title(state, axes))
+        process.launch(folder, sweep_title(axes))
     except OSError as error:
         message = f"{folder} cannot be written: {error.strerror or error}"
         raise SweepError(message) from error

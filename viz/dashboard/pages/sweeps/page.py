@@ -111,7 +111,7 @@ def Outcome(sweep: StoredSweep, answers: SweepAnswers, key: str) -> None:
     outcome = next((one for one in outcomes if one.name == visitor.state.sweeps.outcome), outcomes[0])
     map_of = next((one for one in answers.maps if one.outcome.name == outcome.name), None)
     curve = next((one for one in answers.curves if one.outcome.name == outcome.name), None)
-    said = printed(_headline(answers, outcome, map_of, curve))
+    said = sweep.title if sweep.runs else printed(_headline(answers, outcome, map_of, curve))
     rv.Html(tag="h1", class_="tr-sentence", children=[said])
     Announcement(text="" if sweep.runs else said, pause=PAUSE)
     end = "" if sweep.title.endswith(("?", "!", ".")) else "."
