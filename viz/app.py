@@ -10,6 +10,7 @@ import solara
 from viz.dashboard.pages.evidence.page import EvidencePage
 from viz.dashboard.pages.relations.page import RelationsPage
 from viz.dashboard.pages.scenario.page import ScenarioPage
+from viz.dashboard.pages.sweeps.page import SweepsPage
 from viz.dashboard.pages.why.page import WhyPage
 from viz.dashboard.shell.frame import Frame
 from viz.dashboard.shell.header import PageLink
@@ -17,6 +18,7 @@ from viz.dashboard.shell.header import PageLink
 PAGES = (
     ("/", "Scenario", ScenarioPage, "M3 17c4 0 4-9 8-9s3 9 10 9M3 21h18"),
     ("why", "Why", WhyPage, "M9 9a3 3 0 1 1 4.500 2.600c-1.200.700-1.500 1.400-1.500 2.900M12 18.200v.300"),
+    ("sweeps", "Sweeps", SweepsPage, "M4 4h4v4h-4zM10 4h4v4h-4zM16 4h4v4h-4zM4 10h4v4h-4zM10 10h4v4h-4zM4 16h4v4h-4z"),
     (
         "relations",
         "Relations",

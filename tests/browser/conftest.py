@@ -6,7 +6,17 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.screen import DESK, FLAGS, NO_BROWSER, Server, Watch, browser_program, free_port, running
+from tests.browser.screen import (
+    DESK,
+    FLAGS,
+    NO_BROWSER,
+    Server,
+    Watch,
+    browser_program,
+    free_port,
+    running,
+    store_sweep,
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +36,7 @@ def chromium():
 def dashboard(tmp_path_factory):
     """Address of the dashboard, started as a user starts it."""
     port, log = free_port(), tmp_path_factory.mktemp("dashboard") / "log"
+    store_sweep(log.parent)
     with running(["-m", "tightrope", "dashboard", "--no-open", "--port", str(port)], port, log, HOST="0.0.0.0"):
         yield f"http://127.0.0.1:{port}"
     assert "Traceback" not in log.read_text(encoding="utf-8")

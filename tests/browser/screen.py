@@ -103,6 +103,30 @@ def running(command: list[str], port: int, log: Path, **environment: str) -> Ite
                 raise
 
 
+SWEEP = """
+title: How hard, and until when?
+scenario: s03_eu_sanctions_2017
+set: [end=2020-07]
+vary:
+  pressures.eu_2017.level: {low: 0, high: 1, steps: 9}
+  pressures.eu_2017.end: [2017-08, 2018-02, 2018-08, 2019-02, 2019-08, 2020-02]
+design: grid
+others: conditioned
+worlds: 40
+outcomes:
+  alignment: {value: {of: belarus.alignment, at: 2020-07}, label: Alignment in July 2020}
+  client: {posture: client, at: 2020-07, label: Client of Moscow in July 2020}
+"""
+
+
+def store_sweep(folder: Path) -> None:
+    """Run a small sweep where a server that is started in a folder finds it."""
+    import experiments
+
+    (folder / "sweep.yaml").write_text(SWEEP, encoding="utf-8")
+    experiments.sweep(folder / "sweep.yaml", folder / "runs" / "sweep-hard", where="here").wait()
+
+
 class Server:
     """A dashboard that is stopped and started again at the same port."""
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running, there
+from tests.browser.screen import DESK, FLAGS, PHONE, ROOT, browser_program, free_port, running, store_sweep, there
 from viz.app import PAGES
 
 STATES = {
     "scenario": "?scenario=s03_eu_sanctions_2017",
     "why": "why?scenario=s03_eu_sanctions_2017",
     "evidence": "evidence?scenario=s03_eu_sanctions_2017&thing=stance.accommodate_under_pressure",
+    "sweeps": "sweeps?scenario=s03_eu_sanctions_2017&month=2020-07&point=33",
     "relations": "relations?scenario=s03_eu_sanctions_2017&month=2018-12",
 }
 """What each page shows on its picture: its path and state."""
@@ -39,6 +41,8 @@ SHOWN = (
     "scenario-phone",
     "why",
     "why-phone",
+    "sweeps",
+    "sweeps-phone",
     "relations",
     "relations-phone",
     "evidence",
@@ -53,13 +57,21 @@ def pictures() -> dict[str, tuple[str, dict[str, int], str]]:
     return {name + ending: (STATES.get(name, name), *look) for name in names for ending, look in LOOKS.items()}
 
 
+@contextmanager
+def folder_of_server() -> Iterator[Path]:
+    """A folder with a sweep, in which the server runs."""
+    with tempfile.TemporaryDirectory() as place:
+        store_sweep(Path(place))
+        yield Path(place)
+
+
 def photograph(folder: Path, names: Collection[str]) -> list[Path]:
     """Take some of the pictures, each by a new visitor."""
     port, taken = free_port(), []
     command = ["-m", "tightrope", "dashboard", "--no-open", "--port", str(port)]
     with (
-        tempfile.TemporaryDirectory() as place,
-        running(command, port, Path(place) / "log"),
+        folder_of_server() as place,
+        running(command, port, place / "log"),
         sync_playwright() as driver,
     ):
         browser = driver.chromium.launch(executable_path=browser_program(), args=FLAGS)

@@ -28,6 +28,7 @@ from viz.dashboard.state import (
     months_of,
     with_what_runs,
 )
+from viz.dashboard.sweeping.stored import names, outcome_names
 from viz.dashboard.values import Value, text_of, value_of
 from viz.things.entries import entries
 
@@ -98,6 +99,9 @@ FIELDS = (
         lambda state: f": it must be a month from {_months(state)[0]} to {_months(state)[-1]}",
     ),
     Field("thing", "view", "thing", lambda _: entries()),
+    Field("sweep", "sweeps", "folder", lambda _: names(), lambda _: ": there is no such sweep here"),
+    Field("outcome", "sweeps", "outcome", lambda state: outcome_names(state.sweeps.folder)),
+    Field("point", "sweeps", "cell", lambda _: _WORLDS, lambda _: f": it must be {_WORLDS}", int),
 )  # fmt: skip
 """Every field of a link but the name of an own scenario and the settings, in the order in which they are read."""
 

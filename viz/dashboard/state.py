@@ -76,11 +76,27 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Sweeps:
+    """What is looked at on the page of sweeps.
+
+    Attributes:
+        folder: Name of a stored sweep; empty for the newest one.
+        outcome: Name of one of its outcomes; empty for the first one.
+        cell: Number of one of its points; None for none.
+    """
+
+    folder: str = ""
+    outcome: str = ""
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a visitor has chosen and what is shown of it; a page that needs more has a part of its own here."""
 
     chosen: Chosen = Chosen()
     view: View = View()
+    sweeps: Sweeps = Sweeps()
 
     @property
     def changes(self) -> Mapping[str, Value]:

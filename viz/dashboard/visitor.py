@@ -220,6 +220,13 @@ class Visitor(Keeping):
         if view != session.state.view:
             self.session.value = replace(session, state=replace(session.state, view=view))
 
+    def look_at_sweep(self, **parts: object) -> None:
+        """Show another sweep, outcome or point; nothing that is run changes."""
+        session = self.session.peek()
+        sweeps = replace(session.state.sweeps, **parts)  # type: ignore[arg-type]
+        if sweeps != session.state.sweeps:
+            self.session.value = replace(session, state=replace(session.state, sweeps=sweeps))
+
 
 _NO_VISITOR: Visitor | None = None
 _NO_SESSION: Session | None = None

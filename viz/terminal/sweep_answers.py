@@ -8,6 +8,8 @@ from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regret, Regrets
 from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
+from viz.common.words import capital
+from viz.sentences.sweep_text import factor_words, map_sentence
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -48,7 +50,7 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
         method = answers.indices[0].method
         lines += ["", f"These are indices of {indices_of(results.worlds)}.", MEANS[method]]
     for phase_map in answers.maps:
-        lines += ["", *map_lines(phase_map)]
+        lines += ["", map_sentence(phase_map), *map_lines(phase_map)]
     lines += ["", *(curve.sentence for curve in answers.curves)] if answers.curves else []
     for regrets in answers.regrets:
         if not regrets.is_idle:
@@ -57,6 +59,19 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
             label, states = regrets.outcome.label, f"{regrets.states:,} states"
             lines += ["", f"{label}: the levers make no difference in any of {states}."]
     return lines + (["", *(box.sentence for box in answers.boxes)] if answers.boxes else [])
+
+
+def outcome_lines(answers: SweepAnswers, name: str) -> list[str]:
+    """What `answer_lines` says of one outcome besides the sentence of its map, with factors in words, not keys."""
+    lines = [line for one in answers.maps if one.outcome.name == name for line in map_lines(one)]
+    lines += [one.sentence for one in answers.curves if one.outcome.name == name]
+    lines += [one.sentence for one in answers.boxes if one.outcome.name == name]
+    for found in answers.regrets:
+        if found.outcome.name == name and not found.is_idle:
+            lines += regret_lines(found)
+    for factor in answers.results.factors:
+        lines = [line.replace(factor.key, factor_words(factor)) for line in lines]
+    return [capital(line.strip()) for line in lines]
 
 
 def _index_lines(indices: SensitivityIndices, label: str) -> list[str]:

@@ -192,14 +192,15 @@ def read_sweep(folder: Path) -> SweepResults:
             message = f"{path} belongs to another sweep than {folder / MANIFEST}"
             raise SweepError(message)
     asked = manifest["sweep"]
-    factors = tuple(_factor(one) for one in asked["vary"])
+    factors = tuple(factor_of(one) for one in asked["vary"])
     rows = tuple(tuple(row) for row in asked["rows"])
     sample = Sample(Design(asked["design"]), factors, asked["n"], asked["seed"], rows)
     outcomes = tuple(OutcomeInfo(**one) for one in asked["outcomes"])
     return SweepResults(folder, manifest, sample, outcomes, done, failures)
 
 
-def _factor(given: Mapping[str, Any]) -> Factor:
+def factor_of(given: Mapping[str, Any]) -> Factor:
+    """A factor as the manifest describes it."""
     if "values" in given:
         return Factor(given["key"], given["label"], tuple(given["values"]))
     spread = {key: given[key] for key in ("low", "high", "best", "steps")}

@@ -14,7 +14,11 @@ from model.core.files import OLD, UNFINISHED, disk_is_full
 
 MANIFEST, COLUMNS, LEDGER, POINTS = "manifest.json", "columns.json", "ledger.sqlite", "points.parquet"
 RUNS, LOCK, ANALYSIS = "runs", "lock", "analysis"
-OURS = frozenset({MANIFEST, COLUMNS, LEDGER, POINTS, RUNS, LOCK, ANALYSIS, f"{LEDGER}-journal"})
+FILE, SCENARIO, PROCESS, LOG = "sweep.yaml", "scenario.yaml", "process.json", "process.log"
+"""What a page adds that starts a sweep: its file, a scenario of its own, which process runs it, and what that says."""
+OURS = frozenset(
+    {MANIFEST, COLUMNS, LEDGER, POINTS, RUNS, LOCK, ANALYSIS, f"{LEDGER}-journal", FILE, SCENARIO, PROCESS, LOG}
+)
 DONE, FAILED, LEFT_OUT, WAITING = "done", "failed", "left_out", "waiting"
 SPARE = 1.1
 """Free space that is required on the disk, as a multiple of what the results are estimated to take."""

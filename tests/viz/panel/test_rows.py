@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.core.declarations import Owner
-from viz.dashboard.panel.rows import Row, groups_of, nearest_step, rows_of, spelled
+from viz.dashboard.panel.rows import Row, groups_of, nearest_step, rows_of
 from viz.dashboard.state import Chosen, State, choosable, scenario_of
+from viz.sentences.pressure_names import name_words
 
 BASELINE = scenario_of(State())
 NAME = "s03_eu_sanctions_2017"
@@ -90,8 +91,13 @@ def test_what_is_only_on_or_off_has_no_strength():
 
 
 def test_a_name_of_a_file_is_spelled_as_one_writes_it():
-    words = {"eu_2017": "EU 2017", "us_licence": "US licence", "osce_meeting": "OSCE meeting", "winter": "Winter"}
-    assert {name: spelled(name) for name in words} == words
+    words = {
+        "eu_2017": "EU 2017",
+        "us_licence": "US licence",
+        "osce_meeting": "OSCE meeting",
+        "history.winter": "winter",
+    }
+    assert {name: name_words(name) for name in words} == words
 
 
 @given(st.floats(allow_nan=False), st.sampled_from([(0.0, 1.0), (-1.0, 1.0)]))

@@ -22,6 +22,7 @@ def _Chart(
     choosing: bool,
     caption: tuple[str, ...],
     event_month: Callable[[int], None],
+    event_entered: Callable[[int], None],
 ) -> None: ...
 
 
@@ -34,6 +35,7 @@ def Chart(
     height: str = "300px",
     at: str = "",
     on_month: Callable[[int], None] | None = None,
+    on_entered: Callable[[int], None] | None = None,
     caption: tuple[str, ...] = (),
 ) -> None:
     """A chart, with buttons that save it as PNG and SVG.
@@ -52,7 +54,9 @@ def Chart(
         height: Height in the words of CSS.
         at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none, or for
             where the option has its cursor.
-        on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys.
+        on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys; with
+            the number of a cell, where the option has `cells`.
+        on_entered: Called with the number of the chosen cell when Enter is pressed on it.
         caption: Lines of a saved picture: a title above it, and what else there is to say below.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
@@ -71,6 +75,7 @@ def Chart(
         choosing=on_month is not None,
         caption=caption,
         event_month=on_month or _nothing,
+        event_entered=on_entered or _nothing,
     )
 
 

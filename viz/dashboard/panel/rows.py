@@ -7,18 +7,18 @@ groups_of(rows)                              # those of history under whoever pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from model.core.declarations import AGENT_CALLED, Owner
 from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
-from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
+from model.scenario.pressure import HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
 from viz.common.summary import HISTORY_MARKS, spans_of
 from viz.common.words import capital
-from viz.sentences.pressure_names import phrase_of
+from viz.sentences.pressure_names import name_words, phrase_of
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""
@@ -212,7 +212,7 @@ def label_of(pressure: Pressure) -> str:
     """What readers call a pressure: history by its name, any other by its kind and who presses; one thing once."""
     if pressure.name.startswith(HISTORY):
         known = HISTORY_MARKS.get(pressure.name) or HISTORY_NAMES.get(pressure.name)
-        return capital(known) if known else spelled(pressure.name.removeprefix(HISTORY))
+        return capital(known or name_words(pressure.name))
     text, _ = phrase_of(pressure)
     article, _, rest = text.partition(" ")
     return capital(rest if article in ("a", "an", "the") else text)
@@ -233,9 +233,3 @@ def _told_apart(rows: list[Row], scenario: Scenario) -> tuple[Row, ...]:
         seen[row.label] += 1
         told.append(row if seen[row.label] == 1 else replace(row, label=f"{row.label} ({seen[row.label]})"))
     return tuple(told)
-
-
-def spelled(name: str) -> str:
-    """A name of a file as words: EU 2017 for ``eu_2017``."""
-    capitals: Mapping[str, str] = {actor.lower(): actor for actor in ACTORS}
-    return capital(" ".join(capitals.get(word, word) for word in name.split("_")))

@@ -70,8 +70,10 @@ def Second(result: Shown | None, state: State) -> None:
     with rv.Html(tag="div", class_="tr-second"):
         Text("p", text, "tr-quiet tr-subline")
         if result is not None and result.comparison is not None:
-            query = visitor.query
-            Button("Why?", visitor.safely(lambda *_: router.push(f"/why?{query}" if query else "/why")))
+            query = f"?{visitor.query}" if visitor.query else ""
+            with rv.Html(tag="span", class_="tr-ways"):
+                Button("Why?", visitor.safely(lambda *_: router.push(f"/why{query}")))
+                Button("How sure?", visitor.safely(lambda *_: router.push(f"/sweeps{query}")))
 
 
 def _depends_on(result: Shown | None, state: State) -> list[object]:
