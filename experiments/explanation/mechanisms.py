@@ -34,6 +34,7 @@ MOST = 5
 WORLDS, WORLDS_TO_CHOOSE = 300, 60
 """Worlds of the split, and of the single knock-outs that choose its mechanisms; fewer where a scenario has fewer."""
 NONE_OF_THEM = "with none of these"
+NONE_LEFT = "no mechanism is left that could be switched off on both sides; switch_off takes out all of them"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def through_mechanisms(
     asked, numbers = outcome_of(outcome), worlds_of(a)[:WORLDS]
     at = _month(a, b, asked, numbers) if month is None else month_index(a, month)
     candidates = [one for one in switchable(a, mechanisms) if one in switchable(b, mechanisms)]
+    if not candidates:
+        raise ExplanationError(NONE_LEFT)
     if mechanisms is not None and len(candidates) > MOST:
         message = f"a change is split over at most {MOST} mechanisms; {len(candidates)} are named"
         raise ExplanationError(message)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.core.declarations import Array
 from model.ensemble.record import HEADLINE
 from model.scenario.scenario import Scenario
 from model.story.counterfactual import Removal, headlines_without
@@ -102,7 +101,7 @@ def explained_changes(scenario: Scenario, world: int, diary: Diary) -> tuple[Exp
     behind = _behind(scenario, world, diary, found)
     explained: list[ExplainedChange] = []
     for index, change in enumerate(found):
-        moved = _moved({leaf: terms[change.month : change.last + 1] for leaf, terms in diary.terms.items()})
+        moved = moved_between(diary, change.month, change.last)
         before = found[index - 1] if index else None
         after = float(diary.series[HEADLINE][change.last])
         explained.append(
@@ -119,13 +118,26 @@ def explained_changes(scenario: Scenario, world: int, diary: Diary) -> tuple[Exp
     return tuple(explained)
 
 
-def _moved(terms: Mapping[str, Array]) -> dict[str, float]:
-    """How much each thing that is told moved the headline in some months."""
+def moved_between(diary: Diary, first: int, last: int) -> dict[str, float]:
+    """How much each thing that the headline rests on moved it, from one month to another, both included.
+
+    The parts add up to the change of the headline from the end of the month before the first one to that of the last.
+    """
     moved: dict[str, float] = {}
-    for leaf, months in terms.items():
+    for leaf, months in diary.terms.items():
         told = COUNTED_AS.get(leaf, leaf)
-        moved[told] = moved.get(told, 0.0) + float(np.sum(months))
+        moved[told] = moved.get(told, 0.0) + float(np.sum(months[first : last + 1]))
     return moved
+
+
+def moved_apart(diary: Diary, base: Diary, month: int) -> dict[str, float]:
+    """How much each thing that the headline rests on moved it more in a world than in the same world of another run.
+
+    From the first month to the end of one; the parts add up to the difference of the headlines there, as far as both
+    worlds start from the same values.
+    """
+    here, there = moved_between(diary, 0, month), moved_between(base, 0, month)
+    return {leaf: change - there[leaf] for leaf, change in here.items()}
 
 
 def _behind(

@@ -97,7 +97,11 @@ def _change_as_plain(change: ExplainedChange) -> dict[str, object]:
 
 def story_of(scenario: Scenario, world: int) -> Story:
     """Run one world of a scenario again, by its number, and tell its story."""
-    diary = diary_of(scenario, world)
+    return story_from(scenario, world, diary_of(scenario, world))
+
+
+def story_from(scenario: Scenario, world: int, diary: Diary) -> Story:
+    """The story of one world, from what was written down of it month by month."""
     months: dict[int, list[Sentence]] = {month: [] for month in range(scenario.months)}
     for month, one in chain(
         outside_events(scenario, diary),

@@ -12,6 +12,7 @@ from experiments.explanation.explain import explain
 from experiments.explanation.groups import ExplanationError
 from experiments.explanation.mechanisms import NONE_OF_THEM, through_mechanisms
 from model.ensemble.record import HEADLINE
+from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
@@ -88,3 +89,10 @@ def test_what_cannot_be_split_is_refused():
         through_mechanisms(a, b, month=MONTH, mechanisms=["M99"])
     with pytest.raises(ExplanationError, match="is not in these scenarios"):
         through_mechanisms(a, b, month="2031-01")
+
+
+def test_a_change_without_any_mechanism_to_switch_off_is_refused():
+    every = tuple(one.key for one in load_seeds().mechanisms.values() if one.switch)
+    a, b = (replace(side, switch_off=every) for side in sides())
+    with pytest.raises(ExplanationError, match="no mechanism is left that could be switched off"):
+        through_mechanisms(a, b, month=MONTH)

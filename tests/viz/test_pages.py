@@ -193,7 +193,7 @@ def test_numbers_and_hypotheses_come_from_the_seeds():
     with screen() as page:
         page.settled()
         page.unfold("Numbers")
-        page.wait(lambda p: any("Based on" in one.note for one in p.parts("step")))
+        page.wait(lambda p: any(one.sourced for one in p.parts("step")))
         page.unfold("Where documents disagree")
         page.wait(lambda p: any("more freedom to act" in one.label for one in p.parts("options")))
         side = page.choice(

@@ -6,18 +6,24 @@ import pytest
 
 from experiments.explanation.explain import explain
 from experiments.explanation.mechanisms import through_mechanisms
+from model.ensemble.record import HEADLINE
 from model.scenario.load import load_scenario
+from model.story.story import story_of
+from tests.viz.test_evidence_page import said
 from tests.viz.test_pages import screen
 from tests.viz.test_relations_page import headline_of
 from viz.charts.waterfall import waterfall_chart, waterfall_sheet
 from viz.common.cache import GivenUpError
 from viz.common.style import LIGHT
 from viz.common.words import printed
+from viz.dashboard import results
 from viz.dashboard.pages.why import split as splits
 from viz.dashboard.pages.why.page import NO_CHANGE
+from viz.dashboard.pages.why.world import APART, choices, moved, one_world, second_line, terms_of
 from viz.dashboard.state import Pair
 from viz.sentences.explanation_text import explanation_sentence
 from viz.sentences.mechanism_text import through_method, through_sentence
+from viz.sentences.world_text import world_sentence
 
 MONTH = "2018-12"
 ENDS = ("Baseline", "this scenario")
@@ -46,7 +52,7 @@ def test_the_page_says_what_the_command_says_and_changes_with_what_is_split(thro
         page.settled()
         assert after_subject(headline_of(page)) == after_subject(printed(through_sentence(through)))
         assert printed(through_method(through)).partition(" Each")[2] in " ".join(page.texts())
-        drawn = json.loads(page.parts("drawing")[0].drawing)["option"]
+        drawn = json.loads(next(one for one in page.parts("drawing") if one.name == "why").drawing)["option"]
         assert drawn == json.loads(json.dumps(waterfall_chart(through.split, ENDS, LIGHT)))
         page.choice("Split over").vue_chosen("differences")
         page.wait(lambda p: "M23" not in headline_of(p))
@@ -83,8 +89,72 @@ def test_what_cannot_be_split_says_so_and_what_nobody_waits_for_ends():
     many = [f"pressures.cut_{at}={{kind: energy_cut, start: 2018-0{at % 9 + 1}}}" for at in range(12)]
     asked = pair()
     busy = Pair(load_scenario("baseline", settings=["worlds=24", "end=2019-12", *many]), asked.base)
-    ((said, last),) = splits.split(busy, MONTH, splits.DIFFERENCES, lambda: True, lambda _: None)
-    assert (last, splits.parts_of(said)) == (True, None)
-    assert splits.said_of(said)[0].startswith("This change cannot be split: 12 things differ")
+    ((made, last),) = splits.split(busy, MONTH, splits.DIFFERENCES, lambda: True, lambda _: None)
+    assert (last, splits.parts_of(made)) == (True, None)
+    assert splits.said_of(made)[0].startswith("This change cannot be split: 12 things differ")
     with pytest.raises(GivenUpError):
         list(splits.split(pair("seed=5"), MONTH, splits.MECHANISMS, lambda: False, lambda _: None))
+
+
+@pytest.fixture(scope="module")
+def read():
+    """One world on both sides, with its story."""
+    asked = pair()
+    shown = next(results.shown(asked, HEADLINE))[0]
+    world = choices(shown.run)[0][0]
+    return next(one_world(shown, world, lambda: True))[0]
+
+
+def test_what_moved_a_world_sums_to_its_change_and_to_its_difference(read):
+    series, base = read.line, read.base.series[HEADLINE]
+    for month in (0, 60, len(series) - 1):
+        assert sum(moved(read, APART, month).values()) == pytest.approx(series[month] - base[month], abs=1e-9)
+    assert read.story.changes
+    for turn, change in enumerate(read.story.changes):
+        assert sum(moved(read, turn, 0).values()) == pytest.approx(change.after - change.before, abs=1e-9)
+    large, rest, others = terms_of(moved(read, APART, 71), 0.01)
+    assert sum(part for _, part in large) + rest == pytest.approx(series[71] - base[71], abs=1e-9)
+    assert others == len(moved(read, APART, 71)) - len(large)
+
+
+def test_the_sentence_of_a_world_has_its_numbers_and_is_silent_about_nothing(read):
+    at = 71
+    apart = float(read.line[at] - read.base.series[HEADLINE][at])
+    said = second_line(read, at, pair().base)
+    assert f"In world {read.story.world} Minsk stands {abs(apart):.2f} nearer Moscow in December 2018" in said
+    assert "than in the baseline, because " in said
+    assert world_sentence(7, MONTH, 0.01, {}, "the baseline") == (
+        "In world 7 Minsk stands in December 2018 where it stands in the baseline."
+    )
+    up = world_sentence(7, MONTH, 0.3, {"russian_presence": 0.2, "exercise": 0.0}, "the baseline")
+    assert "0.30 nearer the West" in up
+    assert "(+0.20)" in up
+
+
+def test_the_worlds_to_read_about_are_of_the_run_and_each_once():
+    shown = next(results.shown(pair("sampling=prior"), HEADLINE))[0]
+    told = choices(shown.run)
+    assert told[0][1].startswith("commonest path, ")
+    assert len({world for world, _ in told}) == len(told)
+    assert {world for world, _ in told} <= set(shown.run.numbers.tolist())
+
+
+def test_the_story_is_that_of_the_command_and_its_mechanisms_are_links():
+    with screen(f"/why?own=small&month={MONTH}") as page:
+        page.wait(lambda p: any(one.name == "turns" for one in p.parts("drawing")))
+        page.settled()
+        pressed = [one for one in page.widgets() if (getattr(one, "attributes", None) or {}).get("aria-pressed")]
+        world = next(said(one) for one in pressed if said(one).startswith("Commonest"))
+        number = int(world.rpartition(" ")[2])
+        asked = pair()
+        told = story_of(asked.scenario, number)
+        shown = said(next(one for one in page.widgets() if getattr(one, "class_", "") == "tr-story"))
+        for text in (*told.head, *told.paragraphs()):
+            words = printed(text).partition("('")[0]  # an own scenario's pressure has the name of its file
+            assert "".join(words.split()) in "".join(shown.split())
+        link = next(one for one in page.widgets() if getattr(one, "class_", "") == "tr-thing-link")
+        link.fire_event("click", {})
+        page.wait(lambda p: any(getattr(one, "class_", "") == "tr-beside" for one in p.widgets()))
+        rose = next(one for one in pressed if " rose " in said(one) or " fell " in said(one))
+        rose.fire_event("click", {})
+        page.wait(lambda p: "against the same world" not in " ".join(p.texts()))

@@ -7,12 +7,15 @@ from pathlib import Path
 import solara
 from reacton import ipyvuetify as rv
 
+from experiments.explanation.mechanisms import Through
 from model.ensemble.record import HEADLINE
 from viz.charts.waterfall import waterfall_chart, waterfall_height, waterfall_sheet
 from viz.common.style import Palette
 from viz.common.words import capital, printed
 from viz.dashboard import results
+from viz.dashboard.evidence.link import ThingLink
 from viz.dashboard.front.echart import Chart
+from viz.dashboard.pages.why.one import Turns, WholeStory
 from viz.dashboard.pages.why.split import (
     DIFFERENCES,
     MECHANISMS,
@@ -22,6 +25,15 @@ from viz.dashboard.pages.why.split import (
     parts_of,
     said_of,
     split,
+)
+from viz.dashboard.pages.why.world import (
+    APART,
+    OneWorld,
+    cached_world,
+    choices,
+    key_of_world,
+    one_world,
+    second_line,
 )
 from viz.dashboard.results import Latest, Shown, base_name, month_of, use_results, use_shown
 from viz.dashboard.shell.context import use_month
@@ -70,27 +82,79 @@ def Waiting(title: str, text: str, *, busy: bool) -> None:
 
 @solara.component
 def Why(result: Shown) -> None:
-    """The sentence, and the change split over mechanisms or over what differs."""
+    """The sentence; the turns of one world and what moved it; the change split; and the story of that world."""
     visitor, palette = use_visitor(), use_palette()
     over, choose = solara.use_state(MECHANISMS)
     done, tell = solara.use_state(0)
-    pair, month = result.pair, result.run.months[month_of(result, visitor.state.view)]
+    view = visitor.state.view
+    at = month_of(result, view)
+    pair, month = result.pair, result.run.months[at]
     made: Latest[Split] = use_results(
         key_of_split(pair, month, over),
         lambda wanted: split(pair, month, over, wanted, tell),
         lambda: cached_split(pair, month, over),
     )
+    told = solara.use_memo(lambda: choices(result.run), [result.key])
+    world = told[0][0] if view.world is None else view.world
+    latest: Latest[OneWorld] = use_results(
+        key_of_world(result, world),
+        lambda wanted: one_world(result, world, wanted),
+        lambda: cached_world(result, world),
+    )
+    one = None if latest.busy else latest.result
     said, method = ("", "") if made.result is None else map(printed, said_of(made.result))
+    base = None if result.base is None else result.base.scenario
     rv.Html(tag="h1", class_="tr-sentence", children=[said or pair.scenario.title])
     Announcement(text="" if made.busy else said, pause=PAUSE)
     with rv.Html(tag="div", class_="tr-below-sentence"):
+        Text("p", "" if one is None or base is None else printed(second_line(one, at, base)), "tr-quiet tr-subline")
         busy = f"Running the combinations, {done} % done ..." if made.busy else ""
-        Status(made.wrong or busy, busy=made.busy)
+        busy = busy or (f"Reading world {world} ..." if latest.busy else "")
+        Status(made.wrong or latest.wrong or busy, busy=made.busy or latest.busy)
     with rv.Html(tag="div", class_="tr-why", attributes={"id": "tr-chart"}):
-        Choice(label="Split over", value=over, options=OVER, event_chosen=visitor.safely(choose))
-        if made.result is not None:
-            Parts(made.result, made.key, (capital(base_name(result)), "this scenario"), palette)
-        Text("p", method, "tr-quiet")
+        with rv.Html(tag="div", class_="tr-why-left"):
+            if one is not None:
+                Reading(result, one, at, palette).key(f"world {world}")
+        with rv.Html(tag="div", class_="tr-why-right"):
+            Choice(label="Split over", value=over, options=OVER, event_chosen=visitor.safely(choose))
+            if made.result is not None:
+                Parts(made.result, made.key, (capital(base_name(result)), "this scenario"), palette)
+            Text("p", method, "tr-quiet")
+    Telling(told, world, one)
+
+
+@solara.component
+def Reading(result: Shown, one: OneWorld, month: int, palette: Palette) -> None:
+    """The turns of a world, of which one is picked."""
+    turn = solara.use_reactive(APART)
+    Turns(result, one, month, turn.value, palette, turn)
+
+
+@solara.component
+def Telling(told: tuple[tuple[int, str], ...], world: int, one: OneWorld | None) -> None:
+    """The story of one world, and which world that is."""
+    with rv.Html(tag="section", class_="tr-telling", attributes={"aria-label": "The story of one world"}):
+        with rv.Html(tag="h2"):
+            rv.Html(tag="span", children=["The story of one world "])
+            Text("small", f"world {world}" if one is None else f"world {world}, as tightrope story has it")
+        with rv.Html(tag="div", class_="tr-picks", attributes={"role": "toolbar", "aria-label": "Which world"}):
+            for number, text in told:
+                PickWorld(number, text, chosen=number == world).key(text)
+        if world not in dict(told):
+            Text("p", f"World {world} is chosen in the bar above.", "tr-quiet")
+        if one is not None:
+            WholeStory(one).key(f"story {world}")
+
+
+@solara.component
+def PickWorld(number: int, text: str, *, chosen: bool) -> None:
+    """A button that chooses a world on all pages."""
+    visitor = use_visitor()
+    attributes = {"type": "button", "aria-pressed": "true" if chosen else "false"}
+    with rv.Html(tag="button", class_="tr-pick", attributes=attributes) as button:
+        Text("strong", capital(text))
+        Text("span", f"world {number}", "tr-quiet")
+    rv.use_event(button, "click", visitor.safely(lambda *_: visitor.look(world=number)))
 
 
 @solara.component
@@ -103,4 +167,9 @@ def Parts(made: Split, key: str, ends: tuple[str, str], palette: Palette) -> Non
         label = "Waterfall: what each part adds to the change, from what is compared with to this scenario"
         height, depends_on = waterfall_height(found, palette), (key, ends, palette)
         Chart(lambda: waterfall_chart(found, ends, palette), depends_on, "why", label, height)
+        if isinstance(made, Through):
+            with rv.Html(tag="p", class_="tr-why-links"):
+                Text("span", "Where they come from: ")
+                for mechanism in made.mechanisms:
+                    ThingLink(mechanism.key, f"{mechanism.key} {mechanism.name}").key(mechanism.key)
         DataTable(lambda: waterfall_sheet(found), "The parts", "why")
