@@ -227,7 +227,7 @@ def test_a_map_is_drawn_with_its_boundary_and_where_one_stands():
     hidden = [one["label"]["formatter"] for one in cells[:8] if not one["label"]["show"]]
     assert hidden
     assert over == [*hidden, "+", "you are here"]
-    assert cells[7]["itemStyle"]["borderWidth"] == 3
+    assert marks[1]["mark"]["points"][0] == [0.5, charts.TOP + charts.ROW[False]]
     assert cells[7]["note"] == "0.5, January 2020: 80 % (78 % to 82 %)"
     assert cells[8]["value"][2] is None
     lines = [one["mark"] for one in marks if one["mark"]["is"] == "line"]
