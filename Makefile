@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run fast dashboard test lint types pytest coverage screen bench lock clean
+.PHONY: help run fast dashboard test lint types pytest coverage fuzz screen bench lock clean
 
 # Another environment, or a path into another tree, must not reach into this one; and modules once compiled are kept.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PYTHONDONTWRITEBYTECODE
@@ -65,6 +65,10 @@ coverage: screen  ## run the test suite and report which lines it reaches
 	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(ARGS)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
+
+fuzz:  ## read 50,000 files of each kind made at random, and run those accepted: make fuzz ARGS="--files 2000"
+	$(call set_up,test)
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench:  ## measure the speed
 	$(call set_up,test)

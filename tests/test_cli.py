@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import tightrope
+from model.evidence.load import load_seeds
 from model.runs import save as saving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,8 +167,7 @@ def test_settings_change_the_run_and_its_folder(typed, tmp_path):
         (("run", "baseline", "--worlds", "7", "--set", "given.posture=leaning_west@2013-01"), "none of the 7 worlds"),
         (("frob",), "unknown verb 'frob'"),
         (("list", "nothing"), "'nothing' is not one of"),
-        (("show", "mont"), "unknown thing 'mont'; did you mean 'month'?"),
-        (("show", "M41"), "unknown thing 'M41'; allowed: month"),
+        (("show", "M411"), "nothing is called 'M411'; nearest: M41 ("),
         (("story", "baseline", "--world", "-1"), "--world"),
         (("story", "baseline", "--world", "1", "--path", "1"), "--world and --path cannot be combined"),
         (("story", "baseline", "--path", "1", "--paths"), "--path and --paths cannot be combined"),
@@ -312,6 +312,40 @@ def test_show_month(typed):
     code, out, _ = typed("show", "month")
     assert code == 0
     assert all(phase in out for phase in ("Belarus perceives", "The street moves", "M02"))
+
+
+def test_show_prints_a_thing_its_json_and_its_keys(typed):
+    code, out, err = typed("show", "M41")
+    assert (code, err) == (0, "")
+    assert out.startswith("Image as human-rights shield (mechanism M41, asserted)\n")
+    assert "Against it speaks:\n“voiced concern and condemned”" in out
+    plain = json.loads(typed("show", "001", "P16", "--json")[1])
+    assert (plain["kind"], plain["key"]) == ("paragraph", "001P16")
+    assert typed("show", "001", "P16", "--quiet")[1].splitlines() == [one["key"] for one in plain["hangs_on_it"]]
+
+
+def test_a_list_is_narrowed_by_subject_mechanism_and_words(typed):
+    whole = set(typed("list", "parameters", "--quiet")[1].splitlines())
+    some = typed("list", "parameters", "--of", "coercion", "--quiet")[1].splitlines()
+    assert some == [key for key in load_seeds().parameters if key in whole and key.startswith("coercion.")]
+    of_one = typed("list", "parameters", "--mechanism", "m41", "--quiet")[1].splitlines()
+    assert of_one == [n.key for n in load_seeds().parameters.values() if "M41" in n.mechanisms]
+    assert set(typed("list", "parameters", "oil", "subsidy", "--quiet")[1].splitlines()) < whole
+    assert "of 54 moves." in typed("list", "moves", "--of", "belarus")[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("parameters", "--of", "nobody"), "unknown --of for parameters 'nobody'"),
+        (("parameters", "--mechanism", "M99"), "unknown --mechanism for parameters 'M99'"),
+        (("scenarios", "--mechanism", "M41"), "unknown --mechanism for scenarios 'M41'; allowed: none"),
+    ],
+)
+def test_what_cannot_narrow_a_list_is_refused(typed, asked, said):
+    code, out, err = typed("list", *asked)
+    assert (code, out) == (2, "")
+    assert said in err
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -68,7 +68,7 @@ class TestMake:
         assert done.returncode == 0, done.stderr
         listed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  make ")]
         assert listed[:4] == ["help", "run", "fast", "dashboard"]
-        assert {"test", "pytest", "lint", "types", "coverage", "bench", "lock", "clean"} <= set(listed)
+        assert {"test", "pytest", "lint", "types", "coverage", "fuzz", "bench", "lock", "clean"} <= set(listed)
 
     def test_without_any_python_it_says_what_to_install(self, tmp_path):
         done = make("run", f"VENV={tmp_path}/new", path=tmp_path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import solara
 
+from viz.dashboard.pages.evidence.page import EvidencePage
 from viz.dashboard.pages.relations.page import RelationsPage
 from viz.dashboard.pages.scenario.page import ScenarioPage
 from viz.dashboard.pages.sweeps.page import SweepsPage
@@ -24,6 +25,7 @@ PAGES = (
         RelationsPage,
         "M5 6.5a2 2 0 1 0 .1 0M19 9.500a2 2 0 1 0 .1 0M10 17.500a2 2 0 1 0 .1 0M7 9l10 2M6 10.500l3 7",
     ),
+    ("evidence", "Evidence", EvidencePage, "M10.500 4a6.500 6.500 0 1 0 .1 0M15.500 15.500l5 5"),
 )
 """Path, name, component and icon of every page, in the order of the links."""
 

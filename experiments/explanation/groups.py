@@ -12,9 +12,8 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from model.core.errors import TightropeError
-from model.scenario.pressure import Pressure
 from model.scenario.pressure_reader import clashes
-from model.scenario.scenario import ParameterSetting, Scenario
+from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
 from model.yaml_files.fields import listed, unknown_key_message
 
@@ -66,19 +65,12 @@ def differences(a: Scenario, b: Scenario) -> tuple[Difference, ...]:
         before, after = getattr(a, section), getattr(b, section)
         names = _merged(list(before), list(after))
         pairs = ((name, before.get(name), after.get(name)) for name in names)
-        found += [Difference(section, name, one, two) for name, one, two in pairs if _acting(one) != _acting(two)]
+        found += [Difference(section, name, one, two) for name, one, two in pairs if one != two]
     for mechanism in dict.fromkeys((*a.switch_off, *b.switch_off)):
         off = [True if mechanism in one.switch_off else None for one in (a, b)]
         if off[0] != off[1]:
             found.append(Difference(SWITCHES, mechanism, *off))
     return tuple(found)
-
-
-def _acting(said: object) -> object:
-    """What of it acts: all but the words."""
-    if isinstance(said, Pressure):
-        return said.acting
-    return replace(said, because="") if isinstance(said, ParameterSetting) else said
 
 
 def _merged(a: Sequence[str], b: Sequence[str]) -> list[str]:

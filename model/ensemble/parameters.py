@@ -147,6 +147,12 @@ def best_value(key: str, scenario: Scenario, seeds: Seeds) -> float:
     return float(_values(seeds.parameters[key], setting, Sampling.BEST, Draws(scenario.seed, 1))[0])
 
 
+def sampled_values(key: str, scenario: Scenario, seeds: Seeds, draws: Draws) -> Array:
+    """One parameter in the worlds of a scenario, as `parameter_values` has it; shape (worlds,)."""
+    zero, _ = _switched_off(scenario, seeds)
+    return _values(seeds.parameters[key], _settings(scenario, seeds, zero).get(key), scenario.sampling, draws)
+
+
 def constant(value: float, worlds: int) -> Array:
     """The same value in every world, without memory of its own."""
     return np.broadcast_to(np.float64(value), (worlds,))

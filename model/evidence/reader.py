@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from model.evidence.claims_reader import ClaimReader
-from model.evidence.domains import Domains, NumberDomain
+from model.evidence.domains import ANY, Domains, NumberDomain
 from model.evidence.files import SUBJECTS, SeedFiles
 from model.evidence.hypotheses import NAME
 from model.evidence.hypotheses_reader import HypothesisReader, refuse_disorder
@@ -126,9 +126,9 @@ class SeedReader:
         named = self.records.value(usual, Mapping[str, Annotated[str, Known("domain")]]) if usual is not None else {}
         return Domains({key: one for key, one in read.items() if one is not None}, named)
 
-    def _named_domain(self, node: Node) -> NumberDomain | None:
+    def _named_domain(self, node: Node) -> NumberDomain:
         name = self.records.value(node, Annotated[str, Known("domain")])
-        return None if name is None else self.domains.by_name.get(name)
+        return self.domains.by_name.get(name or "", ANY)  # one that cannot be read holds every number meanwhile
 
     def _parameter(self, subject: str, name: str, node: Node, place: str) -> Parameter | None:
         read = self.records.read(node, Parameter, key=f"{subject}.{name}", place=place)

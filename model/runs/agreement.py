@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.core.declarations import Mask
+from model.core.declarations import Array, Mask
 from model.core.months import FIRST_MONTH, date_of, months_between
 from model.ensemble.record import Posture, Run
 from model.evidence.record import POSTURE, Fact, Form
@@ -82,6 +82,25 @@ def agreement(run: Run, facts: Sequence[Fact]) -> Mask:
     for row, fact in zip(agreed, facts, strict=True):
         row[:] = _agrees(run, fact)
     return agreed
+
+
+def first_months(run: Run, fact: Fact, since: int = 0) -> Array:
+    """Index of the month in which each world first shows what a fact is about, while its regime stands.
+
+    Args:
+        run: The run.
+        fact: The fact.
+        since: Index of the month from which on one looks.
+
+    Returns:
+        Shape (worlds,); missing where a world never shows it.
+
+    Raises:
+        ValueError: The run lacks a move or a series that the fact needs.
+    """
+    months = slice(since, None)
+    shown = _holds(run, fact, months) & (run.posture[months] != Posture.FALLEN)
+    return np.where(shown.any(axis=0), since + shown.argmax(axis=0), np.nan)
 
 
 def _agrees(run: Run, fact: Fact) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
@@ -156,6 +156,8 @@ class When:
 class Pressure:
     """A pressure from outside, with months counted from the start of the run and any delay applied.
 
+    Two are equal if they act alike, whatever is said about them.
+
     Attributes:
         by: Who presses; empty if nobody.
         on: Who is pressed; empty if nobody in particular.
@@ -198,13 +200,8 @@ class Pressure:
     venue: str = ""
     choice: str = ""
     backing: tuple[tuple[str, float], ...] = ()
-    events: tuple[str, ...] = ()
-    because: str = ""
-
-    @property
-    def acting(self) -> Pressure:
-        """The same without what is only said about it."""
-        return replace(self, because="", events=())
+    events: tuple[str, ...] = field(default=(), compare=False)
+    because: str = field(default="", compare=False)
 
     @property
     def certain(self) -> bool:

@@ -17,6 +17,7 @@ from viz.app import PAGES
 STATES = {
     "scenario": "?scenario=s03_eu_sanctions_2017",
     "why": "why?scenario=s03_eu_sanctions_2017",
+    "evidence": "evidence?scenario=s03_eu_sanctions_2017&thing=stance.accommodate_under_pressure",
     "sweeps": "sweeps?scenario=s03_eu_sanctions_2017&month=2020-07&point=33",
     "relations": "relations?scenario=s03_eu_sanctions_2017&month=2018-12",
 }
@@ -44,6 +45,8 @@ SHOWN = (
     "sweeps-phone",
     "relations",
     "relations-phone",
+    "evidence",
+    "evidence-phone",
 )
 """Those that docs show; the others are taken by `--all`, to be looked at."""
 

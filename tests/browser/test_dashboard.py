@@ -22,7 +22,8 @@ SCENARIO = "s03_eu_sanctions_2017"
 STRENGTH = "Strength: EU sanctions"
 BASELINE = "This is the baseline. Add a pressure to see what it does."
 STRUCK = "<img src=x onerror=\"document.title='struck'\">"
-CHARTS, TABLES = {"": 3, "why": 1, "sweeps": 1, "relations": 6}, {"": 6, "why": 1, "sweeps": 1, "relations": 4}
+CHARTS = {"": 3, "why": 1, "sweeps": 1, "relations": 6, "evidence": 2}
+TABLES = {"": 6, "why": 1, "sweeps": 1, "relations": 4, "evidence": 2}
 """By page, with a comparison; what presses has a table too, and two networks and their numbers are one table."""
 LONG = 1000 * SECONDS
 """Thousandths of a second to wait on a machine that has other things to do."""

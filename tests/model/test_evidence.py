@@ -322,6 +322,13 @@ def test_a_number_without_a_domain_has_the_usual_one(small):
     assert (numbers["alliance.step"].fitted_on, numbers["alliance.step"].drawn_as) == (FittedOn.TEXT, "alliance.step")
 
 
+def test_a_domain_that_cannot_be_read_is_the_only_problem(small):
+    edit(small, "domains", 'share: {says: "a share, from 0 to 1", low: 0, high: 1}', "share: [1]")
+    edit(small, "alliance", "distribution: pert", "domain: share")
+    (one,) = refused(small)
+    assert one == "seeds/domains.yaml:2:10: 'share' must be a mapping of keys to values, got a list"
+
+
 def test_no_number_is_drawn_with_one_that_is_drawn_with_another(small):
     edit(small, "alliance", "distribution: pert", "drawn_with: alliance.step")
     edit(small, "alliance", "    high: 1\n", "    high: 1\n    drawn_with: alliance.fear_by_opening\n")

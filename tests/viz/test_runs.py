@@ -96,6 +96,29 @@ def test_a_run_nobody_waits_for_is_given_up():
     assert runs.whole_run(asked, runs.usual_series()).worlds == 30
 
 
+def test_a_run_makes_way_for_one_that_is_waited_for_and_begins_anew_after_it(monkeypatch):
+    first, other, done = scenario("seed=78", "sampling=prior"), scenario("seed=79", "sampling=prior"), []
+    going, months = threading.Event(), []
+
+    def wanted():
+        months.append(1)
+        going.set()
+        return True
+
+    def slow():
+        done.append(("slow", runs.whole_run(first, runs.usual_series(), wanted).worlds))
+
+    thread = threading.Thread(target=slow)
+    with runs._first():
+        thread.start()
+        assert going.wait(10)
+        runs.whole_run(other, runs.usual_series())
+        done.append(("first", 30))
+    thread.join()
+    assert done == [("first", 30), ("slow", 30)]
+    assert len(months) > first.months, "what was begun is begun anew"
+
+
 def test_who_presses_and_the_story_are_those_of_the_model():
     asked = scenario()
     numbers = worlds_of(asked)

@@ -22,7 +22,7 @@ from viz.server.not_found import OnlyPages, not_found
 from viz.server.serve import page_names
 
 LEVEL = "pressures.eu_2017.level"
-PAGES = {"/": "Scenario", "why": "Why", "sweeps": "Sweeps", "relations": "Relations"}
+PAGES = {"/": "Scenario", "why": "Why", "sweeps": "Sweeps", "relations": "Relations", "evidence": "Evidence"}
 
 
 def bar(page):

@@ -7,10 +7,12 @@ import pytest
 from experiments.comparison.footing import Beliefs
 from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
+from viz.dashboard import runs
 from viz.dashboard import session as steps
 from viz.dashboard.address import MOST_REMARKS, arrival, query_of
 from viz.dashboard.bar_changes import bar_changes, is_movable
 from viz.dashboard.front.file_input import MOST_BYTES
+from viz.dashboard.runs import usual_series
 from viz.dashboard.state import NOTHING, UNCHANGED, Chosen, State, scenario_of
 from viz.dashboard.values import NOTHING_CHANGED, Block, text_of, value_of
 from viz.dashboard.visitor import ADD, FILE, Visitor
@@ -440,3 +442,32 @@ def test_an_own_scenario_called_like_one_of_the_program_gets_another_name():
     visitor = Visitor(None)
     visitor.load(f"{NAME}.yaml", OWN)
     assert visitor.query == f"own={NAME}_own"
+
+
+# -- a change and its run
+
+
+def test_a_change_is_drawn_together_with_its_run_where_that_is_soon_there(visitor, monkeypatch):
+    visitor.recorded = usual_series()
+    drawn = []
+    visitor.session.subscribe(
+        lambda session: drawn.append(runs.cached_run(visitor.pair.scenario, usual_series(), visitor.pair.worlds))
+    )
+    monkeypatch.setattr(steps, "AHEAD", 60.0)
+    visitor.set("worlds", 12)
+    visitor.set(LEVEL, 0.35)
+    assert [run is not None for run in drawn] == [True, False], "while one moves, nothing waits"
+
+
+def test_a_run_ahead_that_fails_is_logged_and_keeps_nobody(visitor, monkeypatch, caplog):
+    asked = []
+
+    def stages(scenario, keep, wanted, *, numbers):
+        asked.append(wanted())
+        yield 1 / 0
+
+    monkeypatch.setattr(runs, "stages", stages)
+    visitor.recorded = usual_series()
+    assert visitor.set(LEVEL, 0.35)
+    assert (asked, runs._ahead) == ([True], set())
+    assert "a run failed" in caplog.text

@@ -26,6 +26,7 @@ def moves():
     done = subprocess.run(
         [sys.executable, "-m", "tests.viz.wire"], cwd=ROOT, capture_output=True, text=True, check=True
     )
+    assert "Traceback" not in done.stderr, done.stderr  # neither on the way nor when the pages are closed
     return json.loads(done.stdout)
 
 

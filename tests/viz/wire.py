@@ -128,6 +128,7 @@ class OpenPage:
 def opened(path: str) -> Iterator[OpenPage]:
     """Open a page as the server does."""
     import solara
+    import solara.lab
     import solara.server.app  # patches the toolkit for visitors of their own
     from solara.autorouting import RenderPage
     from solara.server import kernel, kernel_context
@@ -142,11 +143,13 @@ def opened(path: str) -> Iterator[OpenPage]:
         _, rc = solara.render(
             solara.RoutingProvider(children=[RenderPage()], routes=app.routes, pathname=path), handle_error=False
         )
+    context.app_object = rc
     page = OpenPage(context, wire)
     page.wait()
     yield page
-    with context:
-        rc.close()
+    # A part that is drawn while the page closes, after the toolkit has forgotten the theme of the page.
+    context._on_close_callbacks.insert(0, lambda: solara.lab.theme.observe(print, "dark_effective"))
+    context.close("page-close")
 
 
 QUERY = "/?scenario=s03_eu_sanctions_2017"

@@ -1,30 +1,9 @@
-"""Where a number comes from, in sentences: its range, what kind of number it is, and the passages it rests on."""
+"""Where a pressure comes from, in sentences."""
 
 from __future__ import annotations
 
 from model.evidence.load import load_seeds
-from model.evidence.parameters import Kind, Parameter
 from model.scenario.pressure import Pressure
-
-KINDS = {
-    Kind.MEASURED: "stated in a document",
-    Kind.DERIVED: "derived from figures in the documents",
-    Kind.JUDGEMENT: "our judgement, based on the documents",
-    Kind.ASSUMPTION: "our assumption; no document addresses it",
-    Kind.DEFINITION: "a definition",
-}
-"""What each kind of number is, in words."""
-
-
-def source_of_parameter(parameter: Parameter) -> str:
-    """The range and kind of a parameter, why it has that range, and the passages it rests on."""
-    seeds = load_seeds()
-    unit = "" if parameter.unit == "1" else f" {parameter.unit}"
-    values = f"{parameter.low:g} to {parameter.high:g}{unit}, best {parameter.best:g}"
-    claims = seeds.claims_of(parameter)
-    passages = (f"{seeds.sources[claim.source].cited}, {claim.where}: “{claim.words}”" for claim in claims)
-    rests = f"Based on {'; '.join(passages)}." if claims else ""
-    return " ".join(part for part in (f"{values}: {KINDS[parameter.kind]}.", parameter.why, rests) if part)
 
 
 def source_of_pressure(pressure: Pressure) -> str:

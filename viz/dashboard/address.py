@@ -30,13 +30,14 @@ from viz.dashboard.state import (
 )
 from viz.dashboard.sweeping.stored import names, outcome_names
 from viz.dashboard.values import Value, text_of, value_of
+from viz.things.entries import entries
 
 MOST_FIELDS, LONGEST = 200, 16_000
 """Fields of a link, and letters in all."""
 MOST_REMARKS, MOST_NAMED = 4, 3
 """Sentences about what was left out, and unknown parts that are named."""
 CHANGEABLE = re.compile(
-    r"sampling|seed|worlds|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}"
+    r"sampling|seed|worlds|switch_off|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}"
 )
 OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NOT_STORED = "This browser has stored no scenario of your own called {}; load its file again to see it."
@@ -97,6 +98,7 @@ FIELDS = (
         "month", "view", "month", _months,
         lambda state: f": it must be a month from {_months(state)[0]} to {_months(state)[-1]}",
     ),
+    Field("thing", "view", "thing", lambda _: entries()),
     Field("sweep", "sweeps", "folder", lambda _: names(), lambda _: ": there is no such sweep here"),
     Field("outcome", "sweeps", "outcome", lambda state: outcome_names(state.sweeps.folder)),
     Field("point", "sweeps", "cell", lambda _: _WORLDS, lambda _: f": it must be {_WORLDS}", int),

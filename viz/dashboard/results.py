@@ -25,6 +25,7 @@ from model.story.parts import Chapter
 from viz.common.cache import GivenUpError, Wanted, always
 from viz.dashboard import runs
 from viz.dashboard.state import START, Pair, View
+from viz.dashboard.visitor import use_visitor
 
 FAULT = "The run failed; the log of the program says why. Change something, or reset, to go on."
 NO_WORLD = "No world meets the condition of this scenario, so there is nothing to draw."
@@ -153,9 +154,26 @@ def cached_shown(pair: Pair, series: str, also: tuple[str, ...] = ()) -> Shown |
     return beside_each_other(run, base, series, pair)
 
 
-def key_of_pair(pair: Pair, series: str) -> str:
-    """What tells one pair from another, and the series that is shown of it."""
+def key_of_pair(pair: Pair, *series: str) -> str:
+    """What tells one pair from another, and the series that are shown of it."""
     return runs.key_of(pair.scenario, series, None if pair.base is None else runs.key_of(pair.base))
+
+
+def use_shown(series: str, also: tuple[str, ...] = ()) -> Latest[Shown]:
+    """What the visitor has chosen beside what it is compared with, with the paired difference of a series.
+
+    Args:
+        series: Dotted series whose difference is taken.
+        also: Dotted series that are recorded besides.
+    """
+    visitor = use_visitor()
+    pair = visitor.pair
+    visitor.recorded = (*runs.series_for(series), *also)
+    return use_results(
+        key_of_pair(pair, *visitor.recorded),
+        lambda wanted: shown(pair, series, wanted, also),
+        lambda: cached_shown(pair, series, also),
+    )
 
 
 def _base_run(run: Run, pair: Pair, keep: tuple[str, ...], wanted: Wanted) -> Run:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import cache, lru_cache
 from typing import TypeVar
@@ -39,9 +41,16 @@ FIRST, FIRST_COMPILED = 250, 2000
 MOST_BYTES = 160_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
+MOST_AHEAD = 1.0
+"""Seconds that a run waits at most for those that go first."""
 LEAST_SHARED, MOST_AGAIN = 24, 24
 """Months in common from which on they are run apart, and as many of them as may be run again."""
 Result = TypeVar("Result")
+log = logging.getLogger("tightrope.dashboard")
+
+
+class _MakeWayError(Exception):
+    """Another run goes first; this one begins anew after it."""
 
 
 def bytes_of(run: Run) -> int:
@@ -57,6 +66,9 @@ _before: dict[str, tuple[Scenario, Past | None]] = {}
 """The last scenario that was run with the same beliefs in the same worlds, and its first months."""
 _working = threading.Lock()
 """One run at a time: two at once would not be done sooner, and cached draws serve one run at a time."""
+_ahead: set[threading.Thread] = set()
+_none_ahead = threading.Condition()
+"""The threads that run what a visitor is waiting for this moment, and a sign that there are none left."""
 
 
 def key_of(scenario: Scenario, *rest: object) -> str:
@@ -121,6 +133,54 @@ def whole_run(scenario: Scenario, keep: tuple[str, ...], wanted: Wanted = always
     return _part(scenario, keep, worlds_of(scenario), wanted)
 
 
+@contextmanager
+def ahead(
+    scenarios: Iterable[Scenario], keep: tuple[str, ...], numbers: Numbers, wanted: Wanted, most: float
+) -> Iterator[None]:
+    """Begin the runs that a page is about to show, and wait for them, though not for long; then it is drawn.
+
+    Until both is done, all other runs make way.
+
+    Args:
+        scenarios: What is run.
+        keep: Dotted series to record.
+        numbers: The worlds.
+        wanted: Whether the page is still to show them.
+        most: Seconds to wait; the runs go on beyond that.
+    """
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            with _first():
+                for scenario in scenarios:
+                    for _ in stages(scenario, keep, wanted, numbers=numbers):
+                        pass
+        except GivenUpError:
+            pass
+        except Exception:
+            log.exception("a run failed")  # the page asks for it once more, and says that it failed
+        finally:
+            done.set()
+
+    with _first():
+        threading.Thread(target=work, daemon=True, name="ahead").start()
+        done.wait(most)
+        yield
+
+
+@contextmanager
+def _first() -> Iterator[None]:
+    """What this thread does goes first."""
+    _ahead.add(threading.current_thread())
+    try:
+        yield
+    finally:
+        with _none_ahead:
+            _ahead.discard(threading.current_thread())
+            _none_ahead.notify_all()
+
+
 def reduced(
     scenario: Scenario, keep: tuple[str, ...], reduce: Callable[[Run], Result], wanted: Wanted = always
 ) -> Result:
@@ -140,12 +200,25 @@ def _part(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: W
 
 
 def _run(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers, wanted: Wanted) -> Run:
-    with _working:
-        draws, check = _draws(scenario.seed, numbers.tobytes()), _check(wanted)
-        check(0, 0)
+    def work(check: Progress) -> Run:
+        draws = _draws(scenario.seed, numbers.tobytes())
         past = _past(scenario, keep, draws, check)
         world = World(scenario, draws=draws, watch=keep)
         return simulate(world, going_on(world, keep, past), lambda done: check(done, scenario.months))
+
+    return _alone(work, wanted)
+
+
+def _alone(work: Callable[[Progress], Result], wanted: Wanted) -> Result:
+    """Do something while nothing else runs; it begins anew, once, where another run goes first."""
+    try:
+        with _working:
+            return work(_checked(wanted, makes_way=threading.current_thread() not in _ahead))
+    except _MakeWayError:
+        with _none_ahead:
+            _none_ahead.wait_for(lambda: not _ahead, MOST_AHEAD)
+    with _working:
+        return work(_checked(wanted, makes_way=False))
 
 
 def _past(scenario: Scenario, keep: tuple[str, ...], draws: Draws, check: Progress) -> Past | None:
@@ -170,13 +243,16 @@ def _key(scenario: Scenario, keep: tuple[str, ...], numbers: Numbers) -> str:
     return key_of(scenario, keep, fingerprint(numbers))
 
 
-def _check(wanted: Wanted) -> Callable[[int, int], None]:
-    """Ends a run, from one month to the next, once nobody waits for it."""
+def _checked(wanted: Wanted, *, makes_way: bool) -> Progress:
+    """Ends a run, now or from one month to the next, once nobody waits for it, or where another one goes first."""
 
     def check(_done: int, _months: int) -> None:
         if not wanted():
             raise GivenUpError
+        if makes_way and _ahead:
+            raise _MakeWayError
 
+    check(0, 0)
     return check
 
 
@@ -197,9 +273,8 @@ def pressing(scenario: Scenario, numbers: Numbers, wanted: Wanted = always) -> P
     """Who presses whom in those of the worlds that count; in a single world whether it counts or not."""
 
     def make() -> PressingTable:
-        with _working:
-            asked = replace(scenario, given=()) if len(numbers) == 1 else scenario
-            return who_presses(asked, worlds=numbers, progress=_check(wanted))
+        asked = replace(scenario, given=()) if len(numbers) == 1 else scenario
+        return _alone(lambda check: who_presses(asked, worlds=numbers, progress=check), wanted)
 
     return _tables.get(key_of(scenario, "pressing", fingerprint(numbers)), make, wanted)
 

@@ -8,17 +8,21 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import solara
 
-from viz.dashboard.state import Chosen, State, months_of, refusal_of
+from viz.dashboard import runs
+from viz.dashboard.state import Chosen, State, months_of, pair_of, refusal_of
 
 MOST_STEPS = 100
 """Steps that can be undone."""
 REST = 1.0
 """Seconds without a move after which the next move of the same thing is a step of its own."""
+AHEAD = 0.2
+"""Seconds that a change may wait for its run, so that one drawing shows both; a change within them does not wait."""
 DRAG = "#"
 """A mark in what is moved: it names one drag, which is one step however long it takes."""
 UNEXPECTED = "Internal error; your choices are unchanged. The log of the program says more."
@@ -90,7 +94,13 @@ class Talking:
 
 
 class Stepping(Talking):
-    """Changes what is run, step by step, and undoes it; what is looked at is no step."""
+    """Changes what is run, step by step, and undoes it; what is looked at is no step.
+
+    `recorded` are the series that the page which is shown needs of every run.
+    """
+
+    recorded: tuple[str, ...] = ()
+    _ahead: tuple[Chosen | None, float] = None, -AHEAD
 
     @property
     def state(self) -> State:
@@ -156,4 +166,15 @@ class Stepping(Talking):
         session = self.session.peek()
         if state.view.month and state.view.month not in months_of(state.chosen):
             state = replace(state, view=replace(state.view, month=""))
-        self.session.value = Session(state, past, future, moved, moved_at, kept=session.kept)
+        with self._run_ahead(state.chosen) if state.chosen != session.state.chosen else nullcontext():
+            self.session.value = Session(state, past, future, moved, moved_at, kept=session.kept)
+
+    def _run_ahead(self, chosen: Chosen) -> AbstractContextManager[None]:
+        """Begin the runs of a change, and wait for them for a moment, unless the visitor is in the middle of moving."""
+        now, (_, before) = time.monotonic(), self._ahead
+        self._ahead = chosen, now
+        if not self.recorded or now - before <= AHEAD:
+            return nullcontext()
+        pair = pair_of(chosen)
+        scenarios = [one for one in (pair.base, pair.scenario) if one is not None]
+        return runs.ahead(scenarios, self.recorded, pair.worlds, lambda: self._ahead[0] == chosen, AHEAD)

@@ -66,11 +66,13 @@ class View:
         month: ``YYYY-MM``; empty for the month of the largest difference, or the last one where nothing differs.
         world: Number of the world that is looked at, as `tightrope story` has it; None for none.
         shown: Dotted series of the large chart.
+        thing: Key of the thing whose evidence is looked at, e.g. ``M41``; empty for none.
     """
 
     month: str = ""
     world: int | None = None
     shown: str = HEADLINE
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

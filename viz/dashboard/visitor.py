@@ -16,7 +16,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import solara
-import solara.lab
 
 from experiments.comparison.footing import Beliefs
 from model.scenario.scenario import Scenario
@@ -24,6 +23,7 @@ from model.yaml_files.nodes import InputError
 from viz.common.style import Palette, palette
 from viz.dashboard.address import OWN_NAME, arrival, query_of
 from viz.dashboard.chips import Chip, chips_of
+from viz.dashboard.front.theme import use_dark
 from viz.dashboard.series import shown_series
 from viz.dashboard.session import Session, Stepping
 from viz.dashboard.state import (
@@ -41,6 +41,7 @@ from viz.dashboard.state import (
     with_what_runs,
 )
 from viz.dashboard.values import NOTHING_CHANGED, Block, Nothing
+from viz.things.entries import entries
 
 LONGEST_NAME = 40
 MOST_KEPT = 20
@@ -165,7 +166,17 @@ class Visitor(Keeping):
 
     def take_back(self, key: str) -> None:
         """Take the change of a key back, and of everything under it; a pressure that was taken out comes back."""
+        section, _, name = key.partition(".")
+        if section == "switch_off" and name:
+            self.switch(name, off=name in scenario_of(self.state.as_it_was()).switch_off)
+            return
         self.change(self.state.with_changes({key: NOTHING_CHANGED}), place=key)
+
+    def switch(self, mechanism: str, *, off: bool) -> None:
+        """Switch a mechanism off, or on again, on both sides of a comparison."""
+        before, file = self.scenario.switch_off, scenario_of(self.state.as_it_was()).switch_off
+        after = tuple(dict.fromkeys((*before, mechanism))) if off else tuple(one for one in before if one != mechanism)
+        self.set("switch_off", NOTHING_CHANGED if set(after) == set(file) else after)
 
     def add_pressure(self, name: str, keys: Mapping[str, object]) -> str:
         """Add a whole pressure; its name gets a number where it is taken. Gives that name, or nothing if refused."""
@@ -193,8 +204,9 @@ class Visitor(Keeping):
         month: str | Nothing = NOTHING_CHANGED,
         world: int | Nothing | None = NOTHING_CHANGED,
         shown: str | Nothing = NOTHING_CHANGED,
+        thing: str | Nothing = NOTHING_CHANGED,
     ) -> None:
-        """Show another month (``YYYY-MM``), world or series of the same run; what there is none of is not shown."""
+        """Show another month (``YYYY-MM``), world, series or thing; what there is none of is not shown."""
         session = self.session.peek()
         view = session.state.view
         if month == "" or month in months_of(session.state.chosen):
@@ -203,6 +215,8 @@ class Visitor(Keeping):
             view = replace(view, world=None if world is None else min(max(world, 0), LAST_WORLD))
         if shown in shown_series():
             view = replace(view, shown=str(shown))
+        if thing == "" or thing in entries():
+            view = replace(view, thing=str(thing))
         if view != session.state.view:
             self.session.value = replace(session, state=replace(session.state, view=view))
 
@@ -231,4 +245,4 @@ def use_visitor() -> Visitor:
 
 def use_palette() -> Palette:
     """The colours of the visitor's screen, and whether it is narrow."""
-    return palette(dark=bool(solara.lab.use_dark_effective()), narrow=use_visitor().narrow.value)
+    return palette(dark=use_dark(), narrow=use_visitor().narrow.value)

@@ -116,11 +116,10 @@ def _loaded(file: Path, _written: tuple[int, ...]) -> Scenario:
 
 def _pressures(base: Scenario, other: Scenario) -> Iterator[Difference]:
     """Every pressure added, taken away or changed: changed where a new one is called as a lost one was."""
-    acting, before = ({name: one.acting for name, one in each.pressures.items()} for each in (other, base))
-    lost = {name: one for name, one in base.pressures.items() if before[name] != acting.get(name)}
+    lost = {name: one for name, one in base.pressures.items() if one != other.pressures.get(name)}
     found = []
     for name, one in other.pressures.items():
-        if acting[name] == before.get(name):
+        if one == base.pressures.get(name):
             continue
         alike = [old for old, was in lost.items() if phrase_of(was) == phrase_of(one)]
         old = name if name in alike else next(iter(alike), None)

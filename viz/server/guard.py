@@ -83,7 +83,7 @@ class Guard:
         elif scope["type"] == "http":
             refusal = self._refusal(scope, needs_origin=False)
             if refusal:
-                await _refuse(refusal, self._with_headers(send))
+                await refuse(refusal, self._with_headers(send))
             else:
                 await self.app(scope, _limited(receive), self._with_headers(send))
         else:
@@ -136,7 +136,8 @@ def _limited(receive: Receive) -> Receive:
     return next_part
 
 
-async def _refuse(status: HTTPStatus, send: Send) -> None:
+async def refuse(status: HTTPStatus, send: Send) -> None:
+    """Answer a request with nothing but its status."""
     body = f"{status.value} {status.phrase}\n".encode("ascii")
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode("ascii"))]
     await send({"type": "http.response.start", "status": status.value, "headers": headers})

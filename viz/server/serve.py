@@ -60,9 +60,9 @@ SETTINGS = {
     "SOLARA_THEME_TITLE": "Tightrope",
     "SOLARA_SESSION_HTTP_ONLY": "true",
     "SOLARA_KERNEL_CULL_TIMEOUT": "2h",
-    "SOLARA_KERNEL_MAX_PER_SESSION": "40",
+    "REACTON_FAST": "1",  # when a page is drawn again, only what changed is gone through
 }
-"""Settings of Solara; whatever the environment says about it is removed."""
+"""Settings of Solara and what it stands on; whatever the environment says about Solara is removed."""
 
 
 def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None = None) -> int:
@@ -148,6 +148,7 @@ def dashboard(port: int) -> App:
     """The pages behind their guard, ready to be run at a port."""
     from solara.server import app, cdn_helper, server, settings, starlette
 
+    from viz.server.connections import Connections
     from viz.server.guard import Guard
     from viz.server.not_found import OnlyPages
     from viz.server.plain_errors import speak_plainly
@@ -158,7 +159,8 @@ def dashboard(port: int) -> App:
     vars(server)["nbextensions_directories"] = [Path(sys.prefix) / "share" / "jupyter" / "nbextensions"]
     vars(server)["get_nbextension_names"] = lambda: list(EXTENSIONS)
     speak_plainly()
-    return Guard(OnlyPages(starlette.app, lambda: page_names(app.apps["__default__"].routes)), port)
+    pages = OnlyPages(starlette.app, lambda: page_names(app.apps["__default__"].routes))
+    return Guard(Connections(pages), port)
 
 
 def page_names(routes: Iterable[solara.Route]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from model.core.places import from_here
@@ -17,7 +18,9 @@ from model.scenario.load import load_scenario
 from model.scenario.pressure import HISTORY, Pressure
 from model.scenario.pressure_keys import described
 from model.theory.theory import theory
+from model.yaml_files.fields import unknown_key_message
 from model.yaml_files.nodes import InputError
+from viz.common.exits import WrongInputError
 from viz.terminal.tables import Plain, Table
 
 
@@ -171,6 +174,33 @@ def record() -> Table:
     counts = f"{len(known.conditioning)} for conditioning, {len(known.held_back)} held back"
     columns = ("id", "what", "when", "tolerance", "episode", "use", "sources")
     return Table("record", columns, tuple(rows), f"{len(rows)} facts in {len(known.episodes)} episodes: {counts}.")
+
+
+def filtered(table: Table, words: Iterable[str], *, of: str = "", mechanism: str = "") -> Table:
+    """The rows of a table with all of some words, of a subject or actor, and of a mechanism.
+
+    Raises:
+        WrongInputError: The table has no such subjects or mechanisms, or none like that.
+    """
+    rows = list(table.rows)
+    if of:
+        known = {key.partition(".")[0] for key in table.keys if "." in key}
+        if of not in known:
+            raise WrongInputError(unknown_key_message(f"--of for {table.name}", of, known))
+        rows = [row for row in rows if str(row[table.columns[0]]).startswith(f"{of}.")]
+    if mechanism:
+        known = {str(key) for row in rows for key in _plain_list(row.get("mechanisms"))}
+        if mechanism.upper() not in known:
+            raise WrongInputError(unknown_key_message(f"--mechanism for {table.name}", mechanism, known))
+        rows = [row for row in rows if mechanism.upper() in _plain_list(row.get("mechanisms"))]
+    wanted = [word.lower() for word in words]
+    rows = [row for row in rows if all(word in " ".join(map(str, row.values())).lower() for word in wanted)]
+    whole = len(rows) == len(table.rows)
+    return table if whole else replace(table, rows=tuple(rows), note=f"{len(rows)} of {len(table.rows)} {table.name}.")
+
+
+def _plain_list(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 TABLES: Mapping[str, Callable[[], Table]] = MappingProxyType(

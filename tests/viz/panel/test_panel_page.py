@@ -61,7 +61,7 @@ def test_a_pressure_is_added_with_a_few_choices_and_taken_out_again():
         assert page.row("energy_cut_2018").added
         part = own(page)
         page.wait(lambda p: part.shown.value[0] == "energy_cut_2018")
-        assert part.notes["energy_cut_2018"] == ADDED
+        assert part.notes.value["energy_cut_2018"] == ADDED
         page.row("energy_cut_2018").act("out")
         page.wait(lambda p: "energy_cut_2018" not in names(p))
         assert "energy_cut" not in query(page)
@@ -156,7 +156,7 @@ def test_all_series_are_listed_and_one_is_shown():
         page.wait(lambda p: series.order.startswith("Most changed, "))
         assert series.series.value[0][1] != series.series.value[0][2]
         assert series.against == "baseline"
-        assert set(series.lines) == {name for name, _, _ in series.series.value}
+        assert set(series.lines.value) == {name for name, _, _ in series.series.value}
         series.vue_chosen("russia.coercion")
         page.wait(lambda p: series.shown == "russia.coercion")
         assert "show=russia.coercion" in query(page)

@@ -132,8 +132,7 @@ def _bars(scenario: Scenario, base: Scenario | None, movable: Collection[str]) -
     here, before = scenario.pressures, {} if base is None else base.pressures
     found = []
     for name, pressure in {**before, **here}.items():
-        acting, was = (one.get(name) and one[name].acting for one in (here, before))
-        own = not name.startswith(HISTORY) if base is None else acting != was
+        own = not name.startswith(HISTORY) if base is None else here.get(name) != before.get(name)
         spans = tuple(spans_of(pressure, scenario.months))
         if spans and (own or name in HISTORY_MARKS or not name.startswith(HISTORY)):
             absent = name not in here

@@ -14,7 +14,28 @@ DARK = {"primary": "#8ec5ee", "secondary": "#b5bec8", "accent": "#56b4e9", "erro
 def use_theme() -> bool:
     """Set the colours once per visitor, before anything is drawn, and say whether the page is dark now."""
     solara.use_memo(_set_colours, [])
-    return bool(solara.lab.use_dark_effective())
+    return use_dark()
+
+
+def use_dark() -> bool:
+    """Whether the page is dark now; the caller is drawn again when that changes.
+
+    Solara forgets the theme of a page before it closes the page, and its own hook then takes its observer back from a
+    new theme, which fails where another part of the page observes that one already.
+    """
+    _, redraw = solara.use_state(0)
+
+    def observe() -> Callable[[], None]:
+        unobserve = theme.unobserve  # of the theme that is observed
+
+        def changed(_: object) -> None:
+            redraw(lambda number: number + 1)
+
+        theme.observe(changed, "dark_effective")
+        return lambda: unobserve(changed, "dark_effective")
+
+    solara.use_effect(observe, [])
+    return bool(theme.dark_effective)
 
 
 @solara.component_vue("theme_toggle.vue")

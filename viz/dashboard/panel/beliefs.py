@@ -82,6 +82,7 @@ def NumberRows(rows: Sequence[NumberRow]) -> None:
 
 
 def _number(visitor: Visitor, row: NumberRow) -> solara.Element:
+    """A slider of one number; whoever asks for its sources sees them beside the page."""
     fixed = row.fixed(visitor.scenario)
     return Slider(
         label=row.label,
@@ -92,7 +93,8 @@ def _number(visitor: Visitor, row: NumberRow) -> solara.Element:
         digits=row.digits,
         unit=row.unit,
         untouched=VARIES if fixed is None else "",
-        note=row.source,
+        sourced=True,
+        event_asked=visitor.safely(lambda *_: visitor.look(thing=row.key)),
         changed=row.setting in visitor.state.changes,
         event_moved=visitor.safely(lambda value: visitor.set(row.setting, row.nearest(value))),
         event_released=visitor.safely(lambda *_: visitor.take_back(row.setting)),
@@ -113,6 +115,8 @@ def HypothesisChoice(hypothesis: Hypothesis) -> None:
         value=chosen,
         options=options_of([(UNCHOSEN, f"As in the scenario: {said}"), *titles]),
         changed=bool(chosen),
+        sourced=True,
+        event_asked=visitor.safely(lambda *_: visitor.look(thing=hypothesis.key)),
         event_chosen=visitor.safely(lambda variant: visitor.set(key, variant or NOTHING_CHANGED)),
     )
 

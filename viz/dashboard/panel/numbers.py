@@ -15,7 +15,6 @@ from experiments.sweeps.results.strongest import stored
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Parameter
 from model.scenario.scenario import Scenario
-from viz.common.provenance import source_of_parameter
 from viz.dashboard.panel.rows import STEPS, nearest_step
 
 UNITS = {"1": "", "1/month": "a month", "months": "months"}
@@ -55,11 +54,6 @@ class NumberRow:
     def digits(self) -> int:
         """Decimals that tell one step from the next."""
         return max(0, ceil(-log10(self.step) - 1e-9)) if self.step < 1 else 0
-
-    @property
-    def source(self) -> str:
-        """Where it comes from."""
-        return f"{source_of_parameter(load_seeds().parameters[self.key])} ({self.key})"
 
     def nearest(self, moved: object) -> float:
         """The value nearest to what a browser sent, which may be anything."""

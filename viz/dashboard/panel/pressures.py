@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import solara
@@ -33,12 +32,12 @@ def reveal(name: str) -> None:
     revealed.value = (name, revealed.peek()[1] + 1)
 
 
-@solara.component_vue("pressures.vue", to_json=dict.fromkeys(("sections", "dates", "shown"), plain_list))
+@solara.component_vue("pressures.vue", to_json=dict.fromkeys(("sections", "dates", "notes", "shown"), plain_list))
 def _Pressures(
     heading: str,
     sections: JsonList,
     dates: JsonList,
-    notes: dict[str, str],
+    notes: JsonList,
     shown: JsonList,
     event_acted: Callable[[dict[str, Any]], None],
 ) -> None: ...
@@ -86,7 +85,7 @@ def Pressures(
         heading=heading,
         sections=JsonList(sections),
         dates=months_in_words(visitor.scenario),
-        notes={row.name: ADDED if row.key in added else row.note for row in rows.values()},
+        notes=JsonList({row.name: ADDED if row.key in added else row.note for row in rows.values()}),
         shown=JsonList(list(revealed.value) if reveals else []),
         event_acted=visitor.safely(act),
     )
@@ -94,8 +93,7 @@ def Pressures(
 
 def _plain(visitor: Visitor, row: Row, *, added: bool) -> dict[str, Any]:
     """A row as the browser is sent it."""
-    known = asdict(row)
-    plain = {key: known[key] for key in SENT} | {"owner": str(row.owner)}
+    plain = {key: getattr(row, key) for key in SENT} | {"owner": str(row.owner)}
     return plain | {"added": added, "refused": list(visitor.refusal_of(row.key))}
 
 
@@ -113,6 +111,8 @@ def _act(visitor: Visitor, row: Row, what: str, value: object, drag: str) -> Non
             visitor.set(f"{row.key}.ramp", int(nearest_step(value, 0, LONGEST_RAMP, 1)))
         case "first" | "last" if row.first is not None and row.last is not None:
             _move(visitor, row.name, *_window(row, what, int(nearest_step(value, 0, LONGEST_RAMP, 1))))
+        case "asked" if row.name in visitor.scenario.pressures:
+            visitor.look(thing=visitor.scenario.pressures[row.name].kind)
         case "back":
             visitor.take_back(row.key)
         case "out":

@@ -128,7 +128,7 @@ def rows_of(scenario: Scenario, file: Scenario, baseline: Scenario, changes: Ite
         here, before = scenario.pressures.get(name), baseline.pressures.get(name)
         pressure = here or file.pressures.get(name) or before
         if pressure is not None:
-            differs = (here and here.acting) != (before and before.acting)
+            differs = here != before
             row = _row(pressure, scenario)
             rows.append(replace(row, changed=name in changed, differs=differs, removed=here is None))
     return _told_apart(sorted(rows, key=lambda row: not row.own), scenario)

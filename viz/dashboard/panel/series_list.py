@@ -22,13 +22,14 @@ LOWEST = ord("a")
 """The letter that stands for the lowest height of a small line, so that a line is a short text on its way."""
 MINUS = "\N{MINUS SIGN}"
 LABELS = dict(short_labels())
+LABELED = JsonList(LABELS)
 
 
-@solara.component_vue("series.vue", to_json={"series": plain_list})
+@solara.component_vue("series.vue", to_json=dict.fromkeys(("labels", "series", "lines"), plain_list))
 def _Series(
-    labels: dict[str, str],
+    labels: JsonList,
     series: JsonList,
-    lines: dict[str, list[str]],
+    lines: JsonList,
     shown: str,
     order: str,
     against: str,
@@ -44,11 +45,12 @@ def SeriesList() -> None:
     pair, view = visitor.pair, visitor.state.view
     latest = use_results(key_of(pair), lambda wanted: pairs(pair, view.shown, wanted))
     known = latest.result
-    lines = solara.use_memo(lambda: {} if known is None else lines_of(known), [known])
+    lines = solara.use_memo(lambda: JsonList({} if known is None else lines_of(known)), [known])
+    rows = solara.use_memo(lambda: JsonList(rows_of(known, view.month)), [known, view.month])
     against = "" if pair.base is None else "baseline" if pair.base.name == "baseline" else "comparison"
     _Series(
-        labels=LABELS,
-        series=JsonList(rows_of(known, view.month)),
+        labels=LABELED,
+        series=rows,
         lines=lines,
         shown=view.shown,
         order=order_of(known, view.month),

@@ -10,10 +10,11 @@ from typing import Any
 import solara
 from reacton import ipyvuetify as rv
 
+from viz.dashboard.evidence.beside import Beside
 from viz.dashboard.front.theme import use_theme
 from viz.dashboard.panel import panel
 from viz.dashboard.shell.context import Context, month_context
-from viz.dashboard.shell.header import Header, PageLink
+from viz.dashboard.shell.header import EVIDENCE, Header, PageLink
 from viz.dashboard.storage import Storage
 from viz.dashboard.visitor import Visitor, session_context, use_visitor, visitor_context
 from viz.dashboard.widgets.layout import Button, Text
@@ -34,6 +35,7 @@ def _Behaviour(
     event_undone: Callable[[Any], None],
     event_redone: Callable[[Any], None],
     event_closed: Callable[[Any], None],
+    event_left: Callable[[Any], None],
 ) -> None: ...
 
 
@@ -65,6 +67,8 @@ def Frame(pages: Sequence[PageLink], children: list[solara.Element] = []) -> Non
             with rv.Html(tag="main", class_="tr-body"):
                 rv.Html(tag="div", class_="tr-main", children=children)
                 Panel()
+            if here != EVIDENCE:
+                Beside()
         Message()
         Helpers()
 
@@ -97,6 +101,7 @@ def Helpers() -> None:
         event_undone=visitor.safely(lambda *_: visitor.undo()),
         event_redone=visitor.safely(lambda *_: visitor.redo()),
         event_closed=visitor.safely(lambda *_: visitor.say()),
+        event_left=visitor.safely(lambda *_: visitor.look(thing="")),
     )
     ScreenWidth(most=PHONE, narrow=visitor.narrow.value, event_narrowed=visitor.safely(visitor.narrow.set))
     Storage()

@@ -13,6 +13,10 @@ from viz.dashboard.front.theme import ThemeToggle
 from viz.dashboard.shell.exports import Export
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
+from viz.dashboard.widgets.parts import JsonList, plain_list
+
+EVIDENCE = "/evidence"
+"""The page that shows things itself, and not beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ def SkipLinks() -> None:
     """Links that lead past the head of the page, seen by whoever comes to them by keyboard."""
 
 
-@solara.component_vue("links.vue")
-def Links(links: list[dict[str, str]], here: str, query: str, event_went: Callable[[str], None]) -> None:
+@solara.component_vue("links.vue", to_json={"links": plain_list})
+def Links(links: JsonList, here: str, query: str, event_went: Callable[[str], None]) -> None:
     """Links to the pages; keeps the address of the page up to date with `query`."""
 
 
@@ -47,7 +51,9 @@ def Header(pages: Sequence[PageLink], here: str) -> None:
 
     def go(path: str) -> None:
         if any(page.path == path for page in pages):
-            router.push(path + (f"?{query}" if query else ""))
+            if here == EVIDENCE:
+                visitor.look(thing="")  # what is read there is not in the way elsewhere
+            router.push(path + (f"?{visitor.query}" if visitor.query else ""))
 
     def copied(_: object) -> None:
         if visitor.link_note:
@@ -56,7 +62,7 @@ def Header(pages: Sequence[PageLink], here: str) -> None:
     with rv.Html(tag="header", class_="tr-header"):
         SkipLinks()
         Text("p", "Tightrope", "tr-name")
-        Links(links=[asdict(page) for page in pages], here=here, query=query, event_went=visitor.safely(go))
+        Links(links=JsonList([asdict(page) for page in pages]), here=here, query=query, event_went=visitor.safely(go))
         with rv.Html(tag="div", class_="tr-actions", attributes={"role": "toolbar", "aria-label": "This page"}):
             CopyLink(event_copied=visitor.safely(copied))
             Export()

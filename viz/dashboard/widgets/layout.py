@@ -61,6 +61,13 @@ def Card(title: str, children: list[solara.Element] = [], note: str = "", wide: 
 
 
 @solara.component
+def Status(text: str, *, busy: bool) -> None:
+    """What is being done."""
+    state = {"role": "status", "data-busy": "true" if busy else "false"}
+    rv.Html(tag="p", class_=f"tr-waiting {'tr-busy' if busy else ''}", children=[text], attributes=state)
+
+
+@solara.component
 def RunStatus(worlds: int, total: int, *, busy: bool, wrong: str) -> None:
     """How many of the worlds have been simulated, or what went wrong."""
     text = wrong or _so_far(worlds, total, busy=busy)

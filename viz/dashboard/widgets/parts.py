@@ -14,13 +14,13 @@ import solara
 
 @dataclass(frozen=True, slots=True)
 class JsonList:
-    """A list on its way to the browser; wrapped, so that the toolkit does not search it for parts of the page."""
+    """A list or table on its way to the browser; wrapped, so that the toolkit finds no parts of a page in it."""
 
-    value: list[Any]
+    value: list[Any] | dict[str, Any]
 
 
-def plain_list(packed: JsonList, _widget: object) -> list[Any]:
-    """The list, as it is sent."""
+def plain_list(packed: JsonList, _widget: object) -> list[Any] | dict[str, Any]:
+    """The list or table, as it is sent."""
     return packed.value
 
 
@@ -41,11 +41,12 @@ def Slider(
     digits: int = 0,
     unit: str = "",
     untouched: str = "",
-    note: str = "",
+    sourced: bool = False,
     changed: bool = False,
     event_released: Callable[[Any], None] | None = None,
+    event_asked: Callable[[Any], None] | None = None,
 ) -> None:
-    """A slider with its value, a button that takes the change back (`event_released`), and one that shows a note.
+    """A slider with its value, a button that takes the change back (`event_released`), and one for its sources.
 
     `words` are texts for the whole values, from 0, or empty where numbers are shown; `untouched` follows the value
     until it is changed.
@@ -58,10 +59,11 @@ def Choice(
     value: str,
     options: JsonList,
     event_chosen: Callable[[str], None],
-    note: str = "",
+    sourced: bool = False,
     changed: bool = False,
+    event_asked: Callable[[Any], None] | None = None,
 ) -> None:
-    """A choice among a few; each option has a `value` and a `text`."""
+    """A choice among a few; each option has a `value` and a `text`; a button asks for its sources where it has any."""
 
 
 @solara.component_vue("player.vue")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from viz.common.exits import WRONG_INPUT, problem_line
-from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines
+from viz.terminal.commands.options import AsJson, Quiet, print_json, print_lines, print_wrapped
 
 Lists = StrEnum("Lists", "SCENARIOS PRESSURES MOVES PARAMETERS MECHANISMS HYPOTHESES PATTERNS RECORD")
 SchemaOf = StrEnum("SchemaOf", ["SCENARIO", "SWEEP"])
@@ -43,6 +43,9 @@ def check(
 
 def list_(
     what: Annotated[Lists, typer.Argument(metavar="WHAT", help="What to list.")],
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="Only rows with all of them.")] = None,
+    of: Annotated[str, typer.Option("--of", help="Only those whose key begins so, e.g. coercion, belarus.")] = "",
+    mechanism: Annotated[str, typer.Option("--mechanism", help="Only those of a mechanism, e.g. M41.")] = "",
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -50,10 +53,10 @@ def list_(
 
     --quiet prints only the keys.
     """
-    from viz.terminal.lists import TABLES
+    from viz.terminal.lists import TABLES, filtered
     from viz.terminal.tables import print_table
 
-    table = TABLES[what]()
+    table = filtered(TABLES[what](), words or (), of=of, mechanism=mechanism)
     if as_json:
         print_json({table.name: table.rows})
     elif quiet:
@@ -63,17 +66,38 @@ def list_(
 
 
 def show(
-    thing: Annotated[str, typer.Argument(metavar="THING", help="What to show: month.")],
+    thing: Annotated[list[str], typer.Argument(metavar="THING", help="Its key, e.g. M41, 001P16; or month.")],
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show every step of a simulated month, in order.
+    """Show one thing in full: what it is, what it rests on, what hangs on it.
 
-    Each step with what it reads and writes; --quiet prints only the names.
+    A mechanism (M41), number, paragraph (001P16), claim (M41.a), stylised fact (SF29), dated fact (F12), disputed
+    question (RH09), event (E25), kind of pressure, move or scenario, as tightrope list has them; or month: every step
+    of a simulated month, in order. --quiet prints only keys: of what hangs on it, or of the steps.
     """
-    from viz.terminal.show import month_as_plain, print_month, steps
+    from viz.terminal import show as shown
 
-    listed = steps(thing)
+    if thing == [shown.MONTH]:
+        show_month(as_json=as_json, quiet=quiet)
+        return
+    from viz.things.thing import thing as looked_up
+
+    one = looked_up(" ".join(thing))
+    if as_json:
+        print_json(shown.thing_as_plain(one))
+    elif quiet:
+        print_lines(entry.key for entry in one.hangs)
+    else:
+        print_wrapped(shown.lines_of_thing(one), indent=4)
+
+
+def show_month(*, as_json: bool, quiet: bool) -> None:
+    """Show every step of a simulated month."""
+    from model.ensemble.plan import steps_of_month
+    from viz.terminal.show import month_as_plain, print_month
+
+    listed = steps_of_month()
     if as_json:
         print_json(month_as_plain(listed))
     elif quiet:

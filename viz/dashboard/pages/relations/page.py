@@ -16,7 +16,7 @@ from viz.dashboard.pages.relations.decisions import Decisions
 from viz.dashboard.pages.relations.month import Differences, Matrix, Standing
 from viz.dashboard.pages.relations.over_time import Measures, WhoPresses
 from viz.dashboard.pages.relations.sides import Sides, headline, sides_of, subline
-from viz.dashboard.results import Shown, base_name, key_of_pair, month_of, use_results
+from viz.dashboard.results import Shown, base_name, month_of, use_shown
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
@@ -35,11 +35,7 @@ def RelationsPage() -> None:
     """What the scenario makes of how the five stand to one another."""
     visitor = use_visitor()
     view, pair = visitor.state.view, visitor.pair
-    latest = use_results(
-        key_of_pair(pair, "relations"),
-        lambda wanted: results.shown(pair, HEADLINE, wanted, ALSO),
-        lambda: results.cached_shown(pair, HEADLINE, ALSO),
-    )
+    latest = use_shown(HEADLINE, ALSO)
     palette, result = use_palette(), latest.result
     shown = None if result is None or not result.run.worlds else result
     key = "" if result is None else result.key

@@ -16,7 +16,7 @@ from viz.dashboard.pages.scenario.below import Below
 from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables
 from viz.dashboard.pages.scenario.sentence import Second, Sentence
-from viz.dashboard.results import Latest, Shown, base_name, key_of_pair, month_of, use_results
+from viz.dashboard.results import Latest, Shown, base_name, month_of, use_shown
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
@@ -35,11 +35,7 @@ def ScenarioPage() -> None:
     """The results of the scenario."""
     visitor = use_visitor()
     view, pair = visitor.state.view, visitor.pair
-    latest = use_results(
-        key_of_pair(pair, view.shown),
-        lambda wanted: results.shown(pair, view.shown, wanted),
-        lambda: results.cached_shown(pair, view.shown),
-    )
+    latest = use_shown(view.shown)
     palette = use_palette()
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content"):

@@ -57,8 +57,7 @@ def subline(result: Shown, state: State) -> str:
 @solara.component
 def Sentence(title: str, result: Shown | None, state: State, *, busy: bool) -> None:
     """The sentence as heading, said once, when it has come to rest; before there is any, the title."""
-    key = "" if result is None else result.key
-    said = solara.use_memo(lambda: "" if result is None else headline(result, state), [key, state.chosen])
+    said = solara.use_memo(lambda: "" if result is None else headline(result, state), _depends_on(result, state))
     rv.Html(tag="h1", class_="tr-sentence", children=[said or title])
     Announcement(text="" if busy else said, pause=PAUSE)
 
@@ -67,8 +66,7 @@ def Sentence(title: str, result: Shown | None, state: State, *, busy: bool) -> N
 def Second(result: Shown | None, state: State) -> None:
     """What else has to be known, below the sentence."""
     visitor, router = use_visitor(), solara.use_router()
-    key = "" if result is None else result.key
-    text = solara.use_memo(lambda: "" if result is None else subline(result, state), [key, state.chosen])
+    text = solara.use_memo(lambda: "" if result is None else subline(result, state), _depends_on(result, state))
     with rv.Html(tag="div", class_="tr-second"):
         Text("p", text, "tr-quiet tr-subline")
         if result is not None and result.comparison is not None:
@@ -76,3 +74,10 @@ def Second(result: Shown | None, state: State) -> None:
             with rv.Html(tag="div", class_="tr-ways", attributes={"role": "toolbar", "aria-label": "Ask"}):
                 Button("Why?", visitor.safely(lambda *_: router.push(f"/why{query}")))
                 Button("How sure?", visitor.safely(lambda *_: router.push(f"/sweeps{query}")))
+
+
+def _depends_on(result: Shown | None, state: State) -> list[object]:
+    """What the texts depend on: the result, and where nothing is compared what the visitor has chosen."""
+    if result is None:
+        return [None]
+    return [result.key, None if result.comparison is not None else state.chosen]

@@ -23,11 +23,11 @@ from viz.dashboard.pages.why.split import (
     said_of,
     split,
 )
-from viz.dashboard.results import Latest, Shown, base_name, key_of_pair, month_of, use_results
+from viz.dashboard.results import Latest, Shown, base_name, month_of, use_results, use_shown
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.visitor import use_palette, use_visitor
-from viz.dashboard.widgets.layout import Card, Text
+from viz.dashboard.widgets.layout import Card, Status, Text
 from viz.dashboard.widgets.parts import Announcement, Choice, options_of
 from viz.dashboard.widgets.tables import DataTable
 
@@ -43,11 +43,7 @@ def WhyPage() -> None:
     """Why a scenario differs from what it is compared with, in the month that is looked at."""
     visitor = use_visitor()
     pair = visitor.pair
-    latest = use_results(
-        key_of_pair(pair, HEADLINE),
-        lambda wanted: results.shown(pair, HEADLINE, wanted),
-        lambda: results.cached_shown(pair, HEADLINE),
-    )
+    latest = use_shown(HEADLINE)
     result = latest.result
     key = "" if result is None else result.key
     usual = solara.use_memo(
@@ -70,13 +66,6 @@ def Waiting(title: str, text: str, *, busy: bool) -> None:
     """The title while there is nothing to say yet, and what one waits for; or why there is nothing to say."""
     rv.Html(tag="h1", class_="tr-sentence", children=[title])
     Status(text, busy=busy)
-
-
-@solara.component
-def Status(text: str, *, busy: bool) -> None:
-    """What is being done."""
-    state = {"role": "status", "data-busy": "true" if busy else "false"}
-    rv.Html(tag="p", class_=f"tr-waiting {'tr-busy' if busy else ''}", children=[text], attributes=state)
 
 
 @solara.component
