@@ -147,6 +147,9 @@ def test_what_is_begun_from_here_is_a_file_that_the_command_runs(tmp_path, monke
     own = State(Chosen("small", SMALL))
     assert "scenario: small.yaml" in new.sweep_file(own, two[:1], MONTH)
     assert 12 < new.seconds_for(81, 108) < 120
+    (tmp_path / "runs").write_text("in the way")
+    with pytest.raises(SweepError, match="cannot be written: "):
+        new.begin(state, two, MONTH)
 
 
 def test_how_each_sweep_stands(here, monkeypatch):
