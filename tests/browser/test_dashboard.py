@@ -186,6 +186,22 @@ def test_a13_relations_show_what_they_are_compared_with(dashboard, offline):
     expect(page.get_by_role("heading", name=re.compile("^What differs"))).to_have_count(0)
 
 
+def test_a_cell_is_chosen_by_click_and_keys_and_becomes_the_scenario(dashboard, offline):
+    page = there(offline(f"{dashboard}/sweeps?scenario={SCENARIO}"))
+    box = page.locator(".tr-chart-box").bounding_box()
+    page.mouse.click(box["x"] + 110, box["y"] + 30)
+    made = page.get_by_role("button", name="Make (0, February 2020) the scenario")
+    expect(made).to_be_visible(timeout=LONG)
+    cell = page.get_by_role("slider", name="Point chosen")
+    cell.press("ArrowRight")
+    expect(cell).to_have_attribute("aria-valuetext", re.compile("^0.125, February 2020: "))
+    page.get_by_role("button", name="Make (0.125, February 2020) the scenario").wait_for()
+    cell.press("ArrowDown")
+    page.get_by_role("button", name="Make (0.125, August 2019) the scenario").wait_for()
+    cell.press("Enter")
+    page.wait_for_url(re.compile(r"end=2019-08&set=pressures\.eu_2017\.level=0\.125"))
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_every_chart_has_its_numbers_in_a_table(dashboard, offline, path):
     page = there(offline(f"{dashboard}/{path}?scenario={SCENARIO}"))

@@ -147,6 +147,9 @@ def test_what_is_begun_from_here_is_a_file_that_the_command_runs(tmp_path, monke
     own = State(Chosen("small", SMALL))
     assert "scenario: small.yaml" in new.sweep_file(own, two[:1], MONTH)
     assert 12 < new.seconds_for(81, 108) < 120
+    (tmp_path / "runs").write_text("in the way")
+    with pytest.raises(SweepError, match="cannot be written: "):
+        new.begin(state, two, MONTH)
 
 
 def test_how_each_sweep_stands(here, monkeypatch):
@@ -227,7 +230,7 @@ def test_a_map_is_drawn_with_its_boundary_and_where_one_stands():
     hidden = [one["label"]["formatter"] for one in cells[:8] if not one["label"]["show"]]
     assert hidden
     assert over == [*hidden, "+", "you are here"]
-    assert cells[7]["itemStyle"]["borderWidth"] == 3
+    assert marks[1]["mark"]["points"][0] == [0.5, charts.TOP + charts.ROW[False]]
     assert cells[7]["note"] == "0.5, January 2020: 80 % (78 % to 82 %)"
     assert cells[8]["value"][2] is None
     lines = [one["mark"] for one in marks if one["mark"]["is"] == "line"]

@@ -75,10 +75,15 @@ def map_chart(found: PhaseMap, here: Place | None, chosen: int | None, palette: 
     grid = {"left": left, "right": 14, "top": TOP, "height": ROW[palette.narrow] * found.up.levels}
     x = _axis(found.across, palette) | {"nameLocation": "middle", "nameGap": 30}
     y = _axis(found.up, palette) | {"nameLocation": "middle", "nameRotate": 90, "nameGap": left - 18}
-    cells = [_cell(found, place, scale, palette, chosen=place == chosen) for place in range(found.values.size)]
+    cells = [_cell(found, place, scale, palette) for place in range(found.values.size)]
     option = heat_map(palette, grid, x, y, {"id": "cells", "data": cells}, scale)
     lines = _lines(found, palette)
-    marks = [*lines, *_crossed(found, lines, cells, palette), *_here(here, found, palette)]
+    marks = [
+        *_chosen(found, chosen, palette),
+        *lines,
+        *_crossed(found, lines, cells, palette),
+        *_here(here, found, palette),
+    ]
     option["series"].append(
         {
             "id": "marks",
@@ -130,18 +135,15 @@ def _axis(factor: Factor, palette: Palette) -> Option:
     }
 
 
-def _cell(found: PhaseMap, place: int, scale: Scale, palette: Palette, *, chosen: bool) -> Option:
+def _cell(found: PhaseMap, place: int, scale: Scale, palette: Palette) -> Option:
     row, column = divmod(place, found.across.levels)
     value = float(found.values[row, column])
     missing = np.isnan(value)
     letters = f"{WHOLE * value:.0f}" if found.outcome.yes_or_no and not missing else value_text(value, found.outcome)
-    style: Option = {"borderColor": palette.grid, "borderWidth": 1}
-    if chosen:
-        style = {"borderColor": palette.ink, "borderWidth": 3}
     return {
         "value": [column, row, None if missing else round(value, 4)],
         "note": _note(found, place),
-        "itemStyle": style,
+        "itemStyle": {"borderColor": palette.grid, "borderWidth": 1},
         "label": {
             "show": not missing,
             "formatter": letters,
@@ -149,6 +151,17 @@ def _cell(found: PhaseMap, place: int, scale: Scale, palette: Palette, *, chosen
             "fontSize": 10 if palette.narrow else 12,
         },
     }
+
+
+def _chosen(found: PhaseMap, cell: int | None, palette: Palette) -> list[Option]:
+    """A frame around the chosen cell."""
+    if cell is None or cell >= found.values.size:
+        return []
+    row, column = divmod(cell, found.across.levels)
+    corners = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))
+    points = [[column + x, _down(found, row + y, palette)] for x, y in corners]
+    shape: Option = {"is": "line", "points": points}
+    return [shape | {"stroke": palette.page, "width": 6}, shape | {"stroke": palette.ink, "width": 3}]
 
 
 def _lines(found: PhaseMap, palette: Palette) -> list[Option]:

@@ -71,7 +71,7 @@ def Second(result: Shown | None, state: State) -> None:
         Text("p", text, "tr-quiet tr-subline")
         if result is not None and result.comparison is not None:
             query = f"?{visitor.query}" if visitor.query else ""
-            with rv.Html(tag="span", class_="tr-ways"):
+            with rv.Html(tag="div", class_="tr-ways", attributes={"role": "toolbar", "aria-label": "Ask"}):
                 Button("Why?", visitor.safely(lambda *_: router.push(f"/why{query}")))
                 Button("How sure?", visitor.safely(lambda *_: router.push(f"/sweeps{query}")))
 
