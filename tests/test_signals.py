@@ -1,4 +1,4 @@
-"""Every verb that computes is stopped at moments drawn by lot: it says so in one sentence and leaves nothing half-written.
+"""Every verb that computes is stopped at moments drawn by lot: it says so in a sentence, and nothing is half-written.
 
 Sweeps, which finish what has begun, are stopped in tests/experiments/test_sweep_cli.py and killed in test_sweep_run.py.
 """
