@@ -9,10 +9,30 @@ from model.evidence.record import POSTURE, Fact
 from model.evidence.records import Seeds
 from model.theory.theory import COMPUTED, CONSTANTS, Theory
 from model.yaml_files.fields import unknown_key_message
+from model.yaml_files.nodes import InputError, Problem
 
 POSTURES = ("client", "hedging", "leaning_west")
 """The postures of a regime that stands."""
 FALLEN = f"{POSTURE}fallen"
+
+
+def refuse_mismatch(theory: Theory, seeds: Seeds) -> None:
+    """Refuse seeds that do not feed what the rules read, or that speak of what no rule knows.
+
+    Raises:
+        InputError: With every mismatch, at the place it names or else at the folder of the seeds.
+    """
+    problems = [_placed(message, seeds) for message in check_against_seeds(theory, seeds)]
+    if problems:
+        raise InputError(problems)
+
+
+def _placed(message: str, seeds: Seeds) -> Problem:
+    place, _, rest = message.partition(": ")
+    file, _, line = place.rpartition(":")
+    if line.isdigit() and file:
+        return Problem(file, int(line), 1, rest)
+    return Problem(str(seeds.folder), 1, 1, message)
 
 
 def check_against_seeds(theory: Theory, seeds: Seeds) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from model.core.draws import refuse_collisions
 from model.evidence.domains import NumberDomain
 from model.evidence.load import load_seeds
 from model.evidence.records import Seeds
-from model.theory.consistency import POSTURES, check_against_seeds
+from model.theory.consistency import POSTURES, refuse_mismatch
 from model.theory.theory import Theory, theory
 
 DIVISORS = (
@@ -78,13 +78,10 @@ def vocabulary() -> Vocabulary:
     """The names that a scenario file may use; hypotheses that do not act yet are not among them.
 
     Raises:
-        ValueError: Theory and seeds do not fit together.
+        InputError: The seeds do not feed what the rules read; every mismatch is named.
     """
     made, seeds = theory(), load_seeds()
-    problems = check_against_seeds(made, seeds)
-    if problems:
-        message = "the theory and the seeds do not fit together:\n" + "\n".join(problems)
-        raise ValueError(message)
+    refuse_mismatch(made, seeds)
     refuse_collisions(draw_names(made, seeds))
     return Vocabulary(
         moves={name: move.slot for name, move in made.moves.items()},

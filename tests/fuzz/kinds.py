@@ -23,6 +23,8 @@ from model.evidence.records import Seeds
 from model.scenario.files import HISTORY_FILE, SCENARIOS, Files, Layers, read_layers
 from model.scenario.load import load_scenario, settled
 from model.scenario.scenario import Scenario
+from model.theory.consistency import refuse_mismatch
+from model.theory.theory import theory
 from model.yaml_files.fields import read_yaml
 from model.yaml_files.tree import decode, parse_yaml
 from tests.fuzz.mutations import ODD, Stock, settings_of
@@ -124,7 +126,9 @@ def read_seeds(made: tuple[str, str]) -> Accepted:
     with patch.object(
         seed_files, "read_yaml", lambda path, **more: node if path.name == name else _read_once(path, **more)
     ):
-        return [(load_scenario("baseline"), SeedReader(SEEDS_FOLDER).read())]
+        read = SeedReader(SEEDS_FOLDER).read()
+    refuse_mismatch(theory(), read)
+    return [(load_scenario("baseline"), read)]
 
 
 @lru_cache(64)

@@ -16,8 +16,10 @@ from model.evidence.load import load_seeds
 from model.evidence.parameters import Term
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from model.theory import names
 from model.theory.consistency import check_against_seeds
 from model.theory.theory import MENUS, UtilityTerms, _problems, closure, theory
+from model.yaml_files.nodes import InputError
 
 MADE, SEEDS = theory(), load_seeds()
 
@@ -34,6 +36,13 @@ def test_a_parameter_nobody_uses_is_named_with_its_place():
     extra = replace(SEEDS.parameters["alliance.fear_base"], key="alliance.left_over", place="seeds/alliance.yaml:999")
     problems = check_against_seeds(MADE, with_parameters({**SEEDS.parameters, extra.key: extra}))
     assert problems == ("seeds/alliance.yaml:999: nobody uses 'alliance.left_over'",)
+
+
+def test_seeds_that_do_not_fit_are_refused_as_a_wrong_file_is(monkeypatch):
+    fewer = {key: p for key, p in SEEDS.parameters.items() if key != "choice.noise_us"}
+    monkeypatch.setattr(names, "load_seeds", lambda: with_parameters(fewer))
+    with pytest.raises(InputError, match=r"choice reads 'choice\.noise_us', but no parameter feeds it"):
+        names.vocabulary.__wrapped__()
 
 
 def test_an_input_that_no_parameter_feeds_is_named():

@@ -121,6 +121,7 @@ WRONG = [
     *(message(content__comm_id=7), message(content__data=None), message(content__data={"method": 1})),
     message(content__data={"method": "update", "state": []}),
     message(header__msg_type="comm_open"),
+    message(header__msg_type="comm_open", content__target_name="jupyter.widget"),
 ]
 
 

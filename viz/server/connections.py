@@ -32,11 +32,13 @@ CONTENT = {
     "kernel_info_request": (),
     "comm_info_request": (),
     "shutdown_request": (),
-    "comm_open": ("comm_id", "target_name"),
+    "comm_open": ("comm_id",),
     "comm_msg": ("comm_id",),
     "comm_close": ("comm_id",),
 }
 """The messages that a page sends, and the texts that each holds."""
+OPENED = ("solara.control", "jupyter.widget.control")
+"""What a page opens by itself; its parts are opened by the server."""
 
 
 class Page(Protocol):
@@ -148,6 +150,8 @@ def _head(data: bytes) -> bytes:
 
 def _is_change(kind: str, content: dict[str, Any]) -> bool:
     """Whether a message to a part of the page names what it asks for; all others need not."""
+    if kind == "comm_open":
+        return content["target_name"] in OPENED
     if kind != "comm_msg":
         return isinstance(content, dict)
     data = content["data"]

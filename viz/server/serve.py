@@ -5,10 +5,12 @@ Whatever the environment says, it listens on 127.0.0.1 alone, asks nothing of th
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import importlib.util
 import logging
 import os
+import platform
 import socket
 import sys
 import threading
@@ -38,6 +40,11 @@ MOST_MESSAGE = 2_000_000
 
 MOST_HEAD = 65_536
 """Bytes of a request's address and headers."""
+
+ARRAYS_FROM, POOLS = 262_144, 2
+"""Bytes from which an array is given back to the system when it is no longer used, and pools of memory for the rest."""
+MALLOPT_ARRAYS_FROM, MALLOPT_POOLS = -3, -8
+"""What the C library calls these settings (M_MMAP_THRESHOLD, M_ARENA_MAX)."""
 
 GRACE = 3
 """Seconds that open pages have to close when the dashboard stops."""
@@ -74,6 +81,7 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
         WrongInputError: If it is not set up, or the port is not available.
     """
     check_set_up(front_folder())
+    give_memory_back()
     with listening(port) as door:
         number = door.getsockname()[1]
         prepare_environment()
@@ -89,6 +97,14 @@ def serve(port: int | None, *, browse: bool, warm_up: Callable[[], None] | None 
             message = "the dashboard did not start; the lines above say why"
             raise RuntimeError(message)
     return DONE
+
+
+def give_memory_back() -> None:
+    """Let the C library return what arrays of past runs took, where it can be told to: it would keep a third more."""
+    if platform.libc_ver()[0] == "glibc":
+        library = ctypes.CDLL(None)
+        library.mallopt(MALLOPT_ARRAYS_FROM, ARRAYS_FROM)
+        library.mallopt(MALLOPT_POOLS, POOLS)
 
 
 def check_set_up(folder: Path) -> None:

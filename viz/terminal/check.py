@@ -14,7 +14,7 @@ from experiments.sweeps.plan.reader import load_sweep
 from model.evidence.load import SEEDS_FOLDER, load_seeds
 from model.scenario.files import ENDINGS, SCENARIOS
 from model.scenario.load import load_scenario
-from model.theory.consistency import check_against_seeds
+from model.theory.consistency import refuse_mismatch
 from model.theory.theory import theory
 from model.yaml_files.fields import read_yaml
 from model.yaml_files.nodes import InputError, Problem
@@ -87,13 +87,4 @@ def _seeds(folder: Path) -> None:
     observables = folder / OBSERVABLES_FILE.name
     if observables.is_file():
         read_observables(observables, name=f"{folder.name}/{observables.name}")
-    problems = [_placed(message, folder) for message in check_against_seeds(theory(), seeds)]
-    if problems:
-        raise InputError(problems)
-
-
-def _placed(message: str, folder: Path) -> Problem:
-    """A mismatch between rules and seeds, at the place it names or else at the folder."""
-    place, _, rest = message.partition(": ")
-    file, _, line = place.rpartition(":")
-    return Problem(file, int(line), 1, rest) if line.isdigit() and file else Problem(str(folder), 1, 1, message)
+    refuse_mismatch(theory(), seeds)

@@ -1,0 +1,54 @@
+"""Every verb that computes is stopped at moments drawn by lot: it says so in a sentence, and nothing is half-written.
+
+Sweeps, which finish what has begun, are stopped in tests/experiments/test_sweep_cli.py and killed in test_sweep_run.py.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+
+import pytest
+
+from tests.test_cli import typed  # noqa: F401
+
+FEW = ("--worlds", "60", "--set", "end=2014-12", "--set", "sampling=prior")
+VERBS = {
+    "run": ("run", "baseline", *FEW, "--out", "here"),
+    "compare": ("compare", "baseline", "s03_eu_sanctions_2017", *FEW, "--out", "here"),
+    "explain": ("explain", "baseline", "--set", "parameters.coercion.coercion_by_oil=0.4", *FEW),
+    "story": ("story", "baseline", "--world", "3", *FEW[2:]),
+    "trace": ("trace", "belarus.alignment", "--month", "2014-06", "--world", "3", *FEW[2:]),
+    "network": ("network", "baseline", *FEW, "--out", "here.svg"),
+    "patterns": ("patterns", "--worlds", "60"),
+    "knockout": ("knockout", "M41", "--worlds", "60"),
+    "variance": ("variance", "baseline", *FEW),
+    "check": ("check",),
+}
+LATEST = 0.25
+"""Seconds after which the last one is stopped."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers")
+@pytest.mark.parametrize("verb", VERBS)
+def test_stopped_at_any_moment_a_verb_says_so_and_leaves_nothing(typed, tmp_path, verb):  # noqa: F811
+    lots = random.Random(verb)
+    before = {number: signal.getsignal(number) for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT)}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal.SIGALRM, lambda *_, number=number: signal.raise_signal(number))
+        signal.setitimer(signal.ITIMER_REAL, lots.uniform(0.001, LATEST))
+        try:
+            code, _, err = typed(*VERBS[verb])
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            for one, handler in before.items():
+                signal.signal(one, handler)
+        assert "Traceback" not in err
+        assert "internal error" not in err
+        if code == 130:
+            assert err.splitlines()[-1].startswith("tightrope: interrupted")
+            assert not list(tmp_path.iterdir())
+            continue
+        assert code == 0, err
+        assert all(not one.name.startswith(".") for one in tmp_path.iterdir())
+        return
