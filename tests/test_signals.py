@@ -30,6 +30,7 @@ LATEST = 0.25
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no timers")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # hypothesis counts the time of gc
 @pytest.mark.parametrize("verb", VERBS)
 def test_stopped_at_any_moment_a_verb_says_so_and_leaves_nothing(typed, tmp_path, verb):  # noqa: F811
     lots = random.Random(verb)
