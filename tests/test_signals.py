@@ -20,9 +20,9 @@ VERBS = {
     "story": ("story", "baseline", "--world", "3", *FEW[2:]),
     "trace": ("trace", "belarus.alignment", "--month", "2014-06", "--world", "3", *FEW[2:]),
     "network": ("network", "baseline", *FEW, "--out", "here.svg"),
-    "patterns": ("patterns", "--worlds", "60"),
-    "knockout": ("knockout", "M41", "--worlds", "60"),
-    "variance": ("variance", "baseline", *FEW),
+    "patterns": ("patterns", "baseline", "--worlds", "60"),
+    "knockout": ("knockout", "baseline", "--worlds", "60", "--mechanisms", "M79"),
+    "variance": ("variance", "baseline", "--worlds", "128", *FEW[2:]),
     "check": ("check",),
 }
 LATEST = 0.25
