@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 SCENARIO = "s03_eu_sanctions_2017"
 YEAR = 12
 LONG = 1000 * SECONDS
+HAND = 500
+"""Thousandths of a second that a hand takes to a button that has just come."""
 PLOT = 212
 """Pixels of the chart to the left and right of its months, of which there are 108."""
 
@@ -77,4 +79,60 @@ def test_choose_read_drag_share_and_go_on_after_a_restart(server, chromium, caps
     other.goto(link)
     expect(other.locator(".tr-main h1")).to_have_text(said, timeout=LONG)
     other.context.close()
+    context.close()
+
+
+def test_ask_why_switch_off_sweep_and_be_where_one_was(server, chromium):
+    """From the sentence to a mechanism, its paragraph and a world without it; then to a sweep, a cell, and back."""
+    context = chromium.new_context(viewport=DESK)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{server.port}/?scenario={SCENARIO}&month=2018-12&set=worlds=100")
+    sentence = page.locator(".tr-main h1")
+    there(page).get_by_role("button", name="Why?").click()
+    expect(sentence).to_contain_text(re.compile("mechanisms? carr"), timeout=LONG)
+    first = page.locator(".tr-why-links .tr-thing-link").first
+    mechanism = first.inner_text().partition(" ")[0]
+    before = sentence.inner_text()
+    first.click()
+    sheet = page.locator(".tr-beside")
+    expect(sheet).to_contain_text(f"Mechanism {mechanism}")
+    expect(sheet).to_be_focused()
+    sheet.locator(".tr-passage .tr-thing-link").first.click()
+    expect(sheet).to_contain_text("places are found by the words")
+    sheet.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(first).to_be_focused()
+    first.click()
+    sheet.get_by_role("button", name="Switch it off on both sides").click()
+    expect(sentence).not_to_have_text(before, timeout=LONG)
+    expect(page.locator(".tr-why-links")).not_to_contain_text(mechanism, timeout=LONG)
+    assert f"set=switch_off=[{mechanism}]" in page.url
+    sheet.get_by_role("button", name="Close").click()
+
+    page.get_by_role("link", name="Sweeps").click()
+    new = page.get_by_role("region", name="New from here")
+    new.get_by_role("button", name=re.compile("^Run 81 points")).click()
+    sweeps = page.get_by_role("region", name="Sweeps")
+    expect(sweeps).to_contain_text(re.compile(r"of 81 points"), timeout=LONG)
+    sweeps.get_by_role("button", name="Stop").click()
+    expect(sweeps.get_by_role("button", name="Go on")).to_be_visible(timeout=LONG)
+    page.wait_for_timeout(HAND)
+    sweeps.get_by_role("button", name="Go on").click()
+    expect(sweeps).to_contain_text("81 of 81 points", timeout=2 * LONG)
+    chart = there(page).locator(".tr-chart").first
+    chart.focus()
+    page.keyboard.press("ArrowUp")
+    make = page.get_by_role("button", name=re.compile("^Make "))
+    point = re.search(r"\((.*), (.*)\)", make.inner_text())
+    make.click()
+    expect(page.get_by_role("toolbar", name="Changes")).to_contain_text("EU sanctions", timeout=LONG)
+    link = page.url
+    assert f"pressures.eu_2017.level={point[1]}" in link
+
+    page.evaluate("window.before = true")
+    server.stop()
+    server.start()
+    page.wait_for_function("() => window.before === undefined", timeout=LONG)
+    expect(page.get_by_role("region", name="Sweeps")).to_contain_text("81 of 81 points", timeout=LONG)
+    assert page.url == link
     context.close()

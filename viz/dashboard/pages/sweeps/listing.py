@@ -29,24 +29,25 @@ FAULT = "The file could not be made; the log of the program says why."
 
 
 def use_sweeps() -> tuple[StoredSweep, ...]:
-    """All sweeps as they stand; looked at again every second while one of them runs and the page is open."""
+    """All sweeps as they stand; looked at again every second while the page is open, whoever begins or stops them."""
     _, redraw = solara.use_state(0)
-    found = stored()
-    runs = any(one.runs for one in found)
+    now = stored()
+    found = solara.use_ref(now)
+    found.current = now
 
     def watch() -> Callable[[], None]:
         closed = threading.Event()
 
         def look() -> None:
             while not closed.wait(EVERY):
-                redraw(lambda number: number + 1)
+                if stored() != found.current:
+                    redraw(lambda number: number + 1)
 
-        if runs:
-            threading.Thread(target=look, daemon=True, name="sweeps").start()
+        threading.Thread(target=look, daemon=True, name="sweeps").start()
         return closed.set
 
-    solara.use_effect(watch, [runs])
-    return found
+    solara.use_effect(watch, [])
+    return now
 
 
 def time_words(seconds: float) -> str:

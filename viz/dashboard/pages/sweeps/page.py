@@ -17,11 +17,10 @@ from model.evidence.load import load_seeds
 from viz.charts import indices as dots
 from viz.charts import sweep as charts
 from viz.common.words import capital, printed
-from viz.dashboard import results
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.sweeps.going import cell_words, going_to, here_on
 from viz.dashboard.pages.sweeps.listing import NewFromHere, SweepList, progress_words, use_sweeps
-from viz.dashboard.results import key_of_pair, month_of, use_results
+from viz.dashboard.results import month_of, use_results, use_shown
 from viz.dashboard.shell.context import use_month
 from viz.dashboard.state import View
 from viz.dashboard.sweeping.answers import Answer, answer, cached_answer, key_of_answers
@@ -64,13 +63,8 @@ def SweepsPage() -> None:
 def use_usual_month() -> str:
     """The month that is looked at: the chosen one, else that of the largest difference once the run is there."""
     visitor = use_visitor()
-    pair = visitor.pair
-    latest = use_results(
-        key_of_pair(pair, HEADLINE),
-        lambda wanted: results.shown(pair, HEADLINE, wanted),
-        lambda: results.cached_shown(pair, HEADLINE),
-    )
-    result, last = latest.result, pair.scenario.date(pair.scenario.months - 1)
+    pair, result = visitor.pair, use_shown(HEADLINE).result
+    last = pair.scenario.date(pair.scenario.months - 1)
     key = "" if result is None else result.key
     usual = solara.use_memo(
         lambda: last if result is None or not result.run.worlds else result.run.months[month_of(result, View())], [key]
