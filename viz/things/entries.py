@@ -85,12 +85,17 @@ def found(text: str) -> Entry:
     wanted = _plain(text)
     entry = _by_plain_key().get(wanted)
     if entry is None:
-        names = {_plain(one.title): one for one in reversed(list(entries().values()))} | dict(_by_plain_key())
-        near = [names[name] for name in get_close_matches(wanted, names, NEAREST, cutoff=0.5)]
-        nearest = "; ".join(f"{one.key} ({one.title})" for one in dict.fromkeys(near))
-        message = f"nothing is called '{text}'; " + (f"nearest: {nearest}" if near else "see tightrope list --help")
+        near = "; ".join(f"{one.key} ({one.title})" for one in nearest(text))
+        message = f"nothing is called '{text}'; " + (f"nearest: {near}" if near else "see tightrope list --help")
         raise WrongInputError(message)
     return entry
+
+
+def nearest(text: str) -> tuple[Entry, ...]:
+    """The three things whose key or title is most like a text; fewer where fewer are like it at all."""
+    names = {_plain(one.title): one for one in reversed(list(entries().values()))} | dict(_by_plain_key())
+    near = get_close_matches(_plain(text), names, NEAREST, cutoff=0.5)
+    return tuple(dict.fromkeys(names[name] for name in near))
 
 
 @cache

@@ -29,8 +29,8 @@ MENU = "tr-export"
 
 
 @solara.component
-def Export() -> None:
-    """A button that opens the list of files; the browser itself closes it by Escape or a click elsewhere."""
+def Export(command: solara.Element) -> None:
+    """A button that opens the list of files, and `command` below them; the browser itself closes it by Escape."""
     visitor = use_visitor()
     attributes = {"type": "button", "popovertarget": MENU}
     rv.Html(tag="button", children=["Export"], class_="tr-button tr-opens", attributes=attributes)
@@ -38,6 +38,7 @@ def Export() -> None:
     with rv.Html(tag="div", class_="tr-popup", attributes=menu):
         for file, (label, make) in files_of(visitor).items():
             Download(make, file, label, lambda: visitor.say(UNEXPECTED))
+        rv.Html(tag="div", children=[command])
 
 
 def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:

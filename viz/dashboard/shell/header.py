@@ -9,7 +9,9 @@ from typing import Any
 import solara
 from reacton import ipyvuetify as rv
 
+from viz.dashboard.command import command_of
 from viz.dashboard.front.theme import ThemeToggle
+from viz.dashboard.shell.context import month_context
 from viz.dashboard.shell.exports import Export
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.layout import Text
@@ -39,8 +41,20 @@ def Links(links: JsonList, here: str, query: str, event_went: Callable[[str], No
 
 
 @solara.component_vue("copy_link.vue")
-def CopyLink(event_copied: Callable[[Any], None]) -> None:
-    """A button that copies the address of the page."""
+def Copy(label: str, text: str, event_copied: Callable[[Any], None]) -> None:
+    """A button that copies a text, or the address of the page where it is empty."""
+
+
+@solara.component
+def CopyCommand(here: str) -> None:
+    """A button that copies the command which makes again what the page shows, where there is one."""
+    visitor, usual = use_visitor(), solara.use_context(month_context)
+    month = visitor.state.view.month or ("" if usual is None else usual.value)
+    command = command_of(visitor.state, here, month)
+    if command:
+        Copy(label="Copy the command", text=command, event_copied=visitor.safely(lambda *_: None))
+    else:
+        Text("p", "No single command says what this page says.", "tr-hint")
 
 
 @solara.component
@@ -64,6 +78,6 @@ def Header(pages: Sequence[PageLink], here: str) -> None:
         Text("p", "Tightrope", "tr-name")
         Links(links=JsonList([asdict(page) for page in pages]), here=here, query=query, event_went=visitor.safely(go))
         with rv.Html(tag="div", class_="tr-actions", attributes={"role": "toolbar", "aria-label": "This page"}):
-            CopyLink(event_copied=visitor.safely(copied))
-            Export()
+            Copy(label="Copy link", text="", event_copied=visitor.safely(copied))
+            Export(CopyCommand(here))
             ThemeToggle()

@@ -16,7 +16,7 @@ from viz.dashboard.pages.evidence.tests import Tests
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Button, Text
 from viz.dashboard.widgets.parts import Choice, JsonList, SearchField, options_of
-from viz.things.entries import entries, matching
+from viz.things.entries import entries, matching, nearest
 from viz.things.records import Entry, Kind
 from viz.things.thing import thing
 
@@ -32,7 +32,8 @@ def EvidencePage() -> None:
     visitor, palette = use_visitor(), use_palette()
     words, set_words = solara.use_state("")
     kind, set_kind = solara.use_state(EVERYTHING)
-    found = solara.use_memo(lambda: matching(words, Kind(kind) if kind else None), [words, kind])
+    exact = solara.use_memo(lambda: matching(words, Kind(kind) if kind else None), [words, kind])
+    found = exact or nearest(words)
     key = visitor.state.view.thing or (found[0].key if found else next(iter(entries())))
     one = thing(key)
     solara.Style(STYLE)
@@ -42,7 +43,7 @@ def EvidencePage() -> None:
             Choice(label="Of which kind", value=kind, options=_kinds(), event_chosen=visitor.safely(set_kind))
         with rv.Html(tag="div", class_="tr-panes"):
             with rv.Html(tag="div", class_="tr-pane"):
-                Found(found, key)
+                Found(found, key, exact=bool(exact))
                 Head(one)
                 Details(one).key(f"details {key}")
             with rv.Html(tag="div", class_="tr-pane"):
@@ -62,13 +63,13 @@ def _kinds() -> JsonList:
 
 
 @solara.component
-def Found(found: Sequence[Entry], key: str) -> None:
-    """The things that have the words looked for, the chosen one marked."""
+def Found(found: Sequence[Entry], key: str, *, exact: bool) -> None:
+    """The things that have the words looked for, or those most like them; the chosen one is marked."""
     most, set_most = solara.use_state(LISTED)
     with rv.Html(tag="section", class_="tr-found-things", attributes={"aria-label": "Found"}):
         with rv.Html(tag="h2"):
             rv.Html(tag="span", children=["Found "])
-            Text("small", _count(len(found)))
+            Text("small", _count(len(found)) if exact else "nothing has these words; nearest:")
         with rv.Html(tag="ul"):
             for entry in found[:most]:
                 FoundThing(entry, chosen=entry.key == key).key(entry.key)
@@ -78,7 +79,7 @@ def Found(found: Sequence[Entry], key: str) -> None:
 
 
 def _count(count: int) -> str:
-    return f"{count:,} thing{'' if count == 1 else 's'}" if count else "nothing has these words"
+    return f"{count:,} thing{'' if count == 1 else 's'}"
 
 
 @solara.component

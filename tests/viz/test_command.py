@@ -1,0 +1,65 @@
+"""The command that a page gives: it is quoted for a shell, and says what the page says."""
+
+import json
+import shlex
+
+import pytest
+
+import tightrope
+from experiments.comparison.compare import compare
+from viz.dashboard.address import arrival
+from viz.dashboard.command import command_of
+from viz.dashboard.state import pair_of
+from viz.sentences.effect_text import effect_sentence
+
+SMALL = "scenario=s03_eu_sanctions_2017&set=worlds=12&set=end=2019-06"
+LEVEL = "set=pressures.eu_2017.level=0.5"
+
+
+def asked(query, page="/", month="2018-12"):
+    return command_of(arrival(query).state, page, month)
+
+
+@pytest.mark.parametrize(
+    ("query", "page", "command"),
+    [
+        ("", "/", "tightrope run baseline"),
+        ("scenario=s03_eu_sanctions_2017", "/", "tightrope compare baseline s03_eu_sanctions_2017"),
+        (
+            f"scenario=s03_eu_sanctions_2017&{LEVEL}&compare=s14_no_rescue&beliefs=each",
+            "/",
+            "tightrope compare s14_no_rescue s03_eu_sanctions_2017 --beliefs each --set pressures.eu_2017.level=0.5",
+        ),
+        ("scenario=s03_eu_sanctions_2017&compare=nothing", "/", "tightrope run s03_eu_sanctions_2017"),
+        (
+            f"scenario=s03_eu_sanctions_2017&{LEVEL}&month=2018-01",
+            "/why",
+            "tightrope explain baseline s03_eu_sanctions_2017 --mechanisms --month 2018-01 --set "
+            "pressures.eu_2017.level=0.5",
+        ),
+        ("scenario=s03_eu_sanctions_2017&set=switch_off=[M23]", "/why", ""),
+        (
+            "scenario=s03_eu_sanctions_2017&world=7",
+            "/relations",
+            "tightrope network s03_eu_sanctions_2017 --month 2018-12 --world 7",
+        ),
+        ("thing=001P16", "/evidence", "tightrope show 001P16"),
+        ("", "/sweeps", ""),
+        (
+            "set=pressures.cut={kind: energy_cut, start: 2016-01}",
+            "/",
+            "tightrope compare baseline baseline --set 'pressures.cut={kind: energy_cut, start: 2016-01}'",
+        ),
+    ],
+)  # fmt: skip
+def test_each_page_has_its_command(query, page, command):
+    assert asked(query, page) == command
+
+
+def test_the_command_says_what_the_page_says(capsys):
+    query = f"scenario=s03_eu_sanctions_2017&set=worlds=12&{LEVEL}&set=switch_off=[M23]"
+    words = shlex.split(asked(query))
+    assert tightrope.program([*words[1:], "--json"]) == 0
+    pair = pair_of(arrival(query).state.chosen)
+    (found,) = compare([pair.base, pair.scenario])
+    assert json.loads(capsys.readouterr().out)["sentence"] == effect_sentence(found)
