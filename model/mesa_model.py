@@ -10,9 +10,12 @@ from dataclasses import replace
 from functools import partial
 
 import mesa
+import numpy as np
 
+from model.core.worlds import LARGEST
 from model.ensemble.record import HEADLINE, is_output
 from model.ensemble.world import World
+from model.scenario.changes import Change, dotted_parts
 from model.scenario.load import load_scenario
 
 COLLECTED = (
@@ -43,16 +46,34 @@ class OneWorld(World):
         datacollector: The main series, month by month.
     """
 
-    def __init__(self, scenario: str = "baseline", world: int = 0, rng: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: str = "baseline",
+        world: int | None = None,
+        rng: int | np.random.Generator | None = None,
+        **kwargs: object,
+    ) -> None:
         """Set up one world of a scenario.
 
         Args:
             scenario: Name in `scenarios/` or a path.
-            world: Number of the world, 0 or more; other numbers have other random draws and other parameters.
-            rng: Seed instead of the scenario's.
+            world: Number of the world, 0 or more; other numbers have other random draws and other parameters. If None,
+                number 0 where a seed is given, else a number drawn anew, so that each repetition is another world.
+            rng: Seed instead of the scenario's, or a generator that draws the number of the world.
+            kwargs: What to change in the scenario, by dotted keys with two underscores for each dot, e.g.
+                ``pressures__eu_2017__level=0.5``.
+
+        Raises:
+            InputError: The scenario or a setting is refused, with every problem.
+            TightropeError: There is no such world.
         """
-        loaded = load_scenario(scenario)
-        super().__init__(loaded if rng is None else replace(loaded, seed=rng), worlds=[world], watch=COLLECTED)
+        changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in kwargs.items()]
+        loaded = load_scenario(scenario, settings=changes)
+        if world is None:
+            drawing = rng if isinstance(rng, np.random.Generator) else np.random.default_rng()
+            world = 0 if isinstance(rng, int) else int(drawing.integers(LARGEST + 1))
+        asked = replace(loaded, seed=rng) if isinstance(rng, int) else loaded
+        super().__init__(asked, worlds=[world], watch=COLLECTED)
         self.datacollector = mesa.DataCollector(
             model_reporters={series: partial(value_of, series=series) for series in COLLECTED}
         )

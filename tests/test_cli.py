@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import tightrope
@@ -312,6 +314,43 @@ def test_show_month(typed):
     code, out, _ = typed("show", "month")
     assert code == 0
     assert all(phase in out for phase in ("Belarus perceives", "The street moves", "M02"))
+
+
+def test_the_bands_of_a_run_are_a_csv_with_a_separator_to_choose(typed, tmp_path):
+    asked = ("run", "baseline", "--worlds", 3, "--set", "end=2013-03", "--quiet", "--out")
+    assert typed(*asked, "one", "--csv", "plain.csv")[0] == 0
+    assert typed(*asked, "two", "--csv", "comma.csv", "--separator", ";")[0] == 0
+    whole = pd.read_parquet(tmp_path / "one" / "series.parquet")
+    for file, reading in (("plain.csv", {}), ("comma.csv", {"sep": ";", "decimal": ","})):
+        table = pd.read_csv(tmp_path / file, **reading)
+        assert list(table) == list(whole)
+        assert np.allclose(table["median"], whole["median"], equal_nan=True)
+    later = whole[whole["month"] > "2013-01"]
+    assert set(later["month"].astype(str)) == {"2013-02", "2013-03"}, "months are in the order of time"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--csv", "a.csv", "--separator", "ab"), "--separator must be one sign"),
+        (("--csv", "a.csv", "--separator", "."), "--separator must be one sign"),
+        (("--separator", ";"), "--separator has no effect without --csv"),
+        (("--csv", "nowhere/a.csv"), "cannot be written: it is a folder, or its folder is not there"),
+    ],
+)
+def test_a_csv_that_cannot_be_written_is_refused_before_anything_is_run(typed, asked, said, tmp_path):
+    code, out, err = typed("run", "baseline", "--worlds", 3, *asked)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shell_completes_verbs(typed, monkeypatch):
+    for key, value in (("_TIGHTROPE_COMPLETE", "complete_bash"), ("COMP_WORDS", "tightrope s"), ("COMP_CWORD", "1")):
+        monkeypatch.setenv(key, value)
+    code, out, err = typed()
+    assert (code, err) == (0, "")
+    assert out.split() == [verb for verb in VERBS if verb.startswith("s")]
 
 
 def test_show_prints_a_thing_its_json_and_its_keys(typed):

@@ -54,7 +54,7 @@ def series_table(run: Run) -> Described:
     names = list(bands)
     months = len(run.months)
     columns: dict[str, Any] = {
-        "month": _coded(np.tile(np.arange(months), len(names)), run.months),
+        "month": _dated(np.tile(np.arange(months), len(names)), run),
         "series": _coded(np.repeat(np.arange(len(names)), months), names),
     }
     for index, quantile in enumerate(QUANTILES):
@@ -86,7 +86,7 @@ def worlds_table(run: Run) -> Described:
         described.append(Column(name, "number", "1", _label_of_outcome(name)))
     labels = {event.name: event.label for event in KEY_EVENTS}
     for name, months in first_months(run).items():
-        columns[f"first_{name}"] = _coded(months, run.months)
+        columns[f"first_{name}"] = _dated(months, run)
         described.append(Column(f"first_{name}", "text", "YYYY-MM", f"{labels[name]}; empty where never"))
     seeds = load_seeds().parameters
     for key in sorted(run.parameters):
@@ -105,7 +105,7 @@ def moves_table(run: Run) -> Described:
     worlds = np.concatenate([w for _, w in where]) if where else np.empty(0, np.int64)
     table = pa.table(
         {
-            "month": _coded(months, run.months),
+            "month": _dated(months, run),
             "world": pa.array(run.numbers[worlds]),
             "move": _coded(np.repeat(np.arange(len(names)), counts), names),
         }
@@ -128,7 +128,7 @@ def write_alignments(run: Run, path: Path) -> list[Column]:
         for start in range(0, len(run.months), each):
             months = np.arange(start, min(start + each, len(run.months)))
             columns = {
-                "month": _coded(months.repeat(run.worlds), run.months),
+                "month": _dated(months.repeat(run.worlds), run),
                 "world": np.tile(run.numbers, len(months)),
             }
             rows = {name: np.ravel(run.series[name][months]).astype(np.float32) for name in names}
@@ -153,10 +153,15 @@ def _options(table: Any) -> dict[str, Any]:  # noqa: ANN401 (an Arrow table)
     return {"version": "2.6", "compression": "zstd", "compression_level": 3, "use_dictionary": texts}
 
 
-def _coded(codes: NDArray[np.integer], texts: Sequence[str]) -> Any:  # noqa: ANN401 (an Arrow array)
-    """Texts as a column that stores each of them once; a negative code is empty."""
+def _coded(codes: NDArray[np.integer], texts: Sequence[str], *, ordered: bool = False) -> Any:  # noqa: ANN401
+    """Texts as an Arrow array that stores each of them once; a negative code is empty."""
     indices = pa.array(codes.astype(np.int32), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(texts), pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(texts), pa.string()), ordered=ordered)
+
+
+def _dated(months: NDArray[np.integer], run: Run) -> Any:  # noqa: ANN401 (an Arrow array)
+    """Months of a run as a column, in the order of time; a negative one is empty."""
+    return _coded(months, run.months, ordered=True)
 
 
 def _label_of_quantile(share: float) -> str:

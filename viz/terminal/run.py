@@ -13,7 +13,10 @@ from model.ensemble.record import Posture, Run
 from model.runs.outcomes import POSTURE_LABELS, conditioned
 from model.runs.run import run as run_worlds
 from model.runs.save import MOST_WITH_MOVES, left_out
+from model.runs.tables import series_table
 from model.story.phrases import month_in_words
+from model.yaml_files.nodes import quoted
+from viz.common.exits import WrongInputError
 from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
 from viz.common.words import LIKELIHOOD_SOURCE, capital, forecast_note, likelihood, signed_decimals
 from viz.sentences.effect_text import effect_lines
@@ -136,3 +139,29 @@ def _precision(found: Summary) -> str:
 def _points(share: float) -> str:
     points = max(1, round(100 * share))
     return f"{points} point{'s' if points > 1 else ''}"
+
+
+def check_csv(path: Path | None, separator: str) -> None:
+    """Refuse a CSV file that cannot be written, before anything is run.
+
+    Raises:
+        WrongInputError: Its folder is not there, or the separator is no single sign that a table can have.
+    """
+    if len(separator) != 1 or separator.isalnum() or separator in '."-\n\r':
+        message = f"--separator must be one sign such as , ; or a tab, not {quoted(separator)}"
+        raise WrongInputError(message)
+    if path is None and separator != ",":
+        message = "--separator has no effect without --csv"
+        raise WrongInputError(message)
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        message = f"{path} cannot be written: it is a folder, or its folder is not there"
+        raise WrongInputError(message)
+
+
+def bands_csv(run: Run, separator: str) -> str:
+    """The bands of every series as text, a row per series and month, as `series.parquet` holds them.
+
+    Where columns are separated by a semicolon, decimals have a comma, as spreadsheets of many countries expect.
+    """
+    table, _ = series_table(run)
+    return str(table.to_pandas().to_csv(index=False, sep=separator, decimal="," if separator == ";" else "."))

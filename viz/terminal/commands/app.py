@@ -59,7 +59,7 @@ app = typer.Typer(
     help="Simulate how Belarus moves between Russia and the West, and why.",
     epilog="Example: tightrope run baseline --worlds 500",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

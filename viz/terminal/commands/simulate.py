@@ -26,6 +26,13 @@ def run(
     seed: options.Seed = None,
     set_: options.Settings = None,
     out: options.Folder = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Also write the bands of every series to a CSV file.")
+    ] = None,
+    separator: Annotated[
+        str,
+        typer.Option("--separator", metavar="SIGN", help="Between columns of the CSV; with ; decimals get commas."),
+    ] = ",",
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -35,6 +42,7 @@ def run(
     and the turning points; --quiet prints only the folder.
     """
     from experiments.conditioning.worlds import listed_worlds
+    from model.core.files import write_whole
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
     from viz.api import check_size, simulate
@@ -42,11 +50,12 @@ def run(
     from viz.sentences.effect_text import against_as_plain
     from viz.sentences.worlds_text import worlds_as_plain
     from viz.terminal.progress import progress
-    from viz.terminal.run import run_beside, run_lines
+    from viz.terminal.run import bands_csv, check_csv, run_beside, run_lines
 
     scenario = load(name, worlds, seed, set_)
     folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
     check_place(folder)
+    check_csv(csv, separator)
     check_size(scenario)
     ensure_worlds(scenario, quiet=quiet or as_json)
     with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet or as_json) as advance:
@@ -56,6 +65,8 @@ def run(
         message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
         raise WrongInputError(message)
     finished.save(folder)
+    if csv is not None:
+        write_whole(csv, bands_csv(finished, separator))
     if quiet and not as_json:
         print(folder)
         return
