@@ -69,10 +69,11 @@ class OneWorld(World):
         """
         changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in kwargs.items()]
         loaded = load_scenario(scenario, settings=changes)
+        seed = int(rng) if isinstance(rng, int | np.integer) else None
         if world is None:
             drawing = rng if isinstance(rng, np.random.Generator) else np.random.default_rng()
-            world = 0 if isinstance(rng, int) else int(drawing.integers(LARGEST + 1))
-        asked = replace(loaded, seed=rng) if isinstance(rng, int) else loaded
+            world = 0 if seed is not None else int(drawing.integers(LARGEST + 1))
+        asked = loaded if seed is None else replace(loaded, seed=seed)
         super().__init__(asked, worlds=[world], watch=COLLECTED)
         self.datacollector = mesa.DataCollector(
             model_reporters={series: partial(value_of, series=series) for series in COLLECTED}

@@ -75,7 +75,9 @@ def test_a_setting_is_that_of_the_command_line_and_a_wrong_one_is_refused() -> N
 def test_a_generator_draws_the_number_of_the_world() -> None:
     numbers = [OneWorld(rng=np.random.default_rng(seed)).month.draws.numbers.tolist() for seed in (5, 5, 6)]
     assert numbers[0] == numbers[1] != numbers[2]
-    assert OneWorld(rng=7).month.draws.numbers.tolist() == [0]
+    for seed in (7, np.int64(7)):
+        one = OneWorld(rng=seed)
+        assert (one.month.draws.numbers.tolist(), one.run_scenario.seed) == ([0], 7)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -16,7 +16,7 @@ AT_ONCE = 85_000
 """Of these, what comes before the visitor rests: the sentence, the cards and the chart."""
 CHANGING = ("tr-", "Html:", "VueWidgetSolaraSub: query", "VueWidgetSolaraSub: text")
 """What a slider changes besides itself and the chart: numbers, notes, the link, and what is said to screen readers."""
-OTHERS = {"sections", "bars", "chips", "can_undo, chips", "busy", "busy, lines, series", "usual"}
+OTHERS = {"sections", "bars", "chips", "text", "can_undo, chips", "busy", "busy, lines, series", "usual"}
 """What it changes in other parts: its own row, the bar in the chart, the bar of the context, the list of series."""
 
 

@@ -70,7 +70,7 @@ def show(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show one thing in full: what it is, what it rests on, what hangs on it.
+    """Show one thing in full, with what it rests on.
 
     A mechanism (M41), number, paragraph (001P16), claim (M41.a), stylised fact (SF29), dated fact (F12), disputed
     question (RH09), event (E25), kind of pressure, move or scenario, as tightrope list has them; or month: every step

@@ -28,6 +28,12 @@ Name = Annotated[
 ]
 Worlds = Annotated[int | None, typer.Option(min=1, max=MOST_WORLDS, metavar="N", help="Number of worlds.")]
 Folder = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Also write the bands of every series to a CSV file.")
+]
+Separator = Annotated[
+    str, typer.Option("--separator", metavar="SIGN", help="Between columns of the CSV; with ; decimals get commas.")
+]
 World = Annotated[
     int | None, typer.Option(min=0, max=LARGEST_WORLD, metavar="N", help="Use only the world with this number.")
 ]

@@ -26,13 +26,8 @@ def run(
     seed: options.Seed = None,
     set_: options.Settings = None,
     out: options.Folder = None,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Also write the bands of every series to a CSV file.")
-    ] = None,
-    separator: Annotated[
-        str,
-        typer.Option("--separator", metavar="SIGN", help="Between columns of the CSV; with ; decimals get commas."),
-    ] = ",",
+    csv: options.Csv = None,
+    separator: options.Separator = ",",
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
 ) -> None:
