@@ -6,8 +6,10 @@ It is the world of that number in any run of the same scenario and seed, bit for
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import mesa
 import numpy as np
@@ -48,18 +50,21 @@ class OneWorld(World):
 
     def __init__(
         self,
-        scenario: str = "baseline",
+        scenario: str | Iterable[tuple[str, object]] = "baseline",
         world: int | None = None,
         rng: int | np.random.Generator | None = None,
+        name: str = "",
         **kwargs: object,
     ) -> None:
         """Set up one world of a scenario.
 
         Args:
-            scenario: Name in `scenarios/` or a path.
+            scenario: Name in `scenarios/` or a path; or a `Scenario` of Mesa 3.5's own, whose parameters are taken as
+                arguments of this one.
             world: Number of the world, 0 or more; other numbers have other random draws and other parameters. If None,
                 number 0 where a seed is given, else a number drawn anew, so that each repetition is another world.
             rng: Seed instead of the scenario's, or a generator that draws the number of the world.
+            name: Name or path, where `scenario` is Mesa's own, as it is whenever a stock page makes the model anew.
             kwargs: What to change in the scenario, by dotted keys with two underscores for each dot, e.g.
                 ``pressures__eu_2017__level=0.5``.
 
@@ -67,8 +72,13 @@ class OneWorld(World):
             InputError: The scenario or a setting is refused, with every problem.
             TightropeError: There is no such world.
         """
-        changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in kwargs.items()]
-        loaded = load_scenario(scenario, settings=changes)
+        given: dict[str, Any] = {} if isinstance(scenario, str) else dict(scenario)
+        own = {key: given.pop(key, None) for key in ("name", "world", "rng")}
+        settings = {key: value for key, value in (given | kwargs).items() if not key.startswith("_")}
+        world, rng = own["world"] if world is None else world, own["rng"] if rng is None else rng
+        named = name or own["name"] or (scenario if isinstance(scenario, str) else "baseline")
+        changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in settings.items()]
+        loaded = load_scenario(str(named), settings=changes)
         seed = int(rng) if isinstance(rng, int | np.integer) else None
         if world is None:
             drawing = rng if isinstance(rng, np.random.Generator) else np.random.default_rng()

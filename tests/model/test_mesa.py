@@ -72,6 +72,13 @@ def test_a_setting_is_that_of_the_command_line_and_a_wrong_one_is_refused() -> N
         OneWorld(wurlds=3)
 
 
+def test_mesas_own_scenario_is_taken() -> None:
+    own = {"name": "s03_eu_sanctions_2017", "pressures__eu_2017__level": 0.5, "world": 3, "rng": 7}
+    one, other = OneWorld(own.items()), OneWorld("s03_eu_sanctions_2017", 3, 7, pressures__eu_2017__level=0.5)
+    assert one.run_scenario == other.run_scenario
+    assert one.month.draws.numbers.tolist() == [3]
+
+
 def test_a_generator_draws_the_number_of_the_world() -> None:
     numbers = [OneWorld(rng=np.random.default_rng(seed)).month.draws.numbers.tolist() for seed in (5, 5, 6)]
     assert numbers[0] == numbers[1] != numbers[2]
@@ -84,7 +91,7 @@ def test_a_generator_draws_the_number_of_the_world() -> None:
 def test_sliders_of_a_stock_page_change_the_scenario() -> None:
     slider = {"type": "SliderFloat", "value": 0.8, "min": 0.0, "max": 1.0, "step": 0.05, "label": "Strength"}
     numbers = {"type": "SliderInt", "value": 1, "min": 0, "max": 9, "step": 1, "label": "World"}
-    parameters = {"scenario": "s03_eu_sanctions_2017", "pressures__eu_2017__level": slider, "world": numbers}
+    parameters = {"name": "s03_eu_sanctions_2017", "pressures__eu_2017__level": slider, "world": numbers}
     model = solara.reactive(OneWorld("s03_eu_sanctions_2017", world=1))
     page = SolaraViz(model, components=[make_plot_component({HEADLINE: "black"})], model_params=parameters)
     _, rendered = solara.render(solara.AppLayout(children=[page]), handle_error=False)
