@@ -33,7 +33,7 @@ def manifest(run: Run) -> dict[str, Any]:
         "program": {"name": "tightrope", "version": version("tightrope")},
         "scenario": run.scenario.resolved(),
         "seed": run.scenario.seed,
-        **_plain(run.numbers),
+        **plain_numbers(run.numbers),
         "months": [run.months[0], run.months[-1]],
         "sha256": source_hashes(),
         "packages": {name: version(name) for name in PACKAGES},
@@ -42,7 +42,7 @@ def manifest(run: Run) -> dict[str, Any]:
     }
 
 
-def _plain(numbers: Numbers) -> dict[str, Any]:
+def plain_numbers(numbers: Numbers) -> dict[str, Any]:
     """Which worlds these are: the first and how many, or each where some between are left out."""
     which = {"first_world": int(numbers[0])} if is_range(numbers) else {"world_numbers": numbers.tolist()}
     return {**which, "worlds": len(numbers)}

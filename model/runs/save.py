@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from model.core.errors import TightropeError
 from model.core.files import disk_is_full, replace_folder
 from model.ensemble.record import Run
-from model.runs.manifest import FORMAT, as_json, manifest, platform_note, source_hashes
+from model.runs.manifest import FORMAT, as_json, manifest, plain_numbers, platform_note, source_hashes
 from model.runs.run import recorded_by_default
 from model.runs.tables import moves_table, series_table, worlds_table, write_alignments, write_table
+from model.runs.world_lists import worlds_of
 from model.scenario.files import scenario_names
 from model.scenario.scenario import Scenario
 
@@ -189,16 +190,31 @@ def scenario_again(place: Path) -> Scenario | None:
     """The scenario of a saved run, from its folder or its manifest, to be run again; None where no run is.
 
     Raises:
-        SavingError: The run was made with other code or other seeds, so that it would not be the same again.
+        SavingError: The run was made with other code or other seeds, or of worlds chosen one by one, so that it would
+            not be the same again; or its manifest is damaged.
     """
     folder = folder_of(place)
     if str(place) in scenario_names() or not is_run(folder):
         return None
     made = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    if made["sha256"] != source_hashes():
-        name = made["scenario"]["name"]
+    try:
+        name, hashes, scenario = made["scenario"]["name"], made["sha256"], Scenario.from_resolved(made["scenario"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        _refuse(f"{place} cannot be run again: its manifest is damaged", error)
+    if hashes != source_hashes():
         _refuse(f"{place} was made with other code or seeds and cannot be run again as it was; run {name} instead")
-    return Scenario.from_resolved(made["scenario"])
+    if not _has_usual_worlds(made, scenario):
+        _refuse(f"{place} holds worlds chosen one by one and cannot be run again as a whole; run {name} with --world N")
+    return scenario
+
+
+def _has_usual_worlds(made: Mapping[str, Any], scenario: Scenario) -> bool:
+    """Whether a saved run is of the worlds that its scenario has by itself, as far as they have been searched for."""
+    try:
+        usual = plain_numbers(worlds_of(scenario))
+    except TightropeError:
+        return True
+    return all(made.get(key) == value for key, value in usual.items())
 
 
 def with_own(again: Scenario, own: Mapping[str, Any]) -> Scenario:

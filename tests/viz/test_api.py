@@ -1,5 +1,6 @@
 """The Python API: what `import tightrope` gives, and one sentence for whatever cannot be done."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,11 @@ import pytest
 
 import tightrope
 from model.ensemble.record import HEADLINE
+from model.runs.run import run as run_worlds
 from model.runs.save import load as load_saved
+from model.runs.save import save
 from model.runs.world_lists import NoListError
+from model.scenario.load import load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 WORLDS = 31
@@ -135,6 +139,20 @@ def test_a_saved_run_can_be_run_again(tmp_path):
     assert tightrope.program(["run", str(folder), "--out", str(tmp_path / "typed"), "--quiet"]) == 0
     assert (tmp_path / "typed" / "series.parquet").read_bytes() == (folder / "series.parquet").read_bytes()
     assert tightrope.program(["run", str(folder), "--set", "seed=1", "--quiet"]) == 2
+
+
+def test_a_run_that_cannot_be_the_same_again_is_refused(tmp_path, capsys):
+    asked = load_scenario("baseline", settings=["end=2013-03", "sampling=prior"])
+    chosen = save(run_worlds(asked, worlds=[41, 77]), tmp_path / "chosen", draw=lambda _: None)
+    assert tightrope.program(["run", str(chosen), "--quiet"]) == 2
+    assert "holds worlds chosen one by one and cannot be run again as a whole" in capsys.readouterr().err
+    damaged = tightrope.run("baseline", worlds=2, settings=["end=2013-03"]).save(tmp_path / "damaged")
+    manifest = json.loads((damaged / "manifest.json").read_text())
+    for part in ({}, {"scenario": {}}, {"scenario": 3}, {"sha256": None}):
+        changed = {"format": manifest["format"]} if not part else manifest | part
+        (damaged / "manifest.json").write_text(json.dumps(changed))
+        assert tightrope.program(["run", str(damaged), "--quiet"]) == 2, part
+        assert "again" in capsys.readouterr().err
 
 
 def test_a_run_of_other_code_or_seeds_is_not_run_again(tmp_path):
