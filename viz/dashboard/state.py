@@ -18,11 +18,12 @@ from model.ensemble.record import HEADLINE
 from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers, read_layers, read_text, scenario_names
-from model.scenario.load import load_scenario, settled
+from model.scenario.load import settled
 from model.scenario.scenario import Scenario
 from model.yaml_files.nodes import InputError
 from viz.common.words import capital
 from viz.dashboard.values import NOTHING_CHANGED, Changes, Value, frozen, with_value, without
+from viz.things.entries import NOT_TO_SHOW, scenarios
 
 START = "baseline"
 UNCHANGED, NOTHING = "unchanged", "nothing"
@@ -32,8 +33,6 @@ MOST_WORLDS = 1000
 LAST_WORLD = 9_999_999
 """Greatest number of a world that a link can name."""
 FILES_CACHED, SCENARIOS_CACHED = 64, 256
-NOT_TO_CHOOSE = frozenset({"template"})
-"""A file in `scenarios/` that explains the format rather than asking something."""
 BELIEFS = ("sampling", "seed", "worlds", "hypotheses.", "parameters.", "initial.", "switch_off")
 """How the keys begin that say what the world is like, and not what is done to it: they stay with another scenario."""
 
@@ -157,13 +156,13 @@ def is_belief(key: str) -> bool:
 
 def choosable() -> tuple[str, ...]:
     """Names of the scenarios to choose from, the baseline first."""
-    return (START, *(name for name in scenario_names() if name != START and name not in NOT_TO_CHOOSE))
+    return (START, *(name for name in scenario_names() if name != START and name not in NOT_TO_SHOW))
 
 
 @cache
 def titles() -> Mapping[str, str]:
     """Name -> title of the scenarios to choose from."""
-    return {name: load_scenario(name).title for name in choosable()}
+    return {name: scenarios()[name].title for name in choosable()}
 
 
 @lru_cache(maxsize=FILES_CACHED)

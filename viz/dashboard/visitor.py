@@ -215,8 +215,8 @@ class Visitor(Keeping):
             view = replace(view, world=None if world is None else min(max(world, 0), LAST_WORLD))
         if shown in shown_series():
             view = replace(view, shown=str(shown))
-        if thing == "" or thing in entries():
-            view = replace(view, thing=str(thing))
+        if isinstance(thing, str) and (not thing or thing in entries()):
+            view = replace(view, thing=thing)
         if view != session.state.view:
             self.session.value = replace(session, state=replace(session.state, view=view))
 

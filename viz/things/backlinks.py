@@ -14,11 +14,9 @@ from model.evidence.documents import Claim
 from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Mechanism
 from model.evidence.parameters import Parameter
-from model.scenario.load import load_scenario
-from model.scenario.scenario import Scenario
 from model.theory.theory import theory
-from viz.things.entries import NOT_TO_SHOW, entries, part_in_words
-from viz.things.records import Entry, Kind, Passage
+from viz.things.entries import entries, part_in_words, scenarios
+from viz.things.records import Entry, Passage
 
 
 def paragraph_key(claim: Claim) -> str:
@@ -59,13 +57,6 @@ def resting_on() -> Mapping[str, tuple[str, ...]]:
         for claim in claims:
             found[paragraph_key(claim)].append(key)
     return {paragraph: tuple(dict.fromkeys(keys)) for paragraph, keys in found.items()}
-
-
-@cache
-def scenarios() -> Mapping[str, Scenario]:
-    """Every scenario by name."""
-    names = (one.key for one in entries().values() if one.kind is Kind.SCENARIO)
-    return {name: load_scenario(name) for name in names if name not in NOT_TO_SHOW}
 
 
 def using(number: Parameter) -> Iterator[str]:

@@ -14,6 +14,7 @@ from model.evidence.record import Use
 from model.scenario.files import scenario_names
 from model.scenario.kinds import KINDS
 from model.scenario.load import load_scenario
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from viz.common.exits import WrongInputError
 from viz.common.words import capital
@@ -21,7 +22,7 @@ from viz.things.records import Entry, Kind
 
 NEAREST = 3
 NOT_TO_SHOW = frozenset({"template"})
-"""A file in `scenarios/` that explains the format."""
+"""A file in `scenarios/` that explains the format rather than asking something."""
 NUMBERS = {
     NumberKind.MEASURED: "stated",
     NumberKind.DERIVED: "derived",
@@ -31,6 +32,12 @@ NUMBERS = {
 }
 GRADES = {Grade.ASSERTED: "asserted", Grade.HEDGED: "asserted with a hedge", Grade.INFERRED: "inferred by us"}
 USES = {Use.CONDITIONING: "for conditioning", Use.HELD_BACK: "held back"}
+
+
+@cache
+def scenarios() -> Mapping[str, Scenario]:
+    """Every scenario by name."""
+    return {name: load_scenario(name) for name in scenario_names() if name not in NOT_TO_SHOW}
 
 
 @cache
@@ -59,9 +66,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry(move.series, Kind.MOVE, f"{move.owner.label} {move.label}")
     for event in seeds.events.values():
         yield Entry(event.key, Kind.EVENT, event.what, event.date)
-    for name in scenario_names():
-        if name not in NOT_TO_SHOW:
-            yield Entry(name, Kind.SCENARIO, load_scenario(name).title)
+    for name, scenario in scenarios().items():
+        yield Entry(name, Kind.SCENARIO, scenario.title)
     for source in seeds.sources.values():
         for part in source.parts:
             where = f"{part_in_words(part)} of document {source.key}"

@@ -11,8 +11,8 @@ from model.evidence.load import load_seeds
 from model.evidence.mechanisms import Mechanism
 from model.evidence.record import Certainty
 from model.theory.theory import theory
-from viz.things.backlinks import belonging_to, listed, passages, place_of, resting_on, scenarios
-from viz.things.entries import GRADES, USES
+from viz.things.backlinks import belonging_to, listed, passages, place_of, resting_on
+from viz.things.entries import GRADES, USES, scenarios
 from viz.things.of_model import kept
 from viz.things.records import Entry, Passage, Thing
 

@@ -12,7 +12,8 @@ from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY
 from model.scenario.pressure_keys import described
 from model.theory.theory import theory
-from viz.things.backlinks import listed, passages, place_of, rules_reading, scenarios, using
+from viz.things.backlinks import listed, passages, place_of, rules_reading, using
+from viz.things.entries import scenarios
 from viz.things.records import Entry, Thing
 
 NUMBERS = {

@@ -7,10 +7,11 @@ thing("001P16").hangs                   # everything that rests on that paragrap
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from model.evidence.load import load_seeds
 from viz.things import of_documents, of_model
+from viz.things.backlinks import paragraph_key
 from viz.things.entries import found
 from viz.things.records import Entry, Kind, Thing
 
@@ -37,8 +38,13 @@ def thing(text: str) -> Thing:
     Raises:
         WrongInputError: Nothing is called so; with the three things that are called most like it.
     """
-    claim = {key.lower(): one for key, one in load_seeds().claims.items()}.get(text.strip().lower())
-    return _made(found(text if claim is None else f"{claim.source}{claim.where}"))
+    return _made(found(_paragraphs().get(text.strip().lower(), text)))
+
+
+@cache
+def _paragraphs() -> Mapping[str, str]:
+    """Key of a claim, in small letters -> key of the paragraph in which it stands."""
+    return {key.lower(): paragraph_key(claim) for key, claim in load_seeds().claims.items()}
 
 
 @lru_cache(THINGS_CACHED)

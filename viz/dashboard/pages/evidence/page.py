@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import solara
@@ -33,7 +35,7 @@ def EvidencePage() -> None:
     words, set_words = solara.use_state("")
     kind, set_kind = solara.use_state(EVERYTHING)
     exact = solara.use_memo(lambda: matching(words, Kind(kind) if kind else None), [words, kind])
-    found = exact or nearest(words)
+    found = solara.use_memo(lambda: exact or nearest(words), [words, kind])
     key = visitor.state.view.thing or (found[0].key if found else next(iter(entries())))
     one = thing(key)
     solara.Style(STYLE)
@@ -55,11 +57,12 @@ def EvidencePage() -> None:
         Tests(palette)
 
 
+@cache
 def _kinds() -> JsonList:
     """Every kind with how many there are, as options."""
-    counts = {kind: sum(one.kind is kind for one in entries().values()) for kind in Kind}
-    every = (EVERYTHING, f"All ({len(entries()):,})")
-    return options_of([every, *((str(kind), f"{capital(str(kind))} ({count})") for kind, count in counts.items())])
+    counts = Counter(one.kind for one in entries().values())
+    every = (EVERYTHING, f"All ({counts.total():,})")
+    return options_of([every, *((str(kind), f"{capital(str(kind))} ({counts[kind]})") for kind in Kind)])
 
 
 @solara.component
