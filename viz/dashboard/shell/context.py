@@ -9,7 +9,8 @@ import solara
 
 from model.scenario.scenario import Scenario
 from model.story.phrases import month_in_words
-from viz.dashboard.state import NOTHING, START, UNCHANGED, titles
+from viz.dashboard.results import Shown, month_of
+from viz.dashboard.state import NOTHING, START, UNCHANGED, View, titles
 from viz.dashboard.visitor import use_visitor
 from viz.dashboard.widgets.parts import JsonList, options_of, plain_list
 
@@ -107,6 +108,17 @@ def use_month(month: str) -> None:
         return lambda: usual.set("")
 
     solara.use_effect(tell, [month])
+
+
+def use_usual_month(result: Shown | None, otherwise: str = "") -> str:
+    """Tell the bar the month (``YYYY-MM``) of the largest difference of a result, or another while there is none."""
+    key = "" if result is None else result.key
+    month = solara.use_memo(
+        lambda: otherwise if result is None or not result.run.worlds else result.run.months[month_of(result, View())],
+        [key],
+    )
+    use_month(month)
+    return month
 
 
 def _months(scenario: Scenario) -> list[tuple[str, str]]:

@@ -17,8 +17,7 @@ from viz.dashboard.pages.relations.month import Differences, Matrix, Standing
 from viz.dashboard.pages.relations.over_time import Measures, WhoPresses
 from viz.dashboard.pages.relations.sides import Sides, headline, sides_of, subline
 from viz.dashboard.results import Shown, base_name, month_of, use_shown
-from viz.dashboard.shell.context import use_month
-from viz.dashboard.state import View
+from viz.dashboard.shell.context import use_usual_month
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import RunStatus, Text
 from viz.dashboard.widgets.parts import Announcement, Player
@@ -40,8 +39,7 @@ def RelationsPage() -> None:
     shown = None if result is None or not result.run.worlds else result
     key = "" if result is None else result.key
     sides = solara.use_memo(lambda: None if shown is None else sides_of(shown, view.world), [key, view.world])
-    usual = solara.use_memo(lambda: "" if shown is None else shown.run.months[month_of(shown, View())], [key])
-    use_month(usual)
+    use_usual_month(shown)
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content"):
         Head(shown, sides, pair.scenario.title, busy=latest.busy)

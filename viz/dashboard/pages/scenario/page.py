@@ -17,8 +17,7 @@ from viz.dashboard.pages.scenario.cards import Cards, cards
 from viz.dashboard.pages.scenario.over_time import OverTime, OverTimeTables
 from viz.dashboard.pages.scenario.sentence import Second, Sentence
 from viz.dashboard.results import Latest, Shown, base_name, month_of, use_shown
-from viz.dashboard.shell.context import use_month
-from viz.dashboard.state import View
+from viz.dashboard.shell.context import use_usual_month
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import RunStatus, Text
 
@@ -62,7 +61,7 @@ def Content(latest: Latest[Shown], palette: Palette) -> None:
 def Results(result: Shown, palette: Palette) -> None:
     """The cards and the chart."""
     month = month_of(result, use_visitor().state.view)
-    use_month(solara.use_memo(lambda: result.run.months[month_of(result, View())], [result.key]))
+    use_usual_month(result)
     three = solara.use_memo(lambda: cards(result, month), [result.key, month])
     with rv.Html(tag="div", class_="tr-results"):
         Cards(three, base_name(result))

@@ -20,9 +20,8 @@ from viz.common.words import capital, printed
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.sweeps.going import cell_words, going_to, here_on
 from viz.dashboard.pages.sweeps.listing import NewFromHere, SweepList, progress_words, use_sweeps
-from viz.dashboard.results import month_of, use_results, use_shown
-from viz.dashboard.shell.context import use_month
-from viz.dashboard.state import View
+from viz.dashboard.results import use_results, use_shown
+from viz.dashboard.shell.context import use_usual_month
 from viz.dashboard.sweeping.answers import Answer, answer, cached_answer, key_of_answers
 from viz.dashboard.sweeping.stored import StoredSweep
 from viz.dashboard.visitor import Visitor, use_palette, use_visitor
@@ -46,7 +45,8 @@ def SweepsPage() -> None:
     visitor = use_visitor()
     found = use_sweeps()
     chosen = next((one for one in found if one.name == visitor.state.sweeps.folder), found[0] if found else None)
-    month = use_usual_month()
+    scenario = visitor.pair.scenario
+    usual = use_usual_month(use_shown(HEADLINE).result, scenario.date(scenario.months - 1))
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content tr-sweeps"):
         with rv.Html(tag="div", class_="tr-sweep-main"):
@@ -57,20 +57,7 @@ def SweepsPage() -> None:
                 Said(chosen).key(chosen.name)
         with rv.Html(tag="div", class_="tr-sweep-side"):
             SweepList(found, "" if chosen is None else chosen.name)
-            NewFromHere(month)
-
-
-def use_usual_month() -> str:
-    """The month that is looked at: the chosen one, else that of the largest difference once the run is there."""
-    visitor = use_visitor()
-    pair, result = visitor.pair, use_shown(HEADLINE).result
-    last = pair.scenario.date(pair.scenario.months - 1)
-    key = "" if result is None else result.key
-    usual = solara.use_memo(
-        lambda: last if result is None or not result.run.worlds else result.run.months[month_of(result, View())], [key]
-    )
-    use_month(usual)
-    return visitor.state.view.month or usual
+            NewFromHere(visitor.state.view.month or usual)
 
 
 @solara.component

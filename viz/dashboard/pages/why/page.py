@@ -36,8 +36,7 @@ from viz.dashboard.pages.why.world import (
     second_line,
 )
 from viz.dashboard.results import Latest, Shown, base_name, month_of, use_results, use_shown
-from viz.dashboard.shell.context import use_month
-from viz.dashboard.state import View
+from viz.dashboard.shell.context import use_usual_month
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, Status, Text
 from viz.dashboard.widgets.parts import Announcement, Choice, options_of
@@ -57,11 +56,7 @@ def WhyPage() -> None:
     pair = visitor.pair
     latest = use_shown(HEADLINE)
     result = latest.result
-    key = "" if result is None else result.key
-    usual = solara.use_memo(
-        lambda: "" if result is None or not result.run.worlds else result.run.months[month_of(result, View())], [key]
-    )
-    use_month(usual)
+    use_usual_month(result)
     solara.Style(STYLE)
     with rv.Html(tag="div", class_="tr-content"):
         if result is None or latest.busy:
