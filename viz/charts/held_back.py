@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from model.core.months import date_of
+from viz.charts.heat import names_axis
 from viz.charts.parts import DataSheet, Option, chart
 from viz.common.style import Palette
 from viz.common.summary import percent
@@ -14,8 +15,6 @@ ROW, ROOM = 22, 60
 """Pixels of a row, and of what stands above and below them."""
 NAMES = {False: 330, True: 150}
 """Pixels of the names, on a wide screen and on a narrow one."""
-
-
 HISTORIES = {False: 210, True: 150}
 """The same, of histories."""
 
@@ -96,22 +95,9 @@ def _months(start: str, months: int, palette: Palette) -> Option:
 
 
 def _rows(names: Sequence[str], palette: Palette, widths: Mapping[bool, int] = NAMES) -> Option:
-    style = {
-        "color": palette.ink,
-        "width": widths[palette.narrow] - 12,
-        "overflow": "break",
-        "fontSize": 12,
-        "lineHeight": 13,
-    }
-    hidden = {"show": False}
-    return {
-        "type": "category",
-        "inverse": True,
-        "data": list(names),
-        "axisLine": hidden,
-        "axisTick": hidden,
-        "axisLabel": style | {"interval": 0},
-    }
+    axis = names_axis(names, palette)
+    axis["axisLabel"] |= {"width": widths[palette.narrow] - 12, "overflow": "break", "fontSize": 12, "lineHeight": 13}
+    return axis
 
 
 def _line(name: str, points: list[tuple[float, int]], colour: str, width: int) -> Option:

@@ -6,10 +6,8 @@ import shlex
 
 from experiments.comparison.footing import Beliefs
 from viz.dashboard.state import NOTHING, START, UNCHANGED, State, is_belief
+from viz.dashboard.sweeping.stored import RUNS
 from viz.dashboard.values import text_of
-
-PLACE = "runs"
-"""Folder below which sweeps are."""
 
 
 def command_of(state: State, page: str, month: str) -> str:
@@ -35,7 +33,7 @@ def _words(state: State, page: str, month: str) -> list[str]:
         case "/evidence":
             return ["show", state.view.thing] if state.view.thing else ["list", "mechanisms"]
         case "/sweeps":
-            return ["analyse", f"{PLACE}/{state.sweeps.folder}"] if state.sweeps.folder else []
+            return ["analyse", str(RUNS / state.sweeps.folder)] if state.sweeps.folder else []
         case "/relations" if month and state.view.world is None:
             return ["network", name, "--month", month, *settings]
         case "/relations" if month:

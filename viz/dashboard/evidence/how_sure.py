@@ -14,10 +14,9 @@ from model.evidence.parameters import Parameter
 from model.runs.world_lists import worlds_of
 from model.scenario.scenario import Sampling, Scenario
 from viz.charts.ranges import density_sheet, ranges_chart
-from viz.common.style import Palette
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.panel.beliefs import NumberRows
-from viz.dashboard.panel.numbers import numbers
+from viz.dashboard.panel.numbers import NumberRow, numbers
 from viz.dashboard.runs import key_of
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Text
@@ -33,9 +32,6 @@ BEFORE = "Grey: over all worlds. Worlds that agree with the record would show wh
 @solara.component
 def HowSure(number: Parameter) -> None:
     """The range of a number, and a slider that gives it one's own value on both sides."""
-    visitor, palette = use_visitor(), use_palette()
-    scenario = visitor.scenario
-    key = (number.key, key_of(scenario), palette)
     row = next((one for one in numbers() if one.key == number.key), None)
     with rv.Html(tag="section", class_="tr-sure", attributes={"aria-label": "How sure"}):
         with rv.Html(tag="h2"):
@@ -43,26 +39,27 @@ def HowSure(number: Parameter) -> None:
             Text("small", "its range, and your own value")
         if row is None:
             Text("p", FIXED, "tr-quiet")
-            return
-        Chart(lambda: _chart(number, scenario, palette), key, "range", f"Range of: {number.label}", "190px")
-        conditioned = scenario.sampling is Sampling.CONDITIONED and row.fixed(scenario) is None
-        Text("p", AFTER.format(f"{scenario.worlds:,}") if conditioned else BEFORE, "tr-quiet")
-        NumberRows([row])
-        DataTable(lambda: density_sheet(number, *_samples(number, scenario)), "Range", "range")
+        else:
+            Range(number, row)
 
 
-def _samples(number: Parameter, scenario: Scenario) -> tuple[Array, Array | None]:
+@solara.component
+def Range(number: Parameter, row: NumberRow) -> None:
+    """How a number spreads over its range, and its slider."""
+    scenario, palette = use_visitor().scenario, use_palette()
+    own, key, label = row.fixed(scenario), (number.key, key_of(scenario)), f"Range of: {number.label}"
+    prior, posterior = solara.use_memo(lambda: _samples(number, scenario, own), key)
+    Chart(lambda: ranges_chart(number, prior, posterior, own, palette), (*key, palette), "range", label, "190px")
+    Text("p", BEFORE if posterior is None else AFTER.format(f"{scenario.worlds:,}"), "tr-quiet")
+    NumberRows([row])
+    DataTable(lambda: density_sheet(number, prior, posterior), "Range", "range")
+
+
+def _samples(number: Parameter, scenario: Scenario, own: float | None) -> tuple[Array, Array | None]:
     """Values of a number over its prior, and in the worlds that agree with the record, where those are shown."""
     evenly = (np.arange(DRAWN) + 0.5) / DRAWN
     prior = quantile(evenly, number.low, number.best, number.high, number.distribution)
-    setting = scenario.parameters.get(number.key)
-    if scenario.sampling is not Sampling.CONDITIONED or (setting is not None and setting.fix is not None):
+    if scenario.sampling is not Sampling.CONDITIONED or own is not None:
         return prior, None
     draws = Draws(scenario.seed, worlds_of(scenario))
     return prior, sampled_values(number.key, scenario, load_seeds(), draws)
-
-
-def _chart(number: Parameter, scenario: Scenario, palette: Palette) -> dict[str, object]:
-    prior, posterior = _samples(number, scenario)
-    setting = scenario.parameters.get(number.key)
-    return ranges_chart(number, prior, posterior, None if setting is None else setting.fix, palette)

@@ -72,6 +72,11 @@ class StoredSweep:
     begun: int = 0
 
     @property
+    def folder(self) -> Path:
+        """Its folder."""
+        return RUNS / self.name
+
+    @property
     def total(self) -> int:
         """Histories in all."""
         return self.points * self.worlds

@@ -12,7 +12,7 @@ from experiments.sweeps.run.folder import FILE, SweepError
 from viz.common.words import printed
 from viz.dashboard.pages.sweeps.new import BUSY, Axis, axes_of, begin, seconds_for, sweep_file
 from viz.dashboard.sweeping import process
-from viz.dashboard.sweeping.stored import Condition, StoredSweep, folder_of, look_at, stored
+from viz.dashboard.sweeping.stored import Condition, StoredSweep, look_at, stored
 from viz.dashboard.visitor import Visitor, use_visitor
 from viz.dashboard.widgets.layout import Button, Text
 from viz.dashboard.widgets.parts import Choice, options_of
@@ -112,8 +112,8 @@ def Entry(sweep: StoredSweep, *, chosen: bool) -> None:
         ])  # fmt: skip
         with rv.Html(tag="div", class_="tr-sweep-foot"):
             Text("p", progress_words(sweep), "tr-quiet")
-            if sweep.runs and process.told_of(folder_of(sweep.name)):
-                Button("Stop", visitor.safely(lambda: process.stop(folder_of(sweep.name))))
+            if sweep.runs and process.told_of(sweep.folder):
+                Button("Stop", visitor.safely(lambda: process.stop(sweep.folder)))
             elif _can_go_on(sweep):
                 Button("Go on", visitor.safely(lambda: go_on(visitor, sweep)))
             if sweep.failures:
@@ -125,7 +125,7 @@ def Entry(sweep: StoredSweep, *, chosen: bool) -> None:
 
 def _can_go_on(sweep: StoredSweep) -> bool:
     unfinished = sweep.condition in (Condition.STOPPED, Condition.DIED)
-    return unfinished and not sweep.older and (folder_of(sweep.name) / FILE).exists()
+    return unfinished and not sweep.older and (sweep.folder / FILE).exists()
 
 
 def go_on(visitor: Visitor, sweep: StoredSweep) -> None:
@@ -133,7 +133,7 @@ def go_on(visitor: Visitor, sweep: StoredSweep) -> None:
     if any(one.runs for one in stored()):
         visitor.say(BUSY)
     elif _can_go_on(look_at(sweep.name)):
-        process.launch(folder_of(sweep.name), sweep.title)
+        process.launch(sweep.folder, sweep.title)
         visitor.look_at_sweep(folder=sweep.name)
         visitor.say()
 
