@@ -17,7 +17,8 @@ LEVEL = "set=pressures.eu_2017.level=0.5"
 
 
 def asked(query, page="/", month="2018-12"):
-    return command_of(arrival(query).state, page, month)
+    state = arrival(query).state
+    return command_of(state, page, state.view.month or month)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,11 @@ def asked(query, page="/", month="2018-12"):
             "/why",
             "tightrope explain baseline s03_eu_sanctions_2017 --mechanisms --month 2018-01 --set "
             "pressures.eu_2017.level=0.5",
+        ),
+        (
+            "scenario=s13_moscow_exploits_unrest_2017",
+            "/why",
+            "tightrope explain baseline s13_moscow_exploits_unrest_2017 --mechanisms --month 2018-12",
         ),
         ("scenario=s03_eu_sanctions_2017&set=switch_off=[M23]", "/why", ""),
         (

@@ -1,7 +1,9 @@
 """The why page without a browser: it says what `tightrope explain` says of the same scenarios and month."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from experiments.explanation.explain import explain
@@ -126,9 +128,29 @@ def test_the_sentence_of_a_world_has_its_numbers_and_is_silent_about_nothing(rea
     assert world_sentence(7, MONTH, 0.01, {}, "the baseline") == (
         "In world 7 Minsk stands in December 2018 where it stands in the baseline."
     )
+    many_small = {"russian_presence": 0.015, "exercise": 0.01}
+    assert world_sentence(7, MONTH, 0.025, many_small, "the baseline") == (
+        "In world 7 Minsk stands 0.03 nearer the West in December 2018 than in the baseline."
+    )
     up = world_sentence(7, MONTH, 0.3, {"russian_presence": 0.2, "exercise": 0.0}, "the baseline")
     assert "0.30 nearer the West" in up
     assert "(+0.20)" in up
+
+
+def test_a_fallen_regime_has_no_number_on_either_side(read):
+    base, at = pair().base, 71
+    gone = read.line.copy()
+    gone[at:] = np.nan
+    here = replace(read, diary=replace(read.diary, series=read.diary.series | {HEADLINE: gone}))
+    there = replace(read, base=replace(read.base, series=read.base.series | {HEADLINE: gone}))
+    assert read.stands(at)
+    assert here.stands(at - 1)
+    assert not here.stands(at)
+    assert not there.stands(at)
+    assert second_line(here, at, base) == f"In world {read.story.world} the regime has fallen by December 2018."
+    assert second_line(there, at, base) == (
+        f"In world {read.story.world} the regime stands in December 2018; in the baseline it has fallen by then."
+    )
 
 
 def test_the_worlds_to_read_about_are_of_the_run_and_each_once():
@@ -158,3 +180,5 @@ def test_the_story_is_that_of_the_command_and_its_mechanisms_are_links():
         rose = next(one for one in pressed if " rose " in said(one) or " fell " in said(one))
         rose.fire_event("click", {})
         page.wait(lambda p: "against the same world" not in " ".join(p.texts()))
+        page.bar().vue_looked_at("2018-06")
+        page.wait(lambda p: "against the same world of the comparison, June 2018" in " ".join(p.texts()))

@@ -39,7 +39,7 @@ def _words(state: State, page: str, month: str) -> list[str]:
         case "/relations" if month:
             return ["network", name, "--month", month, "--world", str(state.view.world), *settings]
         case "/why" if not alone and not beliefs:
-            at = ["--month", state.view.month] if state.view.month else []
+            at = ["--month", month] if month else []
             return ["explain", base, name, "--mechanisms", *at, *settings]
         case "/" if not alone:
             each = ["--beliefs", "each"] if chosen.beliefs is Beliefs.EACH else []

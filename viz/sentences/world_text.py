@@ -27,6 +27,6 @@ def world_sentence(world: int, month: str, apart: float, moved: Mapping[str, flo
     way = "nearer the West" if apart > 0 else "nearer Moscow"
     largest = sorted(moved, key=lambda leaf: -moved[leaf] * apart)[:NAMED]
     terms = [leaf for leaf in largest if moved[leaf] * apart > 0 and abs(moved[leaf]) >= LEAST]
-    because = joined([f"{term_in_words(leaf, moved[leaf])} ({signed(moved[leaf])})" for leaf in terms])
+    reasons = [f"{term_in_words(leaf, moved[leaf])} ({signed(moved[leaf])})" for leaf in terms]
     text = f"In world {world} Minsk stands {abs(apart):.2f} {way} in {when} than in {base}"
-    return f"{text}, because {because}." if because else f"{text}."
+    return f"{text}, because {joined(reasons)}." if reasons else f"{text}."

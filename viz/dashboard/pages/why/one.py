@@ -64,7 +64,8 @@ def Turns(result: Shown, one: OneWorld, month: int, turn: int, palette: Palette,
             for place in range(len(marks)):
                 label, when = turn_text(one, place)
                 Pick(f"{place + 1}  {label}", when, place, on_turn).key(f"turn {place}")
-    Reasons(one, turn, month)
+    if turn != APART or one.stands(month):
+        Reasons(one, turn, month)
 
 
 @solara.component

@@ -120,8 +120,8 @@ def Why(result: Shown) -> None:
 
 @solara.component
 def Reading(result: Shown, one: OneWorld, month: int, palette: Palette) -> None:
-    """The turns of a world, of which one is picked."""
-    turn = solara.use_reactive(APART)
+    """The turns of a world, of which one is picked; another month is beside the comparison again."""
+    turn = solara.use_memo(lambda: solara.reactive(APART), [month])
     Turns(result, one, month, turn.value, palette, turn)
 
 

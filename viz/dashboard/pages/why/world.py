@@ -15,6 +15,7 @@ from model.scenario.scenario import Scenario
 from model.story.changes import moved_apart, moved_between
 from model.story.diary import Diary, diary_of
 from model.story.paths import medoid
+from model.story.phrases import month_in_words
 from model.story.story import Story, story_from
 from model.story.weights import signed
 from viz.common.cache import Cache, GivenUpError, Wanted
@@ -47,6 +48,10 @@ class OneWorld:
     def line(self) -> Array:
         """Alignment at the end of every month; missing where the regime has fallen."""
         return self.diary.series[HEADLINE]
+
+    def stands(self, month: int) -> bool:
+        """Whether the regime stands at the end of a month on both sides, so that there is a difference to read."""
+        return not np.isnan(self.line[month]) and not np.isnan(self.base.series[HEADLINE][month])
 
 
 _worlds: Cache[OneWorld] = Cache(CACHED, lambda _: 1)
@@ -113,13 +118,16 @@ def turn_text(one: OneWorld, turn: int) -> tuple[str, str]:
 
 
 def second_line(one: OneWorld, month: int, base: Scenario) -> str:
-    """Where the world stands beside the same world of the comparison, and why; empty where its regime has fallen."""
-    here, there = one.line[month], one.base.series[HEADLINE][month]
-    if np.isnan(here) or np.isnan(there):
-        return f"In world {one.story.world} the regime has fallen by then."
-    date, parts = one.story.scenario.date(month), moved_apart(one.diary, one.base, month)
+    """Where the world stands beside the same world of the comparison, and why; or in which of them it has fallen."""
+    date = one.story.scenario.date(month)
+    when, here, there = month_in_words(date), one.line[month], one.base.series[HEADLINE][month]
+    if np.isnan(here):
+        return f"In world {one.story.world} the regime has fallen by {when}."
     same = base.name == one.story.scenario.name
     named = "the scenario as it was" if same else "the baseline" if base.name == START else f"'{base.title}'"
+    if np.isnan(there):
+        return f"In world {one.story.world} the regime stands in {when}; in {named} it has fallen by then."
+    parts = moved_apart(one.diary, one.base, month)
     return world_sentence(one.story.world, date, float(here - there), parts, named)
 
 
