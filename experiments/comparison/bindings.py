@@ -53,7 +53,7 @@ class Binding:
     """Whether and how long a pressure acted.
 
     Attributes:
-        months: Number of months in which it presses in some world; None where that depends on the course of the run.
+        months: Most months in which it presses in one world; None where that depends on the course of the run.
         worlds: Share of the worlds in which it ever presses; None likewise.
         idle: Share of those months and worlds in which it changes nothing, because what it demands happens anyway in
             the run without it; None where it adds to what there is, so that it always acts.
@@ -99,7 +99,7 @@ def binding_of(pressure: Pressure, run: Run, beside: Run, counts: Mask) -> Bindi
         return Binding(pressure, None, None)
     size = _sizes(pressure, run)[:, counts]
     presses = size != 0.0
-    months, worlds = int(presses.any(axis=1).sum()), float(presses.any(axis=0).mean()) if presses.size else 0.0
+    months, worlds = int(presses.sum(axis=0).max(initial=0)), float(presses.any(axis=0).mean()) if presses.size else 0.0
     if not presses.any():
         return Binding(pressure, months, worlds)
     if pressure.combine in (Combine.FORCE, Combine.FORBID):

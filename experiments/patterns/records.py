@@ -136,9 +136,9 @@ class Variant:
 
 
 def _moved(pressure: Pressure, by: int) -> Pressure:
-    end = None if pressure.end is None else pressure.end + by
+    end, latest = (None if month is None else month + by for month in (pressure.end, pressure.latest))
     path = tuple((month + by, value) for month, value in pressure.path)
-    return replace(pressure, start=pressure.start + by, end=end, path=path)
+    return replace(pressure, start=pressure.start + by, latest=latest, end=end, path=path)
 
 
 @dataclass(frozen=True, slots=True)

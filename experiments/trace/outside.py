@@ -55,10 +55,12 @@ def _watched(reads: Reads, pressures: dict[str, Pressure], month: int) -> Iterat
 
 
 def draws_of(reads: Reads, names: Iterable[str], month: int) -> tuple[Draw, ...]:
-    """The random draws that decide whether pressures press in a month."""
+    """The random draws that decide when pressures begin, and whether they press in a month."""
     pressures = reads.world.scenario.pressures
-    chancy = [(name, _onset(reads, pressures[name], month)) for name in names if pressures[name].probability < 1.0]
-    return tuple(reads.draw("uniform", f"pressure/{name}", onset) for name, onset in chancy if onset is not None)
+    drawn = [(f"pressure/{name}/onset", 0) for name in names if pressures[name].latest is not None]
+    chancy = [name for name in names if pressures[name].probability < 1.0]
+    onsets = [*drawn, *((f"pressure/{name}", _onset(reads, pressures[name], month)) for name in chancy)]
+    return tuple(reads.draw("uniform", draw, onset) for draw, onset in onsets if onset is not None)
 
 
 def _onset(reads: Reads, pressure: Pressure, month: int) -> int | None:

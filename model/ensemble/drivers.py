@@ -7,6 +7,7 @@ then applied world by world, so that a world alone has the pressures that it has
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Pressures:
         if unknown:
             message = f"no driver is called {', '.join(sorted(unknown))}"
             raise ValueError(message)
-        parts = [_part(p, scenario.months, draws, worlds) for p in pressures]
+        parts: list[_Part] = [_part(p, scenario.months, draws, worlds) for p in pressures]
         self._triggers = [part for part in parts if isinstance(part, _Trigger)]
         self._drivers = _Group(
             {d.name: d.domain for d in drivers},
@@ -88,23 +89,31 @@ def _drives(pressure: Pressure) -> bool:
     return pressure.combine not in (Combine.FORCE, Combine.FORBID)
 
 
-def _part(pressure: Pressure, months: int, draws: Draws, worlds: int) -> _Part | _Trigger:
+def _part(pressure: Pressure, months: int, draws: Draws, worlds: int) -> _Part:
     if pressure.when is not None:
         return _Trigger(pressure, pressure.when, draws, worlds)
-    return _Part(pressure, months, draws)
+    return _Dated(pressure, months, draws) if pressure.latest is None else _Drawn(pressure, months, draws)
 
 
-def _moves(combine: Combine, parts: Sequence[_Part | _Trigger], months: int, worlds: int) -> _Group:
+def _moves(combine: Combine, parts: Sequence[_Part], months: int, worlds: int) -> _Group:
     chosen = [part for part in parts if part.pressure.combine is combine]
     return _Group({part.pressure.moves: FLAG for part in chosen}, chosen, months, worlds)
 
 
-class _Part:
-    """One pressure as numbers: the same in every world, or with a probability."""
+class _Part(Protocol):
+    """One pressure as numbers."""
+
+    pressure: Pressure
+
+    def value(self, month: int) -> float | Array:
+        """Its contribution in a month: a number if it is the same everywhere."""
+
+
+class _Dated:
+    """One pressure with known dates: the same in every world, or with a probability."""
 
     def __init__(self, pressure: Pressure, months: int, draws: Draws) -> None:
         self.pressure = pressure
-        self.certain = pressure.certain
         self._draws = draws
         self._hit: dict[int, Mask] = {}
         self.profile = np.zeros(months)
@@ -118,7 +127,7 @@ class _Part:
         """Its contribution in a month: a number if it is the same everywhere."""
         month = min(month, len(self.profile) - 1)
         size = float(self.profile[month])
-        if self.certain or size == 0.0:
+        if self.pressure.certain or size == 0.0:
             return size
         return np.where(self._hits(self._onset[month]), size, 0.0)
 
@@ -130,10 +139,26 @@ class _Part:
         return hit
 
 
+class _Drawn:
+    """One pressure that begins, in each world, in a month that is drawn."""
+
+    def __init__(self, pressure: Pressure, months: int, draws: Draws) -> None:
+        self.pressure = pressure
+        self._last = months - 1
+        span = 1 if pressure.latest is None else pressure.latest - pressure.start + 1
+        self._onset = pressure.start + np.floor(draws.uniform(f"pressure/{pressure.name}/onset") * span)
+        certain = pressure.probability >= 1.0
+        self._hit = certain or draws.uniform(f"pressure/{pressure.name}") < pressure.probability
+
+    def value(self, month: int) -> float | Array:
+        """Its contribution in a month."""
+        month = min(month, self._last)
+        acts = self._hit & (month >= self._onset) & _lasts(self.pressure, self._onset, month)
+        return np.where(acts, _sizes(self.pressure, self._onset, month), 0.0)
+
+
 class _Trigger:
     """One pressure that waits, in each world, for a condition on last month's state."""
-
-    certain = False
 
     def __init__(self, pressure: Pressure, when: When, draws: Draws, worlds: int) -> None:
         self.pressure = pressure
@@ -167,7 +192,8 @@ class _Trigger:
         self._onset = np.where(begins, float(month), self._onset)
         self._begun = self._begun | begins
         self._draw_hits(month, begins)
-        self._now = np.where(self._active(month), self._size(month), 0.0)
+        acts = self._begun & self._hit & _lasts(pressure, self._onset, month)
+        self._now = np.where(acts, _sizes(pressure, self._onset, month), 0.0)
 
     def _draw_hits(self, month: int, begins: Mask) -> None:
         pressure = self.pressure
@@ -176,36 +202,34 @@ class _Trigger:
         hit = self._draws.uniform(f"pressure/{pressure.name}", month) < pressure.probability
         self._hit = np.where(begins, hit, self._hit) if pressure.repeat else hit
 
-    def _active(self, month: int) -> Mask:
-        end, duration = self.pressure.end, self.pressure.duration
-        active = self._begun & self._hit & (end is None or month <= end)
-        return active if duration is None else active & (month < self._onset + duration)
 
-    def _size(self, month: int) -> float | Array:
-        pressure = self.pressure
-        full = pressure.level * pressure.factor
-        if not pressure.ramp:
-            return full
-        return full * np.minimum(1.0, (month - self._onset + 1.0) / pressure.ramp)
+def _lasts(pressure: Pressure, onset: Array, month: int) -> bool | Mask:
+    """Whether it is not over in a month, given when it began in each world."""
+    before_end = pressure.end is None or month <= pressure.end
+    return before_end if pressure.duration is None else before_end & (month < onset + pressure.duration)
+
+
+def _sizes(pressure: Pressure, onset: Array, month: int) -> float | Array:
+    """Its strength in a month, given when it began in each world."""
+    full = pressure.level * pressure.factor
+    return full * np.minimum(1.0, (month - onset + 1.0) / pressure.ramp) if pressure.ramp else full
 
 
 class _Group:
     """Drivers, or moves, each with the pressures on it in the order of the scenario."""
 
-    def __init__(
-        self, domains: Mapping[str, Domain], parts: Sequence[_Part | _Trigger], months: int, worlds: int
-    ) -> None:
+    def __init__(self, domains: Mapping[str, Domain], parts: Sequence[_Part], months: int, worlds: int) -> None:
         self._domains = dict(domains)
         self._worlds = worlds
         self._last = months - 1
         on = {name: [part for part in parts if part.pressure.moves == name] for name in self._domains}
-        self._varying = {name: some for name, some in on.items() if not all(part.certain for part in some)}
+        self._varying = {name: some for name, some in on.items() if not all(part.pressure.certain for part in some)}
         table = np.zeros((months, len(on)))
         for column, (name, some) in enumerate(on.items()):
             if not some:
                 table[:, column] = min(max(0.0, self._domains[name].low), self._domains[name].high)
             elif name not in self._varying:
-                sizes = [(part.pressure.combine, part.profile) for part in some if isinstance(part, _Part)]
+                sizes = [(part.pressure.combine, part.profile) for part in some if isinstance(part, _Dated)]
                 table[:, column] = self._together(name, sizes)
         self._names = tuple(on)
         self._table = np.broadcast_to(table[:, :, np.newaxis], (*table.shape, worlds))

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, NewType
 
 from model.core.months import FIRST_MONTH, LAST_MONTH
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS
 from model.theory.names import Vocabulary
 from model.yaml_files.fields import Collector
-from model.yaml_files.hints import Shaped
+from model.yaml_files.hints import Items, Shaped
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 
 MONTHS = re.compile("20(1[3-9]|[23][0-9]|40)-(0[1-9]|1[0-2])")
 Date = Annotated[str, Shaped(MONTHS, f"a month such as 2017-05, from {FIRST_MONTH} to {LAST_MONTH}")]
 """A month that scenario files can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMonth:
+    """A month that each world draws by itself, each month of a span being as likely as the others.
+
+    Attributes:
+        between: The first and the last month that can be drawn.
+    """
+
+    between: Annotated[tuple[Date, ...], Items(2, distinct=True, most=2)]
+
+
+Onset = NewType("Onset", object)
+"""The first month as written: a date, or a `DrawnMonth`."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,18 @@ class Context:
     @cached_property
     def records(self) -> RecordReader:
         """Reads records with these names."""
-        return RecordReader(self.found, {Node: lambda node: node}, names_of(self.vocabulary))
+        readers: dict[object, Callable[[Node], object]] = {Node: lambda node: node, Onset: self._onset}
+        return RecordReader(self.found, readers, names_of(self.vocabulary))
+
+    def _onset(self, node: Node) -> object:
+        """The first month of a pressure, or the months that it is drawn from."""
+        if not isinstance(node.value, dict):
+            return self.records.value(node, Date)
+        drawn = self.records.read(node, DrawnMonth)
+        if drawn.record is not None and drawn.record.between[0] > drawn.record.between[1]:
+            first, last = drawn.record.between
+            self.found.add(drawn.nodes["between"], f"'between' ends in {last}, before it begins in {first}")
+        return drawn.record
 
     def written_last(self, *nodes: Node) -> Node:
         """The one that stands in the highest layer, and there in the last place."""

@@ -46,6 +46,8 @@ def _on_window(scenario: Scenario, pressure: Pressure) -> Iterator[str]:
     begins = scenario.date(pressure.start)
     if pressure.start >= scenario.months:
         yield f"has no effect: it begins in {begins}, after the run ends in {scenario.end}"
+    elif pressure.latest is not None and pressure.latest >= scenario.months:
+        yield f"does not begin before the run ends in {scenario.end} where a later month is drawn"
     elif not windows:
         yield f"has no effect: it is over before the run starts in {scenario.start}"
     else:

@@ -165,6 +165,8 @@ class Pressure:
         combine: How it comes together with others.
         level: Its level as written.
         start: First month of its window; of the first one, if it repeats. May be negative.
+        latest: Last month in which it can begin, where each world draws the month from those between; None where it
+            begins in `start` everywhere.
         end: Last month of that window; None for open or given by `duration`.
         duration: Months from the onset; None for open or given by `end`.
         ramp: Months in which it grows to its level in equal steps.
@@ -188,6 +190,7 @@ class Pressure:
     combine: Combine = Combine.FLOOR
     level: float = 1.0
     start: int = 0
+    latest: int | None = None
     end: int | None = None
     duration: int | None = None
     ramp: int = 0
@@ -206,7 +209,7 @@ class Pressure:
     @property
     def certain(self) -> bool:
         """Whether it is the same in every world."""
-        return self.when is None and self.probability >= 1.0
+        return self.when is None and self.latest is None and self.probability >= 1.0
 
     @property
     def factor(self) -> float:
@@ -215,13 +218,13 @@ class Pressure:
 
     @property
     def length(self) -> int | None:
-        """Months of one window; None if it stays open."""
+        """Months of one window, the longest if its onset is drawn up to a given end; None if it stays open."""
         if self.duration is not None:
             return self.duration
         return None if self.end is None or self.when is not None else self.end - self.start + 1
 
     def windows(self, months: int) -> Iterator[tuple[int, int]]:
-        """First and last month of every window that touches the run; a trigger's may be shorter."""
+        """First and last month of every window that touches the run; with a trigger or a drawn onset, the widest."""
         if self.path:
             yield 0, months - 1
             return
@@ -229,8 +232,9 @@ class Pressure:
             yield max(self.start, 0), months - 1 if self.end is None else min(self.end, months - 1)
             return
         onset, number = self.start, 0
+        later = self.latest - self.start if self.latest is not None and self.duration is not None else 0
         while onset < months and number < (1 if self.every is None else self.times or months + LONGEST):
-            last = months - 1 if self.length is None else onset + self.length - 1
+            last = months - 1 if self.length is None else onset + self.length - 1 + later
             if last >= 0:
                 yield onset, min(last, months - 1)
             onset, number = onset + (self.every or months), number + 1

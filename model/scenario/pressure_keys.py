@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from model.scenario.context import Date
+from model.scenario.context import Date, Onset
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import LONGEST, Combine, Effect, PressureKind, When
 from model.yaml_files.hints import Between, Items, Known, Shaped, parts_of
@@ -32,7 +32,7 @@ class WrittenPressure:
         because: Why: a source, or that it is a judgement.
         by: Who presses.
         on: Who is pressed.
-        start: First month; the first of the run unless given.
+        start: First month; the first of the run unless given. {between: [2015-01, 2016-12]} lets each world draw it.
         end: Last month, itself included; open unless given.
         duration: Months it lasts from its onset, in place of 'end'.
         every: Repeats the window every so many months.
@@ -56,7 +56,7 @@ class WrittenPressure:
     because: str = ""
     by: str = ""
     on: str = ""
-    start: Date | None = None
+    start: Onset | None = None
     end: Date | None = None
     duration: Months | None = None
     every: Months | None = None

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Annotated, Any
 
 from model.core.months import date_of, months_between
-from model.scenario.context import Context, Date
+from model.scenario.context import Context, Date, DrawnMonth
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Effect, Pressure, PressureKind, When
 from model.scenario.pressure_keys import NAME, WINDOW, WrittenPressure, places
@@ -17,7 +17,7 @@ from model.yaml_files.fields import nearest, unknown_key_message
 from model.yaml_files.hints import Between, Items
 from model.yaml_files.nodes import Node, quoted
 
-SHARED = {field.name for field in fields(Pressure)} - {"start", "end"}
+SHARED = {field.name for field in fields(Pressure)} - {"start", "latest", "end"}
 """What a pressure takes over as it is written."""
 
 
@@ -51,8 +51,9 @@ def read_pressure(c: Context, name: str, node: Node) -> Pressure | None:
             limits = f"from {kind.low:g} to {kind.high:g}"
             c.found.add(node.heading, f"{kind.name} needs a 'level' {limits}, or a 'path'")
     delay = read.values.get("delay", 0)
-    window = {key: delay + months_between(c.start, read.values[key]) for key in ("start", "end") if key in read.values}
-    _check_window(c, node, read.values)
+    dates = _dates(read.values)
+    window = {key: delay + months_between(c.start, date) for key, date in dates.items()}
+    _check_window(c, node, dates)
     _check_repetition(c, node, {**read.values, **window})
     if effect is None or choice is None:
         return None
@@ -143,16 +144,26 @@ def _when(c: Context, node: Node) -> When | None:
     return read.record
 
 
-def _check_window(c: Context, node: Node, values: Mapping[str, Any]) -> None:
+def _dates(values: Mapping[str, Any]) -> dict[str, str]:
+    """The months of a window that are given: first, latest first where it is drawn, last."""
+    dates = {key: values[key] for key in ("start", "end") if key in values}
+    onset = dates.get("start")
+    if isinstance(onset, DrawnMonth):
+        dates["start"], dates["latest"] = onset.between
+    return dates
+
+
+def _check_window(c: Context, node: Node, values: Mapping[str, str]) -> None:
     ended, lasting = node.get("end"), node.get("duration")
     if ended is not None and lasting is not None:
         later = c.written_last(ended, lasting)
         other = (lasting if later is ended else ended).heading
         where = f"{other.called} is given in {other.file}:{other.line} (null deletes it)"
         c.found.add(later.heading, f"'end' and 'duration' cannot both be given; {where}")
-    first, last = values.get("start"), values.get("end")
+    first, last = values.get("latest") or values.get("start"), values.get("end")
     if ended is not None and first is not None and last is not None and last < first:
-        c.found.add(ended, f"'end' {last} is before 'start' {first}")
+        start = f"{first}, the last month that 'start' may be" if "latest" in values else f"'start' {first}"
+        c.found.add(ended, f"'end' {last} is before {start}")
 
 
 def _check_repetition(c: Context, node: Node, values: Mapping[str, Any]) -> None:
@@ -161,6 +172,9 @@ def _check_repetition(c: Context, node: Node, values: Mapping[str, Any]) -> None
         c.found.add(times.heading, "'times' needs 'every'")
     if repeat is not None and (when is None or (values.get("repeat") and node.get("duration") is None)):
         c.found.add(repeat.heading, "'repeat' needs 'when' and 'duration'")
+    if "latest" in values:
+        for one in filter(None, (every, when)):
+            c.found.add(one.heading, f"{one.called} cannot be used with a 'start' that is drawn; give one month")
     if every is None:
         return
     if when is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from model.core.months import FIRST_MONTH
 from model.scenario.condition import condition_schema
-from model.scenario.context import names_of
+from model.scenario.context import DrawnMonth, Onset, names_of
 from model.scenario.files import HISTORY_FILE, SCENARIOS
 from model.scenario.kinds import KINDS
 from model.scenario.layers import SECTIONS
@@ -112,7 +112,10 @@ def _needs(key: str, given: Schema, *others: str) -> Schema:
 
 def _pressure(vocabulary: Vocabulary) -> Schema:
     """One pressure, whose kind decides which other keys apply."""
-    schema = schema_of(WrittenPressure, names=names_of(vocabulary), deletable=True)
+    drawn = schema_of(DrawnMonth)
+    date = drawn["properties"]["between"]["items"]
+    onset = date | drawn | {"type": ["string", "object"]}
+    schema = schema_of(WrittenPressure, {Onset: onset}, names_of(vocabulary), deletable=True)
     kinds = [{"const": kind.name, "title": kind.title, "description": kind.does} for kind in KINDS.values()]
     schema["properties"]["kind"] = {"description": "What kind of pressure it is.", "oneOf": [*kinds, ABSENT]}
     limits = {"if": {"required": ["above"]}, "then": {"properties": {"below": ABSENT}}, "else": {"required": ["below"]}}
@@ -122,6 +125,7 @@ def _pressure(vocabulary: Vocabulary) -> Schema:
         _excludes("end", {"type": "string"}, ["duration"]),
         _excludes("path", {"type": "object"}, [*WINDOW, *SIZE[:2]]),
         _excludes("every", number, ["when"]),
+        _excludes("start", {"type": "object"}, ["every", "when"]),
         {
             "if": {"required": ["kind"]},
             "then": whole

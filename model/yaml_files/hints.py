@@ -41,10 +41,11 @@ class Shaped:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """What the entries of a list must be: at least so many, and none of them twice."""
+    """What the entries of a list must be: at least so many, at most so many, and none of them twice."""
 
     least: int = 0
     distinct: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

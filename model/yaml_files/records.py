@@ -127,7 +127,7 @@ class RecordReader:
 
     def _list(self, node: Node, hint: object, limits: Items) -> tuple[object, ...]:
         items = self.found.sequence(node)
-        self._check_least(node, len(items), limits)
+        self._check_count(node, len(items), limits)
         values = [item.value for item in items]
         for position, item in enumerate(items):
             if limits.distinct and item.value in values[:position]:
@@ -136,13 +136,15 @@ class RecordReader:
 
     def _mapping(self, node: Node, hint: Hint) -> dict[str, object]:
         read = {key: self.value(item, hint.inner[1]) for key, item in self.table(node, hint.inner[0]).items()}
-        self._check_least(node, len(node.value) if isinstance(node.value, dict) else 0, hint.items)
+        self._check_count(node, len(node.value) if isinstance(node.value, dict) else 0, hint.items)
         return read
 
-    def _check_least(self, node: Node, count: int, limits: Items) -> None:
+    def _check_count(self, node: Node, count: int, limits: Items) -> None:
         if isinstance(node.value, (list, dict)) and count < limits.least:
             entries = "one entry" if limits.least == 1 else f"{limits.least} entries"
             self.found.add(node, f"{node.called} needs at least {entries}")
+        if limits.most is not None and count > limits.most:
+            self.found.add(node, f"{node.called} takes at most {limits.most} entries, got {count}")
 
     def table(self, node: Node, key_hint: object) -> dict[str, Node]:
         """The entries of a mapping whose keys are known, or have a shape; others are noted."""

@@ -84,8 +84,9 @@ class _Walk:
             return {"enum": list(whole.choices)}
         if whole.origin is tuple:
             least = {"minItems": whole.items.least} if whole.items.least else {}
+            most = {} if whole.items.most is None else {"maxItems": whole.items.most}
             distinct = {"uniqueItems": True} if whole.items.distinct else {}
-            return {"type": "array", "items": self.value(whole.inner[0])} | least | distinct
+            return {"type": "array", "items": self.value(whole.inner[0])} | least | most | distinct
         if whole.origin is Mapping:
             return self._table(whole)
         return self.record(whole.bare, set()) if whole.is_record else PLAIN[whole.bare] | _limits(whole.between)

@@ -45,6 +45,7 @@ def test_pressures_by_chance_on_a_condition_or_outside_the_run():
         "pressures.chance={kind: unrest, level: 0.5, start: 2015-03, end: 2015-06, probability: 0.5}",
         "pressures.waits={kind: unrest, level: 0.5, when: {variable: belarus.alignment, above: 0.2}}",
         "pressures.outside={kind: unrest, level: 0.5, start: 2019-01}",
+        "pressures.drawn={kind: unrest, level: 0.5, start: {between: [2015-01, 2015-12]}, duration: 6}",
         "pressures.adds={kind: tension, level: 0.1, start: 2015-01, end: 2015-01}",
         "end=2016-12",
     )
@@ -53,6 +54,7 @@ def test_pressures_by_chance_on_a_condition_or_outside_the_run():
     assert " of the worlds; in " in binding_sentence(by_name["chance"])
     assert binding_sentence(by_name["waits"]).endswith("depends on a condition")
     assert binding_sentence(by_name["outside"]).endswith("has no effect: it acts in no month of any world")
+    assert " acts in 6 months; in " in binding_sentence(by_name["drawn"])
     assert binding_sentence(by_name["adds"]).endswith("acts in 1 month")
     assert effect_lines(found)[-1] == f"{binding_sentence(by_name['adds'])}."
 

@@ -269,6 +269,14 @@ def test_a_pressure_left_to_chance_has_its_draw(given):
     assert Ref(theory().series["russia.coercion"], 54) in given.node(Ref(letter.moves, 55)).inputs
 
 
+def test_a_drawn_onset_has_its_draw(given):
+    world = given.world
+    programme = world.scenario.pressures["programme"]
+    begins = int(np.flatnonzero(world.sizes["programme"])[0]) - 1
+    draw = next(one for one in given.node(Ref(programme.moves, begins)).draws if one.name == "pressure/programme/onset")
+    assert begins == programme.start + int(draw.value * 24)
+
+
 def test_first_values(given):
     contacts = given.node(given.ref("belarus.contacts", START))
     assert (contacts.kind, contacts.value, contacts.parameters) == (Kind.FIRST, 0.1, ())

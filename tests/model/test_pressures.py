@@ -192,6 +192,39 @@ def test_switching_one_pressure_changes_no_draw_of_another(load: Loader) -> None
         assert (one == other).all()
 
 
+def test_each_world_draws_the_month_of_a_drawn_onset_and_lasts_from_there(load: Loader) -> None:
+    made = load("x: {kind: energy_cut, level: 0.6, start: {between: [2013-02, 2013-04]}, duration: 2, ramp: 2}")
+    luck = Luck(range(97))
+    pressures = Pressures(made, DRIVERS, luck, 97)
+    months = np.array([pressures.at(month, nothing)["energy_cut_pressure"] for month in range(7)])
+    drawn = 1 + np.floor(3 * Luck(range(97)).uniform("pressure/x/onset")).astype(int)
+    assert sorted(set(drawn.tolist())) == [1, 2, 3], "every month comes, both ends included"
+    for world, onset in enumerate(drawn):
+        expected = [0.0] * 7
+        expected[onset : onset + 2] = 0.3, 0.6
+        assert months[:, world].tolist() == pytest.approx(expected)
+    assert luck.asked == [("pressure/x/onset", 0)]
+    assert not pressures.has_triggers
+
+
+def test_a_drawn_onset_ends_when_it_says_is_delayed_and_has_its_chance(load: Loader) -> None:
+    line = "x: {kind: energy_cut, start: {between: [2013-01, 2013-03]}, end: 2013-04, delay: 1, probability: 0.5}"
+    pressures = Pressures(load(line), DRIVERS, Luck(range(97)), 97)
+    months = np.array([pressures.at(month, nothing)["energy_cut_pressure"] for month in range(7)])
+    onset = 1 + np.floor(3 * Luck(range(97)).uniform("pressure/x/onset"))
+    lucky = Luck(range(97)).uniform("pressure/x", 0) < 0.5
+    for month in range(7):
+        assert (months[month] == (lucky & (month >= onset) & (month <= 4))).all()
+
+
+def test_the_windows_of_a_drawn_onset_are_the_widest(load: Loader) -> None:
+    between = "start: {between: [2013-02, 2013-04]}"
+    for rest, widest in ((", duration: 2", (1, 4)), (", end: 2013-06", (1, 5)), ("", (1, 107))):
+        pressure = load(f"x: {{kind: energy_cut, {between}{rest}}}").pressures["x"]
+        assert list(pressure.windows(108)) == [widest]
+        assert not pressure.certain
+
+
 # -- triggers
 
 

@@ -215,6 +215,18 @@ WRONG = [
     ("{kind: energy_cut, end: «2017-01, start: 2018-01}", ["'end' 2017-01 is before 'start' 2018-01"]),
     ("{kind: energy_cut, start: «2018-1}", [
         "'start' must be a month such as 2017-05, from 2013-01 to 2040-12, got '2018-1'"]),
+    ("{kind: energy_cut, start: {between: [2017-01, 2018-12]}, end: «2018-11}", [
+        "'end' 2018-11 is before 2018-12, the last month that 'start' may be"]),
+    ("{kind: energy_cut, start: {between: «[2018-12, 2017-01]}}", [
+        "'between' ends in 2017-01, before it begins in 2018-12"]),
+    ("{kind: energy_cut, start: {between: «[2017-01]}}", ["'between' needs at least 2 entries"]),
+    ("{kind: energy_cut, start: {between: «[2017-01, 2017-03, 2017-05]}}", [
+        "'between' takes at most 2 entries, got 3"]),
+    ("{kind: energy_cut, start: {between: [2017-01, «2017-01]}}", ["'2017-01' is named twice"]),
+    ("{kind: energy_cut, start: {between: [2017-01, 2017-03]}, duration: 1, «every: 12}", [
+        "'every' cannot be used with a 'start' that is drawn; give one month"]),
+    ("{kind: energy_cut, start: {between: [2017-01, 2017-03]}, «when: {variable: belarus.unrest, above: 0}}", [
+        "'when' cannot be used with a 'start' that is drawn; give one month"]),
     ("{kind: energy_cut, end: 2018-01, «duration: 3}", [
         "'end' and 'duration' cannot both be given; 'end' is given in HERE:3 (null deletes it)"]),
     ("{kind: energy_cut, duration: «0}", ["'duration' must be a whole number between 1 and 336, got 0"]),

@@ -74,6 +74,7 @@ def test_points_with_other_pressures_hypotheses_switches_and_beginnings() -> Non
         (), ("pressures.eu_2017.level=0.2", "pressures.eu_2017.start=2016-01"), (WAITING,), (FORCED, WAITING),
         ("pressures.history.crimea=null",), ("switch_off=[M41, M79, M28]",), ("hypotheses.room_for_manoeuvre=grew",),
         ("pressures.eu_2017.probability=0.5",), ("pressures.eu_2017.probability=0.5", "switch_off=[M41]"),
+        ("pressures.eu_2017.start={between: [2016-01, 2018-01]}",),
         ("pressures.ban={kind: forbid, by: Belarus, move: repress_harshly}", "switch_off=[M79]"),
     )  # fmt: skip
     same_as_alone([base("initial.belarus.contacts=0.1", *settings) for settings in settings_of])

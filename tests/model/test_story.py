@@ -149,6 +149,17 @@ def test_a_pressure_by_chance_is_told_only_where_it_comes():
     assert {tuple(found) for found in months} == {(), ("2015-03", "2015-07")}
 
 
+def test_a_drawn_onset_is_told_in_the_month_that_the_world_drew():
+    settings = ["pressures.cut={kind: energy_cut, start: {between: [2015-03, 2015-05]}, duration: 2}", "end=2015-12"]
+    scenario = load_scenario("baseline", settings=settings)
+    months = [[date for date, one in sentences(story_of(scenario, n)) if one.about == "cut"] for n in range(16)]
+    assert {tuple(found) for found in months} == {
+        ("2015-03", "2015-05"),
+        ("2015-04", "2015-06"),
+        ("2015-05", "2015-07"),
+    }
+
+
 def test_the_story_ends_with_the_regime():
     settings = ["pressures.storm={kind: unrest, level: 1.0, start: 2015-01, end: 2021-12}"]
     diary = diary_of(load_scenario("s14_no_rescue", settings=settings), 3)

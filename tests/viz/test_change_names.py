@@ -108,6 +108,7 @@ def test_a_file_of_ones_own_without_words_or_with_broken_ones_is_named_by_what_d
         (["pressures.history.election_2020.delay=3"], "A later stolen election of 2020"),
         (["pressures.history.election_2020.level=0.3"], "A weaker stolen election of 2020"),
         (["pressures.history.election_2020.probability=0.3"], "A less likely stolen election of 2020"),
+        (["pressures.history.election_2020.start={between: [2020-09, 2021-02]}"], "A later stolen election of 2020"),
         (["pressures.history.donbas.delay=-6"], "Earlier fighting in Donbas"),
         (["pressures.history.turnover.path={2016-12: 0, 2017-01: 0.2, 2018-12: 0}"], "Weaker new leaders in the West"),
         (["hypotheses.effect_of_sanctions=backfire"], "The hypothesis 'Effect of sanctions: They backfire'"),

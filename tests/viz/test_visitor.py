@@ -203,7 +203,8 @@ def test_a_bar_whose_file_moves_its_dates_gets_the_months_it_is_dragged_to():
 def test_a_bar_that_repeats_waits_or_follows_a_path_is_not_dragged():
     path = "pressures.eu_2017={path: {2017-01: 0.1}, start: null, end: null, level: null}"
     when = "pressures.eu_2017.when={variable: belarus.alignment, above: 0}"
-    for setting in ("pressures.eu_2017.every=24", path, when):
+    drawn = "pressures.eu_2017.start={between: [2017-05, 2018-05]}"
+    for setting in ("pressures.eu_2017.every=24", path, when, drawn):
         scenario = load_scenario(NAME, settings=[setting])
         assert not is_movable(scenario.pressures["eu_2017"], scenario)
         assert bar_changes(scenario.pressures["eu_2017"], scenario, 60, 70) is None
@@ -343,6 +344,9 @@ def test_a05_a_moved_pressure_and_a_new_one_say_when(visitor):
     texts = [chip.text for chip in visitor.chips]
     assert any("May 2017 to December 2018 \N{RIGHTWARDS ARROW} May 2018 to December 2019" in text for text in texts)
     assert any(text.endswith(": 0.40, January 2016 to December 2021") for text in texts)
+    visitor.add_pressure("cut", {"kind": "energy_cut", "level": 0.4, "start": {"between": ["2016-01", "2016-12"]}})
+    drawn = ": 0.40, begins in a month drawn from January 2016 to December 2016"
+    assert any(chip.text.endswith(drawn) for chip in visitor.chips)
 
 
 def test_a05_the_file_says_what_was_changed(visitor):

@@ -227,8 +227,12 @@ def marks(run: Run, own: Collection[str] | None = None) -> tuple[EventMark, ...]
     return tuple(sorted(found, key=lambda mark: (mark.spans, mark.label)))
 
 
+ONSET_DRAWN = " (first month drawn)"
+"""Behind the name of a pressure whose mark covers all months in which it can act."""
+
+
 def spans_of(pressure: Pressure, months: int) -> Iterator[tuple[int, int]]:
-    """First and last month of each time that a pressure acts, as far as its dates are known."""
+    """First and last month of each time that a pressure acts, as far as its dates are known; the widest if drawn."""
     if not pressure.path:
         if pressure.when is None:
             yield from pressure.windows(months)
@@ -246,6 +250,7 @@ def label_of(name: str, pressure: Pressure) -> str:
         text = f"{'forbidden' if pressure.combine is Combine.FORBID else 'ordered'}: {pressure.moves.replace('_', ' ')}"
     else:
         text = KINDS[pressure.kind].title + (f" by {pressure.by}" if pressure.by else "")
+    text += ONSET_DRAWN if pressure.latest is not None else ""
     return text if pressure.probability >= 1 else f"{text} ({100 * pressure.probability:.0f} %)"
 
 

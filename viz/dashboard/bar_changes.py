@@ -11,7 +11,7 @@ from viz.dashboard.values import Value
 
 def is_movable(pressure: Pressure, scenario: Scenario) -> bool:
     """Whether a pressure acts once, between months that its file gives, and begins within the run."""
-    once = not pressure.path and pressure.every is None and pressure.when is None
+    once = not pressure.path and pressure.every is None and pressure.when is None and pressure.latest is None
     return once and 0 <= pressure.start < scenario.months
 
 

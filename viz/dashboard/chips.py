@@ -13,6 +13,7 @@ from model.story.phrases import month_in_words
 from viz.common.words import capital, two_decimals
 from viz.dashboard.state import Chosen, State, scenario_of
 from viz.sentences.change_names import Difference, differences
+from viz.sentences.pressure_names import onsets_in_words
 
 ARROW = " \N{RIGHTWARDS ARROW} "
 SAMPLINGS = {
@@ -80,6 +81,8 @@ def span_in_words(pressure: Pressure, scenario: Scenario) -> str:
     """First and last month of the first time a pressure acts; empty where that depends on the course of the run."""
     if pressure.path or pressure.when is not None:
         return ""
+    if pressure.latest is not None:
+        return f"begins in a month drawn {onsets_in_words(pressure, scenario)}"
     first, last = next(iter(pressure.windows(scenario.months)), (None, None))
     if first is None or last is None:
         return "outside the months of the run"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
-from model.story.phrases import joined
+from model.story.phrases import joined, month_in_words
 from viz.sentences.change_phrases import ADJECTIVES, MOVES, SEVERAL, WITH_ARTICLE
 
 Name = tuple[str, bool]
@@ -59,6 +59,12 @@ def phrase_of(pressure: Pressure) -> Name:
     return text.strip(), plural
 
 
+def onsets_in_words(pressure: Pressure, scenario: Scenario) -> str:
+    """The months that an onset is drawn from."""
+    first, latest = pressure.start, pressure.start if pressure.latest is None else pressure.latest
+    return f"from {month_in_words(scenario.date(first))} to {month_in_words(scenario.date(latest))}"
+
+
 def _with_article(actor: str) -> str:
     return f"the {actor}" if actor in WITH_ARTICLE else actor
 
@@ -95,7 +101,8 @@ def _year(scenario: Scenario, pressure: Pressure, word: str) -> str:
     """The year of a pressure that acts once, and not from the first month on."""
     once = not pressure.path and pressure.every is None and pressure.when is None and pressure.length is not None
     acts = once and 0 < pressure.start < scenario.months
-    return f" {word} {scenario.date(pressure.start)[:4]}" if acts else ""
+    years = {scenario.date(onset)[:4] for onset in (pressure.start, pressure.latest) if onset is not None}
+    return f" {word} {years.pop()}" if acts and len(years) == 1 else ""
 
 
 def _ways(scenario: Scenario, before: Pressure, after: Pressure) -> list[str]:
@@ -103,7 +110,7 @@ def _ways(scenario: Scenario, before: Pressure, after: Pressure) -> list[str]:
     if before.path and after.path:
         return [_way_of_path(scenario, before, after)]
     size = after.level * after.factor - before.level * before.factor
-    dates = after.start - before.start
+    dates = _middle_onset(after) - _middle_onset(before)
     chance = after.probability - before.probability
     lengths = [pressure.length or float("inf") for pressure in (before, after)]
     length = 0.0 if lengths[0] == lengths[1] else lengths[1] - lengths[0]
@@ -113,9 +120,25 @@ def _ways(scenario: Scenario, before: Pressure, after: Pressure) -> list[str]:
         *(["longer" if length > 0 else "shorter"] if length else []),
         *(["likelier" if chance > 0 else "less likely"] if chance else []),
     ]
-    told = ("name", "kind", "level", "backing", "start", "end", "duration", "probability", "because", "events")
+    told = (
+        "name",
+        "kind",
+        "level",
+        "backing",
+        "start",
+        "latest",
+        "end",
+        "duration",
+        "probability",
+        "because",
+        "events",
+    )
     rest = replace(after, **{key: getattr(before, key) for key in told}) != before
     return ["different"] if rest or not ways else ways
+
+
+def _middle_onset(pressure: Pressure) -> float:
+    return pressure.start if pressure.latest is None else (pressure.start + pressure.latest) / 2
 
 
 def _way_of_path(scenario: Scenario, before: Pressure, after: Pressure) -> str:

@@ -74,6 +74,10 @@ def test_two_that_would_be_called_alike_take_their_year():
     [
         ("kind: tension, path: {2015-01: 0, 2016-01: 0.2}", "month by month"),
         ("kind: aid, level: 0.1, start: 2014-01, duration: 1, every: 12", "every 12 months"),
+        (
+            "kind: energy_cut, start: {between: [2015-01, 2016-12]}, duration: 12",
+            "Each world draws the month in which it begins, from January 2015 to December 2016.",
+        ),
         ("kind: energy_cut, when: {variable: belarus.alignment, above: 0.2}", "on a condition"),
         ("kind: energy_cut, start: 2030-01", "outside the months of the run"),
         ("kind: rescue, level: 0", "Switched off"),

@@ -26,7 +26,7 @@ from model.story.phrases import joined, month_in_words
 from viz.charts.bands import Bands, Line, bands
 from viz.charts.timeline.data import FEW, Bar, Remark, TimelineData, Turn, Turning
 from viz.common.style import Palette
-from viz.common.summary import HISTORY_MARKS, in_share, label_of, percent, spans_of, turning_points
+from viz.common.summary import HISTORY_MARKS, ONSET_DRAWN, in_share, label_of, percent, spans_of, turning_points
 from viz.common.words import capital, signed_decimals, two_decimals, with_minus
 from viz.sentences.change_names import NAMED, differences
 from viz.sentences.pressure_names import phrase_of
@@ -148,6 +148,7 @@ def _bar(name: str, pressure: Pressure, spans: tuple[tuple[int, int], ...], *, a
     text = label_of(name, pressure) if name in HISTORY_MARKS else phrase_of(pressure)[0]
     if text.startswith(ABSENCE):
         text = f"no {text.removeprefix(ABSENCE).removeprefix('a ').removeprefix('an ')}"
+    text += ONSET_DRAWN if pressure.latest is not None else ""
     text = f"without {text}" if absent else capital(text)
     return Bar(
         name=name,

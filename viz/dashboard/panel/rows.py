@@ -18,7 +18,8 @@ from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
 from viz.common.summary import HISTORY_MARKS, spans_of
 from viz.common.words import capital
-from viz.sentences.pressure_names import name_words, phrase_of
+from viz.dashboard.bar_changes import is_movable
+from viz.sentences.pressure_names import name_words, onsets_in_words, phrase_of
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""
@@ -162,7 +163,7 @@ def _pressure_of(key: str) -> str:
 def _row(pressure: Pressure, scenario: Scenario) -> Row:
     kind = KINDS[pressure.kind]
     sized = not pressure.path and pressure.combine in SIZED
-    timed = not (pressure.path or pressure.every or pressure.when) and 0 <= pressure.start < scenario.months
+    timed = is_movable(pressure, scenario)
     spans = tuple((max(first, 0), last) for first, last in spans_of(pressure, scenario.months))
     return Row(
         name=pressure.name,
@@ -178,18 +179,20 @@ def _row(pressure: Pressure, scenario: Scenario) -> Row:
         last=spans[0][1] if timed and spans else None,
         ramp=pressure.ramp if sized else None,
         probability=pressure.probability if pressure.probability < 1 else None,
-        remark=_remark(pressure, spans),
+        remark=_remark(pressure, spans, scenario),
         note=source_of_pressure(pressure),
     )
 
 
-def _remark(pressure: Pressure, spans: tuple[tuple[int, int], ...]) -> str:
+def _remark(pressure: Pressure, spans: tuple[tuple[int, int], ...], scenario: Scenario) -> str:
     if pressure.path:
         return "Its strength is set month by month; a scenario file of your own can change that."
     if pressure.when is not None:
         return f"It begins by itself, on a condition on {pressure.when.variable}."
     if not spans:
         return "No effect: it lies outside the months of the run."
+    if pressure.latest is not None:
+        return f"Each world draws the month in which it begins, {onsets_in_words(pressure, scenario)}."
     if pressure.every is not None:
         return f"It comes back every {pressure.every} months."
     return "Switched off: its strength is 0." if pressure.combine is Combine.FLAG and not pressure.level else ""

@@ -177,6 +177,8 @@ def when(pressure: Pressure, scenario: Scenario) -> str:
     if pressure.path:
         return f"path, {scenario.date(pressure.path[0][0])} to {scenario.date(pressure.path[-1][0])}"
     last = pressure.end if pressure.duration is None else pressure.start + pressure.duration - 1
+    if pressure.latest is not None:
+        return f"from a month drawn between {scenario.date(pressure.start)} and {scenario.date(pressure.latest)}"
     if pressure.every is not None:
         return f"from {scenario.date(pressure.start)}, every {pressure.every} months"
     if last is None:
