@@ -24,7 +24,8 @@ Name = NewType("Name", str)
 Names = NewType("Names", tuple[Name, ...])
 """One dotted name or several."""
 Month = NewType("Month", str)
-"""A date, ``YYYY-MM``."""
+"""A date, ``YYYY-MM``, or where a sweep may ask for it the end of the run."""
+END_OF_RUN = Month("end")
 From = Annotated[Month, Key("from")]
 To = Annotated[Month, Key("to")]
 """The ends of a window, as YAML calls them."""
@@ -56,6 +57,12 @@ class Leaf(Measure, ABC):
         given = [getattr(self, f.name) for f in fields(self) if str(f.type).startswith("Name")]
         return tuple(name for g in given if g is not None for name in (g if isinstance(g, tuple) else (g,)))
 
+    @property
+    def reads_end(self) -> bool:
+        """Whether its number depends on how long a run is."""
+        months = [getattr(self, f.name) for f in fields(self) if str(f.type) in ("Month", "From", "To")]
+        return not months or END_OF_RUN in months
+
     def measure(self, run: Run) -> Array:
         """The number of each world; ValueError where the run does not reach that far."""
         return np.asarray(self._measure(run), dtype=np.float64)
@@ -74,9 +81,14 @@ def happens(run: Run, name: str) -> Mask:
     return run.moves[name] if name in run.moves else run.series[name] > 0.5
 
 
+def month_of(run: Run, month: str) -> int:
+    """Index of a month of a run; ValueError names the months there are."""
+    return len(run.months) - 1 if month == END_OF_RUN else run.at(month)
+
+
 def window(run: Run, start: str, end: str) -> slice:
     """The months from `start` to `end`, both included."""
-    return slice(run.at(start), run.at(end) + 1)
+    return slice(month_of(run, start), month_of(run, end) + 1)
 
 
 def first_true(mask: Mask) -> Array:
@@ -103,7 +115,7 @@ class Value(Leaf):
     at: Month
 
     def _measure(self, run: Run) -> Array:
-        return np.asarray(level(run, self.of)[run.at(self.at)])
+        return np.asarray(level(run, self.of)[month_of(run, self.at)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ class Change(Leaf):
 
     def _measure(self, run: Run) -> Array:
         values = level(run, self.of)
-        return np.asarray(values[run.at(self.end)] - values[run.at(self.start)])
+        return np.asarray(values[month_of(run, self.end)] - values[month_of(run, self.start)])
 
 
 @dataclass(frozen=True, slots=True)

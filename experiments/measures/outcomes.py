@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, window
+from experiments.measures.forms import Leaf, Month, Name, Value, first_true, level, month_of, window
 from model.core.declarations import Array
 from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import counted
@@ -38,7 +38,7 @@ class InPosture(Leaf):
     at: Month
 
     def _measure(self, run: Run) -> Array:
-        return np.asarray(run.posture[run.at(self.at)] == self.posture, dtype=np.float64)
+        return np.asarray(run.posture[month_of(run, self.at)] == self.posture, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from experiments.measures import forms, pooled, trends
-from experiments.measures.forms import MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
+from experiments.measures.forms import END_OF_RUN, MAIN, Leaf, Measure, Month, Name, Names, RunName, Sweep
 from experiments.measures.pooled import Bounds, Pooled, PooledTest, Test
 from experiments.measures.quantity import Conditions
 from model.core.months import is_date
@@ -50,8 +50,9 @@ class FormReader:
         sweeps: Sweep -> its runs, in order.
     """
 
-    def __init__(self, found: Collector, names: Iterable[str]) -> None:
-        """Take the dotted series and moves there are."""
+    def __init__(self, found: Collector, names: Iterable[str], *, ends: bool = False) -> None:
+        """Take the dotted series and moves there are, and whether a month may be the end of the run."""
+        self.ends = ends
         self.found = found
         self.runs: list[str] = [MAIN]
         self.sweeps: dict[str, tuple[str, ...]] = {}
@@ -116,8 +117,8 @@ class FormReader:
         return tuple(self.records.value(item, Name) for item in items)
 
     def _month(self, node: Node) -> str | None:
-        if not is_date(node.value):
-            self.found.wanted(node, "a month such as 2017-05")
+        if not is_date(node.value) and not (self.ends and node.value == END_OF_RUN):
+            self.found.wanted(node, "a month such as 2017-05" + f", or {END_OF_RUN}" * self.ends)
             return None
         return str(node.value)
 

@@ -221,6 +221,11 @@ class LeastAfterPeak(Windowed):
     over: int
     least: float
 
+    @property
+    def reads_end(self) -> bool:
+        """Its least may lie beyond the window."""
+        return True
+
     def _measure(self, run: Run) -> Array:
         months = window(run, self.start, self.end)
         values = level(run, self.of)[months.start : months.stop + self.within]

@@ -76,7 +76,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"seed": "-1"}, "'seed' must be a whole number between 0 and"),
     ({"vary": "{}"}, "'vary' names nothing to vary"),
     ({"vary": "3"}, "'vary' must be a mapping of keys to values, got 3"),
-    ({"vary": "{worlds: [1, 2]}"}, "'worlds' cannot be varied; a key to vary begins with parameters, pressures, "),
+    ({"vary": "{worlds: [1, 2]}"}, "'worlds' cannot be varied; a key to vary is scenario or end,"),
     ({"vary": "{choice.noise_belarus: [1, 2]}"},
      "'choice.noise_belarus' cannot be varied; did you mean 'parameters.choice.noise_belarus'?"),
     ({"vary": "{parameters.choice.nose_belarus: [1, 2]}"},
@@ -137,6 +137,16 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
      f"point 1 is the scenario itself: {LEVEL} = 0.8; leave it out, and run the scenario separately"),
     ({"vary": "{pressures.eu_2017.start: [2017-01, 2019-06], pressures.eu_2017.end: [2018-12, 2018-11]}"},
      "is not possible: 'end' 2018-1"),
+    ({"vary": "{scenario: [baseline, s99]}"}, "'scenario' cannot be s99: unknown scenario 's99'; allowed: "),
+    ({"vary": "{scenario.title: [a, b]}"}, "'scenario.title' cannot be varied; a key to vary is scenario or"),
+    ({"vary": "{scenario: {low: 0, high: 1, steps: 2}}"}, "'scenario' must be a list of values, because"),
+    ({"vary": f"{{scenario: [baseline, s03_eu_sanctions_2017], {LEVEL}: [0, 0.5]}}"},
+     f"point 0 (scenario = baseline, {LEVEL} = 0) is not possible: in 'baseline', unknown pressure 'eu_2017'"),
+    ({"vary": "{end: [2020-12, 2021-12]}"}, "'end' changes no outcome: none reads the end of the run; write 'at: end'"),
+    ({"vary": "{end: [2020-12, 2021-12]}", "outcomes": "[alignment_2021, eu_lifting]"},
+     "point 0 (end = 2020-12) is not possible: outcome 'alignment_2021' reads 2021-12, outside the run, 2013-01"),
+    ({"outcomes": "{x: {value: {of: belarus.alignment, at: soon}}}"}, "'at' must be a month such as 2017-05, or end"),
+    ({"outcomes": "{x: {posture: client, from: end, to: 2017-01}}"}, "'to' (2017-01) is before 'from' (end)"),
     ({"outcomes": "[]"}, "'outcomes' must name at least one"),
     ({"outcomes": "3"}, "'outcomes' must be a mapping of keys to values, got 3"),
     ({"outcomes": "[alignment_2022]"}, "unknown outcome 'alignment_2022'; did you mean 'alignment_2021'?"),
@@ -148,7 +158,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "{x: {posture: vassal, at: 2017-05}}"}, "unknown posture 'vassal'; allowed: client, fallen, hedging"),
     ({"outcomes": "{x: {posture: client}}"}, "a posture needs either 'at', or 'from' and 'to'"),
     ({"outcomes": "{x: {posture: client, at: 2017}}"},
-     "'at' must be a month such as 2017-05, from 2013-01 to 2040-12, got 2017"),
+     "'at' must be a month such as 2017-05, or end, got 2017"),
     ({"outcomes": "{x: {posture: client, at: 2017-05}, x_se: {posture: client, at: 2017-06}}"},
      "'x_se' is already a column for 'x'; choose another name"),
     ({"set": "['worlds=50']"}, "'worlds' is set by the sweep; use its own key 'worlds' instead"),
@@ -370,7 +380,7 @@ def test_the_sweep_of_the_page_is_good(tmp_path: Path) -> None:
     text = page.split("```yaml\n")[1].split("```")[0]
     (tmp_path / "page.yaml").write_text(text, encoding="utf-8")
     plan = load_sweep(tmp_path / "page.yaml")
-    assert (plan.points, len(plan.factors), len(plan.outcomes)) == (200, 7, 6)
+    assert (plan.points, len(plan.factors), len(plan.outcomes)) == (200, 8, 7)
     jsonschema.validate(json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str)), json_schema())
 
 

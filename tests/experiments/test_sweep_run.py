@@ -32,6 +32,7 @@ from experiments.sweeps.run.store import opened
 from experiments.sweeps.run.workers import Where, pool
 from model.core.files import UNFINISHED
 from model.runs.run import run
+from model.scenario.load import load_scenario
 from tests.experiments import sweep_helpers
 from tests.experiments.sweep_helpers import contents, plan, run_sweep, table
 
@@ -61,6 +62,47 @@ def test_a_world_of_a_point_is_that_of_the_point_run_alone(made: SweepPlan, whol
         assert mine.world.tolist() == [0, 1, 2, 3]
         for outcome in made.outcomes:
             assert np.array_equal(mine[outcome.name].to_numpy(), outcome.numbers(alone))
+
+
+SCENARIOS_AND_ENDS = """
+title: Scenarios and ends
+scenario: baseline
+vary:
+  scenario: [baseline, s11_renewed_reform]
+  end: [2013-09, 2014-06]
+  parameters.hedging.room_base: [0.3, 0.4]
+design: grid
+others: prior
+worlds: 4
+seed: 7
+outcomes:
+  last: {value: {of: belarus.alignment, at: end}}
+  client: {posture: client, from: 2013-01, to: end}
+  first: {first: {of: eu.visits, above: 0.3}}
+"""
+
+
+def test_a_point_of_another_scenario_and_end_is_that_scenario_run_to_that_end(tmp_path: Path) -> None:
+    made = plan(tmp_path, SCENARIOS_AND_ENDS, 64)
+    assert [one.label for one in made.outcomes[:2]] == [
+        "belarus.alignment at the end of the run",
+        "share of months as client, 2013-01 to the end of the run",
+    ]
+    run_sweep(made, tmp_path / "out")
+    rows = table(tmp_path / "out")
+    for point in range(made.points):
+        name, end, room = (
+            f.written(v) for f, v in zip(made.factors, made.sample.block(point, point + 1)[0], strict=True)
+        )
+        settings = [f"end={end}", "seed=7", "sampling=prior", f"parameters.hedging.room_base={room}"]
+        alone = run(load_scenario(str(name), settings=settings), worlds=4)
+        mine = rows[rows.point == point]
+        for outcome in made.outcomes:
+            assert np.array_equal(mine[outcome.name].to_numpy(), outcome.numbers(alone)), (point, outcome.name)
+    assert set(made.as_plain()["scenarios"]) == {
+        "baseline",
+        "s11_renewed_reform",
+    }  # what they say is part of the digest
 
 
 def test_points_differ_and_their_table_says_what_they_are(made: SweepPlan, whole: Path) -> None:

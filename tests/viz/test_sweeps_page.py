@@ -248,6 +248,15 @@ def test_a_point_of_another_scenario_is_gone_to_with_that_scenario():
     assert (state.chosen.scenario, state.changes, refused) == (NAME, {"end": "2019-12", STRENGTH: 0.5}, "")
     same, refused = going.going_to(State(), replace(sweep, scenario="/x/mine.yaml"), [factor], 1)
     assert (same, refused) == (State(), "Choose the scenario 'mine.yaml' first: this one has no pressure 'eu_2017'.")
+    named, last = (
+        Factor("scenario", "scenario", ("baseline", NAME)),
+        Factor("end", "last month", ("2019-06", "2021-12")),
+    )
+    state, refused = going.going_to(State(), replace(sweep, settings=()), [named, last], 1)
+    assert (state.chosen.scenario, state.changes, refused) == (NAME, {"end": "2019-06"}, "")
+    assert going.here_on([named, last], scenario_of(State()), {}) == charts.Place(0.0, 1.0)
+    mine = Factor("scenario", "scenario", ("/x/mine.yaml", NAME))
+    assert going.going_to(State(), sweep, [mine], 0) == (State(), "'scenario' cannot be set on this page.")
     fixed = Factor("switch_off.M41", "M41", (False, True))
     assert going.going_to(State(), sweep, [fixed], 1)[1] == "'switch_off.M41' cannot be set on this page."
     assert time_words(37) == "35 s"

@@ -338,6 +338,16 @@ def test_another_number_of_worlds_is_one_chip(visitor):
     assert [chip.key for chip in visitor.chips] == ["worlds"]
 
 
+def test_another_last_month_is_one_chip_and_stays_in_the_link(visitor):
+    visitor.set("end", "2019-06")
+    assert [(chip.key, chip.text) for chip in visitor.chips] == [
+        ("end", "Last month December 2021 \N{RIGHTWARDS ARROW} June 2019")
+    ]
+    again = arrival(query_of(visitor.state)).state
+    assert again == visitor.state
+    assert (visitor.pair.scenario.end, visitor.pair.base.end) == ("2019-06", "2019-06")
+
+
 def test_a05_a_moved_pressure_and_a_new_one_say_when(visitor):
     visitor.put({START: "2018-05", END: "2019-12"})
     visitor.add_pressure("cut", {"kind": "energy_cut", "level": 0.4, "start": "2016-01"})

@@ -37,7 +37,7 @@ MOST_FIELDS, LONGEST = 200, 16_000
 MOST_REMARKS, MOST_NAMED = 4, 3
 """Sentences about what was left out, and unknown parts that are named."""
 CHANGEABLE = re.compile(
-    r"sampling|seed|worlds|switch_off|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}"
+    r"sampling|seed|worlds|end|switch_off|hypotheses\.[^.]+|parameters\..+|pressures\.(history\.)?[^.]+(\.[^.]+){0,2}"
 )
 OWN_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NOT_STORED = "This browser has stored no scenario of your own called {}; load its file again to see it."

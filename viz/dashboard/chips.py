@@ -47,6 +47,8 @@ def _chips(chosen: Chosen) -> tuple[Chip, ...]:
         found.append(Chip("sampling", capital(SAMPLINGS[made.sampling])))
     if made.worlds != file.worlds:
         found.append(Chip("worlds", f"Worlds {file.worlds:,}{ARROW}{made.worlds:,}"))
+    if made.end != file.end:
+        found.append(Chip("end", f"Last month {month_in_words(file.end)}{ARROW}{month_in_words(made.end)}"))
     if made.seed != file.seed:
         found.append(Chip("seed", f"Random numbers {file.seed}{ARROW}{made.seed}"))
     return tuple(found)

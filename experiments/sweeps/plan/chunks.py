@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from experiments.sweeps.plan.factors import Factor, apply
@@ -90,9 +91,13 @@ class Chunk:
         factors, rows = [self.factors[column] for column in others], self.values[:, others].tolist()
         return [apply(scenario, factors, row) for scenario, row in zip(self.scenarios, rows, strict=True)]
 
-    def part(self, place: int) -> Chunk:
-        """One of its points as a chunk of its own."""
-        one = slice(place, place + 1)
-        return replace(
-            self, first_point=self.first_point + place, values=self.values[one], scenarios=self.scenarios[one]
-        )
+    def some(self, places: Sequence[int]) -> Chunk:
+        """Some of its points as a chunk of their own."""
+        return replace(self, values=self.values[list(places)], scenarios=tuple(self.scenarios[one] for one in places))
+
+    def alike(self) -> list[list[int]]:
+        """Places of the points that can be simulated together, group by group."""
+        groups: dict[object, list[int]] = {}
+        for place, one in enumerate(self.scenarios):
+            groups.setdefault((one.start, one.end, one.given, tuple(sorted(one.initial))), []).append(place)
+        return list(groups.values())

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from experiments.sweeps.plan.factors import Factor, apply
+from experiments.sweeps.plan.factors import Factor, Written, apply, scenario_with
 from model.evidence.load import load_seeds
 from model.scenario.changes import Change, dotted_parts
 from model.scenario.files import Layers
-from model.scenario.load import merged_layers, settled
+from model.scenario.load import merged_layers
 from model.scenario.scenario import Scenario
 from model.theory.names import vocabulary
 from model.yaml_files.fields import Collector
@@ -46,7 +46,7 @@ class FactorTrial:
             reasoned = because is not None and factor.is_parameter
             change = Change(factor.parts, {"fix": value, "because": "given"} if reasoned else value)
             written = f"{{fix: {value}, because: given}}" if reasoned else str(change).partition("=")[2]
-            problems = self._problems(factor, change)
+            problems = self.merged.problems_with(change) if factor.is_float else self._refusals(factor, value)
             whole = items is None and any("whole number" in one.message for one in problems)
             hint = "; list the whole numbers one by one" if whole else ""
             at = next((one for one in items or () if one.value == value), item)
@@ -55,12 +55,10 @@ class FactorTrial:
             if problems and (place or items is None):
                 return
 
-    def _problems(self, factor: Factor, change: Change) -> Sequence[Problem]:
-        """Problems with a change: a number is checked alone, a word or a date together with the whole scenario."""
-        if factor.is_float:
-            return self.merged.problems_with(change)
+    def _refusals(self, factor: Factor, value: Written) -> Sequence[Problem]:
+        """What is wrong with a word or a date, which is checked together with the whole scenario."""
         try:
-            settled(self.text, [*self.settings, change])
+            scenario_with(self.text, self.settings, [(factor, value)])
         except InputError as error:
             return error.problems
         return ()
@@ -72,7 +70,7 @@ class FactorTrial:
     def base(self, factor: Factor) -> float:
         """What the scenario itself has; NaN where that is no value of the factor."""
         nothing = math.nan
-        head, name, *rest = factor.parts
+        head, name = factor.parts[0], factor.parts[-1]
         if factor.is_switch:
             own: object = name in self.scenario.switch_off
         elif head == "parameters":
@@ -81,7 +79,7 @@ class FactorTrial:
         elif head == "initial":
             own = self.scenario.initial.get(name)
         elif factor.is_float:
-            own = getattr(self.scenario.pressures[name], rest[0])
+            own = getattr(self.scenario.pressures[factor.parts[1]], name)
         else:
             return next((float(i) for i in range(len(factor.values)) if self._same(factor, i)), nothing)
         if factor.is_list:
@@ -90,7 +88,7 @@ class FactorTrial:
 
     def _same(self, factor: Factor, place: int) -> bool:
         try:
-            changed = settled(self.text, [*self.settings, Change(factor.parts, factor.values[place])])
+            changed = scenario_with(self.text, self.settings, [(factor, factor.values[place])])
         except InputError:
             return False
         return replace(changed, origins=self.scenario.origins) == apply(self.scenario, (), ())

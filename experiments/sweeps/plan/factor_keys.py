@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from experiments.sweeps.plan.factors import FLOAT_KEYS, SWITCH
+from experiments.sweeps.plan.factors import END, FLOAT_KEYS, SCENARIO, SWITCH
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Kind
 from model.scenario.changes import dotted_parts
@@ -34,6 +34,10 @@ HEADS = {
 """What a key to vary can begin with, and what messages call a name behind it."""
 
 
+ALONE = {SCENARIO: "scenario", END: "last month of the run"}
+"""Keys of one part that can be varied, and their labels."""
+
+
 def _names(head: str, scenario: Scenario) -> Collection[str]:
     """The names there are behind the head of a key."""
     seeds = load_seeds()
@@ -46,10 +50,13 @@ def _names(head: str, scenario: Scenario) -> Collection[str]:
 
 def problem_with(key: str, scenario: Scenario) -> str:
     """Why a key cannot be varied in a scenario; empty where it can."""
+    if key in ALONE:
+        return ""
     head, *rest = dotted_parts(key)
     if head not in HEADS:
         meant = f" did you mean {quoted(f'parameters.{key}')}?" if key in load_seeds().parameters else ""
-        return f"{quoted(key)} cannot be varied;{meant} a key to vary begins with {', '.join(HEADS)}"
+        allowed = f"a key to vary is {' or '.join(ALONE)}, or begins with {', '.join(HEADS)}"
+        return f"{quoted(key)} cannot be varied;{meant} {allowed}"
     what, names = HEADS[head], _names(head, scenario)
     if rest and rest[0] not in names:
         return unknown_key_message(what, rest[0], names)
@@ -66,6 +73,8 @@ def problem_with(key: str, scenario: Scenario) -> str:
 
 def label_of(key: str) -> str:
     """What a key that can be varied stands for, in words."""
+    if key in ALONE:
+        return ALONE[key]
     head, name, *rest = dotted_parts(key)
     if head == "parameters":
         return load_seeds().parameters[name].label
@@ -93,6 +102,7 @@ def vary_schema() -> Schema:
     """The JSON Schema of `vary`."""
     keys: tuple[str, ...] = r"parameters\.\*", r"parameters\.[a-z_]+\.(\*|[a-z0-9_]+)", r"(hypotheses|initial)\..+"
     keys += (rf"pressures\..+\.({'|'.join(OF_PRESSURES)})",)
+    keys += (rf"({'|'.join(ALONE)})",)
     factors: dict[str, Schema] = {key: {"$ref": "#/$defs/factor"} for key in keys}
     switches = {rf"{SWITCH}\.M[0-9]+": {"type": "array", "items": {"type": "boolean"}, "minItems": 1}}
     patterns = {f"^{key}$": schema for key, schema in (factors | switches).items()}

@@ -7,7 +7,7 @@ every other key (a date, a duration, a variant of a hypothesis, a mechanism swit
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from model.core.declarations import Array
 from model.ensemble.parameters import quantile
 from model.evidence.parameters import Distribution
-from model.scenario.changes import dotted_parts
+from model.scenario.changes import Change, dotted_parts
+from model.scenario.files import Layers, read_layers
+from model.scenario.load import settled
 from model.scenario.scenario import ParameterSetting, Scenario
 
 Written: TypeAlias = "float | int | bool | str"
@@ -27,6 +29,8 @@ FLOAT_KEYS = ("level", "probability")
 """Keys of a pressure that can take any number of a range."""
 
 SWITCH = "switch_off"
+SCENARIO, END = "scenario", "end"
+"""Keys of one part: which scenario every point is a change of, and the last month of its run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,12 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
     pressures, initial, off = dict(scenario.pressures), dict(scenario.initial), dict.fromkeys(scenario.switch_off)
     moved = False
     for factor, value in zip(factors, values, strict=True):
-        first, name, *rest = factor.parts
         written = factor.values[int(value)] if factor.values else value
+        if not factor.is_direct:
+            continue
+        first, name, *rest = factor.parts
         if first == "parameters":
             parameters[name] = ParameterSetting(float(written))
-        elif not factor.is_direct:
-            continue
         elif first == "initial":
             initial[name] = float(written)
         elif first == "pressures":
@@ -158,6 +162,26 @@ def apply(scenario: Scenario, factors: Sequence[Factor], values: Sequence[float]
         switch_off=tuple(off),
         pressures=pressures if moved else scenario.pressures,
     )
+
+
+def scenario_with(text: Layers, settings: Sequence[str | Change], values: Iterable[tuple[Factor, Written]]) -> Scenario:
+    """The scenario with the values of some factors set as a file would set them.
+
+    Args:
+        text: The files of the scenario of the sweep, which a factor `scenario` replaces by those of another one.
+        settings: What the sweep sets on top.
+        values: Factors, each with its value.
+
+    Raises:
+        InputError: The values do not go together.
+    """
+    own = []
+    for factor, value in values:
+        if factor.key == SCENARIO:
+            text = read_layers(str(value))
+        else:
+            own.append(Change(factor.parts, value))
+    return settled(text, [*settings, *own])
 
 
 def described(factors: Sequence[Factor], values: Sequence[float]) -> str:

@@ -16,22 +16,25 @@ The forms are those of the stylised facts (`experiments.measures.forms`, `experi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, cast
 
-from experiments.measures.forms import MAIN, Change, First, Measure, Month, Value, Windowed
+from experiments.measures.forms import END_OF_RUN, MAIN, Change, First, From, Leaf, Measure, Month, To, Value, Windowed
 from experiments.measures.outcomes import OUTCOMES, FirstOrNever, InPosture, MonthsIn
 from experiments.measures.pooled import measure_text
 from experiments.measures.quantity import Conditions, Quantity, recorded
 from experiments.measures.reader import MEASURES, FormReader
 from experiments.patterns.reader import load_patterns
 from experiments.patterns.records import Pattern, Per
+from model.core.months import is_date
 from model.ensemble.record import Posture
-from model.scenario.context import Date
+from model.scenario.condition import Condition
+from model.scenario.context import MONTHS
+from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
-from model.yaml_files.hints import Key, Known
+from model.yaml_files.hints import Known
 from model.yaml_files.nodes import Node
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import PLAIN, Schema, schema_of
@@ -42,14 +45,17 @@ COUNTED = tuple(posture.name.lower() for posture in Posture)
 COLUMNS = ("point", "world", "status", "error", "hash", "worlds")
 
 
+UNSAID = Month("")
+
+
 @dataclass(frozen=True, slots=True)
 class PostureForm:
     """Whether a world is in a posture in one month, or the share of a window's months in which it is."""
 
     posture: Annotated[str, Known("posture")]
-    at: Date = ""
-    start: Annotated[Date, Key("from")] = ""
-    end: Annotated[Date, Key("to")] = ""
+    at: Month = UNSAID
+    start: From = UNSAID
+    end: To = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,15 @@ def needs_moves(outcomes: Sequence[SweepOutcome]) -> bool:
     return recorded(quantities=outcomes)[1]
 
 
+def months_outside(outcomes: Sequence[SweepOutcome], scenario: Scenario) -> Iterator[str]:
+    """A sentence for each month that an outcome reads and a scenario does not have."""
+    for outcome in outcomes:
+        parts: tuple[Leaf | Condition, ...] = (*outcome.leaves, *outcome.where)
+        months = {value for part in parts for f in fields(part) if is_date(value := getattr(part, f.name))}
+        for month in sorted(m for m in months if not scenario.start <= m <= scenario.end):
+            yield f"outcome '{outcome.name}' reads {month}, outside the run, {scenario.start} to {scenario.end}"
+
+
 def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ...]:
     """The outcomes of a sweep file, as a list of names or a mapping of names to definitions; notes every problem."""
     reader = OutcomeReader(found)
@@ -116,7 +131,7 @@ class OutcomeReader:
     def __init__(self, found: Collector) -> None:
         self.found = found
         moves = (move.series for move in theory().moves.values())
-        self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves))
+        self.forms = FormReader(found, frozenset(theory().series) | frozenset(moves), ends=True)
         names = {"posture": COUNTED, "pattern": load_patterns().patterns}
         self.records = RecordReader(found, self.forms.records.readers, names)
 
@@ -168,13 +183,11 @@ class OutcomeReader:
             return None
         posture, words = Posture[form.posture.upper()], form.posture.replace("_", " ")
         if form.at:
-            return SweepOutcome(
-                name, f"{words} in {form.at}", yes_or_no=True, measure=InPosture(posture, Month(form.at))
-            )
+            return SweepOutcome(name, f"{words} {when(form.at)}", yes_or_no=True, measure=InPosture(posture, form.at))
         if form.end < form.start:
             self.found.add(node, f"'to' ({form.end}) is before 'from' ({form.start})")
-        label = f"share of months as {words}, {form.start} to {form.end}"
-        return SweepOutcome(name, label, measure=MonthsIn(posture, Month(form.start), Month(form.end)))
+        label = f"share of months as {words}, {span(form.start, form.end)}"
+        return SweepOutcome(name, label, measure=MonthsIn(posture, form.start, form.end))
 
     def _pattern(self, name: str, node: Node) -> SweepOutcome | None:
         form = self.records.read(node, PatternForm).record
@@ -190,17 +203,27 @@ class OutcomeReader:
         return SweepOutcome(name, label, yes_or_no=True, tests=tests, among=among)
 
 
+def when(month: Month) -> str:
+    """A month, or the end of the run, in a label."""
+    return "at the end of the run" if month == END_OF_RUN else f"in {month}"
+
+
+def span(start: Month, end: Month) -> str:
+    """From one month to another, in a label."""
+    return f"{start} to {'the end of the run' if end == END_OF_RUN else end}"
+
+
 def in_words(measure: Measure) -> str:
     """A label for a measure, in a few words where that is possible."""
     match measure:
         case Value(of=of, at=at):
-            return f"{of} in {at}"
+            return f"{of} {when(at)}"
         case FirstOrNever(of=of):
             return f"months before the first of {of}"
         case Windowed(of=of, start=start, end=end):
-            return f"{type(measure).__name__.lower()} {of}, {start} to {end}"
+            return f"{type(measure).__name__.lower()} {of}, {span(start, end)}"
         case Change(of=of, start=start, end=end):
-            return f"change of {of}, {start} to {end}"
+            return f"change of {of}, {span(start, end)}"
     return measure_text(measure)
 
 
@@ -229,8 +252,9 @@ def outcomes_schema() -> Schema:
 
 def outcome_schema() -> Schema:
     """The JSON Schema of one outcome with its definition."""
+    month = {"type": "string", "pattern": f"^({MONTHS.pattern}|{END_OF_RUN})$"}
     forms = [
-        schema_of(PostureForm, names={"posture": COUNTED}),
+        schema_of(PostureForm, {Month: month}, {"posture": COUNTED}),
         schema_of(PatternForm, names={"pattern": single_patterns()}),
         *({"type": "object", "additionalProperties": False, "properties": {form: {"type": "object"}},
            "required": [form]} for form in MEASURES),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.sweeps.plan.chunks import Chunk, Chunks
 from experiments.sweeps.plan.design import Sample
-from experiments.sweeps.plan.factors import Factor, apply, plain
+from experiments.sweeps.plan.factors import SCENARIO, Factor, apply, plain, scenario_with
 from experiments.sweeps.plan.outcomes import SweepOutcome
 from model.core.declarations import Array
 from model.runs.manifest import asked, digest_of
@@ -20,7 +20,6 @@ from model.runs.run import CHUNK
 from model.runs.world_lists import worlds_of
 from model.scenario.changes import Change
 from model.scenario.files import Layers
-from model.scenario.load import settled
 from model.scenario.scenario import Scenario
 
 NUMBER = 8
@@ -108,8 +107,8 @@ class SweepPlan:
             return self.scenario
         key = tuple(float(values[place]) for place in worded)
         if key not in self._read:
-            own = [Change(self.factors[i].parts, self.factors[i].written(values[i])) for i in worded]
-            self._read[key] = settled(self.text, [*self.settings, *own])
+            written = [(self.factors[i], self.factors[i].written(values[i])) for i in worded]
+            self._read[key] = scenario_with(self.text, self.settings, written)
         return self._read[key]
 
     def scenario_of(self, values: Sequence[float] | Array) -> Scenario:
@@ -125,6 +124,7 @@ class SweepPlan:
         """Plain data for the manifest: everything on which a result depends."""
         return {
             "scenario": asked(self.scenario),
+            **_scenarios(self),
             "vary": [plain(factor) for factor in self.factors],
             "design": str(self.sample.design),
             "n": self.sample.n,
@@ -148,3 +148,10 @@ class SweepPlan:
         start = self.digest.encode()
         rows: NDArray[np.float64] = np.ascontiguousarray(values, dtype="<f8")
         return [hashlib.blake2b(row.tobytes(), digest_size=8, key=start).hexdigest() for row in rows]
+
+
+def _scenarios(plan: SweepPlan) -> dict[str, object]:
+    """The scenarios that points choose from; nothing where they are all changes of one."""
+    values = [(factor, value) for factor in plan.factors if factor.key == SCENARIO for value in factor.values]
+    found = {str(one[1]): asked(scenario_with(plan.text, plan.settings, [one])) for one in values}
+    return {"scenarios": found} if found else {}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from experiments.sweeps.plan.design import Design
+from experiments.sweeps.plan.factor_keys import problem_with
 from experiments.sweeps.plan.factors import described
+from experiments.sweeps.plan.outcomes import months_outside
 from experiments.sweeps.plan.plan import SweepPlan
+from model.scenario.scenario import Scenario
 from model.yaml_files.fields import Collector
 from model.yaml_files.nodes import InputError, Node
 
@@ -39,11 +44,23 @@ def _check_words(found: Collector, root: Node, plan: SweepPlan) -> None:
     for point in seen.values():
         values = plan.sample.block(point, point + 1)[0]
         try:
-            plan.read(values)
+            problems = list(_problems_in(plan.read(values), plan))
         except InputError as error:
-            for one in error.problems:
-                text = described(plan.factors, values.tolist())
-                found.add_key(root, "vary", f"point {point} ({text}) is not possible: {one.message}")
+            problems = [one.message for one in error.problems]
+        for message in problems:
+            text = described(plan.factors, values.tolist())
+            found.add_key(root, "vary", f"point {point} ({text}) is not possible: {message}")
+
+
+def _problems_in(scenario: Scenario, plan: SweepPlan) -> Iterator[str]:
+    """What the scenario of a point lacks, where it is not the one against which factors and outcomes were read."""
+    if (scenario.name, scenario.end) == (plan.scenario.name, plan.scenario.end):
+        return
+    yield from months_outside(plan.outcomes, scenario)
+    for factor in plan.factors:
+        problem = problem_with(factor.key, scenario)
+        if problem:
+            yield f"in '{scenario.name}', {problem}"
 
 
 def _check_twins(found: Collector, root: Node, plan: SweepPlan) -> None:

@@ -9,20 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Annotated
 
-from experiments.measures.forms import Leaf
 from experiments.sweeps.plan.design import Design, Sample
 from experiments.sweeps.plan.factor_check import FactorTrial
 from experiments.sweeps.plan.factor_reader import FactorReader, Given
-from experiments.sweeps.plan.outcomes import SweepOutcome, read_outcomes
+from experiments.sweeps.plan.factors import END, SCENARIO, Factor
+from experiments.sweeps.plan.outcomes import SweepOutcome, months_outside, read_outcomes
 from experiments.sweeps.plan.plan import SweepPlan
 from experiments.sweeps.plan.point_check import check_points
-from model.core.months import is_date
 from model.scenario.changes import Change, change_layers, read_change
-from model.scenario.condition import Condition
 from model.scenario.files import SCENARIOS, Layers, is_written_as_path, path_of, read_layers, shown_path
 from model.scenario.load import settled
 from model.scenario.reader import LARGEST_SEED, MOST_WORLDS
@@ -124,9 +121,11 @@ class SweepReader:
         text, scenario = self._scenario(changes)
         given: list[Given] = []
         if scenario is not None and text is not None:
+            if SCENARIO in self.found.entries(vary):
+                changes.append(Change(("seed",), scenario.seed))  # whatever another scenario says
             trial = FactorTrial(self.found, text, changes, scenario, self.found.entries(vary))
             given = FactorReader(trial, file.design).read(vary) if vary is not None else []
-            self._check_months(outcomes, scenario)
+            self._check_outcomes(outcomes, scenario, [one.factor for one in given])
         sample = self._sample(given, 0 if scenario is None else scenario.seed)
         self.found.raise_if_any()
         assert text is not None
@@ -206,15 +205,17 @@ class SweepReader:
                     self.found.problems += [problem]
             return None, None
 
-    def _check_months(self, outcomes: Sequence[SweepOutcome], scenario: Scenario) -> None:
+    def _check_outcomes(self, outcomes: Sequence[SweepOutcome], scenario: Scenario, factors: Sequence[Factor]) -> None:
         node = self.nodes.get("outcomes")
-        for outcome in outcomes:
-            parts: tuple[Leaf | Condition, ...] = (*outcome.leaves, *outcome.where)
-            months = {value for part in parts for f in fields_of(part) if is_date(value := getattr(part, f.name))}
-            for month in sorted(m for m in months if not scenario.start <= m <= scenario.end):
-                message = f"outcome '{outcome.name}' reads {month}, outside the run, {scenario.start} to {scenario.end}"
-                if node is not None:
-                    self.found.add(node, message)
+        if node is not None:
+            for message in months_outside(outcomes, scenario):
+                self.found.add(node, message)
+        leaves = [leaf for outcome in outcomes for leaf in outcome.leaves]
+        if any(factor.key == END for factor in factors) and not any(leaf.reads_end for leaf in leaves):
+            where = "write 'at: end' or 'to: end' in an outcome"
+            self.found.add_key(
+                self.nodes["vary"], END, f"'{END}' changes no outcome: none reads the end of the run; {where}"
+            )
 
     def _sample(self, given: Sequence[Given], seed: int) -> Sample:
         design, factors, n = self.file.design, tuple(one.factor for one in given), self._n()

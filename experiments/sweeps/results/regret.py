@@ -15,7 +15,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.sweeps.plan.factors import Factor, described
+from experiments.sweeps.plan.factors import END, Factor, described
 from experiments.sweeps.results.noise import mean_and_error, threshold
 from experiments.sweeps.results.results import OutcomeInfo, SweepResults
 from model.core.arrays import order_statistic
@@ -23,7 +23,7 @@ from model.core.declarations import Array
 
 Rows = Callable[[], Iterator[Array]]
 HIGH = 0.9
-UNKNOWN = ("parameters", "initial")
+UNKNOWN = ("parameters", "initial", END)
 """First parts of the keys that are no decision of an actor."""
 
 

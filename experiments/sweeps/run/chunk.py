@@ -53,7 +53,7 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
     begun = time.perf_counter()
     errors: dict[int, str] = {}
     try:
-        outcomes, counts = _run_together(chunk)
+        outcomes, counts = _run_all(chunk)
     except MemoryError:
         raise
     except Exception:
@@ -61,11 +61,23 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
         counts = np.zeros((chunk.points, chunk.worlds), dtype=np.bool_)
         for place in range(chunk.points):
             try:
-                one, there = _run_together(chunk.part(place))
+                one, there = _run_all(chunk.some([place]))
                 outcomes[:, place], counts[place] = one[:, 0], there[0]
             except Exception as error:  # whatever it is, it belongs to this point
                 errors[chunk.first_point + place] = f"{type(error).__name__}: {error}"
     return ChunkResult(chunk.number, outcomes, counts, errors, time.perf_counter() - begun, environment())
+
+
+def _run_all(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:
+    """The outcomes of a chunk, and which of its worlds count; points of other dates or conditions apart."""
+    groups = chunk.alike()
+    if len(groups) == 1:
+        return _run_together(chunk)
+    outcomes = np.empty((len(chunk.outcomes), chunk.points, chunk.worlds))
+    counts = np.empty((chunk.points, chunk.worlds), dtype=np.bool_)
+    for places in groups:
+        outcomes[:, places], counts[places] = _run_together(chunk.some(places))
+    return outcomes, counts
 
 
 def _run_together(chunk: Chunk) -> tuple[Array, NDArray[np.bool_]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from experiments.sweeps.plan.factors import Factor
+from experiments.sweeps.plan.factors import END, SCENARIO, Factor
 from model.scenario.scenario import Scenario
 from viz.charts.sweep import Place, at_cell, place_of
 from viz.dashboard.address import CHANGEABLE
@@ -33,6 +33,8 @@ def here_on(factors: Sequence[Factor], scenario: Scenario, best: Mapping[str, fl
 
 def value_in(factor: Factor, scenario: Scenario, best: Mapping[str, float]) -> object:
     """What a scenario has for a factor, as a file writes it; None where it has no single value."""
+    if factor.key in (SCENARIO, END):
+        return scenario.name if factor.key == SCENARIO else scenario.end
     head, name, *rest = factor.parts
     if head == "hypotheses":
         return scenario.hypotheses.get(name)
@@ -40,7 +42,7 @@ def value_in(factor: Factor, scenario: Scenario, best: Mapping[str, float]) -> o
         setting = scenario.parameters.get(name)
         return best.get(name) if setting is None else setting.fix
     pressure = scenario.pressures.get(name) if head == "pressures" else None
-    if pressure is None or not rest:
+    if pressure is None or not rest or (rest[0] == "start" and pressure.latest is not None):
         return None
     value = getattr(pressure, rest[0], None)
     return scenario.date(value) if rest[0] in ("start", "end") and isinstance(value, int) else value
@@ -60,17 +62,20 @@ def going_to(state: State, sweep: StoredSweep, factors: Sequence[Factor], cell: 
     values = at_cell(factors, cell)
     if values is None:
         return state, ""
-    unknown = next((factor.key for factor in factors if not CHANGEABLE.fullmatch(factor.key)), None)
+    chosen = [(factor, factor.written(value)) for factor, value in zip(factors, values, strict=True)]
+    unknown = next((one.key for one, _ in chosen if not (one.key == SCENARIO or CHANGEABLE.fullmatch(one.key))), None)
     if unknown is not None:
         return state, FIXED.format(unknown)
-    made: dict[str, Value] = {
-        factor.key: frozen(factor.written(value)) for factor, value in zip(factors, values, strict=True)
-    }
+    made: dict[str, Value] = {factor.key: frozen(value) for factor, value in chosen if factor.key != SCENARIO}
+    named = next((str(value) for factor, value in chosen if factor.key == SCENARIO), state.chosen.scenario)
     lacking = next((key for key in made if not _is_there(key, state)), None)
-    if lacking is not None:
-        if sweep.scenario not in choosable():
-            return state, OTHER.format(sweep.scenario.rpartition("/")[2], lacking.split(".")[1])
-        state = state.with_scenario(sweep.scenario)
+    if lacking is not None and len(made) == len(chosen):
+        named = sweep.scenario
+    if named != state.chosen.scenario:
+        if named not in choosable():
+            of = named.rpartition("/")[2]
+            return state, FIXED.format(SCENARIO) if lacking is None else OTHER.format(of, lacking.split(".")[1])
+        state = state.with_scenario(named)
         made = {key: value_of(text) for key, _, text in (one.partition("=") for one in sweep.settings)} | made
     return state.with_changes(made), ""
 
