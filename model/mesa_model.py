@@ -9,11 +9,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from numbers import Integral
 from typing import Any
 
 import mesa
 import numpy as np
 
+from model.core.errors import TightropeError
 from model.core.worlds import LARGEST
 from model.ensemble.record import HEADLINE, is_output
 from model.ensemble.world import World
@@ -63,14 +65,14 @@ class OneWorld(World):
                 arguments of this one.
             world: Number of the world, 0 or more; other numbers have other random draws and other parameters. If None,
                 number 0 where a seed is given, else a number drawn anew, so that each repetition is another world.
-            rng: Seed instead of the scenario's, or a generator that draws the number of the world.
+            rng: Seed instead of the scenario's, or a generator that draws the number of the world where none is given.
             name: Name or path, where `scenario` is Mesa's own, as it is whenever a stock page makes the model anew.
             kwargs: What to change in the scenario, by dotted keys with two underscores for each dot, e.g.
                 ``pressures__eu_2017__level=0.5``.
 
         Raises:
             InputError: The scenario or a setting is refused, with every problem.
-            TightropeError: There is no such world.
+            TightropeError: There is no such world, or `rng` is neither a seed nor a generator without a number.
         """
         given: dict[str, Any] = {} if isinstance(scenario, str) else dict(scenario)
         own = {key: given.pop(key, None) for key in ("name", "world", "rng")}
@@ -79,7 +81,10 @@ class OneWorld(World):
         named = name or own["name"] or (scenario if isinstance(scenario, str) else "baseline")
         changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in settings.items()]
         loaded = load_scenario(str(named), settings=changes)
-        seed = int(rng) if isinstance(rng, int | np.integer) else None
+        if not (rng is None or isinstance(rng, Integral) or (isinstance(rng, np.random.Generator) and world is None)):
+            message = "rng must be a whole number, which is the seed, or a numpy Generator, which then draws the world"
+            raise TightropeError(message if world is None else f"{message}: it cannot be given together with world")
+        seed = int(rng) if isinstance(rng, Integral) else None
         if world is None:
             drawing = rng if isinstance(rng, np.random.Generator) else np.random.default_rng()
             world = 0 if seed is not None else int(drawing.integers(LARGEST + 1))

@@ -320,6 +320,9 @@ def test_the_bands_of_a_run_are_a_csv_with_a_separator_to_choose(typed, tmp_path
     asked = ("run", "baseline", "--worlds", 3, "--set", "end=2013-03", "--quiet", "--out")
     assert typed(*asked, "one", "--csv", "plain.csv")[0] == 0
     assert typed(*asked, "two", "--csv", "comma.csv", "--separator", ";")[0] == 0
+    code, _, err = typed(*asked, "three", "--csv", "one/bands.csv")
+    assert code == 2
+    assert "one/bands.csv lies in the folder of a run, which would then hold something else; choose another" in err
     whole = pd.read_parquet(tmp_path / "one" / "series.parquet")
     for file, reading in (("plain.csv", {}), ("comma.csv", {"sep": ";", "decimal": ","})):
         table = pd.read_csv(tmp_path / file, **reading)

@@ -10,6 +10,8 @@ import signal
 
 import pytest
 
+from model.core.months import date_of
+from tests.experiments.sweep_helpers import plan, run_sweep
 from tests.test_cli import typed  # noqa: F401
 
 FEW = ("--worlds", "60", "--set", "end=2014-12", "--set", "sampling=prior")
@@ -23,8 +25,15 @@ VERBS = {
     "patterns": ("patterns", "baseline", "--worlds", "60"),
     "knockout": ("knockout", "baseline", "--worlds", "60", "--mechanisms", "M79"),
     "variance": ("variance", "baseline", "--worlds", "128", *FEW[2:]),
+    "score": ("score", "baseline", "--observed", "votes.csv", "--set", "sampling=prior", "--worlds", "60"),
+    "condition": ("condition", "baseline", "--seed", "5", "--worlds", "20"),
+    "analyse": ("analyse", "swept"),
     "check": ("check",),
+    "list": ("list", "parameters"),
+    "show": ("show", "M41"),
+    "schema": ("schema",),
 }
+MONTHS = 108
 LATEST = 0.25
 """Seconds after which the last one is stopped."""
 
@@ -34,6 +43,12 @@ LATEST = 0.25
 @pytest.mark.parametrize("verb", VERBS)
 def test_stopped_at_any_moment_a_verb_says_so_and_leaves_nothing(typed, tmp_path, verb):  # noqa: F811
     lots = random.Random(verb)
+    if verb == "analyse":
+        run_sweep(plan(tmp_path), tmp_path / "swept")
+    if verb == "score":
+        rows = [f"repression,{date_of(month)},{month % 7}," for month in range(MONTHS)]
+        (tmp_path / "votes.csv").write_text("\n".join(["series,month,value,held_back", *rows, ""]), encoding="utf-8")
+    there = set(tmp_path.rglob("*"))
     before = {number: signal.getsignal(number) for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT)}
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal.SIGALRM, lambda *_, number=number: signal.raise_signal(number))
@@ -48,7 +63,7 @@ def test_stopped_at_any_moment_a_verb_says_so_and_leaves_nothing(typed, tmp_path
         assert "internal error" not in err
         if code == 130:
             assert err.splitlines()[-1].startswith("tightrope: interrupted")
-            assert not list(tmp_path.iterdir())
+            assert set(tmp_path.rglob("*")) == there
             continue
         assert code == 0, err
         assert all(not one.name.startswith(".") for one in tmp_path.iterdir())

@@ -12,6 +12,7 @@ import solara
 from ipywidgets.widgets.widget import _instances
 from mesa.visualization import SolaraViz, make_plot_component
 
+from model.core.errors import TightropeError
 from model.ensemble.record import HEADLINE
 from model.mesa_model import OneWorld
 from model.runs.run import run
@@ -85,6 +86,11 @@ def test_a_generator_draws_the_number_of_the_world() -> None:
     for seed in (7, np.int64(7)):
         one = OneWorld(rng=seed)
         assert (one.month.draws.numbers.tolist(), one.run_scenario.seed) == ([0], 7)
+    with pytest.raises(TightropeError, match="cannot be given together with world"):
+        OneWorld(rng=np.random.default_rng(5), world=3)
+    for other in (7.5, np.random.SeedSequence(7)):
+        with pytest.raises(TightropeError, match="rng must be a whole number, which is the seed, or a numpy Generator"):
+            OneWorld(rng=other)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

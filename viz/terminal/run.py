@@ -12,7 +12,7 @@ from experiments.conditioning.worlds import ListedWorlds
 from model.ensemble.record import Posture, Run
 from model.runs.outcomes import POSTURE_LABELS, conditioned
 from model.runs.run import run as run_worlds
-from model.runs.save import MOST_WITH_MOVES, left_out
+from model.runs.save import MOST_WITH_MOVES, is_run, left_out
 from model.runs.tables import series_table
 from model.story.phrases import month_in_words
 from model.yaml_files.nodes import quoted
@@ -145,7 +145,8 @@ def check_csv(path: Path | None, separator: str) -> None:
     """Refuse a CSV file that cannot be written, before anything is run.
 
     Raises:
-        WrongInputError: Its folder is not there, or the separator is no single sign that a table can have.
+        WrongInputError: Its folder is not there or is that of a run, or the separator is no single sign that a table
+            can have.
     """
     if len(separator) != 1 or separator.isalnum() or separator in '."-\n\r':
         message = f"--separator must be one sign such as , ; or a tab, not {quoted(separator)}"
@@ -155,6 +156,9 @@ def check_csv(path: Path | None, separator: str) -> None:
         raise WrongInputError(message)
     if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
         message = f"{path} cannot be written: it is a folder, or its folder is not there"
+        raise WrongInputError(message)
+    if path is not None and is_run(path.absolute().parent):
+        message = f"{path} lies in the folder of a run, which would then hold something else; choose another folder"
         raise WrongInputError(message)
 
 
