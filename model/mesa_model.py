@@ -43,6 +43,16 @@ def value_of(model: World, series: str) -> float:
     return math.nan if fallen else float(model.read(series)[0])
 
 
+def _seed(rng: object, world: int | None) -> int | None:
+    """The seed that is given; None where there is none, or a generator."""
+    if rng is None or isinstance(rng, Integral):
+        return None if rng is None else int(rng)
+    if isinstance(rng, np.random.Generator) and world is None:
+        return None
+    message = "rng must be a whole number, which is the seed, or a numpy Generator, which then draws the world"
+    raise TightropeError(message if world is None else f"{message}: it cannot be given together with world")
+
+
 class OneWorld(World):
     """One history of Belarus between Russia and the West, as an ordinary Mesa model.
 
@@ -81,10 +91,7 @@ class OneWorld(World):
         named = name or own["name"] or (scenario if isinstance(scenario, str) else "baseline")
         changes = [Change(dotted_parts(key.replace("__", ".")), value) for key, value in settings.items()]
         loaded = load_scenario(str(named), settings=changes)
-        if not (rng is None or isinstance(rng, Integral) or (isinstance(rng, np.random.Generator) and world is None)):
-            message = "rng must be a whole number, which is the seed, or a numpy Generator, which then draws the world"
-            raise TightropeError(message if world is None else f"{message}: it cannot be given together with world")
-        seed = int(rng) if isinstance(rng, Integral) else None
+        seed = _seed(rng, world)
         if world is None:
             drawing = rng if isinstance(rng, np.random.Generator) else np.random.default_rng()
             world = 0 if seed is not None else int(drawing.integers(LARGEST + 1))
