@@ -231,8 +231,13 @@ def _explanation(
     )
 
 
-def ends(a: Scenario, b: Scenario | None = None) -> tuple[Scenario, Scenario]:
+def ends(a: Scenario, b: Scenario | None = None, *, beliefs: Beliefs = Beliefs.EACH) -> tuple[Scenario, Scenario]:
     """Where a change starts and ends, on one footing: one scenario alone is held against what it extends.
+
+    Args:
+        a: Where it starts, or where it ends if it stands alone.
+        b: Where it ends.
+        beliefs: Whose numbers, hypotheses, switches and first values hold.
 
     Raises:
         ExplanationError: It extends nothing.
@@ -242,7 +247,7 @@ def ends(a: Scenario, b: Scenario | None = None) -> tuple[Scenario, Scenario]:
     if base is None:
         message = f"{a.name} extends nothing that it could be held against; name two scenarios"
         raise ExplanationError(message)
-    start, end = on_one_footing([base, end], beliefs=Beliefs.EACH).scenarios
+    start, end = on_one_footing([base, end], beliefs=beliefs).scenarios
     return start, end
 
 

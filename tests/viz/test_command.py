@@ -8,7 +8,8 @@ import pytest
 import tightrope
 from experiments.comparison.compare import compare
 from viz.dashboard.address import arrival
-from viz.dashboard.command import command_of
+from viz.dashboard.command import command_of, split_command, story_command
+from viz.dashboard.pages.why.split import DIFFERENCES, MECHANISMS, said_of, split
 from viz.dashboard.state import pair_of
 from viz.sentences.effect_text import effect_sentence
 
@@ -43,7 +44,18 @@ def asked(query, page="/", month="2018-12"):
             "/why",
             "tightrope explain baseline s13_moscow_exploits_unrest_2017 --mechanisms --month 2018-12",
         ),
-        ("scenario=s03_eu_sanctions_2017&set=switch_off=[M23]", "/why", ""),
+        (
+            "scenario=s03_eu_sanctions_2017&set=switch_off=[M23]",
+            "/why",
+            "tightrope explain baseline s03_eu_sanctions_2017 --mechanisms --month 2018-12 --beliefs together --set "
+            "'switch_off=[M23]'",
+        ),
+        ("scenario=baseline", "/why", ""),
+        (
+            f"scenario=s03_eu_sanctions_2017&{LEVEL}&compare=unchanged",
+            "/",
+            "tightrope compare s03_eu_sanctions_2017 s03_eu_sanctions_2017 --set pressures.eu_2017.level=0.5",
+        ),
         (
             "scenario=s03_eu_sanctions_2017&world=7",
             "/relations",
@@ -69,3 +81,23 @@ def test_the_command_says_what_the_page_says(capsys):
     pair = pair_of(arrival(query).state.chosen)
     (found,) = compare([pair.base, pair.scenario])
     assert json.loads(capsys.readouterr().out)["sentence"] == effect_sentence(found)
+
+
+@pytest.mark.parametrize("over", [MECHANISMS, DIFFERENCES])
+def test_the_command_of_a_waterfall_says_what_the_page_says(capsys, over):
+    query = "scenario=s03_eu_sanctions_2017&set=worlds=12&set=end=2018-12&set=switch_off=[M28]"
+    state = arrival(query).state
+    words = shlex.split(split_command(state, "2018-06", mechanisms=over == MECHANISMS))
+    assert "--mechanisms" in words or over == DIFFERENCES
+    assert tightrope.program([*words[1:], "--quiet"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    ((made, _),) = split(pair_of(state.chosen), "2018-06", over, lambda: True, lambda _: None)
+    sentence, method = said_of(made)
+    assert sentence in told
+    assert method in told
+
+
+def test_the_command_of_a_story_tells_that_world():
+    state = arrival(f"scenario=s03_eu_sanctions_2017&{LEVEL}").state
+    command = story_command(state, 7)
+    assert command == "tightrope story s03_eu_sanctions_2017 --world 7 --set pressures.eu_2017.level=0.5"

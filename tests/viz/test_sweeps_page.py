@@ -87,7 +87,7 @@ def test_the_page_says_what_the_command_says_and_a_cell_becomes_the_scenario(her
         assert {printed(one) for one in outcome_lines(answers, "alignment")} <= set(page.texts())
         option = json.loads(drawn(page).drawing)["option"]
         assert option["cells"]["texts"][3].startswith("0, December 2018: ")
-        assert any(mark["mark"].get("text") == "you are here" for mark in option["series"][1]["data"])
+        assert any(mark["mark"].get("text") == "+" for mark in option["series"][1]["data"])
         drawn(page).vue_month(4)
         page.wait(lambda p: "Make (0.5, December 2018) the scenario" in buttons(p))
         page.press("Make (0.5, December 2018) the scenario")
@@ -229,7 +229,7 @@ def test_a_map_is_drawn_with_its_boundary_and_where_one_stands():
     over = [one["mark"]["text"] for one in marks if one["mark"]["is"] == "word"]
     hidden = [one["label"]["formatter"] for one in cells[:8] if not one["label"]["show"]]
     assert hidden
-    assert over == [*hidden, "+", "you are here"]
+    assert over == [*hidden, "+"]
     assert marks[1]["mark"]["points"][0] == [0.5, charts.TOP + charts.ROW[False]]
     assert cells[7]["note"] == "0.5, January 2020: 80 % (78 % to 82 %)"
     assert cells[8]["value"][2] is None

@@ -99,8 +99,8 @@ class OpenPage:
             self.status = said[0] if said else None
         return self.status is None or self.status.attributes["data-busy"] == "true"
 
-    def move(self, act: Any) -> Move:
-        """Do what a visitor does, and note what it leads to."""
+    def move(self, act: Any, last: str = "") -> Move:
+        """Do what a visitor does, and note what it leads to; `last` is what surely changes, however late."""
         self.wait()
         self.wire.sent.clear()
         start = time.process_time()
@@ -108,6 +108,10 @@ class OpenPage:
             act()
         end = time.monotonic() + FIRST
         while not self.wire.sent and time.monotonic() < end:
+            time.sleep(0.03)
+        end = time.monotonic() + SECONDS
+        while last and not any(self._said(message)[0].endswith(last) for message in list(self.wire.sent)):
+            assert time.monotonic() < end, f"'{last}' did not change"
             time.sleep(0.03)
         self.wire.last = time.monotonic()
         self.wait()
@@ -154,6 +158,8 @@ def opened(path: str) -> Iterator[OpenPage]:
 
 QUERY = "/?scenario=s03_eu_sanctions_2017"
 LEVELS = (0.1, 0.3, 0.5, 0.7)
+LIST_OF_SERIES = "lines, series"
+"""What the list of series sends, the last part to change, once the visitor rests."""
 
 
 def ready(query: str, levels: tuple[float, ...]) -> None:
@@ -175,7 +181,7 @@ def ready(query: str, levels: tuple[float, ...]) -> None:
 
 def slid(page: OpenPage, levels: tuple[float, ...] = LEVELS) -> list[Move]:
     """A visitor moves a slider from level to level."""
-    return [page.move(lambda level=level: page.row().vue_moved(level)) for level in levels]
+    return [page.move(lambda level=level: page.row().vue_moved(level), LIST_OF_SERIES) for level in levels]
 
 
 def journey() -> dict[str, list[Move]]:

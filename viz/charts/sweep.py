@@ -211,7 +211,7 @@ def _here(here: Place | None, found: PhaseMap, palette: Palette) -> list[Option]
     if here is None:
         return []
     y = _down(found, here.up, palette)
-    rings = [
+    return [
         {"is": "dot", "x": here.across, "y": y, "fill": palette.page, "rim": palette.ink, "size": 9},
         {
             "is": "word",
@@ -224,8 +224,6 @@ def _here(here: Place | None, found: PhaseMap, palette: Palette) -> list[Option]
             "size": 18,
         },
     ]
-    word = {"is": "word", "x": here.across, "y": y - 19, "text": "you are here", "fill": palette.ink, "align": "center"}
-    return [*rings, word | {"halo": palette.page, "bold": True, "inside": 36}]
 
 
 def map_sheet(found: PhaseMap) -> DataSheet:

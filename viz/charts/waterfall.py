@@ -19,10 +19,12 @@ from viz.sentences.explanation_text import (
     subject_of,
 )
 
-ROW, ROOM = {False: 34, True: 44}, 64
-"""Pixels of a row, on a wide screen and on a narrow one, and of the axis and what is below."""
-NAMES = {False: 330, True: 132}
+ROW, ROOM = {False: 38, True: 44}, 56
+"""Pixels of a row, on a wide screen and on a narrow one, and of the axis above."""
+NAMES = {False: 210, True: 132}
 """Pixels of the names, on a wide screen and on a narrow one."""
+LABEL, DIFFERENCE, LEAST = {False: 0.3, True: 0.5}, {False: 0.9, True: 1.6}, 0.02
+"""Room for a number beside a bar, and for the difference, in lengths of the whole change; the least such length."""
 WHISKER = 0.36
 """How far the interval of a part stands below its middle, in rows."""
 THICK, END = 13, 3
@@ -57,13 +59,14 @@ def waterfall_chart(found: Explanation, ends: tuple[str, str], palette: Palette)
     stack = {"type": "bar", "stack": "parts", "stackStrategy": "all", "barWidth": THICK, "silent": True}
     names = [first, *(name_of(part.group) for part in parts), last]
     axis = names_axis([printed(name) for name in names], palette)
-    room = {"width": NAMES[palette.narrow] - 12, "overflow": "break", "fontSize": 11, "lineHeight": 13}
+    width = NAMES[palette.narrow] - 10
+    room = {"width": width, "overflow": "break", "fontSize": 12, "lineHeight": 14, "align": "left", "margin": width}
     axis["axisLabel"] |= room
     places = {"type": "value", "min": -0.5, "max": rows - 0.5, "inverse": True, "show": False}
     return chart(
         palette,
-        [{"left": NAMES[palette.narrow], "right": 24, "top": 8, "bottom": 44}],
-        [_values(found, palette)],
+        [{"left": NAMES[palette.narrow], "right": 8, "top": ROOM - 8, "bottom": 8}],
+        [_values(found, starts, palette)],
         [axis, places],
         series=[
             stack | {"id": "base", "data": base, "itemStyle": {"color": "transparent"}},
@@ -74,14 +77,22 @@ def waterfall_chart(found: Explanation, ends: tuple[str, str], palette: Palette)
     )
 
 
-def _values(found: Explanation, palette: Palette) -> Option:
-    name = {"nameLocation": "middle", "nameGap": 12, "nameTextStyle": {"color": palette.quiet}}
+def _values(found: Explanation, starts: list[float], palette: Palette) -> Option:
+    """The axis above, with room for the numbers beside the bars and for the difference behind the last mark."""
+    name = {"nameLocation": "middle", "nameGap": 24, "nameTextStyle": {"color": palette.quiet}}
+    low, high = min(starts), max(starts)
+    wide = max(high - low, LEAST)
+    left, right = (
+        LABEL[palette.narrow],
+        DIFFERENCE[palette.narrow] if starts[-1] > (low + high) / 2 else LABEL[palette.narrow],
+    )
     return {
         "type": "value",
-        "scale": True,
-        "boundaryGap": ["18%", "18%"],
+        "position": "top",
+        "min": round(low - left * wide, 4),
+        "max": round(high + right * wide, 4),
         "splitLine": {"lineStyle": {"color": palette.grid}},
-        "axisLabel": {"show": False},
+        "axisLabel": {"color": palette.quiet, "hideOverlap": True, "showMinLabel": False, "showMaxLabel": False},
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "splitNumber": 4,

@@ -22,13 +22,39 @@ def command_of(state: State, page: str, month: str) -> str:
     return shlex.join(["tightrope", *words]) if words else ""
 
 
+def story_command(state: State, world: int) -> str:
+    """The command line that tells the story of one world."""
+    return shlex.join(["tightrope", "story", _name(state), "--world", str(world), *_settings(state)])
+
+
+def split_command(state: State, month: str, *, mechanisms: bool) -> str:
+    """The command line that splits the change over mechanisms or over what differs; empty where nothing is compared."""
+    chosen, name, settings = state.chosen, _name(state), _settings(state)
+    base = _base(state)
+    if not base:
+        return ""
+    shared = chosen.beliefs is not Beliefs.EACH and any(is_belief(key) for key, _ in chosen.changes)
+    words = ["explain", base, name, *["--mechanisms"] * mechanisms, *(["--month", month] if month else [])]
+    return shlex.join(["tightrope", *words, *(["--beliefs", "together"] if shared else []), *settings])
+
+
+def _name(state: State) -> str:
+    return f"{state.chosen.scenario}.yaml" if state.chosen.own else state.chosen.scenario
+
+
+def _settings(state: State) -> list[str]:
+    return [word for key, value in state.chosen.changes for word in ("--set", f"{key}={text_of(value)}")]
+
+
+def _base(state: State) -> str:
+    """What the scenario is compared with; empty for nothing, and for itself without changes."""
+    base = state.chosen.comparison or START
+    base = _name(state) if base == UNCHANGED else base
+    return "" if base == NOTHING or (base == _name(state) and not state.chosen.changes) else base
+
+
 def _words(state: State, page: str, month: str) -> list[str]:
-    chosen = state.chosen
-    name = f"{chosen.scenario}.yaml" if chosen.own else chosen.scenario
-    settings = [word for key, value in chosen.changes for word in ("--set", f"{key}={text_of(value)}")]
-    base = chosen.comparison or START
-    alone = base in (NOTHING, UNCHANGED) or (base == name and not settings)
-    beliefs = [key for key, _ in chosen.changes if is_belief(key)]
+    chosen, name, settings, base = state.chosen, _name(state), _settings(state), _base(state)
     match page:
         case "/evidence":
             return ["show", state.view.thing] if state.view.thing else ["list", "mechanisms"]
@@ -38,10 +64,9 @@ def _words(state: State, page: str, month: str) -> list[str]:
             return ["network", name, "--month", month, *settings]
         case "/relations" if month:
             return ["network", name, "--month", month, "--world", str(state.view.world), *settings]
-        case "/why" if not alone and not beliefs:
-            at = ["--month", month] if month else []
-            return ["explain", base, name, "--mechanisms", *at, *settings]
-        case "/" if not alone:
+        case "/why":
+            return shlex.split(split_command(state, month, mechanisms=True))[1:]
+        case "/" if base:
             each = ["--beliefs", "each"] if chosen.beliefs is Beliefs.EACH else []
             return ["compare", base, name, *each, *settings]
         case "/":

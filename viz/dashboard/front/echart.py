@@ -10,6 +10,9 @@ import solara
 
 from viz.dashboard.front.files import ECHARTS_PATH
 
+THE_PAGES = "page"
+"""Stands for the command of the page, which the browser reads off the button that copies it."""
+
 
 @solara.component_vue("echart.vue", to_json={"caption": lambda packed, _: list(packed)})
 def _Chart(
@@ -21,6 +24,7 @@ def _Chart(
     source: str,
     choosing: bool,
     caption: tuple[str, ...],
+    command: str,
     event_month: Callable[[int], None],
     event_entered: Callable[[int], None],
 ) -> None: ...
@@ -37,8 +41,9 @@ def Chart(
     on_month: Callable[[int], None] | None = None,
     on_entered: Callable[[int], None] | None = None,
     caption: tuple[str, ...] = (),
+    command: str = THE_PAGES,
 ) -> None:
-    """A chart, with buttons that save it as PNG and SVG.
+    """A chart, with buttons that save it as PNG and SVG, and one that copies the command which makes it again.
 
     It is made again only if something it depends on has changed, and sent again, under the next number, only if it is
     then another one; the element bears the number as `data-rev` once it is drawn.
@@ -57,6 +62,7 @@ def Chart(
         on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys; with
             the number of a cell, where the option has `cells`.
         on_entered: Called with the number of the chosen cell when Enter is pressed on it.
+        command: The command; by default that of the page, empty where there is none.
         caption: Lines of a saved picture: a title above it, and what else there is to say below.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
@@ -74,6 +80,7 @@ def Chart(
         source=ECHARTS_PATH,
         choosing=on_month is not None,
         caption=caption,
+        command=command,
         event_month=on_month or _nothing,
         event_entered=on_entered or _nothing,
     )

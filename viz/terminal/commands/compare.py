@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from viz.common.exits import WrongInputError
 from viz.terminal.commands import options
-from viz.terminal.commands.options import ensure_worlds, load, print_notes, print_result, width
+from viz.terminal.commands.options import WhoseBeliefs, ensure_worlds, load, print_notes, print_result, width
 
 if TYPE_CHECKING:
     from experiments.comparison.compare import Comparison
-
-WhoseBeliefs = StrEnum("WhoseBeliefs", ["TOGETHER", "EACH"])
-"""`experiments.comparison.footing.Beliefs`, which brings NumPy and would slow the help down."""
 
 USUAL_MARGIN = 0.02
 """`experiments.comparison.monthly.MARGIN`, likewise."""
@@ -39,13 +35,6 @@ Settings = Annotated[
         "hypotheses and switches then hold for the first too, unless you ask for --beliefs each.",
     ),
 ]
-Whose = Annotated[
-    WhoseBeliefs,
-    typer.Option(
-        help="Whether numbers, hypotheses, switches and first values of one scenario hold for all, or each has "
-        "its own.",
-    ),
-]
 Margin = Annotated[
     float,
     typer.Option(min=0.0, max=2.0, metavar="D", help="Least difference of alignment that counts in shares."),
@@ -55,7 +44,7 @@ Margin = Annotated[
 def compare(
     names: Names,
     set_: Settings = None,
-    beliefs: Whose = WhoseBeliefs.TOGETHER,
+    beliefs: options.Beliefs = WhoseBeliefs.TOGETHER,
     margin: Margin = USUAL_MARGIN,
     worlds: options.Worlds = None,
     seed: options.Seed = None,

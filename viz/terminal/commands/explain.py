@@ -47,6 +47,7 @@ def explain(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Also draw the parts to this file (svg, pdf or png).")
     ] = None,
+    beliefs: options.Beliefs = options.WhoseBeliefs.EACH,
     worlds: options.Worlds = None,
     seed: options.Seed = None,
     set_: options.Settings = None,
@@ -57,7 +58,7 @@ def explain(
 
     Differences are pressures, hypotheses, numbers, switches and first values. All their combinations are run in the
     same worlds, so that the parts (Shapley values) are exact and sum to the change. --worlds and --seed hold for both;
-    --set changes the second alone.
+    --set changes the second alone, or what it says of beliefs holds for both with --beliefs together.
     """
     from viz.terminal.drawing import check_drawing, save_drawing
     from viz.terminal.why.explain import drawing_of, explanation_lines, joined_of, split
@@ -67,7 +68,7 @@ def explain(
         message = "--group joins what differs; leave it out with --mechanisms"
         raise WrongInputError(message)
     check_drawing(out)
-    a, b = _ends(first, second, worlds, seed, set_)
+    a, b = _ends(first, second, beliefs, (worlds, seed, set_))
     ensure_worlds(a, quiet=quiet or as_json)
     found = split(a, b, outcome, month, groups, quiet=quiet or as_json)
     if out is not None:
@@ -77,17 +78,22 @@ def explain(
 
 
 def _ends(
-    first: str, second: str | None, worlds: int | None, seed: int | None, settings: list[str] | None
+    first: str,
+    second: str | None,
+    beliefs: options.WhoseBeliefs,
+    asked: tuple[int | None, int | None, list[str] | None],
 ) -> tuple[Scenario, Scenario]:
     """Where the change starts and ends; what is set holds for the end."""
+    from experiments.comparison.footing import Beliefs
     from experiments.explanation.explain import ends
 
+    worlds, seed, settings = asked
     given = [load(first, worlds, seed, settings if second is None else None)]
     if second is not None:
         given.append(load(second, worlds, seed, settings))
     for scenario in given:
         print_notes(scenario)
-    return ends(*given)
+    return ends(*given, beliefs=Beliefs(beliefs))
 
 
 def trace(

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 MOST_WORLDS = 1_000_000
 LARGEST_WORLD = 2**53
 """That of `model.core.worlds`, which brings NumPy and would slow the help down."""
+
+WhoseBeliefs = StrEnum("WhoseBeliefs", ["TOGETHER", "EACH"])
+"""`experiments.comparison.footing.Beliefs`, which brings NumPy and would slow the help down."""
 
 Name = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name in scenarios/, or the path of a file or saved run.")
@@ -41,6 +45,13 @@ Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, metavar="S", hel
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one value, e.g. pressures.eu_2017.level=0.5; repeatable."),
+]
+Beliefs = Annotated[
+    WhoseBeliefs,
+    typer.Option(
+        help="Whether numbers, hypotheses, switches and first values of one scenario hold for all, or each has "
+        "its own.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print only the result, without progress.")]

@@ -162,8 +162,9 @@ def Map(found: PhaseMap, sweep: StoredSweep, answers: SweepAnswers, key: tuple[s
     cell = visitor.state.sweeps.cell
     at = "half of the worlds" if found.outcome.yes_or_no else f"{found.boundary:.2g}"
     note = "" if found.is_flat else printed(KEY.format(at, f"{answers.results.worlds:,}"))
+    where = "" if here is None else " + is where you are."
     percent = " In per cent of worlds." if found.outcome.yes_or_no else ""
-    with Card(found.outcome.label, note=f"{note}{percent} Choose a cell by a click or with the arrow keys."):
+    with Card(found.outcome.label, note=f"{note}{percent}{where} Choose a cell by a click or with the arrow keys."):
         Chart(
             lambda: charts.map_chart(found, here, cell, palette),
             (*key, here, cell, palette),

@@ -16,6 +16,7 @@ from viz.charts.parts import DataSheet
 from viz.charts.turns import turns_chart
 from viz.common.style import Palette
 from viz.common.words import capital, printed
+from viz.dashboard.command import story_command
 from viz.dashboard.evidence.link import ThingLink
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.why.world import APART, OneWorld, moved, terms_of, turn_text
@@ -58,6 +59,7 @@ def Turns(result: Shown, one: OneWorld, month: int, turn: int, palette: Palette,
             "240px",
             at=months[month],
             on_month=visitor.safely(look),
+            command=story_command(visitor.state, world),
         )
         with rv.Html(tag="div", class_="tr-picks", attributes={"role": "toolbar", "aria-label": "Turns"}):
             Pick("Beside the comparison", f"in {month_in_words(months[month])}", APART, on_turn)

@@ -13,6 +13,7 @@ from viz.charts.waterfall import waterfall_chart, waterfall_height, waterfall_sh
 from viz.common.style import Palette
 from viz.common.words import capital, printed
 from viz.dashboard import results
+from viz.dashboard.command import split_command, story_command
 from viz.dashboard.evidence.link import ThingLink
 from viz.dashboard.front.echart import Chart
 from viz.dashboard.pages.why.one import Turns, WholeStory
@@ -37,6 +38,7 @@ from viz.dashboard.pages.why.world import (
 )
 from viz.dashboard.results import Latest, Shown, base_name, month_of, use_results, use_shown
 from viz.dashboard.shell.context import use_usual_month
+from viz.dashboard.shell.header import Copy
 from viz.dashboard.visitor import use_palette, use_visitor
 from viz.dashboard.widgets.layout import Card, Status, Text
 from viz.dashboard.widgets.parts import Announcement, Choice, options_of
@@ -113,7 +115,8 @@ def Why(result: Shown) -> None:
         with rv.Html(tag="div", class_="tr-why-right"):
             Choice(label="Split over", value=over, options=OVER, event_chosen=visitor.safely(choose))
             if made.result is not None:
-                Parts(made.result, made.key, (capital(base_name(result)), "this scenario"), palette)
+                command = split_command(visitor.state, month, mechanisms=over == MECHANISMS)
+                Parts(made.result, made.key, (capital(base_name(result)), "this scenario"), palette, command)
             Text("p", method, "tr-quiet")
     Telling(told, world, one)
 
@@ -128,6 +131,7 @@ def Reading(result: Shown, one: OneWorld, month: int, palette: Palette) -> None:
 @solara.component
 def Telling(told: tuple[tuple[int, str], ...], world: int, one: OneWorld | None) -> None:
     """The story of one world, and which world that is."""
+    visitor = use_visitor()
     with rv.Html(tag="section", class_="tr-telling", attributes={"aria-label": "The story of one world"}):
         with rv.Html(tag="h2"):
             rv.Html(tag="span", children=["The story of one world "])
@@ -139,6 +143,8 @@ def Telling(told: tuple[tuple[int, str], ...], world: int, one: OneWorld | None)
             Text("p", f"World {world} is chosen in the bar above.", "tr-quiet")
         if one is not None:
             WholeStory(one).key(f"story {world}")
+            command = story_command(visitor.state, world)
+            Copy(label="Copy the command", text=command, event_copied=visitor.safely(lambda *_: None))
 
 
 @solara.component
@@ -153,7 +159,7 @@ def PickWorld(number: int, text: str, *, chosen: bool) -> None:
 
 
 @solara.component
-def Parts(made: Split, key: str, ends: tuple[str, str], palette: Palette) -> None:
+def Parts(made: Split, key: str, ends: tuple[str, str], palette: Palette, command: str) -> None:
     """The waterfall, and its numbers."""
     found = parts_of(made)
     if found is None:
@@ -161,7 +167,7 @@ def Parts(made: Split, key: str, ends: tuple[str, str], palette: Palette) -> Non
     with Card("From one scenario to the other", note="Line under a bar: 95 % interval of its mean", wide=True):
         label = "Waterfall: what each part adds to the change, from what is compared with to this scenario"
         height, depends_on = waterfall_height(found, palette), (key, ends, palette)
-        Chart(lambda: waterfall_chart(found, ends, palette), depends_on, "why", label, height)
+        Chart(lambda: waterfall_chart(found, ends, palette), depends_on, "why", label, height, command=command)
         if isinstance(made, Through):
             with rv.Html(tag="p", class_="tr-why-links"):
                 Text("span", "Where they come from: ")
