@@ -4,7 +4,7 @@
     class Span:
         """Months in which something holds.
 
-Attributes:
+        Attributes:
             start: First month.
             share: Share of worlds.
         """

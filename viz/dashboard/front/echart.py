@@ -57,13 +57,11 @@ def Chart(
         name: File name of a saved picture, without ending.
         label: What the chart shows, for those who do not see it.
         height: Height in the words of CSS.
-        at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none, or for
-            where the option has its cursor.
-        on_month: Called with the place of a month among all, when it is chosen by a click or with the arrow keys; with
-            the number of a cell, where the option has `cells`.
+        at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none.
+        on_month: Called with the place of a month, or of a cell where the option has `cells`, once it is chosen.
         on_entered: Called with the number of the chosen cell when Enter is pressed on it.
-        command: The command; by default that of the page, empty where there is none.
         caption: Lines of a saved picture: a title above it, and what else there is to say below.
+        command: The command; by default that of the page, empty where there is none.
     """
     option = solara.use_memo(lambda: as_json(make()), depends_on)
     shown = solara.use_ref((option, 0))

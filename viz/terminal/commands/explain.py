@@ -73,8 +73,7 @@ def explain(
     found = split(a, b, outcome, month, groups, quiet=quiet or as_json)
     if out is not None:
         save_drawing(drawing_of(found), out)
-    lines = explanation_lines(found, width=width(), out=sys.stdout)
-    print_result(found.as_plain(), lines, as_json=as_json)
+    print_result(found.as_plain(), explanation_lines(found, width=width(), out=sys.stdout), as_json=as_json)
 
 
 def _ends(
