@@ -2,12 +2,7 @@
 
     @dataclass(frozen=True)
     class Span:
-        """Months in which something holds.
-
-        Attributes:
-            start: First month.
-            share: Share of worlds.
-        """
+        """From a first month on, something holds in a share of worlds."""
 
         start: Annotated[str, Key("from"), Shaped(MONTH, "a month such as 2017-05")]
         share: Annotated[float, Between(0, 1)] = 1.0

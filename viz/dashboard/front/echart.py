@@ -66,8 +66,7 @@ def Chart(
     option = solara.use_memo(lambda: as_json(make()), depends_on)
     shown = solara.use_ref((option, 0))
     before, number = shown.current
-    if option != before:
-        number += 1
+    number += option != before
     shown.current = option, number
     _Chart(
         drawing=f'{{"revision":{number},"option":{option}}}',
