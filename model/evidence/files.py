@@ -47,10 +47,11 @@ class SeedFiles:
         self._refuse_strangers()
         read = {file: root for file in KEYS if (root := self._root(file)) is not None}
         self.parts = {file: found.mapping(root, KEYS[file]) for file, root in read.items()}
+        self._refuse_empty()
 
     def are_read(self, *files: str) -> bool:
-        """Whether all of these files could be read."""
-        return self.parts.keys() >= set(files)
+        """Whether all of these files could be read, and have records where they must."""
+        return all(file in SUBJECTS or self.records(file) for file in files) and self.parts.keys() >= set(files)
 
     def records(self, file: str) -> list[tuple[str, Node, str]]:
         """The records of a file: key, what is written, and file and line."""
@@ -63,6 +64,12 @@ class SeedFiles:
             if path.name not in known:
                 message = unknown_key_message("file", path.name, known)
                 self.found.problems += [Problem(self._called(path.name), 1, 1, message)]
+
+    def _refuse_empty(self) -> None:
+        for file in self.parts.keys() - set(SUBJECTS):
+            node = self.parts[file].get(KEYS[file][0])
+            if node is not None and node.value == {}:
+                self.found.add(node, f"{node.called} needs at least one entry")
 
     def _root(self, file: str) -> Node | None:
         path = self.folder / f"{file}.yaml"

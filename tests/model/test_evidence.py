@@ -605,6 +605,15 @@ def test_a_missing_record_file_does_not_make_every_reference_wrong(small):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("{}", "1:1: has no 'sources'; it must be given"), ("sources: {}", "1:10: 'sources' needs at least one entry")],
+)
+def test_a_file_without_records_is_one_problem_and_not_one_for_every_reference(small, text, problem):
+    (small / "sources.yaml").write_text(text)
+    assert refused(small) == [f"seeds/sources.yaml:{problem}"]
+
+
 def test_a_missing_folder_and_a_stray_file(small, tmp_path):
     assert refused(tmp_path / "nowhere")[0].endswith("/nowhere:1:1: there is no such folder of seeds")
     (small / "alliances.yaml").write_text("parameters: {}\n")
