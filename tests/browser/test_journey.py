@@ -64,6 +64,12 @@ def test_choose_read_drag_share_and_go_on_after_a_restart(server, chromium, caps
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == page.url
     assert all(change in link for change in changes)
+    page.get_by_role("button", name="Copy the command that makes it again").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    words = page.evaluate("navigator.clipboard.readText()").split()
+    assert words[:4] == ["tightrope", "compare", "baseline", SCENARIO]
+    assert words[4::2] == ["--set", "--set"]
+    assert {*words[5::2]} == {*changes}
 
     said = sentence.inner_text()
     page.evaluate("window.before = true")

@@ -49,7 +49,8 @@ def Range(number: Parameter, row: NumberRow) -> None:
     scenario, palette = use_visitor().scenario, use_palette()
     own, key, label = row.fixed(scenario), (number.key, key_of(scenario)), f"Range of: {number.label}"
     prior, posterior = solara.use_memo(lambda: _samples(number, scenario, own), key)
-    Chart(lambda: ranges_chart(number, prior, posterior, own, palette), (*key, palette), "range", label, "190px")
+    drawn, command = (*key, palette), f"tightrope show {number.key}"
+    Chart(lambda: ranges_chart(number, prior, posterior, own, palette), drawn, "range", label, "190px", command=command)
     Text("p", BEFORE if posterior is None else AFTER.format(f"{scenario.worlds:,}"), "tr-quiet")
     NumberRows([row])
     DataTable(lambda: density_sheet(number, prior, posterior), "Range", "range")

@@ -78,7 +78,14 @@ def HeldBack(palette: Palette) -> None:
             found, months = latest.result, scenario.months
             label = "When each fact held back is documented, and when it comes in the worlds"
             height, depends_on = held_back_height(found, palette), (latest.key, palette)
-            Chart(lambda: held_back_chart(found, scenario.start, months, palette), depends_on, "facts", label, height)
+            Chart(
+                lambda: held_back_chart(found, scenario.start, months, palette),
+                depends_on,
+                "facts",
+                label,
+                height,
+                command="",
+            )
             DataTable(lambda: held_back_sheet(found), "Facts held back", "facts")
 
 
@@ -114,6 +121,12 @@ def FalseWorlds(palette: Palette) -> None:
     note = FALSE_WORLDS.format(len(found.holds)) + (STALE if found.is_stale else "")
     with Card("True against false worlds", note=note):
         label = "Stylised facts of the baseline that each false world fails"
-        height = false_worlds_height(failed, palette)
-        Chart(lambda: false_worlds_chart(failed, len(found.holds), palette), (palette,), "false-worlds", label, height)
+        Chart(
+            lambda: false_worlds_chart(failed, len(found.holds), palette),
+            (palette,),
+            "false-worlds",
+            label,
+            false_worlds_height(failed, palette),
+            command="tightrope patterns baseline",
+        )
         DataTable(lambda: false_worlds_sheet(failed), "False worlds", "false-worlds")
