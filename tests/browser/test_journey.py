@@ -30,6 +30,10 @@ def told_by_compare(capsys, *settings):
     return printed(json.loads(capsys.readouterr().out)["sentence"])
 
 
+ABOVE = 48
+"""Pixels of the axis above the rows of a waterfall."""
+
+
 def drag(page, bar, months):
     """Drag a bar by so many months, in steps as a hand does."""
     box = bar.bounding_box()
@@ -108,7 +112,10 @@ def test_ask_why_switch_off_sweep_and_be_where_one_was(server, chromium):
     sheet.press("Escape")
     expect(sheet).to_have_count(0)
     expect(first).to_be_focused()
-    first.click()
+    bars = page.get_by_label("Waterfall: what each part adds", exact=False).first
+    rows, box = len(page.locator(".tr-why-links .tr-thing-link").all()) + 3, bars.bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + ABOVE + 1.5 * (box["height"] - ABOVE) / rows)
+    expect(sheet).to_contain_text(f"Mechanism {mechanism}")
     sheet.get_by_role("button", name="Switch it off on both sides").click()
     expect(sentence).not_to_have_text(before, timeout=LONG)
     expect(page.locator(".tr-why-links")).not_to_contain_text(mechanism, timeout=LONG)

@@ -37,7 +37,10 @@ def waterfall_height(found: Explanation, palette: Palette) -> str:
 
 
 def waterfall_chart(found: Explanation, ends: tuple[str, str], palette: Palette) -> Option:
-    """A row per part between the two named ends of the change; a bar begins where the one above it ends."""
+    """A row per part between the two named ends of the change; a bar begins where the one above it ends.
+
+    A row can be chosen by a click; its number counts from the first named end.
+    """
     (first, last), parts, rows = ends, found.parts, len(found.parts) + 2
     starts = [found.before]
     for part in parts:
@@ -68,6 +71,7 @@ def waterfall_chart(found: Explanation, ends: tuple[str, str], palette: Palette)
         [{"left": NAMES[palette.narrow], "right": 8, "top": ROOM - 8, "bottom": 8}],
         [_values(found, starts, palette)],
         [axis, places],
+        rows=rows,
         series=[
             stack | {"id": "base", "data": base, "itemStyle": {"color": "transparent"}},
             stack | {"id": "parts", "data": ["-", *bars, "-"], "z": 3},

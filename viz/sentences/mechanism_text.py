@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from experiments.explanation.explain import Explanation, Part
 from experiments.explanation.mechanisms import Through
 from model.ensemble.record import HEADLINE
+from model.evidence.mechanisms import Mechanism
 from model.story.phrases import joined
 from model.story.weights import NUMBERS
 from viz.common.summary import percent
@@ -21,6 +24,8 @@ from viz.sentences.explanation_text import (
 
 ENOUGH, NAMED = 0.8, 2
 """The fewest mechanisms that carry this share of a change are counted; and how many of them are named."""
+FURTHER = re.compile(r": | \(| / | → ")
+"""What the first words of a mechanism's name end with."""
 
 
 def said_of(made: Explanation | Through) -> tuple[str, str]:
@@ -36,12 +41,12 @@ def through_sentence(found: Through) -> str:
     if not is_clear(split.change) or not found.mechanisms:
         return explanation_sentence(split)
     carrying = _carrying(found)
-    ids = [one.key for one in found.mechanisms]
+    names = [_short(one) for one in found.mechanisms]
     if not carrying:
-        pairs = list(zip(ids, split.parts, strict=False))[:NAMED]
-        largest = joined([f"{key} {signed(split.outcome, part.mean.value)}" for key, part in pairs])
+        pairs = list(zip(names, split.parts, strict=False))[:NAMED]
+        largest = joined([f"{name} {signed(split.outcome, part.mean.value)}" for name, part in pairs])
         left = percent(split.parts[-1].mean.value / split.change.value)
-        count = NUMBERS[len(ids)]
+        count = NUMBERS[len(names)]
         return (
             f"No {count} mechanisms carry four fifths of what changes {subject_of(split.outcome, split.month)}. "
             f"The largest parts: {largest}; with none of the {count}, {left} of the change is left."
@@ -49,8 +54,8 @@ def through_sentence(found: Through) -> str:
     subject, share = named(split.a, split.b), sum(split.parts[at].mean.value for at in carrying) / split.change.value
     part = "all" if share >= 1 else part_in_words(share)[0]
     who = f"{NUMBERS[len(carrying)]} mechanism{'s carry' if len(carrying) > 1 else ' carries'} {part} of the effect"
-    named_ids = joined([ids[at] for at in carrying[:NAMED]])
-    first = f"{who}, {'above all ' if len(carrying) > NAMED else ''}{named_ids}."
+    which = joined([names[at] for at in carrying[:NAMED]])
+    first = f"{who}, {'above all ' if len(carrying) > NAMED else ''}{which}."
     same = sum(split.parts[at].mean.value for at in carrying if found.lifts[at] * split.change.value > 0)
     up, same = split.change.value > 0, same / (share * split.change.value)
     if same >= ENOUGH:
@@ -58,6 +63,11 @@ def through_sentence(found: Through) -> str:
     if same <= 1 - ENOUGH:
         return f"{subject.text} {subject.verb('work')} against what {_way(found, up=not up)}: {first}"
     return f"{subject.text} {subject.verb('act')} in more than one way: {first}"
+
+
+def _short(mechanism: Mechanism) -> str:
+    """A mechanism by its number and the first words of its name."""
+    return f"{mechanism.key} ({FURTHER.split(mechanism.name)[0]})"
 
 
 def _carrying(found: Through) -> list[int]:

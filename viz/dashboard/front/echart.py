@@ -58,7 +58,7 @@ def Chart(
         label: What the chart shows, for those who do not see it.
         height: Height in the words of CSS.
         at: The month at which the cursor stands; it moves without the chart being sent again. Empty for none.
-        on_month: Called with the place of a month, or of a cell where the option has `cells`, once it is chosen.
+        on_month: Called with the place of a month, once it is chosen; of a cell or row where the option has such.
         on_entered: Called with the number of the chosen cell when Enter is pressed on it.
         caption: Lines of a saved picture: a title above it, and what else there is to say below.
         command: The command; by default that of the page, empty where there is none.

@@ -161,16 +161,30 @@ def PickWorld(number: int, text: str, *, chosen: bool) -> None:
 @solara.component
 def Parts(made: Split, key: str, ends: tuple[str, str], palette: Palette, command: str) -> None:
     """The waterfall, and its numbers."""
-    found = parts_of(made)
+    visitor, found = use_visitor(), parts_of(made)
     if found is None:
         return
+    mechanisms = made.mechanisms if isinstance(made, Through) else ()
+
+    def open_mechanism(row: int) -> None:
+        if 0 < row <= len(mechanisms):  # the first and the last rows are the ends and what is left
+            visitor.look(thing=mechanisms[row - 1].key)
+
     with Card("From one scenario to the other", note="Line under a bar: 95 % interval of its mean", wide=True):
         label = "Waterfall: what each part adds to the change, from what is compared with to this scenario"
         height, depends_on = waterfall_height(found, palette), (key, ends, palette)
-        Chart(lambda: waterfall_chart(found, ends, palette), depends_on, "why", label, height, command=command)
-        if isinstance(made, Through):
+        Chart(
+            lambda: waterfall_chart(found, ends, palette),
+            depends_on,
+            "why",
+            label,
+            height,
+            on_month=visitor.safely(open_mechanism) if mechanisms else None,
+            command=command,
+        )
+        if mechanisms:
             with rv.Html(tag="p", class_="tr-why-links"):
                 Text("span", "Where they come from: ")
-                for mechanism in made.mechanisms:
+                for mechanism in mechanisms:
                     ThingLink(mechanism.key, f"{mechanism.key} {mechanism.name}").key(mechanism.key)
         DataTable(lambda: waterfall_sheet(found), "The parts", "why")
