@@ -1,10 +1,12 @@
 """What holds for all tests."""
 
+import math
 import os
 
 import pytest
 from hypothesis import strategies as st
 
+import tightrope
 from model.core.worlds import LARGEST
 from model.engine import select
 from viz.server.serve import SETTINGS
@@ -49,3 +51,17 @@ def own_lists(tmp_path, monkeypatch):
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def typed(capsys, tmp_path, monkeypatch):
+    """Runs the program in a folder of its own, never so slow that it tells how far it is: code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("viz.terminal.progress.QUIET_SECONDS", math.inf)
+
+    def run(*arguments):
+        code = tightrope.program([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run

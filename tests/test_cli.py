@@ -2,7 +2,6 @@
 
 import errno
 import json
-import math
 import os
 import re
 import shutil
@@ -16,7 +15,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import tightrope
 from model.evidence.load import load_seeds
 from model.runs import save as saving
 
@@ -45,20 +43,6 @@ def done(*arguments, cwd, **options):
     process = started(*arguments, cwd=cwd, **options)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
-
-
-@pytest.fixture
-def typed(capsys, tmp_path, monkeypatch):
-    """Runs the program in a folder of its own, never so slow that it tells how far it is: code, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("viz.terminal.progress.QUIET_SECONDS", math.inf)
-
-    def run(*arguments):
-        code = tightrope.program([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def test_run_prints_a_summary_and_writes_a_folder(typed, tmp_path):

@@ -15,7 +15,7 @@ from rich.console import Console
 
 import tightrope
 from model.core.text import printable
-from tests.test_cli import ROOT, done, typed  # noqa: F401 (a fixture)
+from tests.test_cli import ROOT, done
 from viz.common.exits import LONGEST, WrongInputError, problem_line
 from viz.terminal.commands.options import print_json
 
@@ -24,7 +24,7 @@ LONG = "x" * 300
 UGLY = f'"red {ESCAPE} {BELL} {BREAK} {CSI} {REVERSED} end"'.encode("unicode_escape").decode().replace("\\n", "\\n")
 
 
-def test_an_interrupt_that_an_import_turns_into_another_error_is_an_interrupt(typed, monkeypatch):  # noqa: F811
+def test_an_interrupt_that_an_import_turns_into_another_error_is_an_interrupt(typed, monkeypatch):
     def interrupted(_arguments):
         try:
             os.kill(os.getpid(), signal.SIGTERM)
@@ -42,7 +42,7 @@ def test_an_interrupt_that_an_import_turns_into_another_error_is_an_interrupt(ty
     assert (code, out, err) == (130, "", "tightrope: interrupted; nothing half-written is left\n")
 
 
-def test_the_program_alone_prints_its_help_line_by_line(typed):  # noqa: F811
+def test_the_program_alone_prints_its_help_line_by_line(typed):
     code, out, err = typed()
     assert (code, err) == (0, "")
     assert out.splitlines()[0] == "Usage: tightrope [OPTIONS] COMMAND [ARGS]..."
@@ -51,11 +51,11 @@ def test_the_program_alone_prints_its_help_line_by_line(typed):  # noqa: F811
     assert all("..." not in line for line in out.splitlines()[1:])
 
 
-def test_every_verb_has_its_short_help(typed):  # noqa: F811
+def test_every_verb_has_its_short_help(typed):
     assert typed("run", "-h") == typed("run", "--help")
 
 
-def test_the_version(typed):  # noqa: F811
+def test_the_version(typed):
     assert typed("--version") == (0, f"tightrope {tightrope.__version__}\n", "")
 
 
@@ -101,7 +101,7 @@ def heavy_modules(*arguments: str) -> list[str]:
         ),
     ],
 )
-def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):  # noqa: F811
+def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):
     code, out, err = typed(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("tightrope: ")
@@ -114,14 +114,14 @@ def test_wrong_words_end_with_one_sentence(typed, arguments, sentence):  # noqa:
     [("check", f"{LONG}.yaml"), ("run", "baseline", "--out", LONG), ("run", f"{LONG}.yaml"),
      ("network", "baseline", "--world", "1", "--set", "end=2013-02", "--out", f"{LONG}.svg"), ("analyse", LONG)],
 )  # fmt: skip
-def test_a_name_that_no_file_can_have_is_one_sentence(typed, arguments):  # noqa: F811
+def test_a_name_that_no_file_can_have_is_one_sentence(typed, arguments):
     code, out, err = typed(*arguments)
     assert (code, out) == (2, "")
     assert LONG in err
     assert "internal error" not in err
 
 
-def test_a_folder_with_a_colon_is_no_address(typed, tmp_path):  # noqa: F811
+def test_a_folder_with_a_colon_is_no_address(typed, tmp_path):
     command = ("run", "baseline", "--worlds", "7", "--set", "end=2013-02", "--quiet", "--out")
     assert typed(*command, "a:b/r") == (0, "a:b/r\n", "")
     assert (tmp_path / "a:b" / "r" / "series.parquet").is_file()
@@ -147,7 +147,7 @@ def shell(command: str, folder: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("given", "code"), [(None, 0), (3, 3), (0, 0), ("no way", 1)])
-def test_the_code_of_an_exit_is_kept(typed, monkeypatch, given, code):  # noqa: F811
+def test_the_code_of_an_exit_is_kept(typed, monkeypatch, given, code):
     def leave(*_args, **_options):
         raise SystemExit(given)
 
@@ -186,7 +186,7 @@ def test_a_missing_number_is_null_in_json(capsys):
 
 
 @pytest.mark.parametrize("text", [f"title: {UGLY}\n", f"{UGLY}: 1\n", f"extends: {UGLY}\n"])
-def test_a_file_cannot_steer_the_terminal(typed, tmp_path, text):  # noqa: F811
+def test_a_file_cannot_steer_the_terminal(typed, tmp_path, text):
     (tmp_path / "bad.yaml").write_text(text)
     for arguments in (("check", "bad.yaml"), ("run", "bad.yaml"), ("check", "bad.yaml", "--json")):
         code, out, err = typed(*arguments)
@@ -197,7 +197,7 @@ def test_a_file_cannot_steer_the_terminal(typed, tmp_path, text):  # noqa: F811
             assert printable(line) == line
 
 
-def test_the_name_of_a_file_cannot_steer_the_terminal(typed, tmp_path):  # noqa: F811
+def test_the_name_of_a_file_cannot_steer_the_terminal(typed, tmp_path):
     name = f"x{ESCAPE}{CSI}.yaml"
     (tmp_path / name).write_text("title: x\nextends: baseline\nend: 2013-06\n")
     code, out, err = typed("run", name, "--worlds", "7")
@@ -228,7 +228,7 @@ def test_an_endless_problem_is_cut():
     assert " [...] " in text
 
 
-def test_places_are_those_of_the_shell(typed, tmp_path, monkeypatch):  # noqa: F811
+def test_places_are_those_of_the_shell(typed, tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "bad.yaml").write_text("titel: x\n")
     assert typed("check", "here/bad.yaml")[2].startswith("here/bad.yaml:1:1: unknown key 'titel'")
@@ -239,7 +239,7 @@ def test_places_are_those_of_the_shell(typed, tmp_path, monkeypatch):  # noqa: F
 SWEEP = "title: x\nscenario: baseline\nvary: {parameters.choice.noise_belarus: {range: own, steps: 3}}\ndesign: grid\n"
 
 
-def test_a_sweep_is_known_by_its_keys(typed, tmp_path):  # noqa: F811
+def test_a_sweep_is_known_by_its_keys(typed, tmp_path):
     (tmp_path / "sweeps").mkdir()
     (tmp_path / "next.yaml").write_text(f"{SWEEP}worlds: 4\noutcomes: [alignment_2017]\n")
     (tmp_path / "sweeps" / "scenario.yaml").write_text("title: x\nextends: baseline\n")
@@ -262,7 +262,7 @@ def test_commands_to_copy_are_quoted_for_the_shell(tmp_path):
 LATE = "pressures.eu_2017={kind: sanctions, by: EU, on: Belarus, level: 0.5, start: 2031-01}"
 
 
-def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
+def test_a_setting_without_effect_is_named(typed, tmp_path):
     note = "pressures.eu_2017 has no effect: it begins in 2031-01, after the run ends in 2013-06"
     late = ("baseline", "--set", "end=2013-06", "--set", LATE)
     command = ("run", *late, "--worlds", "7", "--out", "here")
@@ -279,7 +279,7 @@ def test_a_setting_without_effect_is_named(typed, tmp_path):  # noqa: F811
 
 
 @pytest.mark.parametrize("verb", ["story", "network", "patterns", "knockout"])
-def test_a_setting_without_effect_is_named_by_every_verb(typed, monkeypatch, verb):  # noqa: F811
+def test_a_setting_without_effect_is_named_by_every_verb(typed, monkeypatch, verb):
     for name in ("viz.terminal.story.run_paths", "viz.terminal.network.run_network", "experiments.patterns.score.score",
                  "experiments.comparison.knockout.knock_out"):  # fmt: skip
         monkeypatch.setattr(name, stopped)

@@ -11,7 +11,6 @@ from model.evidence.load import load_seeds
 from model.runs.run import run
 from model.runs.world_lists import worlds_of
 from model.scenario.load import load_scenario
-from tests.test_cli import typed  # noqa: F401 (a fixture)
 
 TRIED = ("--tried", "2000", "--seed", "7")
 
@@ -22,7 +21,7 @@ def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-def test_a_search_says_what_agrees_and_what_was_learned(typed):  # noqa: F811
+def test_a_search_says_what_agrees_and_what_was_learned(typed):
     code, out, err = typed("condition", "baseline", *TRIED, "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
@@ -42,7 +41,7 @@ def test_a_search_says_what_agrees_and_what_was_learned(typed):  # noqa: F811
     assert "Facts held back" in text
 
 
-def test_what_is_searched_is_what_runs_take(typed, tmp_path):  # noqa: F811
+def test_what_is_searched_is_what_runs_take(typed, tmp_path):
     found = json.loads(typed("condition", "baseline", *TRIED, "--json")[1])
     code, out, _ = typed(
         "run", "baseline", "--worlds", "1", "--seed", "7", "--set", "end=2013-03", "--out", "here", "--json"
@@ -54,7 +53,7 @@ def test_what_is_searched_is_what_runs_take(typed, tmp_path):  # noqa: F811
     }  # fmt: skip
 
 
-def test_facts_before_a_month_alone_count(typed):  # noqa: F811
+def test_facts_before_a_month_alone_count(typed):
     found = json.loads(typed("condition", "baseline", *TRIED, "--until", "2016-01", "--json")[1])
     assert found["until"] == "2016-01"
     assert 0 < found["facts_that_count"] < 20
@@ -68,13 +67,13 @@ def test_facts_before_a_month_alone_count(typed):  # noqa: F811
         (("--tried", "10"), "--tried"),
     ],
 )
-def test_what_is_wrong_is_refused(typed, arguments, sentence):  # noqa: F811
+def test_what_is_wrong_is_refused(typed, arguments, sentence):
     code, out, err = typed("condition", "baseline", *arguments)
     assert (code, out) == (2, "")
     assert sentence in err
 
 
-def test_a_belief_is_held_against_the_record(typed):  # noqa: F811
+def test_a_belief_is_held_against_the_record(typed):
     code, out, _ = typed("run", "baseline", "--worlds", "40", "--set", "switch_off=[M39]", "--out", "here")
     text = " ".join(out.split())
     assert code == 0
@@ -82,7 +81,7 @@ def test_a_belief_is_held_against_the_record(typed):  # noqa: F811
     assert "search worlds that are, with: tightrope condition baseline" in text
 
 
-def test_a_condition_leaves_some_of_the_listed_worlds(typed):  # noqa: F811
+def test_a_condition_leaves_some_of_the_listed_worlds(typed):
     given = ("--set", "given={posture: hedging, at: 2018-12}")
     found = json.loads(typed("run", "baseline", "--worlds", "97", *given, "--out", "here", "--json")[1])
     asked = load_scenario("baseline", settings=["worlds=97"])

@@ -6,13 +6,11 @@ import json
 
 import pytest
 
-from tests.test_cli import typed  # noqa: F401 (a fixture)
-
 US = "pressures.us_2017={kind: sanctions, by: US, start: 2017-05, end: 2018-12}"
 FEW = ("--worlds", "11", "--quiet")
 
 
-def test_json_has_the_promised_shape(typed):  # noqa: F811
+def test_json_has_the_promised_shape(typed):
     code, out, err = typed("explain", "s03_eu_sanctions_2017", "--set", US, "--worlds", "11", "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
@@ -21,14 +19,14 @@ def test_json_has_the_promised_shape(typed):  # noqa: F811
     assert {"name", "value", "interval"} <= set(found["parts"][0])
 
 
-def test_a_sentence_comes_first_and_the_figure_is_written(typed, tmp_path):  # noqa: F811
+def test_a_sentence_comes_first_and_the_figure_is_written(typed, tmp_path):
     code, out, err = typed("explain", "baseline", "s03_eu_sanctions_2017", *FEW, "--out", "why.svg")
     assert (code, err) == (0, "")
     assert out.startswith("The whole 0.")
     assert (tmp_path / "why.svg").read_text().startswith("<?xml")
 
 
-def test_groups_outcome_and_month_can_be_chosen(typed):  # noqa: F811
+def test_groups_outcome_and_month_can_be_chosen(typed):
     options = ("--group", "sanctions=pressures.eu_2017,pressures.us_2017", "--outcome", "fall", "--month", "2018-06")
     code, out, _ = typed("explain", "s03_eu_sanctions_2017", "--set", US, *options, *FEW, "--json")
     found = json.loads(out)
@@ -37,7 +35,7 @@ def test_groups_outcome_and_month_can_be_chosen(typed):  # noqa: F811
     assert [(part["name"], len(part["members"])) for part in found["parts"]] == [("sanctions", 2)]
 
 
-def test_a_change_is_split_over_mechanisms(typed):  # noqa: F811
+def test_a_change_is_split_over_mechanisms(typed):
     code, out, err = typed("explain", "s03_eu_sanctions_2017", "--mechanisms", *FEW, "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
@@ -66,7 +64,7 @@ def test_a_change_is_split_over_mechanisms(typed):  # noqa: F811
         (("s03_eu_sanctions_2017", "--out", "why.gif"), "--out: why.gif must end in .svg, .pdf or .png"),
     ],
 )
-def test_wrong_input_is_one_sentence(typed, arguments, message):  # noqa: F811
+def test_wrong_input_is_one_sentence(typed, arguments, message):
     code, out, err = typed("explain", *arguments, *FEW)
     assert (code, out) == (2, "")
     assert message in err

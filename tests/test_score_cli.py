@@ -13,7 +13,6 @@ from experiments.scoring.score import score
 from model.core.months import date_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
-from tests.test_cli import typed  # noqa: F401 (a fixture)
 from viz.reports import skill
 from viz.terminal.commands.options import json_text
 from viz.terminal.studies.score import as_plain, score_lines
@@ -38,7 +37,7 @@ def observed(tmp_path_factory):
     return path
 
 
-def test_own_series_are_scored(typed, observed):  # noqa: F811
+def test_own_series_are_scored(typed, observed):
     code, out, err = typed("score", "baseline", "--observed", observed, *SMALL, "--json")
     found = json.loads(out)
     assert (code, err) == (0, "")
@@ -57,7 +56,7 @@ def test_own_series_are_scored(typed, observed):  # noqa: F811
     assert refused["reason"].startswith("an input of the model")
 
 
-def test_the_words_are_a_sentence_then_tables_then_refusals(typed, observed):  # noqa: F811
+def test_the_words_are_a_sentence_then_tables_then_refusals(typed, observed):
     code, out, err = typed("score", "baseline", "--observed", observed, *SMALL)
     assert (code, err.splitlines()) == (0, ["Scoring baseline ..."])
     assert out.startswith("Repression: better than the best naive forecast (the ")
@@ -71,7 +70,7 @@ def test_the_words_are_a_sentence_then_tables_then_refusals(typed, observed):  #
     assert quiet.splitlines() == [*parts[0].splitlines(), *parts[-1].splitlines()]
 
 
-def test_conditioned_worlds_are_never_called_a_forecast(typed, observed):  # noqa: F811
+def test_conditioned_worlds_are_never_called_a_forecast(typed, observed):
     code, out, _ = typed("score", "baseline", "--observed", observed, "--worlds", "50")
     text = " ".join(out.split())
     assert code == 0
@@ -80,14 +79,14 @@ def test_conditioned_worlds_are_never_called_a_forecast(typed, observed):  # noq
     assert "better than" not in text.replace("fits better than", "").partition("RMSE")[0]
 
 
-def test_a_scenario_that_did_not_happen_is_never_called_a_forecast(typed, observed):  # noqa: F811
+def test_a_scenario_that_did_not_happen_is_never_called_a_forecast(typed, observed):
     found = json.loads(typed("score", "s16_restraint_2020", "--observed", observed, *SMALL, "--json")[1])
     assert (found["counterfactual"], found["skill_shown"]) == (True, False)
     _, out, _ = typed("score", "s16_restraint_2020", "--observed", observed, *SMALL, "--quiet")
     assert "The pressures of s16_restraint_2020 are not those of history" in " ".join(out.split())
 
 
-def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_path):  # noqa: F811
+def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_path):
     lines = observed.read_text(encoding="utf-8").splitlines()
     trained = [line for line in lines if line < "repression,2019"]
     later = [f"repression,{date_of(place, '2019-01')},{40 + place % 2}," for place in range(36)]
@@ -112,7 +111,7 @@ def test_a_series_that_is_not_foretold_is_said_to_be_none(typed, observed, tmp_p
         ((), "Missing option '--observed'"),
     ],
 )
-def test_wrong_input_ends_with_a_sentence(typed, observed, tmp_path, arguments, told):  # noqa: F811
+def test_wrong_input_ends_with_a_sentence(typed, observed, tmp_path, arguments, told):
     (tmp_path / "taken").write_text("x", encoding="utf-8")
     given = [observed if one == "OWN" else one for one in arguments]
     code, out, err = typed("score", "baseline", *given, "--worlds", "5", "--set", "sampling=prior", "--quiet")
@@ -121,7 +120,7 @@ def test_wrong_input_ends_with_a_sentence(typed, observed, tmp_path, arguments, 
     assert len(err.splitlines()) == 1
 
 
-def test_a_registry_of_ones_own_and_a_log_of_looks(typed, observed, tmp_path):  # noqa: F811
+def test_a_registry_of_ones_own_and_a_log_of_looks(typed, observed, tmp_path):
     registry = tmp_path / "own.yaml"
     registry.write_text(
         "observables:\n  arrests:\n    label: Arrests\n    why: They are what repression is made of.\n"
@@ -143,13 +142,13 @@ def test_a_registry_of_ones_own_and_a_log_of_looks(typed, observed, tmp_path):  
     assert json.loads((tmp_path / "scores" / "scores.json").read_text())["series"][0]["name"] == "arrests"
 
 
-def test_python_gives_the_same(typed, observed):  # noqa: F811
+def test_python_gives_the_same(typed, observed):
     report = tightrope.score("baseline", observed, settings=SETTINGS)
     found = json.loads(typed("score", "baseline", "--observed", observed, *SMALL, "--json")[1])
     assert json.loads(json_text(as_plain(report))) == found
 
 
-def test_the_page_shows_what_the_command_prints(typed, observed, monkeypatch, tmp_path):  # noqa: F811
+def test_the_page_shows_what_the_command_prints(typed, observed, monkeypatch, tmp_path):
     monkeypatch.chdir(observed.parent)
     monkeypatch.setenv("COLUMNS", "88")
     report = score(load_scenario("baseline", settings=["sampling=prior"]), read_csv(observed))

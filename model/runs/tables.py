@@ -69,6 +69,15 @@ def series_table(run: Run) -> Described:
     ]
 
 
+def bands_csv(run: Run, separator: str = ",") -> str:
+    """The bands of every series as text, a row per series and month, as `series.parquet` holds them.
+
+    Where columns are separated by a semicolon, decimals have a comma, as spreadsheets of many countries expect.
+    """
+    table, _ = series_table(run)
+    return str(table.to_pandas().to_csv(index=False, sep=separator, decimal="," if separator == ";" else "."))
+
+
 def worlds_table(run: Run) -> Described:
     """One row per world: whether it counts, how it ends, when its turning points come, and its own parameters."""
     columns: dict[str, Any] = {

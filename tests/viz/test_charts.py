@@ -11,6 +11,7 @@ from model.core.declarations import AGENTS, Owner
 from model.ensemble.record import DIMENSIONS, HEADLINE, Posture, is_output
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from tests.viz.looks import contrast, series
 from viz.charts import scenario as charts
 from viz.charts.bands import Line, fan_of
 from viz.charts.parts import SENT, cells, limits_of, numbers
@@ -44,10 +45,6 @@ def fallen(simulated):
 
 def the_fan(simulated):
     return fan_of(simulated, HEADLINE, "Conduct", "#123456")
-
-
-def series(option, key):
-    return next(one for one in option["series"] if one["id"] == key)
 
 
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
@@ -196,17 +193,6 @@ def test_a_difference_ends_with_the_shorter_run(simulated):
 
 
 # -- colours
-
-
-def luminance(colour):
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lit = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
-
-
-def contrast(one, other):
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_lines_and_letters_stand_out_from_the_page(look):

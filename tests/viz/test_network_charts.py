@@ -14,6 +14,7 @@ from model.network.pressing import PressingTable, who_presses
 from model.network.ties import network, relation_series, ties_of
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from tests.viz.looks import series
 from viz.charts import balance as measures
 from viz.charts import heat, pressing
 from viz.charts import network as charts
@@ -34,10 +35,6 @@ def lived():
 @pytest.fixture(scope="module")
 def pressed():
     return who_presses(SCENARIO)
-
-
-def series(option, key):
-    return next(one for one in option["series"] if one["id"] == key)
 
 
 def is_plain(option):

@@ -107,7 +107,7 @@ def test_a05_every_file_says_what_it_is_of():
     files = {name: make() for name, (_, make) in files_of(visitor).items()}
     head = "".join(f"# {line}\n" for line in lines)
     assert files["scenario.yaml"].decode() == head + as_yaml(visitor.state)
-    assert files["bands.csv"].decode().startswith(head + "series,month,")
+    assert files["bands.csv"].decode().startswith(head + "month,series,")
     assert "Scenario: Small" in files["alignment.svg"].decode()
     with Image.open(io.BytesIO(files["alignment.png"])) as picture:
         assert picture.text["Description"] == "\n".join(lines)

@@ -9,6 +9,7 @@ import pytest
 
 from model.core.declarations import AGENTS
 from model.ensemble.record import Posture
+from tests.viz.looks import contrast
 from viz.charts.scenario import posture_chart
 from viz.common.style import DARK, LIGHT
 from viz.server.serve import ASSETS
@@ -16,17 +17,6 @@ from viz.server.serve import ASSETS
 PALETTES = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 TEXT, SHAPE = 4.5, 3.0
 """Least contrast of letters and of shapes, as WCAG 2 has it."""
-
-
-def luminance(colour):
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_contrast_by_hand():

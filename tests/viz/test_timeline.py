@@ -16,6 +16,7 @@ from model.ensemble.record import HEADLINE, Posture, Span, is_output
 from model.runs.outcomes import KEY_EVENTS
 from model.runs.run import run
 from model.scenario.load import load_scenario
+from tests.viz.looks import series
 from viz.charts.bands import Bands
 from viz.charts.parts import numbers
 from viz.charts.timeline.chart import timeline
@@ -44,10 +45,6 @@ def data_of(found, **options):
 
 def option_of(data, look=LIGHT, month=70):
     return timeline(data, look, month)
-
-
-def series(option, key):
-    return next(one for one in option["series"] if one["id"] == key)
 
 
 def words(option, text):

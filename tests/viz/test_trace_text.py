@@ -6,13 +6,11 @@ import json
 
 import pytest
 
-from tests.test_cli import typed  # noqa: F401 (a fixture)
-
 SHORT = ("--set", "sampling=prior", "--set", "end=2016-12", "--quiet")
 CONTACTS = ("trace", "belarus.contacts", "--month", "2016-05", "--world", "41", *SHORT)
 
 
-def test_a_trace_fits_on_a_screen_and_says_where_its_numbers_come_from(typed):  # noqa: F811
+def test_a_trace_fits_on_a_screen_and_says_where_its_numbers_come_from(typed):
     code, out, err = typed(*CONTACTS)
     lines = out.splitlines()
     assert (code, err) == (0, "")
@@ -27,7 +25,7 @@ def test_a_trace_fits_on_a_screen_and_says_where_its_numbers_come_from(typed):  
     assert "World 41 of baseline." in text
 
 
-def test_terms_are_printed_by_size_and_add_up(typed):  # noqa: F811
+def test_terms_are_printed_by_size_and_add_up(typed):
     _, out, _ = typed("trace", "belarus.alignment", "--month", "2016-05", "--world", "41", *SHORT)
     rows = [line.split() for line in out.splitlines() if line.startswith("  ") and "alignment_" in line]
     values = [float(row[0].replace("−", "-")) for row in rows]
@@ -38,14 +36,14 @@ def test_terms_are_printed_by_size_and_add_up(typed):  # noqa: F811
     assert "By definition: alignment.weight_security" in out
 
 
-def test_deeper_steps_are_indented(typed):  # noqa: F811
+def test_deeper_steps_are_indented(typed):
     code, out, _ = typed(*CONTACTS, "--depth", "2")
     assert code == 0
     assert "\n  belarus.contacts_expected in May 2016, when the five choose: " in out
     assert "\n  engagement." in out
 
 
-def test_plain_data_is_nested_as_deep_as_asked(typed):  # noqa: F811
+def test_plain_data_is_nested_as_deep_as_asked(typed):
     _, out, _ = typed(*CONTACTS, "--depth", "2", "--json")
     found = json.loads(out)
     assert {"series", "month", "world", "value", "rule", "mechanisms", "terms", "parameters", "inputs"} <= found.keys()
@@ -55,7 +53,7 @@ def test_plain_data_is_nested_as_deep_as_asked(typed):  # noqa: F811
     assert all(set(one) == {"series", "month", "moment", "value"} for one in expected["inputs"] if "world" not in one)
 
 
-def test_a_driver_names_its_pressures_and_their_paragraphs(typed):  # noqa: F811
+def test_a_driver_names_its_pressures_and_their_paragraphs(typed):
     _, out, _ = typed("trace", "system.war", "--month", "2014-07", "--world", "41", *SHORT)
     text = " ".join(out.split())
     assert "+0.900 war: history.donbas" in text
@@ -63,13 +61,13 @@ def test_a_driver_names_its_pressures_and_their_paragraphs(typed):  # noqa: F811
     assert "The course of the war is declared exogenous." in text
 
 
-def test_without_a_world_it_is_the_first_of_the_run_in_its_last_month(typed):  # noqa: F811
+def test_without_a_world_it_is_the_first_of_the_run_in_its_last_month(typed):
     _, out, _ = typed("trace", "belarus.contacts", *SHORT)
     assert out.startswith("belarus.contacts in December 2016: ")
     assert "World 0 of baseline." in out
 
 
-def test_a_move_has_its_reasons_over_many_worlds(typed):  # noqa: F811
+def test_a_move_has_its_reasons_over_many_worlds(typed):
     code, out, err = typed("trace", "belarus.release_prisoners", "--worlds", "40", *SHORT)
     assert (code, err) == (0, "")
     text = " ".join(out.split())
@@ -84,7 +82,7 @@ def test_a_move_has_its_reasons_over_many_worlds(typed):  # noqa: F811
     assert sum(row["change"] for row in plain["rows"]) == pytest.approx(plain["change"], abs=1e-9)
 
 
-def test_a_move_in_one_world_has_its_reasons_and_its_choice(typed):  # noqa: F811
+def test_a_move_in_one_world_has_its_reasons_and_its_choice(typed):
     _, out, _ = typed("trace", "belarus.release_prisoners", "--world", "41", *SHORT)
     text = " ".join(out.split())
     assert text.startswith("Minsk frees political prisoners: world 41 of baseline, ")
@@ -118,14 +116,14 @@ def test_a_move_in_one_world_has_its_reasons_and_its_choice(typed):  # noqa: F81
         (("belarus.grant_base", "--worlds", "3", "--month", "2013-02"), "'belarus.grant_base' is not made in 2013-02"),
     ],
 )
-def test_refusals_in_one_sentence(typed, arguments, message):  # noqa: F811
+def test_refusals_in_one_sentence(typed, arguments, message):
     code, out, err = typed("trace", *arguments, *SHORT)
     assert (code, out) == (2, "")
     assert message in err
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_regime_that_has_fallen_has_no_alignment(typed):  # noqa: F811
+def test_a_regime_that_has_fallen_has_no_alignment(typed):
     arguments = ("--world", "7", "--set", "sampling=prior", "--quiet")
     code, _, err = typed("trace", "belarus.alignment", "--month", "2021-01", *arguments)
     assert code == 2

@@ -11,7 +11,7 @@ from model.runs.outcomes import POSTURE_LABELS
 from model.runs.run import run
 from model.scenario.load import load_scenario
 from viz.common.summary import as_plain, summary
-from viz.common.words import forecast_note, likelihood
+from viz.common.words import NO_SKILL_SHOWN, likelihood
 from viz.figures.alignment import alignment_figure
 from viz.terminal.run import run_lines
 
@@ -57,21 +57,6 @@ def test_the_word_is_that_of_the_per_cent_printed_beside_it():
     assert likelihood(0.0451) == "very unlikely"  # printed as 5 %
 
 
-def test_what_no_world_or_every_world_does_names_their_number_where_asked():
-    assert likelihood(0.0, 1000) == "in no world of 1,000"
-    assert likelihood(1.0, 1000) == "in all 1,000 worlds"
-    assert likelihood(0.5, 1000) == "roughly even"
-
-
-def test_a_run_is_a_forecast_only_of_series_for_which_skill_was_shown():
-    assert (
-        forecast_note()
-        == forecast_note([])
-        == ("A scenario, not a forecast: that the model predicts observed series has not been shown.")
-    )
-    assert "shown for these series alone: votes at the UN, sanctions" in forecast_note(["votes at the UN", "sanctions"])
-
-
 @pytest.fixture(scope="module")
 def finished():
     return run(load_scenario("baseline", settings=["worlds=20", "end=2016-12", "sampling=prior"]))
@@ -95,7 +80,7 @@ def test_shares_of_a_run_stand_in_words_beside_their_numbers(finished, tmp_path,
 def test_the_data_of_a_run_say_the_same(finished):
     found = summary(finished)
     plain = as_plain(finished, found)
-    assert plain["caveat"] == forecast_note()
+    assert plain["caveat"] == NO_SKILL_SHOWN
     words = [point["in_words"] for point in plain["turning_points"]]
     assert words == [likelihood(point.share) for point in found.turning_points]
     assert {one["in_words"] for one in plain["postures"].values()} <= {likelihood(whole / 100) for whole in range(101)}

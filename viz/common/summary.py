@@ -18,7 +18,7 @@ from model.ensemble.record import HEADLINE, Posture, Run
 from model.runs.outcomes import KEY_EVENTS, conditioned, counted, first_months
 from model.scenario.kinds import KINDS
 from model.scenario.pressure import HISTORY, Combine, Pressure
-from viz.common.words import forecast_note, likelihood
+from viz.common.words import NO_SKILL_SHOWN, likelihood
 
 Z95 = 1.959964
 """Standard deviations on either side that hold 95 % of a normal distribution."""
@@ -259,7 +259,7 @@ def as_plain(run: Run, found: Summary) -> dict[str, object]:
     final = {"median": found.median, "p05": found.low, "p95": found.high}
     return {
         "notes": list(run.scenario.notes),
-        "caveat": forecast_note(),
+        "caveat": NO_SKILL_SHOWN,
         "worlds": found.worlds,
         "share_kept": found.share_kept,
         "months": len(run.months),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 MISSING = "–"
 
@@ -51,36 +51,20 @@ LIKELIHOOD_SOURCE = (
 """Where the words come from, and of what they speak; said once beside them."""
 
 
-def likelihood(share: float, worlds: int | None = None) -> str:
-    """A share of the worlds in the words of intelligence analysts, by the per cent that are printed beside it.
-
-    Args:
-        share: The share, 0 to 1.
-        worlds: Of how many worlds, if that is to be said of what happens in none or in all of them.
-    """
+def likelihood(share: float) -> str:
+    """A share of the worlds, 0 to 1, in the words of intelligence analysts, by the per cent printed beside it."""
     if math.isnan(share):
         return MISSING
     if share in (0.0, 1.0):
-        if worlds is None:
-            return "in every world" if share else "in no world"
-        return f"in all {worlds:,} worlds" if share else f"in no world of {worlds:,}"
+        return "in every world" if share else "in no world"
     whole = round(100 * share)
     return next(words for below, words in LIKELIHOODS if whole < below)
 
 
 NOT_A_FORECAST = "A scenario, not a forecast."
 """What a run may be taken for, as long as no skill is shown."""
-
-
-def forecast_note(skilful: Sequence[str] = ()) -> str:
-    """What a run may be taken for.
-
-    Args:
-        skilful: Labels of the observed series for which `tightrope score` finds this run better than every rival.
-    """
-    if not skilful:
-        return "A scenario, not a forecast: that the model predicts observed series has not been shown."
-    return f"A scenario; that the model predicts has been shown for these series alone: {', '.join(skilful)}."
+NO_SKILL_SHOWN = "A scenario, not a forecast: that the model predicts observed series has not been shown."
+"""The same where there is room for the reason."""
 
 
 def without_nan(data: object) -> object:

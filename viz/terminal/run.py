@@ -13,12 +13,11 @@ from model.ensemble.record import Posture, Run
 from model.runs.outcomes import POSTURE_LABELS, conditioned
 from model.runs.run import run as run_worlds
 from model.runs.save import MOST_WITH_MOVES, is_run, left_out
-from model.runs.tables import series_table
 from model.story.phrases import month_in_words
 from model.yaml_files.nodes import quoted
 from viz.common.exits import WrongInputError
 from viz.common.summary import HUNDREDTH, PERCENT, Summary, percent
-from viz.common.words import LIKELIHOOD_SOURCE, capital, forecast_note, likelihood, signed_decimals
+from viz.common.words import LIKELIHOOD_SOURCE, NO_SKILL_SHOWN, capital, likelihood, signed_decimals
 from viz.sentences.effect_text import effect_lines
 from viz.sentences.worlds_text import worlds_sentence
 from viz.terminal.chart import chart, fan_of, letters_for
@@ -67,7 +66,7 @@ def run_lines(
         "",
         *textwrap.wrap(_precision(found), width),
         "",
-        *textwrap.wrap(f"{forecast_note()} {LIKELIHOOD_SOURCE}", width),
+        *textwrap.wrap(f"{NO_SKILL_SHOWN} {LIKELIHOOD_SOURCE}", width),
         "",
         *effects,
         f"Written to {folder}: {', '.join(sorted(path.name for path in folder.iterdir()))}",
@@ -160,12 +159,3 @@ def check_csv(path: Path | None, separator: str) -> None:
     if path is not None and is_run(path.absolute().parent):
         message = f"{path} lies in the folder of a run, which would then hold something else; choose another folder"
         raise WrongInputError(message)
-
-
-def bands_csv(run: Run, separator: str) -> str:
-    """The bands of every series as text, a row per series and month, as `series.parquet` holds them.
-
-    Where columns are separated by a semicolon, decimals have a comma, as spreadsheets of many countries expect.
-    """
-    table, _ = series_table(run)
-    return str(table.to_pandas().to_csv(index=False, sep=separator, decimal="," if separator == ";" else "."))

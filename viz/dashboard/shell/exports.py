@@ -12,11 +12,11 @@ from solara.server import settings
 
 from model.ensemble.record import HEADLINE, Run
 from model.runs.manifest import short_hash, version
-from model.runs.outcomes import conditioned
+from model.runs.tables import bands_csv
 from viz.dashboard.results import shown
 from viz.dashboard.runs import series_for, whole_run
 from viz.dashboard.session import UNEXPECTED
-from viz.dashboard.shell import files
+from viz.dashboard.shell.figures import as_figure
 from viz.dashboard.state import Pair
 from viz.dashboard.visitor import Visitor, use_visitor
 from viz.dashboard.widgets.tables import Download
@@ -55,9 +55,9 @@ def files_of(visitor: Visitor) -> dict[str, tuple[str, Callable[[], bytes]]]:
 
     return {
         "scenario.yaml": ("Scenario as YAML", lambda: commented(as_yaml(visitor.state).encode(), about())),
-        "bands.csv": ("Bands as CSV", lambda: commented(files.as_csv(conditioned(whole())), about())),
-        "alignment.png": ("Figure as PNG", lambda: files.as_figure(drawn, "png", about())),
-        "alignment.svg": ("Figure as SVG", lambda: files.as_figure(drawn, "svg", about())),
+        "bands.csv": ("Bands as CSV", lambda: commented(bands_csv(whole()).encode(), about())),
+        "alignment.png": ("Figure as PNG", lambda: as_figure(drawn, "png", about())),
+        "alignment.svg": ("Figure as SVG", lambda: as_figure(drawn, "svg", about())),
     }
 
 

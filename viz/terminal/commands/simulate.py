@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,11 @@ from viz.terminal.commands.options import (
     refuse_world_among_worlds,
     width,
 )
+
+if TYPE_CHECKING:
+    from model.scenario.scenario import Scenario
+    from viz.api import Run
+    from viz.common.summary import Summary
 
 
 def run(
@@ -40,12 +45,12 @@ def run(
     from model.core.files import write_whole
     from model.runs.manifest import short_hash
     from model.runs.save import check_place
-    from viz.api import check_size, simulate
-    from viz.common.summary import as_plain, summary
+    from model.runs.tables import bands_csv
+    from viz.api import check_size
+    from viz.common.summary import as_plain
     from viz.sentences.effect_text import against_as_plain
     from viz.sentences.worlds_text import worlds_as_plain
-    from viz.terminal.progress import progress
-    from viz.terminal.run import bands_csv, check_csv, run_beside, run_lines
+    from viz.terminal.run import check_csv, run_beside, run_lines
 
     scenario = load(name, worlds, seed, set_)
     folder = out or Path("runs") / f"{scenario.name}-{short_hash(scenario)}"
@@ -53,12 +58,7 @@ def run(
     check_csv(csv, separator)
     check_size(scenario)
     ensure_worlds(scenario, quiet=quiet or as_json)
-    with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet or as_json) as advance:
-        finished = simulate(scenario, advance)
-    found = summary(finished)
-    if found is None:
-        message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
-        raise WrongInputError(message)
+    finished, found = _simulated(scenario, quiet=quiet or as_json)
     finished.save(folder)
     if csv is not None:
         write_whole(csv, bands_csv(finished, separator))
@@ -67,9 +67,24 @@ def run(
         return
     effect, listed = run_beside(finished, quiet=as_json), listed_worlds(scenario)
     plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found) | worlds_as_plain(listed)
-    against = {} if effect is None else {"against": against_as_plain(effect)}
+    plain |= against_as_plain(effect)
     lines = run_lines(finished, found, effect, listed, folder, width=width(), out=sys.stdout)
-    print_result(plain | against, lines, as_json=as_json)
+    print_result(plain, lines, as_json=as_json)
+
+
+def _simulated(scenario: Scenario, *, quiet: bool) -> tuple[Run, Summary]:
+    """A run, and what is said of it; refused where no world counts."""
+    from viz.api import simulate
+    from viz.common.summary import summary
+    from viz.terminal.progress import progress
+
+    with progress(f"Running {scenario.name}, {scenario.worlds:,} worlds", quiet=quiet) as advance:
+        finished = simulate(scenario, advance)
+    found = summary(finished)
+    if found is None:
+        message = f"none of the {finished.worlds:,} worlds meets the scenario's condition 'given'"
+        raise WrongInputError(message)
+    return finished, found
 
 
 def story(

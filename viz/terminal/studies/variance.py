@@ -16,7 +16,7 @@ from model.runs.world_lists import NoListError
 from model.scenario.scenario import Sampling, Scenario
 from model.yaml_files.fields import unknown_key_message
 from viz.common.exits import WrongInputError
-from viz.common.words import forecast_note
+from viz.common.words import NO_SKILL_SHOWN
 from viz.terminal.studies.variance_words import (
     DEPENDENT,
     INDICES_SAID,
@@ -117,7 +117,7 @@ def variance_lines(found: Shares, agreeing: AgreeingShares | str | None, said: I
         )
     if found.indices.missing.max() > 0:
         read += " Alignment is of worlds whose regime stands in the runs compared."
-    for text in (read, f"{KINDS_SAID} {MODEL_ONLY}", f"{_accuracy(found)} {forecast_note()}"):
+    for text in (read, f"{KINDS_SAID} {MODEL_ONLY}", f"{_accuracy(found)} {NO_SKILL_SHOWN}"):
         lines += [*textwrap.wrap(text, width), ""]
     return lines[:-1]
 
@@ -160,7 +160,7 @@ def as_plain(found: Shares, agreeing: AgreeingShares | str | None, said: Sequenc
         "sampling": "prior" if found.scenario.sampling is Sampling.CONDITIONED else str(found.scenario.sampling),
         "worlds": found.worlds,
         "seed": found.scenario.seed,
-        "caveat": forecast_note(),
+        "caveat": NO_SKILL_SHOWN,
         "outcomes": [_plain(found, agreeing, place) for place in range(len(found.outcomes))],
     }
 

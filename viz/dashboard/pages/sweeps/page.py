@@ -52,7 +52,7 @@ def SweepsPage() -> None:
         with rv.Html(tag="div", class_="tr-sweep-main"):
             if chosen is None:
                 rv.Html(tag="h1", class_="tr-sentence", children=[TITLE])
-                Status(NO_SWEEP, busy=False)
+                Progress(NO_SWEEP, busy=False)
             else:
                 Said(chosen).key(chosen.name)
         with rv.Html(tag="div", class_="tr-sweep-side"):
@@ -74,11 +74,11 @@ def Said(sweep: StoredSweep) -> None:
         return
     rv.Html(tag="h1", class_="tr-sentence", children=[sweep.title])
     text = latest.wrong or (said if isinstance(said, str) and not sweep.runs else progress_words(sweep))
-    Status(text, busy=latest.busy or sweep.runs)
+    Progress(text, busy=latest.busy or sweep.runs)
 
 
 @solara.component
-def Status(text: str, *, busy: bool) -> None:
+def Progress(text: str, *, busy: bool) -> None:
     """How far it is."""
     attributes = {"data-busy": "true" if busy else "false"} | ({} if busy else {"role": "status"})
     rv.Html(tag="p", class_="tr-quiet", children=[text], attributes=attributes)
@@ -96,7 +96,7 @@ def Outcome(sweep: StoredSweep, answers: SweepAnswers, key: str) -> None:
     rv.Html(tag="h1", class_="tr-sentence", children=[said])
     Announcement(text="" if sweep.runs else said, pause=PAUSE)
     end = "" if sweep.title.endswith(("?", "!", ".")) else "."
-    Status(f"{sweep.title}{end} {progress_words(sweep)}", busy=sweep.runs)
+    Progress(f"{sweep.title}{end} {progress_words(sweep)}", busy=sweep.runs)
     with rv.Html(tag="div", class_="tr-read-off", attributes={"id": "tr-chart"}):
         with rv.Html(tag="div", class_="tr-reading"):
             Choice(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import solara
 from reacton import ipyvuetify as rv
@@ -62,22 +63,25 @@ def Turns(result: Shown, one: OneWorld, month: int, turn: int, palette: Palette,
             command=story_command(visitor.state, world),
         )
         with rv.Html(tag="div", class_="tr-picks", attributes={"role": "toolbar", "aria-label": "Turns"}):
-            Pick("Beside the comparison", f"in {month_in_words(months[month])}", APART, on_turn)
+            beside, when = "Beside the comparison", f"in {month_in_words(months[month])}"
+            Pick(beside, when, turn == APART, partial(on_turn.set, APART))
             for place in range(len(marks)):
                 label, when = turn_text(one, place)
-                Pick(f"{place + 1}  {label}", when, place, on_turn).key(f"turn {place}")
+                on_pick = partial(on_turn.set, place)
+                Pick(f"{place + 1}  {printed(label)}", when, turn == place, on_pick).key(f"turn {place}")
     if turn != APART or one.stands(month):
         Reasons(one, turn, month)
 
 
 @solara.component
-def Pick(label: str, when: str, turn: int, on_turn: solara.Reactive[int]) -> None:
-    """A button that picks a turn."""
-    attributes = {"type": "button", "aria-pressed": "true" if on_turn.value == turn else "false"}
+def Pick(label: str, below: str, chosen: bool, on_pick: Callable[[], None]) -> None:
+    """A button that picks one of several, such as a turn or a world."""
+    visitor = use_visitor()
+    attributes = {"type": "button", "aria-pressed": "true" if chosen else "false"}
     with rv.Html(tag="button", class_="tr-pick", attributes=attributes) as button:
-        Text("strong", printed(label))
-        Text("span", when, "tr-quiet")
-    rv.use_event(button, "click", lambda *_: on_turn.set(turn))
+        Text("strong", label)
+        Text("span", below, "tr-quiet")
+    rv.use_event(button, "click", visitor.safely(lambda *_: on_pick()))
 
 
 @solara.component

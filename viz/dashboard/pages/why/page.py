@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import solara
@@ -16,7 +17,7 @@ from viz.dashboard import results
 from viz.dashboard.command import split_command, story_command
 from viz.dashboard.evidence.link import ThingLink
 from viz.dashboard.front.echart import Chart
-from viz.dashboard.pages.why.one import Turns, WholeStory
+from viz.dashboard.pages.why.one import Pick, Turns, WholeStory
 from viz.dashboard.pages.why.split import (
     DIFFERENCES,
     MECHANISMS,
@@ -138,24 +139,14 @@ def Telling(told: tuple[tuple[int, str], ...], world: int, one: OneWorld | None)
             Text("small", f"world {world}" if one is None else f"world {world}, as tightrope story has it")
         with rv.Html(tag="div", class_="tr-picks", attributes={"role": "toolbar", "aria-label": "Which world"}):
             for number, text in told:
-                PickWorld(number, text, chosen=number == world).key(text)
+                on_pick = partial(visitor.look, world=number)
+                Pick(capital(text), f"world {number}", number == world, on_pick).key(text)
         if world not in dict(told):
             Text("p", f"World {world} is chosen in the bar above.", "tr-quiet")
         if one is not None:
             WholeStory(one).key(f"story {world}")
             command = story_command(visitor.state, world)
             Copy(label="Copy the command", text=command, event_copied=visitor.safely(lambda *_: None))
-
-
-@solara.component
-def PickWorld(number: int, text: str, *, chosen: bool) -> None:
-    """A button that chooses a world on all pages."""
-    visitor = use_visitor()
-    attributes = {"type": "button", "aria-pressed": "true" if chosen else "false"}
-    with rv.Html(tag="button", class_="tr-pick", attributes=attributes) as button:
-        Text("strong", capital(text))
-        Text("span", f"world {number}", "tr-quiet")
-    rv.use_event(button, "click", visitor.safely(lambda *_: visitor.look(world=number)))
 
 
 @solara.component
