@@ -252,3 +252,9 @@ class Pressure:
             if month < right:
                 return (low + (high - low) * ((month - left) / (right - left))) * self.factor
         return points[-1][1] * self.factor
+
+
+def name_words(name: str) -> str:
+    """A pressure's name in files as words: EU 2017 for ``eu_2017``."""
+    capitals = {actor.lower(): actor for actor in ACTORS}
+    return " ".join(capitals.get(word, word) for word in name.removeprefix(HISTORY).split("_"))

@@ -151,6 +151,7 @@ WRONG: list[tuple[dict[str, str | None], str]] = [
     ({"outcomes": "3"}, "'outcomes' must be a mapping of keys to values, got 3"),
     ({"outcomes": "[alignment_2022]"}, "unknown outcome 'alignment_2022'; did you mean 'alignment_2021'?"),
     ({"outcomes": "[base_granted, base_granted]"}, "'base_granted' is named twice"),
+    ({"outcomes": "[base_granted, null, null]"}, "nothing is named twice"),
     ({"outcomes": "{alignment_2022: }"}, "unknown outcome 'alignment_2022'; did you mean 'alignment_2021'?"),
     ({"outcomes": "{a b: {posture: client, at: 2017-05}}"}, "'a b' is not a valid name;"),
     ({"outcomes": "{world: {posture: client, at: 2017-05}}"}, "'world' is already a column; choose another name"),

@@ -1,6 +1,7 @@
 """The sweeps page without a browser: a real sweep in a process of its own, and everything else without processes."""
 
 import json
+import math
 import os
 import shutil
 import time
@@ -10,16 +11,19 @@ import numpy as np
 import pytest
 
 import experiments
+from experiments.sweeps.plan.factor_keys import label_of
 from experiments.sweeps.plan.factors import Factor
 from experiments.sweeps.plan.reader import load_sweep
 from experiments.sweeps.results.analyse import analyse
 from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.results import OutcomeInfo
+from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from experiments.sweeps.run.folder import PROCESS, SweepError
 from tests.viz.test_pages import SMALL, screen
 from tests.viz.test_relations_page import headline_of
+from viz.charts import indices as dots
 from viz.charts import sweep as charts
-from viz.common.style import DARK, LIGHT
+from viz.common.style import DARK, LIGHT, palette
 from viz.common.words import printed
 from viz.dashboard.address import arrival, query_of
 from viz.dashboard.pages.sweeps import going, new
@@ -98,6 +102,34 @@ def test_the_page_says_what_the_command_says_and_a_cell_becomes_the_scenario(her
         page.wait(lambda p: p.row().value == 0)
         page.choice("Read off").vue_chosen("client")
         page.wait(lambda p: headline_of(p).startswith("Client of Moscow"))
+
+
+def test_of_many_factors_the_page_shows_which_matter(tmp_path, monkeypatch):
+    screening = f"""\
+title: Which of them matter?
+scenario: {NAME}
+set: [end=2017-12]
+vary:
+  {STRENGTH}: {{low: 0, high: 1}}
+  parameters.prisoners.*: {{range: own}}
+design: morris
+n: 4
+others: best
+worlds: 8
+outcomes: [alignment_2017]
+"""
+    (tmp_path / "many.yaml").write_text(screening)
+    experiments.sweep(tmp_path / "many.yaml", tmp_path / "runs" / "sweep-many", where="here").wait()
+    monkeypatch.chdir(tmp_path)
+    answers = analyse(tmp_path / "runs" / "sweep-many")
+    with screen(f"/sweeps?scenario={NAME}&set=worlds=8") as page:
+        page.wait(is_drawn)
+        first = answers.indices[0].indices[0]
+        assert headline_of(page) == printed(f"Alignment at the end of 2017 hangs most on this: {first.label}.")
+        note = next(text for text in page.texts() if text.endswith("Line: 95 % interval."))
+        assert note == f"{answers.indices[0].note}. Line: 95 % interval."
+        rows = json.loads(drawn(page).drawing)["option"]["series"][0]["data"]
+        assert len(rows) == min(len(answers.results.factors), dots.DRAWN)
 
 
 def test_how_sure_leads_there_and_without_a_sweep_it_says_so(tmp_path, monkeypatch):
@@ -189,8 +221,9 @@ def test_a_link_names_a_sweep_and_never_a_path(here):
 
 
 def map_of(values, *, yes_or_no=True, errors=0.01):
-    across = Factor("pressures.eu_2017.level", "level of eu_2017", low=0, high=1, steps=3)
-    up = Factor("pressures.eu_2017.end", "end of eu_2017", ("2018-01", "2019-01", "2020-01"))
+    keys = "pressures.eu_2017.level", "pressures.eu_2017.end"
+    across = Factor(keys[0], label_of(keys[0]), low=0, high=1, steps=3)
+    up = Factor(keys[1], label_of(keys[1]), ("2018-01", "2019-01", "2020-01"))
     values = np.array(values)
     outcome = OutcomeInfo("client", "Client of Moscow", "", yes_or_no)
     return PhaseMap(outcome, across, up, values, np.full(values.shape, errors), 0.5, is_flat=False)
@@ -239,6 +272,29 @@ def test_a_map_is_drawn_with_its_boundary_and_where_one_stands():
     assert charts.map_sheet(found).rows[2][2] == "80 % (78 % to 82 %)"
     assert going.here_on(factors, scenario_of(State()), {}) is None
     assert charts.at_cell(factors, 9) is None
+
+
+@pytest.mark.parametrize("method", [Method.SOBOL, Method.MORRIS])
+def test_many_factors_are_dots_with_their_intervals(method):
+    one = FactorIndex("pressures.eu_2017.level", label_of("pressures.eu_2017.level"), 0.5, 0.25, 0.75, 0.125)
+    two = FactorIndex("switch_off.M41", label_of("switch_off.M41"), -0.25, math.nan, 0.0, math.nan)
+    found = SensitivityIndices("alignment_2021", method, (one, two), used=64, left_out=0)
+    option = dots.indices_chart(found, LIGHT)
+    sobol = method is Method.SOBOL
+    alone = option["series"][0]
+    assert [dot["value"] for dot in alone["data"]] == [[0.5 if sobol else 0.75, 0], [-0.25 if sobol else 0.0, 1]]
+    (line,) = alone["markLine"]["data"]  # a factor without an interval has no line
+    assert [end["coord"] for end in line] == ([[0.25, 0], [0.75, 0]] if sobol else [[0.625, 0], [0.875, 0]])
+    assert [one["id"] for one in option["series"]] == ["alone", "all"][: 1 + sobol]
+    assert option["yAxis"][0]["data"][0] == "Strength of EU 2017"
+    assert option["xAxis"][0]["name"] == ("share of the variance" if sobol else "mean change of the outcome (mu*)")
+    assert alone["data"][0]["note"] == f"strength of EU 2017: {'0.50 ± 0.25' if sobol else '0.75 ± 0.12'}"
+    rows = dots.indices_sheet(found).rows
+    assert rows[0] == ("strength of EU 2017", *(("0.50 ± 0.25",) if sobol else ()), "0.75 ± 0.12")
+    heights = [
+        int(dots.indices_height(found, look).removesuffix("px")) for look in (LIGHT, palette(dark=False, narrow=True))
+    ]
+    assert heights[1] > heights[0]
 
 
 def test_a_point_of_another_scenario_is_gone_to_with_that_scenario():

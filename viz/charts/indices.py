@@ -5,22 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
+from viz.charts.heat import names_axis
 from viz.charts.parts import DataSheet, Option, chart, value_axis
 from viz.common.style import Palette
-from viz.common.words import printed, two_decimals
+from viz.common.words import capital, printed, two_decimals
 
-INDICES, INDEX_ROW = 12, 26
-"""Factors that are drawn, and pixels of the row of one."""
+DRAWN, ROW, ROOM = 12, {False: 30, True: 42}, 60
+"""Factors that are drawn; pixels of the row of one, on a wide screen and on a narrow one, and of the axis above."""
+NAMES, LINE = {False: 250, True: 150}, 13
+"""Pixels of the names, and of a line of one."""
+MEASURED = {
+    Method.SOBOL: "share of the variance",
+    Method.MORRIS: "mean change of the outcome (mu*)",
+    Method.PAWN: "index",
+}
+"""What the axis measures."""
 
 
-def indices_height(found: SensitivityIndices) -> str:
+def indices_height(found: SensitivityIndices, palette: Palette) -> str:
     """The height of the dots in the words of CSS."""
-    return f"{70 + INDEX_ROW * len(found.indices[:INDICES])}px"
+    return f"{ROOM + ROW[palette.narrow] * len(found.indices[:DRAWN])}px"
 
 
 def indices_chart(found: SensitivityIndices, palette: Palette) -> Option:
     """A dot per factor with its 95 % interval; for Sobol's design, a ring with all interactions too."""
-    some = found.indices[:INDICES]
+    some = found.indices[:DRAWN]
     names = [one.label for one in some]
     sobol = found.method is Method.SOBOL
     main = [(one.first, one.first_half) if sobol else (one.total, one.total_half) for one in some]
@@ -50,10 +59,13 @@ def indices_chart(found: SensitivityIndices, palette: Palette) -> Option:
         ]
         ring = {"borderColor": palette.ink, "color": "transparent", "borderWidth": 1.5}
         series.append({"id": "all", "type": "scatter", "symbolSize": 11, "itemStyle": ring, "data": rings})
-    grid = {"left": 130 if palette.narrow else 300, "right": 20, "top": 10, "bottom": 30}
-    words: Option = {"color": palette.ink, "fontSize": 11, "overflow": "truncate", "width": grid["left"] - 12}
-    y = {"type": "category", "data": names, "inverse": True, "axisTick": {"show": False}, "axisLabel": words}
-    return chart(palette, [grid], [value_axis(palette, None) | {"scale": False}], [y], series=series)
+    width = NAMES[palette.narrow]
+    grid = {"left": width, "right": 16, "top": ROOM - 8, "bottom": 8}
+    y = names_axis([capital(name) for name in names], palette)
+    y["axisLabel"] |= {"width": width - 12, "overflow": "break", "lineHeight": LINE}
+    name = {"nameLocation": "middle", "nameGap": 26, "position": "top"}
+    x = value_axis(palette, None, name=MEASURED[found.method]) | name | {"scale": False}
+    return chart(palette, [grid], [x], [y], series=series)
 
 
 def _with_half(value: float, half: float) -> str:

@@ -17,7 +17,7 @@ from viz.charts.heat import Scale, heat_map, letters_on
 from viz.charts.parts import DataSheet, Option, chart, numbers, value_axis
 from viz.common.style import LIGHT, Palette
 from viz.common.words import MISSING, capital, printed, two_decimals
-from viz.sentences.sweep_text import factor_words, value_words
+from viz.sentences.sweep_text import value_words
 
 BLUES = ("#ffffff", "#cfe3f0", "#8dbfdf", "#0072b2", "#00416b")
 ROW, TOP, BELOW = {False: 46, True: 34}, 12, 96
@@ -127,7 +127,7 @@ def _axis(factor: Factor, palette: Palette) -> Option:
     return {
         "type": "category",
         "data": [shown(factor, float(value)) for value in levels_of(factor)],
-        "name": capital(factor_words(factor)),
+        "name": capital(factor.label),
         "nameTextStyle": {"color": palette.ink, "fontWeight": "bold", "fontSize": 12},
         "axisTick": {"show": False},
         "axisLine": {"show": False},
@@ -228,12 +228,12 @@ def _here(here: Place | None, found: PhaseMap, palette: Palette) -> list[Option]
 
 def map_sheet(found: PhaseMap) -> DataSheet:
     """A row per value of one factor, a column per value of the other: value and 95 % interval."""
-    columns = [f"{factor_words(found.across)} {_at(found.across, one)}" for one in range(found.across.levels)]
+    columns = [f"{found.across.label} {_at(found.across, one)}" for one in range(found.across.levels)]
     rows = [
         (_at(found.up, row), *(interval_text(*pair, found.outcome) for pair in zip(values, errors, strict=True)))
         for row, (values, errors) in enumerate(zip(found.values, found.errors, strict=True))
     ]
-    return DataSheet(found.outcome.label, (capital(factor_words(found.up)), *columns), tuple(rows))
+    return DataSheet(found.outcome.label, (capital(found.up.label), *columns), tuple(rows))
 
 
 def curve_chart(found: ResponseCurve, chosen: int | None, palette: Palette) -> Option:
@@ -270,7 +270,7 @@ def curve_sheet(found: ResponseCurve) -> DataSheet:
         (_at(found.factor, place), interval_text(float(value), float(error), found.outcome))
         for place, (value, error) in enumerate(zip(found.values, found.errors, strict=True))
     ]
-    return DataSheet(found.outcome.label, (capital(factor_words(found.factor)), "Mean (95 % interval)"), tuple(rows))
+    return DataSheet(found.outcome.label, (capital(found.factor.label), "Mean (95 % interval)"), tuple(rows))
 
 
 def at_cell(factors: Sequence[Factor], cell: int) -> list[float] | None:

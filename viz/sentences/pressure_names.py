@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.scenario.kinds import KINDS
-from model.scenario.pressure import ACTORS, HISTORY, Combine, Pressure
+from model.scenario.pressure import HISTORY, Combine, Pressure
 from model.scenario.scenario import Scenario
 from model.story.phrases import joined, month_in_words
 from viz.sentences.change_phrases import ADJECTIVES, MOVES, SEVERAL, WITH_ARTICLE
 
 Name = tuple[str, bool]
 """A noun phrase for the middle of a sentence, and whether it takes a plural verb."""
-
-
-def name_words(name: str) -> str:
-    """A pressure's name in files as words: EU 2017 for ``eu_2017``."""
-    capitals = {actor.lower(): actor for actor in ACTORS}
-    return " ".join(capitals.get(word, word) for word in name.removeprefix(HISTORY).split("_"))
 
 
 def added_name(scenario: Scenario, pressure: Pressure) -> Name:

@@ -8,26 +8,7 @@ from numpy.typing import NDArray
 from experiments.sweeps.plan.factors import Factor, are_numbers
 from experiments.sweeps.results.maps import PhaseMap, levels_of, shown
 from model.core.months import is_date
-from model.scenario.changes import dotted_parts
 from model.story.phrases import joined, month_in_words
-from viz.sentences.pressure_names import name_words
-
-KEYS = {
-    "level": "strength",
-    "start": "first month",
-    "end": "last month",
-    "duration": "length in months",
-    "probability": "share of worlds",
-}
-"""What keys of a pressure are called."""
-
-
-def factor_words(factor: Factor) -> str:
-    """What is varied, in words for the middle of a sentence."""
-    head, *rest = dotted_parts(factor.key)
-    if head == "pressures" and len(rest) == 2:
-        return f"{KEYS.get(rest[1], rest[1])} of {name_words(rest[0])}"
-    return factor.label
 
 
 def value_words(factor: Factor, value: float) -> str:
@@ -38,7 +19,7 @@ def value_words(factor: Factor, value: float) -> str:
 
 def map_sentence(found: PhaseMap) -> str:
     """Where the outcome is found: "only if" and the corner of the boundary; or that it hardly changes."""
-    label, both = found.outcome.label, f"{factor_words(found.across)} and {factor_words(found.up)}"
+    label, both = found.outcome.label, f"{found.across.label} and {found.up.label}"
     if found.is_flat:
         return f"{label} hardly changes with {both}."
     for side in (1.0, -1.0):
@@ -73,7 +54,7 @@ def _limits(factor: Factor, possible: NDArray[np.bool_]) -> list[str]:
     places = np.flatnonzero(possible)
     if len(places) in (0, len(possible)):
         return []
-    values, words = levels_of(factor), factor_words(factor)
+    values, words = levels_of(factor), factor.label
     texts = [value_words(factor, float(values[place])) for place in places]
     dates = factor.is_list and all(is_date(str(value)) for value in factor.values)
     if not (are_numbers(factor.values) or dates):

@@ -9,7 +9,7 @@ from experiments.sweeps.results.maps import PhaseMap
 from experiments.sweeps.results.regret import Regret, Regrets
 from experiments.sweeps.results.sensitivity import FactorIndex, Method, SensitivityIndices
 from viz.common.words import capital
-from viz.sentences.sweep_text import factor_words, map_sentence
+from viz.sentences.sweep_text import map_sentence
 from viz.terminal.sweeps import indices_of
 
 SHOWN = 8
@@ -70,7 +70,7 @@ def outcome_lines(answers: SweepAnswers, name: str) -> list[str]:
         if found.outcome.name == name and not found.is_idle:
             lines += regret_lines(found)
     for factor in answers.results.factors:
-        lines = [line.replace(factor.key, factor_words(factor)) for line in lines]
+        lines = [line.replace(factor.key, factor.label) for line in lines]
     return [capital(line.strip()) for line in lines]
 
 

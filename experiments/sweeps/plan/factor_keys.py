@@ -8,6 +8,7 @@ from experiments.sweeps.plan.factors import END, FLOAT_KEYS, SCENARIO, SWITCH
 from model.evidence.load import load_seeds
 from model.evidence.parameters import Kind
 from model.scenario.changes import dotted_parts
+from model.scenario.pressure import name_words
 from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import unknown_key_message
@@ -23,7 +24,6 @@ OF_PRESSURES = (*FLOAT_KEYS, *WHOLE_KEYS, *WORD_KEYS)
 ANY = "*"
 """At the end of a key, it stands for every parameter of a subject, or of all."""
 
-
 HEADS = {
     "parameters": "parameter",
     "pressures": "pressure",
@@ -33,9 +33,17 @@ HEADS = {
 }
 """What a key to vary can begin with, and what messages call a name behind it."""
 
-
 ALONE = {SCENARIO: "scenario", END: "last month of the run"}
 """Keys of one part that can be varied, and their labels."""
+
+WORDS = {
+    "level": "strength",
+    "start": "first month",
+    "end": "last month",
+    "duration": "length in months",
+    "probability": "share of worlds",
+}
+"""What keys of a pressure are called."""
 
 
 def _names(head: str, scenario: Scenario) -> Collection[str]:
@@ -80,7 +88,7 @@ def label_of(key: str) -> str:
         return load_seeds().parameters[name].label
     if head == SWITCH:
         return f"{load_seeds().mechanisms[name].name} switched off"
-    return f"{rest[0]} of {name}" if rest else name.replace("_", " ")
+    return f"{WORDS.get(rest[0], rest[0])} of {name_words(name)}" if rest else name.replace("_", " ")
 
 
 def behind_star(key: str, scenario: Scenario) -> list[str] | None:

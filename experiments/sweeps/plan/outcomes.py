@@ -35,7 +35,7 @@ from model.scenario.scenario import Scenario
 from model.theory.theory import theory
 from model.yaml_files.fields import Collector
 from model.yaml_files.hints import Known
-from model.yaml_files.nodes import Node
+from model.yaml_files.nodes import Node, shown
 from model.yaml_files.records import RecordReader
 from model.yaml_files.schemas import PLAIN, Schema, schema_of
 
@@ -111,7 +111,7 @@ def read_outcomes(found: Collector, node: Node | None) -> tuple[SweepOutcome, ..
         read = [reader.known(item) for item in node.value]
         for place, item in enumerate(node.value):
             if item.value in [other.value for other in node.value[:place]]:
-                found.add(item, f"'{item.value}' is named twice")
+                found.add(item, f"{shown(item)} is named twice")
     else:
         read = [reader.read(name, item) for name, item in found.entries(node).items()]
     if node is not None and isinstance(node.value, (list, dict)) and not node.value:

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.core.declarations import Owner
+from model.scenario.pressure import name_words
 from viz.dashboard.panel.rows import Row, groups_of, nearest_step, rows_of
 from viz.dashboard.state import Chosen, State, choosable, scenario_of
-from viz.sentences.pressure_names import name_words
 
 BASELINE = scenario_of(State())
 NAME = "s03_eu_sanctions_2017"

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from model.core.declarations import AGENT_CALLED, Owner
 from model.core.names import CAPITALS
 from model.scenario.kinds import KINDS
-from model.scenario.pressure import HISTORY, Combine, Pressure
+from model.scenario.pressure import HISTORY, Combine, Pressure, name_words
 from model.scenario.scenario import Scenario
 from viz.common.provenance import source_of_pressure
 from viz.common.summary import HISTORY_MARKS, spans_of
 from viz.common.words import capital
 from viz.dashboard.bar_changes import is_movable
-from viz.sentences.pressure_names import name_words, onsets_in_words, phrase_of
+from viz.sentences.pressure_names import onsets_in_words, phrase_of
 
 STEPS = 20
 """Into how many steps the range of a strength is divided."""

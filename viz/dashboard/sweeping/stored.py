@@ -18,7 +18,6 @@ from experiments.sweeps.run.chunk import environment
 from experiments.sweeps.run.folder import LEDGER, MANIFEST, PROCESS, SweepError
 from experiments.sweeps.run.manifest import environment_differences, read_manifest
 from viz.dashboard.sweeping import process
-from viz.sentences.sweep_text import factor_words
 
 RUNS, PREFIX = Path("runs"), "sweep-"
 NAME = re.compile(r"sweep-[A-Za-z0-9_.-]{1,60}")
@@ -165,7 +164,7 @@ def look_at(name: str) -> StoredSweep:
         name,
         str(manifest["title"]),
         condition,
-        tuple(factor_words(factor_of(one)) for one in asked["vary"]),
+        tuple(factor_of(one).label for one in asked["vary"]),
         points,
         int(asked["worlds"]),
         saved,

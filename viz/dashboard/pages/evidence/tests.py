@@ -8,6 +8,7 @@ from reacton import ipyvuetify as rv
 
 from experiments.conditioning.false_worlds import load_false_worlds as worlds
 from experiments.conditioning.stored import stored
+from model.core.arrays import order_statistics
 from model.core.declarations import Mask
 from model.core.months import months_between
 from model.ensemble.record import Run
@@ -105,9 +106,8 @@ def timings(scenario: Scenario, facts: tuple[Fact, ...], wanted: Wanted) -> Stag
 def _timing(fact: Fact, run: Run, counts: Mask, share: float) -> FactTiming:
     start, end = (months_between(run.scenario.start, month) for month in (fact.start, fact.end))
     first = first_months(run, fact, max(start - BEFORE, 0))[counts]
-    there = np.sort(first[~np.isnan(first)])
-    lasts = fact.form.lasts or not there.size
-    ends = () if lasts else tuple(float(there[int(part * (there.size - 1))]) for part in (0.1, 0.5, 0.9))
+    lasts = fact.form.lasts or np.isnan(first).all()
+    ends = () if lasts else tuple(map(float, order_statistics(first, (0.1, 0.5, 0.9))))
     window = start, end
     return FactTiming(fact.key, fact.name, fact.when, window, fact.tolerance, ends, share)
 

@@ -154,7 +154,7 @@ def NewFromHere(month: str) -> None:
     with rv.Html(tag="section", class_="tr-new", attributes={"aria-label": "New from here"}):
         Text("h2", "New from here")
         Text("p", "Takes the scenario as it stands and varies one thing or two.", "tr-quiet")
-        options = [(axis.key, f"{axis.label} ({axis.span})") for axis in axes]
+        options = [(axis.key, axis.label) for axis in axes]
         Choice(label="Across", value=one.key, options=options_of(options), event_chosen=visitor.safely(set_first))
         Choice(
             label="Up",
@@ -162,6 +162,7 @@ def NewFromHere(month: str) -> None:
             options=options_of([(ALONE, "Nothing: one line"), *[pair for pair in options if pair[0] != one.key]]),
             event_chosen=visitor.safely(set_second),
         )
+        Text("p", printed("; ".join(f"{axis.label}, {axis.span}" for axis in ticked)), "tr-hint")
         Run(ticked, month)
 
 

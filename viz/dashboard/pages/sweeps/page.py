@@ -12,6 +12,7 @@ from experiments.sweeps.plan.design import Design
 from experiments.sweeps.results.analyse import SweepAnswers
 from experiments.sweeps.results.maps import PhaseMap, ResponseCurve
 from experiments.sweeps.results.results import OutcomeInfo
+from experiments.sweeps.results.sensitivity import Method
 from model.ensemble.record import HEADLINE
 from model.evidence.load import load_seeds
 from viz.charts import indices as dots
@@ -203,14 +204,14 @@ def Indices(answers: SweepAnswers, outcome: OutcomeInfo, key: tuple[str, str]) -
     if found is None:
         Text("p", "No index can be computed for this outcome; below it says why.", "tr-quiet")
         return
-    ring = " Dot: alone; ring: with all interactions." if answers.results.sample.design is Design.SOBOL else ""
-    with Card("What makes the difference", note=f"{found.note}.{ring} Line: 95 % interval."):
+    ring = " Dot: first; ring: total." if found.method is Method.SOBOL else ""
+    with Card("What makes the difference", note=f"{capital(found.note)}.{ring} Line: 95 % interval."):
         Chart(
             lambda: dots.indices_chart(found, palette),
             (*key, palette),
             "sweep",
             f"What makes the difference in: {outcome.label}",
-            dots.indices_height(found),
+            dots.indices_height(found, palette),
         )
         Text("p", MEANS[found.method], "tr-hint")
         DataTable(lambda: dots.indices_sheet(found), "The indices", "sweep")
