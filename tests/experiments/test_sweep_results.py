@@ -184,7 +184,7 @@ def test_a_map_and_its_boundary(mapped: SweepResults) -> None:
     turned = replace(first, across=first.up, up=first.across, values=first.values.T, errors=first.errors.T)
     assert turned.crossings()[2] == where
     assert map_lines(first)[0].endswith("above 0.45 in 55 % of the map.")
-    assert map_lines(first)[1].endswith("whatever pressures.history.crimea.level is.")
+    assert map_lines(first)[1].endswith("whatever strength of crimea is.")
     assert maps[2].up.key == "switch_off.M41"
     assert maps[2].is_flat is False
 
@@ -470,7 +470,10 @@ def test_one_world_of_thirty_is_no_step(tmp_path: Path) -> None:
     answers = analyse(results.folder)
     assert answers.curves[0].values[-1] == pytest.approx(28 / 30)
     assert answers.curves[0].errors[0] == pytest.approx(np.sqrt(0.9 * 0.1 / 29))
-    assert answers.curves[0].sentence == "A client does not change with parameters.choice.noise_belarus beyond noise."
+    assert (
+        answers.curves[0].sentence
+        == "A client does not change with Scale of the noise in the choices of Belarus beyond noise."
+    )
     assert all(one.is_flat for one in answers.maps)
     assert "no difference beyond noise anywhere" in "\n".join(answer_lines(answers))
 

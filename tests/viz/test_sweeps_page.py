@@ -32,7 +32,7 @@ from viz.dashboard.state import Chosen, State, Sweeps, scenario_of
 from viz.dashboard.sweeping import process, stored
 from viz.dashboard.sweeping.stored import Condition
 from viz.sentences.sweep_text import map_sentence
-from viz.terminal.sweep_answers import answer_lines, outcome_lines
+from viz.terminal.sweep_answers import answer_lines, map_lines, outcome_lines
 
 NAME, STRENGTH, END = "s03_eu_sanctions_2017", "pressures.eu_2017.level", "pressures.eu_2017.end"
 MONTH = "2018-12"
@@ -235,6 +235,10 @@ def test_the_sentence_of_a_map_is_the_corner_of_its_boundary():
         "Client of Moscow in more than half of worlds only if strength of EU 2017 is 0.5 or more and "
         "last month of EU 2017 is January 2020 or later."
     )
+    assert map_lines(corner)[1:] == [
+        "  With last month of EU 2017 from 2018-01 to 2019-01: crossed nowhere on strength of EU 2017.",
+        "  With last month of EU 2017 at 2020-01: crossed between 0 and 0.5 on strength of EU 2017.",
+    ]
     unsure = map_of([[0, 0, 0], [0, 0.1, 0.5], [0, 0.8, 0.9]])
     assert "last month of EU 2017 is January 2019 or later" in map_sentence(unsure)
     low = map_of([[0.9, 0.9, 0.9], [0.9, 0.9, 0.9], [0.9, 0.9, 0.1]], yes_or_no=False)

@@ -62,7 +62,7 @@ def answer_lines(answers: SweepAnswers) -> list[str]:
 
 
 def outcome_lines(answers: SweepAnswers, name: str) -> list[str]:
-    """What `answer_lines` says of one outcome besides the sentence of its map, with factors in words, not keys."""
+    """What `answer_lines` says of one outcome besides the sentence of its map, with words for keys."""
     lines = [line for one in answers.maps if one.outcome.name == name for line in map_lines(one)]
     lines += [one.sentence for one in answers.curves if one.outcome.name == name]
     lines += [one.sentence for one in answers.boxes if one.outcome.name == name]
@@ -93,7 +93,7 @@ def _numbers(method: Method, one: FactorIndex) -> str:
 
 def map_lines(phase_map: PhaseMap) -> list[str]:
     """A map in sentences: how much of it lies beyond the boundary, and where the boundary runs."""
-    name = f"{phase_map.outcome.label} over {phase_map.across.key} and {phase_map.up.key}"
+    name = f"{phase_map.outcome.label} over {phase_map.across.label} and {phase_map.up.label}"
     if phase_map.is_flat:
         return [f"{name}: no difference beyond noise anywhere."]
     unsure = float((phase_map.sides == 0.0).mean())
@@ -103,8 +103,12 @@ def map_lines(phase_map: PhaseMap) -> list[str]:
     if all(where == "nowhere" for _, where in crossings):
         return lines
     if len({where for _, where in crossings}) == 1:
-        return [*lines, f"  Crossed {crossings[0][1]} on {along.key}, whatever {other.key} is."]
-    return lines + [f"  {other.key} = {at}: crossed {where} on {along.key}" for at, where in crossings]
+        return [*lines, f"  Crossed {crossings[0][1]} on {along.label}, whatever {other.label} is."]
+    for where, rows in groupby(crossings, lambda one: one[1]):
+        at = [value for value, _ in rows]
+        span = f"at {at[0]}" if len(at) == 1 else f"from {at[0]} to {at[-1]}"
+        lines.append(f"  With {other.label} {span}: crossed {where} on {along.label}.")
+    return lines
 
 
 def regret_lines(regrets: Regrets) -> list[str]:
@@ -112,7 +116,7 @@ def regret_lines(regrets: Regrets) -> list[str]:
     wish, left_out = "high" if regrets.wants_more else "low", ""
     if regrets.left_out:
         left_out = f" ({100 * regrets.left_out:.0f} % are left out: the outcome is missing under some setting)"
-    lines = [f"If {regrets.outcome.label} is wanted {wish}, over {regrets.states:,} states{left_out}:"]
+    lines = [f"If '{regrets.outcome.label}' is wanted {wish}, over {regrets.states:,} states{left_out}:"]
     best, *others = regrets.settings
     lines.append(_regret_line(best))
     if regrets.tied > 1:
@@ -120,7 +124,7 @@ def regret_lines(regrets: Regrets) -> list[str]:
         lines.append(f"  {ties} differ from it by no more than noise.")
     alike = groupby((one for one in others if not one.is_tied), lambda one: (one.mean, one.mean_regret, one.q90))
     for _, (first, *same) in islice(alike, BEST_SHOWN - 1):
-        lines.append(_regret_line(first) + (f" (and {len(same)} settings alike)" if same else ""))
+        lines.append(_regret_line(first) + (f" (and {len(same)} alike)" if same else ""))
     return lines
 
 

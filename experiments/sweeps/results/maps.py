@@ -118,12 +118,12 @@ class ResponseCurve:
 
     @property
     def sentence(self) -> str:
-        """What it says."""
+        """What it says, in words that stand for themselves."""
         name, at = self.outcome.label, [shown(self.factor, value) for value in levels_of(self.factor).tolist()]
         if not self.changes:
-            return f"{name} does not change with {self.factor.key} beyond noise."
+            return f"{name} does not change with {self.factor.label} beyond noise."
         first, last = (f"{number:.3g}" for number in (self.values[0], self.values[-1]))
-        way = f"{name} goes from {first} to {last} as {self.factor.key} goes from {at[0]} to {at[-1]}"
+        way = f"{name} goes from {first} to {last} as {self.factor.label} goes from {at[0]} to {at[-1]}"
         if self.place < 0:
             return f"{way}; no single step exceeds its noise."
         step = f"between {at[self.place]} and {at[self.place + 1]}, with {100 * self.share:.0f} % of its change"
