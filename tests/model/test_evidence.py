@@ -1,6 +1,8 @@
 import dataclasses
 import hashlib
+import math
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -679,3 +681,10 @@ def test_a_changed_and_a_missing_text_are_problems(small, texts):
     assert [str(p) for p in check_locators(load_seeds(small), texts)] == [
         "seeds/sources.yaml:2:1: the text of source '001', text.txt, is missing"
     ]
+
+
+def test_no_weight_may_be_so_large_that_a_utility_overflows():
+    """The logistic curve of a graded move has no number beyond some 709 spans."""
+    known = load_seeds().parameters
+    ends = [end for one in known.values() if one.term is not None for end in (one.domain.low, one.domain.high)]
+    assert max(map(abs, ends)) / known["choice.level_span"].low < math.log(sys.float_info.max)

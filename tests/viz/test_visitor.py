@@ -481,6 +481,7 @@ def test_a_run_ahead_that_fails_is_logged_and_keeps_nobody(visitor, monkeypatch,
         yield 1 / 0
 
     monkeypatch.setattr(runs, "stages", stages)
+    monkeypatch.setattr(steps, "AHEAD", 60.0)
     visitor.recorded = usual_series()
     assert visitor.set(LEVEL, 0.35)
     assert (asked, runs._ahead) == ([True], set())
