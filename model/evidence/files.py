@@ -50,8 +50,9 @@ class SeedFiles:
         self._refuse_empty()
 
     def are_read(self, *files: str) -> bool:
-        """Whether all of these files could be read, and have records where they must."""
-        return all(file in SUBJECTS or self.records(file) for file in files) and self.parts.keys() >= set(files)
+        """Whether all of these files could be read, with every key, and with records where there must be some."""
+        whole = all(self.parts.get(file, {}).keys() >= set(KEYS[file]) for file in files)
+        return whole and all(file in SUBJECTS or self.records(file) for file in files)
 
     def records(self, file: str) -> list[tuple[str, Node, str]]:
         """The records of a file: key, what is written, and file and line."""

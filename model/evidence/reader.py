@@ -56,7 +56,9 @@ class SeedReader:
         self.found = Collector()
         self.files = SeedFiles(folder, self.found)
         self.records = RecordReader(self.found, {Term: self._term, NumberDomain: self._named_domain}, self._names())
+        before = len(self.found.problems)
         self.domains = self._domains()
+        self.knows_domains = self.files.are_read("domains") and len(self.found.problems) == before
         named = [(subject, key, node) for subject in SUBJECTS for key, node, _ in self.files.records(subject)]
         self.sharing = {f"{subject}.{key}" for subject, key, node in named if node.get("drawn_with") is not None}
         self.claims = ClaimReader(self.records)
@@ -147,7 +149,7 @@ class SeedReader:
         if "domain" not in read.nodes:
             weighs, motive = one.term is not None, one.term is not None and one.term.motive is not None
             one = replace(one, domain=self.domains.of(one.kind, one.unit, weighs=weighs, motive=motive))
-        if self.files.are_read("domains"):
+        if self.knows_domains:
             check_range(self.found, one, read.nodes)
         refuse_chain(self.found, one, read.nodes, self.sharing)
         return one

@@ -2,6 +2,7 @@ import dataclasses
 import hashlib
 import math
 import pickle
+import shutil
 import sys
 from pathlib import Path
 
@@ -614,6 +615,21 @@ def test_a_missing_record_file_does_not_make_every_reference_wrong(small):
 def test_a_file_without_records_is_one_problem_and_not_one_for_every_reference(small, text, problem):
     (small / "sources.yaml").write_text(text)
     assert refused(small) == [f"seeds/sources.yaml:{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("usual:", "usal:", "unknown key 'usal'; did you mean 'usual'?"),
+        ('says: "a share, from 0 to 1", low: 0', "low: 0", "has no 'says'; it must be given"),
+    ],
+)
+def test_a_damaged_domain_is_one_problem_and_not_one_for_every_number(tmp_path, old, new, problem):
+    shipped = shutil.copytree(evidence.SEEDS_FOLDER, tmp_path / "seeds")
+    edit(shipped, "domains", old, new)
+    problems = refused(shipped)
+    assert all(line.startswith("seeds/domains.yaml:") for line in problems), problems
+    assert any(problem in line for line in problems), problems
 
 
 def test_a_missing_folder_and_a_stray_file(small, tmp_path):
