@@ -1,10 +1,13 @@
 """What a visitor moves past is forgotten: a page holds what it shows, and the cache what it may."""
 
 import gc
+import subprocess
+import sys
 
 from ipywidgets import Widget
 
 from model.ensemble.record import Run
+from tests.browser.screen import ROOT
 from tests.viz.test_pages import SMALL, screen
 from viz.common.cache import Cache
 from viz.dashboard import runs
@@ -35,3 +38,9 @@ def test_a15_a_page_keeps_nothing_of_what_was_moved_past(monkeypatch):
     (few, parts), (many, more) = found[FEW - 1], found[-1]
     assert many <= few + CACHED, found
     assert more <= parts + 10, found
+
+
+def test_figures_for_paper_are_loaded_only_where_one_is_taken_home():
+    code = "import sys; from viz import app; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"

@@ -19,8 +19,8 @@ from viz.charts import balance as measures
 from viz.charts import heat, pressing
 from viz.charts import network as charts
 from viz.charts.heat import Scale, letters_on
+from viz.common.network import FAINTEST
 from viz.common.style import DARK, LIGHT
-from viz.figures.network import FAINTEST
 
 WORLDS = 12
 SCENARIO = load_scenario("baseline", settings=[f"worlds={WORLDS}", "end=2014-12"])

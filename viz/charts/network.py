@@ -22,9 +22,9 @@ from model.network import measures
 from model.network.ties import RELATIONS
 from viz.charts.heat import SCALE_ROOM, Scale, heat_map, letters_on, names_axis
 from viz.charts.parts import DataSheet, Option, hover
+from viz.common.network import FAINTEST, PLACES
 from viz.common.style import Palette
 from viz.common.words import difference_decimals, signed_decimals, with_minus
-from viz.figures.network import FAINTEST, PLACES
 
 WIDEST, NODE, BEND, LEGEND = 9.0, 76, 0.16, 30
 """Pixels of a full tie and of an actor, how far a tie bends aside, and pixels of the legend."""

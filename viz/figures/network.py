@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from math import cos, pi, sin
 from types import MappingProxyType
 from typing import Any
 
@@ -25,18 +24,13 @@ from model.network import measures
 from model.network.ties import network, ties_of
 from model.runs.outcomes import conditioned
 from model.story.phrases import month_in_words
+from viz.common.network import FAINTEST, PLACES
 from viz.common.style import BLUE, INK, QUIET, VERMILION
 from viz.common.words import capital, two_decimals
 from viz.figures.frame import WIDTH, fonts, legend
 
-_AROUND = (Owner.BELARUS, Owner.US, Owner.EU, Owner.UKRAINE, Owner.RUSSIA)
-PLACES = MappingProxyType(
-    {a: (cos(pi / 2 + i * 2 * pi / 5), sin(pi / 2 + i * 2 * pi / 5)) for i, a in enumerate(_AROUND)}
-)
-"""Corners of a pentagon: Minsk on top, Washington and Brussels on its left, Moscow and Kyiv on its right."""
-
-DISC, WIDEST, FAINTEST, BEND = 0.30, 2.6, 0.08, 0.12
-"""Size of an actor, width of a full tie in points, weakest tie that is drawn, and how far a tie bends aside."""
+DISC, WIDEST, BEND = 0.30, 2.6, 0.12
+"""Size of an actor, width of a full tie in points, and how far a tie bends aside."""
 
 DASHES = (0, (2.4, 1.1))
 HIGH = 3.15
