@@ -29,7 +29,7 @@ LONG = 1000 * SECONDS
 """Thousandths of a second to wait on a machine that has other things to do."""
 FILES = (
     ("Scenario as YAML", b"title:"),
-    ("Bands as CSV", b"series,month,"),
+    ("Bands as CSV", b"month,series,"),
     ("Figure as PNG", b"\x89PNG"),
     ("Figure as SVG", b"<svg"),
 )

@@ -258,7 +258,7 @@ def test_a_sweep_is_the_sweep_of_experiments():
         tightrope.sweep("x")
 
 
-def test_a_search_is_said_before_it_begins(monkeypatch, capsys):
+def test_a_search_is_said_before_it_begins(own_lists, monkeypatch, capsys):
     """Another seed needs worlds of its own, which takes minutes: whoever waits is told what for."""
     asked = []
     monkeypatch.setattr("experiments.conditioning.worlds.condition", lambda scenario, **_: asked.append(scenario.seed))

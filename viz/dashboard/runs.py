@@ -38,7 +38,7 @@ from viz.common.cache import Cache, GivenUpError, Wanted, always
 
 FIRST, FIRST_COMPILED = 250, 2000
 """Worlds of the first result, by NumPy or by the compiled engine: as many as take about a tenth of a second."""
-MOST_BYTES = 64_000_000
+MOST_BYTES = 80_000_000
 """Of all runs in the cache."""
 DRAWS_CACHED, TABLES_CACHED = 4, 16
 MOST_AHEAD = 1.0

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 
 from viz.server.guard import REFUSED_CODE, App, Message, Receive, Scope, Send, refuse
 
-MOST_LOST = 10
+MOST_LOST = 20
 """Pages without a connection that are kept; each takes some three million bytes."""
 WRONG_MESSAGE_CODE = 1007
 """Code with which a connection is closed that carries something else than a message of a page."""
