@@ -1,7 +1,6 @@
 """`tightrope compare`: what it prints, writes and refuses, and that only what differs makes a difference."""
 
 import json
-import math
 import re
 import shutil
 from xml.etree import ElementTree as ET
@@ -38,18 +37,11 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def typed(capsys, place, monkeypatch):
-    """Runs the program in that folder, never so slow that it tells how far it is."""
+def typed(typed, place, monkeypatch, capsys):
+    """Runs the program in that folder."""
     capsys.readouterr()
     monkeypatch.chdir(place)
-    monkeypatch.setattr("viz.terminal.progress.QUIET_SECONDS", math.inf)
-
-    def run(*arguments):
-        code = tightrope.program([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+    return typed
 
 
 def found(typed, *arguments, known={}):  # noqa: B006 (what is known is to stay)

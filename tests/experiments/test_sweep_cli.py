@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import tightrope
 from tests.experiments.sweep_helpers import TINY, contents
 from tests.test_cli import done, started
 
@@ -19,17 +18,10 @@ NOTE = "note: pressures.eu_2017 has no effect: it begins in 2017-05, after the r
 
 
 @pytest.fixture
-def typed(capsys, tmp_path, monkeypatch):
-    """Runs the program in a folder of its own with a small sweep in it: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
+def typed(typed):
+    """Runs the program in a folder of its own with a small sweep in it."""
     Path("tiny.yaml").write_text(TINY)
-
-    def run(*arguments):
-        code = tightrope.program([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+    return typed
 
 
 def test_a_sweep_says_what_it_will_do_and_what_it_did(typed):

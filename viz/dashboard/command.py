@@ -18,24 +18,30 @@ def command_of(state: State, page: str, month: str) -> str:
         page: Path of the page, e.g. ``/why``.
         month: The month that is looked at, ``YYYY-MM``; empty where it is not known yet.
     """
-    words = _words(state, page, month)
-    return shlex.join(["tightrope", *words]) if words else ""
+    return _line(_words(state, page, month))
 
 
 def story_command(state: State, world: int) -> str:
     """The command line that tells the story of one world."""
-    return shlex.join(["tightrope", "story", _name(state), "--world", str(world), *_settings(state)])
+    return _line(["story", _name(state), "--world", str(world), *_settings(state)])
 
 
 def split_command(state: State, month: str, *, mechanisms: bool) -> str:
     """The command line that splits the change over mechanisms or over what differs; empty where nothing is compared."""
-    chosen, name, settings = state.chosen, _name(state), _settings(state)
-    base = _base(state)
+    return _line(_split_words(state, month, mechanisms=mechanisms))
+
+
+def _split_words(state: State, month: str, *, mechanisms: bool) -> list[str]:
+    chosen, base = state.chosen, _base(state)
     if not base:
-        return ""
+        return []
     shared = chosen.beliefs is not Beliefs.EACH and any(is_belief(key) for key, _ in chosen.changes)
-    words = ["explain", base, name, *["--mechanisms"] * mechanisms, *(["--month", month] if month else [])]
-    return shlex.join(["tightrope", *words, *(["--beliefs", "together"] if shared else []), *settings])
+    words = ["explain", base, _name(state), *["--mechanisms"] * mechanisms, *(["--month", month] if month else [])]
+    return [*words, *(["--beliefs", "together"] if shared else []), *_settings(state)]
+
+
+def _line(words: list[str]) -> str:
+    return shlex.join(["tightrope", *words]) if words else ""
 
 
 def _name(state: State) -> str:
@@ -65,7 +71,7 @@ def _words(state: State, page: str, month: str) -> list[str]:
         case "/relations" if month:
             return ["network", name, "--month", month, "--world", str(state.view.world), *settings]
         case "/why":
-            return shlex.split(split_command(state, month, mechanisms=True))[1:]
+            return _split_words(state, month, mechanisms=True)
         case "/" if base:
             each = ["--beliefs", "each"] if chosen.beliefs is Beliefs.EACH else []
             return ["compare", base, name, *each, *settings]

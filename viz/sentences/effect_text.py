@@ -243,12 +243,10 @@ def effect_as_plain(found: Comparison) -> Mapping[str, object]:
     }
 
 
-def against_as_plain(found: Comparison | None) -> Mapping[str, object]:
-    """The comparison with what a scenario extends as `against` in the JSON of a run; nothing where it extends none."""
-    if found is None:
-        return {}
+def against_as_plain(found: Comparison) -> Mapping[str, object]:
+    """The comparison with what a scenario extends as `against` in the JSON of a run."""
     largest = _of_month(found, found.largest)
-    against = {
+    return {
         "scenario": found.base.scenario.name,
         "sentence": effect_sentence(found),
         "month": largest["month"],
@@ -257,7 +255,6 @@ def against_as_plain(found: Comparison | None) -> Mapping[str, object]:
         "final": _of_month(found, len(found.months) - 1),
         "pressures": _bindings(found),
     }
-    return {"against": against}
 
 
 def _bindings(found: Comparison) -> list[dict[str, object]]:

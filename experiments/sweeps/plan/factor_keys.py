@@ -36,7 +36,7 @@ HEADS = {
 ALONE = {SCENARIO: "scenario", END: "last month of the run"}
 """Keys of one part that can be varied, and their labels."""
 
-WORDS = {
+KEY_WORDS = {
     "level": "strength",
     "start": "first month",
     "end": "last month",
@@ -88,7 +88,7 @@ def label_of(key: str) -> str:
         return load_seeds().parameters[name].label
     if head == SWITCH:
         return f"{load_seeds().mechanisms[name].name} switched off"
-    return f"{WORDS.get(rest[0], rest[0])} of {name_words(name)}" if rest else name.replace("_", " ")
+    return f"{KEY_WORDS.get(rest[0], rest[0])} of {name_words(name)}" if rest else name.replace("_", " ")
 
 
 def behind_star(key: str, scenario: Scenario) -> list[str] | None:

@@ -68,7 +68,7 @@ def explain(
         message = "--group joins what differs; leave it out with --mechanisms"
         raise WrongInputError(message)
     check_drawing(out)
-    a, b = _ends(first, second, beliefs, (worlds, seed, set_))
+    a, b = _ends(first, second, beliefs, worlds, seed, set_)
     ensure_worlds(a, quiet=quiet or as_json)
     found = split(a, b, outcome, month, groups, quiet=quiet or as_json)
     if out is not None:
@@ -80,13 +80,14 @@ def _ends(
     first: str,
     second: str | None,
     beliefs: options.WhoseBeliefs,
-    asked: tuple[int | None, int | None, list[str] | None],
+    worlds: int | None,
+    seed: int | None,
+    settings: list[str] | None,
 ) -> tuple[Scenario, Scenario]:
     """Where the change starts and ends; what is set holds for the end."""
     from experiments.comparison.footing import Beliefs
     from experiments.explanation.explain import ends
 
-    worlds, seed, settings = asked
     given = [load(first, worlds, seed, settings if second is None else None)]
     if second is not None:
         given.append(load(second, worlds, seed, settings))

@@ -67,7 +67,7 @@ def run(
         return
     effect, listed = run_beside(finished, quiet=as_json), listed_worlds(scenario)
     plain = {"scenario": scenario.name, "folder": str(folder)} | as_plain(finished, found) | worlds_as_plain(listed)
-    plain |= against_as_plain(effect)
+    plain |= {} if effect is None else {"against": against_as_plain(effect)}
     lines = run_lines(finished, found, effect, listed, folder, width=width(), out=sys.stdout)
     print_result(plain, lines, as_json=as_json)
 
